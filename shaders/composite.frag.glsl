@@ -1,0 +1,30 @@
+// Background, solids, glass veil and halo become the picture. Drawn only where there is something; backdrop.frag.glsl
+// does the rest.
+uniform sampler2D solids;      // premultiplied
+uniform sampler2D veil;        // rgb sum of colour * depth, a sum of depth
+uniform sampler2D halo;
+uniform vec4 extent;           // xy used share of the buffers, z halo strength
+
+in vec2 uv;
+layout(location = 0) out vec4 colour_out;
+
+void main() {
+  vec3 colour = backdrop_at(uv);
+  vec2 at = uv * extent.xy;
+  vec4 solid = texture(solids, at);
+  vec4 layer = texture(veil, at);
+  vec3 glow = texture(halo, at).rgb * extent.z;
+  float clear = exp(-layer.a);
+  vec3 tint = layer.rgb / max(layer.a, 1e-4);
+  colour = mix(tint, solid.rgb + colour * (1.0 - solid.a), clear);
+  // Halo: adds light in the dark, tints on white; never more than a ceiling.
+  glow = glow / (1.0 + glow);
+  float level = max(glow.r, max(glow.g, glow.b));
+  colour = mix(colour + glow * (1.0 - colour) * 0.9, mix(colour, glow / max(level, 1e-3), level * 0.35), look.y);
+  float alpha = 1.0;
+  if (look.z > 0.5) {
+    alpha = max(1.0 - (1.0 - solid.a) * clear, level * 0.8);
+    colour = (solid.rgb * clear + tint * (1.0 - clear) + glow * 0.9) / max(alpha, 1e-3);
+  }
+  colour_out = vec4(clamp(colour + dither(), 0.0, 1.0), alpha);
+}

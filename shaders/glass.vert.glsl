@@ -1,0 +1,43 @@
+// Glass, order-independent: every layer adds its optical depth and its colour times that depth; the composite pass
+// turns the sums into one veil. Addition commutes, so turning the brain cannot make anything pop. Worked out per
+// vertex: the triangles are a few pixels wide, and the interpolation anti-aliases the rims.
+uniform vec4 item_colour;  // rgb sRGB, a glow
+uniform vec4 item_flags;   // x selected, y hatched, z fill 0..1
+
+in vec3 position;
+in vec4 normal_cavity;
+
+out vec4 veil;             // rgb colour * depth, a depth
+
+void main() {
+  vec4 p = view * vec4(position, 1.0);
+  gl_Position = projection * p;
+  vec3 n = normalize(mat3(view) * normal_cavity.xyz);
+  vec3 v = normalize(-p.xyz);
+  float cavity = normal_cavity.w;
+  float facing = abs(dot(n, v));
+
+  // Bright rims, clear inside. The rim fades in its last pixel, which anti-aliases the silhouette.
+  float edge = 1.0 - facing;
+  float edge3 = edge * edge * edge;
+  float fade = smoothstep(0.0, 0.14, facing);
+  float rim = edge3 * (0.55 + 0.75 * edge3) * fade * glass_colour.w;
+  float body = 0.010 + 0.05 * look.x + 0.9 * look.x * look.x * look.x;
+  float groove = clamp(cavity, 0.0, 1.0);
+
+  float fill = item_flags.z;
+  float lit = 0.45 + 0.55 * max(dot(n, normalize(vec3(-0.45, 0.75, 0.62))), 0.0);
+  float depth = (rim + body * (0.7 + 0.6 * groove));
+  vec3 colour = glass_colour.rgb * mix(1.0, lit, look.x);
+  if (fill > 0.0) {
+    float filled = fill * (0.10 + 0.34 * edge * edge + 0.16 * groove) + rim * fill * 0.6;
+    vec3 tint = item_colour.rgb * (0.62 + 0.5 * lit) * (1.0 - 0.35 * groove) + item_colour.rgb * item_colour.a * 0.35;
+    colour = (colour * depth * (1.0 - 0.75 * fill) + tint * (filled + depth * 0.75 * fill)) / max(depth + filled, 1e-4);
+    depth += filled;
+  }
+  if (item_flags.x > 0.5) {
+    colour = mix(colour, vec3(1.0), 0.35 * edge);
+    depth += 0.25 * edge3;
+  }
+  veil = vec4(min(colour, vec3(1.6)) * depth, depth);
+}

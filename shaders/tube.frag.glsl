@@ -1,0 +1,24 @@
+// The tube itself: a faint line; dashed or dotted where the evidence is weaker.
+uniform vec4 tube_colour;      // rgb sRGB, a opacity
+uniform vec4 tube_style;       // x grade 0 solid 1 dashed 2 dotted, y selected
+
+in float across;
+in float along_mm;
+
+layout(location = 0) out vec4 colour_out;
+layout(location = 1) out vec4 glow_out;
+
+void main() {
+  float profile = 1.0 - across * across;
+  float ink = 1.0;
+  if (tube_style.x > 1.5) {
+    ink = smoothstep(0.35, 0.25, abs(fract(along_mm / 2.2) - 0.5));
+  } else if (tube_style.x > 0.5) {
+    ink = smoothstep(0.36, 0.30, abs(fract(along_mm / 6.0) - 0.5));
+  }
+  float alpha = tube_colour.a * profile * ink;
+  vec3 colour = mix(tube_colour.rgb, vec3(1.0), tube_style.y * 0.5);
+  // On dark backgrounds light adds; on light ones ink covers.
+  colour_out = vec4(colour * alpha, alpha * mix(0.55, 1.0, look.y));
+  glow_out = vec4(colour * alpha * 0.25, 0.0);
+}

@@ -1,0 +1,97 @@
+#include <cstdio>
+#include <filesystem>
+
+#include "app/commands.h"
+#include "core/text.h"
+#include "io/load_content.h"
+#include "model/find.h"
+
+namespace attune {
+
+ExitCode report(const std::vector<Error>& errors) {
+  for (const Error& error : errors) std::fprintf(stderr, "attune: %s\n", to_sentence(error).c_str());
+  return errors.front().code;
+}
+
+namespace {
+bool looks_like_file(const std::string& text) {
+  return text.find('/') != std::string::npos || (text.size() > 5 && text.substr(text.size() - 5) == ".json");
+}
+template <class T>
+int index_of(const std::vector<T>& items, const T* item) {
+  return static_cast<int>(item - items.data());
+}
+}  // namespace
+
+Result<Session> open_moment(Content& content, const MomentOptions& moment) {
+  std::string scenario_id = moment.scenario;
+  if (looks_like_file(moment.scenario)) {
+    auto scenario = load_scenario(moment.scenario, content);
+    if (!scenario) return scenario.errors();
+    scenario_id = scenario->id;
+    // A user's file wins over a shipped scenario of the same id.
+    std::erase_if(content.scenarios, [&](const Scenario& shipped) { return to_slug(shipped.id) == to_slug(scenario_id); });
+    content.scenarios.push_back(std::move(*scenario));
+  }
+  const auto scenario = find_scenario(content, scenario_id);
+  if (!scenario) return scenario.errors();
+  const auto style = find_style(content, moment.style);
+  if (!style) return style.errors();
+  const auto compare = find_style(content, moment.compare.empty() ? moment.style : moment.compare);
+  if (!compare) return compare.errors();
+  const Arm* arm = (*scenario)->arms.data();
+  if (!moment.arm.empty()) {
+    const auto found = find_arm(**scenario, moment.arm);
+    if (!found) return found.errors();
+    arm = *found;
+  }
+  auto session = make_session(content);
+  if (!session) return session.errors();
+  session->show_welcome = false;
+  execute(*session, content, command::SelectScenario{index_of(content.scenarios, *scenario)});
+  execute(*session, content, command::SelectArm{index_of((*scenario)->arms, arm)});
+  execute(*session, content, command::SetStyle{0, index_of(content.styles, *style)});
+  execute(*session, content, command::SetStyle{1, index_of(content.styles, *compare)});
+  execute(*session, content, command::SetCompare{!moment.compare.empty()});
+  if (!session->message.empty()) return Error{session->message, "", "", ExitCode::bad_input};
+  return session;
+}
+
+Result<PixelSize> parse_size(const std::string& text) {
+  const std::size_t cross = text.find('x');
+  if (cross != std::string::npos) {
+    const auto width = parse_number(text.substr(0, cross)), height = parse_number(text.substr(cross + 1));
+    if (width && height && *width >= 64 && *height >= 64 && *width <= 16384 && *height <= 16384 &&
+        *width == static_cast<int>(*width) && *height == static_cast<int>(*height))
+      return PixelSize{static_cast<int>(*width), static_cast<int>(*height)};
+  }
+  return Error{"\"" + printable(text) + "\" is not a size", "--size", "write WIDTHxHEIGHT in pixels, 64 to 16384, such as 1280x720",
+               ExitCode::usage};
+}
+
+Status apply_stage(Session& session, const Content& content, const StageOptions& stage) {
+  if (const ViewPreset* view = find_view(stage.view)) {
+    session.camera = camera_for_view(*view);
+    session.hidden_hemisphere = view->hide_hemisphere;
+  } else {
+    std::vector<std::string> names;
+    for (const ViewPreset& preset : view_presets()) names.emplace_back(preset.id);
+    const std::string near = nearest_word(stage.view, names);
+    return Error{"unknown view \"" + printable(stage.view) + "\"", "--view",
+                 (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The views are home, " + join_words(names), ExitCode::usage};
+  }
+  if (!stage.select.empty()) {
+    const auto structure = find_by_id(content.structures, stage.select, "structure", "structures");
+    if (!structure) return structure.errors();
+    execute(session, content, command::Select{(*structure)->id});
+  }
+  execute(session, content, command::SetGlass{static_cast<float>(stage.glass)});
+  execute(session, content, command::SetColourMode{stage.colour == "structure" ? ColourMode::structure : ColourMode::activity});
+  execute(session, content, command::SetLabels{!stage.no_labels});
+  execute(session, content, command::SetFlow{!stage.no_flow});
+  session.show_legend = !stage.no_legend;
+  execute(session, content, command::SetTheme{stage.background == "light" ? Theme::light : Theme::dark});
+  return Done{};
+}
+
+}  // namespace attune

@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+
+#include "app/commands.h"
+#include "app/picture.h"
+#include "app/ui_host.h"
+#include "core/text.h"
+#include "io/write_film.h"
+#include "io/write_png.h"
+
+namespace attune {
+
+namespace {
+Result<PictureSettings> picture_settings(const CommonOptions& common, const StageOptions& stage) {
+  const auto size = parse_size(stage.size);
+  if (!size) return size.errors();
+  PictureSettings settings;
+  settings.width = size->width;
+  settings.height = size->height;
+  settings.scale = stage.scale;
+  settings.titles = !stage.no_titles;
+  settings.background = stage.background == "light"         ? Background::light
+                        : stage.background == "transparent" ? Background::transparent
+                                                            : Background::dark;
+  settings.shader_dir = common.shader_dir;
+  return settings;
+}
+
+// What was shown, so that the picture can be made again. No names, host, path or time of day.
+PngText receipt(const Session& session, const Content& content) {
+  PngText text{{"Software", "Attune " ATTUNE_VERSION},
+               {"Description", "A teaching model, not a diagnosis or treatment."},
+               {"attune:scenario", current_scenario(session, content).id},
+               {"attune:arm", current_arm(session, content).id},
+               {"attune:style", current_style(session, content, 0).id},
+               {"attune:time_s", to_text(session.playhead.t_s)},
+               {"Source", content.brain.copyright}};
+  if (session.compare) text.insert(text.begin() + 5, {"attune:compare", current_style(session, content, 1).id});
+  return text;
+}
+
+volatile std::sig_atomic_t interrupted = 0;
+void on_interrupt(int) { interrupted = 1; }
+}  // namespace
+
+ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
+  const auto settings = picture_settings(common, options.stage);
+  if (!settings) return report(settings.errors());
+  auto installation = open_installation(common.assets, true);
+  if (!installation) return report(installation.errors());
+  Content& content = installation->content;
+  auto session = open_moment(content, options.moment);
+  if (!session) return report(session.errors());
+  if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
+  const double end = duration_s(*session, content);
+  if (options.at_s < 0 || options.at_s > end)
+    return report({Error{"the scenario lasts from 0 to " + to_text(end) + " s; " + to_text(options.at_s) + " s is outside", "--at",
+                         "choose a time inside", ExitCode::usage}});
+  execute(*session, content, command::Seek{options.at_s});
+  auto studio = PictureStudio::open(*installation, *settings);
+  if (!studio) return report(studio.errors());
+  if (const Status written = write_png(options.out, studio->take(*session, content), receipt(*session, content)); !written)
+    return report(written.errors());
+  std::printf("%s: %dx%d\n", options.out.c_str(), settings->width * settings->scale, settings->height * settings->scale);
+  return ExitCode::ok;
+}
+
+ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options) {
+  const auto size = parse_size(options.stage.size);
+  if (!size) return report(size.errors());
+  auto installation = open_installation(common.assets, true);
+  if (!installation) return report(installation.errors());
+  Content& content = installation->content;
+  auto session = open_moment(content, options.moment);
+  if (!session) return report(session.errors());
+  if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
+  execute(*session, content, command::Seek{options.at_s});
+  execute(*session, content, command::SetUiScale{static_cast<float>(options.stage.ui_scale)});
+  auto studio = InterfaceStudio::open(*installation, size->width, size->height, common.shader_dir);
+  if (!studio) return report(studio.errors());
+  if (const Status written = write_png(options.out, studio->take(*session), receipt(*session, content)); !written)
+    return report(written.errors());
+  std::printf("%s: %dx%d\n", options.out.c_str(), size->width, size->height);
+  return ExitCode::ok;
+}
+
+ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
+  const auto settings = picture_settings(common, options.stage);
+  if (!settings) return report(settings.errors());
+  auto installation = open_installation(common.assets, true);
+  if (!installation) return report(installation.errors());
+  Content& content = installation->content;
+  auto session = open_moment(content, options.moment);
+  if (!session) return report(session.errors());
+  if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
+  const double end = duration_s(*session, content);
+  const double to = options.to_s < 0 ? end : options.to_s;
+  if (options.from_s < 0 || to > end || options.from_s >= to)
+    return report({Error{"the scenario lasts from 0 to " + to_text(end) + " s; " + to_text(options.from_s) + " to " + to_text(to) +
+                             " s is not a part of it",
+                         "--from, --to", "choose times inside, the first before the second", ExitCode::usage}});
+  auto studio = PictureStudio::open(*installation, *settings);
+  if (!studio) return report(studio.errors());
+  const int frames = std::max(2, static_cast<int>(options.seconds * options.fps + 0.5));
+  FilmSettings film;
+  film.path = options.out;
+  if (film.path.has_extension() && !can_make_films()) {
+    film.path.replace_extension();
+    film.path += "_frames";
+    std::fprintf(stderr, "attune: ffmpeg is not installed (Debian: apt install ffmpeg); writing numbered pictures into %s instead\n",
+                 film.path.c_str());
+  }
+  film.width = settings->width * settings->scale;
+  film.height = settings->height * settings->scale;
+  film.fps = options.fps;
+  film.frame_count = frames;
+  auto writer = FilmWriter::open(film);
+  if (!writer) return report(writer.errors());
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  std::signal(SIGHUP, on_interrupt);
+  for (int frame = 0; frame < frames; ++frame) {
+    if (interrupted) {
+      writer->cancel();
+      std::fprintf(stderr, "\nattune: stopped after %d of %d frames; nothing was written\n", frame, frames);
+      return ExitCode::interrupted;
+    }
+    // Fixed steps: the same film whatever the machine.
+    execute(*session, content, command::Seek{options.from_s + (to - options.from_s) * frame / (frames - 1)});
+    if (const Status added = writer->add(studio->take(*session, content)); !added) return report(added.errors());
+    if (frame % options.fps == 0) {
+      std::fprintf(stderr, "\r%d of %d frames", frame, frames);
+      std::fflush(stderr);
+    }
+  }
+  std::fprintf(stderr, "\r");
+  if (const Status finished = writer->finish(); !finished) return report(finished.errors());
+  for (const std::string& note : writer->notes()) std::fprintf(stderr, "attune: %s\n", note.c_str());
+  std::printf("%s: %d frames, %dx%d, %d a second\n", film.path.c_str(), frames, film.width, film.height, film.fps);
+  return ExitCode::ok;
+}
+
+}  // namespace attune

@@ -1,0 +1,34 @@
+// One function per subcommand. Each prints its result or one sentence per problem, and returns the exit code.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/installation.h"
+#include "app/options.h"
+#include "session/session.h"
+
+namespace attune {
+
+ExitCode run_simulate(const CommonOptions& common, const SimulateOptions& options);
+ExitCode run_render(const CommonOptions& common, const RenderOptions& options);
+// --ui: the whole window, with its panels.
+ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options);
+ExitCode run_video(const CommonOptions& common, const VideoOptions& options);
+ExitCode run_list(const CommonOptions& common, const ListOptions& options);
+ExitCode run_check(const CommonOptions& common, const std::vector<std::string>& files);
+ExitCode run_bench(const CommonOptions& common, const BenchOptions& options);
+
+// Prints every problem on standard error ("attune: ..."); the code of the first.
+ExitCode report(const std::vector<Error>& errors);
+
+// A session at the moment that was asked for. A scenario given as a file is added to the content.
+Result<Session> open_moment(Content& content, const MomentOptions& moment);
+// View, colours and visibility of the stage. Errors: usage.
+Status apply_stage(Session& session, const Content& content, const StageOptions& stage);
+struct PixelSize {
+  int width, height;
+};
+Result<PixelSize> parse_size(const std::string& text);
+
+}  // namespace attune

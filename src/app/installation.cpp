@@ -1,0 +1,78 @@
+#include "app/installation.h"
+
+#include <cstdlib>
+#include <vector>
+
+#include "core/text.h"
+#include "io/load_brain.h"
+#include "io/load_content.h"
+#include "io/load_font.h"
+#include "io/load_ui_text.h"
+
+namespace attune {
+
+namespace fs = std::filesystem;
+
+Result<fs::path> find_assets(const std::string& given) {
+  std::vector<fs::path> places;
+  if (!given.empty()) {
+    places.emplace_back(given);
+  } else if (const char* chosen = std::getenv("ATTUNE_ASSETS"); chosen && *chosen) {
+    places.emplace_back(chosen);
+  } else {
+    std::error_code ignored;
+    const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+    if (!program.empty()) places.push_back(program.parent_path().parent_path() / "share" / "attune");
+    places.emplace_back(ATTUNE_SOURCE_ASSETS);
+  }
+  std::vector<std::string> names;
+  for (const fs::path& place : places) {
+    std::error_code ignored;
+    if (fs::is_regular_file(place / "circuit.json", ignored)) return place;
+    names.push_back(printable(place.string(), 300));
+  }
+  return Error{"the data folder is missing; looked in " + join_words(names), "",
+               "give it with --assets or the variable ATTUNE_ASSETS, or install Attune again",
+               ExitCode::installation_incomplete};
+}
+
+namespace {
+std::vector<Error> as_installation(std::vector<Error> errors) {
+  for (Error& error : errors) error.code = ExitCode::installation_incomplete;
+  return errors;
+}
+}  // namespace
+
+Result<Installation> open_installation(const std::string& given_assets, bool with_brain) {
+  auto assets = find_assets(given_assets);
+  if (!assets) return assets.errors();
+  Installation installation;
+  installation.assets = *assets;
+  auto content = load_content(*assets);
+  if (!content) return as_installation(content.errors());
+  installation.content = std::move(*content);
+  auto words = load_ui_text(*assets / "ui_en.json");
+  if (!words) return as_installation(words.errors());
+  installation.words = std::move(*words);
+  if (with_brain) {
+    auto brain = load_brain(*assets / "brain.glb");
+    if (!brain) return as_installation(brain.errors());
+    installation.content.brain = std::move(brain->model);
+  }
+  return installation;
+}
+
+Result<StageFonts> load_stage_fonts(const fs::path& assets) {
+  auto regular = load_font(assets / "fonts" / "AtkinsonHyperlegible-Regular.ttf");
+  if (!regular) return as_installation(regular.errors());
+  auto bold = load_font(assets / "fonts" / "AtkinsonHyperlegible-Bold.ttf");
+  if (!bold) return as_installation(bold.errors());
+  return StageFonts{std::move(*regular), std::move(*bold)};
+}
+
+std::string word(const UiText& words, const std::string& key) {
+  const auto found = words.find(key);
+  return found == words.end() ? "[" + key + "]" : found->second;
+}
+
+}  // namespace attune

@@ -1,0 +1,113 @@
+// The command line. Words only: every subcommand is one function in commands.h, the window is in window.h.
+#include <CLI/CLI.hpp>
+#include <clocale>
+#include <cstdio>
+#include <new>
+
+#include "app/commands.h"
+#include "app/window.h"
+
+namespace {
+
+void add_moment(CLI::App& command, attune::MomentOptions& moment, bool with_compare) {
+  command.add_option("--scenario", moment.scenario, "Scenario id (see `attune list scenarios`) or a JSON file")->required();
+  command.add_option("--style", moment.style, "Attachment style: secure anxious avoidant disorganized earned");
+  command.add_option("--arm", moment.arm, "Variant of the scenario; without it the first");
+  if (with_compare) command.add_option("--compare", moment.compare, "A second style beside the first");
+}
+
+void add_stage(CLI::App& command, attune::StageOptions& stage) {
+  command.add_option("--size", stage.size, "WIDTHxHEIGHT in pixels")->capture_default_str();
+  command.add_option("--scale", stage.scale, "Multiplies the size, for print")->check(CLI::Range(1, 4));
+  command.add_option("--view", stage.view, "home left right front back top bottom three-quarter medial-left medial-right");
+  command.add_option("--background", stage.background, "dark light transparent")->check(CLI::IsMember({"dark", "light", "transparent"}));
+  command.add_option("--colour,--color", stage.colour, "activity or structure")->check(CLI::IsMember({"activity", "structure"}));
+  command.add_option("--glass", stage.glass, "0 outline .. 1 solid")->check(CLI::Range(0.0, 1.0));
+  command.add_option("--select", stage.select, "Structure to highlight, such as amygdala");
+  command.add_flag("--no-labels", stage.no_labels, "No names beside structures");
+  command.add_flag("--no-flow", stage.no_flow, "No pulses and clouds");
+  command.add_flag("--no-legend", stage.no_legend, "No colour legend");
+  command.add_flag("--no-titles", stage.no_titles, "No style names, clock and caption");
+}
+
+int run(int argc, char** argv) {
+  using namespace attune;
+  CLI::App app{"Attune shows how relationships move the brain. A teaching model, not a diagnosis or treatment."};
+  app.set_version_flag("--version", "Attune " ATTUNE_VERSION);
+  CommonOptions common;
+  app.add_option("--assets", common.assets, "Data folder (default: found beside the program)");
+  app.add_option("--shader-dir", common.shader_dir, "Read shaders from a folder instead of the program");
+  app.require_subcommand(0, 1);
+  app.fallthrough();
+
+  SimulateOptions simulate_options;
+  auto* simulate_command = app.add_subcommand("simulate", "Run a scenario and write a CSV table");
+  add_moment(*simulate_command, simulate_options.moment, false);
+  simulate_command->add_option("--out", simulate_options.out, "CSV file")->required();
+  simulate_command->add_option("--sample-s", simulate_options.sample_s, "Seconds between rows")->check(CLI::Range(0.01, 86400.0));
+
+  RenderOptions render_options;
+  auto* render_command = app.add_subcommand("render", "Write one moment as a PNG picture");
+  add_moment(*render_command, render_options.moment, true);
+  add_stage(*render_command, render_options.stage);
+  render_command->add_option("--at", render_options.at_s, "Time in the scenario, seconds")->required();
+  render_command->add_option("--out", render_options.out, "PNG file")->required();
+  auto* ui_flag = render_command->add_flag("--ui", render_options.stage.ui, "The whole window, with its panels");
+  render_command->add_option("--ui-scale", render_options.stage.ui_scale, "Size of the interface, with --ui")->check(CLI::Range(1.0, 3.0));
+  render_command->add_flag("!--no-ui", render_options.stage.ui, "Only the stage (the default)")->excludes(ui_flag);
+
+  VideoOptions video_options;
+  auto* video_command = app.add_subcommand("video", "Write a scenario as a film (MP4, WebM, GIF) or a folder of PNGs");
+  add_moment(*video_command, video_options.moment, true);
+  add_stage(*video_command, video_options.stage);
+  video_command->add_option("--from", video_options.from_s, "First moment, seconds of the scenario");
+  video_command->add_option("--to", video_options.to_s, "Last moment, seconds of the scenario (default: the end)");
+  video_command->add_option("--seconds", video_options.seconds, "Length of the film")->check(CLI::Range(0.1, 3600.0));
+  video_command->add_option("--fps", video_options.fps, "Frames a second")->check(CLI::Range(1, 120));
+  video_command->add_option("--out", video_options.out, "F.mp4, F.webm, F.gif or a folder")->required();
+
+  ListOptions list_options;
+  auto* list_command = app.add_subcommand("list", "List regions, chemicals, connections, styles or scenarios");
+  list_command->add_option("what", list_options.what, "What to list")
+      ->required()
+      ->check(CLI::IsMember({"regions", "chemicals", "connections", "styles", "scenarios"}));
+  list_command->add_flag("--json", list_options.json, "As JSON");
+
+  std::vector<std::string> files;
+  auto* check_command = app.add_subcommand("check", "Check glTF models (.glb, .gltf) and scenarios (.json)");
+  check_command->add_option("files", files, "Files")->required();
+
+  BenchOptions bench_options;
+  auto* bench_command = app.add_subcommand("bench", "Measure frames, loading and simulation on this machine");
+  bench_command->add_option("--json", bench_options.json, "Also write the result as JSON");
+  bench_command->add_option("--frames", bench_options.frames, "Frames per case")->check(CLI::Range(3, 10000));
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    std::fprintf(stderr, "attune: %s\nTry: attune --help\n", error.what());
+    return static_cast<int>(ExitCode::usage);
+  }
+  ExitCode code = ExitCode::ok;
+  if (*simulate_command) code = run_simulate(common, simulate_options);
+  else if (*render_command) code = render_options.stage.ui ? run_render_ui(common, render_options) : run_render(common, render_options);
+  else if (*video_command) code = run_video(common, video_options);
+  else if (*list_command) code = run_list(common, list_options);
+  else if (*check_command) code = run_check(common, files);
+  else if (*bench_command) code = run_bench(common, bench_options);
+  else code = run_window(common);
+  return static_cast<int>(code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::setlocale(LC_ALL, "C");  // numbers are written with '.', whatever the desktop says
+  try {
+    return run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    std::fprintf(stderr, "attune: there is not enough memory; close other programs or choose a smaller picture\n");
+    return static_cast<int>(attune::ExitCode::out_of_memory);
+  }
+}

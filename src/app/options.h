@@ -1,0 +1,61 @@
+// What the command line asked for, as plain data. Filled by main.cpp, read by one function per subcommand.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace attune {
+
+struct CommonOptions {
+  std::string assets;               // --assets
+  std::string shader_dir;           // --shader-dir
+};
+
+struct MomentOptions {              // which run
+  std::string scenario;             // id or a JSON file
+  std::string arm;                  // "" = the first
+  std::string style = "secure", compare;
+};
+
+struct StageOptions {               // which picture
+  std::string size = "1280x720", view = "home", background = "dark", select, colour = "activity";
+  int scale = 1;
+  double glass = 0.35;
+  bool no_labels = false, no_flow = false, no_legend = false, no_titles = false;
+  bool ui = false;                  // --ui: the whole interface around the stage
+  double ui_scale = 1;
+};
+
+struct SimulateOptions {
+  MomentOptions moment;
+  std::string out;
+  double sample_s = 1;
+};
+
+struct RenderOptions {
+  MomentOptions moment;
+  StageOptions stage;
+  double at_s = 0;
+  std::string out;
+};
+
+struct VideoOptions {
+  MomentOptions moment;
+  StageOptions stage;
+  double from_s = 0, to_s = -1;     // -1 = the end
+  double seconds = 20;              // length of the film
+  int fps = 30;
+  std::string out;
+};
+
+struct ListOptions {
+  std::string what;
+  bool json = false;
+};
+
+struct BenchOptions {
+  std::string json;                 // file, "" = table on the terminal
+  int frames = 40;
+};
+
+}  // namespace attune

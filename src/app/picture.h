@@ -1,0 +1,49 @@
+// Sessions as pictures without a window: what `render`, `video` and `bench` share.
+#pragma once
+
+#include "app/installation.h"
+#include "app/offscreen.h"
+#include "render/renderer.h"
+#include "session/extract_scene.h"
+#include "session/session.h"
+
+namespace attune {
+
+struct PictureSettings {
+  int width = 1280, height = 720;   // before scale
+  int scale = 1;                    // 1..4
+  Background background = Background::dark;
+  bool titles = true;               // style names, clock, caption
+  int particle_budget = 10000;
+  std::filesystem::path shader_dir;
+};
+
+// Owns the context, the renderer and what was uploaded to it.
+class PictureStudio {
+ public:
+  static Result<PictureStudio> open(const Installation& installation, const PictureSettings& settings);
+
+  // The stage of a session at its playhead.
+  Image take(const Session& session, const Content& content);
+  // Draws without reading back; waits until the driver is done. For timing.
+  void draw_only(const Session& session, const Content& content);
+
+  std::string description() const { return renderer_.description(); }
+
+ private:
+  PictureStudio(OffscreenContext context, Renderer renderer, Canvas canvas, StageFonts fonts, StageSettings stage)
+      : context_(std::move(context)), renderer_(std::move(renderer)), canvas_(std::move(canvas)), fonts_(std::move(fonts)),
+        stage_(std::move(stage)) {}
+  StageSettings stage() const;
+
+  OffscreenContext context_;  // first: outlives everything that it owns
+  Renderer renderer_;
+  Canvas canvas_;
+  StageFonts fonts_;
+  StageSettings stage_;
+};
+
+// Words that are drawn on the stage.
+StageWords stage_words(const UiText& words);
+
+}  // namespace attune

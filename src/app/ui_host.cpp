@@ -1,0 +1,226 @@
+#include "app/ui_host.h"
+
+#include <backends/imgui_impl_opengl3.h>
+#include <epoxy/gl.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "app/picture.h"
+#include "core/text.h"
+#include "io/load_font.h"
+#include "scene/picking.h"
+#include "ui/theme.h"
+#include "ui/ui_compat.h"
+
+namespace attune {
+
+namespace {
+
+// From 1.92 on the backend follows the atlas by itself.
+void release_font_texture() {
+#if IMGUI_VERSION_NUM < 19200
+  ImGui_ImplOpenGL3_DestroyFontsTexture();
+#endif
+}
+void create_font_texture() {
+#if IMGUI_VERSION_NUM < 19200
+  ImGui_ImplOpenGL3_CreateFontsTexture();
+#endif
+}
+
+}  // namespace
+
+Result<UiHost> UiHost::create(const std::filesystem::path& assets, bool gles) {
+  UiHost host;
+  IMGUI_CHECKVERSION();
+  host.context_ = ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;  // nothing is remembered behind a person's back
+  io.LogFilename = nullptr;
+  io.ConfigWindowsMoveFromTitleBarOnly = true;
+  host.drawing_ = ImGui_ImplOpenGL3_Init(gles ? "#version 300 es" : "#version 330");
+  if (!host.drawing_)
+    return Error{"the interface cannot draw with this graphics driver", "",
+                 "update the graphics driver, or make pictures with `attune render`", ExitCode::no_graphics};
+  // ImGui stops the program on a font it cannot read, so the files are opened here first.
+  const std::filesystem::path folder = assets / "fonts";
+  const FontFiles files{folder / "AtkinsonHyperlegible-Regular.ttf", folder / "AtkinsonHyperlegible-Bold.ttf"};
+  const Result<FontAtlas> regular = load_font(files.regular), bold = load_font(files.bold);
+  if (regular && bold) {
+    host.files_ = files;
+  } else {
+    const Error& error = regular ? bold.error() : regular.error();
+    host.warning_ = to_sentence(error);
+  }
+  return host;
+}
+
+UiHost::UiHost(UiHost&& other) noexcept
+    : context_(std::exchange(other.context_, nullptr)),
+      drawing_(std::exchange(other.drawing_, false)),
+      files_(std::move(other.files_)),
+      fonts_(other.fonts_),
+      scale_(other.scale_),
+      warning_(std::move(other.warning_)) {}
+
+UiHost& UiHost::operator=(UiHost&& other) noexcept {
+  std::swap(context_, other.context_);
+  std::swap(drawing_, other.drawing_);
+  std::swap(files_, other.files_);
+  std::swap(fonts_, other.fonts_);
+  std::swap(scale_, other.scale_);
+  std::swap(warning_, other.warning_);
+  return *this;
+}
+
+UiHost::~UiHost() {
+  if (context_ == nullptr) return;
+  ImGui::SetCurrentContext(context_);
+  if (drawing_) ImGui_ImplOpenGL3_Shutdown();
+  ImGui::DestroyContext(context_);
+}
+
+void UiHost::prepare(float scale) {
+  ImGui::SetCurrentContext(context_);
+  if (scale != scale_ || fonts_.body.font == nullptr) {
+    release_font_texture();
+    fonts_ = build_fonts(*ImGui::GetIO().Fonts, files_, make_metrics(scale));
+    create_font_texture();
+    scale_ = scale;
+  }
+  ImGui_ImplOpenGL3_NewFrame();
+}
+
+void UiHost::draw(glm::vec2 size_px) {
+  ImGui::Render();
+  ImDrawData* data = ImGui::GetDrawData();
+  if (data == nullptr || size_px.x < 1 || size_px.y < 1) return;
+  ImGui_ImplOpenGL3_RenderDrawData(data);
+}
+
+void prepare_frame(Desk& desk, glm::vec2 size_px, float display_scale) {
+  desk.host->prepare(interface_scale(size_px, display_scale, desk.session));
+}
+
+namespace {
+
+std::string structure_at(const Desk& desk, glm::vec2 px) {
+  for (const Scene& scene : desk.scenes) {
+    const Viewport& v = scene.viewport;
+    if (px.x < static_cast<float>(v.x) || px.y < static_cast<float>(v.y) || px.x >= static_cast<float>(v.x + v.width) ||
+        px.y >= static_cast<float>(v.y + v.height))
+      continue;
+    const int part = pick_part(scene, desk.content->brain, px);
+    return part < 0 ? "" : desk.content->brain.parts[static_cast<std::size_t>(part)].structure;
+  }
+  return "";
+}
+
+void clear(const Target& target, Theme theme) {
+  const Colour stage = make_tokens(theme).stage;
+  glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
+  glViewport(0, 0, target.width, target.height);
+  glDisable(GL_SCISSOR_TEST);
+  glClearColor(static_cast<float>(stage.r) / 255, static_cast<float>(stage.g) / 255, static_cast<float>(stage.b) / 255,
+               1);
+  glClear(GL_COLOR_BUFFER_BIT);
+}
+
+}  // namespace
+
+void tick(Desk& desk, DeskInput input, const Target& target) {
+  const Content& content = *desk.content;
+  const float scale = interface_scale(input.size_px, input.display_scale, desk.session);
+  UiFrame frame;
+  frame.size_px = input.size_px;
+  frame.scale = scale;
+  frame.fonts = &desk.host->fonts();
+  frame.text = desk.text;
+  frame.warning = desk.host->warning();
+  UiResult ui = draw_ui(desk.session, content, frame);
+
+  std::vector<Command> commands = std::move(input.commands);
+  commands.insert(commands.end(), ui.commands.begin(), ui.commands.end());
+  input.mouse.over_interface = ImGui::GetIO().WantCaptureMouse || !ui.stage_takes_input;
+  std::vector<Viewport> views;
+  for (const Scene& scene : desk.scenes) views.push_back(scene.viewport);
+  const auto pick = [&desk](glm::vec2 px) { return structure_at(desk, px); };
+  for (Command& command : stage_input(desk.grip, input.mouse, views, desk.session, pick, scale))
+    commands.push_back(std::move(command));
+
+  for (const Command& command : commands) execute(desk.session, content, command);
+  advance(desk.session, content, input.dt_s);
+
+  desk.scenes.clear();
+  clear(target, desk.session.theme);
+  if (!ui.stage.is_empty()) {
+    StageSettings stage;
+    stage.offset_x = static_cast<int>(std::lround(ui.stage.min.x));
+    stage.offset_y = static_cast<int>(std::lround(ui.stage.min.y));
+    stage.width = static_cast<int>(std::lround(ui.stage.max.x)) - stage.offset_x;
+    stage.height = static_cast<int>(std::lround(ui.stage.max.y)) - stage.offset_y;
+    stage.pixel_scale = scale;
+    stage.background = desk.session.theme == Theme::dark ? Background::dark : Background::light;
+    stage.words = stage_words(*desk.text);
+    stage.font = &desk.stage_fonts->regular;
+    stage.bold_font = &desk.stage_fonts->bold;
+    stage.titles = !desk.session.show_welcome;
+    stage.captions = !desk.session.show_interface;  // else the transport bar has them
+    Session shown = desk.session;
+    if (shown.show_welcome) shown.show_legend = false;  // nothing has happened yet that needs one
+    desk.scenes = extract_scenes(shown, content, stage);
+    desk.renderer->draw(desk.scenes, target);
+  }
+  desk.host->draw(input.size_px);
+}
+
+Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, int width, int height,
+                                              const std::filesystem::path& shader_dir) {
+  auto context = OffscreenContext::create();
+  if (!context) return context.errors();
+  auto renderer = Renderer::create({shader_dir});
+  if (!renderer) return renderer.errors();
+  auto fonts = load_stage_fonts(installation.assets);
+  if (!fonts) return fonts.errors();
+  auto canvas = Canvas::create(width, height);
+  if (!canvas) return canvas.errors();
+  auto host = UiHost::create(installation.assets);
+  if (!host) return host.errors();
+  renderer->upload(installation.content.brain);
+  renderer->upload_fonts(fonts->regular, fonts->bold);
+  return InterfaceStudio(installation, std::move(*context), std::move(*renderer), std::move(*canvas),
+                         std::move(*fonts), std::move(*host),
+                         {static_cast<float>(width), static_cast<float>(height)});
+}
+
+Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script) {
+  constexpr std::size_t kSettle = 3;
+  Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, session, {}, {}};
+  const std::size_t frames = std::max(script.size(), kSettle);
+  StageMouse mouse;
+  mouse.position_px = glm::vec2(-1000);
+  for (std::size_t i = 0; i < frames; ++i) {
+    if (i < script.size()) mouse = script[i];
+    if (i >= script.size()) mouse.wheel = 0;
+    prepare_frame(desk, size_, 1);
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = ImVec2(size_.x, size_.y);
+    io.DeltaTime = 1.0f / 60;
+    compat::mouse_position(io, mouse.position_px);
+    compat::mouse_button(io, 0, mouse.left);
+    compat::mouse_button(io, 1, mouse.right);
+    compat::mouse_button(io, 2, mouse.middle);
+    if (mouse.wheel != 0) compat::mouse_wheel(io, mouse.wheel);
+    ImGui::NewFrame();
+    DeskInput input;
+    input.size_px = size_;
+    input.mouse = mouse;
+    tick(desk, input, canvas_.target());
+  }
+  session = std::move(desk.session);
+  return canvas_.read();
+}
+
+}  // namespace attune

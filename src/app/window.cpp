@@ -1,0 +1,368 @@
+#include "app/window.h"
+
+// epoxy before GLFW, which would bring the system's GL header otherwise
+#include <epoxy/gl.h>
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <backends/imgui_impl_glfw.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/commands.h"
+#include "app/ui_host.h"
+#include "core/text.h"
+#include "ui/keys.h"
+#include "ui/ui_compat.h"
+
+namespace attune {
+namespace {
+
+static_assert(key::kEscape == key::special(GLFW_KEY_ESCAPE) && key::kEnter == key::special(GLFW_KEY_ENTER) &&
+              key::kTab == key::special(GLFW_KEY_TAB) && key::kRight == key::special(GLFW_KEY_RIGHT) &&
+              key::kLeft == key::special(GLFW_KEY_LEFT) && key::kDown == key::special(GLFW_KEY_DOWN) &&
+              key::kUp == key::special(GLFW_KEY_UP) && key::kPageUp == key::special(GLFW_KEY_PAGE_UP) &&
+              key::kPageDown == key::special(GLFW_KEY_PAGE_DOWN) && key::kHome == key::special(GLFW_KEY_HOME) &&
+              key::kEnd == key::special(GLFW_KEY_END) && key::kF1 == key::special(GLFW_KEY_F1) &&
+              key::kF11 == key::special(GLFW_KEY_F11) && key::kSpace == GLFW_KEY_SPACE);
+
+constexpr double kAwake_s = 0.8;       // drawn at full rate for this long after the last event
+constexpr double kAsleep_s = 0.5;      // longest wait while nothing moves
+constexpr int kLeastWidth = 640, kLeastHeight = 400;
+
+struct KeyPress {
+  Key key = 0;
+  std::uint8_t modifiers = 0;
+  bool is_repeat = false;
+};
+
+// What the callbacks leave behind until the next frame: taps between two frames are kept in order.
+struct Events {
+  std::vector<KeyPress> keys;
+  float wheel = 0;
+  bool any = true;
+  // A button that went down and up within one frame still counts as held for that frame.
+  bool tapped[3] = {false, false, false};
+};
+
+Events& events_of(GLFWwindow* window) { return *static_cast<Events*>(glfwGetWindowUserPointer(window)); }
+
+bool is_letter_or_digit(Key k) { return (k >= '0' && k <= '9') || (k >= 'a' && k <= 'z'); }
+
+// The key as the table knows it: letters and digits as the layout prints them, everything else by its place.
+Key to_key(int glfw_key, int scancode) {
+  if (glfw_key == GLFW_KEY_SPACE) return key::kSpace;
+  if (glfw_key >= GLFW_KEY_KP_0 && glfw_key <= GLFW_KEY_KP_9) return static_cast<Key>('0' + glfw_key - GLFW_KEY_KP_0);
+  if (glfw_key == GLFW_KEY_KP_ENTER) return key::kEnter;
+  if (glfw_key >= GLFW_KEY_ESCAPE) return key::special(static_cast<Key>(glfw_key));
+  if (const char* name = glfwGetKeyName(glfw_key, scancode); name != nullptr && name[0] != 0 && name[1] == 0) {
+    Key k = static_cast<unsigned char>(name[0]);
+    if (k >= 'A' && k <= 'Z') k += 'a' - 'A';
+    if (is_letter_or_digit(k)) return k;
+  }
+  // A layout without Latin letters (Greek, Cyrillic): the key's place on a US keyboard.
+  if (glfw_key >= GLFW_KEY_A && glfw_key <= GLFW_KEY_Z) return static_cast<Key>('a' + glfw_key - GLFW_KEY_A);
+  if (glfw_key >= GLFW_KEY_0 && glfw_key <= GLFW_KEY_9) return static_cast<Key>('0' + glfw_key - GLFW_KEY_0);
+  return 0;  // punctuation comes as characters
+}
+
+std::uint8_t to_modifiers(int mods) {
+  return static_cast<std::uint8_t>(((mods & GLFW_MOD_SHIFT) != 0 ? kShift : 0) |
+                                   ((mods & GLFW_MOD_CONTROL) != 0 ? kCtrl : 0) |
+                                   ((mods & GLFW_MOD_ALT) != 0 ? kAlt : 0));
+}
+
+void on_key(GLFWwindow* window, int glfw_key, int scancode, int action, int mods) {
+  Events& events = events_of(window);
+  events.any = true;
+  if (action == GLFW_RELEASE || glfw_key == GLFW_KEY_UNKNOWN) return;
+  if (const Key k = to_key(glfw_key, scancode); k != 0)
+    events.keys.push_back({k, to_modifiers(mods), action == GLFW_REPEAT});
+}
+
+void on_character(GLFWwindow* window, unsigned character) {
+  Events& events = events_of(window);
+  events.any = true;
+  const Key k = character;
+  const bool is_letter = (k >= 'A' && k <= 'Z') || is_letter_or_digit(k);
+  if (k > ' ' && k < 127 && !is_letter) events.keys.push_back({k, 0, false});
+}
+
+void on_scroll(GLFWwindow* window, double, double y) {
+  Events& events = events_of(window);
+  events.wheel += static_cast<float>(y);
+  events.any = true;
+}
+
+void on_button(GLFWwindow* window, int button, int action, int) {
+  Events& events = events_of(window);
+  events.any = true;
+  if (action == GLFW_PRESS && button >= 0 && button < 3) events.tapped[button] = true;
+}
+
+void on_cursor(GLFWwindow* window, double, double) { events_of(window).any = true; }
+void on_size(GLFWwindow* window, int, int) { events_of(window).any = true; }
+void on_refresh(GLFWwindow* window) { events_of(window).any = true; }
+void on_focus(GLFWwindow* window, int) { events_of(window).any = true; }
+
+Error no_window(const std::string& what) {
+  const char* reason = nullptr;
+  glfwGetError(&reason);
+  return Error{what + (reason != nullptr ? " (" + printable(reason) + ")" : ""), "",
+               "start it on a desktop, or make pictures without one: attune render --help", ExitCode::no_graphics};
+}
+
+// GLFW from glfwInit to glfwTerminate.
+class Glfw {
+ public:
+  static Result<Glfw> start() {
+    if (glfwInit() != GLFW_TRUE) return no_window("no window can be opened: there is no display");
+    return Glfw(true);
+  }
+  Glfw(Glfw&& other) noexcept : on_(std::exchange(other.on_, false)) {}
+  Glfw& operator=(Glfw&&) = delete;
+  ~Glfw() {
+    if (on_) glfwTerminate();
+  }
+
+ private:
+  explicit Glfw(bool on) : on_(on) {}
+  bool on_ = false;
+};
+
+class Window {
+ public:
+  static Result<Window> open() {
+    GLFWmonitor* monitor = glfwGetPrimaryMonitor();
+    int x = 0, y = 0, width = 1440, height = 900;
+    if (monitor != nullptr) {
+      int area_width = 0, area_height = 0;
+      glfwGetMonitorWorkarea(monitor, &x, &y, &area_width, &area_height);
+      if (area_width > 0 && area_height > 0) {
+        width = std::clamp(area_width * 9 / 10, std::min(kLeastWidth, area_width), 2560);
+        height = std::clamp(area_height * 9 / 10, std::min(kLeastHeight, area_height), 1600);
+        x += (area_width - width) / 2;
+        y += (area_height - height) / 2;
+      }
+    }
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+    glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+    glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+    glfwWindowHint(GLFW_DEPTH_BITS, 0);  // the renderer has its own targets
+    glfwWindowHint(GLFW_SAMPLES, 0);
+    glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
+    Window window;
+    window.window_ = glfwCreateWindow(width, height, "Attune", nullptr, nullptr);
+    if (window.window_ == nullptr) return no_window("no window with OpenGL 3.3 can be opened");
+    window.events_ = std::make_unique<Events>();
+    glfwSetWindowUserPointer(window.window_, window.events_.get());
+    glfwSetWindowPos(window.window_, x, y);
+    glfwSetWindowSizeLimits(window.window_, std::min(kLeastWidth, width), std::min(kLeastHeight, height),
+                            GLFW_DONT_CARE, GLFW_DONT_CARE);
+    glfwMakeContextCurrent(window.window_);
+    glfwSwapInterval(1);
+    glfwSetKeyCallback(window.window_, on_key);
+    glfwSetCharCallback(window.window_, on_character);
+    glfwSetScrollCallback(window.window_, on_scroll);
+    glfwSetMouseButtonCallback(window.window_, on_button);
+    glfwSetCursorPosCallback(window.window_, on_cursor);
+    glfwSetFramebufferSizeCallback(window.window_, on_size);
+    glfwSetWindowRefreshCallback(window.window_, on_refresh);
+    glfwSetWindowFocusCallback(window.window_, on_focus);
+    return window;
+  }
+  Window(Window&& other) noexcept
+      : window_(std::exchange(other.window_, nullptr)), events_(std::move(other.events_)) {}
+  Window& operator=(Window&&) = delete;
+  ~Window() {
+    if (window_ != nullptr) glfwDestroyWindow(window_);
+  }
+
+  GLFWwindow* handle() const { return window_; }
+  Events& events() { return *events_; }
+
+  bool is_full_screen() const { return glfwGetWindowMonitor(window_) != nullptr; }
+  void set_full_screen(bool on) {
+    if (on == is_full_screen()) return;
+    if (!on) {
+      glfwSetWindowMonitor(window_, nullptr, old_x_, old_y_, old_width_, old_height_, GLFW_DONT_CARE);
+      return;
+    }
+    glfwGetWindowPos(window_, &old_x_, &old_y_);
+    glfwGetWindowSize(window_, &old_width_, &old_height_);
+    GLFWmonitor* monitor = monitor_below();
+    const GLFWvidmode* mode = monitor == nullptr ? nullptr : glfwGetVideoMode(monitor);
+    if (mode == nullptr) return;
+    glfwSetWindowMonitor(window_, monitor, 0, 0, mode->width, mode->height,
+                         mode->refreshRate > 0 ? mode->refreshRate : 60);  // Xvfb reports 0
+  }
+
+ private:
+  Window() = default;
+
+  // The monitor that holds the middle of the window.
+  GLFWmonitor* monitor_below() const {
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    const int x = old_x_ + old_width_ / 2, y = old_y_ + old_height_ / 2;
+    for (int i = 0; i < count; ++i) {
+      int left = 0, top = 0;
+      glfwGetMonitorPos(monitors[i], &left, &top);
+      const GLFWvidmode* mode = glfwGetVideoMode(monitors[i]);
+      if (mode != nullptr && x >= left && x < left + mode->width && y >= top && y < top + mode->height)
+        return monitors[i];
+    }
+    return glfwGetPrimaryMonitor();
+  }
+
+  GLFWwindow* window_ = nullptr;
+  std::unique_ptr<Events> events_;
+  int old_x_ = 0, old_y_ = 0, old_width_ = 1280, old_height_ = 720;
+};
+
+// ImGui's window part, from init to shutdown. Its callbacks call ours first.
+class ImGuiOnGlfw {
+ public:
+  explicit ImGuiOnGlfw(GLFWwindow* window) : on_(ImGui_ImplGlfw_InitForOpenGL(window, true)) {}
+  ImGuiOnGlfw(const ImGuiOnGlfw&) = delete;
+  ImGuiOnGlfw& operator=(const ImGuiOnGlfw&) = delete;
+  ~ImGuiOnGlfw() {
+    if (on_) ImGui_ImplGlfw_Shutdown();
+  }
+
+ private:
+  bool on_;
+};
+
+// Keys become commands, each seeing what those before it did. Keyboard focus (Tab) takes arrows, Space and Enter.
+std::vector<Command> take_keys(GLFWwindow* window, Events& events, const Session& session, const Content& content) {
+  std::vector<Command> commands;
+  const bool typing = ImGui::GetIO().WantTextInput;
+  Session after = session;  // so that two quick taps of a toggle are on and off, not twice on
+  for (const KeyPress& press : events.keys) {
+    if (typing && press.key != key::kEscape) continue;
+    if (press.key == 'q' && press.modifiers == kCtrl) {
+      glfwSetWindowShouldClose(window, GLFW_TRUE);
+      continue;
+    }
+    if (press.key == key::kTab && (press.modifiers & kCtrl) == 0) {
+      move_keyboard_focus((press.modifiers & kShift) != 0 ? -1 : 1);
+      continue;
+    }
+    if (has_keyboard_focus()) {
+      if (press.key == key::kEscape) {
+        leave_keyboard_focus();
+        continue;
+      }
+      const bool walks = press.key == key::kSpace || press.key == key::kEnter || press.key == key::kLeft ||
+                         press.key == key::kRight || press.key == key::kUp || press.key == key::kDown;
+      if (walks && press.modifiers == 0) continue;
+    }
+    if (const std::optional<Command> command =
+            command_for_key(after, content, press.key, press.modifiers, press.is_repeat)) {
+      commands.push_back(*command);
+      execute(after, content, *command);
+    }
+  }
+  events.keys.clear();
+  return commands;
+}
+
+StageMouse take_mouse(GLFWwindow* window, Events& events) {
+  StageMouse mouse;
+  double x = 0, y = 0;
+  glfwGetCursorPos(window, &x, &y);
+  int width = 1, height = 1, pixel_width = 1, pixel_height = 1;
+  glfwGetWindowSize(window, &width, &height);
+  glfwGetFramebufferSize(window, &pixel_width, &pixel_height);
+  mouse.position_px = {static_cast<float>(x) * static_cast<float>(pixel_width) / static_cast<float>(std::max(1, width)),
+                       static_cast<float>(y) * static_cast<float>(pixel_height) / static_cast<float>(std::max(1, height))};
+  const auto is_down = [&](int button) {
+    return glfwGetMouseButton(window, button) == GLFW_PRESS || events.tapped[button];
+  };
+  mouse.left = is_down(GLFW_MOUSE_BUTTON_LEFT);
+  mouse.right = is_down(GLFW_MOUSE_BUTTON_RIGHT);
+  mouse.middle = is_down(GLFW_MOUSE_BUTTON_MIDDLE);
+  mouse.shift = glfwGetKey(window, GLFW_KEY_LEFT_SHIFT) == GLFW_PRESS ||
+                glfwGetKey(window, GLFW_KEY_RIGHT_SHIFT) == GLFW_PRESS;
+  mouse.wheel = events.wheel;
+  mouse.time_s = glfwGetTime();
+  events.wheel = 0;
+  for (bool& tapped : events.tapped) tapped = false;
+  return mouse;
+}
+
+}  // namespace
+
+ExitCode run_window(const CommonOptions& common) {
+  Result<Glfw> glfw = Glfw::start();
+  if (!glfw) return report(glfw.errors());
+  Result<Installation> installation = open_installation(common.assets, true);
+  if (!installation) return report(installation.errors());
+  Result<Session> session = make_session(installation->content);
+  if (!session) return report(session.errors());
+  Result<Window> window = Window::open();
+  if (!window) return report(window.errors());
+  Result<Renderer> renderer = Renderer::create({common.shader_dir});
+  if (!renderer) return report(renderer.errors());
+  Result<StageFonts> fonts = load_stage_fonts(installation->assets);
+  if (!fonts) return report(fonts.errors());
+  Result<UiHost> host = UiHost::create(installation->assets);
+  if (!host) return report(host.errors());
+  renderer->upload(installation->content.brain);
+  renderer->upload_fonts(fonts->regular, fonts->bold);
+  GLFWwindow* const handle = window->handle();
+  const ImGuiOnGlfw backend(handle);
+
+  Desk desk{&installation->content, &installation->words, &*renderer, &*host, &*fonts, std::move(*session), {}, {}};
+  glfwShowWindow(handle);
+
+  double last_s = glfwGetTime(), last_event_s = last_s;
+  while (glfwWindowShouldClose(handle) == GLFW_FALSE) {
+    const bool moves = desk.session.playhead.playing || desk.session.camera_move.active || desk.session.show_welcome ||
+                       !desk.session.message.empty();
+    const bool awake = moves || glfwGetTime() - last_event_s < kAwake_s;
+    if (awake) {
+      glfwPollEvents();
+    } else {
+      glfwWaitEventsTimeout(kAsleep_s);
+    }
+    const double now_s = glfwGetTime();
+    if (window->events().any) last_event_s = now_s;
+    window->events().any = false;
+
+    DeskInput input;
+    input.dt_s = awake ? std::clamp(now_s - last_s, 0.0, 0.25) : 0.0;  // a wait is not time that passed on stage
+    last_s = now_s;
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(handle, &width, &height);
+    if (width <= 0 || height <= 0) {  // iconified
+      glfwWaitEventsTimeout(kAsleep_s);
+      continue;
+    }
+    input.size_px = {static_cast<float>(width), static_cast<float>(height)};
+    float scale_x = 1, scale_y = 1;
+    glfwGetWindowContentScale(handle, &scale_x, &scale_y);
+    input.display_scale = scale_x > 0 ? scale_x : 1;
+    input.commands = take_keys(handle, window->events(), desk.session, installation->content);
+    input.mouse = take_mouse(handle, window->events());
+    if (input.mouse.left && has_keyboard_focus()) leave_keyboard_focus();
+
+    prepare_frame(desk, input.size_px, input.display_scale);
+    ImGui_ImplGlfw_NewFrame();
+    ImGuiIO& io = ImGui::GetIO();
+    io.DeltaTime = std::clamp(io.DeltaTime, 1e-4f, 0.25f);  // two frames with one time stamp would stop the program
+    ImGui::NewFrame();
+    tick(desk, std::move(input), {0, width, height});
+    glfwSwapBuffers(handle);
+    window->set_full_screen(desk.session.fullscreen);
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace attune

@@ -1,0 +1,164 @@
+#include "io/load_content.h"
+
+#include <algorithm>
+#include <map>
+#include <new>
+#include <system_error>
+
+#include "core/text.h"
+#include "io/json_read.h"
+#include "io/parse_content.h"
+#include "sim/simulate.h"
+
+namespace attune {
+
+namespace {
+
+template <class T>
+std::vector<std::string> ids_of(const std::vector<T>& items) {
+  std::vector<std::string> ids;
+  for (const T& item : items) ids.push_back(item.id);
+  return ids;
+}
+
+KnownWords words_of(const Circuit& circuit) {
+  KnownWords known;
+  known.inputs = ids_of(circuit.inputs);
+  known.ages = ids_of(circuit.ages);
+  known.traits = ids_of(circuit.traits);
+  known.regions = ids_of(circuit.regions);
+  for (const AgePreset& age : circuit.ages)
+    if (std::find(known.style_sets.begin(), known.style_sets.end(), age.style_set) == known.style_sets.end())
+      known.style_sets.push_back(age.style_set);
+  known.states = ids_of(circuit.regions);
+  for (const Chemical& chemical : circuit.chemicals) known.states.push_back(chemical.id);
+  for (const State& state : circuit.states) known.states.push_back(state.id);
+  return known;
+}
+
+void append(std::vector<Error>& to, const std::vector<Error>& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+std::string name_of(const std::filesystem::path& path) { return printable(path.string(), 300); }
+
+// Formulas, gates and ids; only worth trying when every field could be read.
+void check_circuit(const Circuit& circuit, JsonProblems& problems) {
+  if (!problems.errors.empty()) return;
+  if (const auto program = compile_circuit(circuit); !program)
+    for (const Error& error : program.errors()) problems.fail(error.where, error.what, error.hint);
+}
+
+// Reads one file of the installation and hands it to `parse`. False when it could not be read at all.
+template <class Parse>
+bool read_asset(const std::filesystem::path& path, std::vector<Error>& errors, std::vector<Error>* warnings,
+                Parse parse) {
+  Result<Json> json = read_json(path);
+  if (!json) {
+    std::error_code ignored;
+    std::vector<Error> found = json.errors();
+    if (!std::filesystem::exists(path, ignored))
+      for (Error& error : found) {
+        error.code = ExitCode::installation_incomplete;
+        error.hint = "install Attune again";
+      }
+    append(errors, found);
+    return false;
+  }
+  JsonProblems problems(name_of(path));
+  parse(*json, problems);
+  append(errors, problems.errors);
+  if (warnings) append(*warnings, problems.warnings);
+  return problems.errors.empty();
+}
+
+std::vector<std::filesystem::path> list_scenarios(const std::filesystem::path& folder, std::vector<Error>& errors) {
+  std::vector<std::filesystem::path> paths;
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error))
+    if (entry->path().extension() == ".json") paths.push_back(entry->path());
+  std::sort(paths.begin(), paths.end());
+  if (paths.empty())
+    errors.push_back(Error{error ? "this folder could not be read" : "there are no scenarios in this folder",
+                           name_of(folder), "install Attune again", ExitCode::installation_incomplete});
+  return paths;
+}
+
+}  // namespace
+
+Result<Content> load_content(const std::filesystem::path& assets_dir, std::vector<Error>* warnings) {
+  try {
+    Content content;
+    std::vector<Error> errors;
+    const bool has_references = read_asset(
+        assets_dir / "references.json", errors, warnings,
+        [&](const Json& json, JsonProblems& problems) { content.references = parse_references(json, problems); });
+    KnownWords known;
+    if (has_references) known.references = ids_of(content.references);
+    const bool has_circuit =
+        read_asset(assets_dir / "circuit.json", errors, warnings, [&](const Json& json, JsonProblems& problems) {
+          content.circuit = parse_circuit(json, problems, known);
+          check_circuit(content.circuit, problems);
+        });
+    if (has_circuit) {
+      std::vector<std::string> references = std::move(known.references);
+      known = words_of(content.circuit);
+      known.references = std::move(references);
+    }
+    read_asset(assets_dir / "styles.json", errors, warnings,
+               [&](const Json& json, JsonProblems& problems) { content.styles = parse_styles(json, problems, known); });
+    read_asset(assets_dir / "structures.json", errors, warnings, [&](const Json& json, JsonProblems& problems) {
+      content.structures = parse_structures(json, problems, known);
+    });
+    std::map<std::string, std::string> first_file;
+    for (const std::filesystem::path& path : list_scenarios(assets_dir / "scenarios", errors)) {
+      read_asset(path, errors, warnings, [&](const Json& json, JsonProblems& problems) {
+        Scenario scenario = parse_scenario(json, problems, known);
+        const auto [found, is_new] = first_file.try_emplace(scenario.id, name_of(path));
+        if (!is_new)
+          problems.fail("/id", "the scenario \"" + scenario.id + "\" is defined twice", "also in " + found->second);
+        content.scenarios.push_back(std::move(scenario));
+      });
+    }
+    if (!errors.empty()) return errors;
+    std::sort(content.scenarios.begin(), content.scenarios.end(),
+              [](const Scenario& a, const Scenario& b) { return std::tie(a.number, a.id) < std::tie(b.number, b.id); });
+    return content;
+  } catch (const std::bad_alloc&) {
+    return Error{"not enough memory to read the content", name_of(assets_dir), "close other programs",
+                 ExitCode::out_of_memory};
+  }
+}
+
+Result<Scenario> load_scenario(const std::filesystem::path& path, const Content& content,
+                               std::vector<Error>* warnings) {
+  try {
+    const Result<Json> json = read_json(path);
+    if (!json) return json.errors();
+    JsonProblems problems(name_of(path));
+    KnownWords known = words_of(content.circuit);
+    known.references = ids_of(content.references);
+    Scenario scenario = parse_scenario(*json, problems, known);
+    if (warnings) append(*warnings, problems.warnings);
+    if (!problems.errors.empty()) return std::move(problems.errors);
+    return scenario;
+  } catch (const std::bad_alloc&) {
+    return Error{"not enough memory to read this file", name_of(path), "close other programs", ExitCode::out_of_memory};
+  }
+}
+
+Result<Circuit> load_circuit(const std::filesystem::path& path, const std::vector<Reference>& references) {
+  try {
+    const Result<Json> json = read_json(path);
+    if (!json) return json.errors();
+    JsonProblems problems(name_of(path));
+    KnownWords known;
+    known.references = ids_of(references);
+    Circuit circuit = parse_circuit(*json, problems, known);
+    check_circuit(circuit, problems);
+    if (!problems.errors.empty()) return std::move(problems.errors);
+    return circuit;
+  } catch (const std::bad_alloc&) {
+    return Error{"not enough memory to read this file", name_of(path), "close other programs", ExitCode::out_of_memory};
+  }
+}
+
+}  // namespace attune

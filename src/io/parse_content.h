@@ -1,0 +1,32 @@
+// JSON -> model, one function per kind of file; internal to io. Everything that can be judged from the file alone is
+// judged here; what needs other files (evidence keys, inputs, ages) is checked against the Known words given.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "io/json_read.h"
+#include "model/content.h"
+
+namespace attune {
+
+// Words that other files define. An empty list is not checked against.
+struct KnownWords {
+  std::vector<std::string> references, inputs, ages, style_sets, traits, regions;
+  std::vector<std::string> states;  // what a scenario may set at its start: regions, chemicals, states
+};
+
+Circuit parse_circuit(const Json& json, JsonProblems& problems, const KnownWords& known);
+std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known);
+std::vector<Reference> parse_references(const Json& json, JsonProblems& problems);
+std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems, const KnownWords& known);
+Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWords& known);
+
+// The optional list "evidence" of an object; every key must be a known reference.
+std::vector<std::string> read_evidence(JsonObject& object, const KnownWords& known);
+
+// Reports a word that is not in the list, with the nearest one that is.
+void check_word(JsonProblems& problems, const std::string& pointer, const std::string& word, const char* kind,
+                const std::vector<std::string>& words);
+
+}  // namespace attune

@@ -1,0 +1,126 @@
+// styles.json, references.json and structures.json
+#include <set>
+
+#include "core/text.h"
+#include "io/parse_content.h"
+
+namespace attune {
+
+namespace {
+
+class UniqueIds {
+ public:
+  void check(JsonObject& item, const std::string& id) {
+    if (!id.empty() && !seen_.insert(id).second)
+      item.problems().fail(item.at("id"), "the id \"" + printable(id, 60) + "\" is defined twice",
+                           "rename one of them");
+  }
+
+ private:
+  std::set<std::string> seen_;
+};
+
+TraitValues read_traits(JsonObject& table, const KnownWords& known) {
+  TraitValues traits;
+  for (const auto& [id, value] : table.entries()) {
+    check_word(table.problems(), table.at(id), id, "trait", known.traits);
+    traits.emplace_back(id, table.to_number(*value, table.at(id), 0, 1));
+  }
+  for (const std::string& trait : known.traits) {
+    bool found = false;
+    for (const auto& entry : traits) found |= entry.first == trait;
+    if (!found) table.problems().fail(table.pointer(), "the trait \"" + trait + "\" is missing", "add it");
+  }
+  return traits;
+}
+
+}  // namespace
+
+std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known) {
+  std::vector<Style> styles;
+  JsonObject top(json, "", problems);
+  check_schema_version(top);
+  UniqueIds ids;
+  for (JsonObject& item : top.objects("styles")) {
+    Style style;
+    style.id = item.text("id");
+    ids.check(item, style.id);
+    style.name = item.text("name");
+    style.plain = item.text("plain");
+    style.grew_out_of = item.text("grew_out_of");
+    style.why = item.text("why");
+    style.colour = item.colour("colour");
+    style.evidence = read_evidence(item, known);
+    JsonObject caregiver = item.object("caregiver", false);
+    for (const auto& [id, value] : caregiver.entries()) {
+      check_word(problems, caregiver.at(id), id, "input", known.inputs);
+      style.caregiver[id] = caregiver.to_number(*value, caregiver.at(id), 0, 1);
+    }
+    JsonObject tables = item.object("traits");
+    for (const auto& [set, value] : tables.entries()) {
+      check_word(problems, tables.at(set), set, "trait table", known.style_sets);
+      JsonObject table(*value, tables.at(set), problems);
+      style.traits[set] = read_traits(table, known);
+    }
+    for (const std::string& set : known.style_sets)
+      if (!style.traits.contains(set))
+        problems.fail(tables.pointer(), "the trait table \"" + set + "\" is missing", "add it");
+    item.finish();
+    styles.push_back(std::move(style));
+  }
+  top.finish();
+  return styles;
+}
+
+std::vector<Reference> parse_references(const Json& json, JsonProblems& problems) {
+  std::vector<Reference> references;
+  JsonObject top(json, "", problems);
+  check_schema_version(top);
+  UniqueIds ids;
+  for (JsonObject& item : top.objects("references")) {
+    Reference reference;
+    reference.id = item.text("id");
+    ids.check(item, reference.id);
+    reference.authors = item.text("authors");
+    reference.year = static_cast<int>(item.whole("year", 1800, 2100));
+    reference.title = item.text("title");
+    reference.venue = item.text("venue");
+    reference.doi = item.text_or("doi", "");
+    reference.claim = item.text("claim");
+    reference.strength = item.text("strength");
+    check_word(problems, item.at("strength"), reference.strength, "strength",
+               {"strong", "moderate", "contested", "assumed"});
+    reference.abstract_checked = item.flag_or("abstract_checked", false);
+    reference.note = item.text_or("note", "");
+    item.finish();
+    references.push_back(std::move(reference));
+  }
+  top.finish();
+  return references;
+}
+
+std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems, const KnownWords& known) {
+  std::vector<Structure> structures;
+  JsonObject top(json, "", problems);
+  check_schema_version(top);
+  UniqueIds ids;
+  for (JsonObject& item : top.objects("structures")) {
+    Structure structure;
+    structure.id = item.text("id");
+    ids.check(item, structure.id);
+    structure.name = item.text("name");
+    structure.label = item.text("label");
+    structure.plain = item.text("plain");
+    structure.region = item.text_or("region", "");
+    check_word(problems, item.at("region"), structure.region, "region", known.regions);
+    structure.group = item.text("group");
+    structure.colour = item.colour("colour");
+    structure.featured = item.flag_or("featured", false);
+    item.finish();
+    structures.push_back(std::move(structure));
+  }
+  top.finish();
+  return structures;
+}
+
+}  // namespace attune

@@ -1,0 +1,65 @@
+#include "io/write_csv.h"
+
+#include <cmath>
+#include <new>
+#include <vector>
+
+#include "core/file.h"
+#include "core/text.h"
+
+namespace attune {
+
+namespace {
+
+constexpr double kMostNumbers = 100e6;
+
+std::vector<int> shown_columns(const Trace& trace) {
+  std::vector<int> columns;
+  for (const char* group : {"region.", "chem.", "body.", "felt.", "trait."})
+    for (std::size_t i = 0; i < trace.columns.size(); ++i)
+      if (trace.columns[i].starts_with(group)) columns.push_back(static_cast<int>(i));
+  return columns;
+}
+
+double row_step(const Trace& trace, double sample_s) { return sample_s > 0 ? sample_s : trace.sample_s; }
+
+// The last row may miss the end by rounding only.
+double row_count(const Trace& trace, double sample_s) {
+  return trace.rows() == 0 ? 0 : std::floor(trace.duration_s() / row_step(trace, sample_s) + 1e-9) + 1;
+}
+
+}  // namespace
+
+std::string trace_to_csv(const Trace& trace, double sample_s) {
+  const std::vector<int> columns = shown_columns(trace);
+  const double step_s = row_step(trace, sample_s);
+  std::string text = "time_s";
+  for (const int column : columns) text += "," + trace.columns[static_cast<std::size_t>(column)];
+  text += '\n';
+  const auto rows = static_cast<std::size_t>(row_count(trace, sample_s));
+  for (std::size_t row = 0; row < rows; ++row) {
+    const double t_s = static_cast<double>(row) * step_s;
+    text += to_text(std::round(t_s * 1e9) / 1e9);  // 0.3, not 0.30000000000000004
+    for (const int column : columns) {
+      text += ',';
+      text += to_text(value_at(trace, column, t_s));
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+Status write_trace_csv(const std::filesystem::path& path, const Trace& trace, double sample_s) {
+  const double numbers = row_count(trace, sample_s) * static_cast<double>(trace.columns.size() + 1);
+  if (!(numbers <= kMostNumbers))
+    return Error{"the table would have " + to_text(numbers / 1e6, 0) + " million numbers; the limit is 100 million",
+                 printable(path.string(), 300), "choose a larger --sample-s", ExitCode::usage};
+  try {
+    return write_file(path, trace_to_csv(trace, sample_s));
+  } catch (const std::bad_alloc&) {
+    return Error{"there is not enough memory for the table", printable(path.string(), 300),
+                 "choose a larger --sample-s", ExitCode::out_of_memory};
+  }
+}
+
+}  // namespace attune

@@ -1,0 +1,21 @@
+// A run as a table.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/result.h"
+#include "sim/trace.h"
+
+namespace attune {
+
+// First column time_s, then the columns of the trace that begin with region., chem., body., felt. and trait., in this
+// order of groups and the trace's order inside each. One row every sample_s seconds from 0 to the end of the run
+// (sample_s <= 0: every row of the trace), linear between the trace's rows. Numbers are the shortest text that reads
+// back to the same double, with '.' whatever the locale; lines end in '\n'.
+std::string trace_to_csv(const Trace& trace, double sample_s = 1);
+
+// Errors: output_failed; usage when the table would have more than 100 million numbers.
+Status write_trace_csv(const std::filesystem::path& path, const Trace& trace, double sample_s = 1);
+
+}  // namespace attune

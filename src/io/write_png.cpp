@@ -1,0 +1,237 @@
+#include "io/write_png.h"
+
+#include <png.h>
+
+#include <csetjmp>
+#include <cstdio>
+#include <cstring>
+#include <new>
+
+#include "core/file.h"
+#include "core/text.h"
+
+namespace attune {
+
+// libpng reports errors with longjmp, which must not skip destructors. So every function that calls setjmp
+// (the four plain_* below) has only trivial locals and works on a Session that its caller owns.
+namespace {
+
+constexpr std::uint64_t kLargestFile = 512ull << 20;
+constexpr std::uint64_t kLargestPixels = 64ull << 20;
+constexpr std::uint64_t kBestDeflateRatio = 1100;  // deflate cannot expand more than about 1032 times
+
+struct Session {
+  png_structp png = nullptr;
+  png_infop info = nullptr;
+  bool writing = false;
+  char message[200] = "";
+  std::string written;      // encode
+  std::string_view source;  // decode
+  std::size_t position = 0;
+  std::vector<png_bytep> rows;
+  std::vector<png_text> texts;
+  png_uint_32 width = 0, height = 0;
+  bool opaque = false;
+
+  ~Session() {
+    if (writing) {
+      png_destroy_write_struct(&png, &info);
+    } else {
+      png_destroy_read_struct(&png, &info, nullptr);
+    }
+  }
+  Session() = default;
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+};
+
+[[noreturn]] void on_error(png_structp png, png_const_charp message) {
+  auto* session = static_cast<Session*>(png_get_error_ptr(png));
+  std::snprintf(session->message, sizeof session->message, "%s", message);
+  png_longjmp(png, 1);
+}
+void on_warning(png_structp, png_const_charp) {}
+
+bool append(std::string& to, const void* bytes, std::size_t size) noexcept {
+  try {
+    to.append(static_cast<const char*>(bytes), size);
+    return true;
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
+void on_write(png_structp png, png_bytep bytes, png_size_t size) {
+  if (!append(static_cast<Session*>(png_get_io_ptr(png))->written, bytes, size)) png_error(png, "out of memory");
+}
+void on_flush(png_structp) {}
+
+void on_read(png_structp png, png_bytep bytes, png_size_t size) {
+  auto* session = static_cast<Session*>(png_get_io_ptr(png));
+  if (size > session->source.size() - session->position) png_error(png, "the file ends early");
+  std::memcpy(bytes, session->source.data() + session->position, size);
+  session->position += size;
+}
+
+bool plain_write(Session& session) {
+  if (setjmp(png_jmpbuf(session.png)) != 0) return false;
+  png_set_write_fn(session.png, &session, on_write, on_flush);
+  png_set_compression_level(session.png, 3);
+  png_set_filter(session.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB | PNG_FILTER_UP);
+  png_set_IHDR(session.png, session.info, session.width, session.height, 8,
+               session.opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA, PNG_INTERLACE_NONE,
+               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_sRGB(session.png, session.info, PNG_sRGB_INTENT_PERCEPTUAL);
+  if (!session.texts.empty())
+    png_set_text(session.png, session.info, session.texts.data(), static_cast<int>(session.texts.size()));
+  png_write_info(session.png, session.info);
+  if (session.opaque) png_set_filler(session.png, 0, PNG_FILLER_AFTER);
+  png_write_image(session.png, session.rows.data());
+  png_write_end(session.png, session.info);
+  return true;
+}
+
+bool plain_read_header(Session& session) {
+  if (setjmp(png_jmpbuf(session.png)) != 0) return false;
+  png_set_read_fn(session.png, &session, on_read);
+  png_set_user_limits(session.png, 65535, 65535);
+  png_set_chunk_cache_max(session.png, 256);
+  png_set_chunk_malloc_max(session.png, 8u << 20);
+  png_read_info(session.png, session.info);
+  session.width = png_get_image_width(session.png, session.info);
+  session.height = png_get_image_height(session.png, session.info);
+  return true;
+}
+
+bool plain_start_pixels(Session& session) {
+  if (setjmp(png_jmpbuf(session.png)) != 0) return false;
+  png_set_expand(session.png);
+  png_set_scale_16(session.png);
+  png_set_gray_to_rgb(session.png);
+  png_set_add_alpha(session.png, 255, PNG_FILLER_AFTER);
+  png_set_interlace_handling(session.png);
+  png_read_update_info(session.png, session.info);
+  return png_get_rowbytes(session.png, session.info) == static_cast<std::size_t>(session.width) * 4;
+}
+
+bool plain_read_pixels(Session& session) {
+  if (setjmp(png_jmpbuf(session.png)) != 0) return false;
+  png_read_image(session.png, session.rows.data());
+  png_read_end(session.png, nullptr);
+  return true;
+}
+
+Error cannot_encode(const std::string& what) {
+  return Error{"the picture could not be encoded: " + what, "", "", ExitCode::output_failed};
+}
+
+bool is_ascii(std::string_view text) {
+  for (const char c : text)
+    if (static_cast<unsigned char>(c) >= 0x80) return false;
+  return true;
+}
+
+bool is_opaque(const Image& image) {
+  for (std::size_t i = 3; i < image.rgba.size(); i += 4)
+    if (image.rgba[i] != 255) return false;
+  return true;
+}
+
+void fill_rows(Image& image, std::vector<png_bytep>& rows) {
+  rows.resize(static_cast<std::size_t>(image.height));
+  for (int y = 0; y < image.height; ++y) rows[static_cast<std::size_t>(y)] = pixel_at(image, 0, y);
+}
+
+}  // namespace
+
+Result<std::string> encode_png(const Image& image, const PngText& text_chunks) {
+  if (!is_valid(image))
+    return cannot_encode(format("%d x %d pixels with %zu bytes", image.width, image.height, image.rgba.size()));
+  try {
+    PngText texts = text_chunks;  // libpng takes non-const pointers
+    Session session;
+    session.writing = true;
+    session.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &session, on_error, on_warning);
+    session.info = session.png == nullptr ? nullptr : png_create_info_struct(session.png);
+    if (session.info == nullptr) return cannot_encode("out of memory");
+    session.width = static_cast<png_uint_32>(image.width);
+    session.height = static_cast<png_uint_32>(image.height);
+    session.opaque = is_opaque(image);
+    fill_rows(const_cast<Image&>(image), session.rows);  // libpng only reads them
+    session.written.reserve(image.rgba.size() / 8 + 4096);
+    for (auto& [key, text] : texts) {
+      key = printable(key, 79);
+      if (key.empty() || key.size() > 79 || !is_ascii(key))
+        return cannot_encode("a text needs an ASCII keyword of 1-79 letters");
+      // A NUL would end the chunk early.
+      std::erase(text, '\0');
+      png_text chunk{};
+      const bool ascii = is_ascii(text);
+      chunk.compression = ascii ? PNG_TEXT_COMPRESSION_NONE : PNG_ITXT_COMPRESSION_NONE;
+      chunk.key = key.data();
+      chunk.text = text.data();
+      if (ascii) {
+        chunk.text_length = text.size();
+      } else {
+        chunk.itxt_length = text.size();
+      }
+      session.texts.push_back(chunk);
+    }
+    if (!plain_write(session)) return cannot_encode(session.message);
+    return std::move(session.written);
+  } catch (const std::bad_alloc&) {
+    return Error{"not enough memory to encode the picture", "", "choose a smaller size", ExitCode::out_of_memory};
+  }
+}
+
+Status write_png(const std::filesystem::path& path, const Image& image, const PngText& text_chunks) {
+  Result<std::string> bytes = encode_png(image, text_chunks);
+  if (!bytes) {
+    Error error = bytes.error();
+    error.where = printable(path.string(), 300);
+    return error;
+  }
+  return write_file(path, *bytes);
+}
+
+Result<Image> decode_png(std::string_view bytes, const std::string& where) {
+  const auto broken = [&](const std::string& what) {
+    return Error{what, where, "save the picture again as PNG", ExitCode::bad_input};
+  };
+  if (bytes.empty()) return broken("the picture file is empty (0 bytes)");
+  if (bytes.size() < 8 || png_sig_cmp(reinterpret_cast<png_const_bytep>(bytes.data()), 0, 8) != 0)
+    return broken("this is not a PNG picture");
+  try {
+    Image image;
+    Session session;
+    session.source = bytes;
+    session.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &session, on_error, on_warning);
+    session.info = session.png == nullptr ? nullptr : png_create_info_struct(session.png);
+    if (session.info == nullptr)
+      return Error{"not enough memory to read the picture", where, "", ExitCode::out_of_memory};
+    if (!plain_read_header(session)) return broken(std::string("the PNG is damaged: ") + session.message);
+    const std::uint64_t pixels = std::uint64_t{session.width} * session.height;
+    if (pixels > kLargestPixels)
+      return broken(format("the picture has %u x %u pixels; the limit is 64 million", session.width, session.height));
+    // 1 bit per pixel is the least that PNG stores: more pixels than this cannot be in the file.
+    if (pixels > (std::uint64_t{bytes.size()} + 64) * kBestDeflateRatio * 8)
+      return broken("the PNG is damaged: it declares more pixels than its bytes can hold");
+    if (!plain_start_pixels(session)) return broken(std::string("the PNG is damaged: ") + session.message);
+    image.width = static_cast<int>(session.width);
+    image.height = static_cast<int>(session.height);
+    image.rgba.resize(pixels * 4);
+    fill_rows(image, session.rows);
+    if (!plain_read_pixels(session)) return broken(std::string("the PNG is damaged: ") + session.message);
+    return image;
+  } catch (const std::bad_alloc&) {
+    return Error{"not enough memory to read the picture", where, "", ExitCode::out_of_memory};
+  }
+}
+
+Result<Image> read_png(const std::filesystem::path& path) {
+  Result<std::string> bytes = read_file(path, kLargestFile);
+  if (!bytes) return bytes.errors();
+  return decode_png(*bytes, printable(path.string(), 300));
+}
+
+}  // namespace attune

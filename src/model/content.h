@@ -1,0 +1,42 @@
+// Everything that ships as data, read once at start and never changed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/brain.h"
+#include "model/circuit.h"
+#include "model/scenario.h"
+
+namespace attune {
+
+// One entry of the bibliography.
+struct Reference {
+  std::string id, authors, title, venue, doi, claim, strength;  // strength: strong moderate contested assumed
+  std::string note;      // where a detail is unsure, "" otherwise
+  int year = 0;
+  bool abstract_checked = false;
+};
+
+// How a structure of the brain model is presented.
+struct Structure {
+  std::string id;        // BrainPart::structure
+  std::string name;      // "Amygdala"
+  std::string label;     // short, for the 3D label
+  std::string plain;     // one plain sentence
+  std::string region;    // circuit region whose activity it shows, or ""
+  std::string group;     // tree heading: "Alarm", "Prefrontal cortex", ...
+  std::string colour;    // "#RRGGBB", identity colour
+  bool featured = false; // lit and labelled from the first picture
+};
+
+struct Content {
+  Circuit circuit;
+  std::vector<Style> styles;
+  std::vector<Scenario> scenarios;
+  std::vector<Reference> references;
+  std::vector<Structure> structures;
+  BrainModel brain;
+};
+
+}  // namespace attune

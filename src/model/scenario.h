@@ -1,0 +1,61 @@
+// What a scenario and a style ARE.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace attune {
+
+// One input during a segment: a number, or a share of how this style's caregiver behaves.
+struct InputValue {
+  std::string input;            // id of a circuit input
+  double value = 0;
+  std::string caregiver;        // "" or an input id: value * style.caregiver[caregiver]
+};
+
+// Inputs that hold for begin_s <= t < end_s. Where segments overlap the larger value wins (inputs marked
+// last_wins: the last segment in file order).
+struct Segment {
+  double begin_s = 0, end_s = 0;
+  std::vector<InputValue> inputs;
+  double repeat_every_s = 0;    // 0 = once; otherwise starts again every so many seconds while t < repeat_until_s
+  double repeat_until_s = 0;
+};
+
+// A sentence on screen while begin_s <= t < end_s, and a tick on the timeline at begin_s.
+struct Caption {
+  double begin_s = 0, end_s = 0;
+  std::string event;            // short name for the timeline ("Left out")
+  std::string text;             // plain language
+};
+
+struct Arm {
+  std::string id, title;        // ids as in model.md: "alone", "friend afterwards"
+  std::vector<Segment> segments;
+  std::vector<Caption> captions;
+};
+
+struct Scenario {
+  std::string id, number;       // "rejection", "S06"
+  std::string title, story, teach, caveat, change;  // change: what can shift this
+  std::vector<std::string> leaves_out;
+  std::string theme;            // groups the cards
+  std::string age;              // AgePreset id
+  double duration_s = 0, reference_s = 0, step_s = 1;
+  std::vector<std::pair<std::string, double>> start;  // states set after settling, e.g. lon 0.8
+  std::vector<Arm> arms;        // the first is the default
+  std::vector<std::string> evidence;
+};
+
+using TraitValues = std::vector<std::pair<std::string, double>>;  // trait id, 0-1, in file order
+
+struct Style {
+  std::string id, name, plain, grew_out_of, why, colour;
+  std::map<std::string, TraitValues> traits;    // by AgePreset::style_set
+  std::map<std::string, double> caregiver;      // how the caregiver of such a pair behaves (input id -> 0-1)
+  std::vector<std::string> evidence;
+};
+
+}  // namespace attune

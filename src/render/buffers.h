@@ -1,0 +1,23 @@
+// The off-screen pictures that one view is made of. Grown when a view is larger than before, never shrunk.
+// Private to render.
+#pragma once
+
+#include "core/result.h"
+#include "render/gl_objects.h"
+
+namespace attune {
+
+struct FrameBuffers {
+  int width = 0, height = 0;       // full size
+  int samples = 0;
+  gl::Texture solids, glow;        // RGBA8 premultiplied; RGBA8 emitted light
+  gl::Texture veil;                // RGBA16F: sum of colour * depth, sum of depth
+  gl::Texture halo[2];             // RGBA8, a quarter of the size
+  gl::Renderbuffer depth, multisample_colour, multisample_glow, multisample_depth;
+  gl::Framebuffer solid_frame, multisample_frame, glow_frame, veil_frame, halo_frame[2];
+};
+
+// Errors (no_graphics): the driver cannot render into half floats.
+Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples);
+
+}  // namespace attune

@@ -1,0 +1,27 @@
+// The flat layer: plates, lines, dots and text. Private to render.
+#pragma once
+
+#include "model/font.h"
+#include "render/gl_objects.h"
+#include "scene/scene.h"
+
+namespace attune {
+
+struct OverlayFont {
+  FontAtlas atlas;       // without the picture, which lives in the texture
+  gl::Texture texture;
+};
+
+struct OverlayPass {
+  gl::Shader shader;
+  gl::VertexArray vertex_array;
+  gl::Buffer vertices;
+  OverlayFont regular, bold;
+};
+
+OverlayFont make_overlay_font(const FontAtlas& atlas);
+void make_overlay_geometry(OverlayPass& pass);
+// Expects the frame block bound and the viewport set; blends over what is there.
+void draw_overlay(const OverlayPass& pass, const Overlay& overlay);
+
+}  // namespace attune

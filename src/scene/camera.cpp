@@ -1,0 +1,128 @@
+#include "scene/camera.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/gtc/matrix_transform.hpp>
+#include <glm/trigonometric.hpp>
+
+namespace attune {
+
+namespace {
+constexpr float pi = 3.14159265358979f;
+constexpr float steepest = 1.45f;          // radians: up to 83 degrees, so that "up" always has a meaning
+constexpr float nearest_mm = 120, furthest_mm = 1200;
+constexpr float target_range_mm = 120;     // the brain cannot be pushed out of sight
+
+Camera limited(Camera camera) {
+  camera.elevation = std::clamp(camera.elevation, -steepest, steepest);
+  camera.distance_mm = std::clamp(camera.distance_mm, nearest_mm, furthest_mm);
+  camera.azimuth = std::remainder(camera.azimuth, 2 * pi);
+  const glm::vec3 centre = Camera{}.target_mm;
+  for (int axis = 0; axis < 3; ++axis)
+    camera.target_mm[axis] =
+        std::clamp(camera.target_mm[axis], centre[axis] - target_range_mm, centre[axis] + target_range_mm);
+  return camera;
+}
+
+constexpr ViewPreset presets[] = {
+    {"left", "Left", -pi / 2, 0, -1},
+    {"right", "Right", pi / 2, 0, -1},
+    {"front", "Front", 0, 0, -1},
+    {"back", "Back", pi, 0, -1},
+    {"top", "Top", 0, steepest, -1},
+    {"bottom", "Bottom", 0, -steepest, -1},
+    {"three-quarter", "Three-quarter", -1.12f, 0.20f, -1},
+    {"medial-left", "Inside of the left half", pi / 2, 0, 1},
+    {"medial-right", "Inside of the right half", -pi / 2, 0, 0},
+};
+
+struct Basis {
+  glm::vec3 right, up, forward;
+};
+Basis basis_of(const Camera& camera) {
+  const glm::vec3 forward = glm::normalize(camera.target_mm - camera_position(camera));
+  const glm::vec3 right = glm::normalize(glm::cross(forward, glm::vec3(0, 0, 1)));
+  return {right, glm::cross(right, forward), forward};
+}
+}  // namespace
+
+std::span<const ViewPreset> view_presets() { return presets; }
+
+const ViewPreset* find_view(std::string_view id) {
+  if (id == "home") id = "three-quarter";
+  for (const ViewPreset& view : view_presets())
+    if (id == view.id) return &view;
+  return nullptr;
+}
+
+Camera camera_for_view(const ViewPreset& view) {
+  Camera camera;
+  camera.azimuth = view.azimuth;
+  camera.elevation = view.elevation;
+  return camera;
+}
+
+Camera home_camera() { return camera_for_view(*find_view("three-quarter")); }
+
+glm::vec3 camera_position(const Camera& camera) {
+  const glm::vec3 direction(std::sin(camera.azimuth) * std::cos(camera.elevation),
+                            std::cos(camera.azimuth) * std::cos(camera.elevation), std::sin(camera.elevation));
+  return camera.target_mm + camera.distance_mm * direction;
+}
+
+glm::mat4 view_matrix(const Camera& camera) {
+  return glm::lookAt(camera_position(camera), camera.target_mm, glm::vec3(0, 0, 1));
+}
+
+glm::mat4 projection_matrix(const Camera& camera, float aspect) {
+  // A narrow view (half of a compared pair) keeps the horizontal extent of a 1:1 picture instead.
+  float field = camera.field_of_view;
+  if (aspect < 1.0f) field = 2 * std::atan(std::tan(field / 2) / std::max(aspect, 0.2f));
+  const float near_mm = std::max(5.0f, camera.distance_mm - 260);
+  return glm::perspective(field, aspect, near_mm, camera.distance_mm + 320);
+}
+
+Camera orbit(Camera camera, glm::vec2 movement) {
+  camera.azimuth -= movement.x * pi;
+  camera.elevation += movement.y * pi;
+  return limited(camera);
+}
+
+Camera pan(Camera camera, glm::vec2 movement) {
+  const Basis basis = basis_of(camera);
+  const float height_mm = 2 * camera.distance_mm * std::tan(camera.field_of_view / 2);
+  camera.target_mm += (-movement.x * basis.right + movement.y * basis.up) * height_mm;
+  return limited(camera);
+}
+
+Camera zoom(Camera camera, float steps, glm::vec2 pointer_ndc, float aspect) {
+  const float before = camera.distance_mm;
+  const float after = std::clamp(before * std::pow(0.9f, steps), nearest_mm, furthest_mm);
+  const Basis basis = basis_of(camera);
+  const float half_height = std::tan(camera.field_of_view / 2);
+  const glm::vec3 offset = basis.right * (pointer_ndc.x * aspect * half_height) + basis.up * (pointer_ndc.y * half_height);
+  camera.target_mm += offset * (before - after);
+  camera.distance_mm = after;
+  return limited(camera);
+}
+
+Camera blend(const Camera& from, const Camera& to, float share) {
+  const float s = std::clamp(share, 0.0f, 1.0f);
+  const float eased = s * s * (3 - 2 * s);
+  Camera camera = to;
+  camera.azimuth = from.azimuth + std::remainder(to.azimuth - from.azimuth, 2 * pi) * eased;
+  camera.elevation = glm::mix(from.elevation, to.elevation, eased);
+  camera.target_mm = glm::mix(from.target_mm, to.target_mm, eased);
+  camera.distance_mm = glm::mix(from.distance_mm, to.distance_mm, eased);
+  camera.field_of_view = glm::mix(from.field_of_view, to.field_of_view, eased);
+  return limited(camera);
+}
+
+Ray ray_through(const Camera& camera, glm::vec2 ndc, float aspect) {
+  const glm::mat4 to_world = glm::inverse(projection_matrix(camera, aspect) * view_matrix(camera));
+  const glm::vec4 far_point = to_world * glm::vec4(ndc, 1, 1);
+  const glm::vec3 origin = camera_position(camera);
+  return {origin, glm::normalize(glm::vec3(far_point) / far_point.w - origin)};
+}
+
+}  // namespace attune

@@ -1,0 +1,36 @@
+#include "scene/colour_map.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+
+namespace attune {
+
+glm::vec3 parse_colour(std::string_view hex) {
+  glm::vec3 colour(0.5f);
+  if (hex.size() != 7 || hex[0] != '#') return colour;
+  const auto digit = [](char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return 0;
+  };
+  for (int i = 0; i < 3; ++i) {
+    const auto at = static_cast<std::size_t>(1 + 2 * i);
+    colour[i] = static_cast<float>(digit(hex[at]) * 16 + digit(hex[at + 1])) / 255.0f;
+  }
+  return colour;
+}
+
+glm::vec3 activity_colour(float s) {
+  const glm::vec3 quiet(0.14f, 0.36f, 0.86f), half_quiet(0.42f, 0.56f, 0.82f), usual(0.70f, 0.68f, 0.66f),
+      half_active(0.95f, 0.68f, 0.34f), active(1.0f, 0.47f, 0.05f);
+  s = std::clamp(s, -1.0f, 1.0f);
+  if (s < -0.5f) return glm::mix(half_quiet, quiet, (-s - 0.5f) * 2);
+  if (s < 0) return glm::mix(usual, half_quiet, -s * 2);
+  if (s < 0.5f) return glm::mix(usual, half_active, s * 2);
+  return glm::mix(half_active, active, (s - 0.5f) * 2);
+}
+
+}  // namespace attune

@@ -1,0 +1,174 @@
+#include "scene/stage_overlay.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <sstream>
+
+#include "scene/colour_map.h"
+
+namespace attune {
+
+OverlayStyle overlay_style(Background background, float stage_width, float stage_height, float pixel_scale,
+                           const FontAtlas& regular, const FontAtlas& bold) {
+  OverlayStyle style;
+  style.unit = std::max(std::min(stage_height / 720.0f, stage_width / 1120.0f), 0.78f * pixel_scale);
+  style.regular = &regular;
+  style.bold = &bold;
+  if (background == Background::light) {
+    style.text = {0.07f, 0.09f, 0.14f, 1};
+    style.soft_text = {0.27f, 0.31f, 0.39f, 1};
+    style.plate = {1, 1, 1, 0.86f};
+    style.line = {0.24f, 0.29f, 0.38f, 0.75f};
+    style.accent = {0.05f, 0.42f, 0.46f, 1};
+  } else {
+    style.text = {0.95f, 0.97f, 1, 1};
+    style.soft_text = {0.70f, 0.75f, 0.83f, 1};
+    style.plate = {0.055f, 0.075f, 0.12f, 0.82f};
+    style.line = {0.78f, 0.84f, 0.92f, 0.62f};
+    style.accent = {0.36f, 0.84f, 0.82f, 1};
+  }
+  return style;
+}
+
+std::vector<std::string> wrap_text(const FontAtlas& font, const std::string& text, float size, float width) {
+  std::vector<std::string> lines;
+  std::istringstream words(text);
+  std::string word, line;
+  while (words >> word) {
+    const std::string longer = line.empty() ? word : line + " " + word;
+    if (!line.empty() && text_width_em(font, longer) * size > width) {
+      lines.push_back(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  if (!line.empty()) lines.push_back(line);
+  return lines;
+}
+
+namespace {
+void add_plate(Scene& scene, const OverlayStyle& style, glm::vec2 low, glm::vec2 high, float corner) {
+  scene.overlay.quads.push_back({low, high, style.plate, corner, style.plate, 0});
+}
+void add_text(Scene& scene, glm::vec2 baseline, const std::string& text, glm::vec4 colour, float size, bool bold = false) {
+  scene.overlay.texts.push_back({{std::round(baseline.x), std::round(baseline.y)}, text, colour, size, bold, glm::vec4(0)});
+}
+}  // namespace
+
+float draw_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& name,
+                 const std::string& detail, glm::vec4 badge_colour) {
+  const float u = style.unit, margin = 18 * u, size = 23 * u, badge_size = 34 * u;
+  const glm::vec2 low(margin, margin);
+  const float text_x = low.x + badge_size + 11 * u;
+  const float name_width = text_width_em(*style.bold, name) * size;
+  const float detail_width = detail.empty() ? 0 : text_width_em(*style.regular, detail) * 15 * u;
+  add_plate(scene, style, low - 7 * u, {text_x + std::max(name_width, detail_width) + 15 * u, low.y + badge_size + 7 * u}, 12 * u);
+  scene.overlay.quads.push_back({low, low + badge_size, badge_colour, 9 * u, badge_colour, 0});
+  const float badge_text = 21 * u;
+  // Dark letters on a light badge, light ones on a dark badge.
+  const float luminance = 0.30f * badge_colour.r + 0.59f * badge_colour.g + 0.11f * badge_colour.b;
+  const glm::vec4 letter = luminance > 0.45f ? glm::vec4(0.05f, 0.06f, 0.1f, 1) : glm::vec4(1);
+  add_text(scene, {low.x + (badge_size - text_width_em(*style.bold, badge) * badge_text) / 2, low.y + badge_size / 2 + badge_text * 0.33f},
+           badge, letter, badge_text, true);
+  if (detail.empty()) {
+    add_text(scene, {text_x, low.y + badge_size / 2 + size * 0.33f}, name, style.text, size, true);
+  } else {
+    add_text(scene, {text_x, low.y + badge_size * 0.46f}, name, style.text, size * 0.9f, true);
+    add_text(scene, {text_x, low.y + badge_size * 0.96f}, detail, style.soft_text, 15 * u);
+  }
+  return margin + badge_size + 10 * u;
+}
+
+void draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time) {
+  const float u = style.unit, size = 23 * u, margin = 18 * u;
+  const float width = text_width_em(*style.bold, time) * size;
+  const float right = static_cast<float>(scene.viewport.width) - margin;
+  add_plate(scene, style, {right - width - 20 * u, margin - 7 * u}, {right + 7 * u, margin + 34 * u + 7 * u}, 12 * u);
+  add_text(scene, {right - width - 6 * u, margin + 17 * u + size * 0.33f}, time, style.text, size, true);
+}
+
+float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& text, float centre_x, float width) {
+  if (text.empty()) return 0;
+  const float u = style.unit, size = 23 * u, line_height = size * 1.32f;
+  std::vector<std::string> lines = wrap_text(*style.regular, text, size, std::min(width, 44 * size * 0.52f));
+  if (lines.size() > 3) lines.resize(3);
+  float widest = 0;
+  for (const std::string& line : lines) widest = std::max(widest, text_width_em(*style.regular, line) * size);
+  const float height = static_cast<float>(lines.size()) * line_height + 18 * u;
+  const float bottom = static_cast<float>(scene.viewport.height) - 20 * u;
+  add_plate(scene, style, {centre_x - widest / 2 - 20 * u, bottom - height}, {centre_x + widest / 2 + 20 * u, bottom}, 14 * u);
+  for (std::size_t i = 0; i < lines.size(); ++i)
+    add_text(scene, {centre_x - text_width_em(*style.regular, lines[i]) * size / 2,
+                     bottom - height + 9 * u + line_height * (static_cast<float>(i) + 0.74f)},
+             lines[i], style.text, size);
+  return height + 20 * u;
+}
+
+glm::vec2 draw_activity_legend(Scene& scene, const OverlayStyle& style, const std::string& low_word,
+                               const std::string& middle_word, const std::string& high_word, const std::string& note) {
+  const float u = style.unit, size = 14.5f * u, margin = 18 * u, pad = 11 * u;
+  const FontAtlas& font = *style.regular;
+  const float low_width = text_width_em(font, low_word) * size, high_width = text_width_em(font, high_word) * size,
+              middle_width = text_width_em(font, middle_word) * size;
+  const float bar = std::max(236 * u, low_width + high_width + middle_width + 28 * u);
+  const auto view_width = static_cast<float>(scene.viewport.width), view_height = static_cast<float>(scene.viewport.height);
+  if (bar + 2 * pad + margin > view_width) return glm::vec2(0);
+  std::vector<std::string> notes;
+  if (view_height > 470 * u) notes = wrap_text(font, note, size * 0.9f, bar);
+  const float note_line = size * 1.18f;
+  const glm::vec2 extent(bar + 2 * pad, pad * 2 + 10 * u + size * 1.35f + static_cast<float>(notes.size()) * note_line);
+  const glm::vec2 high(static_cast<float>(scene.viewport.width) - margin + 7 * u, static_cast<float>(scene.viewport.height) - margin + 7 * u);
+  const glm::vec2 low = high - extent;
+  add_plate(scene, style, low, high, 12 * u);
+  constexpr int steps = 24;
+  for (int i = 0; i < steps; ++i) {
+    const auto at = [&](int k) { return low.x + pad + bar * static_cast<float>(k) / steps; };
+    const glm::vec4 a(activity_colour(-1 + 2.0f * static_cast<float>(i) / steps), 1);
+    const glm::vec4 b(activity_colour(-1 + 2.0f * static_cast<float>(i + 1) / steps), 1);
+    // The soft edge of each piece must not let the plate shine through: overlap by a pixel.
+    scene.overlay.quads.push_back({{at(i) - 0.5f, low.y + pad}, {at(i + 1) + 0.5f, low.y + pad + 9 * u}, a, 0, b, 0});
+  }
+  const float words_y = low.y + pad + 10 * u + size * 1.05f;
+  add_text(scene, {low.x + pad, words_y}, low_word, style.text, size);
+  add_text(scene, {low.x + pad + (bar - middle_width) / 2 + (low_width - high_width) / 2, words_y}, middle_word, style.text, size);
+  add_text(scene, {low.x + pad + bar - high_width, words_y}, high_word, style.text, size);
+  for (std::size_t i = 0; i < notes.size(); ++i)
+    add_text(scene, {low.x + pad, words_y + note_line * (static_cast<float>(i) + 1.1f)}, notes[i], style.soft_text, size * 0.9f);
+  return extent + margin;
+}
+
+void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note) {
+  const float u = style.unit, radius = 31 * u, size = 14.5f * u;
+  const auto view_height = static_cast<float>(scene.viewport.height);
+  const glm::vec2 centre(18 * u + radius + 8 * u, view_height - 18 * u - radius - 8 * u);
+  const glm::mat4 view = view_matrix(scene.camera);
+  struct Axis {
+    glm::vec3 direction;
+    const char* letter;
+  };
+  constexpr std::array<Axis, 6> axes{{{{-1, 0, 0}, "L"}, {{1, 0, 0}, "R"}, {{0, 1, 0}, "A"}, {{0, -1, 0}, "P"}, {{0, 0, 1}, "S"}, {{0, 0, -1}, "I"}}};
+  for (const Axis& axis : axes) {
+    const glm::vec3 seen = glm::mat3(view) * axis.direction;
+    const glm::vec2 flat(seen.x, -seen.y);
+    const float length = glm::length(flat);
+    if (length < 0.3f) continue;  // points at or away from the viewer: a letter would sit on the centre
+    glm::vec4 colour = seen.z > -0.2f ? style.text : style.soft_text;
+    glm::vec4 line = style.line;
+    if (axis.letter[0] == 'L' || axis.letter[0] == 'R') colour = style.accent, line = style.accent, line.a = 0.8f;
+    scene.overlay.lines.push_back({centre, centre + flat * radius * 0.62f, line, 1.6f * u});
+    add_text(scene, centre + flat * radius * 0.90f + glm::vec2(-text_width_em(*style.bold, axis.letter) * size / 2, size * 0.34f),
+             axis.letter, colour, size, true);
+  }
+  if (!note.empty() && view_height > 470 * u) {
+    const float note_size = 13 * u;
+    float y = centre.y - note_size * 0.2f;
+    for (const std::string& line : wrap_text(*style.regular, note, note_size, 120 * u)) {
+      add_text(scene, {centre.x + radius + 14 * u, y}, line, style.soft_text, note_size);
+      y += note_size * 1.25f;
+    }
+  }
+}
+
+}  // namespace attune

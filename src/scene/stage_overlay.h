@@ -1,0 +1,42 @@
+// The flat furniture of a stage: title, clock, caption, legend and orientation letters, laid out in pixels.
+// The words come from the caller.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/font.h"
+#include "scene/scene.h"
+
+namespace attune {
+
+struct OverlayStyle {
+  float unit = 1;                  // 1 at 720 lines and scale 1: every size is a multiple of it
+  const FontAtlas* regular = nullptr;
+  const FontAtlas* bold = nullptr;
+  glm::vec4 text{1}, soft_text{1}, plate{0}, line{1}, accent{1};
+};
+
+// Colours for a background; unit from the stage's size: 1 at 1280x720, growing with it, and on a small stage no less
+// than what can be read at this display scale.
+OverlayStyle overlay_style(Background background, float stage_width, float stage_height, float pixel_scale,
+                           const FontAtlas& regular, const FontAtlas& bold);
+
+// Words of at most `width` pixels a line; never breaks inside a word.
+std::vector<std::string> wrap_text(const FontAtlas& font, const std::string& text, float size, float width);
+
+// Top left: a letter badge and a name. Returns the height used.
+float draw_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& name,
+                 const std::string& detail, glm::vec4 badge_colour);
+// Top right.
+void draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time);
+// Bottom centre of a rectangle that may span several views (pixels of this view); at most three lines. Returns height.
+float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& text, float centre_x, float width);
+// Bottom right: the activity colours in words; the note only where there is room. Returns its size, (0,0) when the
+// view is too narrow for it.
+glm::vec2 draw_activity_legend(Scene& scene, const OverlayStyle& style, const std::string& low, const std::string& middle,
+                               const std::string& high, const std::string& note);
+// Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I).
+void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
+
+}  // namespace attune

@@ -1,0 +1,178 @@
+#include "session/extract_flow.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/geometric.hpp>
+#include <optional>
+
+#include "core/hash.h"
+#include "scene/colour_map.h"
+
+namespace attune {
+
+std::vector<glm::vec3> smooth_path(const std::vector<glm::vec3>& points, float step_mm) {
+  if (points.size() < 2) return points;
+  std::vector<glm::vec3> path;
+  const auto point = [&](std::ptrdiff_t i) {
+    const auto last = static_cast<std::ptrdiff_t>(points.size()) - 1;
+    if (i < 0) return 2.0f * points[0] - points[1];
+    if (i > last) return 2.0f * points[static_cast<std::size_t>(last)] - points[static_cast<std::size_t>(last - 1)];
+    return points[static_cast<std::size_t>(i)];
+  };
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    const auto k = static_cast<std::ptrdiff_t>(i);
+    const glm::vec3 p0 = point(k - 1), p1 = point(k), p2 = point(k + 1), p3 = point(k + 2);
+    const float t1 = std::sqrt(std::max(glm::length(p1 - p0), 1e-3f));
+    const float t2 = t1 + std::sqrt(std::max(glm::length(p2 - p1), 1e-3f));
+    const float t3 = t2 + std::sqrt(std::max(glm::length(p3 - p2), 1e-3f));
+    const int steps = std::max(2, static_cast<int>(std::ceil(glm::length(p2 - p1) / step_mm)));
+    for (int s = 0; s < steps; ++s) {
+      const float t = t1 + (t2 - t1) * static_cast<float>(s) / static_cast<float>(steps);
+      const glm::vec3 a1 = (t1 - t) / t1 * p0 + t / t1 * p1;
+      const glm::vec3 a2 = (t2 - t) / (t2 - t1) * p1 + (t - t1) / (t2 - t1) * p2;
+      const glm::vec3 a3 = (t3 - t) / (t3 - t2) * p2 + (t - t2) / (t3 - t2) * p3;
+      const glm::vec3 b1 = (t2 - t) / t2 * a1 + t / t2 * a2;
+      const glm::vec3 b2 = (t3 - t) / (t3 - t1) * a2 + (t - t1) / (t3 - t1) * a3;
+      path.push_back((t2 - t) / (t2 - t1) * b1 + (t - t1) / (t2 - t1) * b2);
+    }
+  }
+  path.push_back(points.back());
+  return path;
+}
+
+namespace {
+std::optional<glm::vec3> centre_of(const Circuit& circuit, const std::string& id) {
+  for (const Region& region : circuit.regions)
+    if (region.id == id) return region.mni_right_mm;
+  return std::nullopt;  // off-brain gauges are drawn elsewhere
+}
+
+glm::vec3 mirrored(glm::vec3 p, bool left) { return left ? glm::vec3(-p.x, p.y, p.z) : p; }
+
+glm::vec3 carrier_colour(const Content& content, const std::string& carrier, double weight) {
+  for (const Chemical& chemical : content.circuit.chemicals)
+    if (chemical.id == carrier) return parse_colour(chemical.colour);
+  // Fast transmission has no chemical of its own in the model: excitation warm white, inhibition cool blue.
+  return weight < 0 ? glm::vec3(0.38f, 0.72f, 1.0f) : glm::vec3(1.0f, 0.86f, 0.62f);
+}
+
+LineGrade grade_of(const Content& content, const std::vector<std::string>& evidence) {
+  LineGrade best = LineGrade::dotted;
+  for (const std::string& key : evidence)
+    for (const Reference& reference : content.references)
+      if (reference.id == key) {
+        if (reference.strength == "strong") return LineGrade::solid;
+        if (reference.strength == "moderate") best = LineGrade::dashed;
+      }
+  return best;
+}
+
+// How many pulse spacings the flow has moved at time t: about a tract's length in two to three seconds of playing.
+float phase_at(const Session& session, const Scenario& scenario) {
+  if (session.reduced_motion) return 0;
+  return static_cast<float>(std::fmod(session.playhead.t_s / default_speed(scenario) * 3.0, 5040.0));
+}
+
+struct Path {
+  std::string from, to;
+  std::vector<glm::vec3> waypoints_mm;
+};
+
+void add_tube(Scene& scene, const Circuit& circuit, const Path& path, TubeItem tube) {
+  const auto from = centre_of(circuit, path.from), to = centre_of(circuit, path.to);
+  if (!from || !to) return;
+  for (const bool left : {true, false}) {
+    std::vector<glm::vec3> points{mirrored(*from, left)};
+    for (const glm::vec3& waypoint : path.waypoints_mm) points.push_back(mirrored(waypoint, left));
+    points.push_back(mirrored(*to, left));
+    const std::vector<glm::vec3> smooth = smooth_path(points, 4);
+    tube.first_point = static_cast<int>(scene.tube_points.size());
+    tube.point_count = static_cast<int>(smooth.size());
+    scene.tube_points.insert(scene.tube_points.end(), smooth.begin(), smooth.end());
+    scene.tubes.push_back(tube);
+  }
+}
+
+// Tracts that are always drawn, faintly: what carries dopamine and oxytocin, and the prefrontal brake on the amygdala.
+bool always_drawn(const Connection& connection) {
+  return connection.transmitter == "da" || connection.transmitter == "ot" ||
+         (connection.to == "AMY" && connection.weight < 0 && connection.from != "HIP");
+}
+}  // namespace
+
+void extract_flow(Scene& scene, const Session& session, const Content& content, int side) {
+  const auto& trace = session.trace[static_cast<std::size_t>(side)];
+  if (!trace || !session.show_flow) return;
+  const double t = session.playhead.t_s;
+  const auto now = [&](const std::string& column, double otherwise) {
+    const int index = find_column(*trace, column);
+    return index < 0 ? otherwise : value_at(*trace, index, t);
+  };
+  const float phase = phase_at(session, current_scenario(session, content));
+  const Circuit& circuit = content.circuit;
+  const Structure* selected = find_structure(content, session.selected);
+  const std::string selected_region = selected ? selected->region : "";
+  const auto hidden = [&](const std::string& carrier) { return session.hidden_carriers.count(carrier) > 0; };
+  const auto rest_of = [&](const std::string& id) {
+    for (const Region& region : circuit.regions)
+      if (region.id == id) return region.rest;
+    return 0.0;
+  };
+
+  for (const Connection& connection : circuit.connections) {
+    const std::string carrier = carrier_of(content, connection.transmitter);
+    if (hidden(carrier)) continue;
+    // A gate is a formula of its own or simply a trait; "1" is neither.
+    const double gate = now("derived." + connection.gate, now("trait." + connection.gate, 1.0));
+    const double deviation = now("region." + connection.from, 0) - rest_of(connection.from);
+    const double strength = std::abs(connection.weight) * gate;  // how strong the path is
+    const double drive = strength * std::max(deviation, 0.0);    // how much it carries now
+    const bool touched = !selected_region.empty() && (connection.from == selected_region || connection.to == selected_region);
+    const bool always = always_drawn(connection);
+    if (!always && !touched && drive < 0.02) continue;
+    TubeItem tube;
+    tube.colour = carrier_colour(content, carrier, connection.weight);
+    tube.radius_mm = 0.30f + 1.1f * static_cast<float>(std::min(strength, 0.8));
+    const float carried = static_cast<float>(std::clamp(drive / 0.10, 0.0, 1.0));
+    tube.flow = std::clamp((always ? 0.16f : 0.0f) + carried, 0.0f, 1.0f);
+    tube.opacity = std::clamp((always ? 0.34f : 0.2f) + 0.45f * carried + (touched ? 0.25f : 0.0f), 0.0f, 0.9f);
+    tube.phase = phase;
+    tube.grade = grade_of(content, connection.evidence);
+    tube.selected = touched ? 1.0f : 0.0f;
+    add_tube(scene, circuit, {connection.from, connection.to, connection.waypoints_mm}, tube);
+  }
+  // Links that carry a chemical's effect but have no weight: density follows the level above rest.
+  for (const DrawnLink& link : circuit.drawn_links) {
+    const std::string carrier = carrier_of(content, link.carrier);
+    const double level = now("chem." + carrier, 1.0) - 1.0;
+    if (hidden(carrier) || level < 0.05) continue;
+    TubeItem tube;
+    tube.colour = carrier_colour(content, carrier, 1);
+    tube.radius_mm = 0.4f;
+    tube.flow = static_cast<float>(std::clamp(level / 1.5, 0.0, 1.0));
+    tube.opacity = 0.16f + 0.4f * tube.flow;
+    tube.phase = phase;
+    tube.grade = grade_of(content, link.evidence);
+    add_tube(scene, circuit, {link.from, link.to, link.waypoints_mm}, tube);
+  }
+  // Diffuse release: where the model lets oxytocin and opioids act, as soft clouds.
+  for (const Drive& drive : circuit.chemical_drives) {
+    const std::string carrier = drive.source == "o" ? "OTc" : drive.source;
+    if ((carrier != "OTc" && carrier != "OPI") || hidden(carrier)) continue;
+    const double level = now("chem." + carrier, 1.0) - 1.0;
+    const auto centre = centre_of(circuit, drive.to);
+    if (!centre || level < 0.04) continue;
+    CloudItem cloud;
+    cloud.colour = carrier_colour(content, carrier, 1);
+    cloud.radius_mm = 8;
+    cloud.density = static_cast<float>(std::clamp(level / 1.2, 0.0, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.3, 1.0));
+    cloud.phase = phase * 0.07f;
+    cloud.seed = static_cast<std::uint32_t>(mix_bits(hash_bytes(drive.source + drive.to)));
+    for (const bool left : {true, false}) {
+      cloud.centre_mm = mirrored(*centre, left);
+      scene.clouds.push_back(cloud);
+    }
+  }
+}
+
+}  // namespace attune

@@ -1,0 +1,200 @@
+#include "session/extract_scene.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/common.hpp>
+#include <map>
+
+#include "core/text.h"
+#include "scene/colour_map.h"
+#include "scene/labels.h"
+#include "scene/stage_overlay.h"
+#include "session/extract_flow.h"
+
+namespace attune {
+
+namespace {
+// Change of activity that gets the full colour; both sides and every scenario use the same scale.
+constexpr double full_colour = 0.35;
+
+const char* side_name(int side) { return side == 0 ? "A" : "B"; }
+
+std::string clock_text(double t_s) {
+  const auto seconds = static_cast<long>(std::floor(t_s + 1e-9));
+  if (seconds >= 3600) return format("%ld:%02ld:%02ld", seconds / 3600, seconds / 60 % 60, seconds % 60);
+  return format("%ld:%02ld", seconds / 60, seconds % 60);
+}
+
+// Change of every region since the start of this side's run, -1..1.
+std::map<std::string, float> activity_changes(const Session& session, const Content& content, int side) {
+  std::map<std::string, float> changes;
+  const auto& trace = session.trace[static_cast<std::size_t>(side)];
+  if (!trace) return changes;
+  for (const Region& region : content.circuit.regions) {
+    const int column = find_column(*trace, "region." + region.id);
+    if (column < 0) continue;
+    const double change = value_at(*trace, column, session.playhead.t_s) - value_at(*trace, column, 0);
+    changes[region.id] = static_cast<float>(std::clamp(change / full_colour, -1.0, 1.0));
+  }
+  return changes;
+}
+
+void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
+  const std::map<std::string, float> changes = activity_changes(session, content, side);
+  std::map<std::string, const Structure*> structures;
+  for (const Structure& structure : content.structures) structures[structure.id] = &structure;
+  for (std::size_t i = 0; i < content.brain.parts.size(); ++i) {
+    const BrainPart& part = content.brain.parts[i];
+    if (part.level != scene.level_of_detail || part.indices.empty()) continue;
+    if (session.hidden_hemisphere == 0 && part.hemisphere == Hemisphere::left) continue;
+    if (session.hidden_hemisphere == 1 && part.hemisphere == Hemisphere::right) continue;
+    if (session.hidden.count(part.structure) > 0 && part.structure != session.selected) continue;
+    const auto found = structures.find(part.structure);
+    const Structure* structure = found == structures.end() ? nullptr : found->second;
+
+    SurfaceItem item;
+    item.part = static_cast<int>(i);
+    item.glass = part.kind == PartKind::cortex && session.glass < 0.995f;
+    const glm::vec3 identity = structure ? parse_colour(structure->colour) : glm::vec3(0.62f, 0.64f, 0.68f);
+    const std::string region = structure ? structure->region : part.region;
+    const auto change = changes.find(region);
+    const bool chosen = !session.selected.empty() && session.selected == part.structure;
+    const bool pointed_at = !session.hovered.empty() && session.hovered == part.structure;
+    if (session.colour_mode == ColourMode::activity && change != changes.end()) {
+      const float s = change->second, amount = std::abs(s);
+      // At rest a structure keeps a muted form of its own colour, so that the anatomy stays readable; activity
+      // takes over as it grows.
+      const float grey = glm::dot(identity, glm::vec3(0.30f, 0.59f, 0.11f));
+      const glm::vec3 muted = glm::mix(glm::vec3(grey), identity, 0.72f) * 0.92f;
+      item.colour = glm::mix(muted, activity_colour(s), std::min(1.0f, amount * 1.6f));
+      item.glow = s > 0 ? std::min(1.0f, s * 1.15f) : 0;
+      if (item.glass) item.fill = 0.16f + 0.62f * std::min(1.0f, amount * 1.3f);
+    } else {
+      item.colour = identity;
+      if (item.glass && structure && !structure->region.empty()) item.fill = 0.4f;
+    }
+    if (part.kind == PartKind::cortex && (!structure || structure->region.empty())) {
+      item.colour = item.glass ? glm::vec3(0.6f) : glm::vec3(0.72f, 0.69f, 0.67f);
+      item.fill = 0;
+    }
+    item.selected = chosen ? 1.0f : pointed_at ? 0.55f : 0.0f;
+    scene.surfaces.push_back(item);
+  }
+}
+
+// The largest change of a region in the whole run: which names matter in this scenario, whatever the moment.
+double largest_change(const Trace& trace, const std::string& region) {
+  const int column = find_column(trace, "region." + region);
+  if (column < 0) return 0;
+  double largest = 0;
+  constexpr int samples = 160;
+  const double start = value_at(trace, column, 0);
+  for (int i = 1; i <= samples; ++i)
+    largest = std::max(largest, std::abs(value_at(trace, column, trace.duration_s() * i / samples) - start));
+  return largest;
+}
+
+std::vector<LabelRequest> label_requests(const Scene& scene, const Session& session, const Content& content) {
+  std::vector<LabelRequest> requests;
+  const bool from_left = camera_position(scene.camera).x <= 0;
+  for (std::size_t order = 0; order < content.structures.size(); ++order) {
+    const Structure& structure = content.structures[order];
+    const bool chosen = structure.id == session.selected || structure.id == session.hovered;
+    if (!structure.featured && !chosen) continue;
+    LabelRequest request;
+    request.text = structure.label.empty() ? structure.name : structure.label;
+    request.priority = chosen ? 100000 : -static_cast<int>(order);
+    for (const auto& trace : session.trace)
+      if (trace && !structure.region.empty())
+        request.priority = std::max(request.priority, static_cast<int>(1000 * largest_change(*trace, structure.region)));
+    bool left = false, right = false;
+    for (const SurfaceItem& item : scene.surfaces) {
+      const BrainPart& part = content.brain.parts[static_cast<std::size_t>(item.part)];
+      if (part.structure != structure.id) continue;
+      left = left || part.hemisphere == Hemisphere::left;
+      right = right || part.hemisphere == Hemisphere::right;
+    }
+    // Name the half that is nearer to the viewer, and say which it is.
+    const bool name_left = left && (from_left || !right);
+    for (const SurfaceItem& item : scene.surfaces) {
+      const BrainPart& part = content.brain.parts[static_cast<std::size_t>(item.part)];
+      if (part.structure != structure.id) continue;
+      if (part.hemisphere == Hemisphere::left && !name_left) continue;
+      if (part.hemisphere == Hemisphere::right && name_left) continue;
+      request.parts.push_back(item.part);
+      request.dot_colour = glm::vec4(item.colour, 1);
+    }
+    if (request.parts.empty()) continue;
+    if (left || right) request.detail = name_left ? "left" : "right";
+    requests.push_back(request);
+  }
+  return requests;
+}
+}  // namespace
+
+std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage) {
+  std::vector<Scene> scenes;
+  const int count = session.compare ? 2 : 1;
+  for (int side = 0; side < count; ++side) {
+    Scene scene;
+    const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
+    scene.viewport = {stage.offset_x + left, stage.offset_y, right - left, stage.height};
+    scene.camera = session.camera;
+    scene.background = stage.background;
+    scene.glass = session.glass;
+    // Above about 1000 lines single triangles of the middle level would show.
+    scene.level_of_detail = stage.height > 1000 || content.brain.level_count < 2 ? 0 : 1;
+    scene.particle_budget = stage.particle_budget;
+    add_surfaces(scene, session, content, side);
+    extract_flow(scene, session, content, side);
+
+    if (stage.font && stage.bold_font) {
+      const OverlayStyle style =
+          overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height), stage.pixel_scale,
+                        *stage.font, *stage.bold_font);
+      const auto width = static_cast<float>(scene.viewport.width);
+      LabelStyle labels;
+      labels.top = 14 * style.unit;
+      labels.bottom = 92 * style.unit;
+      if (stage.titles) {
+        const Style& who = current_style(session, content, side);
+        labels.top = draw_title(scene, style, side_name(side), who.name, "", glm::vec4(parse_colour(who.colour), 1)) + 8 * style.unit;
+        if (stage.captions && side == count - 1) draw_clock(scene, style, clock_text(session.playhead.t_s));
+        const Caption* caption = caption_at(current_arm(session, content), session.playhead.t_s);
+        if (stage.captions && caption != nullptr && !caption->text.empty()) {
+          // One caption under both views: each view draws its half of it, the viewport clips the rest.
+          const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
+          labels.bottom = std::max(labels.bottom,
+                                   draw_caption(scene, style, caption->text, centre, static_cast<float>(stage.width) * 0.52f) + 8 * style.unit);
+        }
+      }
+      if (side == 0) draw_orientation(scene, style, stage.words.orientation);
+      if (session.show_legend && side == count - 1) {
+        const bool activity = session.colour_mode == ColourMode::activity;
+        if (activity) {
+          const glm::vec2 size = draw_activity_legend(scene, style, stage.words.quieter, stage.words.usual, stage.words.more_active,
+                                                      stage.words.legend_note);
+          if (size.x > 0) {
+            labels.keep_out_max = {width, static_cast<float>(stage.height)};
+            labels.keep_out_min = labels.keep_out_max - size;
+          }
+        }
+      }
+      if (session.show_labels) {
+        labels.size_px = 16.5f * style.unit;
+        // Fewer names where they would cover the brain.
+        const float room = std::min(width / 640, static_cast<float>(stage.height) / 440) / style.unit;
+        labels.most = room > 1.6f ? 7 : room > 0.95f ? 5 : room > 0.6f ? 3 : 2;
+        labels.text = style.text;
+        labels.detail = style.soft_text;
+        labels.plate = style.plate;
+        labels.line = style.line;
+        layout_labels(scene, content.brain, *stage.font, label_requests(scene, session, content), labels);
+      }
+    }
+    scenes.push_back(std::move(scene));
+  }
+  return scenes;
+}
+
+}  // namespace attune

@@ -1,0 +1,35 @@
+// Session at its playhead -> what to draw. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/content.h"
+#include "model/font.h"
+#include "scene/scene.h"
+#include "session/session.h"
+
+namespace attune {
+
+// Words drawn on the stage; from assets/ui_<language>.json.
+struct StageWords {
+  std::string quieter, usual, more_active, legend_note, orientation;
+};
+
+struct StageSettings {
+  int width = 1280, height = 720;  // pixels of the stage
+  int offset_x = 0, offset_y = 0;  // where the stage lies in the target
+  float pixel_scale = 1;           // display scale x UI scale: sizes of text and lines
+  bool titles = true;              // name of the style and the caption drawn on the stage
+  bool captions = true;            // with titles: the clock and the caption too (the window's transport shows its own)
+  Background background = Background::dark;
+  int particle_budget = 10000;
+  StageWords words;
+  const FontAtlas* font = nullptr;
+  const FontAtlas* bold_font = nullptr;
+};
+
+// One scene, or two side by side while comparing (same camera, same colour scale, same clock).
+std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage);
+
+}  // namespace attune

@@ -1,0 +1,248 @@
+// What the user is doing. One mutable struct and exactly two writers: execute() and advance().
+// Panels and exports only read it. Everything on screen is a function of (content, session, t).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/result.h"
+#include "model/content.h"
+#include "scene/camera.h"
+#include "scene/scene.h"
+#include "sim/simulate.h"
+#include "sim/trace.h"
+
+namespace attune {
+
+enum class ColourMode : std::uint8_t { activity, structure };
+enum class Theme : std::uint8_t { dark, light };
+enum class Panel : std::uint8_t { none, left, right, plots };
+enum class LeftTab : std::uint8_t { moment, structures, chemicals };  // when the left column is too low for all
+
+struct Playhead {
+  double t_s = 0;
+  bool playing = false;
+  double speed = 12;  // simulated seconds per second
+};
+
+struct CameraMove {  // an eased flight to a view
+  bool active = false;
+  Camera from, to;
+  double elapsed_s = 0, length_s = 0.4;
+};
+
+// Side A is 0, side B is 1. B is drawn only while comparing.
+struct Session {
+  ProgramPtr program;
+  int scenario = 0, arm = 0;  // indices into Content
+  std::array<int, 2> style{0, 1};
+  bool compare = false;
+  std::array<std::shared_ptr<const Trace>, 2> trace;
+
+  Playhead playhead;
+  Camera camera = home_camera();
+  CameraMove camera_move;
+
+  std::string selected, hovered;  // structure ids, "" = none
+  std::set<std::string> hidden;   // structure ids switched off
+  int hidden_hemisphere = -1;     // 0 left, 1 right, -1 none
+  float glass = 0.35f;
+  ColourMode colour_mode = ColourMode::activity;
+  bool show_labels = true, show_flow = true, show_legend = true;
+  std::set<std::string> hidden_carriers;  // chemicals or transmitters switched off
+  std::vector<std::string> plotted{"region.AMY", "region.vmPFC", "chem.CORT"};  // trace columns
+
+  Theme theme = Theme::dark;
+  float ui_scale = 1;  // 1..3
+  bool reduced_motion = false;
+  bool show_interface = true, show_help = false, show_welcome = true, fullscreen = false;
+  bool show_left = true, show_right = true, show_plots = true;  // panels a person has not closed
+  Panel front_panel = Panel::none;                              // opened last: the one that stays where only one fits
+  LeftTab left_tab = LeftTab::moment;
+  bool show_library = false;  // the left column lists every moment to choose from
+  std::string message;        // one sentence for the user, "" = none
+  double message_age_s = 0;   // wall time since it appeared
+};
+
+// ---- commands: everything a person can do -------------------------------------------------------
+namespace command {
+struct SelectScenario {
+  int scenario;
+};
+struct SelectArm {
+  int arm;
+};
+struct SetStyle {
+  int side;
+  int style;
+};
+struct SetCompare {
+  bool on;
+};
+struct SwapSides {};
+struct SetPlaying {
+  bool on;
+};
+struct TogglePlaying {};
+struct Seek {
+  double t_s;
+};
+struct StepTime {
+  double seconds;
+};
+struct StepEvent {
+  int direction;
+};  // previous/next event
+struct SetSpeed {
+  double speed;
+};
+struct OrbitCamera {
+  glm::vec2 movement;
+};  // share of the view's height
+struct PanCamera {
+  glm::vec2 movement;
+};
+struct ZoomCamera {
+  float steps;
+  glm::vec2 pointer_ndc;
+  float aspect;
+};
+struct GoToView {
+  std::string view;
+};  // ViewPreset id or "home"
+struct FrameStructure {
+  std::string structure;
+};
+struct Select {
+  std::string structure;
+};  // "" deselects
+struct Hover {
+  std::string structure;
+};
+struct SetStructureVisible {
+  std::string structure;
+  bool visible;
+};
+struct SetGlass {
+  float glass;
+};
+struct SetColourMode {
+  ColourMode mode;
+};
+struct SetLabels {
+  bool on;
+};
+struct SetFlow {
+  bool on;
+};
+struct SetLegend {
+  bool on;
+};
+struct SetCarrierVisible {
+  std::string carrier;
+  bool visible;
+};
+struct SetPlotted {
+  std::string column;
+  bool on;
+};
+struct SetTheme {
+  Theme theme;
+};
+struct SetUiScale {
+  float scale;
+};
+struct SetReducedMotion {
+  bool on;
+};
+struct SetInterface {
+  bool on;
+};
+struct SetHelp {
+  bool on;
+};
+struct SetFullscreen {
+  bool on;
+};
+struct SetPanel {
+  Panel panel;
+  bool open;
+};
+struct SetLeftTab {
+  LeftTab tab;
+};
+struct SetLibrary {
+  bool on;
+};
+struct CloseWelcome {};
+struct StepBack {};  // Esc: closes help, welcome, message, library; shows the interface; deselects; leaves full screen
+struct DismissMessage {};
+}  // namespace command
+
+using Command =
+    std::variant<command::SelectScenario, command::SelectArm, command::SetStyle, command::SetCompare,
+                 command::SwapSides, command::SetPlaying, command::TogglePlaying, command::Seek, command::StepTime,
+                 command::StepEvent, command::SetSpeed, command::OrbitCamera, command::PanCamera, command::ZoomCamera,
+                 command::GoToView, command::FrameStructure, command::Select, command::Hover,
+                 command::SetStructureVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
+                 command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted,
+                 command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
+                 command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
+                 command::CloseWelcome, command::StepBack, command::DismissMessage>;
+
+// Limits that execute() holds to.
+inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 3600;  // simulated seconds per second
+inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
+inline constexpr double kMessageLife_s = 12;                 // wall time after which a message goes by itself
+
+// A session on the first scenario, secure against anxious (compare off), paused at t = 0. Errors: those of
+// compile_circuit and simulate; content without styles, scenarios or arms.
+Result<Session> make_session(const Content& content);
+
+// The only writer besides advance(). A command that cannot be carried out leaves everything as it was and sets
+// session.message.
+void execute(Session& session, const Content& content, const Command& command);
+
+// Moves the playhead, eased camera flights and the slow turn behind the welcome by dt seconds of wall time (clamped
+// to 0..0.25 s). Playing stops at the end, on the last state.
+void advance(Session& session, const Content& content, double dt_s);
+
+// ---- reading -------------------------------------------------------------------------------------
+const Scenario& current_scenario(const Session& session, const Content& content);
+const Arm& current_arm(const Session& session, const Content& content);
+const Style& current_style(const Session& session, const Content& content, int side);
+double duration_s(const Session& session, const Content& content);
+// The caption that holds at t; where several do, the one that began last. nullptr: none.
+const Caption* caption_at(const Arm& arm, double t_s);
+// Speeds offered to people, slowest first.
+inline constexpr std::array<double, 16> kSpeedSteps{0.25, 0.5, 1,  2,   5,   10,  15,   20,
+                                                    30,   60,  90, 120, 300, 600, 1200, 3600};
+// The offered speed at which the whole scenario takes about a minute and a half.
+double default_speed(const Scenario& scenario);
+// The next offered speed up (+1) or down (-1); the same at the ends.
+double next_speed(double speed, int direction);
+// The value of a trace column on a side now; NaN when the column or the side's trace does not exist.
+double value_now(const Session& session, int side, const std::string& column);
+// How far a region's activity has moved since the start of the side's run: -1 (much quieter) .. 0 (usual) .. 1 (much
+// more active), full at kFullActivityChange. One scale for colours, bars and words. NaN where there is no such column.
+inline constexpr double kFullActivityChange = 0.35;
+double activity_share(const Session& session, int side, const std::string& region);
+
+const Structure* find_structure(const Content& content, const std::string& id);
+const Region* find_region(const Content& content, const std::string& id);
+const Chemical* find_chemical(const Content& content, const std::string& id);
+const Reference* find_reference(const Content& content, const std::string& id);
+// The id under which a connection's transmitter or a drawn link's carrier is switched off: its chemical's id where
+// there is one ("da" -> "DA", "ot" -> "OTc"), else itself ("glu").
+std::string carrier_of(const Content& content, const std::string& transmitter);
+// Everything that flows and can be switched off: visible chemicals, then other transmitters and carriers of connections
+// and drawn links, each once, in file order.
+std::vector<std::string> carriers(const Content& content);
+
+}  // namespace attune

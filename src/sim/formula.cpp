@@ -1,0 +1,154 @@
+#include "sim/formula.h"
+
+#include <charconv>
+#include <optional>
+
+#include "core/text.h"
+
+namespace attune {
+
+namespace {
+
+constexpr std::size_t max_length = 2000;
+constexpr int max_depth = 64;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+class Parser {
+ public:
+  explicit Parser(std::string_view text) : text_(text) {}
+
+  Result<FormulaTree> parse() {
+    if (text_.size() > max_length)
+      return Error{"the formula is longer than " + std::to_string(max_length) + " characters", "", "split it in two"};
+    tree_.root = sum();
+    if (!error_ && at_end()) return tree_;
+    if (!error_) fail("found " + describe() + " where an operator or the end was expected");
+    return *error_;
+  }
+
+ private:
+  using Kind = FormulaNode::Kind;
+
+  bool at_end() {
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n')) ++at_;
+    return at_ == text_.size();
+  }
+  bool take(char c) {
+    if (at_end() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  std::string describe() {
+    if (at_end()) return "the end";
+    std::string quoted = "\"";
+    quoted += printable(text_.substr(at_, 1));
+    return quoted += "\"";
+  }
+  int fail(std::string what) {
+    if (!error_) error_ = Error{what + " (character " + std::to_string(at_ + 1) + ")", "", "correct the formula"};
+    at_ = text_.size();
+    return 0;
+  }
+  int add(FormulaNode node) {
+    tree_.nodes.push_back(std::move(node));
+    return static_cast<int>(tree_.nodes.size()) - 1;
+  }
+  int binary(Kind kind, std::size_t position, int left, int right) {
+    FormulaNode node;
+    node.kind = kind;
+    node.children = {left, right};
+    node.position = position;
+    return add(std::move(node));
+  }
+
+  int sum() {
+    if (++depth_ > max_depth) return fail("the formula is nested too deeply");
+    int left = product();
+    for (;;) {
+      const std::size_t position = at_ + 1;
+      if (take('+')) {
+        left = binary(Kind::add, position, left, product());
+      } else if (take('-')) {
+        left = binary(Kind::subtract, position, left, product());
+      } else {
+        --depth_;
+        return left;
+      }
+    }
+  }
+
+  int product() {
+    int left = signed_value();
+    for (;;) {
+      const std::size_t position = at_ + 1;
+      if (take('*')) {
+        left = binary(Kind::multiply, position, left, signed_value());
+      } else if (take('/')) {
+        left = binary(Kind::divide, position, left, signed_value());
+      } else {
+        return left;
+      }
+    }
+  }
+
+  int signed_value() {
+    if (++depth_ > max_depth) return fail("the formula is nested too deeply");
+    const std::size_t position = at_ + 1;
+    int value = 0;
+    if (take('-')) {
+      FormulaNode node;
+      node.kind = Kind::negate;
+      node.position = position;
+      node.children = {signed_value()};
+      value = add(std::move(node));
+    } else {
+      value = primary();
+      if (take('^')) value = binary(Kind::power, position, value, signed_value());
+    }
+    --depth_;
+    return value;
+  }
+
+  int primary() {
+    if (take('(')) {
+      const int inside = sum();
+      if (!error_ && !take(')')) return fail("a closing parenthesis is missing, found " + describe());
+      return inside;
+    }
+    if (at_end()) return fail("the formula ends where a value was expected");
+    FormulaNode node;
+    node.position = at_ + 1;
+    if (is_digit(text_[at_])) {
+      const auto end = std::from_chars(text_.data() + at_, text_.data() + text_.size(), node.number);
+      if (end.ec != std::errc()) return fail("a number that is too large");
+      at_ = static_cast<std::size_t>(end.ptr - text_.data());
+      return add(std::move(node));
+    }
+    if (!is_letter(text_[at_])) return fail("found " + describe() + " where a value was expected");
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]))) ++at_;
+    node.name = std::string(text_.substr(begin, at_ - begin));
+    node.kind = Kind::name;
+    if (take('(')) {
+      node.kind = Kind::call;
+      do node.children.push_back(sum());
+      while (!error_ && take(','));
+      if (!error_ && !take(')')) return fail("a closing parenthesis is missing, found " + describe());
+    }
+    return add(std::move(node));
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  int depth_ = 0;
+  FormulaTree tree_;
+  std::optional<Error> error_;
+};
+
+}  // namespace
+
+Result<FormulaTree> parse_formula(std::string_view text) { return Parser(text).parse(); }
+
+}  // namespace attune

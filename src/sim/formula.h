@@ -1,0 +1,30 @@
+// Formula text -> syntax tree. The language is described at the top of model/circuit.h.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+
+namespace attune {
+
+struct FormulaNode {
+  enum class Kind { number, name, add, subtract, multiply, divide, power, negate, call };
+  Kind kind = Kind::number;
+  double number = 0;
+  std::string name;           // of a name or a function
+  std::vector<int> children;  // indices into Formula tree, operands or arguments
+  std::size_t position = 0;   // first character, from 1, for messages
+};
+
+struct FormulaTree {
+  std::vector<FormulaNode> nodes;
+  int root = 0;
+};
+
+// Errors have no `where`: the caller knows where the text stands. Texts above 2,000 characters and nesting deeper
+// than 64 are refused.
+Result<FormulaTree> parse_formula(std::string_view text);
+
+}  // namespace attune

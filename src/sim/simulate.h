@@ -1,0 +1,40 @@
+// Circuit + style + scenario arm -> trace. Pure: no files, no clock, no graphics, no randomness.
+//
+// Method (model.md 4.0): every state obeys dy/dt = (T - y)/tau and is advanced by exponential Euler with a fixed
+// step, y <- T + (y - T) exp(-dt rate/tau); all targets are computed from the state at time t before any state
+// moves. Doubles, no contraction, own exp(): the same bits from every compiler.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/result.h"
+#include "model/circuit.h"
+#include "model/scenario.h"
+#include "sim/trace.h"
+
+namespace attune {
+
+// A circuit made ready to run. Cheap to copy (shared, immutable).
+struct Program;
+using ProgramPtr = std::shared_ptr<const Program>;
+
+// All problems: unknown ids (with the nearest valid one), formulas that do not parse, loops in derived quantities.
+// `where` of an error is a JSON pointer such as /gates/3/formula.
+Result<ProgramPtr> compile_circuit(const Circuit& circuit);
+
+struct RunSettings {
+  std::string age;                                     // AgePreset id; "" = the scenario's
+  std::vector<std::pair<std::string, double>> traits;  // replaces the style's values, for what-if
+  double sample_s = 0;                                 // 0 = every step
+  double settle_s = 10800, settle_step_s = 4;          // model.md: 3 h at rest, learning off
+};
+
+// Errors: a segment names an unknown input, step or duration out of range, a style without the age's trait table.
+// A run that leaves its range is a value: Trace::left_range.
+Result<Trace> simulate(const ProgramPtr& program, const Style& style, const Scenario& scenario, const Arm& arm,
+                       const RunSettings& settings = {});
+
+}  // namespace attune

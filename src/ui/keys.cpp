@@ -1,0 +1,154 @@
+#include "ui/keys.h"
+
+#include <array>
+#include <iterator>
+#include <string>
+
+namespace attune {
+namespace {
+
+using Made = std::optional<Command>;
+
+constexpr double kSmallStep_share = 0.01;  // of the whole scenario
+
+Made toggle_playing(const Session&, const Content&, int) { return command::TogglePlaying{}; }
+Made step_time(const Session& s, const Content& c, int direction) {
+  return command::StepTime{direction * std::max(1.0, duration_s(s, c) * kSmallStep_share)};
+}
+Made step_event(const Session&, const Content&, int direction) { return command::StepEvent{direction}; }
+Made to_start(const Session&, const Content&, int) { return command::Seek{0}; }
+Made to_end(const Session& s, const Content& c, int) { return command::Seek{duration_s(s, c)}; }
+Made change_speed(const Session& s, const Content&, int direction) {
+  return command::SetSpeed{next_speed(s.playhead.speed, direction)};
+}
+Made home_view(const Session&, const Content&, int) { return command::GoToView{"home"}; }
+Made numbered_view(const Session&, const Content&, int number) {
+  const std::size_t index = static_cast<std::size_t>(number - 1);
+  if (index >= view_presets().size()) return std::nullopt;
+  return command::GoToView{view_presets()[index].id};
+}
+Made orbit_view(const Session&, const Content&, int direction) {
+  constexpr float kStep = 0.08f;  // about 15 degrees
+  constexpr std::array<glm::vec2, 4> steps{glm::vec2{-kStep, 0}, {kStep, 0}, {0, -kStep}, {0, kStep}};
+  return command::OrbitCamera{steps[static_cast<std::size_t>(direction)]};
+}
+Made zoom_view(const Session&, const Content&, int direction) {
+  return command::ZoomCamera{static_cast<float>(direction), {0, 0}, 1};
+}
+Made frame_selected(const Session& s, const Content&, int) {
+  if (s.selected.empty()) return std::nullopt;
+  return command::FrameStructure{s.selected};
+}
+Made toggle_compare(const Session& s, const Content&, int) { return command::SetCompare{!s.compare}; }
+Made swap_sides(const Session&, const Content&, int) { return command::SwapSides{}; }
+Made toggle_labels(const Session& s, const Content&, int) { return command::SetLabels{!s.show_labels}; }
+Made toggle_flow(const Session& s, const Content&, int) { return command::SetFlow{!s.show_flow}; }
+Made toggle_colours(const Session& s, const Content&, int) {
+  return command::SetColourMode{s.colour_mode == ColourMode::activity ? ColourMode::structure : ColourMode::activity};
+}
+Made toggle_chemical(const Session& s, const Content& c, int number) {
+  int position = 0;
+  for (const Chemical& chemical : c.circuit.chemicals)
+    if (!chemical.hidden && ++position == number)
+      return command::SetCarrierVisible{chemical.id, s.hidden_carriers.count(chemical.id) > 0};
+  return std::nullopt;
+}
+Made toggle_plots(const Session& s, const Content&, int) { return command::SetPanel{Panel::plots, !s.show_plots}; }
+Made toggle_interface(const Session& s, const Content&, int) { return command::SetInterface{!s.show_interface}; }
+Made toggle_theme(const Session& s, const Content&, int) {
+  return command::SetTheme{s.theme == Theme::dark ? Theme::light : Theme::dark};
+}
+Made toggle_full_screen(const Session& s, const Content&, int) { return command::SetFullscreen{!s.fullscreen}; }
+Made toggle_help(const Session& s, const Content&, int) { return command::SetHelp{!s.show_help}; }
+Made step_back(const Session&, const Content&, int) { return command::StepBack{}; }
+
+using G = KeyGroup;
+
+constexpr KeyBinding kSingles[] = {
+    {key::kSpace, 0, false, false, G::time, "Space", "key_play", toggle_playing},
+    {key::kLeft, 0, false, true, G::time, "Left", "key_back", step_time, -1},
+    {key::kRight, 0, false, true, G::time, "Right", "key_forward", step_time, 1},
+    {'[', 0, true, false, G::time, "[", "key_previous_event", step_event, -1},
+    {']', 0, true, false, G::time, "]", "key_next_event", step_event, 1},
+    {key::kLeft, kShift, false, false, G::time, "Shift + Left", "key_previous_event", step_event, -1, false},
+    {key::kRight, kShift, false, false, G::time, "Shift + Right", "key_next_event", step_event, 1, false},
+    {key::kPageUp, 0, false, false, G::time, "Page Up", "key_previous_event", step_event, -1, false},
+    {key::kPageDown, 0, false, false, G::time, "Page Down", "key_next_event", step_event, 1, false},
+    {key::kEnd, 0, false, false, G::time, "End", "key_end", to_end},
+    {key::kHome, kShift, false, false, G::time, "Shift + Home", "key_start", to_start},
+    {key::kUp, 0, false, true, G::time, "Up", "key_faster", change_speed, 1},
+    {key::kDown, 0, false, true, G::time, "Down", "key_slower", change_speed, -1},
+
+    {'0', 0, false, false, G::view, "0", "key_home_view", home_view},
+    {key::kHome, 0, false, false, G::view, "Home", "key_home_view", home_view, 0, false},
+    {'z', 0, false, false, G::view, "Z", "key_frame", frame_selected},
+    {'+', 0, true, true, G::view, "+", "key_zoom_in", zoom_view, 1},
+    {'=', 0, false, true, G::view, "=", "key_zoom_in", zoom_view, 1, false},
+    {'-', 0, true, true, G::view, "-", "key_zoom_out", zoom_view, -1},
+    {key::kLeft, kCtrl, false, true, G::view, "Ctrl + arrows", "key_orbit", orbit_view, 0},
+    {key::kRight, kCtrl, false, true, G::view, "", "key_orbit", orbit_view, 1, false},
+    {key::kUp, kCtrl, false, true, G::view, "", "key_orbit", orbit_view, 2, false},
+    {key::kDown, kCtrl, false, true, G::view, "", "key_orbit", orbit_view, 3, false},
+
+    {'x', 0, false, false, G::compare, "X", "key_swap", swap_sides},
+    {'m', 0, false, false, G::compare, "M", "key_compare", toggle_compare},
+
+    {'l', 0, false, false, G::show, "L", "key_labels", toggle_labels},
+    {'p', 0, false, false, G::show, "P", "key_flow", toggle_flow},
+    {'o', 0, false, false, G::show, "O", "key_colours", toggle_colours},
+    {'v', 0, false, false, G::show, "V", "key_plots", toggle_plots},
+    {'i', 0, false, false, G::show, "I", "key_interface", toggle_interface},
+    {'t', 0, false, false, G::show, "T", "key_theme", toggle_theme},
+
+    {'f', 0, false, false, G::program, "F", "key_full_screen", toggle_full_screen},
+    {key::kF11, 0, false, false, G::program, "F11", "key_full_screen", toggle_full_screen, 0, false},
+    {'?', 0, true, false, G::program, "?", "key_help", toggle_help},
+    {'h', 0, false, false, G::program, "H", "key_help", toggle_help, 0, false},
+    {key::kF1, 0, false, false, G::program, "F1", "key_help", toggle_help, 0, false},
+    {key::kEscape, 0, false, false, G::program, "Esc", "key_back_out", step_back},
+};
+constexpr int kViewKeys = 6, kChemicalKeys = 9;
+constexpr std::size_t kBindingCount = std::size(kSingles) + kViewKeys + kChemicalKeys;
+
+constexpr std::array<KeyBinding, kBindingCount> make_bindings() {
+  std::array<KeyBinding, kBindingCount> table{};
+  std::size_t used = 0;
+  for (const KeyBinding& single : kSingles) table[used++] = single;
+  // Families: shown once in the help, as their range.
+  for (int number = 1; number <= kViewKeys; ++number)
+    table[used++] = {static_cast<Key>('0' + number),  kCtrl,       false,         false,  G::view,
+                     number == 1 ? "Ctrl + 1-6" : "", "key_views", numbered_view, number, number == 1};
+  for (int number = 1; number <= kChemicalKeys; ++number)
+    table[used++] = {static_cast<Key>('0' + number),
+                     0,
+                     false,
+                     false,
+                     G::show,
+                     number == 1 ? "1-9" : "",
+                     "key_chemicals",
+                     toggle_chemical,
+                     number,
+                     number == 1};
+  return table;
+}
+
+constexpr std::array<KeyBinding, kBindingCount> kBindings = make_bindings();
+
+}  // namespace
+
+std::span<const KeyBinding> key_bindings() { return kBindings; }
+
+std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
+                                       bool is_repeat) {
+  for (const KeyBinding& binding : key_bindings()) {
+    const std::uint8_t wanted = binding.modifiers;
+    const std::uint8_t given =
+        binding.any_shift ? static_cast<std::uint8_t>(modifiers & ~static_cast<unsigned>(kShift)) : modifiers;
+    if (binding.key != key || wanted != given) continue;
+    if (is_repeat && !binding.repeats) return std::nullopt;
+    return binding.make(session, content, binding.number);
+  }
+  return std::nullopt;
+}
+
+}  // namespace attune

@@ -1,0 +1,49 @@
+// Every key in one table: it feeds the key handling and the help window.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "session/session.h"
+
+namespace attune {
+
+// Keys that are not characters carry GLFW's numbers (window.cpp checks that); characters carry their Unicode value,
+// letters in lower case, as the person's keyboard layout produces them.
+using Key = std::uint32_t;
+namespace key {
+inline constexpr Key kSpace = 32;
+inline constexpr Key kFirstSpecial = 0x110000;  // above every character; + GLFW's number
+inline constexpr Key special(Key glfw) { return kFirstSpecial + glfw; }
+inline constexpr Key kEscape = special(256), kEnter = special(257), kTab = special(258), kRight = special(262),
+                     kLeft = special(263), kDown = special(264), kUp = special(265), kPageUp = special(266),
+                     kPageDown = special(267), kHome = special(268), kEnd = special(269), kF1 = special(290),
+                     kF11 = special(300);
+}  // namespace key
+
+enum Modifier : std::uint8_t { kNoModifier = 0, kShift = 1, kCtrl = 2, kAlt = 4 };
+
+enum class KeyGroup : std::uint8_t { time, view, compare, show, program };
+
+struct KeyBinding {
+  Key key = 0;
+  std::uint8_t modifiers = kNoModifier;
+  bool any_shift = false;            // punctuation: the layout decides whether Shift is needed
+  bool repeats = false;              // acts again while held
+  KeyGroup group = KeyGroup::program;
+  const char* shown = "";            // on the key cap in the help: "Space", "Shift + Right"
+  const char* text = "";             // key of the words in assets/ui_en.json
+  // What it does now; nothing when it makes no sense at the moment. number: for families such as 1-9.
+  std::optional<Command> (*make)(const Session& session, const Content& content, int number) = nullptr;
+  int number = 0;
+  bool in_help = true;               // false: a second key for something already listed
+};
+
+std::span<const KeyBinding> key_bindings();
+
+// The command for a key press. Several keys may do the same.
+std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
+                                       bool is_repeat);
+
+}  // namespace attune

@@ -1,0 +1,89 @@
+#include "ui/layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attune {
+namespace {
+
+// Roomy units.
+constexpr float kWide = 1180, kMedium = 700, kSpacious = 1400;
+constexpr float kLowWindow = 420;          // below: low bars
+constexpr float kSplitColumn = 900;        // a left column at least this high holds two panels
+constexpr float kPlotsColumn = 360;        // a middle at least this high has room for stage and plots
+
+}  // namespace
+
+UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& session) {
+  UiLayout layout;
+  const float scale = metrics.scale, gap = metrics.gap_s;
+  const float roomy_width = size_px.x / scale, roomy_height = size_px.y / scale;
+  layout.room = roomy_width >= kWide ? Room::wide : roomy_width >= kMedium ? Room::medium : Room::narrow;
+  layout.compact = layout.room == Room::narrow || roomy_height < kLowWindow;
+  if (!session.show_interface) {
+    layout.stage = {{0, 0}, size_px};
+    return layout;
+  }
+
+  const float bar = std::round((layout.compact ? 52.0f : 60.0f) * scale);
+  const float transport = std::round((layout.compact ? 64.0f : 112.0f) * scale);
+  layout.top_bar = {{0, 0}, {size_px.x, std::min(bar, size_px.y)}};
+  layout.transport = {{gap, std::max(bar, size_px.y - transport - gap)}, {size_px.x - gap, size_px.y - gap}};
+  Rect middle{{gap, bar}, {size_px.x - gap, layout.transport.min.y - gap}};
+  middle.max.y = std::max(middle.max.y, middle.min.y);
+
+  bool left = session.show_left, right = session.show_right;
+  if (layout.room == Room::medium) {
+    const bool prefers_right = session.front_panel == Panel::right && right;
+    left = left && !prefers_right;
+    right = right && (prefers_right || !left);
+  } else if (layout.room == Room::narrow) {
+    left = session.front_panel == Panel::left;
+    right = session.front_panel == Panel::right;
+  }
+
+  if (layout.room == Room::narrow && (left || right)) {
+    if (roomy_height < kLowWindow) {  // reading needs the height more than the clock does
+      layout.transport = {};
+      middle.max.y = size_px.y - gap;
+    }
+    (left ? layout.left : layout.right) = middle;
+    layout.stage = {middle.min, middle.min};
+  } else {
+    const float left_width = std::round((roomy_width >= kSpacious ? 336.0f : 308.0f) * scale);
+    const float right_width = std::round((roomy_width >= kSpacious ? 360.0f : 308.0f) * scale);
+    layout.stage = middle;
+    if (left) {
+      layout.left = {middle.min, {middle.min.x + left_width, middle.max.y}};
+      layout.stage.min.x = layout.left.max.x + gap;
+    }
+    if (right) {
+      layout.right = {{middle.max.x - right_width, middle.min.y}, middle.max};
+      layout.stage.max.x = layout.right.min.x - gap;
+    }
+    if (!left) layout.stage.min.x = 0;
+    if (!right) layout.stage.max.x = size_px.x;
+
+    const float height = middle.size().y / scale;
+    const bool front_plots = session.front_panel == Panel::plots && session.show_plots;
+    if (session.show_plots && height >= kPlotsColumn) {
+      const float plots_height = std::round(std::clamp(height * 0.31f, 136.0f, 300.0f) * scale);
+      layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height},
+                      {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
+    } else if (front_plots) {
+      layout.plots = {{std::max(layout.stage.min.x, gap), middle.min.y},
+                      {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
+    }
+    if (!layout.plots.is_empty()) layout.stage.max.y = std::max(layout.stage.min.y, layout.plots.min.y - gap);
+  }
+
+  if (layout.left.size().y / scale >= kSplitColumn) {
+    layout.left_split = true;
+    const float edge = std::round(layout.left.min.y + layout.left.size().y * 0.56f);
+    layout.left_upper = {layout.left.min, {layout.left.max.x, edge - gap / 2}};
+    layout.left_lower = {{layout.left.min.x, edge + gap / 2}, layout.left.max};
+  }
+  return layout;
+}
+
+}  // namespace attune

@@ -1,0 +1,33 @@
+// Where every panel lies, as a pure function of the window and of what is open. Pixels, origin top left.
+//
+// The window is thought of in "roomy" units (pixels / scale). Both side panels fit from 1180 units on; between 700 and
+// 1180 one of them; below that none, unless a person opens one, which then takes the middle. Nothing overlaps.
+#pragma once
+
+#include <glm/vec2.hpp>
+
+#include "session/session.h"
+#include "ui/theme.h"
+
+namespace attune {
+
+struct Rect {
+  glm::vec2 min{0}, max{0};
+  glm::vec2 size() const { return max - min; }
+  bool is_empty() const { return max.x - min.x < 1 || max.y - min.y < 1; }
+  bool contains(glm::vec2 p) const { return p.x >= min.x && p.x < max.x && p.y >= min.y && p.y < max.y; }
+};
+
+enum class Room : std::uint8_t { wide, medium, narrow };  // both side panels, one, or none beside the stage
+
+struct UiLayout {
+  Room room = Room::wide;
+  bool compact = false;                     // bars with icons only
+  Rect top_bar, left, right, plots, transport, stage;  // empty = not shown
+  bool left_split = false;                  // the left column is high enough for two panels
+  Rect left_upper, left_lower;              // only when split
+};
+
+UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& session);
+
+}  // namespace attune

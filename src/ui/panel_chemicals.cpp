@@ -1,0 +1,85 @@
+// Levels relative to rest, and which carriers are drawn.
+#include <algorithm>
+
+#include "core/text.h"
+#include "ui/panels.h"
+
+namespace attune {
+namespace {
+
+void chemical_row(UiContext& ui, const std::string& id, const std::string& name, const std::string& plain,
+                  Colour colour, bool has_level) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const bool hidden = s.hidden_carriers.count(id) > 0;
+  const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+  const float width = ImGui::GetContentRegionAvail().x;
+  const int sides = s.compare ? 2 : 1;
+  const float height = has_level ? m.font_body + static_cast<float>(sides) * (m.font_small + 2 * m.scale) + m.gap_s
+                                 : m.row;
+  ImGui::PushID(id.c_str());
+  ImGui::SetCursorScreenPos({origin.x, origin.y + (height - m.row) / 2});
+  if (icon_button(ui, "eye", hidden ? Icon::eye_off : Icon::eye, hidden ? ui.tr("show_flow") : ui.tr("hide_flow"),
+                  false, m.row))
+    ui.send(command::SetCarrierVisible{id, hidden});
+  ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
+  const std::string column = "chem." + id;
+  const bool plotted = std::find(s.plotted.begin(), s.plotted.end(), column) != s.plotted.end();
+  const Press press = press_area(ui, "row", {width - m.row, height});
+  ImGui::PopID();
+
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (press.hovered) draw_box(list, press.min, press.max, t.card_hover, m.corner);
+  const float dot = 5 * m.scale;
+  float x = press.min.x + m.gap_s;
+  const float name_y = has_level ? press.min.y + m.gap_xs : press.centre().y - m.font_body / 2;
+  const Colour identity = readable_on(colour, t.panel, 3);
+  if (hidden) {
+    list.AddCircle({x + dot, name_y + m.font_body / 2}, dot, to_u32(identity), 24, 1.5f * m.scale);
+  } else {
+    list.AddCircleFilled({x + dot, name_y + m.font_body / 2}, dot, to_u32(identity), 24);
+  }
+  x += 2 * dot + m.gap_s;
+  draw_text(list, ui.fonts.body, {x, name_y}, hidden ? t.faint : t.text,
+            elide(ui.fonts.body, name, press.max.x - x - m.gap_s - (plotted ? m.gap_xl : 0)));
+  if (has_level) {
+    const float number_width = 48 * m.scale, thick = 6 * m.scale;
+    for (int side = 0; side < sides; ++side) {
+      const float top = name_y + m.font_body + static_cast<float>(side) * (m.font_small + 2 * m.scale);
+      const float middle = top + m.font_small / 2;
+      const double level = value_now(s, side, column);
+      const std::string number = std::isfinite(level) ? to_text(level, level < 10 ? 2 : 1) + "x" : "-";
+      draw_text(list, ui.fonts.small, {x, top}, t.muted, number);
+      draw_share_bar(ui, list, {x + number_width, middle - thick / 2}, {press.max.x - m.gap_s, middle + thick / 2},
+                     chemical_share(level));
+    }
+  }
+  if (press.hovered) tooltip(ui, plain);
+  if (press.pressed && has_level) ui.send(command::SetPlotted{column, !plotted});
+  if (plotted && has_level)
+    draw_icon(list, Icon::check, {press.max.x - m.gap_m, name_y + m.font_body / 2}, 14 * m.scale, t.accent);
+  ImGui::SetCursorScreenPos({origin.x, origin.y + height});
+  ImGui::Dummy({0, 0});
+  space(2 * m.scale);
+}
+
+}  // namespace
+
+void draw_chemicals(UiContext& ui) {
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("chemicals_hint"));
+  space(ui.m.gap_s);
+  section_label(ui, ui.tr("section_chemicals"));
+  for (const Chemical& chemical : ui.content.circuit.chemicals)
+    if (!chemical.hidden)
+      chemical_row(ui, chemical.id, chemical.name, chemical.plain, to_colour(chemical.colour), true);
+  space(ui.m.gap_m);
+  section_label(ui, ui.tr("section_signals"));
+  for (const std::string& id : carriers(ui.content)) {
+    if (find_chemical(ui.content, id) != nullptr) continue;
+    const std::string key = "carrier_" + id;
+    chemical_row(ui, id, ui.tr(key.c_str()), "", ui.tokens.muted, false);
+  }
+}
+
+}  // namespace attune

@@ -1,0 +1,290 @@
+// What is selected: its words, its state now, its connections and their sources. Nothing selected: the moment.
+#include <algorithm>
+#include <set>
+
+#include "core/text.h"
+#include "ui/panels.h"
+
+namespace attune {
+namespace {
+
+constexpr int kEssentialConnections = 6;
+
+Colour grade_colour(const Tokens& t, const std::string& strength) {
+  return strength == "strong" ? t.strong : strength == "moderate" ? t.moderate
+                                       : strength == "contested"  ? t.contested
+                                                                  : t.assumed;
+}
+
+// A small word in a frame.
+void pill(const UiContext& ui, ImDrawList& list, glm::vec2 at, std::string_view word, Colour colour) {
+  const glm::vec2 size = measure(ui.fonts.small_bold, word);
+  const glm::vec2 max = at + size + glm::vec2(2 * ui.m.gap_s, 2 * ui.m.scale);
+  draw_frame(list, at, max, colour, (max.y - at.y) / 2, 1.5f * ui.m.scale);
+  draw_text(list, ui.fonts.small_bold, at + glm::vec2(ui.m.gap_s, ui.m.scale), colour, word);
+}
+
+void block(const UiContext& ui, const char* title, const std::string& text) {
+  if (text.empty()) return;
+  section_label(ui, ui.tr(title));
+  paragraph(ui, ui.fonts.body, ui.tokens.text, text);
+  space(ui.m.gap_l);
+}
+
+std::string grade_word(const UiContext& ui, const std::string& strength) {
+  if (strength == "strong") return ui.tr("grade_strong");
+  if (strength == "moderate") return ui.tr("grade_moderate");
+  if (strength == "contested") return ui.tr("grade_contested");
+  return ui.tr("grade_assumed");
+}
+
+void reference_card(const UiContext& ui, const Reference& reference) {
+  const Tokens& t = ui.tokens;
+  const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_m, inner = width - 2 * pad;
+  const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+  const std::string who = reference.year > 0 ? format("%s (%d)", reference.authors.c_str(), reference.year)
+                                             : reference.authors;
+  const std::string doi = reference.doi.empty() ? "" : "doi:" + reference.doi;
+  const float gap = ui.m.gap_xs, pill_height = ui.fonts.small_bold.size + 2 * ui.m.scale;
+  const auto height = [&](const UiFont& font, const std::string& text) {
+    return text.empty() ? 0.0f : measure(font, text, inner).y + gap;
+  };
+  const float total = 2 * pad + pill_height + ui.m.gap_s + height(ui.fonts.small, reference.claim) +
+                      height(ui.fonts.small_bold, who) + height(ui.fonts.small, reference.title) +
+                      height(ui.fonts.small, reference.venue) + height(ui.fonts.small, doi);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, origin, origin + glm::vec2(width, total), t.card, ui.m.corner);
+  glm::vec2 at = origin + glm::vec2(pad);
+  pill(ui, list, at, grade_word(ui, reference.strength), grade_colour(t, reference.strength));
+  at.y += pill_height + ui.m.gap_s;
+  const auto line = [&](const UiFont& font, Colour colour, const std::string& text) {
+    if (text.empty()) return;
+    draw_text(list, font, at, colour, text, inner);
+    at.y += height(font, text);
+  };
+  line(ui.fonts.small, t.text, reference.claim);
+  line(ui.fonts.small_bold, t.muted, who);
+  line(ui.fonts.small, t.muted, reference.title);
+  line(ui.fonts.small, t.faint, reference.venue);
+  line(ui.fonts.small, t.accent, doi);
+  ImGui::Dummy({width, total});
+  space(ui.m.gap_s);
+}
+
+void evidence(const UiContext& ui, const std::vector<std::string>& ids) {
+  std::set<std::string> shown;
+  bool headed = false;
+  for (const std::string& id : ids) {
+    const Reference* reference = find_reference(ui.content, id);
+    if (reference == nullptr || !shown.insert(id).second) continue;
+    if (!headed) section_label(ui, ui.tr("section_sources"));
+    headed = true;
+    reference_card(ui, *reference);
+  }
+  if (headed) space(ui.m.gap_s);
+}
+
+const Structure* structure_of_region(const Content& content, const std::string& region) {
+  for (const Structure& structure : content.structures)
+    if (structure.region == region) return &structure;
+  return nullptr;
+}
+
+std::string place_name(const Content& content, const std::string& id) {
+  if (const Structure* structure = structure_of_region(content, id)) return structure->name;
+  if (const Region* region = find_region(content, id)) return region->name;
+  for (const Gauge& gauge : content.circuit.gauges)
+    if (gauge.id == id) return gauge.name;
+  return id;
+}
+
+void state_now(const UiContext& ui, const Region& region) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  section_label(ui, ui.tr("section_now"));
+  const std::string column = "region." + region.id;
+  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
+    const double value = value_now(s, side, column);
+    if (!std::isfinite(value)) continue;
+    const double share = activity_share(s, side, region.id);
+    const float width = ImGui::GetContentRegionAvail().x, badge = 22 * ui.m.scale, thick = 8 * ui.m.scale;
+    const float indent = badge + ui.m.gap_s;
+    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
+    const std::string words = ui.tr(share_words(share));
+    const std::string who = current_style(s, ui.content, side).name;
+    draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, t.text, who);
+    const std::string number = format("%.2f", value);
+    draw_text(list, ui.fonts.small, {at.x + width - measure(ui.fonts.small, number).x, at.y + ui.m.scale}, t.faint,
+              number);
+    const float words_y = at.y + ui.fonts.bold.size;
+    const float words_height = measure(ui.fonts.body, words, width - indent).y;
+    draw_text(list, ui.fonts.body, {at.x + indent, words_y}, t.muted, words, width - indent);
+    const float bar_y = words_y + words_height + ui.m.gap_s;
+    draw_share_bar(ui, list, {at.x + indent, bar_y}, {at.x + width, bar_y + thick}, share);
+    ImGui::Dummy({width, bar_y + thick + ui.m.gap_l - at.y});
+  }
+}
+
+void connection_row(UiContext& ui, const Connection& connection, bool incoming) {
+  const Tokens& t = ui.tokens;
+  const std::string& other = incoming ? connection.from : connection.to;
+  const std::string name = place_name(ui.content, other);
+  const bool calms = connection.weight < 0;
+  const std::string effect = calms ? ui.tr("calms") : ui.tr("excites");
+  const float width = ImGui::GetContentRegionAvail().x, icon = 18 * ui.m.scale;
+  const float text_x = ui.m.gap_m + icon + ui.m.gap_s, inner = width - text_x - ui.m.gap_m;
+  const std::string detail = connection.security.empty() ? connection.tract : connection.security;
+  const float name_height = measure(ui.fonts.bold, name, inner).y;
+  const float effect_height = measure(ui.fonts.small, effect, inner).y;
+  const float detail_height = detail.empty() ? 0 : measure(ui.fonts.small, detail, inner).y;
+  const float height = name_height + effect_height + detail_height + 2 * ui.m.gap_s;
+  ImGui::PushID(connection.id.c_str());
+  const Press press = press_area(ui, incoming ? "in" : "out", {width, height});
+  ImGui::PopID();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
+  const Colour colour = calms ? t.quieter : t.busier;
+  draw_icon(list, incoming ? Icon::arrow_in : Icon::arrow_out,
+            {press.min.x + ui.m.gap_m + icon / 2, press.min.y + ui.m.gap_s + ui.fonts.bold.size / 2}, icon, colour);
+  glm::vec2 at(press.min.x + text_x, press.min.y + ui.m.gap_s);
+  draw_text(list, ui.fonts.bold, at, t.text, name, inner);
+  at.y += name_height;
+  draw_text(list, ui.fonts.small, at, readable_on(colour, t.card_hover, 4.5), effect, inner);
+  at.y += effect_height;
+  draw_text(list, ui.fonts.small, at, t.muted, detail, inner);
+  if (press.hovered) tooltip(ui, connection.tract);
+  if (const Structure* structure = structure_of_region(ui.content, other)) {
+    if (press.hovered) ui.hovered_structure = structure->id;
+    if (press.pressed) ui.send(command::Select{structure->id});
+  }
+  space(ui.m.gap_xs);
+}
+
+void connections(UiContext& ui, const Region& region, bool incoming) {
+  std::vector<const Connection*> found;
+  for (const Connection& connection : ui.content.circuit.connections)
+    if ((incoming ? connection.to : connection.from) == region.id) found.push_back(&connection);
+  if (found.empty()) return;
+  std::stable_sort(found.begin(), found.end(), [](const Connection* a, const Connection* b) {
+    return std::abs(a->weight) > std::abs(b->weight);
+  });
+  section_label(ui, incoming ? ui.tr("section_listens") : ui.tr("section_talks"));
+  for (std::size_t i = 0; i < found.size() && i < kEssentialConnections; ++i) connection_row(ui, *found[i], incoming);
+  if (found.size() > kEssentialConnections) {
+    std::vector<std::string> rest;
+    for (std::size_t i = kEssentialConnections; i < found.size(); ++i)
+      rest.push_back(place_name(ui.content, incoming ? found[i]->from : found[i]->to));
+    space(ui.m.gap_xs);
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("more_weaker"), {{"names", join_words(rest)}}));
+  }
+  space(ui.m.gap_l);
+}
+
+// The heading of a selection, with a way out.
+void heading(UiContext& ui, Colour colour, const std::string& name) {
+  const float width = ImGui::GetContentRegionAvail().x, dot = 8 * ui.m.scale, close = ui.m.control;
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  const float text_x = 2 * dot + ui.m.gap_s, inner = width - text_x - close;
+  const float height = std::max(close, measure(ui.fonts.heading, name, inner).y);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float text_height = measure(ui.fonts.heading, name, inner).y;
+  const float y = at.y + (height - text_height) / 2;
+  list.AddCircleFilled({at.x + dot, y + ui.fonts.heading.size / 2}, dot,
+                       to_u32(readable_on(colour, ui.tokens.panel, 3)), 32);
+  draw_text(list, ui.fonts.heading, {at.x + text_x, y}, ui.tokens.text, name, inner);
+  ImGui::SetCursorScreenPos({at.x + width - close, at.y});
+  if (icon_button(ui, "deselect", Icon::close, ui.tr("deselect"))) ui.send(command::Select{""});
+  ImGui::SetCursorScreenPos({at.x, at.y + height});
+  ImGui::Dummy({0, 0});
+}
+
+void draw_selected(UiContext& ui) {
+  const Tokens& t = ui.tokens;
+  const std::string& id = ui.session.selected;
+  const Structure* structure = find_structure(ui.content, id);
+  if (structure == nullptr) {  // a user's own mesh without a description
+    heading(ui, t.muted, id);
+    paragraph(ui, ui.fonts.body, t.muted, ui.tr("no_description"));
+    return;
+  }
+  heading(ui, to_colour(structure->colour), structure->name);
+  const Region* region = structure->region.empty() ? nullptr : find_region(ui.content, structure->region);
+  if (region != nullptr && !region->plain.empty()) paragraph(ui, ui.fonts.bold, t.accent, region->plain);
+  space(ui.m.gap_xs);
+  paragraph(ui, ui.fonts.body, t.text,
+            structure->plain.empty() && region != nullptr ? region->role : structure->plain);
+  space(ui.m.gap_m);
+  const float half = (ImGui::GetContentRegionAvail().x - ui.m.gap_s) / 2;
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  if (button(ui, "frame", ui.tr("go_close"), ButtonLook::filled, half)) ui.send(command::FrameStructure{id});
+  if (region != nullptr) {
+    const std::string column = "region." + region->id;
+    const bool plotted =
+        std::find(ui.session.plotted.begin(), ui.session.plotted.end(), column) != ui.session.plotted.end();
+    ImGui::SetCursorScreenPos({at.x + half + ui.m.gap_s, at.y});
+    if (button(ui, "plot", plotted ? ui.tr("unplot") : ui.tr("plot"), ButtonLook::filled, half))
+      ui.send(command::SetPlotted{column, !plotted});
+  }
+  space(ui.m.gap_l);
+  if (region == nullptr) {
+    paragraph(ui, ui.fonts.small, t.muted, ui.tr("no_activity"));
+    return;
+  }
+  state_now(ui, *region);
+  connections(ui, *region, true);
+  connections(ui, *region, false);
+  std::vector<std::string> sources = region->evidence;
+  for (const Connection& connection : ui.content.circuit.connections)
+    if (connection.from == region->id || connection.to == region->id)
+      sources.insert(sources.end(), connection.evidence.begin(), connection.evidence.end());
+  evidence(ui, sources);
+}
+
+void draw_about_moment(UiContext& ui) {
+  const Scenario& scenario = current_scenario(ui.session, ui.content);
+  paragraph(ui, ui.fonts.small_bold, ui.tokens.accent, ui.tr("about_moment"));
+  paragraph(ui, ui.fonts.heading, ui.tokens.text, scenario.title);
+  space(ui.m.gap_s);
+  paragraph(ui, ui.fonts.body, ui.tokens.text, scenario.story);
+  space(ui.m.gap_l);
+  block(ui, "section_teach", scenario.teach);
+  block(ui, "section_change", scenario.change);
+  block(ui, "section_caveat", scenario.caveat);
+  if (!scenario.leaves_out.empty()) {
+    section_label(ui, ui.tr("section_leaves_out"));
+    for (const std::string& line : scenario.leaves_out) {
+      const float indent = ui.m.gap_l;
+      const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+      ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 4 * ui.m.scale, at.y + ui.fonts.small.size / 2},
+                                                  2.5f * ui.m.scale, to_u32(ui.tokens.muted), 12);
+      ImGui::Indent(indent);
+      paragraph(ui, ui.fonts.small, ui.tokens.muted, line);
+      ImGui::Unindent(indent);
+      space(ui.m.gap_xs);
+    }
+    space(ui.m.gap_m);
+  }
+  evidence(ui, scenario.evidence);
+  paragraph(ui, ui.fonts.small, ui.tokens.faint, ui.tr("teaching_model"));
+}
+
+}  // namespace
+
+void draw_details(UiContext& ui) {
+  begin_panel(ui, "right", ui.layout.right);
+  // A scroll position of its own for every selection.
+  const std::string id = "scroll_" + (ui.session.selected.empty() ? format("moment_%d", ui.session.scenario)
+                                                                  : ui.session.selected);
+  begin_scroll(id.c_str());
+  if (ui.session.selected.empty()) {
+    draw_about_moment(ui);
+  } else {
+    draw_selected(ui);
+  }
+  end_scroll(ui);
+  end_panel();
+}
+
+}  // namespace attune

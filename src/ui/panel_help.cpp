@@ -1,0 +1,100 @@
+// Every key, straight from the table that handles them, and the mouse.
+#include <algorithm>
+#include <array>
+
+#include "ui/keys.h"
+#include "ui/panels.h"
+
+namespace attune {
+namespace {
+
+struct Row {
+  std::string cap, words;
+};
+
+void rows(const UiContext& ui, const std::string& title, const std::vector<Row>& list_of_rows, float cap_width) {
+  section_label(ui, title);
+  for (const Row& row : list_of_rows) {
+    const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_s;
+    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+    const glm::vec2 cap = measure(ui.fonts.small_bold, row.cap);
+    const float text_x = cap_width + ui.m.gap_m;
+    const glm::vec2 words = measure(ui.fonts.body, row.words, width - text_x);
+    const float height = std::max(words.y, cap.y + 2 * ui.m.gap_xs) + ui.m.gap_s;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float y = at.y + height / 2;
+    const glm::vec2 min(at.x, y - cap.y / 2 - ui.m.gap_xs), max(at.x + cap.x + 2 * pad, y + cap.y / 2 + ui.m.gap_xs);
+    draw_box(list, min, max, ui.tokens.control, 6 * ui.m.scale);
+    draw_frame(list, min, max, ui.tokens.border_strong, 6 * ui.m.scale, ui.m.line);
+    draw_text(list, ui.fonts.small_bold, {min.x + pad, y - cap.y / 2}, ui.tokens.text, row.cap);
+    draw_text(list, ui.fonts.body, {at.x + text_x, y - words.y / 2}, ui.tokens.muted, row.words, width - text_x);
+    ImGui::Dummy({width, height});
+  }
+  space(ui.m.gap_l);
+}
+
+}  // namespace
+
+void draw_help(UiContext& ui) {
+  const Metrics& m = ui.m;
+  const Rect window{{0, 0}, ui.frame.size_px};
+  ImGui::SetNextWindowPos({0, 0});
+  ImGui::SetNextWindowSize(to_im(ui.frame.size_px));
+  ImGui::Begin("help", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBackground);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, window.min, window.max, ui.tokens.scrim, 0);
+  const glm::vec2 size = glm::min(glm::vec2(980, 660) * m.scale, ui.frame.size_px - glm::vec2(2 * m.gap_l));
+  const Rect card{(ui.frame.size_px - size) * 0.5f, (ui.frame.size_px + size) * 0.5f};
+  draw_panel(ui, list, card);
+  const float pad = m.gap_xl;
+
+  draw_text(list, ui.fonts.heading, card.min + glm::vec2(pad, pad), ui.tokens.text, ui.tr("help_title"));
+  ImGui::SetCursorScreenPos({card.max.x - m.gap_m - m.control, card.min.y + m.gap_m});
+  if (icon_button(ui, "close_help", Icon::close, ui.tr("close"))) ui.send(command::SetHelp{false});
+
+  const float top = card.min.y + pad + ui.fonts.heading.size + m.gap_m;
+  ImGui::SetCursorScreenPos({card.min.x + pad, top});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::BeginChild("keys", {size.x - 2 * pad + m.gap_m, card.max.y - pad / 2 - top}, false,
+                    ImGuiWindowFlags_NoBackground);
+  ImGui::PopStyleVar();
+
+  std::array<std::vector<Row>, 5> groups;
+  float cap_width = 0;
+  for (const KeyBinding& binding : key_bindings()) {
+    if (!binding.in_help) continue;
+    groups[static_cast<std::size_t>(binding.group)].push_back({binding.shown, ui.tr(binding.text)});
+    cap_width = std::max(cap_width, measure(ui.fonts.small_bold, binding.shown).x + 2 * m.gap_s);
+  }
+  groups[static_cast<std::size_t>(KeyGroup::program)].push_back({"Tab", ui.tr("key_focus")});
+  std::vector<Row> mouse{{ui.tr("mouse_drag"), ui.tr("mouse_turn")},
+                         {ui.tr("mouse_right_drag"), ui.tr("mouse_move")},
+                         {ui.tr("mouse_wheel"), ui.tr("mouse_zoom")},
+                         {ui.tr("mouse_click"), ui.tr("mouse_pick")},
+                         {ui.tr("mouse_double"), ui.tr("mouse_frame")}};
+  for (const Row& row : mouse) cap_width = std::max(cap_width, measure(ui.fonts.small_bold, row.cap).x + 2 * m.gap_s);
+
+  const float avail = ImGui::GetContentRegionAvail().x;
+  const bool two = avail >= 640 * m.scale;
+  if (ImGui::BeginTable("columns", two ? 2 : 1)) {
+    ImGui::TableNextColumn();
+    rows(ui, ui.tr("help_time"), groups[static_cast<std::size_t>(KeyGroup::time)], cap_width);
+    rows(ui, ui.tr("help_compare"), groups[static_cast<std::size_t>(KeyGroup::compare)], cap_width);
+    rows(ui, ui.tr("help_program"), groups[static_cast<std::size_t>(KeyGroup::program)], cap_width);
+    if (two) ImGui::TableNextColumn();
+    rows(ui, ui.tr("help_view"), groups[static_cast<std::size_t>(KeyGroup::view)], cap_width);
+    rows(ui, ui.tr("help_show"), groups[static_cast<std::size_t>(KeyGroup::show)], cap_width);
+    rows(ui, ui.tr("help_mouse"), mouse, cap_width);
+    ImGui::EndTable();
+  }
+  ImGui::EndChild();
+  if (ImGui::IsMouseClicked(0) && !card.contains(to_glm(ImGui::GetIO().MousePos)) &&
+      ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows))
+    ui.send(command::SetHelp{false});
+  ui.pointer_over_ui = true;
+  ImGui::End();
+}
+
+}  // namespace attune

@@ -1,0 +1,214 @@
+// Which moment, which version of it, whose histories, and what happens when.
+#include <algorithm>
+
+#include "ui/panels.h"
+
+namespace attune {
+namespace {
+
+// Every moment by theme.
+void library(UiContext& ui) {
+  if (button(ui, "close_library", ui.tr("library_close"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
+    ui.send(command::SetLibrary{false});
+  space(ui.m.gap_l);
+  std::vector<std::string> themes;
+  for (const Scenario& scenario : ui.content.scenarios)
+    if (std::find(themes.begin(), themes.end(), scenario.theme) == themes.end()) themes.push_back(scenario.theme);
+  for (const std::string& theme : themes) {
+    if (!theme.empty()) section_label(ui, theme);
+    for (std::size_t i = 0; i < ui.content.scenarios.size(); ++i) {
+      const Scenario& scenario = ui.content.scenarios[i];
+      if (scenario.theme != theme) continue;
+      if (scenario_card(ui, ("scenario_" + scenario.id).c_str(), scenario, static_cast<int>(i) == ui.session.scenario,
+                        ImGui::GetContentRegionAvail().x, 4))
+        ui.send(command::SelectScenario{static_cast<int>(i)});
+      space(ui.m.gap_s);
+    }
+    space(ui.m.gap_s);
+  }
+}
+
+// A line with a radio disc.
+bool radio_row(const UiContext& ui, const char* id, const std::string& label, bool on) {
+  const Tokens& t = ui.tokens;
+  const float width = ImGui::GetContentRegionAvail().x, disc = 9 * ui.m.scale;
+  const float text_x = ui.m.gap_m + 2 * disc + ui.m.gap_m;
+  const glm::vec2 words = measure(ui.fonts.body, label, width - text_x - ui.m.gap_s);
+  const Press press = press_area(ui, id, {width, std::max(ui.m.control, words.y + 2 * ui.m.gap_s)});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (on || press.hovered)
+    draw_box(list, press.min, press.max, on ? t.card_selected : t.card_hover, ui.m.corner);
+  const ImVec2 centre{press.min.x + ui.m.gap_m + disc, press.centre().y};
+  list.AddCircle(centre, disc, to_u32(on ? t.accent : t.border_strong), 32, 2 * ui.m.scale);
+  if (on) list.AddCircleFilled(centre, disc * 0.52f, to_u32(t.accent), 24);
+  draw_text(list, ui.fonts.body, {press.min.x + text_x, press.centre().y - words.y / 2}, t.text, label,
+            width - text_x - ui.m.gap_s);
+  return press.pressed;
+}
+
+// "A" or "B" as a button, filled when this history is on that side.
+bool side_button(const UiContext& ui, const char* id, int side, bool on, Colour colour, const std::string& tip) {
+  const Tokens& t = ui.tokens;
+  const Press press = press_area(ui, id, {ui.m.control, ui.m.control});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const glm::vec2 half(15 * ui.m.scale);
+  const float corner = 8 * ui.m.scale;
+  if (on) {
+    draw_box(list, press.centre() - half, press.centre() + half, colour, corner);
+  } else {
+    if (press.hovered) draw_box(list, press.centre() - half, press.centre() + half, t.control_hover, corner);
+    draw_frame(list, press.centre() - half, press.centre() + half, press.hovered ? t.text : t.border_strong, corner,
+               1.5f * ui.m.scale);
+  }
+  const char* letter = side == 0 ? "A" : "B";
+  draw_text(list, ui.fonts.small_bold, press.centre() - measure(ui.fonts.small_bold, letter) * 0.5f,
+            on ? text_on(colour) : t.muted, letter);
+  if (press.hovered) tooltip(ui, tip);
+  return press.pressed;
+}
+
+void style_rows(UiContext& ui) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  for (std::size_t i = 0; i < ui.content.styles.size(); ++i) {
+    const Style& style = ui.content.styles[i];
+    const int index = static_cast<int>(i);
+    const bool on_a = s.style[0] == index, on_b = s.compare && s.style[1] == index;
+    ImGui::PushID(style.id.c_str());
+    const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+    const float width = ImGui::GetContentRegionAvail().x, name_width = width - 2 * ui.m.control - ui.m.gap_xs;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const Colour colour = to_colour(style.colour);
+    const Colour soft = mix(t.panel, colour, 0.16f);
+    if (on_a || on_b) draw_box(list, origin, origin + glm::vec2(width, ui.m.control), soft, ui.m.corner);
+    const Press press = press_area(ui, "name", {name_width, ui.m.control});
+    if (press.hovered) {
+      if (!on_a && !on_b)
+        draw_box(list, origin, origin + glm::vec2(width, ui.m.control), t.card_hover, ui.m.corner);
+      tooltip(ui, style.plain);
+    }
+    const float dot = 6 * ui.m.scale;
+    const Colour back = on_a || on_b ? soft : t.panel;
+    list.AddCircleFilled({press.min.x + ui.m.gap_m + dot, press.centre().y}, dot,
+                         to_u32(readable_on(colour, back, 3)), 24);
+    const UiFont& font = on_a || on_b ? ui.fonts.bold : ui.fonts.body;
+    const std::string name = elide(font, style.name, name_width - 2 * dot - 2 * ui.m.gap_m);
+    draw_text(list, font, {press.min.x + 2 * ui.m.gap_m + 2 * dot - ui.m.gap_xs, press.centre().y - font.size / 2},
+              t.text, name);
+    if (press.pressed && !on_a) ui.send(command::SetStyle{0, index});
+    ImGui::SetCursorScreenPos({origin.x + name_width, origin.y});
+    if (side_button(ui, "a", 0, on_a, colour, fill(ui.tr("style_to_a"), {{"style", style.name}})) && !on_a)
+      ui.send(command::SetStyle{0, index});
+    ImGui::SetCursorScreenPos({origin.x + name_width + ui.m.control, origin.y});
+    if (side_button(ui, "b", 1, on_b, colour, fill(ui.tr("style_to_b"), {{"style", style.name}})) && !on_b) {
+      if (s.style[1] != index) ui.send(command::SetStyle{1, index});
+      if (!s.compare) ui.send(command::SetCompare{true});
+    }
+    ImGui::PopID();
+    ImGui::SetCursorScreenPos({origin.x, origin.y + ui.m.control + ui.m.gap_xs});
+    ImGui::Dummy({0, 0});
+  }
+  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
+    const Style& style = current_style(s, ui.content, side);
+    space(ui.m.gap_xs);
+    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+    const float badge = 20 * ui.m.scale, indent = badge + ui.m.gap_s;
+    draw_side_badge(ui, *ImGui::GetWindowDrawList(), at + glm::vec2(badge / 2, badge / 2), side, badge);
+    ImGui::Indent(indent);
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, style.plain);
+    ImGui::Unindent(indent);
+  }
+}
+
+void caption_rows(UiContext& ui) {
+  const Arm& arm = current_arm(ui.session, ui.content);
+  const Caption* now = caption_at(arm, ui.session.playhead.t_s);
+  const Tokens& t = ui.tokens;
+  for (std::size_t i = 0; i < arm.captions.size(); ++i) {
+    const Caption& caption = arm.captions[i];
+    const bool current = now == &caption;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const std::string time = clock_text(caption.begin_s);
+    const float text_x = ui.m.gap_m + 52 * ui.m.scale, text_width = width - text_x - ui.m.gap_s;
+    const float title = measure(ui.fonts.small_bold, caption.event, text_width).y;
+    const float words = measure(ui.fonts.small, caption.text, text_width).y;
+    ImGui::PushID(static_cast<int>(i));
+    const Press press = press_area(ui, "caption", {width, title + words + 2 * ui.m.gap_s});
+    ImGui::PopID();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    if (current || press.hovered)
+      draw_box(list, press.min, press.max, current ? t.card_selected : t.card_hover, ui.m.corner);
+    if (current)
+      draw_box(list, {press.min.x, press.min.y + ui.m.gap_s}, {press.min.x + 3 * ui.m.scale, press.max.y - ui.m.gap_s},
+               t.accent, 2 * ui.m.scale);
+    const float y = press.min.y + ui.m.gap_s;
+    draw_text(list, ui.fonts.small, {press.min.x + ui.m.gap_m, y}, current ? t.accent : t.faint, time);
+    draw_text(list, ui.fonts.small_bold, {press.min.x + text_x, y}, t.text, caption.event, text_width);
+    draw_text(list, ui.fonts.small, {press.min.x + text_x, y + title}, t.muted, caption.text, text_width);
+    if (press.pressed) ui.send(command::Seek{caption.begin_s});
+    space(2 * ui.m.scale);
+  }
+}
+
+}  // namespace
+
+bool scenario_card(UiContext& ui, const char* id, const Scenario& scenario, bool selected, float width,
+                   int story_lines) {
+  const Tokens& t = ui.tokens;
+  const float pad = ui.m.gap_m, inner = width - 2 * pad;
+  const std::string story = clamp_lines(ui.fonts.small, scenario.story, inner, story_lines);
+  const float title = measure(ui.fonts.bold, scenario.title, inner).y;
+  const float words = measure(ui.fonts.small, story, inner).y;
+  const Press press = press_area(ui, id, {width, title + words + 2 * pad + ui.m.gap_xs});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, press.min, press.max, selected ? t.card_selected : press.hovered ? t.card_hover : t.card,
+           ui.m.corner);
+  if (selected) {
+    draw_frame(list, press.min, press.max, t.accent, ui.m.corner, 2 * ui.m.scale);
+  } else {
+    draw_frame(list, press.min, press.max, press.hovered ? t.border_strong : t.border, ui.m.corner, ui.m.line);
+  }
+  draw_text(list, ui.fonts.bold, press.min + glm::vec2(pad), t.text, scenario.title, inner);
+  draw_text(list, ui.fonts.small, press.min + glm::vec2(pad, pad + title + ui.m.gap_xs), t.muted, story, inner);
+  return press.pressed;
+}
+
+void draw_moment(UiContext& ui) {
+  const Scenario& scenario = current_scenario(ui.session, ui.content);
+  if (ui.session.show_library) {
+    library(ui);
+    return;
+  }
+  if (!scenario.theme.empty()) section_label(ui, scenario.theme);
+  paragraph(ui, ui.fonts.heading, ui.tokens.text, scenario.title);
+  space(ui.m.gap_xs);
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, scenario.story);
+  space(ui.m.gap_m);
+  const std::string another = fill(ui.tr("library_open"), {{"count", std::to_string(ui.content.scenarios.size())}});
+  if (button(ui, "open_library", another, ButtonLook::filled, ImGui::GetContentRegionAvail().x))
+    ui.send(command::SetLibrary{true});
+  space(ui.m.gap_l);
+
+  if (scenario.arms.size() > 1) {
+    section_label(ui, ui.tr("section_version"));
+    for (std::size_t i = 0; i < scenario.arms.size(); ++i) {
+      const bool on = static_cast<int>(i) == ui.session.arm;
+      if (radio_row(ui, ("arm_" + scenario.arms[i].id).c_str(), scenario.arms[i].title, on) && !on)
+        ui.send(command::SelectArm{static_cast<int>(i)});
+    }
+    space(ui.m.gap_l);
+  }
+
+  section_label(ui, ui.tr("section_histories"));
+  style_rows(ui);
+  if (switch_row(ui, "compare_switch", ui.tr("compare_two"), ui.session.compare))
+    ui.send(command::SetCompare{!ui.session.compare});
+  space(ui.m.gap_l);
+
+  if (!current_arm(ui.session, ui.content).captions.empty()) {
+    section_label(ui, ui.tr("section_what_happens"));
+    caption_rows(ui);
+  }
+}
+
+}  // namespace attune

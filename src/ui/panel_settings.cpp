@@ -1,0 +1,51 @@
+// Everything about how it looks and moves, in one popover.
+#include <array>
+#include <cmath>
+
+#include "ui/panels.h"
+
+namespace attune {
+
+void draw_settings_popover(UiContext& ui) {
+  const Session& s = ui.session;
+  section_label(ui, ui.tr("settings_interface"));
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("ui_scale"));
+  constexpr std::array<float, 5> scales{1, 1.25f, 1.5f, 2, 3};
+  std::vector<std::string> labels;
+  int current = -1;
+  for (std::size_t i = 0; i < scales.size(); ++i) {
+    labels.push_back(std::to_string(std::lround(scales[i] * 100)) + "%");
+    if (std::abs(scales[i] - s.ui_scale) < 0.01f) current = static_cast<int>(i);
+  }
+  if (const int pressed = segmented(ui, "ui_scale", labels, current); pressed >= 0)
+    ui.send(command::SetUiScale{scales[static_cast<std::size_t>(pressed)]});
+  space(ui.m.gap_s);
+  if (const int pressed = segmented(ui, "theme_choice", {ui.tr("theme_dark"), ui.tr("theme_light")},
+                                    s.theme == Theme::dark ? 0 : 1);
+      pressed >= 0)
+    ui.send(command::SetTheme{pressed == 0 ? Theme::dark : Theme::light});
+  if (switch_row(ui, "reduced_motion", ui.tr("reduced_motion"), s.reduced_motion))
+    ui.send(command::SetReducedMotion{!s.reduced_motion});
+  if (switch_row(ui, "full_screen_switch", ui.tr("full_screen"), s.fullscreen))
+    ui.send(command::SetFullscreen{!s.fullscreen});
+  space(ui.m.gap_m);
+
+  section_label(ui, ui.tr("settings_brain"));
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("glass"));
+  float glass = s.glass;
+  if (slider(ui, "glass", glass, 0, 1)) ui.send(command::SetGlass{glass});
+  if (const int pressed = segmented(ui, "colour_mode", {ui.tr("colour_activity"), ui.tr("colour_structure")},
+                                    s.colour_mode == ColourMode::activity ? 0 : 1);
+      pressed >= 0)
+    ui.send(command::SetColourMode{pressed == 0 ? ColourMode::activity : ColourMode::structure});
+  if (switch_row(ui, "labels", ui.tr("labels"), s.show_labels)) ui.send(command::SetLabels{!s.show_labels});
+  if (switch_row(ui, "flow", ui.tr("flow"), s.show_flow)) ui.send(command::SetFlow{!s.show_flow});
+  if (switch_row(ui, "legend", ui.tr("legend"), s.show_legend)) ui.send(command::SetLegend{!s.show_legend});
+  space(ui.m.gap_s);
+  if (button(ui, "help_from_settings", ui.tr("help"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
+    ui.send(command::SetHelp{true});
+    ImGui::CloseCurrentPopup();
+  }
+}
+
+}  // namespace attune

@@ -1,0 +1,87 @@
+// The parts of the brain by group, with their activity against rest.
+#include <algorithm>
+
+#include "ui/panels.h"
+
+namespace attune {
+namespace {
+
+void structure_row(UiContext& ui, const Structure& structure) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const bool hidden = s.hidden.count(structure.id) > 0, selected = s.selected == structure.id;
+  const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::PushID(structure.id.c_str());
+  if (icon_button(ui, "eye", hidden ? Icon::eye_off : Icon::eye, hidden ? ui.tr("show") : ui.tr("hide"), false, m.row))
+    ui.send(command::SetStructureVisible{structure.id, hidden});
+  ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
+  const Press press = press_area(ui, "row", {width - m.row, m.row});
+  ImGui::PopID();
+
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool lit = s.hovered == structure.id;
+  if (selected || press.hovered || lit)
+    draw_box(list, press.min, press.max, selected ? t.card_selected : t.card_hover, m.corner);
+  if (selected) draw_frame(list, press.min, press.max, t.accent, m.corner, 1.5f * m.scale);
+  const float dot = 5 * m.scale, y = press.centre().y;
+  float x = press.min.x + m.gap_s;
+  const Colour identity = readable_on(to_colour(structure.colour), t.panel, 3);
+  if (hidden) {
+    list.AddCircle({x + dot, y}, dot, to_u32(identity), 24, 1.5f * m.scale);
+  } else {
+    list.AddCircleFilled({x + dot, y}, dot, to_u32(identity), 24);
+  }
+  x += 2 * dot + m.gap_s;
+  const bool has_bar = !structure.region.empty() && find_region(ui.content, structure.region) != nullptr;
+  const float bar_width = has_bar ? std::min(84 * m.scale, width * 0.22f) : 0;
+  const float name_width = press.max.x - m.gap_s - x - (has_bar ? bar_width + m.gap_s : 0);
+  const UiFont& font = selected ? ui.fonts.bold : ui.fonts.body;
+  const Colour front = hidden ? t.faint : t.text;
+  if (measure(font, structure.name).x <= name_width) {
+    draw_text(list, font, {x, y - font.size / 2}, front, structure.name);
+  } else {  // long names: two smaller lines
+    const UiFont& narrow = selected ? ui.fonts.small_bold : ui.fonts.small;
+    const std::string name = clamp_lines(narrow, structure.name, name_width, 2);
+    draw_text(list, narrow, {x, y - measure(narrow, name, name_width).y / 2}, front, name, name_width);
+  }
+  if (has_bar) {
+    const float thick = 6 * m.scale, left = press.max.x - m.gap_s - bar_width, right = press.max.x - m.gap_s;
+    const int sides = s.compare ? 2 : 1;
+    for (int side = 0; side < sides; ++side) {
+      const float top = sides == 1 ? y - thick / 2 : side == 0 ? y - thick - 2.5f * m.scale : y + 2.5f * m.scale;
+      const double share = activity_share(s, side, structure.region);
+      draw_share_bar(ui, list, {left, top}, {right, top + thick}, share);
+    }
+  }
+  if (press.hovered) {
+    ui.hovered_structure = structure.id;
+    tooltip(ui, structure.plain);
+  }
+  if (press.pressed) ui.send(command::Select{selected ? "" : structure.id});
+}
+
+// What the bars mean, above them.
+void bar_legend(const UiContext& ui) {
+  const std::string words = ui.session.compare ? ui.tr("bars_compare") : ui.tr("bars_one");
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, words);
+  space(ui.m.gap_s);
+}
+
+}  // namespace
+
+void draw_structures(UiContext& ui) {
+  bar_legend(ui);
+  std::vector<std::string> groups;
+  for (const Structure& structure : ui.content.structures)
+    if (std::find(groups.begin(), groups.end(), structure.group) == groups.end()) groups.push_back(structure.group);
+  for (const std::string& group : groups) {
+    if (!group.empty()) section_label(ui, group);
+    for (const Structure& structure : ui.content.structures)
+      if (structure.group == group) structure_row(ui, structure);
+    space(ui.m.gap_m);
+  }
+}
+
+}  // namespace attune

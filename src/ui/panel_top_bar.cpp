@@ -1,0 +1,139 @@
+// Brand, compare, views, panels, theme, settings, help.
+#include "ui/panels.h"
+#include "ui/ui_compat.h"
+
+namespace attune {
+namespace {
+
+constexpr const char* kSettings = "settings";
+constexpr const char* kViews = "views";
+
+// A button with an icon and a word, in the accent's soft colour while on.
+bool labelled_toggle(const UiContext& ui, const char* id, Icon icon, const std::string& label, bool on) {
+  const Tokens& t = ui.tokens;
+  const float icon_size = 20 * ui.m.scale;
+  const glm::vec2 words = measure(ui.fonts.bold, label);
+  const Press press = press_area(ui, id, {icon_size + words.x + 2 * ui.m.gap_l + ui.m.gap_s, ui.m.control});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Colour back = press.held ? t.control_active : on ? t.accent_soft : press.hovered ? t.control_hover : t.control;
+  draw_box(list, press.min, press.max, back, ui.m.control / 2);
+  if (on) draw_frame(list, press.min, press.max, t.accent, ui.m.control / 2, 1.5f * ui.m.scale);
+  const Colour front = on ? t.accent : t.text;
+  draw_icon(list, icon, {press.min.x + ui.m.gap_l + icon_size / 2, press.centre().y}, icon_size, front);
+  draw_text(list, ui.fonts.bold, {press.min.x + ui.m.gap_l + icon_size + ui.m.gap_s, press.centre().y - words.y / 2},
+            front, label);
+  return press.pressed;
+}
+
+void views_popover(UiContext& ui) {
+  if (!begin_popover(ui, kViews, 250 * ui.m.scale)) return;
+  section_label(ui, ui.tr("views"));
+  const auto row = [&](const char* id, const std::string& name) {
+    const Press press = press_area(ui, id, {ImGui::GetContentRegionAvail().x, ui.m.row});
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    if (press.hovered) draw_box(list, press.min, press.max, ui.tokens.control_hover, ui.m.corner);
+    draw_text(list, ui.fonts.body, {press.min.x + ui.m.gap_m, press.centre().y - ui.fonts.body.size / 2},
+              ui.tokens.text, name);
+    if (!press.pressed) return;
+    ui.send(command::GoToView{id});
+    ImGui::CloseCurrentPopup();
+  };
+  row("home", ui.tr("home_view"));
+  for (const ViewPreset& view : view_presets()) row(view.id, view.name);
+  end_popover();
+}
+
+}  // namespace
+
+void draw_top_bar(UiContext& ui) {
+  const Session& s = ui.session;
+  const Metrics& m = ui.m;
+  const Rect& bar = ui.layout.top_bar;
+  const bool compact = ui.layout.compact;
+  ImGui::SetNextWindowPos(to_im(bar.min));
+  ImGui::SetNextWindowSize(to_im(bar.size()));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::Begin("top_bar", nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus);
+  ImGui::PopStyleVar();
+  if (bar.contains(to_glm(ImGui::GetIO().MousePos))) ui.pointer_over_ui = true;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float middle = (bar.min.y + bar.max.y) / 2, top = std::round(middle - m.control / 2);
+
+  // Brand
+  float x = bar.min.x + m.gap_l;
+  const float mark = 36 * m.scale;
+  draw_mark(list, {x + mark / 2, middle}, mark, ui.tokens);
+  x += mark + m.gap_s;
+  if (!compact) {
+    const glm::vec2 name = measure(ui.fonts.heading, "Attune");
+    draw_text(list, ui.fonts.heading, {x, middle - name.y / 2}, ui.tokens.text, "Attune");
+    x += name.x + m.gap_l;
+    const std::string hint = ui.tr("mode_explore");
+    const glm::vec2 words = measure(ui.fonts.small_bold, hint);
+    const float height = 28 * m.scale;
+    draw_box(list, {x, middle - height / 2}, {x + words.x + 2 * m.gap_m, middle + height / 2}, ui.tokens.accent_soft,
+             height / 2);
+    draw_text(list, ui.fonts.small_bold, {x + m.gap_m, middle - words.y / 2}, ui.tokens.accent, hint);
+  }
+
+  // Buttons from the right. Their places first, so that keyboard order runs from left to right.
+  const std::string compare = ui.tr("compare");
+  const float compare_width = compact ? m.control
+                                      : 20 * m.scale + measure(ui.fonts.bold, compare).x + 2 * m.gap_l + m.gap_s;
+  const int squares = compact ? 5 : s.compare ? 9 : 8;
+  x = bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control -
+      (compact ? 0 : 3 * m.gap_m);
+  const auto place = [&](float width) {
+    ImGui::SetCursorScreenPos({x, top});
+    x += width;
+  };
+  place(compare_width);
+  if (compact) {
+    if (icon_button(ui, "compare", Icon::compare, compare, s.compare)) ui.send(command::SetCompare{!s.compare});
+  } else {
+    if (labelled_toggle(ui, "compare", Icon::compare, compare, s.compare)) ui.send(command::SetCompare{!s.compare});
+    if (s.compare) {
+      place(m.control);
+      if (icon_button(ui, "swap", Icon::swap, ui.tr("swap"))) ui.send(command::SwapSides{});
+    }
+    x += m.gap_m;
+  }
+  const bool narrow = ui.layout.room == Room::narrow;
+  const auto panel_button = [&](const char* id, Panel panel, Icon icon, const std::string& tip, bool shown) {
+    place(m.control);
+    if (icon_button(ui, id, icon, tip, shown)) ui.send(command::SetPanel{panel, !shown});
+  };
+  panel_button("panel_left", Panel::left, Icon::panel_left, ui.tr("panel_left"),
+               narrow ? s.front_panel == Panel::left : !ui.layout.left.is_empty());
+  panel_button("panel_plots", Panel::plots, Icon::panel_bottom, ui.tr("panel_plots"), !ui.layout.plots.is_empty());
+  panel_button("panel_right", Panel::right, Icon::panel_right, ui.tr("panel_right"),
+               narrow ? s.front_panel == Panel::right : !ui.layout.right.is_empty());
+  if (!compact) x += m.gap_m;
+  place(m.control);
+  if (icon_button(ui, "views_button", Icon::views, ui.tr("views"))) ImGui::OpenPopup(kViews);
+  views_popover(ui);
+  if (!compact) {
+    place(m.control);
+    const bool dark = s.theme == Theme::dark;
+    if (icon_button(ui, "theme", dark ? Icon::sun : Icon::moon, dark ? ui.tr("to_light") : ui.tr("to_dark")))
+      ui.send(command::SetTheme{dark ? Theme::light : Theme::dark});
+    place(m.control);
+    if (icon_button(ui, "full_screen", Icon::full_screen, ui.tr("full_screen"), s.fullscreen))
+      ui.send(command::SetFullscreen{!s.fullscreen});
+  }
+  place(m.control);
+  if (icon_button(ui, "settings_button", Icon::sliders, ui.tr("settings"))) ImGui::OpenPopup(kSettings);
+  if (begin_popover(ui, kSettings, 330 * m.scale)) {
+    draw_settings_popover(ui);
+    end_popover();
+  }
+  if (!compact) {
+    place(m.control);
+    if (icon_button(ui, "help", Icon::help, ui.tr("help"), s.show_help)) ui.send(command::SetHelp{!s.show_help});
+  }
+  ImGui::End();
+}
+
+}  // namespace attune

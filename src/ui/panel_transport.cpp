@@ -1,0 +1,184 @@
+// Play, speed, the clock of the moment, and the scrubber with its events.
+#include <algorithm>
+
+#include "ui/panels.h"
+
+namespace attune {
+namespace {
+
+constexpr const char* kSpeeds = "speeds";
+
+bool play_button(const UiContext& ui, float size) {
+  const Tokens& t = ui.tokens;
+  const bool playing = ui.session.playhead.playing;
+  const bool at_end = ui.session.playhead.t_s >= duration_s(ui.session, ui.content) - 1e-6;
+  const Press press = press_area(ui, "play", {size, size});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddCircleFilled(to_im(press.centre()), size / 2, to_u32(press.hovered ? t.accent_hover : t.accent), 48);
+  draw_icon(list, playing ? Icon::pause : at_end ? Icon::restart : Icon::play, press.centre(), size * 0.46f,
+            t.on_accent);
+  if (press.hovered) tooltip(ui, playing ? ui.tr("pause") : at_end ? ui.tr("play_again") : ui.tr("play"));
+  return press.pressed;
+}
+
+void speed_control(UiContext& ui, float width, float height) {
+  const Tokens& t = ui.tokens;
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, at, at + glm::vec2(width, height), t.control, height / 2);
+  const double speed = ui.session.playhead.speed;
+  if (icon_button(ui, "slower", Icon::minus, ui.tr("slower"), false, height))
+    ui.send(command::SetSpeed{next_speed(speed, -1)});
+  ImGui::SetCursorScreenPos({at.x + height, at.y});
+  const Press press = press_area(ui, "speed", {width - 2 * height, height});
+  const std::string shown = speed_text(speed) + "x";
+  draw_text(list, ui.fonts.bold, press.centre() - measure(ui.fonts.bold, shown) * 0.5f,
+            press.hovered ? t.accent : t.text, shown);
+  if (press.hovered) tooltip(ui, fill(ui.tr("speed_tip"), {{"speed", speed_text(speed)}}));
+  if (press.pressed) ImGui::OpenPopup(kSpeeds);
+  if (begin_popover(ui, kSpeeds, 160 * ui.m.scale)) {
+    section_label(ui, ui.tr("speed"));
+    const double usual = default_speed(current_scenario(ui.session, ui.content));
+    for (const double step : kSpeedSteps) {
+      if (step < usual / 12 || step > usual * 7) continue;  // what makes sense for this moment
+      const std::string label = speed_text(step) + "x";
+      ImGui::PushID(label.c_str());
+      const Press row = press_area(ui, "row", {ImGui::GetContentRegionAvail().x, ui.m.row});
+      ImGui::PopID();
+      ImDrawList& menu = *ImGui::GetWindowDrawList();
+      const bool on = std::abs(step - speed) < 1e-9;
+      if (row.hovered || on)
+        draw_box(menu, row.min, row.max, on ? t.accent_soft : t.control_hover, ui.m.corner);
+      draw_text(menu, on ? ui.fonts.bold : ui.fonts.body,
+                {row.min.x + ui.m.gap_m, row.centre().y - ui.fonts.body.size / 2}, on ? t.accent : t.text, label);
+      if (row.pressed) {
+        ui.send(command::SetSpeed{step});
+        ImGui::CloseCurrentPopup();
+      }
+    }
+    end_popover();
+  }
+  ImGui::SetCursorScreenPos({at.x + width - height, at.y});
+  if (icon_button(ui, "faster", Icon::plus, ui.tr("faster"), false, height))
+    ui.send(command::SetSpeed{next_speed(speed, 1)});
+}
+
+void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const double end_s = std::max(1e-9, duration_s(s, ui.content));
+  const Arm& arm = current_arm(s, ui.content);
+  ImGui::SetCursorScreenPos(to_im(min));
+  const Press press = press_area(ui, "scrubber", max - min);
+  const float knob = 9 * m.scale, from = min.x + knob, to = std::max(from + 1, max.x - knob);
+  const float y = with_labels ? max.y - 16 * m.scale : (min.y + max.y) / 2, thick = 6 * m.scale;
+  const auto x_of = [&](double t_s) { return from + static_cast<float>(t_s / end_s) * (to - from); };
+  const double pointed_s =
+      std::clamp((static_cast<double>(ImGui::GetIO().MousePos.x) - from) / (to - from), 0.0, 1.0) * end_s;
+  if (press.held && ImGui::IsMouseDown(0) && std::abs(pointed_s - s.playhead.t_s) > 1e-9)
+    ui.send(command::Seek{pointed_s});
+
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float x = x_of(s.playhead.t_s);
+  draw_box(list, {min.x, y - thick / 2}, {max.x, y + thick / 2}, t.control_active, thick / 2);
+  draw_box(list, {min.x, y - thick / 2}, {x, y + thick / 2}, t.accent, thick / 2);
+
+  const Caption* now = caption_at(arm, s.playhead.t_s);
+  const Caption* pointed = nullptr;
+  float free_from = min.x;
+  for (const Caption& caption : arm.captions) {
+    const float tick_x = x_of(caption.begin_s);
+    const bool current = now == &caption;
+    const bool passed = caption.begin_s <= s.playhead.t_s;
+    const float reach = 9 * m.scale;
+    list.AddLine({tick_x, y - reach}, {tick_x, y + reach}, to_u32(passed ? t.accent : t.border_strong), 2 * m.scale);
+    if (std::abs(ImGui::GetIO().MousePos.x - tick_x) < 7 * m.scale) pointed = &caption;
+    if (!with_labels) continue;
+    const UiFont& font = current ? ui.fonts.small_bold : ui.fonts.small;
+    const glm::vec2 size = measure(font, caption.event);
+    // Starts at its tick; near the right end it ends at the scrubber's edge.
+    const float label_x = std::min(tick_x, max.x - size.x);
+    if (label_x < free_from) continue;
+    draw_text(list, font, {label_x, y - reach - size.y - m.scale}, current ? t.accent : t.muted, caption.event);
+    free_from = label_x + size.x + m.gap_m;
+  }
+  list.AddCircleFilled({x, y}, knob + 2 * m.scale, to_u32(t.panel), 32);
+  list.AddCircleFilled({x, y}, knob, to_u32(press.hovered || press.held ? t.accent_hover : t.accent), 32);
+  if (press.hovered) {
+    const std::string time = clock_text(pointed != nullptr ? pointed->begin_s : pointed_s);
+    tooltip(ui, pointed != nullptr ? time + "  " + pointed->event : time);
+  }
+}
+
+}  // namespace
+
+void draw_transport(UiContext& ui) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const Rect& rect = ui.layout.transport;
+  const bool compact = ui.layout.compact;
+  begin_panel(ui, "transport", rect);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+
+  float row_top = rect.min.y, row_bottom = rect.max.y;
+  if (!compact) {
+    // What happens now, in words.
+    const float y = rect.min.y + m.gap_s + 2 * m.scale;
+    row_top = y + m.font_body;
+    const Caption* caption = caption_at(current_arm(s, ui.content), s.playhead.t_s);
+    float x = rect.min.x + m.gap_l;
+    const float right = rect.max.x - m.gap_l;
+    if (caption != nullptr) {
+      draw_text(list, ui.fonts.bold, {x, y}, t.accent, caption->event);
+      x += measure(ui.fonts.bold, caption->event).x + m.gap_m;
+      draw_text(list, ui.fonts.body, {x, y}, t.text, elide(ui.fonts.body, caption->text, right - x));
+    } else {
+      draw_text(list, ui.fonts.body, {x, y}, t.muted,
+                elide(ui.fonts.body, current_scenario(s, ui.content).title, right - x));
+    }
+  }
+
+  const float middle = (row_top + row_bottom) / 2;
+  float x = rect.min.x + m.gap_m;
+  const auto place = [&](float size) {
+    ImGui::SetCursorScreenPos({x, std::round(middle - size / 2)});
+    x += size;
+  };
+  const float play = compact ? m.control : 56 * m.scale;
+  if (!compact) {
+    place(m.control);
+    if (icon_button(ui, "previous_event", Icon::previous, ui.tr("previous_event"))) ui.send(command::StepEvent{-1});
+  }
+  place(play);
+  if (play_button(ui, play)) ui.send(command::SetPlaying{!s.playhead.playing});
+  if (!compact) {
+    place(m.control);
+    if (icon_button(ui, "next_event", Icon::next, ui.tr("next_event"))) ui.send(command::StepEvent{1});
+  }
+  x += m.gap_m;
+
+  const std::string now = clock_text(s.playhead.t_s), total = " / " + clock_text(duration_s(s, ui.content));
+  // As wide as the longest time it will show, so that the scrubber stays put while it plays.
+  const float now_width = std::max(measure(ui.fonts.bold, now).x,
+                                   measure(ui.fonts.bold, clock_text(duration_s(s, ui.content))).x);
+  draw_text(list, ui.fonts.bold, {x + now_width - measure(ui.fonts.bold, now).x, middle - ui.fonts.bold.size / 2},
+            t.text, now);
+  draw_text(list, ui.fonts.body, {x + now_width, middle - ui.fonts.body.size / 2}, t.muted, total);
+  x += now_width + measure(ui.fonts.body, total).x + m.gap_l;
+
+  const float speed_height = compact ? 40 * m.scale : m.control, speed_width = 2 * speed_height + 60 * m.scale;
+  float right = rect.max.x - m.gap_m;
+  if (right - x - speed_width > 120 * m.scale) {
+    right -= speed_width;
+    ImGui::SetCursorScreenPos({right, std::round(middle - speed_height / 2)});
+    speed_control(ui, speed_width, speed_height);
+    right -= m.gap_l;
+  }
+  if (right - x > 40 * m.scale)
+    scrubber(ui, {x, row_top}, {right, row_bottom - (compact ? 0 : m.gap_s)}, !compact);
+  end_panel();
+}
+
+}  // namespace attune

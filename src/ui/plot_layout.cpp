@@ -1,0 +1,215 @@
+#include "ui/plot_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/text.h"
+#include "ui/words.h"
+
+namespace attune {
+namespace {
+
+constexpr float kAxisGap = 6;      // between a label and its axis, at line height 18
+constexpr double kHeadroom = 0.06; // of the range, above the highest point
+
+struct Range {
+  double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
+  void add(double value) {
+    if (!std::isfinite(value)) return;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+};
+
+// First and one-past-last row that matter between begin and end, one row beyond on each side.
+std::pair<std::size_t, std::size_t> rows_between(const Trace& trace, double begin_s, double end_s) {
+  const double rows = static_cast<double>(trace.rows());
+  const double first = std::clamp(std::floor(begin_s / trace.sample_s), 0.0, rows);
+  const double last = std::clamp(std::ceil(end_s / trace.sample_s) + 1, first, rows);
+  return {static_cast<std::size_t>(first), static_cast<std::size_t>(last)};
+}
+
+double cell(const Trace& trace, std::size_t row, int column) {
+  return trace.values[row * trace.columns.size() + static_cast<std::size_t>(column)];
+}
+
+// 0-1 quantities start at 0; levels relative to rest show rest (1); everything else gets its own range.
+void finish_axis(PlotAxis& axis, Range range, float height, float line_height) {
+  if (range.low > range.high) range = {0, 1};
+  if (axis.unit.empty()) {
+    range.low = std::min(range.low, 0.0);
+    range.high = std::max(range.high, 0.2);
+  } else if (axis.unit == "x") {
+    range.low = std::min(range.low, 0.9);
+    range.high = std::max(range.high, 1.1);
+  }
+  double span = range.high - range.low;
+  if (span < 1e-9) span = std::max(1e-6, std::abs(range.high) * 0.1);
+  axis.low = axis.unit.empty() ? range.low : range.low - span * kHeadroom;
+  axis.high = range.high + span * kHeadroom;
+  const int most = std::clamp(static_cast<int>(height / (line_height * 1.7f)), 3, 6);
+  const std::vector<double> values = round_ticks(axis.low, axis.high, most);
+  int decimals = 0;
+  for (const double value : values)
+    while (decimals < 4 && std::abs(value * std::pow(10, decimals) - std::round(value * std::pow(10, decimals))) > 1e-6)
+      ++decimals;
+  for (const double value : values) axis.ticks.push_back({value, 0, to_text(value == 0 ? 0.0 : value, decimals)});
+}
+
+// One point per pixel column: the lowest and the highest of its samples in the order they happened, so that no peak
+// is lost however many samples there are.
+std::vector<glm::vec2> polyline(const PlotLayout& layout, const Trace& trace, int column, int axis) {
+  std::vector<glm::vec2> points;
+  const auto [first, last] = rows_between(trace, layout.begin_s, layout.end_s);
+  const auto place = [&](std::size_t row) {
+    const float x = std::clamp(x_at(layout, static_cast<double>(row) * trace.sample_s), layout.plot.min.x,
+                               layout.plot.max.x);
+    return glm::vec2(x, y_at(layout, axis, cell(trace, row, column)));
+  };
+  for (std::size_t row = first; row < last;) {
+    if (!std::isfinite(cell(trace, row, column))) {
+      ++row;
+      continue;
+    }
+    const float pixel = std::floor(place(row).x);
+    std::size_t low = row, high = row, next = row;
+    for (; next < last && std::floor(place(next).x) == pixel; ++next) {
+      const double value = cell(trace, next, column);
+      if (!std::isfinite(value)) continue;
+      if (value < cell(trace, low, column)) low = next;
+      if (value > cell(trace, high, column)) high = next;
+    }
+    points.push_back(place(std::min(low, high)));
+    if (low != high) points.push_back(place(std::max(low, high)));
+    row = next;
+  }
+  return points;
+}
+
+}  // namespace
+
+float x_at(const PlotLayout& layout, double t_s) {
+  const double share = (t_s - layout.begin_s) / (layout.end_s - layout.begin_s);
+  return layout.plot.min.x + static_cast<float>(share) * layout.plot.size().x;
+}
+
+double time_at(const PlotLayout& layout, float x) {
+  const double width = std::max(1.0, static_cast<double>(layout.plot.size().x));
+  const double share = std::clamp((static_cast<double>(x) - layout.plot.min.x) / width, 0.0, 1.0);
+  return layout.begin_s + share * (layout.end_s - layout.begin_s);
+}
+
+float y_at(const PlotLayout& layout, int axis, double value) {
+  const PlotAxis& a = layout.axes[static_cast<std::size_t>(axis)];
+  const double share = std::clamp((value - a.low) / (a.high - a.low), 0.0, 1.0);
+  return layout.plot.max.y - static_cast<float>(share) * layout.plot.size().y;
+}
+
+std::vector<double> round_ticks(double low, double high, int most) {
+  std::vector<double> ticks;
+  if (!(high > low) || most < 1 || !std::isfinite(low) || !std::isfinite(high)) return ticks;
+  const double rough = (high - low) / most;
+  const double power = std::pow(10.0, std::floor(std::log10(rough)));
+  double step = 10 * power;
+  for (const double factor : {1.0, 2.0, 5.0})
+    if (factor * power >= rough * 0.999) {
+      step = factor * power;
+      break;
+    }
+  const double first = std::ceil(low / step - 1e-9);
+  for (int i = 0; i <= most + 1; ++i) {
+    const double value = (first + i) * step;
+    if (value > high + step * 1e-9) break;
+    ticks.push_back(value);
+  }
+  return ticks;
+}
+
+std::vector<double> time_ticks(double begin_s, double end_s, int most) {
+  std::vector<double> ticks;
+  if (!(end_s > begin_s) || most < 1 || !std::isfinite(begin_s) || !std::isfinite(end_s)) return ticks;
+  double step = 0;
+  for (const double candidate : {1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0,
+                                 7200.0, 21600.0, 43200.0, 86400.0, 172800.0, 604800.0}) {
+    step = candidate;
+    if ((end_s - begin_s) / candidate <= most) break;
+  }
+  while ((end_s - begin_s) / step > most) step *= 2;
+  for (double t = std::ceil(begin_s / step - 1e-9) * step; t <= end_s + step * 1e-9; t += step) ticks.push_back(t);
+  return ticks;
+}
+
+PlotLayout layout_plot(const PlotRequest& request) {
+  PlotLayout layout;
+  layout.begin_s = request.begin_s;
+  layout.end_s = request.end_s > request.begin_s ? request.end_s : request.begin_s + 1;
+
+  // Which units there are decides which axes need room.
+  std::vector<Range> ranges;
+  std::vector<int> axis_of(request.curves.size(), -1);
+  for (std::size_t i = 0; i < request.curves.size(); ++i) {
+    const PlotCurveRequest& wanted = request.curves[i];
+    const int column = wanted.trace == nullptr ? -1 : find_column(*wanted.trace, wanted.column);
+    if (column < 0) continue;
+    std::size_t axis = 0;
+    while (axis < layout.axes.size() && layout.axes[axis].unit != wanted.unit) ++axis;
+    if (axis == layout.axes.size()) {
+      PlotAxis added;
+      added.unit = wanted.unit;
+      added.side = axis == 0 ? AxisSide::left : axis == 1 ? AxisSide::right : AxisSide::none;
+      layout.axes.push_back(added);
+      ranges.emplace_back();
+    }
+    axis_of[i] = static_cast<int>(axis);
+    const auto [first, last] = rows_between(*wanted.trace, layout.begin_s, layout.end_s);
+    for (std::size_t row = first; row < last; ++row) ranges[axis].add(cell(*wanted.trace, row, column));
+  }
+
+  const float gap = kAxisGap * request.line_height / 18;
+  layout.plot = request.area;
+  layout.plot.min.x += layout.axes.empty() ? gap : request.label_width + gap;
+  layout.plot.max.x -= layout.axes.size() > 1 ? request.label_width + gap : request.label_width / 2;
+  const bool names = std::any_of(request.events.begin(), request.events.end(),
+                                 [](const PlotEvent& event) { return !event.label.empty(); });
+  layout.plot.min.y += names ? request.line_height + gap : gap;
+  layout.plot.max.y -= request.line_height + gap;
+  layout.plot.max = glm::vec2(std::max(layout.plot.max.x, layout.plot.min.x + 1),
+                              std::max(layout.plot.max.y, layout.plot.min.y + 1));
+
+  for (std::size_t axis = 0; axis < layout.axes.size(); ++axis) {
+    finish_axis(layout.axes[axis], ranges[axis], layout.plot.size().y, request.line_height);
+    for (PlotTick& tick : layout.axes[axis].ticks)
+      tick.position = y_at(layout, static_cast<int>(axis), tick.value);
+  }
+  const int most_times = std::max(1, static_cast<int>(layout.plot.size().x / std::max(1.0f, request.least_tick_gap)));
+  for (const double t : time_ticks(layout.begin_s, layout.end_s, most_times))
+    layout.time_ticks.push_back({t, x_at(layout, t), clock_text(t)});
+
+  for (std::size_t i = 0; i < request.curves.size(); ++i) {
+    if (axis_of[i] < 0) continue;
+    const PlotCurveRequest& wanted = request.curves[i];
+    PlotCurve curve;
+    curve.curve = wanted.curve;
+    curve.axis = axis_of[i];
+    curve.dashed = wanted.dashed;
+    curve.points = polyline(layout, *wanted.trace, find_column(*wanted.trace, wanted.column), curve.axis);
+    layout.curves.push_back(std::move(curve));
+  }
+
+  float free_from = layout.plot.min.x;
+  for (const PlotEvent& event : request.events) {
+    if (event.t_s < layout.begin_s || event.t_s > layout.end_s) continue;
+    PlotEventMark mark;
+    mark.x = x_at(layout, event.t_s);
+    mark.label_x = mark.x + gap;
+    if (mark.label_x >= free_from && mark.label_x + event.label_width <= layout.plot.max.x) {
+      mark.label = event.label;
+      free_from = mark.label_x + event.label_width + 2 * gap;
+    }
+    layout.events.push_back(mark);
+  }
+  return layout;
+}
+
+}  // namespace attune

@@ -1,0 +1,45 @@
+// Mouse over the 3D view -> commands. Plain data in, plain data out; no ImGui.
+//
+// Left drag turns, Shift + left, middle or right drag moves, the wheel zooms toward the pointer, a click (less than
+// 4 pixels of movement) picks, a click on nothing deselects, a double click frames, resting on a structure names it.
+#pragma once
+
+#include <functional>
+#include <glm/vec2.hpp>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "scene/scene.h"
+#include "session/session.h"
+
+namespace attune {
+
+// The mouse as it is now.
+struct StageMouse {
+  glm::vec2 position_px{0};          // of the window, origin top left
+  bool left = false, middle = false, right = false, shift = false;
+  float wheel = 0;                   // steps since the last time, > 0 away from the person
+  double time_s = 0;                 // any steady clock
+  bool over_interface = false;       // a panel lies under the pointer or holds the mouse
+};
+
+// What must be remembered from one time to the next.
+struct StageGrip {
+  bool was_left = false, was_middle = false, was_right = false;
+  bool holding = false, panning = false, moved = false;
+  glm::vec2 pressed_px{0}, last_px{-1};
+  int view = -1;                     // the view in which the drag began
+  double last_click_s = -1;
+  glm::vec2 last_click_px{0};
+  std::string last_click_structure;
+};
+
+// The structure id under a pixel of the window, "" for none.
+using PickAt = std::function<std::string(glm::vec2 window_px)>;
+
+// views: the rectangles of the 3D views in the window (one, or two while comparing). scale: pixels per design pixel.
+std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::span<const Viewport> views,
+                                 const Session& session, const PickAt& pick, float scale = 1);
+
+}  // namespace attune

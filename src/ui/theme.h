@@ -1,0 +1,62 @@
+// The look as numbers: colours, distances and sizes. Plain data, so that contrast is a unit test.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "session/session.h"
+
+namespace attune {
+
+struct Colour {
+  std::uint8_t r = 0, g = 0, b = 0, a = 255;
+};
+constexpr bool operator==(Colour x, Colour y) { return x.r == y.r && x.g == y.g && x.b == y.b && x.a == y.a; }
+
+// "#RRGGBB"; mid grey when the text is not a colour.
+Colour to_colour(std::string_view hex);
+Colour with_alpha(Colour colour, float alpha);                 // alpha 0-1
+Colour blend_over(Colour top, Colour bottom);                  // top with its alpha over an opaque bottom
+Colour mix(Colour a, Colour b, float share);
+// WCAG 2.1 contrast ratio, 1-21, of two opaque colours.
+double contrast_ratio(Colour a, Colour b);
+// The colour moved toward white or black just as far as the wanted contrast asks; identity colours keep their hue.
+Colour readable_on(Colour colour, Colour background, double ratio);
+
+struct Tokens {
+  Colour stage, panel, card, card_hover, card_selected, control, control_hover, control_active;
+  Colour border, border_strong;                                // soft edges; edges that carry meaning
+  Colour text, muted, faint;                                   // all readable on panel and card
+  Colour accent, accent_hover, on_accent, accent_soft;         // teal: the main action, side A
+  Colour second, on_second, second_soft;                       // violet: side B
+  Colour warning, shadow, scrim;
+  Colour quieter, busier;                                      // bars: less and more active than usual
+  Colour strong, moderate, contested, assumed;                 // evidence grades (always with their word)
+};
+Tokens make_tokens(Theme theme);
+
+// Text and control colours with every background they stand on: the contrast tests walk this list.
+struct ColourPair {
+  const char* what;
+  Colour front, back;
+  double wanted;
+};
+std::vector<ColourPair> colour_pairs(const Tokens& tokens);
+
+// Sizes in pixels for a scale (display scale x UI scale). Distances lie on a grid of 4.
+struct Metrics {
+  float scale = 1;
+  float gap_xs = 4, gap_s = 8, gap_m = 12, gap_l = 16, gap_xl = 24;
+  float corner = 10, corner_panel = 14;
+  float control = 44;                                          // height of anything that is pressed
+  float row = 40;                                              // height of a list row
+  float line = 1;                                              // hairlines
+  float font_small = 18, font_body = 20, font_heading = 24, font_title = 36;  // line heights; 1 em = 0.81 of them
+};
+Metrics make_metrics(float scale);
+
+// Scale for a window before the person's own UI scale: the display's, and larger on large windows.
+float automatic_scale(float width_px, float height_px, float display_scale);
+
+}  // namespace attune

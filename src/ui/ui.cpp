@@ -1,0 +1,142 @@
+#include "ui/ui.h"
+
+#include <array>
+
+#include "core/check.h"
+#include "ui/panels.h"
+#include "ui/ui_compat.h"
+
+namespace attune {
+namespace {
+
+// What is left of ImGui's own look: scroll bars and pop-ups.
+void apply_style(const Tokens& t, const Metrics& m) {
+  ImGuiStyle& style = ImGui::GetStyle();
+  style.WindowPadding = {m.gap_l, m.gap_l};
+  style.WindowBorderSize = 0;
+  style.WindowRounding = m.corner_panel;
+  style.WindowMinSize = {1, 1};
+  style.ChildBorderSize = 0;
+  style.PopupBorderSize = m.line;
+  style.PopupRounding = m.corner_panel;
+  style.FrameBorderSize = 0;
+  style.FramePadding = {0, 0};
+  style.ItemSpacing = {0, 0};
+  style.ItemInnerSpacing = {0, 0};
+  style.CellPadding = {m.gap_m, 0};
+  style.TouchExtraPadding = {0, 0};
+  style.IndentSpacing = m.gap_l;
+  style.ScrollbarSize = 10 * m.scale;
+  style.ScrollbarRounding = 5 * m.scale;
+  style.GrabMinSize = 32 * m.scale;
+  style.DisplaySafeAreaPadding = {m.gap_s, m.gap_s};
+  for (int i = 0; i < ImGuiCol_COUNT; ++i) style.Colors[i] = to_vec4(with_alpha(t.panel, 0));
+  style.Colors[ImGuiCol_Text] = to_vec4(t.text);
+  style.Colors[ImGuiCol_PopupBg] = to_vec4(t.panel);
+  style.Colors[ImGuiCol_Border] = to_vec4(t.border_strong);
+  style.Colors[ImGuiCol_ScrollbarGrab] = to_vec4(t.control_active);
+  style.Colors[ImGuiCol_ScrollbarGrabHovered] = to_vec4(t.border_strong);
+  style.Colors[ImGuiCol_ScrollbarGrabActive] = to_vec4(t.border_strong);
+  style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
+}
+
+constexpr std::array<const char*, 8> kFocusOrder{"help",  "welcome", "top_bar", "left",
+                                                 "left_lower", "right", "plots", "transport"};
+
+// The picture's edges melt into the window's background.
+void soften_stage(const UiContext& ui) {
+  const Rect& stage = ui.layout.stage;
+  const glm::vec2 window = ui.frame.size_px;
+  if (stage.is_empty()) return;
+  ImDrawList& list = *ImGui::GetBackgroundDrawList();
+  const float fade = 12 * ui.m.scale;
+  const ImU32 solid = to_u32(ui.tokens.stage), clear = to_u32(with_alpha(ui.tokens.stage, 0));
+  const auto gradient = [&](glm::vec2 min, glm::vec2 max, ImU32 top_left, ImU32 top_right, ImU32 bottom_right,
+                            ImU32 bottom_left) {
+    list.AddRectFilledMultiColor(to_im(min), to_im(max), top_left, top_right, bottom_right, bottom_left);
+  };
+  if (stage.min.x > 0)
+    gradient(stage.min, {stage.min.x + fade, stage.max.y}, solid, clear, clear, solid);
+  if (stage.max.x < window.x)
+    gradient({stage.max.x - fade, stage.min.y}, stage.max, clear, solid, solid, clear);
+  if (stage.min.y > 0)
+    gradient(stage.min, {stage.max.x, stage.min.y + fade}, solid, solid, clear, clear);
+  if (stage.max.y < window.y)
+    gradient({stage.min.x, stage.max.y - fade}, stage.max, clear, clear, solid, solid);
+}
+
+bool is_shown(const ImGuiWindow* window) { return window != nullptr && window->WasActive; }
+
+}  // namespace
+
+float interface_scale(glm::vec2 size_px, float display_scale, const Session& session) {
+  return automatic_scale(size_px.x, size_px.y, display_scale) * session.ui_scale;
+}
+
+UiResult draw_ui(const Session& session, const Content& content, const UiFrame& frame) {
+  ATTUNE_CHECK(frame.fonts != nullptr && frame.text != nullptr && frame.scale > 0);
+  UiResult result;
+  const Metrics metrics = make_metrics(frame.scale);
+  UiContext ui{session,
+               content,
+               frame,
+               *frame.fonts,
+               make_tokens(session.theme),
+               metrics,
+               layout_ui(frame.size_px, metrics, session),
+               result.commands,
+               "",
+               false};
+  apply_style(ui.tokens, metrics);
+  compat::push_font(ui.fonts.body.font, ui.fonts.body.size);
+  if (session.show_welcome) {
+    ui.layout = {};
+    draw_welcome(ui);  // places the stage itself
+  } else if (session.show_interface) {
+    draw_top_bar(ui);
+    if (!ui.layout.left.is_empty()) draw_left(ui);
+    if (!ui.layout.right.is_empty()) draw_details(ui);
+    if (!ui.layout.plots.is_empty()) draw_plots(ui);
+    if (!ui.layout.transport.is_empty()) draw_transport(ui);
+  }
+  soften_stage(ui);
+  draw_message(ui);
+  if (session.show_help) draw_help(ui);
+  ImGui::PopFont();
+
+  // Rows name the structure under the pointer; leaving them takes the name away. Over the stage the stage decides.
+  if (!ui.hovered_structure.empty()) {
+    if (ui.hovered_structure != session.hovered) result.commands.push_back(command::Hover{ui.hovered_structure});
+  } else if (ui.pointer_over_ui && !session.hovered.empty()) {
+    result.commands.push_back(command::Hover{""});
+  }
+  result.stage = ui.layout.stage;
+  result.stage_takes_input = !session.show_welcome && !session.show_help;
+  return result;
+}
+
+void move_keyboard_focus(int direction) {
+  std::array<ImGuiWindow*, kFocusOrder.size()> shown{};
+  int count = 0, current = -1;
+  const ImGuiWindow* focused = ImGui::GetCurrentContext()->NavWindow;
+  for (const char* name : kFocusOrder) {
+    ImGuiWindow* window = ImGui::FindWindowByName(name);
+    if (!is_shown(window)) continue;
+    if (has_keyboard_focus() && focused != nullptr && focused->RootWindow == window) current = count;
+    shown[static_cast<std::size_t>(count++)] = window;
+    if (count == 1 && window == ImGui::FindWindowByName("help")) break;  // nothing else can be reached behind it
+  }
+  if (count == 0) return;
+  const int next = current < 0 ? (direction > 0 ? 0 : count - 1) : (current + direction + count) % count;
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  compat::focus_window(shown[static_cast<std::size_t>(next)]);
+}
+
+void leave_keyboard_focus() {
+  ImGui::GetIO().ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+  ImGui::FocusWindow(nullptr);
+}
+
+bool has_keyboard_focus() { return (ImGui::GetIO().ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) != 0; }
+
+}  // namespace attune

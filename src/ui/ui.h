@@ -1,0 +1,44 @@
+// The interface: reads the session, returns what the person asked for. One function per panel (panel_*.cpp).
+//
+// The host makes the ImGui context, builds the fonts (fonts.h) for frame.scale and calls ImGui::NewFrame() before and
+// ImGui::Render() after. Nothing here writes to the session, opens files or makes GL calls.
+#pragma once
+
+#include <glm/vec2.hpp>
+#include <string>
+#include <vector>
+
+#include "model/content.h"
+#include "model/ui_text.h"
+#include "session/session.h"
+#include "ui/fonts.h"
+#include "ui/layout.h"
+
+namespace attune {
+
+struct UiFrame {
+  glm::vec2 size_px{1280, 720};      // of the window
+  float scale = 1;                   // automatic_scale(...) x session.ui_scale: what the fonts were built for
+  const UiFonts* fonts = nullptr;    // must not be null
+  const UiText* text = nullptr;      // must not be null
+  std::string warning;               // shown while not empty: "fonts not found", "software graphics"
+};
+
+struct UiResult {
+  std::vector<Command> commands;     // in the order they happened
+  Rect stage;                        // pixels; may be empty
+  bool stage_takes_input = true;     // false while something covers the stage (welcome, help)
+};
+
+// The frame.scale for a window.
+float interface_scale(glm::vec2 size_px, float display_scale, const Session& session);
+
+UiResult draw_ui(const Session& session, const Content& content, const UiFrame& frame);
+
+// Moves the keyboard focus to the next (+1) or previous (-1) panel and turns keyboard navigation on: from then arrows,
+// Space and Enter belong to the panels until leave_keyboard_focus().
+void move_keyboard_focus(int direction);
+void leave_keyboard_focus();
+bool has_keyboard_focus();
+
+}  // namespace attune

@@ -1,0 +1,122 @@
+// The differences between Dear ImGui 1.86 (Debian 12) and 1.92, in one place. Only
+// app/ui_host.cpp asks for the version too, for its drawing backend.
+#pragma once
+
+#include <imgui.h>
+#include <imgui_freetype.h>
+#include <imgui_internal.h>
+
+#include <glm/vec2.hpp>
+
+namespace attune::compat {
+
+// ---- events: from 1.87 on they go through a queue ------------------------------------------------
+inline void mouse_position(ImGuiIO& io, glm::vec2 position) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddMousePosEvent(position.x, position.y);
+#else
+  io.MousePos = ImVec2(position.x, position.y);
+#endif
+}
+inline void mouse_button(ImGuiIO& io, int button, bool down) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddMouseButtonEvent(button, down);
+#else
+  io.MouseDown[button] = down;
+#endif
+}
+inline void mouse_wheel(ImGuiIO& io, float steps) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddMouseWheelEvent(0, steps);
+#else
+  io.MouseWheel += steps;
+#endif
+}
+
+// ---- fonts ---------------------------------------------------------------------------------------
+// size is the line height for which the font was added.
+inline void push_font(ImFont* font, [[maybe_unused]] float size) {
+#if IMGUI_VERSION_NUM >= 19200
+  ImGui::PushFont(font, size);
+#else
+  ImGui::PushFont(font);
+#endif
+}
+inline ImVec2 text_size(ImFont* font, float size, float wrap_width, const char* begin, const char* end) {
+  return font->CalcTextSizeA(size, FLT_MAX, wrap_width, begin, end);
+}
+inline const char* wrap_position(ImFont* font, [[maybe_unused]] float size, const char* begin, const char* end,
+                                 float width) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font->CalcWordWrapPosition(size, begin, end, width);
+#else
+  return font->CalcWordWrapPositionA(size / font->FontSize, begin, end, width);
+#endif
+}
+inline void use_freetype(ImFontAtlas& atlas) {
+#if IMGUI_VERSION_NUM >= 19200
+  atlas.SetFontLoader(ImGuiFreeType::GetFontLoader());
+#else
+  atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+#endif
+}
+// True when the atlas can be drawn from. From 1.92 on glyphs are made when they are needed.
+inline bool build_atlas([[maybe_unused]] ImFontAtlas& atlas) {
+#if IMGUI_VERSION_NUM >= 19200
+  return true;
+#else
+  return atlas.Build() && atlas.TexWidth > 0 && atlas.TexHeight > 0;
+#endif
+}
+inline ImFont* fallback_font(ImFontAtlas& atlas, float size) {
+  ImFontConfig config;
+  config.SizePixels = size;
+  return atlas.AddFontDefault(&config);
+}
+
+// ---- child windows -------------------------------------------------------------------------------
+// What is left of the window, scrolling; keyboard navigation does not stop at its edge.
+inline bool begin_scroll_child(const char* id) {
+#if IMGUI_VERSION_NUM >= 19090
+  return ImGui::BeginChild(id, ImVec2(0, 0), ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoBackground);
+#else
+  return ImGui::BeginChild(id, ImVec2(0, 0), false,
+                           ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NavFlattened);
+#endif
+}
+// The keyboard's place in a window: its first item.
+inline void focus_window(ImGuiWindow* window) {
+  ImGui::FocusWindow(window);
+  ImGui::NavInitWindow(window, true);
+#if IMGUI_VERSION_NUM >= 19140
+  ImGui::SetNavCursorVisible(true);
+#else
+  ImGuiContext& g = *ImGui::GetCurrentContext();
+  g.NavDisableHighlight = false;
+  g.NavDisableMouseHover = true;
+#endif
+}
+
+// ---- items: a press area with keyboard focus ------------------------------------------------------
+inline void draw_focus(const ImRect& rect, ImGuiID id) {
+#if IMGUI_VERSION_NUM >= 19140
+  ImGui::RenderNavCursor(rect, id, ImGuiNavRenderCursorFlags_NoRounding);
+#else
+  ImGui::RenderNavHighlight(rect, id, ImGuiNavHighlightFlags_NoRounding);
+#endif
+}
+inline bool is_focus_visible(ImGuiID id) {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+#if IMGUI_VERSION_NUM >= 19140
+  return g.NavId == id && g.NavCursorVisible;
+#else
+  return g.NavId == id && !g.NavDisableHighlight;
+#endif
+}
+// Keyboard navigation holds the arrow keys, Space and Enter.
+inline bool keyboard_is_taken() {
+  const ImGuiIO& io = ImGui::GetIO();
+  return io.WantTextInput || io.NavVisible;
+}
+
+}  // namespace attune::compat

@@ -1,0 +1,370 @@
+#include "ui/widgets.h"
+
+#include <cstring>
+
+#include "ui/ui_compat.h"
+
+namespace attune {
+namespace {
+
+const char* end_of(std::string_view text) { return text.data() + text.size(); }
+
+// The start of the next UTF-8 character after `at`.
+std::size_t next_character(std::string_view text, std::size_t at) {
+  ++at;
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+  return at;
+}
+
+constexpr std::string_view kEllipsis = "\u2026";
+
+}  // namespace
+
+std::string UiContext::tr(const char* key) const {
+  std::string missing;
+  return word(*frame.text, key, missing);
+}
+
+glm::vec2 measure(const UiFont& font, std::string_view text, float wrap_width) {
+  if (text.empty()) return {0, font.size};
+  return to_glm(compat::text_size(font.font, font.size, wrap_width, text.data(), end_of(text)));
+}
+
+void draw_text(ImDrawList& list, const UiFont& font, glm::vec2 at, Colour colour, std::string_view text,
+               float wrap_width) {
+  if (text.empty()) return;
+  // Whole pixels: half pixels blur every letter.
+  const ImVec2 position{std::round(at.x), std::round(at.y)};
+  list.AddText(font.font, font.size, position, to_u32(colour), text.data(), end_of(text), wrap_width);
+}
+
+std::string elide(const UiFont& font, std::string_view text, float width) {
+  if (measure(font, text).x <= width) return std::string(text);
+  const float room = width - measure(font, kEllipsis).x;
+  std::size_t keep = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    at = next_character(text, at);
+    if (measure(font, text.substr(0, at)).x > room) break;
+    keep = at;
+  }
+  std::string cut(text.substr(0, keep));
+  while (!cut.empty() && cut.back() == ' ') cut.pop_back();
+  return cut + std::string(kEllipsis);
+}
+
+std::string clamp_lines(const UiFont& font, std::string_view text, float width, int lines) {
+  const char* at = text.data();
+  const char* const end = end_of(text);
+  for (int line = 1; line < lines && at < end; ++line) {
+    const char* next = compat::wrap_position(font.font, font.size, at, end, width);
+    if (next == at) ++next;
+    while (next < end && *next == ' ') ++next;
+    at = next;
+  }
+  const std::string_view rest(at, static_cast<std::size_t>(end - at));
+  return std::string(text.substr(0, text.size() - rest.size())) + elide(font, rest, width);
+}
+
+void text_line(const UiContext&, const UiFont& font, Colour colour, std::string_view text) {
+  const glm::vec2 size = measure(font, text);
+  draw_text(*ImGui::GetWindowDrawList(), font, to_glm(ImGui::GetCursorScreenPos()), colour, text);
+  ImGui::Dummy(to_im(size));
+}
+
+void paragraph(const UiContext&, const UiFont& font, Colour colour, std::string_view text) {
+  if (text.empty()) return;
+  const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x);
+  const glm::vec2 size = measure(font, text, width);
+  draw_text(*ImGui::GetWindowDrawList(), font, to_glm(ImGui::GetCursorScreenPos()), colour, text, width);
+  ImGui::Dummy({width, size.y});
+}
+
+void section_label(const UiContext& ui, std::string_view text) {
+  paragraph(ui, ui.fonts.small_bold, ui.tokens.faint, text);
+  space(ui.m.gap_s);
+}
+
+void space(float height) { ImGui::Dummy({1, height}); }
+
+Press press_area(const UiContext& ui, const char* id, glm::vec2 size) {
+  Press press;
+  press.min = to_glm(ImGui::GetCursorScreenPos());
+  size = glm::vec2(std::max(1.0f, size.x), std::max(1.0f, size.y));
+  press.max = press.min + size;
+  press.pressed = ImGui::InvisibleButton(id, to_im(size));
+  press.hovered = ImGui::IsItemHovered();
+  press.held = ImGui::IsItemActive();
+  press.focused = compat::is_focus_visible(ImGui::GetItemID());
+  if (press.focused) draw_focus_ring(ui, press, ui.m.corner);
+  return press;
+}
+
+void draw_focus_ring(const UiContext& ui, const Press& press, float corner) {
+  const float width = 2.5f * ui.m.scale;
+  ImGui::GetWindowDrawList()->AddRect(to_im(press.min - glm::vec2(1)), to_im(press.max + glm::vec2(1)),
+                                      to_u32(ui.tokens.accent), corner, ImDrawFlags_None, width);
+}
+
+void tooltip(const UiContext& ui, std::string_view text) {
+  if (text.empty() || ImGui::GetCurrentContext()->HoveredIdTimer < 0.35f) return;
+  const float pad = ui.m.gap_m;
+  const float wrap = 300 * ui.m.scale;
+  const glm::vec2 size = measure(ui.fonts.small, text, wrap) + glm::vec2(2 * pad, 2 * ui.m.gap_s);
+  const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
+  glm::vec2 at = mouse + glm::vec2(0, 22 * ui.m.scale);
+  if (at.y + size.y > ui.frame.size_px.y - ui.m.gap_s) at.y = mouse.y - size.y - 10 * ui.m.scale;
+  at.x = std::clamp(at.x - size.x / 2, ui.m.gap_s, std::max(ui.m.gap_s, ui.frame.size_px.x - size.x - ui.m.gap_s));
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  draw_box(list, at + glm::vec2(0, 3 * ui.m.scale), at + size + glm::vec2(0, 3 * ui.m.scale), ui.tokens.shadow,
+           ui.m.corner);
+  draw_box(list, at, at + size, ui.tokens.control_active, ui.m.corner);
+  draw_text(list, ui.fonts.small, at + glm::vec2(pad, ui.m.gap_s), ui.tokens.text, text, wrap);
+}
+
+bool button(const UiContext& ui, const char* id, std::string_view label, ButtonLook look, float width) {
+  const glm::vec2 words = measure(ui.fonts.bold, label);
+  const glm::vec2 size(width > 0 ? width : words.x + 2 * ui.m.gap_l + ui.m.gap_s, ui.m.control);
+  const Press press = press_area(ui, id, size);
+  const Tokens& t = ui.tokens;
+  Colour back = press.held ? t.control_active : press.hovered ? t.control_hover : t.control;
+  Colour front = t.text;
+  if (look == ButtonLook::primary) {
+    back = press.hovered ? t.accent_hover : t.accent;
+    front = t.on_accent;
+  }
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (look != ButtonLook::quiet || press.hovered || press.held)
+    draw_box(list, press.min, press.max, back, size.y / 2);
+  const std::string shown = elide(ui.fonts.bold, label, size.x - 2 * ui.m.gap_m);
+  const glm::vec2 shown_size = measure(ui.fonts.bold, shown);
+  draw_text(list, ui.fonts.bold, press.centre() - shown_size * 0.5f, front, shown);
+  return press.pressed;
+}
+
+bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on, float size) {
+  if (size <= 0) size = ui.m.control;
+  const Press press = press_area(ui, id, {size, size});
+  const Tokens& t = ui.tokens;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (press.held || press.hovered || on) {
+    const Colour back = press.held ? t.control_active : press.hovered ? t.control_hover : t.control;
+    draw_box(list, press.min + glm::vec2(2), press.max - glm::vec2(2), back, ui.m.corner);
+  }
+  draw_icon(list, icon, press.centre(), std::round(size * 0.5f), on ? t.accent : press.hovered ? t.text : t.muted);
+  if (press.hovered) tooltip(ui, tip);
+  return press.pressed;
+}
+
+bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on) {
+  const Tokens& t = ui.tokens;
+  const float width = ImGui::GetContentRegionAvail().x;
+  const glm::vec2 track(40 * ui.m.scale, 24 * ui.m.scale);
+  const float text_width = width - track.x - ui.m.gap_m;
+  const float height = std::max(ui.m.row, measure(ui.fonts.body, label, text_width).y + ui.m.gap_s);
+  const Press press = press_area(ui, id, {width, height});
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float text_height = measure(ui.fonts.body, label, text_width).y;
+  draw_text(list, ui.fonts.body, {press.min.x, press.centre().y - text_height / 2}, t.text, label, text_width);
+  const glm::vec2 min(press.max.x - track.x, press.centre().y - track.y / 2), max = min + track;
+  draw_box(list, min, max, on ? t.accent : press.hovered ? t.control_hover : t.control, track.y / 2);
+  if (!on) draw_frame(list, min, max, t.border_strong, track.y / 2, 1.5f * ui.m.scale);
+  const float knob = track.y / 2 - 4 * ui.m.scale;
+  const float x = on ? max.x - track.y / 2 : min.x + track.y / 2;
+  list.AddCircleFilled({x, press.centre().y}, knob, to_u32(on ? t.on_accent : t.border_strong), 24);
+  return press.pressed;
+}
+
+int segmented(const UiContext& ui, const char* id, const std::vector<std::string>& labels, int current) {
+  if (labels.empty()) return -1;
+  const Tokens& t = ui.tokens;
+  const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+  const float width = ImGui::GetContentRegionAvail().x, pad = 3 * ui.m.scale;
+  const glm::vec2 size(width, ui.m.control);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, origin, origin + size, t.control, ui.m.corner);
+  const float each = width / static_cast<float>(labels.size());
+  int pressed = -1;
+  ImGui::PushID(id);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const int index = static_cast<int>(i);
+    ImGui::SetCursorScreenPos({origin.x + each * static_cast<float>(i), origin.y});
+    ImGui::PushID(index);
+    const Press press = press_area(ui, "segment", {each, size.y});
+    ImGui::PopID();
+    if (press.pressed && index != current) pressed = index;
+    const glm::vec2 min = press.min + glm::vec2(pad), max = press.max - glm::vec2(pad);
+    const bool on = index == current;
+    if (on || press.hovered) draw_box(list, min, max, on ? t.accent : t.control_hover, ui.m.corner - pad);
+    const UiFont& font = on ? ui.fonts.small_bold : ui.fonts.small;
+    const std::string shown = elide(font, labels[i], each - 2 * ui.m.gap_xs - 2 * pad);
+    draw_text(list, font, press.centre() - measure(font, shown) * 0.5f, on ? t.on_accent : t.text, shown);
+    if (press.hovered && shown != labels[i]) tooltip(ui, labels[i]);
+  }
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos({origin.x, origin.y + size.y + ImGui::GetStyle().ItemSpacing.y});
+  ImGui::Dummy({0, 0});
+  return pressed;
+}
+
+bool slider(const UiContext& ui, const char* id, float& value, float low, float high) {
+  const Tokens& t = ui.tokens;
+  const float width = ImGui::GetContentRegionAvail().x, knob = 10 * ui.m.scale, thickness = 6 * ui.m.scale;
+  const Press press = press_area(ui, id, {width, ui.m.row});
+  const float from = press.min.x + knob, to = press.max.x - knob;
+  bool changed = false;
+  if (press.held && ImGui::IsMouseDown(0) && to > from) {
+    const float share = std::clamp((ImGui::GetIO().MousePos.x - from) / (to - from), 0.0f, 1.0f);
+    const float next = low + share * (high - low);
+    changed = next != value;
+    value = next;
+  } else if (press.focused && ImGui::IsItemActivated()) {
+    // By keyboard: Space or Enter goes up a tenth and starts again from below.
+    value = value >= high - 1e-4f ? low : std::min(high, value + (high - low) / 10);
+    changed = true;
+  }
+  const float share = high > low ? std::clamp((value - low) / (high - low), 0.0f, 1.0f) : 0;
+  const float x = from + share * (to - from), y = press.centre().y;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, {press.min.x, y - thickness / 2}, {press.max.x, y + thickness / 2}, t.control, thickness / 2);
+  draw_box(list, {press.min.x, y - thickness / 2}, {x, y + thickness / 2}, t.accent, thickness / 2);
+  list.AddCircleFilled({x, y}, knob, to_u32(press.hovered || press.held ? t.accent_hover : t.accent), 32);
+  list.AddCircleFilled({x, y}, knob * 0.42f, to_u32(t.on_accent), 24);
+  return changed;
+}
+
+void draw_box(ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour fill, float corner) {
+  list.AddRectFilled(to_im(min), to_im(max), to_u32(fill), corner);
+}
+
+void draw_frame(ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour colour, float corner, float width) {
+  const float half = width / 2;
+  list.AddRect({min.x + half, min.y + half}, {max.x - half, max.y - half}, to_u32(colour), corner, ImDrawFlags_None,
+               width);
+}
+
+void draw_panel(const UiContext& ui, ImDrawList& list, const Rect& rect) {
+  draw_box(list, rect.min, rect.max, ui.tokens.panel, ui.m.corner_panel);
+  draw_frame(list, rect.min, rect.max, ui.tokens.border, ui.m.corner_panel, ui.m.line);
+}
+
+void draw_share_bar(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max, double share) {
+  const float corner = (max.y - min.y) / 2, middle = std::round((min.x + max.x) / 2);
+  draw_box(list, min, max, ui.tokens.control, corner);
+  const float length = static_cast<float>(std::clamp(share, -1.0, 1.0)) * (max.x - min.x) / 2;
+  if (std::abs(length) >= 1) {
+    const Colour colour = length < 0 ? ui.tokens.quieter : ui.tokens.busier;
+    const float left = std::min(middle, middle + length), right = std::max(middle, middle + length);
+    // Square at the middle, round at the moving end.
+    list.AddRectFilled({left, min.y}, {right, max.y}, to_u32(colour), std::min(corner, std::abs(length)),
+                       length < 0 ? ImDrawFlags_RoundCornersLeft : ImDrawFlags_RoundCornersRight);
+  }
+  const float tick = 2 * ui.m.scale;
+  list.AddRectFilled({middle - tick / 2, min.y - tick}, {middle + tick / 2, max.y + tick},
+                     to_u32(ui.tokens.border_strong));
+}
+
+Colour text_on(Colour background) {
+  const Colour dark{12, 16, 24, 255}, light{255, 255, 255, 255};
+  return contrast_ratio(dark, background) >= contrast_ratio(light, background) ? dark : light;
+}
+
+void draw_side_badge(const UiContext& ui, ImDrawList& list, glm::vec2 centre, int side, float size) {
+  const Colour colour = to_colour(current_style(ui.session, ui.content, side).colour);
+  const glm::vec2 half(size / 2);
+  draw_box(list, centre - half, centre + half, colour, size * 0.26f);
+  const char* letter = side == 0 ? "A" : "B";
+  draw_text(list, ui.fonts.small_bold, centre - measure(ui.fonts.small_bold, letter) * 0.5f, text_on(colour), letter);
+}
+
+void draw_dashed(ImDrawList& list, const std::vector<glm::vec2>& points, Colour colour, float width, float dash,
+                 float gap) {
+  std::vector<ImVec2> piece;
+  const auto flush = [&] {
+    if (piece.size() > 1)
+      list.AddPolyline(piece.data(), static_cast<int>(piece.size()), to_u32(colour), ImDrawFlags_None, width);
+    piece.clear();
+  };
+  float walked = 0;  // within the current dash or gap
+  bool drawing = true;
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    const glm::vec2 from = points[i], step = points[i + 1] - from;
+    const float length = std::sqrt(step.x * step.x + step.y * step.y);
+    float at = 0;
+    while (length - at > 1e-4f) {
+      const float left = (drawing ? dash : gap) - walked;
+      const float go = std::min(left, length - at);
+      if (drawing) {
+        if (piece.empty()) piece.push_back(to_im(from + step * (at / length)));
+        piece.push_back(to_im(from + step * ((at + go) / length)));
+      }
+      at += go;
+      walked += go;
+      if (walked >= (drawing ? dash : gap) - 1e-4f) {
+        flush();
+        drawing = !drawing;
+        walked = 0;
+      }
+    }
+  }
+  flush();
+}
+
+void begin_panel(UiContext& ui, const char* id, const Rect& rect) {
+  ImGui::SetNextWindowPos(to_im(rect.min));
+  ImGui::SetNextWindowSize(to_im(rect.size()));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.m.gap_l, ui.m.gap_l));
+  ImGui::Begin(id, nullptr,
+               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                   ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar();
+  // The window's own clipping would cut the panel's edge.
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRectFullScreen();
+  draw_panel(ui, list, rect);
+  list.PopClipRect();
+  if (rect.contains(to_glm(ImGui::GetIO().MousePos))) ui.pointer_over_ui = true;
+}
+
+void end_panel() { ImGui::End(); }
+
+void begin_scroll(const char* id) {
+  compat::begin_scroll_child(id);
+}
+
+void end_scroll(const UiContext& ui) {
+  // What goes on beyond an edge fades out there.
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const glm::vec2 min = to_glm(ImGui::GetWindowPos()), max = min + to_glm(ImGui::GetWindowSize());
+  const float right = max.x - ImGui::GetStyle().ScrollbarSize, fade = ui.m.gap_xl;
+  const ImU32 solid = to_u32(ui.tokens.panel), clear = to_u32(with_alpha(ui.tokens.panel, 0));
+  if (ImGui::GetScrollY() > 1)
+    list.AddRectFilledMultiColor(to_im(min), {right, min.y + fade}, solid, solid, clear, clear);
+  if (ImGui::GetScrollY() < ImGui::GetScrollMaxY() - 1)
+    list.AddRectFilledMultiColor({min.x, max.y - fade}, {right, max.y}, clear, clear, solid, solid);
+  ImGui::EndChild();
+}
+
+bool begin_popover(const UiContext& ui, const char* id, float width) {
+  if (!ImGui::IsPopupOpen(id)) return false;
+  const glm::vec2 window = ui.frame.size_px;
+  const float edge = ui.m.gap_s;
+  const glm::vec2 low = to_glm(ImGui::GetItemRectMin()), high = to_glm(ImGui::GetItemRectMax());
+  const float room_below = window.y - high.y - 2 * edge, room_above = low.y - 2 * edge;
+  const bool below = room_below >= room_above;
+  const bool from_right = (low.x + high.x) / 2 > window.x / 2;
+  width = std::min(width, window.x - 2 * edge);
+  const float x = from_right ? std::clamp(high.x, width + edge, window.x - edge)
+                             : std::clamp(low.x, edge, window.x - edge - width);
+  ImGui::SetNextWindowPos({x, below ? high.y + edge : low.y - edge}, ImGuiCond_Always,
+                          {from_right ? 1.0f : 0.0f, below ? 0.0f : 1.0f});
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, std::max(80.0f, below ? room_below : room_above)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(ui.m.gap_l, ui.m.gap_l));
+  const bool open = ImGui::BeginPopup(id, ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove);
+  ImGui::PopStyleVar();
+  return open;
+}
+
+void end_popover() { ImGui::EndPopup(); }
+
+}  // namespace attune

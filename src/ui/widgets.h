@@ -1,0 +1,95 @@
+// The interface's own widgets on ImGui's input and draw lists. Sizes in pixels; text is UTF-8.
+#pragma once
+
+#include <glm/vec2.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ui/draw.h"
+#include "ui/icons.h"
+#include "ui/ui.h"
+#include "ui/words.h"
+
+namespace attune {
+
+// What every panel gets.
+struct UiContext {
+  const Session& session;
+  const Content& content;
+  const UiFrame& frame;
+  const UiFonts& fonts;
+  Tokens tokens;
+  Metrics m;
+  UiLayout layout;
+  std::vector<Command>& commands;
+  std::string hovered_structure;     // a row or chip of this structure lies under the pointer
+  bool pointer_over_ui = false;
+
+  // The interface word for a key, "[key]" when it is missing.
+  std::string tr(const char* key) const;
+  void send(Command command) const { commands.push_back(std::move(command)); }
+};
+
+// ---- text ----------------------------------------------------------------------------------------
+glm::vec2 measure(const UiFont& font, std::string_view text, float wrap_width = 0);
+void draw_text(ImDrawList& list, const UiFont& font, glm::vec2 at, Colour colour, std::string_view text,
+               float wrap_width = 0);
+// Text that fits the width, cut at a character and closed with "…" where it does not.
+std::string elide(const UiFont& font, std::string_view text, float width);
+// At most `lines` lines of the width, the last one elided.
+std::string clamp_lines(const UiFont& font, std::string_view text, float width, int lines);
+// At the cursor; moves it down.
+void text_line(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text);
+void paragraph(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text);
+void section_label(const UiContext& ui, std::string_view text);
+void space(float height);
+
+// ---- things to press -----------------------------------------------------------------------------
+struct Press {
+  bool hovered = false, held = false, pressed = false, focused = false;
+  glm::vec2 min{0}, max{0};
+  glm::vec2 centre() const { return (min + max) * 0.5f; }
+};
+// An empty area at the cursor that can be pressed by mouse and keyboard.
+Press press_area(const UiContext& ui, const char* id, glm::vec2 size);
+// Keyboard focus: a ring in the accent colour.
+void draw_focus_ring(const UiContext& ui, const Press& press, float corner);
+void tooltip(const UiContext& ui, std::string_view text);
+
+enum class ButtonLook : std::uint8_t { quiet, filled, primary };
+bool button(const UiContext& ui, const char* id, std::string_view label, ButtonLook look, float width = 0);
+bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on = false,
+                 float size = 0);
+// A line with its words left and a switch right.
+bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on);
+// Equal buttons in one frame; returns the index pressed or -1.
+int segmented(const UiContext& ui, const char* id, const std::vector<std::string>& labels, int current);
+// Returns true while a person moves it.
+bool slider(const UiContext& ui, const char* id, float& value, float low, float high);
+
+// ---- pictures ------------------------------------------------------------------------------------
+void draw_panel(const UiContext& ui, ImDrawList& list, const Rect& rect);
+void draw_box(ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour fill, float corner);
+void draw_frame(ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour colour, float corner, float width);
+// A bar from its middle: left = quieter, right = busier. share -1..1.
+void draw_share_bar(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max, double share);
+// "A" or "B" on the colour of the side's style, as the stage's titles have it.
+void draw_side_badge(const UiContext& ui, ImDrawList& list, glm::vec2 centre, int side, float size);
+// Black or white, whichever reads better on the colour.
+Colour text_on(Colour background);
+void draw_dashed(ImDrawList& list, const std::vector<glm::vec2>& points, Colour colour, float width, float dash,
+                 float gap);
+
+// ---- windows -------------------------------------------------------------------------------------
+// A panel's window over a rectangle, with padding; end with end_panel(). It does not scroll by itself.
+void begin_panel(UiContext& ui, const char* id, const Rect& rect);
+void end_panel();
+// The rest of the panel as a scrolling area; end with end_scroll().
+void begin_scroll(const char* id);
+void end_scroll(const UiContext& ui);
+// A panel that opens over the others, below (or above) the item before it. Opened with ImGui::OpenPopup(id).
+bool begin_popover(const UiContext& ui, const char* id, float width);
+void end_popover();
+
+}  // namespace attune

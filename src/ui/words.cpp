@@ -1,0 +1,110 @@
+#include "ui/words.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/hash.h"
+#include "core/text.h"
+#include "session/session.h"
+
+namespace attune {
+namespace {
+
+// Okabe-Ito without black and yellow: for columns that have no colour of their own.
+constexpr std::array<std::string_view, 6> kSpareColours{"#56B4E9", "#E69F00", "#009E73",
+                                                        "#CC79A7", "#D55E00", "#0072B2"};
+
+Colour spare_colour(const std::string& id) {
+  return to_colour(kSpareColours[mix_bits(hash_bytes(id)) % kSpareColours.size()]);
+}
+
+}  // namespace
+
+const std::string& word(const UiText& text, const std::string& key, std::string& missing) {
+  const auto found = text.find(key);
+  if (found != text.end()) return found->second;
+  missing = "[" + key + "]";
+  return missing;
+}
+
+std::string fill(std::string text, std::initializer_list<std::pair<std::string_view, std::string>> values) {
+  for (const auto& [name, value] : values) {
+    const std::string mark = "{" + std::string(name) + "}";
+    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size()))
+      text.replace(at, mark.size(), value);
+  }
+  return text;
+}
+
+std::string clock_text(double seconds) {
+  if (!std::isfinite(seconds)) return "-";
+  const long long whole = static_cast<long long>(std::floor(std::max(0.0, seconds) + 1e-6));
+  const long long h = whole / 3600, m = whole / 60 % 60, s = whole % 60;
+  return h > 0 ? format("%lld:%02lld:%02lld", h, m, s) : format("%lld:%02lld", m, s);
+}
+
+std::string speed_text(double speed) {
+  std::string text = to_text(speed, speed < 1 ? 2 : speed < 10 ? 1 : 0);
+  if (text.find('.') != std::string::npos) {
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+  }
+  return text;
+}
+
+ColumnInfo describe_column(const Content& content, const std::string& column) {
+  ColumnInfo info;
+  const std::size_t dot = column.find('.');
+  const std::string prefix = column.substr(0, dot == std::string::npos ? 0 : dot);
+  const std::string id = dot == std::string::npos ? column : column.substr(dot + 1);
+  info.name = id;
+  info.colour = spare_colour(id);
+  if (prefix == "region") {
+    info.kind = ColumnKind::region;
+    if (const Region* region = find_region(content, id)) info.name = region->name;
+    for (const Structure& structure : content.structures) {
+      if (structure.region != id) continue;
+      info.name = structure.name;
+      info.label = structure.label;
+      info.colour = to_colour(structure.colour);
+      break;
+    }
+  } else if (prefix == "chem") {
+    info.kind = ColumnKind::chemical;
+    info.unit = "x";
+    if (const Chemical* chemical = find_chemical(content, id)) {
+      info.name = chemical->name;
+      info.colour = to_colour(chemical->colour);
+    }
+  } else if (prefix == "body" || prefix == "felt") {
+    info.kind = prefix == "body" ? ColumnKind::body : ColumnKind::felt;
+    for (const State& state : content.circuit.states)
+      if (state.id == id) info.name = state.name, info.unit = state.unit;
+    for (const std::vector<Formula>* formulas : {&content.circuit.readouts, &content.circuit.derived})
+      for (const Formula& formula : *formulas)
+        if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning, info.unit = formula.unit;
+  }
+  if (info.unit.rfind("0-1", 0) == 0) info.unit.clear();  // shares stand on the axis of activity
+  if (!info.name.empty() && info.name[0] >= 'a' && info.name[0] <= 'z')
+    info.name[0] = static_cast<char>(info.name[0] - 'a' + 'A');
+  if (info.label.empty()) info.label = info.name;
+  return info;
+}
+
+double chemical_share(double level) {
+  if (!std::isfinite(level)) return 0;
+  return std::clamp(std::log2(std::max(level, 1e-6)) / 3, -1.0, 1.0);
+}
+
+const char* share_words(double share) {
+  // Below a twelfth of the full change neither bars nor colours show anything.
+  constexpr double kUsual = 0.08, kMuch = 0.5;
+  if (share <= -kMuch) return "much_quieter";
+  if (share < -kUsual) return "quieter";
+  if (share >= kMuch) return "much_busier";
+  if (share > kUsual) return "busier";
+  return "usual";
+}
+
+}  // namespace attune

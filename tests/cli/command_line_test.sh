@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# command_line_test.sh ATTUNE SOURCE FOLDER: every subcommand with good and bad input. Prints a line per check.
+set -u
+attune=$1 source=$2 folder=$3
+rm -rf "$folder"
+mkdir -p "$folder"
+cd "$folder" || exit 1
+failed=0 passed=0
+
+# expect CODE TEXT ARGUMENTS...: exit code and a part of what is printed; never a crash, never an exception's name.
+expect() {
+  local code=$1 text=$2 output status
+  shift 2
+  output=$(timeout 60 "$attune" "$@" 2>&1 </dev/null)
+  status=$?
+  if [ "$status" -ne "$code" ] || ! grep -qF -- "$text" <<<"$output" || grep -qE "terminate called|std::|nlohmann|0x[0-9a-f]{6}" <<<"$output"; then
+    echo "FAILED: attune $*"
+    echo "  wanted exit $code and \"$text\", got exit $status and: $(head -c 600 <<<"$output")"
+    failed=$((failed + 1))
+  else
+    passed=$((passed + 1))
+  fi
+}
+check() {
+  if eval "$1"; then passed=$((passed + 1)); else echo "FAILED: $1"; failed=$((failed + 1)); fi
+}
+
+expect 0 "Attune " --version
+expect 0 "render" --help
+expect 2 "--help" nonsense
+expect 2 "--scenario" render --out a.png --at 1
+
+# simulate
+expect 0 "tsst.csv" simulate --scenario tsst --style secure --arm "friend in preparation" --out tsst.csv --sample-s 60
+check '[ "$(head -1 tsst.csv | cut -d, -f1)" = time_s ]'
+check 'head -1 tsst.csv | grep -q region.AMY && head -1 tsst.csv | grep -q chem.CORT && head -1 tsst.csv | grep -q body.HR && head -1 tsst.csv | grep -q felt.D && head -1 tsst.csv | grep -q trait.trust'
+check '[ "$(wc -l < tsst.csv)" -eq 132 ]'
+expect 0 "" simulate --scenario soothe --style anxious --arm soothed --out first.csv
+expect 0 "" simulate --scenario soothe --style anxious --arm soothed --out second.csv
+check 'cmp -s first.csv second.csv'
+if locale -a 2>/dev/null | grep -qi de_DE; then
+  LC_ALL=de_DE.UTF-8 "$attune" simulate --scenario soothe --style anxious --arm soothed --out german.csv >/dev/null
+  check 'cmp -s first.csv german.csv'
+fi
+expect 2 'did you mean "anxious"' simulate --scenario tsst --style anxius --out x.csv
+expect 2 'did you mean "rejection"' simulate --scenario rejektion --style secure --out x.csv
+expect 2 'did you mean "alone"' simulate --scenario rejection --style secure --arm alon --out x.csv
+expect 3 "no such file" simulate --scenario ./none.json --style secure --out x.csv
+expect 6 "could not be written" simulate --scenario soothe --style secure --out no/such/folder/x.csv
+expect 6 "" simulate --scenario soothe --style secure --out "$folder"
+expect 2 "--sample-s" simulate --scenario soothe --style secure --out x.csv --sample-s 0
+check '[ ! -e x.csv ]'
+
+# a user's own scenario
+cp "$source/assets/scenarios/rejection.json" own.json
+expect 0 "own.csv" simulate --scenario own.json --style secure --out own.csv
+expect 0 "fine" check own.json
+sed 's/"pain"/"pian"/' own.json > typo.json
+expect 3 'did you mean "pain"' simulate --scenario typo.json --style secure --out x.csv
+expect 3 "typo.json" check typo.json
+head -c 300 own.json > cut.json
+expect 3 "cut.json" check cut.json
+
+# list
+for what in regions chemicals connections styles scenarios; do
+  expect 0 "" list $what
+  expect 0 '"id"' list $what --json
+done
+expect 2 "what" list nothing
+
+# check
+expect 0 "fine" check "$source/assets/brain.glb"
+printf '{' > broken.gltf
+expect 3 "broken.gltf" check broken.gltf
+: > empty.glb
+expect 3 "empty" check empty.glb
+expect 3 "folder" check "$folder"
+
+# render
+expect 0 "320x180" render --scenario rejection --style secure --compare anxious --at 240 --size 320x180 --out 'a "b" $(c).png'
+check '[ -s "a \"b\" \$(c).png" ]'
+expect 0 "640x360" render --scenario rejection --style secure --at 240 --size 320x180 --scale 2 --out double.png
+expect 2 "outside" render --scenario rejection --style secure --at 99999 --size 320x180 --out x.png
+expect 2 "not a size" render --scenario rejection --style secure --at 1 --size 320by180 --out x.png
+expect 2 'did you mean "left"' render --scenario rejection --style secure --at 1 --view leftt --out x.png
+expect 2 'did you mean "amygdala"' render --scenario rejection --style secure --at 1 --select amigdala --out x.png
+expect 6 "could not be written" render --scenario rejection --style secure --at 1 --size 320x180 --out /proc/none/x.png
+check '[ ! -e x.png ]'
+"$attune" render --scenario rejection --style secure --at 240 --size 320x180 --out one.png >/dev/null
+"$attune" render --scenario rejection --style secure --at 240 --size 320x180 --out two.png >/dev/null
+check 'cmp -s one.png two.png'
+check 'grep -aq "attune:scenario" one.png && ! grep -aqF "$folder" one.png && ! grep -aqF "$HOME" one.png'
+
+# video
+expect 0 "6 frames" video --scenario rejection --style secure --seconds 0.5 --fps 12 --size 160x90 --out frames
+check '[ "$(ls frames/*.png | wc -l)" -eq 6 ]'
+expect 2 "not a part" video --scenario rejection --style secure --from 500 --to 100 --size 160x90 --out y.mp4
+if command -v ffmpeg >/dev/null 2>&1; then
+  expect 0 "frames" video --scenario rejection --style secure --seconds 0.5 --fps 12 --size 161x91 --out film.mp4
+  check '[ -s film.mp4 ]'
+  (PATH=/nowhere "$attune" video --scenario rejection --style secure --seconds 0.5 --fps 12 --size 160x90 --out noff.mp4 >noff.txt 2>&1)
+  check '[ $? -eq 0 ] && grep -qi "ffmpeg" noff.txt && [ ! -e noff.mp4 ]'
+fi
+
+# an installation that is not complete
+expect 5 "looked in" --assets /nowhere list styles
+mkdir -p half && cp -r "$source/assets/." half/ && echo '{"schema_version": 1,' > half/styles.json
+expect 5 "styles.json" --assets half list styles
+cp "$source/assets/styles.json" half/ && head -c 5000 "$source/assets/brain.glb" > half/brain.glb
+expect 5 "brain.glb" --assets half render --scenario rejection --style secure --at 1 --size 320x180 --out x.png
+rm half/brain.glb
+expect 5 "brain.glb" --assets half render --scenario rejection --style secure --at 1 --size 320x180 --out x.png
+
+# no screen
+(unset DISPLAY WAYLAND_DISPLAY; timeout 20 "$attune" >noscreen.txt 2>&1; echo $? >noscreen.code)
+check '[ "$(cat noscreen.code)" -eq 4 ] && grep -q "render" noscreen.txt'
+
+# bench
+expect 0 "one_brain" bench --frames 3 --json bench.json
+check 'grep -q "one_brain_100k_particles" bench.json && grep -q "median_ms" bench.json && grep -q "simulated_s" bench.json'
+
+# nothing is left lying about
+check '[ -z "$(find . -name "*.part-*")" ]'
+
+# no network: the program never asks for an internet socket
+if command -v strace >/dev/null 2>&1; then
+  strace -f -e trace=socket -o sockets.txt "$attune" render --scenario rejection --style secure --at 1 --size 160x90 --out s.png >/dev/null
+  check '! grep -q "AF_INET" sockets.txt'
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

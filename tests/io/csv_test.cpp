@@ -1,0 +1,84 @@
+// Traces as tables.
+#include <doctest/doctest.h>
+
+#include <clocale>
+#include <sstream>
+
+#include "io/write_csv.h"
+#include "scratch.h"
+
+using namespace attune;
+using namespace attune::test;
+
+namespace {
+
+Trace make_trace() {
+  Trace trace;
+  trace.sample_s = 0.5;
+  trace.columns = {"felt.D",       "input.pain", "region.AMY",   "body.HR",
+                   "region.vmPFC", "chem.CORT",  "derived.care", "trait.trust"};
+  for (int row = 0; row < 5; ++row)
+    for (int column = 0; column < 8; ++column) trace.values.push_back(row * 0.1 + column);
+  return trace;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("columns: time first, then regions, chemicals, body, felt and traits, nothing else") {
+  const std::vector<std::string> lines = lines_of(trace_to_csv(make_trace(), 1));
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[0] == "time_s,region.AMY,region.vmPFC,chem.CORT,body.HR,felt.D,trait.trust");
+  CHECK(lines[1] == "0,2,4,5,3,0,7");
+  CHECK(lines[2] == "1,2.2,4.2,5.2,3.2,0.2,7.2");
+  CHECK(lines[3].starts_with("2,2.4,"));
+  CHECK(trace_to_csv(make_trace()).back() == '\n');
+  CHECK(trace_to_csv(make_trace()).find('\r') == std::string::npos);
+}
+
+TEST_CASE("sampling: finer than the trace, coarser, every row, a step that does not divide the run") {
+  const Trace trace = make_trace();
+  const std::vector<std::string> fine = lines_of(trace_to_csv(trace, 0.1));
+  REQUIRE(fine.size() == 22);
+  CHECK(fine[4].starts_with("0.3,"));
+  CHECK(lines_of(trace_to_csv(trace, 0)).size() == 6);
+  CHECK(lines_of(trace_to_csv(trace, 1.5)).size() == 3);
+  CHECK(lines_of(trace_to_csv(trace, 100)).size() == 2);
+  Trace empty;
+  CHECK(trace_to_csv(empty) == "time_s\n");
+}
+
+TEST_CASE("numbers have a point in every locale and read back exactly") {
+  const char* before = std::setlocale(LC_ALL, nullptr);
+  const std::string saved = before == nullptr ? "C" : before;
+  for (const char* name : {"de_DE.UTF-8", "de_DE.utf8", "tr_TR.UTF-8", "C"}) {
+    if (std::setlocale(LC_ALL, name) == nullptr) continue;
+    Trace trace;
+    trace.columns = {"region.AMY"};
+    trace.values = {1.0 / 3, 1e-300, -0.1, 123456789.125};
+    const std::vector<std::string> lines = lines_of(trace_to_csv(trace, 1));
+    REQUIRE(lines.size() == 5);
+    CHECK(lines[1] == "0,0.3333333333333333");
+    CHECK(lines[2] == "1,1e-300");
+    CHECK(lines[3] == "2,-0.1");
+    CHECK(lines[4] == "3,123456789.125");
+  }
+  std::setlocale(LC_ALL, saved.c_str());
+}
+
+TEST_CASE("bad places and sizes are errors") {
+  const Scratch scratch;
+  REQUIRE(write_trace_csv(scratch / "a.csv", make_trace()).has_value());
+  CHECK(read_bytes(scratch / "a.csv") == trace_to_csv(make_trace()));
+  CHECK(write_trace_csv(scratch.path(), make_trace()).error().code == ExitCode::output_failed);
+  CHECK(write_trace_csv("/dev/full", make_trace()).error().code == ExitCode::output_failed);
+  CHECK(write_trace_csv(scratch / "no" / "a.csv", make_trace()).error().code == ExitCode::output_failed);
+  CHECK(write_trace_csv(scratch / "b.csv", make_trace(), 1e-12).error().code == ExitCode::usage);
+  CHECK(count_entries(scratch.path()) == 1);
+}

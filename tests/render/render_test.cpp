@@ -1,0 +1,103 @@
+// The renderer on Mesa's software driver: both dialects compile, frames are repeatable and order-independent.
+#include <doctest/doctest.h>
+#include <epoxy/gl.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "app/offscreen.h"
+#include "io/load_brain.h"
+#include "io/load_font.h"
+#include "render/renderer.h"
+
+using namespace attune;
+
+namespace {
+Scene small_scene(const BrainModel& brain) {
+  Scene scene;
+  scene.viewport = {0, 0, 320, 180};
+  scene.camera = home_camera();
+  for (std::size_t i = 0; i < brain.parts.size(); ++i) {
+    const BrainPart& part = brain.parts[i];
+    if (part.level != brain.level_count - 1) continue;
+    SurfaceItem item;
+    item.part = static_cast<int>(i);
+    item.glass = part.kind == PartKind::cortex;
+    item.colour = item.glass ? glm::vec3(0.6f) : glm::vec3(0.9f, 0.3f, 0.2f);
+    if (part.structure == "dlpfc") item.fill = 0.5f, item.colour = {0.5f, 0.3f, 0.9f};
+    scene.surfaces.push_back(item);
+  }
+  scene.tube_points = {{-24, -3, -18}, {-30, 10, -10}, {-6, 44, -12}};
+  scene.tubes = {{0, 3, {1, 0.8f, 0.4f}, 0.6f, 0.6f, 0.8f, 2.5f}};
+  scene.clouds = {{{-10, 10, -9}, {1, 0.4f, 0.7f}, 8, 0.7f, 0.3f, 7}};
+  scene.overlay.texts.push_back({{10, 20}, "Amygdala", {1, 1, 1, 1}, 14});
+  return scene;
+}
+
+double mean_difference(const Image& a, const Image& b) {
+  REQUIRE(a.rgba.size() == b.rgba.size());
+  double sum = 0;
+  for (std::size_t i = 0; i < a.rgba.size(); ++i) sum += std::abs(int(a.rgba[i]) - int(b.rgba[i]));
+  return sum / static_cast<double>(a.rgba.size());
+}
+
+Image draw(bool gles, const Scene& scene, const BrainModel& brain, Quality quality = Quality::best) {
+  auto context = OffscreenContext::create(gles);
+  REQUIRE(context.has_value());
+  auto renderer = Renderer::create();
+  if (!renderer) FAIL(to_sentence(renderer.error()));
+  const auto font = load_font(ATTUNE_ASSETS "/fonts/AtkinsonHyperlegible-Regular.ttf");
+  REQUIRE(font.has_value());
+  renderer->upload(brain);
+  renderer->upload_fonts(*font, *font);
+  auto canvas = Canvas::create(scene.viewport.width, scene.viewport.height);
+  REQUIRE(canvas.has_value());
+  renderer->draw({&scene, 1}, canvas->target(), quality);
+  CHECK(glGetError() == GL_NO_ERROR);
+  return canvas->read();
+}
+}  // namespace
+
+TEST_CASE("the renderer") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  const BrainModel& brain = loaded->model;
+  const Scene scene = small_scene(brain);
+  const Image reference = draw(false, scene, brain);
+
+  SUBCASE("shows something, and the same thing twice") {
+    int bright = 0;
+    for (std::size_t i = 0; i < reference.rgba.size(); i += 4) bright += reference.rgba[i] > 90;
+    CHECK(bright > 1500);
+    CHECK(draw(false, scene, brain).rgba == reference.rgba);
+  }
+  SUBCASE("OpenGL ES 3.0 shows the same picture") { CHECK(mean_difference(draw(true, scene, brain), reference) < 0.5); }
+  SUBCASE("the order of the glass does not matter") {
+    Scene shuffled = scene;
+    std::reverse(shuffled.surfaces.begin(), shuffled.surfaces.end());
+    CHECK(mean_difference(draw(false, shuffled, brain), reference) < 0.05);
+  }
+  SUBCASE("fast leaves out only anti-aliasing") {
+    const double difference = mean_difference(draw(false, scene, brain, Quality::fast), reference);
+    CHECK(difference < 2.0);
+  }
+  SUBCASE("transparent pictures are clear where there is nothing") {
+    Scene clear = scene;
+    clear.background = Background::transparent;
+    const Image image = draw(false, clear, brain);
+    CHECK(image.rgba[4 * (320 * 90 + 2) + 3] == 0);
+    CHECK(*std::max_element(image.rgba.begin(), image.rgba.end()) > 200);
+  }
+  SUBCASE("an empty scene is a backdrop") {
+    Scene empty;
+    empty.viewport = scene.viewport;
+    const Image image = draw(false, empty, brain);
+    CHECK(image.rgba[3] == 255);
+  }
+}
+
+TEST_CASE("a picture that is too large is refused with a sentence") {
+  auto context = OffscreenContext::create();
+  REQUIRE(context.has_value());
+  CHECK(Canvas::create(1 << 20, 16).error().code == ExitCode::no_graphics);
+}

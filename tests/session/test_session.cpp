@@ -1,0 +1,640 @@
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "session/session.h"
+
+namespace attune {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+Scenario make_scenario(const std::string& id, double duration_s, std::vector<Arm> arms) {
+  Scenario scenario;
+  scenario.id = id;
+  scenario.title = id;
+  scenario.age = "adult";
+  scenario.duration_s = duration_s;
+  scenario.reference_s = duration_s / 2;
+  scenario.step_s = 1;
+  scenario.arms = std::move(arms);
+  return scenario;
+}
+
+Arm make_arm(const std::string& id, double threat) {
+  Arm arm;
+  arm.id = id;
+  arm.title = id;
+  arm.segments.push_back({10, 40, {{"threat", threat, ""}}, 0, 0});
+  arm.captions = {
+      {0, 10, "Start", "Nothing happens."}, {10, 40, "Threat", "A noise."}, {30, 60, "Help", "Someone comes."}};
+  return arm;
+}
+
+// Two regions, one chemical, one input: enough to see every command work on real traces.
+Content make_content() {
+  Content content;
+  Circuit& circuit = content.circuit;
+  Region amygdala;
+  amygdala.id = "AMY";
+  amygdala.name = "Amygdala";
+  amygdala.rest = 0.2;
+  amygdala.tau_s = 5;
+  Region prefrontal = amygdala;
+  prefrontal.id = "vmPFC";
+  prefrontal.name = "Ventromedial prefrontal cortex";
+  prefrontal.rest = 0.35;
+  circuit.regions = {amygdala, prefrontal};
+  circuit.inputs = {{"threat", "Threat", "Something frightens", 0, false}};
+  circuit.traits = {{"trust", "Trust", "how much help counts"}};
+  circuit.ages = {{"adult", "Adult", 1, 70, "adult", "assumed"}};
+  Chemical cortisol;
+  cortisol.id = "CORT";
+  cortisol.name = "Cortisol";
+  cortisol.colour = "#C8862B";
+  cortisol.half_life_s = 60;
+  cortisol.target = "1 + max(0, dev(AMY))";
+  Chemical hidden = cortisol;
+  hidden.id = "G";
+  hidden.hidden = true;
+  circuit.chemicals = {cortisol, hidden};
+  Connection brake;
+  brake.id = "vmPFC>AMY";
+  brake.from = "vmPFC";
+  brake.to = "AMY";
+  brake.weight = -0.5;
+  brake.gate = "1";
+  brake.transmitter = "gaba";
+  circuit.connections = {brake};
+  circuit.input_drives = {{"threat", "AMY", 1.0, "1"}};
+
+  for (const char* id : {"avoidant", "secure", "anxious"}) {
+    Style style;
+    style.id = id;
+    style.name = id;
+    style.traits["adult"] = {{"trust", id == std::string("secure") ? 0.9 : 0.2}};
+    content.styles.push_back(style);
+  }
+  content.scenarios = {make_scenario("first", 60, {make_arm("alone", 0.7), make_arm("together", 0.2)}),
+                       make_scenario("second", 900, {make_arm("only", 0.5)})};
+
+  for (const char* id : {"amygdala", "vmpfc"}) {
+    Structure structure;
+    structure.id = id;
+    structure.name = id;
+    content.structures.push_back(structure);
+  }
+  BrainPart part;
+  part.name = "amygdala.R";
+  part.structure = "amygdala";
+  part.hemisphere = Hemisphere::right;
+  part.positions_mm = {{20, -6, -22}, {28, 0, -14}};
+  part.min_mm = part.positions_mm[0];
+  part.max_mm = part.positions_mm[1];
+  content.brain.parts.push_back(part);
+  BrainPart nameless = part;
+  nameless.structure = "users_own";
+  content.brain.parts.push_back(nameless);
+  return content;
+}
+
+struct Fixture {
+  Content content = make_content();
+  Session session = start(content);
+
+  static Session start(const Content& content) {
+    Result<Session> made = make_session(content);
+    if (!made) FAIL(to_sentence(made.error()));
+    return *made;
+  }
+  void run(const Command& command) { execute(session, content, command); }
+};
+
+// Everything a rejected command must leave alone.
+bool same_state(const Session& a, const Session& b) {
+  return a.scenario == b.scenario && a.arm == b.arm && a.style == b.style && a.compare == b.compare &&
+         a.trace == b.trace && a.playhead.t_s == b.playhead.t_s && a.playhead.playing == b.playhead.playing &&
+         a.playhead.speed == b.playhead.speed && a.camera.azimuth == b.camera.azimuth &&
+         a.camera.elevation == b.camera.elevation && a.camera.distance_mm == b.camera.distance_mm &&
+         a.camera.target_mm == b.camera.target_mm && a.camera_move.active == b.camera_move.active &&
+         a.selected == b.selected && a.hovered == b.hovered && a.hidden == b.hidden &&
+         a.hidden_hemisphere == b.hidden_hemisphere && a.glass == b.glass && a.plotted == b.plotted &&
+         a.hidden_carriers == b.hidden_carriers && a.ui_scale == b.ui_scale && a.show_welcome == b.show_welcome;
+}
+
+double column_sum(const Trace& trace, const char* column) {
+  const int index = find_column(trace, column);
+  REQUIRE(index >= 0);
+  double sum = 0;
+  for (std::size_t row = 0; row < trace.rows(); ++row)
+    sum += trace.values[row * trace.columns.size() + static_cast<std::size_t>(index)];
+  return sum;
+}
+
+}  // namespace
+
+TEST_CASE("a new session: first scenario, secure against anxious, paused at the start") {
+  Fixture f;
+  CHECK(f.session.scenario == 0);
+  CHECK(f.session.arm == 0);
+  CHECK(current_style(f.session, f.content, 0).id == "secure");
+  CHECK(current_style(f.session, f.content, 1).id == "anxious");
+  CHECK(f.session.playhead.t_s == 0);
+  CHECK_FALSE(f.session.playhead.playing);
+  REQUIRE(f.session.trace[0]);
+  CHECK(f.session.trace[0]->rows() == 61);
+  CHECK_FALSE(f.session.trace[1]);
+  CHECK(f.session.show_welcome);
+  CHECK(f.session.plotted == std::vector<std::string>{"region.AMY", "region.vmPFC", "chem.CORT"});
+}
+
+TEST_CASE("content that cannot be played is an error, not a crash") {
+  Content content = make_content();
+  content.styles.clear();
+  CHECK_FALSE(make_session(content).has_value());
+  content = make_content();
+  content.scenarios.clear();
+  CHECK_FALSE(make_session(content).has_value());
+  content = make_content();
+  content.scenarios[0].arms.clear();
+  CHECK_FALSE(make_session(content).has_value());
+  content = make_content();
+  content.circuit.chemicals[0].target = "nonsense(";
+  CHECK_FALSE(make_session(content).has_value());
+}
+
+TEST_CASE("curves that the circuit does not have are not plotted") {
+  Content content = make_content();
+  content.circuit.chemicals[0].id = "OTHER";
+  const Result<Session> session = make_session(content);
+  REQUIRE(session.has_value());
+  CHECK(session->plotted == std::vector<std::string>{"region.AMY", "region.vmPFC"});
+}
+
+TEST_CASE("SelectScenario starts it from the beginning, paused, at its own speed") {
+  Fixture f;
+  f.run(command::Seek{20});
+  f.run(command::SelectArm{1});
+  f.run(command::SetPlaying{true});
+  f.run(command::SelectScenario{1});
+  CHECK(f.session.scenario == 1);
+  CHECK(f.session.arm == 0);
+  CHECK(f.session.playhead.t_s == 0);
+  CHECK_FALSE(f.session.playhead.playing);
+  CHECK(f.session.playhead.speed == default_speed(f.content.scenarios[1]));
+  CHECK(f.session.trace[0]->rows() == 901);
+  CHECK_FALSE(f.session.show_welcome);
+
+  const Session before = f.session;
+  for (const int unknown : {-1, 2, 1000}) {
+    f.session.message.clear();
+    f.run(command::SelectScenario{unknown});
+    CHECK(same_state(before, f.session));
+    CHECK_FALSE(f.session.message.empty());
+  }
+}
+
+TEST_CASE("SelectArm simulates the other version and keeps the moment") {
+  Fixture f;
+  const double loud = column_sum(*f.session.trace[0], "region.AMY");
+  f.run(command::Seek{20});
+  f.run(command::SelectArm{1});
+  CHECK(f.session.arm == 1);
+  CHECK(f.session.playhead.t_s == 20);
+  CHECK(column_sum(*f.session.trace[0], "region.AMY") < loud);
+  const Session before = f.session;
+  f.run(command::SelectArm{2});
+  CHECK(same_state(before, f.session));
+  CHECK_FALSE(f.session.message.empty());
+}
+
+TEST_CASE("SetCompare simulates both sides, SetStyle its side, SwapSides exchanges them") {
+  Fixture f;
+  f.run(command::SetCompare{true});
+  REQUIRE(f.session.trace[1]);
+  CHECK(f.session.compare);
+  const std::vector<double> a = f.session.trace[0]->values, b = f.session.trace[1]->values;
+  CHECK(a != b);  // trait.trust differs
+  f.run(command::SwapSides{});
+  CHECK(f.session.style == std::array<int, 2>{2, 1});
+  CHECK(f.session.trace[0]->values == b);
+  CHECK(f.session.trace[1]->values == a);
+  f.run(command::SetStyle{1, 0});
+  CHECK(f.session.style == std::array<int, 2>{2, 0});
+  CHECK(f.session.trace[0]->values == b);
+  const Session before = f.session;
+  for (const command::SetStyle unknown : {command::SetStyle{0, 3}, {0, -1}, {2, 0}, {-1, 0}}) {
+    f.session.message.clear();
+    f.run(unknown);
+    CHECK(same_state(before, f.session));
+    CHECK_FALSE(f.session.message.empty());
+  }
+  f.run(command::SetCompare{false});
+  CHECK_FALSE(f.session.trace[1]);
+}
+
+TEST_CASE("a run that fails leaves everything as it was") {
+  Fixture f;
+  f.content.styles[0].traits.clear();  // no table for this age
+  const Session before = f.session;
+  f.run(command::SetStyle{0, 0});
+  CHECK(same_state(before, f.session));
+  CHECK_FALSE(f.session.message.empty());
+}
+
+TEST_CASE("playing moves the playhead, stops at the end on the last state and starts again from there") {
+  Fixture f;
+  f.run(command::TogglePlaying{});
+  CHECK(f.session.playhead.playing);
+  f.run(command::SetSpeed{10});
+  advance(f.session, f.content, 0.1);
+  CHECK(f.session.playhead.t_s == doctest::Approx(1.0));
+  f.run(command::SetPlaying{false});
+  advance(f.session, f.content, 0.1);
+  CHECK(f.session.playhead.t_s == doctest::Approx(1.0));
+  f.run(command::Seek{59.5});
+  f.run(command::SetPlaying{true});
+  advance(f.session, f.content, 0.1);
+  CHECK(f.session.playhead.t_s == 60);
+  CHECK_FALSE(f.session.playhead.playing);
+  f.run(command::TogglePlaying{});
+  CHECK(f.session.playhead.t_s == 0);
+  CHECK(f.session.playhead.playing);
+}
+
+TEST_CASE("advance clamps what the clock says") {
+  Fixture f;
+  f.run(command::SetPlaying{true});
+  f.run(command::SetSpeed{1});
+  for (const double silly : {-5.0, kNaN, -std::numeric_limits<double>::infinity()})
+    advance(f.session, f.content, silly);
+  CHECK(f.session.playhead.t_s == 0);
+  advance(f.session, f.content, 100);
+  CHECK(f.session.playhead.t_s == doctest::Approx(0.25));
+}
+
+TEST_CASE("the same steps give the same time, bit for bit") {
+  Fixture f, g;
+  for (Fixture* fixture : {&f, &g}) {
+    fixture->run(command::SetSpeed{7});
+    fixture->run(command::SetPlaying{true});
+    for (int i = 0; i < 333; ++i) advance(fixture->session, fixture->content, 1.0 / 60);
+  }
+  CHECK(f.session.playhead.t_s == g.session.playhead.t_s);
+  CHECK(f.session.playhead.t_s == doctest::Approx(333 * 7 / 60.0));
+}
+
+TEST_CASE("Seek and StepTime stay inside the run") {
+  Fixture f;
+  f.run(command::Seek{1e9});
+  CHECK(f.session.playhead.t_s == 60);
+  f.run(command::StepTime{-15});
+  CHECK(f.session.playhead.t_s == 45);
+  f.run(command::Seek{-3});
+  CHECK(f.session.playhead.t_s == 0);
+  f.run(command::Seek{12});
+  f.run(command::Seek{kNaN});
+  CHECK(f.session.playhead.t_s == 12);
+  CHECK_FALSE(f.session.message.empty());
+}
+
+TEST_CASE("StepEvent goes from caption start to caption start") {
+  Fixture f;
+  std::vector<double> stops;
+  for (int i = 0; i < 4; ++i) {
+    f.run(command::StepEvent{1});
+    stops.push_back(f.session.playhead.t_s);
+  }
+  CHECK(stops == std::vector<double>{10, 30, 60, 60});
+  stops.clear();
+  for (int i = 0; i < 4; ++i) {
+    f.run(command::StepEvent{-1});
+    stops.push_back(f.session.playhead.t_s);
+  }
+  CHECK(stops == std::vector<double>{30, 10, 0, 0});
+  f.run(command::Seek{30.5});
+  f.run(command::StepEvent{-1});
+  CHECK(f.session.playhead.t_s == 30);
+  // While it plays, "previous" just after an event means the one before.
+  f.run(command::Seek{30.5});
+  f.run(command::SetSpeed{1});
+  f.run(command::SetPlaying{true});
+  f.run(command::StepEvent{-1});
+  CHECK(f.session.playhead.t_s == 10);
+  f.run(command::StepEvent{0});
+  CHECK(f.session.playhead.t_s == 10);
+}
+
+TEST_CASE("SetSpeed clamps, and refuses what is not a speed") {
+  Fixture f;
+  f.run(command::SetSpeed{0.001});
+  CHECK(f.session.playhead.speed == kMinSpeed);
+  f.run(command::SetSpeed{1e12});
+  CHECK(f.session.playhead.speed == kMaxSpeed);
+  for (const double silly : {0.0, -1.0, kNaN}) {
+    f.session.message.clear();
+    f.run(command::SetSpeed{silly});
+    CHECK(f.session.playhead.speed == kMaxSpeed);
+    CHECK_FALSE(f.session.message.empty());
+  }
+}
+
+TEST_CASE("speeds: about a minute and a half, and steps up and down") {
+  Scenario scenario;
+  scenario.duration_s = 900;
+  CHECK(default_speed(scenario) == 10);
+  scenario.duration_s = 7800;
+  CHECK(default_speed(scenario) == 90);
+  scenario.duration_s = 0;
+  CHECK(default_speed(scenario) == kMinSpeed);
+  CHECK(next_speed(10, 1) == 15);
+  CHECK(next_speed(10, -1) == 5);
+  CHECK(next_speed(12, 1) == 15);
+  CHECK(next_speed(12, -1) == 10);
+  CHECK(next_speed(3600, 1) == 3600);
+  CHECK(next_speed(0.25, -1) == 0.25);
+  CHECK(next_speed(7, 0) == 7);
+}
+
+TEST_CASE("camera commands move the camera and end a flight") {
+  Fixture f;
+  const Camera home = f.session.camera;
+  f.run(command::OrbitCamera{{0.1f, 0}});
+  CHECK(f.session.camera.azimuth != home.azimuth);
+  f.run(command::PanCamera{{0.1f, 0}});
+  CHECK(f.session.camera.target_mm != home.target_mm);
+  f.run(command::ZoomCamera{1, {0, 0}, 1.5f});
+  CHECK(f.session.camera.distance_mm < home.distance_mm);
+  f.run(command::GoToView{"left"});
+  CHECK(f.session.camera_move.active);
+  f.run(command::OrbitCamera{{0.1f, 0}});
+  CHECK_FALSE(f.session.camera_move.active);
+  const Session before = f.session;
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  f.run(command::OrbitCamera{{nan, 0}});
+  f.run(command::PanCamera{{0, nan}});
+  f.run(command::ZoomCamera{nan, {0, 0}, 1});
+  f.run(command::ZoomCamera{1, {0, 0}, 0});
+  CHECK(same_state(before, f.session));
+}
+
+TEST_CASE("GoToView flies in 0.4 s, cuts when motion is reduced, and knows its names") {
+  Fixture f;
+  f.run(command::CloseWelcome{});
+  advance(f.session, f.content, 0.25);
+  advance(f.session, f.content, 0.25);
+  const Camera left = camera_for_view(*find_view("left"));
+  f.run(command::GoToView{"left"});
+  advance(f.session, f.content, 0.1);
+  CHECK(f.session.camera.azimuth != left.azimuth);
+  for (int i = 0; i < 4; ++i) advance(f.session, f.content, 0.1);
+  CHECK_FALSE(f.session.camera_move.active);
+  CHECK(f.session.camera.azimuth == left.azimuth);
+  CHECK(f.session.camera.target_mm == left.target_mm);
+
+  f.run(command::SetReducedMotion{true});
+  f.run(command::GoToView{"medial-left"});
+  CHECK_FALSE(f.session.camera_move.active);
+  CHECK(f.session.hidden_hemisphere == 1);
+  f.run(command::GoToView{"home"});
+  CHECK(f.session.hidden_hemisphere == -1);
+  CHECK(f.session.camera.azimuth == home_camera().azimuth);
+
+  const Session before = f.session;
+  f.run(command::GoToView{"lefft"});
+  CHECK(same_state(before, f.session));
+  CHECK(f.session.message.find("\"left\"") != std::string::npos);
+}
+
+TEST_CASE("reduced motion ends a flight at its goal") {
+  Fixture f;
+  f.run(command::GoToView{"top"});
+  f.run(command::SetReducedMotion{true});
+  CHECK_FALSE(f.session.camera_move.active);
+  CHECK(f.session.camera.elevation == camera_for_view(*find_view("top")).elevation);
+}
+
+TEST_CASE("FrameStructure brings a structure close, and refuses what is not there") {
+  Fixture f;
+  f.run(command::SetReducedMotion{true});
+  f.run(command::FrameStructure{"amygdala"});
+  CHECK(f.session.camera.target_mm.x == doctest::Approx(24));
+  CHECK(f.session.camera.target_mm.y == doctest::Approx(-3));
+  CHECK(f.session.camera.distance_mm < home_camera().distance_mm);
+  CHECK(f.session.camera.distance_mm >= 120);
+  const Session before = f.session;
+  f.run(command::FrameStructure{"amigdala"});
+  CHECK(same_state(before, f.session));
+  CHECK(f.session.message.find("\"amygdala\"") != std::string::npos);
+}
+
+TEST_CASE("Select and Hover take structures of the content and of the user's model") {
+  Fixture f;
+  f.run(command::Select{"amygdala"});
+  f.run(command::Hover{"users_own"});
+  CHECK(f.session.selected == "amygdala");
+  CHECK(f.session.hovered == "users_own");
+  const Session before = f.session;
+  f.run(command::Select{"heart"});
+  f.run(command::Hover{"heart"});
+  CHECK(same_state(before, f.session));
+  CHECK_FALSE(f.session.message.empty());
+  CHECK(f.session.front_panel == Panel::right);
+  f.run(command::Select{""});
+  f.run(command::Hover{""});
+  CHECK(f.session.front_panel == Panel::none);
+  CHECK(f.session.selected.empty());
+  CHECK(f.session.hovered.empty());
+}
+
+TEST_CASE("structures and carriers can be hidden and shown again") {
+  Fixture f;
+  f.run(command::SetStructureVisible{"amygdala", false});
+  CHECK(f.session.hidden == std::set<std::string>{"amygdala"});
+  f.run(command::SetStructureVisible{"amygdala", true});
+  CHECK(f.session.hidden.empty());
+  CHECK(carriers(f.content) == std::vector<std::string>{"CORT", "gaba"});
+  f.run(command::SetCarrierVisible{"gaba", false});
+  CHECK(f.session.hidden_carriers == std::set<std::string>{"gaba"});
+  f.run(command::SetCarrierVisible{"gaba", true});
+  CHECK(f.session.hidden_carriers.empty());
+  const Session before = f.session;
+  f.run(command::SetStructureVisible{"nope", false});
+  f.run(command::SetCarrierVisible{"nope", false});
+  CHECK(same_state(before, f.session));
+  CHECK_FALSE(f.session.message.empty());
+}
+
+TEST_CASE("a transmitter is switched off with its chemical where it has one") {
+  Fixture f;
+  CHECK(carrier_of(f.content, "cort") == "CORT");
+  CHECK(carrier_of(f.content, "CORT") == "CORT");
+  CHECK(carrier_of(f.content, "cor") == "CORT");
+  CHECK(carrier_of(f.content, "glu") == "glu");
+  CHECK(carrier_of(f.content, "g") == "g");  // not the hidden chemical "G"
+  f.content.circuit.connections[0].transmitter = "cort";
+  CHECK(carriers(f.content) == std::vector<std::string>{"CORT"});
+}
+
+TEST_CASE("SetPlotted adds and removes curves, six at most") {
+  Fixture f;
+  f.run(command::SetPlotted{"region.AMY", false});
+  CHECK(f.session.plotted == std::vector<std::string>{"region.vmPFC", "chem.CORT"});
+  f.run(command::SetPlotted{"region.AMY", true});
+  f.run(command::SetPlotted{"region.AMY", true});
+  CHECK(f.session.plotted == std::vector<std::string>{"region.vmPFC", "chem.CORT", "region.AMY"});
+  const Session before = f.session;
+  f.run(command::SetPlotted{"region.AMX", true});
+  CHECK(same_state(before, f.session));
+  CHECK(f.session.message.find("region.AMY") != std::string::npos);
+  f.session.plotted = {"a", "b", "c", "d", "e", "f"};
+  f.session.message.clear();
+  f.run(command::SetPlotted{"region.AMY", true});
+  CHECK(f.session.plotted.size() == kMaxPlotted);
+  CHECK_FALSE(f.session.message.empty());
+}
+
+TEST_CASE("plain settings") {
+  Fixture f;
+  f.run(command::SetGlass{2});
+  CHECK(f.session.glass == 1);
+  f.run(command::SetGlass{-1});
+  CHECK(f.session.glass == 0);
+  f.run(command::SetGlass{std::numeric_limits<float>::quiet_NaN()});
+  CHECK(f.session.glass == 0);
+  f.run(command::SetUiScale{9});
+  CHECK(f.session.ui_scale == 3);
+  f.run(command::SetUiScale{0});
+  CHECK(f.session.ui_scale == 1);
+  f.run(command::SetColourMode{ColourMode::structure});
+  CHECK(f.session.colour_mode == ColourMode::structure);
+  f.run(command::SetTheme{Theme::light});
+  CHECK(f.session.theme == Theme::light);
+  f.run(command::SetLabels{false});
+  CHECK_FALSE(f.session.show_labels);
+  f.run(command::SetFlow{false});
+  CHECK_FALSE(f.session.show_flow);
+  f.run(command::SetLegend{false});
+  CHECK_FALSE(f.session.show_legend);
+  f.run(command::SetHelp{true});
+  CHECK(f.session.show_help);
+  f.run(command::SetInterface{false});
+  CHECK_FALSE(f.session.show_interface);
+  f.run(command::SetFullscreen{true});
+  CHECK(f.session.fullscreen);
+  f.run(command::SetLeftTab{LeftTab::chemicals});
+  CHECK(f.session.left_tab == LeftTab::chemicals);
+  f.run(command::SetLibrary{true});
+  CHECK(f.session.show_library);
+  CHECK(f.session.left_tab == LeftTab::moment);
+  f.run(command::SelectScenario{0});
+  CHECK_FALSE(f.session.show_library);
+}
+
+TEST_CASE("panels open and close; the last one opened is the front one") {
+  Fixture f;
+  f.run(command::SetPanel{Panel::left, false});
+  CHECK_FALSE(f.session.show_left);
+  f.run(command::SetPanel{Panel::left, true});
+  CHECK(f.session.show_left);
+  CHECK(f.session.front_panel == Panel::left);
+  f.run(command::SetPanel{Panel::right, true});
+  CHECK(f.session.front_panel == Panel::right);
+  f.run(command::SetPanel{Panel::left, false});
+  CHECK(f.session.front_panel == Panel::right);
+  f.run(command::SetPanel{Panel::right, false});
+  CHECK(f.session.front_panel == Panel::none);
+  f.run(command::SetPanel{Panel::plots, false});
+  CHECK_FALSE(f.session.show_plots);
+}
+
+TEST_CASE("StepBack undoes one thing at a time and never more") {
+  Fixture f;
+  f.session.show_help = true;
+  f.session.message = "Something.";
+  f.session.show_interface = false;
+  f.session.selected = "amygdala";
+  f.session.fullscreen = true;
+  f.session.show_library = true;
+  f.run(command::StepBack{});
+  CHECK_FALSE(f.session.show_help);
+  CHECK(f.session.show_welcome);
+  f.run(command::StepBack{});
+  CHECK_FALSE(f.session.show_welcome);
+  CHECK_FALSE(f.session.message.empty());
+  f.run(command::StepBack{});
+  CHECK(f.session.message.empty());
+  CHECK_FALSE(f.session.show_interface);
+  f.run(command::StepBack{});
+  CHECK(f.session.show_interface);
+  CHECK(f.session.show_library);
+  f.run(command::StepBack{});
+  CHECK_FALSE(f.session.show_library);
+  CHECK(f.session.selected == "amygdala");
+  f.run(command::StepBack{});
+  CHECK(f.session.selected.empty());
+  CHECK(f.session.fullscreen);
+  f.run(command::StepBack{});
+  CHECK_FALSE(f.session.fullscreen);
+  const Session before = f.session;
+  f.run(command::StepBack{});
+  CHECK(same_state(before, f.session));
+}
+
+TEST_CASE("the brain turns slowly behind the welcome, and flies home when it closes") {
+  Fixture f;
+  const float start = f.session.camera.azimuth;
+  advance(f.session, f.content, 0.2);
+  CHECK(f.session.camera.azimuth > start);
+  f.run(command::SetReducedMotion{true});
+  const float turned = f.session.camera.azimuth;
+  advance(f.session, f.content, 0.2);
+  CHECK(f.session.camera.azimuth == turned);
+  f.run(command::CloseWelcome{});
+  CHECK_FALSE(f.session.show_welcome);
+  CHECK(f.session.camera.azimuth == home_camera().azimuth);
+  advance(f.session, f.content, 0.2);
+  CHECK(f.session.camera.azimuth == home_camera().azimuth);
+}
+
+TEST_CASE("messages go by themselves or when dismissed") {
+  Fixture f;
+  f.run(command::Select{"nothing_such"});
+  REQUIRE_FALSE(f.session.message.empty());
+  for (int i = 0; i < 40; ++i) advance(f.session, f.content, 0.25);
+  CHECK_FALSE(f.session.message.empty());
+  for (int i = 0; i < 10; ++i) advance(f.session, f.content, 0.25);
+  CHECK(f.session.message.empty());
+  f.run(command::Select{"nothing_such"});
+  f.run(command::DismissMessage{});
+  CHECK(f.session.message.empty());
+}
+
+TEST_CASE("captions: half-open spans, the later one wins") {
+  const Arm arm = make_arm("a", 0.5);
+  CHECK(caption_at(arm, 0)->event == "Start");
+  CHECK(caption_at(arm, 10)->event == "Threat");
+  CHECK(caption_at(arm, 35)->event == "Help");
+  CHECK(caption_at(arm, 60) == nullptr);
+  CHECK(caption_at(arm, -1) == nullptr);
+}
+
+TEST_CASE("values now and how far they are from the start") {
+  Fixture f;
+  f.run(command::Seek{25});
+  CHECK(value_now(f.session, 0, "region.AMY") > 0.25);
+  CHECK(std::isnan(value_now(f.session, 0, "region.nope")));
+  CHECK(std::isnan(value_now(f.session, 1, "region.AMY")));
+  CHECK(std::isnan(value_now(f.session, 7, "region.AMY")));
+  f.run(command::SetCompare{true});
+  CHECK(value_now(f.session, 1, "region.AMY") > 0.25);
+  CHECK(activity_share(f.session, 0, "AMY") > 0.1);
+  CHECK(activity_share(f.session, 0, "AMY") <= 1);
+  CHECK(std::isnan(activity_share(f.session, 0, "nope")));
+  f.run(command::Seek{0});
+  CHECK(activity_share(f.session, 0, "AMY") == 0);
+}
+
+}  // namespace attune
