@@ -1,12 +1,12 @@
 uniform vec4 tube_colour;      // rgb sRGB, a opacity
 
-in vec2 offset;
 in float strength;
 
 layout(location = 0) out vec4 colour_out;
 layout(location = 1) out vec4 glow_out;
 
 void main() {
+  vec2 offset = gl_PointCoord * 2.0 - 1.0;
   float r2 = dot(offset, offset);
   if (r2 > 1.0) discard;
   float soft = (1.0 - r2) * (1.0 - r2);

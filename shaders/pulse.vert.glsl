@@ -6,9 +6,6 @@ uniform vec4 tube_shape;       // x tube length mm, y particle radius mm, z scat
 uniform vec4 pulse;            // x phase in spacings, y brightness, z least radius in pixels, w seed
 uniform vec4 cloud;            // xyz centre mm, w radius mm; used when tube_range.y == 0
 
-in vec2 corner;                // -1..1
-
-out vec2 offset;
 out float strength;
 
 vec4 point_at(int i) {
@@ -23,7 +20,7 @@ float random(float a, float b) {
 }
 
 void main() {
-  float id = float(gl_InstanceID);
+  float id = float(gl_VertexID);
   float seed = pulse.w;
   vec3 centre;
   strength = pulse.y;
@@ -56,9 +53,7 @@ void main() {
     strength *= sin(3.14159265 * life);
   }
   vec4 p = view * vec4(centre, 1.0);
-  float mm_per_pixel = -p.z * viewport.w * 2.0 / projection[1][1];
-  float radius = max(tube_shape.y, pulse.z * mm_per_pixel);
-  p.xy += corner * radius;
-  offset = corner;
+  float pixels_per_mm = projection[1][1] * viewport.y * 0.5 / -p.z;
+  gl_PointSize = 2.0 * max(tube_shape.y * pixels_per_mm, pulse.z);
   gl_Position = projection * p;
 }

@@ -46,7 +46,7 @@ Image PictureStudio::take(const Session& session, const Content& content) {
 
 void PictureStudio::draw_only(const Session& session, const Content& content) {
   const std::vector<Scene> scenes = extract_scenes(session, content, stage());
-  renderer_.draw(scenes, canvas_.target());
+  renderer_.draw(scenes, canvas_.target(), Quality::fast);
   glFinish();
 }
 

@@ -25,7 +25,7 @@ class PictureStudio {
 
   // The stage of a session at its playhead.
   Image take(const Session& session, const Content& content);
-  // Draws without reading back; waits until the driver is done. For timing.
+  // A frame as the window draws it while something moves, without reading back; waits for the driver. For timing.
   void draw_only(const Session& session, const Content& content);
 
   std::string description() const { return renderer_.description(); }

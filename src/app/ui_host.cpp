@@ -138,6 +138,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   frame.scale = scale;
   frame.fonts = &desk.host->fonts();
   frame.text = desk.text;
+  frame.focus_step = input.focus_step;
   frame.warning = desk.host->warning();
   UiResult ui = draw_ui(desk.session, content, frame);
 
@@ -168,9 +169,13 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     stage.bold_font = &desk.stage_fonts->bold;
     stage.titles = !desk.session.show_welcome;
     stage.captions = !desk.session.show_interface;  // else the transport bar has them
-    Session shown = desk.session;
-    if (shown.show_welcome) shown.show_legend = false;  // nothing has happened yet that needs one
-    desk.scenes = extract_scenes(shown, content, stage);
+    if (desk.session.show_welcome) {
+      Session shown = desk.session;
+      shown.show_legend = false;  // nothing has happened yet that needs one
+      desk.scenes = extract_scenes(shown, content, stage);
+    } else {
+      desk.scenes = extract_scenes(desk.session, content, stage);
+    }
     desk.renderer->draw(desk.scenes, target);
   }
   desk.host->draw(input.size_px);

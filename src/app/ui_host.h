@@ -66,6 +66,7 @@ struct DeskInput {
   double dt_s = 1.0 / 60;
   StageMouse mouse;            // over_interface is filled in
   std::vector<Command> commands;  // from keys
+  int focus_step = 0;          // UiFrame::focus_step
 };
 
 // One frame as architecture.md has it. ImGui::NewFrame() has been called. The target must be bound to size_px.

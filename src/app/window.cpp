@@ -240,8 +240,10 @@ class ImGuiOnGlfw {
 };
 
 // Keys become commands, each seeing what those before it did. Keyboard focus (Tab) takes arrows, Space and Enter.
-std::vector<Command> take_keys(GLFWwindow* window, Events& events, const Session& session, const Content& content) {
+std::vector<Command> take_keys(GLFWwindow* window, Events& events, const Session& session, const Content& content,
+                               int& focus_step) {
   std::vector<Command> commands;
+  if (events.keys.empty()) return commands;
   const bool typing = ImGui::GetIO().WantTextInput;
   Session after = session;  // so that two quick taps of a toggle are on and off, not twice on
   for (const KeyPress& press : events.keys) {
@@ -251,7 +253,7 @@ std::vector<Command> take_keys(GLFWwindow* window, Events& events, const Session
       continue;
     }
     if (press.key == key::kTab && (press.modifiers & kCtrl) == 0) {
-      move_keyboard_focus((press.modifiers & kShift) != 0 ? -1 : 1);
+      focus_step = (press.modifiers & kShift) != 0 ? -1 : 1;
       continue;
     }
     if (has_keyboard_focus()) {
@@ -349,7 +351,7 @@ ExitCode run_window(const CommonOptions& common) {
     float scale_x = 1, scale_y = 1;
     glfwGetWindowContentScale(handle, &scale_x, &scale_y);
     input.display_scale = scale_x > 0 ? scale_x : 1;
-    input.commands = take_keys(handle, window->events(), desk.session, installation->content);
+    input.commands = take_keys(handle, window->events(), desk.session, installation->content, input.focus_step);
     input.mouse = take_mouse(handle, window->events());
     if (input.mouse.left && has_keyboard_focus()) leave_keyboard_focus();
 

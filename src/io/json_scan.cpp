@@ -348,7 +348,7 @@ class Scanner {
       long exponent = 0;
       if (std::from_chars(first, literal.data() + literal.size(), exponent).ec != std::errc())
         return literal[i + 1] != '-';
-      magnitude += exponent;
+      return exponent > -magnitude;  // their sum could overflow
     }
     return magnitude > 0;
   }

@@ -3,7 +3,8 @@
 // Nothing here computes. Every number comes from assets/circuit.json, with its unit and the citation key of its
 // source (or "assumed"). Formulas are text: + - * / ^, parentheses, numbers, clip(x,lo,hi), min, max, abs, exp,
 // sigma (logistic), logit, rel(ID) = (x_ID - rest_ID)/rest_ID, dev(ID) = x_ID - rest_ID, and the ids of
-// regions, chemicals, inputs, traits, states, constants and earlier derived quantities.
+// regions, chemicals, inputs, traits, states, constants and earlier derived quantities; K, mat and HR0 are built in.
+// All these ids share one set of names. x^2 and x^3 are products. dev and rel of a chemical: rest is 1.
 //
 // Coordinates, here and everywhere outside io: MNI millimetres, right-handed, +x patient's right, +y anterior,
 // +z superior.
@@ -46,13 +47,13 @@ struct Trait {
 struct NamedConstant {
   std::string id;
   double value = 0;
-  std::string unit, source;  // citation key or "assumed"
+  std::string unit, source;  // citation keys, "assumed" or "textbook"
 };
 
 // A named formula. Evaluated in file order, before the states move, from the state at time t.
 struct Formula {
   std::string id, formula, unit, meaning;
-  std::string group;           // "body" or "felt": recorded under that prefix; "" = not recorded
+  std::string group;           // "body" or "felt": recorded under that prefix; "" = under "derived"
   std::vector<std::string> evidence;
 };
 
@@ -81,7 +82,7 @@ struct Connection {
   std::string id;              // "vmPFC>AMY"
   std::string from, to;        // region ids (for drawn-only links also gauges)
   double weight = 0;           // multiplies the source's deviation from rest [assumed]
-  std::string gate;            // id of a gate, "1" for none
+  std::string gate;            // id of a gate or a trait, "mat", or "1" for none
   std::string transmitter;     // glu gaba mix crh da ot na ser opi
   std::string tract;           // anatomical route
   std::vector<glm::vec3> waypoints_mm;  // right hemisphere, between the two centres
@@ -91,7 +92,8 @@ struct Connection {
 
 // Links that are drawn and carry a chemical's effect, but have no weight of their own (flows and blood/nerve links).
 struct DrawnLink {
-  std::string id, from, to, route, carrier, meaning;
+  std::string id, from, to, route, meaning;  // from and to: a region or a gauge
+  std::string carrier;         // a chemical id, or a word where the model has none (acetylcholine, body)
   std::vector<glm::vec3> waypoints_mm;
   std::vector<std::string> evidence;
 };

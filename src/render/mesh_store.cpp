@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <glm/geometric.hpp>
+#include <meshoptimizer.h>
 
 namespace attune {
 
@@ -44,10 +45,28 @@ struct Vertex {
 };
 static_assert(sizeof(Vertex) == 16);
 
+// meshoptimizer before 0.18 has no options; then borders may move a little, which shows as a hair of a gap.
+template <class Index>
+std::vector<std::uint32_t> simplify(const BrainPart& part, std::size_t target, Index) {
+  std::vector<std::uint32_t> fewer(part.indices.size());
+  std::size_t count = 0;
+  const auto* positions = &part.positions_mm[0].x;
+  const Index* from = part.indices.data();
+  Index* to = fewer.data();
+  float error = 0;
+  if constexpr (requires { meshopt_simplify(to, from, 1u, positions, 1u, 12u, target, 0.02f, 1u, &error); })
+    count = meshopt_simplify(to, from, part.indices.size(), positions, part.positions_mm.size(), sizeof(glm::vec3), target, 0.02f,
+                             1u /* lock borders */, &error);
+  else
+    count = meshopt_simplify(to, from, part.indices.size(), positions, part.positions_mm.size(), sizeof(glm::vec3), target, 0.02f);
+  fewer.resize(count);
+  return fewer;
+}
+
 signed char to_byte(float v) { return static_cast<signed char>(std::lround(std::clamp(v, -1.0f, 1.0f) * 127.0f)); }
 }  // namespace
 
-MeshStore make_mesh_store(const BrainModel& brain) {
+MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse) {
   std::size_t vertex_count = 0, index_count = 0;
   for (const BrainPart& part : brain.parts) {
     vertex_count += part.positions_mm.size();
@@ -58,15 +77,24 @@ MeshStore make_mesh_store(const BrainModel& brain) {
   vertices.reserve(vertex_count);
   indices.reserve(index_count);
   MeshStore store;
+  const int middle = brain.level_count > 1 ? 1 : 0;
   for (const BrainPart& part : brain.parts) {
     const auto base = static_cast<std::uint32_t>(vertices.size());
     const std::vector<float> cavity = find_cavity(part);
-    store.ranges.push_back({indices.size(), static_cast<GLsizei>(part.indices.size()), part.min_mm, part.max_mm});
+    const auto count = static_cast<GLsizei>(part.indices.size());
+    store.ranges.push_back({indices.size(), count, indices.size(), count, part.min_mm, part.max_mm});
     for (std::size_t i = 0; i < part.positions_mm.size(); ++i) {
       const glm::vec3& n = part.normals[i];
       vertices.push_back({part.positions_mm[i], {to_byte(n.x), to_byte(n.y), to_byte(n.z), to_byte(cavity[i])}});
     }
     for (const std::uint32_t index : part.indices) indices.push_back(base + index);
+    // Full and low levels are not drawn in a hurry, small meshes are not worth it.
+    if (!with_coarse || part.level != middle || part.indices.size() < 900) continue;
+    const std::vector<std::uint32_t> fewer = simplify(part, part.indices.size() / 15 * 6, std::uint32_t());
+    if (fewer.empty()) continue;
+    store.ranges.back().first_coarse_index = indices.size();
+    store.ranges.back().coarse_index_count = static_cast<GLsizei>(fewer.size());
+    for (const std::uint32_t index : fewer) indices.push_back(base + index);
   }
   store.vertex_array = gl::make_vertex_array();
   store.vertices = gl::make_buffer();

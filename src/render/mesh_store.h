@@ -11,6 +11,9 @@ namespace attune {
 struct MeshRange {
   std::size_t first_index = 0;  // into the index buffer
   GLsizei index_count = 0;
+  // Every second triangle or so, for frames that are replaced at once; the same as above where that is not wanted.
+  std::size_t first_coarse_index = 0;
+  GLsizei coarse_index_count = 0;
   glm::vec3 low_mm{0}, high_mm{0};
 };
 
@@ -20,7 +23,8 @@ struct MeshStore {
   std::vector<MeshRange> ranges;  // one per BrainPart
 };
 
-MeshStore make_mesh_store(const BrainModel& brain);
+// with_coarse: also makes the coarse triangles (about 50 ms; for software rendering).
+MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse);
 
 // How deep each vertex lies in a groove: mean over its neighbours of the sine of the angle by which they stand above
 // the tangent plane, smoothed once; -1 (ridge) .. 1 (groove). A cheap stand-in for ambient occlusion.

@@ -37,8 +37,8 @@ struct Renderer::State {
   FrameBuffers buffers;
   OverlayPass overlay;
   gl::Buffer frame_block;
-  gl::VertexArray empty_array, ribbon_array, sprite_array;
-  gl::Buffer ribbon_corners, sprite_corners;
+  gl::VertexArray empty_array, ribbon_array;
+  gl::Buffer ribbon_corners;
   gl::Texture points;
   std::vector<glm::vec4> point_upload;
   std::vector<Range> tube_ranges;
@@ -79,7 +79,7 @@ Result<Shaders> link_all(const RendererSettings& settings) {
   link(all.solid, "surface", "solid", {"position", "normal_cavity"});
   link(all.glass, "glass", "glass", {"position", "normal_cavity"});
   link(all.tube, "tube", "tube", {"corner"});
-  link(all.pulse, "pulse", "pulse", {"corner"});
+  link(all.pulse, "pulse", "pulse", {});
   link(all.blur, "screen", "blur", {});
   link(all.composite, "screen", "composite", {});
   link(all.backdrop, "screen", "backdrop", {});
@@ -196,7 +196,6 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   glBufferData(GL_UNIFORM_BUFFER, sizeof(FrameBlock), nullptr, GL_DYNAMIC_DRAW);
   state->empty_array = gl::make_vertex_array();
   state->ribbon_array = make_corners(state->ribbon_corners, {0, -1, 0, 1, 1, -1, 1, 1});
-  state->sprite_array = make_corners(state->sprite_corners, {-1, -1, 1, -1, -1, 1, 1, 1});
   state->points = gl::make_texture();
   glBindTexture(GL_TEXTURE_2D, state->points.get());
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, point_columns, most_point_rows, 0, GL_RGBA, GL_FLOAT, nullptr);
@@ -207,7 +206,7 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   return Renderer(std::move(state));
 }
 
-void Renderer::upload(const BrainModel& brain) { state_->meshes = make_mesh_store(brain); }
+void Renderer::upload(const BrainModel& brain) { state_->meshes = make_mesh_store(brain, state_->software); }
 
 void Renderer::upload_fonts(const FontAtlas& regular, const FontAtlas& bold) {
   state_->overlay.regular = make_overlay_font(regular);
@@ -231,7 +230,9 @@ bool Renderer::is_software() const { return state_->software; }
 
 void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality quality) {
   State& s = *state_;
-  const int samples = quality == Quality::fast && s.software ? 0 : s.samples;
+  const bool hurried = quality == Quality::fast && s.software;
+  const int samples = hurried ? 0 : s.samples;
+  if (epoxy_is_desktop_gl()) glEnable(GL_PROGRAM_POINT_SIZE);
   glDisable(GL_SCISSOR_TEST);
   glDisable(GL_CULL_FACE);
   glDisable(GL_STENCIL_TEST);
@@ -284,8 +285,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
         const MeshRange& range = s.meshes.ranges[static_cast<std::size_t>(item.part)];
         set(colour, glm::vec4(item.colour, item.glow));
         set(flags, {item.selected, item.hatched, item.fill, 0});
-        glDrawElements(GL_TRIANGLES, range.index_count, GL_UNSIGNED_INT,
-                       reinterpret_cast<const void*>(range.first_index * sizeof(std::uint32_t)));
+        const std::size_t first = hurried ? range.first_coarse_index : range.first_index;
+        glDrawElements(GL_TRIANGLES, hurried ? range.coarse_index_count : range.index_count, GL_UNSIGNED_INT,
+                       reinterpret_cast<const void*>(first * sizeof(std::uint32_t)));
       }
     };
     draw_surfaces(s.shaders.solid, false);
@@ -337,7 +339,7 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
         const gl::Shader& shader = s.shaders.pulse;
         glUseProgram(shader.program.get());
         glUniform1i(shader.at("points"), 0);
-        glBindVertexArray(s.sprite_array.get());
+        glBindVertexArray(s.empty_array.get());
         // Shares of the budget by length and density, so that the same scene always gets the same particles.
         float wanted = 0;
         for (std::size_t i = 0; i < scene.tubes.size(); ++i) wanted += s.tube_ranges[i].length_mm * scene.tubes[i].flow;
@@ -348,6 +350,7 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
         for (std::size_t i = 0; i < scene.tubes.size(); ++i) {
           const TubeItem& tube = scene.tubes[i];
           const auto count = static_cast<GLsizei>(s.tube_ranges[i].length_mm * tube.flow * per_mm);
+        if (hidden && scene.particle_budget > 20000) continue;  // the tubes themselves still show through
           if (count < 1 || tube.point_count < 2) continue;
           glUniform2i(shader.at("tube_range"), s.tube_ranges[i].first, tube.point_count);
           const float fineness = std::clamp(0.75f / per_mm, 0.35f, 1.0f);
@@ -357,7 +360,7 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
           const float phase = std::fmod(tube.phase * 7.0f / spacing_mm, static_cast<float>(count));
           set(shader.at("pulse"), {phase, 1, 1.6f * unit * fineness, static_cast<float>(i)});
           set(shader.at("tube_colour"), glm::vec4(tube.colour, 0.95f * share));
-          glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, count);
+          glDrawArrays(GL_POINTS, 0, count);
         }
         for (const CloudItem& cloud : scene.clouds) {
           const auto count = static_cast<GLsizei>(60 * cloud.density * std::max(per_mm, 1.0f));
@@ -367,7 +370,7 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
           set(shader.at("cloud"), glm::vec4(cloud.centre_mm, cloud.radius_mm));
           set(shader.at("pulse"), {cloud.phase, 1, unit, static_cast<float>(cloud.seed % 1000u)});
           set(shader.at("tube_colour"), glm::vec4(cloud.colour, 0.16f * share));
-          glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, count);
+          glDrawArrays(GL_POINTS, 0, count);
         }
       }
     }

@@ -129,6 +129,7 @@ void select_scenario(Session& session, const Content& content, int scenario) {
     say(session, format("There is no scenario number %d.", scenario + 1));
     return;
   }
+  const bool was_welcome = session.show_welcome;
   change_and_simulate(session, content, [&](Session& changed) {
     changed.scenario = scenario;
     changed.arm = 0;
@@ -136,6 +137,7 @@ void select_scenario(Session& session, const Content& content, int scenario) {
     changed.show_welcome = false;
     changed.show_library = false;
   });
+  if (was_welcome && !session.show_welcome) start_camera_move(session, home_camera());
 }
 
 void set_playing(Session& session, const Content& content, bool on) {

@@ -28,12 +28,13 @@ Result<ProgramPtr> compile_circuit(const Circuit& circuit);
 struct RunSettings {
   std::string age;                                     // AgePreset id; "" = the scenario's
   std::vector<std::pair<std::string, double>> traits;  // replaces the style's values, for what-if
-  double sample_s = 0;                                 // 0 = every step
-  double settle_s = 10800, settle_step_s = 4;          // model.md: 3 h at rest, learning off
+  double sample_s = 0;  // 0 = every step; otherwise the step is shortened, if need be, to divide it
+  double settle_s = 10800, settle_step_s = 4;  // model.md: 3 h at rest, learning off
 };
 
 // Errors: a segment names an unknown input, step or duration out of range, a style without the age's trait table.
-// A run that leaves its range is a value: Trace::left_range.
+// A run that leaves its range (not finite, or beyond +-1000) is a value: Trace::left_range, with everything before it;
+// a circuit that does so while still settling is an error with ExitCode::left_range, so a trace has a row at least.
 Result<Trace> simulate(const ProgramPtr& program, const Style& style, const Scenario& scenario, const Arm& arm,
                        const RunSettings& settings = {});
 

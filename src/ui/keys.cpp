@@ -146,6 +146,7 @@ std::optional<Command> command_for_key(const Session& session, const Content& co
         binding.any_shift ? static_cast<std::uint8_t>(modifiers & ~static_cast<unsigned>(kShift)) : modifiers;
     if (binding.key != key || wanted != given) continue;
     if (is_repeat && !binding.repeats) return std::nullopt;
+    if (session.show_welcome && binding.group == KeyGroup::time) return std::nullopt;  // nothing is playing yet
     return binding.make(session, content, binding.number);
   }
   return std::nullopt;

@@ -24,9 +24,9 @@ void pill(const UiContext& ui, ImDrawList& list, glm::vec2 at, std::string_view 
   draw_text(list, ui.fonts.small_bold, at + glm::vec2(ui.m.gap_s, ui.m.scale), colour, word);
 }
 
-void block(const UiContext& ui, const char* title, const std::string& text) {
+void block(const UiContext& ui, const std::string& title, const std::string& text) {
   if (text.empty()) return;
-  section_label(ui, ui.tr(title));
+  section_label(ui, title);
   paragraph(ui, ui.fonts.body, ui.tokens.text, text);
   space(ui.m.gap_l);
 }
@@ -249,9 +249,9 @@ void draw_about_moment(UiContext& ui) {
   space(ui.m.gap_s);
   paragraph(ui, ui.fonts.body, ui.tokens.text, scenario.story);
   space(ui.m.gap_l);
-  block(ui, "section_teach", scenario.teach);
-  block(ui, "section_change", scenario.change);
-  block(ui, "section_caveat", scenario.caveat);
+  block(ui, ui.tr("section_teach"), scenario.teach);
+  block(ui, ui.tr("section_change"), scenario.change);
+  block(ui, ui.tr("section_caveat"), scenario.caveat);
   if (!scenario.leaves_out.empty()) {
     section_label(ui, ui.tr("section_leaves_out"));
     for (const std::string& line : scenario.leaves_out) {

@@ -23,7 +23,7 @@ struct Curve {
 };
 
 std::vector<Curve> chosen_curves(const UiContext& ui) {
-  constexpr int kTooClose = 150;  // of 765, summed over red, green and blue
+  constexpr int kTooClose = 105;  // of 765, summed over red, green and blue
   std::vector<Curve> curves;
   for (const std::string& column : ui.session.plotted) {
     Curve curve{column, describe_column(ui.content, column), {}};
@@ -101,11 +101,12 @@ void curve_menu(UiContext& ui) {
   if (!begin_popover(ui, kMenu, 340 * ui.m.scale)) return;
   const Trace* trace = ui.session.trace[0].get();
   struct Section {
-    const char* title;
+    std::string title;
     const char* prefix;
   };
-  const std::array<Section, 4> sections{Section{"menu_regions", "region."}, Section{"menu_chemicals", "chem."},
-                                        Section{"menu_body", "body."}, Section{"menu_felt", "felt."}};
+  const std::array<Section, 4> sections{
+      Section{ui.tr("menu_regions"), "region."}, Section{ui.tr("menu_chemicals"), "chem."},
+      Section{ui.tr("menu_body"), "body."}, Section{ui.tr("menu_felt"), "felt."}};
   for (const Section& section : sections) {
     bool headed = false;
     for (const std::string& column : trace == nullptr ? std::vector<std::string>{} : trace->columns) {
@@ -113,7 +114,7 @@ void curve_menu(UiContext& ui) {
       if (const Chemical* chemical = find_chemical(ui.content, column.substr(5));
           column.rfind("chem.", 0) == 0 && chemical != nullptr && chemical->hidden)
         continue;
-      if (!headed) section_label(ui, ui.tr(section.title));
+      if (!headed) section_label(ui, section.title);
       headed = true;
       const bool on =
           std::find(ui.session.plotted.begin(), ui.session.plotted.end(), column) != ui.session.plotted.end();

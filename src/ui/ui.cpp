@@ -67,6 +67,24 @@ void soften_stage(const UiContext& ui) {
 
 bool is_shown(const ImGuiWindow* window) { return window != nullptr && window->WasActive; }
 
+// Only during a frame: ImGui forgets a request for a first item made between two.
+void move_keyboard_focus(int direction) {
+  std::array<ImGuiWindow*, kFocusOrder.size()> shown{};
+  int count = 0, current = -1;
+  const ImGuiWindow* focused = ImGui::GetCurrentContext()->NavWindow;
+  for (const char* name : kFocusOrder) {
+    ImGuiWindow* window = ImGui::FindWindowByName(name);
+    if (!is_shown(window)) continue;
+    if (has_keyboard_focus() && focused != nullptr && focused->RootWindow == window) current = count;
+    shown[static_cast<std::size_t>(count++)] = window;
+    if (count == 1 && window == ImGui::FindWindowByName("help")) break;  // nothing else can be reached behind it
+  }
+  if (count == 0) return;
+  const int next = current < 0 ? (direction > 0 ? 0 : count - 1) : (current + direction + count) % count;
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  compat::focus_window(shown[static_cast<std::size_t>(next)]);
+}
+
 }  // namespace
 
 float interface_scale(glm::vec2 size_px, float display_scale, const Session& session) {
@@ -88,6 +106,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
                "",
                false};
   apply_style(ui.tokens, metrics);
+  if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);
   compat::push_font(ui.fonts.body.font, ui.fonts.body.size);
   if (session.show_welcome) {
     ui.layout = {};
@@ -113,23 +132,6 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   result.stage = ui.layout.stage;
   result.stage_takes_input = !session.show_welcome && !session.show_help;
   return result;
-}
-
-void move_keyboard_focus(int direction) {
-  std::array<ImGuiWindow*, kFocusOrder.size()> shown{};
-  int count = 0, current = -1;
-  const ImGuiWindow* focused = ImGui::GetCurrentContext()->NavWindow;
-  for (const char* name : kFocusOrder) {
-    ImGuiWindow* window = ImGui::FindWindowByName(name);
-    if (!is_shown(window)) continue;
-    if (has_keyboard_focus() && focused != nullptr && focused->RootWindow == window) current = count;
-    shown[static_cast<std::size_t>(count++)] = window;
-    if (count == 1 && window == ImGui::FindWindowByName("help")) break;  // nothing else can be reached behind it
-  }
-  if (count == 0) return;
-  const int next = current < 0 ? (direction > 0 ? 0 : count - 1) : (current + direction + count) % count;
-  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-  compat::focus_window(shown[static_cast<std::size_t>(next)]);
 }
 
 void leave_keyboard_focus() {

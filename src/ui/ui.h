@@ -21,6 +21,7 @@ struct UiFrame {
   float scale = 1;                   // automatic_scale(...) x session.ui_scale: what the fonts were built for
   const UiFonts* fonts = nullptr;    // must not be null
   const UiText* text = nullptr;      // must not be null
+  int focus_step = 0;                // Tab: keyboard focus to the next (+1) or previous (-1) panel
   std::string warning;               // shown while not empty: "fonts not found", "software graphics"
 };
 
@@ -35,9 +36,7 @@ float interface_scale(glm::vec2 size_px, float display_scale, const Session& ses
 
 UiResult draw_ui(const Session& session, const Content& content, const UiFrame& frame);
 
-// Moves the keyboard focus to the next (+1) or previous (-1) panel and turns keyboard navigation on: from then arrows,
-// Space and Enter belong to the panels until leave_keyboard_focus().
-void move_keyboard_focus(int direction);
+// Keyboard focus: on from the first focus_step until it is left; meanwhile arrows, Space and Enter belong to the panels.
 void leave_keyboard_focus();
 bool has_keyboard_focus();
 

@@ -33,6 +33,20 @@ inline void mouse_wheel(ImGuiIO& io, float steps) {
 #endif
 }
 
+// Keys ImGui knows by name. The window's backend does both; tests do it themselves.
+inline void map_keys([[maybe_unused]] ImGuiIO& io) {
+#if IMGUI_VERSION_NUM < 18700
+  for (int named = 0; named < ImGuiKey_COUNT; ++named) io.KeyMap[named] = named;
+#endif
+}
+inline void key(ImGuiIO& io, ImGuiKey named, bool down) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddKeyEvent(named, down);
+#else
+  io.KeysDown[named] = down;
+#endif
+}
+
 // ---- fonts ---------------------------------------------------------------------------------------
 // size is the line height for which the font was added.
 inline void push_font(ImFont* font, [[maybe_unused]] float size) {

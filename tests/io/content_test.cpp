@@ -336,7 +336,10 @@ TEST_CASE("scan_json refuses every shortened version of a valid file") {
 
 TEST_CASE("fields that are wrong are refused with their JSON pointer (S19-S43)") {
   const Content content = shipped();
-  const std::vector<std::tuple<std::string, std::string, std::string>> cases = {
+  struct Case {
+    std::string from, to, expected;
+  };
+  const std::vector<Case> cases = {
       {"\"schema_version\": 1,", "", "mine.json: \"schema_version\" is missing; add \"schema_version\": 1\n"},
       {"\"schema_version\": 1", "\"schema_version\": 99",
        "mine.json:/schema_version: the file has version 99 and was made for a newer program; this program reads "
@@ -377,13 +380,14 @@ TEST_CASE("fields that are wrong are refused with their JSON pointer (S19-S43)")
       {"\"start\": {\"lon\": 0.2}", "\"start\": [1]", "/start: an object { } is needed, found a list"},
       {"\"captions\": [", "\"captions\": 3, \"rest\": [", "/captions: a list [ ] is needed, found 3"},
   };
-  for (const auto& [from, to, expected] : cases) {
-    const Verdict verdict = judge(content, with(from, to));
-    CHECK_MESSAGE(!verdict.loaded, to);
-    if (expected.back() == '\n') {
-      CHECK(verdict.all == expected);
+  for (const Case& wrong : cases) {
+    const Verdict verdict = judge(content, with(wrong.from, wrong.to));
+    CHECK_MESSAGE(!verdict.loaded, wrong.to);
+    if (wrong.expected.back() == '\n') {
+      CHECK(verdict.all == wrong.expected);
     } else {
-      CHECK_MESSAGE(verdict.all.find(expected) != std::string::npos, verdict.all << " does not hold " << expected);
+      CHECK_MESSAGE(verdict.all.find(wrong.expected) != std::string::npos,
+                    verdict.all << " does not hold " << wrong.expected);
     }
   }
 }

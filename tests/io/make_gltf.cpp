@@ -499,6 +499,10 @@ void add_further_cases(Cases& cases) {
     j["accessors"][1]["max"] = {0.1, 0.1, 0.05};
     j["meshes"][0]["primitives"][0].erase("indices");
   });
+  cases.raw("F80", "exponent of 19 digits (found by fuzzing)", Expect::refuse, {"number is too large", ":1:6"},
+            "{\"a\":6e9223372036854775807}");
+  cases.raw("F81", "negative exponent of 19 digits", Expect::refuse, {"asset.version missing"},
+            "{\"a\":6e-9223372036854775807}");
   cases.change("F79", "model far from the origin", Expect::refuse, {"limit 1e6"}, [](Json& j) {
     j["nodes"][0]["translation"] = {1e9, 0, 0};
   });

@@ -186,6 +186,7 @@ TEST_CASE("SelectScenario starts it from the beginning, paused, at its own speed
   CHECK(f.session.playhead.speed == default_speed(f.content.scenarios[1]));
   CHECK(f.session.trace[0]->rows() == 901);
   CHECK_FALSE(f.session.show_welcome);
+  CHECK(f.session.camera_move.active);  // home: it turned while the welcome stood
 
   const Session before = f.session;
   for (const int unknown : {-1, 2, 1000}) {

@@ -1,0 +1,137 @@
+#include "desk.h"
+
+#include <doctest/doctest.h>
+
+#include "core/text.h"
+#include "io/load_content.h"
+#include "io/load_ui_text.h"
+#include "ui/ui_compat.h"
+
+namespace attune {
+namespace {
+
+template <class T>
+T checked(Result<T> result) {
+  if (!result) FAIL(to_sentence(result.error()));
+  return std::move(*result);
+}
+
+}  // namespace
+
+TestDesk::TestDesk(glm::vec2 window, float ui_scale)
+    : content(checked(load_content(ATTUNE_ASSETS))),
+      text(checked(load_ui_text(ATTUNE_ASSETS "/ui_en.json"))),
+      session(checked(make_session(content))),
+      size(window) {
+  session.show_welcome = false;
+  session.ui_scale = ui_scale;
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  compat::map_keys(io);
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
+#if IMGUI_VERSION_NUM >= 19200
+  io.BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+#endif
+  scale = interface_scale(size, 1, session);
+  fonts = build_fonts(
+      *io.Fonts,
+      {ATTUNE_ASSETS "/fonts/AtkinsonHyperlegible-Regular.ttf", ATTUNE_ASSETS "/fonts/AtkinsonHyperlegible-Bold.ttf"},
+      make_metrics(scale));
+  io.DisplaySize = ImVec2(size.x, size.y);
+}
+
+TestDesk::~TestDesk() { ImGui::DestroyContext(); }
+
+UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.DeltaTime = 1.0f / 60;
+  compat::mouse_position(io, mouse);
+  compat::mouse_button(io, 0, down);
+  if (wheel != 0) compat::mouse_wheel(io, wheel);
+  ImGui::NewFrame();
+  UiFrame frame;
+  frame.size_px = size;
+  frame.scale = scale;
+  frame.fonts = &fonts;
+  frame.text = &text;
+  frame.focus_step = focus_step;
+  UiResult result = draw_ui(session, content, frame);
+  ImGui::Render();
+  return result;
+}
+
+std::vector<Command> TestDesk::click(glm::vec2 at) {
+  std::vector<Command> commands;
+  const auto collect = [&](const UiResult& result) {
+    for (const Command& command : result.commands)
+      if (!std::holds_alternative<command::Hover>(command)) commands.push_back(command);
+  };
+  collect(frame(at));
+  collect(frame(at));
+  collect(frame(at, true));
+  collect(frame(at, false));
+  collect(frame(at, false));
+  return commands;
+}
+
+void TestDesk::tidy() {
+  if (ImGui::GetCurrentContext()->OpenPopupStack.Size > 0) ImGui::ClosePopupToLevel(0, false);
+  for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) window->Scroll = ImVec2(0, 0);
+}
+
+std::vector<Found> click_everywhere(TestDesk& desk, float step) {
+  std::vector<Found> found;
+  for (float y = step / 2; y < desk.size.y; y += step)
+    for (float x = step / 2; x < desk.size.x; x += step) {
+      Found point{{x, y}, desk.click({x, y})};
+      desk.tidy();
+      if (!point.commands.empty()) found.push_back(std::move(point));
+    }
+  return found;
+}
+
+namespace {
+
+std::string text_of(const command::SetStyle& c) { return format("SetStyle %d %d", c.side, c.style); }
+std::string text_of(const command::SelectScenario& c) { return format("SelectScenario %d", c.scenario); }
+std::string text_of(const command::SelectArm& c) { return format("SelectArm %d", c.arm); }
+std::string text_of(const command::SetCompare& c) { return format("SetCompare %d", c.on); }
+std::string text_of(const command::SetPlaying& c) { return format("SetPlaying %d", c.on); }
+std::string text_of(const command::StepEvent& c) { return format("StepEvent %d", c.direction); }
+std::string text_of(const command::SetSpeed&) { return "SetSpeed"; }
+std::string text_of(const command::Seek&) { return "Seek"; }
+std::string text_of(const command::Select& c) { return "Select " + c.structure; }
+std::string text_of(const command::SetPanel& c) { return format("SetPanel %d %d", static_cast<int>(c.panel), c.open); }
+std::string text_of(const command::SetLeftTab& c) { return format("SetLeftTab %d", static_cast<int>(c.tab)); }
+std::string text_of(const command::SetPlotted& c) { return "SetPlotted " + c.column; }
+std::string text_of(const command::SetCarrierVisible& c) { return "SetCarrierVisible " + c.carrier; }
+std::string text_of(const command::SetStructureVisible& c) { return "SetStructureVisible " + c.structure; }
+std::string text_of(const command::FrameStructure& c) { return "FrameStructure " + c.structure; }
+std::string text_of(const command::SetTheme& c) { return format("SetTheme %d", static_cast<int>(c.theme)); }
+std::string text_of(const command::SetHelp& c) { return format("SetHelp %d", c.on); }
+std::string text_of(const command::SetFullscreen& c) { return format("SetFullscreen %d", c.on); }
+std::string text_of(const command::SetLibrary& c) { return format("SetLibrary %d", c.on); }
+std::string text_of(const command::CloseWelcome&) { return "CloseWelcome"; }
+std::string text_of(const command::SwapSides&) { return "SwapSides"; }
+std::string text_of(const command::DismissMessage&) { return "DismissMessage"; }
+std::string text_of(const command::GoToView& c) { return "GoToView " + c.view; }
+std::string text_of(const command::SetUiScale&) { return "SetUiScale"; }
+std::string text_of(const command::SetGlass&) { return "SetGlass"; }
+std::string text_of(const command::SetColourMode&) { return "SetColourMode"; }
+std::string text_of(const command::SetReducedMotion&) { return "SetReducedMotion"; }
+std::string text_of(const command::SetLabels&) { return "SetLabels"; }
+std::string text_of(const command::SetFlow&) { return "SetFlow"; }
+std::string text_of(const command::SetLegend&) { return "SetLegend"; }
+template <class T>
+std::string text_of(const T&) {
+  return "other";
+}
+
+}  // namespace
+
+std::string describe(const Command& command) {
+  return std::visit([](const auto& c) { return text_of(c); }, command);
+}
+
+}  // namespace attune

@@ -1,0 +1,537 @@
+// What the panels are built from: colours, layout, plots, words, keys, the mouse on the stage.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "desk.h"
+#include "ui/keys.h"
+#include "ui/layout.h"
+#include "ui/plot_layout.h"
+#include "ui/stage_input.h"
+#include "ui/theme.h"
+#include "ui/words.h"
+
+namespace attune {
+namespace {
+
+bool overlap(const Rect& a, const Rect& b) {
+  return !a.is_empty() && !b.is_empty() && a.min.x < b.max.x - 0.5f && b.min.x < a.max.x - 0.5f &&
+         a.min.y < b.max.y - 0.5f && b.min.y < a.max.y - 0.5f;
+}
+
+Trace make_trace(const std::vector<std::string>& columns, std::size_t rows, double sample_s,
+                 double (*value)(std::size_t row, std::size_t column)) {
+  Trace trace;
+  trace.sample_s = sample_s;
+  trace.columns = columns;
+  for (std::size_t row = 0; row < rows; ++row)
+    for (std::size_t column = 0; column < columns.size(); ++column) trace.values.push_back(value(row, column));
+  return trace;
+}
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream bytes;
+  bytes << file.rdbuf();
+  return bytes.str();
+}
+
+std::set<std::string> keys_in_code() {
+  std::set<std::string> keys;
+  const std::regex call("tr\\(\"([a-z0-9_]+)\"\\)"), stage("word\\(words, \"([a-z0-9_]+)\"\\)");
+  for (const char* folder : {"/src/ui", "/src/app"})
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(ATTUNE_SOURCE) + folder)) {
+      if (entry.path().extension() != ".cpp") continue;
+      const std::string text = read(entry.path());
+      for (const std::regex& pattern : {call, stage})
+        for (std::sregex_iterator found(text.begin(), text.end(), pattern), end; found != end; ++found)
+          keys.insert((*found)[1]);
+    }
+  for (const KeyBinding& binding : key_bindings()) keys.insert(binding.text);
+  for (const double share : {-1.0, -0.2, 0.0, 0.2, 1.0}) keys.insert(share_words(share));
+  return keys;
+}
+
+}  // namespace
+
+// ---- colours -------------------------------------------------------------------------------------
+TEST_CASE("contrast ratio: the published corner values") {
+  CHECK(contrast_ratio({0, 0, 0, 255}, {255, 255, 255, 255}) == doctest::Approx(21));
+  CHECK(contrast_ratio({9, 9, 9, 255}, {9, 9, 9, 255}) == doctest::Approx(1));
+  CHECK(contrast_ratio(to_colour("#777777"), to_colour("#FFFFFF")) == doctest::Approx(4.48).epsilon(0.002));
+}
+
+TEST_CASE("both themes: text 4.5 : 1, controls 3 : 1") {
+  for (const Theme theme : {Theme::dark, Theme::light}) {
+    const std::vector<ColourPair> pairs = colour_pairs(make_tokens(theme));
+    CHECK(pairs.size() > 30);
+    for (const ColourPair& pair : pairs) {
+      CAPTURE(static_cast<int>(theme));
+      CAPTURE(pair.what);
+      CAPTURE(static_cast<int>(pair.back.r));
+      CHECK(contrast_ratio(pair.front, pair.back) >= pair.wanted);
+    }
+  }
+}
+
+TEST_CASE("identity colours become readable without changing more than they must") {
+  TestDesk desk;
+  for (const Theme theme : {Theme::dark, Theme::light}) {
+    const Colour panel = make_tokens(theme).panel;
+    for (const Structure& structure : desk.content.structures)
+      CHECK(contrast_ratio(readable_on(to_colour(structure.colour), panel, 3), panel) >= 3);
+    for (const Chemical& chemical : desk.content.circuit.chemicals)
+      CHECK(contrast_ratio(readable_on(to_colour(chemical.colour), panel, 4.5), panel) >= 4.5);
+  }
+  const Colour yellow = to_colour("#F0E442");
+  CHECK(readable_on(yellow, to_colour("#121826"), 3) == yellow);
+  CHECK_FALSE(readable_on(yellow, to_colour("#FFFFFF"), 3) == yellow);
+}
+
+TEST_CASE("the scale follows window and display, in steps") {
+  CHECK(automatic_scale(1024, 600, 1) == 1);
+  CHECK(automatic_scale(1440, 810, 1) == 1);
+  CHECK(automatic_scale(1920, 1080, 1) == 1.25f);
+  CHECK(automatic_scale(3840, 2160, 1) > 2);
+  CHECK(automatic_scale(1280, 720, 2) == 2);
+  CHECK(automatic_scale(99999, 99999, 9) == 4);
+}
+
+// ---- layout --------------------------------------------------------------------------------------
+TEST_CASE("from 1024x600 to 4K and at every UI scale: nothing overlaps, nothing leaves the window") {
+  Session session;
+  session.show_welcome = false;
+  for (const glm::vec2 size : {glm::vec2{1024, 600},
+                               {1280, 720},
+                               {1366, 768},
+                               {1920, 1080},
+                               {2560, 1440},
+                               {3840, 2160},
+                               {800, 1200},
+                               {3440, 1440},
+                               {640, 400}})
+    for (const float ui_scale : {1.0f, 1.25f, 1.5f, 2.0f, 2.5f, 3.0f})
+      for (const Panel front : {Panel::none, Panel::left, Panel::right, Panel::plots})
+        for (const bool open : {true, false}) {
+          session.front_panel = front;
+          session.show_left = session.show_right = session.show_plots = open;
+          const Metrics metrics = make_metrics(automatic_scale(size.x, size.y, 1) * ui_scale);
+          const UiLayout layout = layout_ui(size, metrics, session);
+          CAPTURE(size.x);
+          CAPTURE(size.y);
+          CAPTURE(ui_scale);
+          CAPTURE(static_cast<int>(front));
+          const std::vector<Rect> rects{layout.top_bar, layout.left,      layout.right,
+                                        layout.plots,   layout.transport, layout.stage};
+          for (std::size_t i = 0; i < rects.size(); ++i) {
+            CHECK(rects[i].min.x >= 0);
+            CHECK(rects[i].min.y >= 0);
+            CHECK(rects[i].max.x <= size.x);
+            CHECK(rects[i].max.y <= size.y);
+            for (std::size_t j = 0; j < i; ++j) CHECK_FALSE(overlap(rects[i], rects[j]));
+          }
+          CHECK_FALSE(layout.top_bar.is_empty());
+          if (layout.left_split) {
+            CHECK_FALSE(overlap(layout.left_upper, layout.left_lower));
+            CHECK(layout.left_upper.max.y <= layout.left.max.y);
+            CHECK(layout.left_lower.max.y <= layout.left.max.y + 0.5f);
+          }
+          if (layout.room != Room::narrow) CHECK(layout.stage.size().x >= 300 * metrics.scale);
+        }
+}
+
+TEST_CASE("which panels stand beside the stage") {
+  Session session;
+  const Metrics metrics = make_metrics(1);
+  UiLayout layout = layout_ui({1280, 720}, metrics, session);
+  CHECK_FALSE(layout.left.is_empty());
+  CHECK_FALSE(layout.right.is_empty());
+  CHECK_FALSE(layout.plots.is_empty());
+  layout = layout_ui({1024, 600}, metrics, session);
+  CHECK_FALSE(layout.left.is_empty());
+  CHECK(layout.right.is_empty());
+  session.front_panel = Panel::right;
+  layout = layout_ui({1024, 600}, metrics, session);
+  CHECK(layout.left.is_empty());
+  CHECK_FALSE(layout.right.is_empty());
+  session.show_interface = false;
+  layout = layout_ui({1024, 600}, metrics, session);
+  CHECK(layout.top_bar.is_empty());
+  CHECK(layout.stage.size() == glm::vec2(1024, 600));
+}
+
+// ---- plots ---------------------------------------------------------------------------------------
+TEST_CASE("round ticks") {
+  CHECK(round_ticks(0, 1, 5) == std::vector<double>{0, 0.2, 0.4, 0.6000000000000001, 0.8, 1.0});
+  CHECK(round_ticks(60, 122, 4) == std::vector<double>{60, 80, 100, 120});
+  CHECK(round_ticks(-0.3, 0.3, 3) == std::vector<double>{-0.2, 0, 0.2});
+  CHECK(round_ticks(1, 1, 5).empty());
+  CHECK(round_ticks(2, 1, 5).empty());
+  CHECK(round_ticks(0, std::numeric_limits<double>::quiet_NaN(), 5).empty());
+  for (double high = 1e-6; high < 1e9; high *= 3.7) {
+    const std::vector<double> ticks = round_ticks(0, high, 5);
+    CAPTURE(high);
+    CHECK(ticks.size() >= 3);
+    CHECK(ticks.size() <= 7);
+    CHECK(ticks.back() <= high * 1.000001);
+  }
+}
+
+TEST_CASE("time ticks are times people use") {
+  CHECK(time_ticks(0, 900, 6) == std::vector<double>{0, 300, 600, 900});
+  CHECK(time_ticks(0, 300, 6) == std::vector<double>{0, 60, 120, 180, 240, 300});
+  CHECK(time_ticks(0, 7800, 5) == std::vector<double>{0, 1800, 3600, 5400, 7200});
+  CHECK(time_ticks(100, 100, 5).empty());
+  CHECK(time_ticks(0, 86400.0 * 3650, 8).size() <= 9);
+}
+
+TEST_CASE("a plot: axes by unit, points inside, peaks kept, events placed") {
+  const Trace trace = make_trace({"region.AMY", "chem.CORT", "body.HR"}, 5001, 1, [](std::size_t row, std::size_t c) {
+    if (c == 0) return row == 2500 ? 0.9 : 0.2;  // one sample high: narrower than a pixel
+    if (c == 1) return 1.0 + 0.0001 * static_cast<double>(row);
+    return 70.0;
+  });
+  PlotRequest request;
+  request.area = {{10, 20}, {410, 220}};
+  request.end_s = 5000;
+  request.curves = {{&trace, "region.AMY", "", 0, false}, {&trace, "region.AMY", "", 0, true},
+                    {&trace, "chem.CORT", "x", 1, false}, {&trace, "body.HR", "beats/min", 2, false},
+                    {&trace, "nothing", "", 3, false},    {nullptr, "region.AMY", "", 4, false}};
+  request.events = {
+      {0, "Start", 30}, {20, "Too close", 60}, {2500, "Middle", 40}, {4990, "No room", 60}, {9000, "Late", 9}};
+  const PlotLayout plot = layout_plot(request);
+  REQUIRE(plot.axes.size() == 3);
+  CHECK(plot.axes[0].side == AxisSide::left);
+  CHECK(plot.axes[1].side == AxisSide::right);
+  CHECK(plot.axes[2].side == AxisSide::none);
+  CHECK(plot.axes[0].low == 0);
+  CHECK(plot.axes[0].high > 0.9);
+  REQUIRE(plot.curves.size() == 4);
+  CHECK(plot.curves[1].dashed);
+  CHECK(plot.curves[3].axis == 2);
+  for (const PlotCurve& curve : plot.curves) {
+    REQUIRE(curve.points.size() > 100);
+    CHECK(curve.points.size() < 1000);
+    for (std::size_t i = 0; i < curve.points.size(); ++i) {
+      CHECK(curve.points[i].x >= plot.plot.min.x);
+      CHECK(curve.points[i].x <= plot.plot.max.x);
+      CHECK(curve.points[i].y >= plot.plot.min.y);
+      CHECK(curve.points[i].y <= plot.plot.max.y);
+      if (i > 0) CHECK(curve.points[i].x >= curve.points[i - 1].x);
+    }
+  }
+  float highest = plot.plot.max.y;
+  for (const glm::vec2 p : plot.curves[0].points) highest = std::min(highest, p.y);
+  CHECK(highest == doctest::Approx(y_at(plot, 0, 0.9)));
+  REQUIRE(plot.events.size() == 4);
+  CHECK(plot.events[0].label == "Start");
+  CHECK(plot.events[1].label.empty());
+  CHECK(plot.events[2].label == "Middle");
+  CHECK(plot.events[3].label.empty());
+  CHECK(plot.plot.min.x >= request.area.min.x);
+  CHECK(plot.plot.max.y < request.area.max.y);
+}
+
+TEST_CASE("a plot's time axis reads both ways") {
+  PlotRequest request;
+  request.area = {{0, 0}, {500, 100}};
+  request.end_s = 900;
+  const PlotLayout plot = layout_plot(request);
+  for (const double t : {0.0, 123.0, 900.0}) CHECK(time_at(plot, x_at(plot, t)) == doctest::Approx(t).epsilon(1e-4));
+  CHECK(time_at(plot, -1e6f) == 0);
+  CHECK(time_at(plot, 1e6f) == 900);
+}
+
+TEST_CASE("a plot of nothing, of one row and of missing values") {
+  PlotRequest request;
+  request.area = {{0, 0}, {3, 3}};
+  CHECK(layout_plot(request).curves.empty());
+  const Trace one = make_trace({"region.AMY"}, 1, 1, [](std::size_t, std::size_t) { return 0.5; });
+  const Trace holes = make_trace({"region.AMY"}, 50, 1, [](std::size_t row, std::size_t) {
+    return row % 7 == 0 ? std::numeric_limits<double>::quiet_NaN() : 0.5;
+  });
+  request.area = {{0, 0}, {300, 100}};
+  request.end_s = 49;
+  request.curves = {{&one, "region.AMY", "", 0, false}, {&holes, "region.AMY", "", 1, false}};
+  const PlotLayout plot = layout_plot(request);
+  REQUIRE(plot.curves.size() == 2);
+  CHECK(plot.curves[0].points.size() == 1);
+  for (const glm::vec2 p : plot.curves[1].points) CHECK(std::isfinite(p.y));
+}
+
+// ---- words ---------------------------------------------------------------------------------------
+TEST_CASE("every key in the code has its words, and every word is used") {
+  TestDesk desk;
+  const std::set<std::string> used = keys_in_code();
+  CHECK(used.size() > 80);
+  for (const std::string& key : used) {
+    CAPTURE(key);
+    CHECK(desk.text.count(key) == 1);
+  }
+  for (const std::string& id : carriers(desk.content)) {
+    if (find_chemical(desk.content, id) != nullptr) continue;
+    CAPTURE(id);
+    CHECK(desk.text.count("carrier_" + id) == 1);
+  }
+  for (const auto& [key, words] : desk.text) {
+    CAPTURE(key);
+    CHECK((used.count(key) == 1 || key.rfind("carrier_", 0) == 0));
+    CHECK_FALSE(words.empty());
+  }
+  std::string missing;
+  CHECK(word(desk.text, "no_such_key", missing) == "[no_such_key]");
+}
+
+TEST_CASE("the fonts have every character of the words and the content") {
+  TestDesk desk;
+  std::vector<std::string> texts;
+  for (const auto& [key, words] : desk.text) texts.push_back(words);
+  for (const Scenario& s : desk.content.scenarios) {
+    for (const std::string* t : {&s.title, &s.story, &s.teach, &s.caveat, &s.change, &s.theme}) texts.push_back(*t);
+    for (const std::string& line : s.leaves_out) texts.push_back(line);
+    for (const Arm& arm : s.arms) {
+      texts.push_back(arm.title);
+      for (const Caption& caption : arm.captions) texts.push_back(caption.event + caption.text);
+    }
+  }
+  for (const Structure& s : desk.content.structures) texts.push_back(s.name + s.plain + s.group);
+  for (const Chemical& c : desk.content.circuit.chemicals) texts.push_back(c.name + c.plain);
+  for (const Connection& c : desk.content.circuit.connections) texts.push_back(c.tract + c.security);
+  for (const Style& s : desk.content.styles) texts.push_back(s.name + s.plain);
+  std::set<unsigned> missing;
+  for (const std::string& text : texts)
+    for (const char* at = text.c_str(); *at != 0;) {
+      unsigned character = 0;
+      at += ImTextCharFromUtf8(&character, at, nullptr);
+      if (character >= ' ' && desk.fonts.body.font->FindGlyphNoFallback(static_cast<ImWchar>(character)) == nullptr)
+        missing.insert(character);
+    }
+  for (const unsigned character : missing) {
+    CAPTURE(character);
+    CHECK(false);
+  }
+}
+
+TEST_CASE("numbers as words") {
+  CHECK(clock_text(0) == "0:00");
+  CHECK(clock_text(59.9999999) == "1:00");
+  CHECK(clock_text(330) == "5:30");
+  CHECK(clock_text(3725) == "1:02:05");
+  CHECK(clock_text(-4) == "0:00");
+  CHECK(clock_text(std::numeric_limits<double>::quiet_NaN()) == "-");
+  CHECK(speed_text(0.25) == "0.25");
+  CHECK(speed_text(0.5) == "0.5");
+  CHECK(speed_text(1) == "1");
+  CHECK(speed_text(90) == "90");
+  CHECK(fill("{a} and {b}, {a}", {{"a", "x"}, {"b", "{a}"}}) == "x and {a}, x");
+  CHECK(chemical_share(1) == 0);
+  CHECK(chemical_share(8) == doctest::Approx(1));
+  CHECK(chemical_share(0) == -1);
+  CHECK(std::string(share_words(0.01)) == "usual");
+  CHECK(std::string(share_words(-0.2)) == "quieter");
+  CHECK(std::string(share_words(0.7)) == "much_busier");
+}
+
+TEST_CASE("columns have names, units and colours") {
+  TestDesk desk;
+  CHECK(describe_column(desk.content, "region.AMY").name == "Amygdala");
+  CHECK(describe_column(desk.content, "chem.CORT").unit == "x");
+  CHECK(describe_column(desk.content, "body.HR").name == "Heart rate");
+  CHECK(describe_column(desk.content, "body.HR").unit == "beats/min");
+  CHECK(describe_column(desk.content, "felt.D").unit.empty());
+  CHECK(describe_column(desk.content, "nonsense").name == "Nonsense");
+  for (const std::string& column : desk.session.trace[0]->columns)
+    CHECK_FALSE(describe_column(desk.content, column).name.empty());
+}
+
+// ---- keys ----------------------------------------------------------------------------------------
+TEST_CASE("every key in the table does something, once") {
+  TestDesk desk;
+  desk.run(command::Select{"amygdala"});
+  std::set<std::pair<Key, int>> seen;
+  for (const KeyBinding& binding : key_bindings()) {
+    CAPTURE(binding.shown);
+    CAPTURE(binding.text);
+    CHECK(seen.insert({binding.key, binding.modifiers}).second);
+    CHECK(desk.text.count(binding.text) == 1);
+    const std::optional<Command> command =
+        command_for_key(desk.session, desk.content, binding.key, binding.modifiers, false);
+    REQUIRE(command.has_value());
+    CHECK(command_for_key(desk.session, desk.content, binding.key, binding.modifiers, true).has_value() ==
+          binding.repeats);
+    Session before = desk.session;
+    execute(desk.session, desk.content, *command);
+    CHECK(desk.session.message.empty());
+    desk.session = before;
+    if (binding.in_help) CHECK(std::string(binding.shown) != "");
+  }
+}
+
+TEST_CASE("keys of the table do what experience.md promises") {
+  TestDesk desk;
+  const auto text = [&](Key key, int modifiers = 0) {
+    const auto command = command_for_key(desk.session, desk.content, key, static_cast<std::uint8_t>(modifiers), false);
+    return command ? describe(*command) : std::string("nothing");
+  };
+  CHECK(std::holds_alternative<command::TogglePlaying>(
+      *command_for_key(desk.session, desk.content, key::kSpace, 0, false)));
+  CHECK(text('[') == "StepEvent -1");
+  CHECK(text(']') == "StepEvent 1");
+  CHECK(text(key::kRight, kShift) == "StepEvent 1");
+  CHECK(text(key::kPageDown) == "StepEvent 1");
+  CHECK(text(key::kHome) == "GoToView home");
+  CHECK(text('0') == "GoToView home");
+  CHECK(text('1', kCtrl) == "GoToView left");
+  CHECK(text('6', kCtrl) == "GoToView bottom");
+  CHECK(text('1') == "SetCarrierVisible OTc");
+  CHECK(text('x') == "SwapSides");
+  CHECK(text('?') == "SetHelp 1");
+  CHECK(text('?', kShift) == "SetHelp 1");
+  CHECK(text('h') == "SetHelp 1");
+  CHECK(text('f') == "SetFullscreen 1");
+  CHECK(text('y') == "nothing");
+  CHECK(text('x', kCtrl) == "nothing");
+  desk.session.show_welcome = true;
+  CHECK(text(key::kRight, kShift) == "nothing");
+  CHECK(text('h') == "SetHelp 1");
+}
+
+// ---- the mouse on the stage ----------------------------------------------------------------------
+struct Hand {
+  StageGrip grip;
+  StageMouse mouse;
+  Session session;
+  std::vector<Viewport> views{{100, 50, 400, 200}};
+  std::string under;
+  int picks = 0;
+
+  std::vector<Command> to(float x, float y) {
+    mouse.position_px = {x, y};
+    return go();
+  }
+  std::vector<Command> go() {
+    mouse.time_s += 0.02;
+    return stage_input(grip, mouse, views, session, [this](glm::vec2) { return ++picks, under; });
+  }
+};
+
+TEST_CASE("left drag turns, in shares of the view's height") {
+  Hand hand;
+  hand.to(200, 100);
+  hand.mouse.left = true;
+  CHECK(hand.go().empty());
+  CHECK(hand.to(202, 101).empty());  // still a click
+  const std::vector<Command> commands = hand.to(220, 100);
+  REQUIRE(commands.size() == 1);
+  const auto* orbit = std::get_if<command::OrbitCamera>(&commands[0]);
+  REQUIRE(orbit != nullptr);
+  CHECK(orbit->movement.x == doctest::Approx(0.1));
+  CHECK(hand.go().empty());                                                   // no movement, no command
+  CHECK(std::holds_alternative<command::OrbitCamera>(hand.to(900, 100)[0]));  // held outside the view
+  hand.mouse.left = false;
+  CHECK(first<command::Select>(hand.go()) == nullptr);
+}
+
+TEST_CASE("shift, middle and right drag move") {
+  for (int way = 0; way < 3; ++way) {
+    Hand hand;
+    hand.to(200, 100);
+    hand.mouse.shift = way == 0;
+    (way == 0 ? hand.mouse.left : way == 1 ? hand.mouse.middle : hand.mouse.right) = true;
+    hand.go();
+    const std::vector<Command> commands = hand.to(200, 140);
+    REQUIRE(commands.size() == 1);
+    const auto* pan = std::get_if<command::PanCamera>(&commands[0]);
+    REQUIRE(pan != nullptr);
+    CHECK(pan->movement.y == doctest::Approx(0.2));
+    hand.mouse.left = hand.mouse.middle = hand.mouse.right = false;
+    CHECK(hand.go().empty());
+  }
+}
+
+TEST_CASE("a click picks, a click on nothing deselects, a double click frames") {
+  Hand hand;
+  hand.under = "amygdala";
+  hand.session.hovered = "amygdala";
+  const auto click = [&] {
+    hand.mouse.left = true;
+    std::vector<Command> commands = hand.go();
+    hand.mouse.left = false;
+    for (const Command& command : hand.go()) commands.push_back(command);
+    return commands;
+  };
+  hand.to(200, 100);
+  std::vector<Command> commands = click();
+  REQUIRE(commands.size() == 1);
+  CHECK(std::get<command::Select>(commands[0]).structure == "amygdala");
+  hand.session.selected = "amygdala";
+  commands = click();
+  REQUIRE(commands.size() == 1);
+  CHECK(std::get<command::FrameStructure>(commands[0]).structure == "amygdala");
+  hand.mouse.time_s += 2;
+  CHECK(click().empty());  // selected already
+  hand.mouse.time_s += 2;
+  hand.under = "";
+  commands = click();
+  REQUIRE(commands.size() == 1);
+  CHECK(std::get<command::Select>(commands[0]).structure.empty());
+  // Two slow clicks are no double click.
+  hand.session.selected = "";
+  hand.under = "amygdala";
+  click();
+  hand.mouse.time_s += 1;
+  CHECK(first<command::FrameStructure>(click()) == nullptr);
+}
+
+TEST_CASE("resting on a structure names it; panels keep the mouse") {
+  Hand hand;
+  hand.under = "amygdala";
+  std::vector<Command> commands = hand.to(200, 100);
+  REQUIRE(commands.size() == 1);
+  CHECK(std::get<command::Hover>(commands[0]).structure == "amygdala");
+  hand.session.hovered = "amygdala";
+  const int picks = hand.picks;
+  CHECK(hand.go().empty());
+  CHECK(hand.picks == picks);  // a still mouse costs nothing
+  CHECK(hand.to(201, 100).empty());
+  commands = hand.to(5, 5);
+  REQUIRE(commands.size() == 1);
+  CHECK(std::get<command::Hover>(commands[0]).structure.empty());
+
+  hand.mouse.over_interface = true;
+  hand.to(200, 100);
+  hand.mouse.left = true;
+  hand.mouse.wheel = 1;
+  CHECK(hand.go().empty());
+  CHECK(hand.to(300, 100).empty());  // began on a panel
+}
+
+TEST_CASE("the wheel zooms toward the pointer in the view it is over") {
+  Hand hand;
+  hand.views = {{100, 50, 200, 200}, {300, 50, 200, 200}};
+  hand.mouse.wheel = 2;
+  const std::vector<Command> commands = hand.to(350, 100);
+  const auto* zoom = first<command::ZoomCamera>(commands);
+  REQUIRE(zoom != nullptr);
+  CHECK(zoom->steps == 2);
+  CHECK(zoom->pointer_ndc.x == doctest::Approx(-0.5));
+  CHECK(zoom->pointer_ndc.y == doctest::Approx(0.5));
+  CHECK(zoom->aspect == doctest::Approx(1));
+}
+
+TEST_CASE("no views, no commands") {
+  Hand hand;
+  hand.views.clear();
+  hand.mouse.left = true;
+  hand.mouse.wheel = 1;
+  CHECK(hand.to(200, 100).empty());
+  hand.mouse.left = false;
+  CHECK(hand.go().empty());
+}
+
+}  // namespace attune

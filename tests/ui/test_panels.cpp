@@ -1,0 +1,332 @@
+// The panels without a GPU: what a click asks for, wherever it falls.
+#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "desk.h"
+#include "ui/ui_compat.h"
+
+namespace attune {
+namespace {
+
+// Command text -> the points that ask for it.
+std::map<std::string, std::vector<glm::vec2>> by_command(const std::vector<Found>& found) {
+  std::map<std::string, std::vector<glm::vec2>> map;
+  for (const Found& point : found)
+    for (const Command& command : point.commands) map[describe(command)].push_back(point.at);
+  return map;
+}
+
+// One click, one command. The few that mean two are named by the caller.
+void check_single(const std::vector<Found>& found, const std::set<std::string>& may_be_second = {}) {
+  for (const Found& point : found) {
+    if (point.commands.size() == 1) continue;
+    CAPTURE(point.at.x);
+    CAPTURE(point.at.y);
+    CAPTURE(describe(point.commands[0]));
+    REQUIRE(point.commands.size() == 2);
+    CHECK(may_be_second.count(describe(point.commands[1])) == 1);
+  }
+}
+
+glm::vec2 middle_of(const std::vector<glm::vec2>& points) {
+  glm::vec2 sum(0);
+  for (const glm::vec2 p : points) sum += p;
+  return sum / static_cast<float>(points.size());
+}
+
+}  // namespace
+
+TEST_CASE("every click on the moment view asks for one thing, and everything can be asked for") {
+  TestDesk desk;
+  desk.run(command::Seek{100});
+  const std::vector<Found> found = click_everywhere(desk, 19);
+  check_single(found, {"SetCompare 1"});  // choosing a style for B also starts comparing
+  auto map = by_command(found);
+  for (const std::string wanted :
+       {"SetPlaying 1", "StepEvent -1", "StepEvent 1", "Seek", "SetSpeed", "SelectArm 1", "SetStyle 0 1",
+        "SetCompare 1", "SetLeftTab 1", "SetLeftTab 2", "SetPlotted region.AMY", "SetPanel 1 0", "SetPanel 2 0",
+        "SetPanel 3 0", "SetTheme 1", "SetHelp 1", "SetFullscreen 1", "SetLibrary 1"}) {
+    CAPTURE(wanted);
+    CHECK(map.count(wanted) == 1);
+  }
+  // The play button: at least 44 pixels across.
+  const std::vector<glm::vec2>& play = map["SetPlaying 1"];
+  REQUIRE(!play.empty());
+  float across = 0;
+  for (float x = -40; x <= 40; x += 2)
+    if (first<command::SetPlaying>(desk.click(middle_of(play) + glm::vec2(x, 0))) != nullptr) across += 2;
+  CHECK(across >= 44);
+  const std::vector<Command> commands = desk.click(middle_of(play));
+  REQUIRE(commands.size() == 1);
+  CHECK(describe(commands[0]) == "SetPlaying 1");
+  // Nothing on the stage belongs to the panels.
+  const Rect stage = desk.frame({640, 200}).stage;
+  CHECK(stage.size().x > 500);
+  CHECK(stage.size().y > 300);
+  for (const Found& point : found) CHECK_FALSE(stage.contains(point.at));
+}
+
+TEST_CASE("pause is where play was") {
+  TestDesk desk;
+  desk.run(command::SetPlaying{true});
+  auto map = by_command(click_everywhere(desk, 19));
+  CHECK(map.count("SetPlaying 0") == 1);
+  CHECK(map.count("SetPlaying 1") == 0);
+}
+
+TEST_CASE("a scenario card selects its scenario, once") {
+  TestDesk desk;
+  desk.run(command::SetLibrary{true});
+  const std::vector<Found> found = click_everywhere(desk, 19);
+  check_single(found);
+  auto map = by_command(found);
+  CHECK(map.count("SelectScenario 0") == 1);
+  CHECK(map.count("SelectScenario 1") == 1);
+  CHECK(map.count("SetLibrary 0") == 1);
+  const std::vector<Command> commands = desk.click(middle_of(map["SelectScenario 1"]));
+  REQUIRE(commands.size() == 1);
+  CHECK(describe(commands[0]) == "SelectScenario 1");
+  // Every scenario can be reached by scrolling.
+  std::set<std::string> seen;
+  const glm::vec2 over(150, 400);
+  for (int step = 0; step < 40; ++step) {
+    for (float y = 130; y < 580; y += 24)
+      for (const Command& command : desk.click({over.x, y})) seen.insert(describe(command));
+    for (int i = 0; i < 3; ++i) desk.frame(over, false, -1);
+  }
+  for (std::size_t i = 0; i < desk.content.scenarios.size(); ++i)
+    CHECK(seen.count("SelectScenario " + std::to_string(i)) == 1);
+}
+
+TEST_CASE("structures: rows select and name, eyes hide") {
+  TestDesk desk;
+  desk.run(command::SetLeftTab{LeftTab::structures});
+  const std::vector<Found> found = click_everywhere(desk, 19);
+  check_single(found);
+  auto map = by_command(found);
+  REQUIRE(map.count("Select amygdala") == 1);
+  CHECK(map.count("SetStructureVisible amygdala") == 1);
+  const UiResult hovering = desk.frame(middle_of(map["Select amygdala"]));
+  const command::Hover* hover = first<command::Hover>(hovering.commands);
+  REQUIRE(hover != nullptr);
+  CHECK(hover->structure == "amygdala");
+  desk.run(*hover);
+  CHECK(first<command::Hover>(desk.frame(middle_of(map["Select amygdala"])).commands) == nullptr);  // once is enough
+  const UiResult away = desk.frame({20, 60});
+  hover = first<command::Hover>(away.commands);
+  REQUIRE(hover != nullptr);
+  CHECK(hover->structure.empty());
+}
+
+TEST_CASE("chemicals: names plot, eyes hide the flow") {
+  TestDesk desk;
+  desk.run(command::SetLeftTab{LeftTab::chemicals});
+  const std::vector<Found> found = click_everywhere(desk, 19);
+  check_single(found);
+  auto map = by_command(found);
+  CHECK(map.count("SetPlotted chem.OTc") == 1);
+  CHECK(map.count("SetCarrierVisible OTc") == 1);
+}
+
+TEST_CASE("comparing: swap, details of a selection") {
+  TestDesk desk;
+  desk.run(command::SetCompare{true});
+  desk.run(command::Select{"amygdala"});
+  const std::vector<Found> found = click_everywhere(desk, 19);
+  check_single(found);
+  auto map = by_command(found);
+  for (const std::string wanted : {"SwapSides", "SetCompare 0", "SetStyle 1 2", "FrameStructure amygdala", "Select "}) {
+    CAPTURE(wanted);
+    CHECK(map.count(wanted) == 1);
+  }
+}
+
+TEST_CASE("every structure's details can be drawn, at rest and in motion") {
+  TestDesk desk;
+  desk.run(command::SetCompare{true});
+  desk.run(command::Seek{120});
+  for (const Structure& structure : desk.content.structures) {
+    CAPTURE(structure.id);
+    desk.session.selected = structure.id;
+    const UiResult result = desk.frame({-10, -10});
+    CHECK_FALSE(result.stage.is_empty());
+  }
+  desk.session.selected = "a mesh of the user's own";
+  CHECK_FALSE(desk.frame({-10, -10}).stage.is_empty());
+}
+
+TEST_CASE("the welcome: story cards play two histories, one button goes in, nothing else") {
+  TestDesk desk;
+  desk.session.show_welcome = true;
+  const std::vector<Found> found = click_everywhere(desk, 19);
+  check_single(found, {"SetCompare 1"});
+  auto map = by_command(found);
+  int stories = 0;
+  for (const auto& [text, points] : map) {
+    CAPTURE(text);
+    const bool is_story = text.rfind("SelectScenario ", 0) == 0;
+    stories += is_story ? 1 : 0;
+    CHECK((is_story || text == "CloseWelcome" || text == "SetCompare 1"));
+  }
+  CHECK(stories == 6);
+  CHECK(map.count("CloseWelcome") == 1);
+  CHECK_FALSE(desk.frame({-10, -10}).stage_takes_input);
+}
+
+TEST_CASE("the help lies over everything and closes by its button or beside it") {
+  TestDesk desk;
+  desk.run(command::SetHelp{true});
+  const std::vector<Found> found = click_everywhere(desk, 23);
+  check_single(found);
+  auto map = by_command(found);
+  REQUIRE(map.size() == 1);
+  CHECK(map.count("SetHelp 0") == 1);
+  CHECK_FALSE(desk.frame({-10, -10}).stage_takes_input);
+}
+
+TEST_CASE("settings: every switch in the pop-up asks for its command") {
+  TestDesk desk;
+  const glm::vec2 button(1280 - 8 - 44 * 1.5f, 30);
+  desk.click(button);
+  REQUIRE(ImGui::GetCurrentContext()->OpenPopupStack.Size == 1);
+  std::set<std::string> seen;
+  for (float y = 66; y < 700; y += 9)
+    for (const float x : {960.0f, 1060.0f, 1200.0f}) {
+      if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(button);
+      for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
+    }
+  for (const std::string wanted : {"SetUiScale", "SetTheme 1", "SetReducedMotion", "SetFullscreen 1", "SetGlass",
+                                   "SetColourMode", "SetLabels", "SetFlow", "SetLegend"}) {
+    CAPTURE(wanted);
+    CHECK(seen.count(wanted) == 1);
+  }
+}
+
+TEST_CASE("views: every preset is in the pop-up") {
+  TestDesk desk;
+  const glm::vec2 button(1280 - 8 - 44 * 4.5f, 30);
+  std::set<std::string> seen;
+  for (float y = 66; y < 700; y += 14) {
+    if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(button);
+    for (const Command& command : desk.click({button.x - 20, y})) seen.insert(describe(command));
+  }
+  CHECK(seen.count("GoToView home") == 1);
+  for (const ViewPreset& view : view_presets()) CHECK(seen.count(std::string("GoToView ") + view.id) == 1);
+}
+
+TEST_CASE("dragging the scrubber seeks, and the plot shares its cursor") {
+  TestDesk desk;
+  const double end_s = duration_s(desk.session, desk.content);
+  auto map = by_command(click_everywhere(desk, 15));
+  REQUIRE(map.count("Seek") == 1);
+  const std::vector<glm::vec2>& points = map["Seek"];
+  const float lowest = std::max_element(points.begin(), points.end(), [](auto a, auto b) { return a.y < b.y; })->y;
+  std::vector<glm::vec2> bar;
+  for (const glm::vec2 p : points)
+    if (p.y > lowest - 20) bar.push_back(p);
+  const auto [low, high] = std::minmax_element(bar.begin(), bar.end(), [](auto a, auto b) { return a.x < b.x; });
+  desk.frame(*low);
+  desk.frame(*low);
+  desk.frame(*low, true);
+  const UiResult dragged = desk.frame(*high, true);
+  const command::Seek* seek = first<command::Seek>(dragged.commands);
+  REQUIRE(seek != nullptr);
+  CHECK(seek->t_s > 0.9 * end_s);
+  CHECK(seek->t_s <= end_s);
+  // The mouse leaves the bar but still holds it.
+  const UiResult outside = desk.frame({-500, 300}, true);
+  seek = first<command::Seek>(outside.commands);
+  CHECK((seek == nullptr || seek->t_s == 0));
+  desk.frame({-500, 300}, false);
+}
+
+TEST_CASE("a message can be dismissed") {
+  TestDesk desk;
+  desk.session.message = "There is no structure \"amigdala\". Did you mean \"amygdala\"?";
+  auto map = by_command(click_everywhere(desk, 19));
+  CHECK(map.count("DismissMessage") == 1);
+}
+
+TEST_CASE("without the interface the stage is the window") {
+  TestDesk desk;
+  desk.run(command::SetInterface{false});
+  const UiResult result = desk.frame({100, 100});
+  CHECK(result.stage.size() == desk.size);
+  CHECK(click_everywhere(desk, 40).empty());
+}
+
+TEST_CASE("large text at 1280x720 and 1024x600: everything can still be reached") {
+  for (const float ui_scale : {2.0f, 3.0f}) {
+    CAPTURE(ui_scale);
+    TestDesk desk({1280, 720}, ui_scale);
+    auto map = by_command(click_everywhere(desk, 23));
+    for (const std::string wanted : {"SetPlaying 1", "Seek", "SetCompare 1", "SetPanel 1 1", "SetPanel 2 1"}) {
+      CAPTURE(wanted);
+      CHECK(map.count(wanted) == 1);
+    }
+    desk.run(command::SetPanel{Panel::left, true});
+    map = by_command(click_everywhere(desk, 23));
+    CHECK(map.count("SetLeftTab 1") == 1);
+    CHECK(map.count("SetPanel 1 0") == 1);
+  }
+  TestDesk small({1024, 600});
+  auto map = by_command(click_everywhere(small, 19));
+  for (const std::string wanted : {"SetPlaying 1", "Seek", "SetCompare 1", "SetLeftTab 1", "SetPanel 2 1"}) {
+    CAPTURE(wanted);
+    CHECK(map.count(wanted) == 1);
+  }
+}
+
+TEST_CASE("the keyboard walks through panels and presses buttons") {
+  TestDesk desk;
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  CHECK_FALSE(has_keyboard_focus());
+  const auto tap = [&](ImGuiKey named) {
+    std::vector<Command> commands;
+    for (const bool down : {true, false, false}) {
+      compat::key(ImGui::GetIO(), named, down);
+      for (const Command& command : desk.frame({-10, -10}).commands) commands.push_back(command);
+    }
+    return commands;
+  };
+  std::set<std::string> panels, seen;
+  for (int i = 0; i < 5; ++i) {
+    desk.frame({-10, -10}, false, 0, 1);
+    for (int k = 0; k < 3; ++k) desk.frame({-10, -10});
+    CHECK(has_keyboard_focus());
+    const ImGuiWindow* window = ImGui::GetCurrentContext()->NavWindow;
+    REQUIRE(window != nullptr);
+    panels.insert(window->RootWindow->Name);
+    for (const Command& command : tap(ImGuiKey_Space)) seen.insert(describe(command));
+    desk.tidy();
+  }
+  CHECK(panels == std::set<std::string>{"left", "plots", "right", "top_bar", "transport"});
+  CHECK(seen.count("SetCompare 1") == 1);  // the first button of the top bar
+  CHECK(seen.count("StepEvent -1") == 1);  // the first of the transport
+  // Arrows go on from there.
+  desk.frame({-10, -10}, false, 0, -1);
+  desk.frame({-10, -10}, false, 0, 1);
+  for (int k = 0; k < 3; ++k) desk.frame({-10, -10});
+  tap(ImGuiKey_RightArrow);
+  std::vector<Command> commands = tap(ImGuiKey_Space);
+  REQUIRE(commands.size() == 1);
+  CHECK(describe(commands[0]) == "SetPlaying 1");
+  leave_keyboard_focus();
+  CHECK_FALSE(has_keyboard_focus());
+  CHECK(tap(ImGuiKey_Space).empty());
+}
+
+TEST_CASE("fonts that are not there leave the built-in one, and a drawn interface") {
+  TestDesk desk;
+  ImGuiIO& io = ImGui::GetIO();
+  desk.fonts = build_fonts(*io.Fonts, {}, make_metrics(1));
+  CHECK(desk.fonts.built_in);
+  CHECK(desk.fonts.body.size > 0);
+  CHECK_FALSE(desk.frame({10, 10}).stage.is_empty());
+}
+
+}  // namespace attune
