@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
@@ -120,6 +122,7 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
   std::signal(SIGHUP, on_interrupt);
+  const bool terminal = ::isatty(STDERR_FILENO) != 0;
   for (int frame = 0; frame < frames; ++frame) {
     if (interrupted) {
       writer->cancel();
@@ -129,12 +132,12 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
     // Fixed steps: the same film whatever the machine.
     execute(*session, content, command::Seek{options.from_s + (to - options.from_s) * frame / (frames - 1)});
     if (const Status added = writer->add(studio->take(*session, content)); !added) return report(added.errors());
-    if (frame % options.fps == 0) {
+    if (terminal && frame % options.fps == 0) {
       std::fprintf(stderr, "\r%d of %d frames", frame, frames);
       std::fflush(stderr);
     }
   }
-  std::fprintf(stderr, "\r");
+  if (terminal) std::fprintf(stderr, "\r");
   if (const Status finished = writer->finish(); !finished) return report(finished.errors());
   for (const std::string& note : writer->notes()) std::fprintf(stderr, "attune: %s\n", note.c_str());
   std::printf("%s: %d frames, %dx%d, %d a second\n", film.path.c_str(), frames, film.width, film.height, film.fps);

@@ -15,8 +15,11 @@ ExitCode run_render(const CommonOptions& common, const RenderOptions& options);
 // --ui: the whole window, with its panels.
 ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options);
 ExitCode run_video(const CommonOptions& common, const VideoOptions& options);
+ExitCode run_transcript(const CommonOptions& common, const TranscriptOptions& options);
 ExitCode run_list(const CommonOptions& common, const ListOptions& options);
 ExitCode run_check(const CommonOptions& common, const std::vector<std::string>& files);
+// Prints every literature target; check_failed unless all hold.
+ExitCode run_validate(const CommonOptions& common, const ValidateOptions& options);
 ExitCode run_bench(const CommonOptions& common, const BenchOptions& options);
 
 // Prints every problem on standard error ("attune: ..."); the code of the first.

@@ -66,6 +66,12 @@ int run(int argc, char** argv) {
   video_command->add_option("--fps", video_options.fps, "Frames a second")->check(CLI::Range(1, 120));
   video_command->add_option("--out", video_options.out, "F.mp4, F.webm, F.gif or a folder")->required();
 
+  TranscriptOptions transcript_options;
+  auto* transcript_command = app.add_subcommand("transcript", "Write a scenario as text: what happens, what it does, and why");
+  add_moment(*transcript_command, transcript_options.moment, false);
+  transcript_command->add_option("--level", transcript_options.level, "plain, student or expert");
+  transcript_command->add_option("--out", transcript_options.out, "F.txt or F.html")->required();
+
   ListOptions list_options;
   auto* list_command = app.add_subcommand("list", "List regions, chemicals, connections, styles or scenarios");
   list_command->add_option("what", list_options.what, "What to list")
@@ -76,6 +82,10 @@ int run(int argc, char** argv) {
   std::vector<std::string> files;
   auto* check_command = app.add_subcommand("check", "Check glTF models (.glb, .gltf) and scenarios (.json)");
   check_command->add_option("files", files, "Files")->required();
+
+  ValidateOptions validate_options;
+  auto* validate_command = app.add_subcommand("validate", "Compute the literature targets; exit 0 only if all hold");
+  validate_command->add_option("--json", validate_options.json, "Also write the result as JSON");
 
   BenchOptions bench_options;
   auto* bench_command = app.add_subcommand("bench", "Measure frames, loading and simulation on this machine");
@@ -93,8 +103,10 @@ int run(int argc, char** argv) {
   if (*simulate_command) code = run_simulate(common, simulate_options);
   else if (*render_command) code = render_options.stage.ui ? run_render_ui(common, render_options) : run_render(common, render_options);
   else if (*video_command) code = run_video(common, video_options);
+  else if (*transcript_command) code = run_transcript(common, transcript_options);
   else if (*list_command) code = run_list(common, list_options);
   else if (*check_command) code = run_check(common, files);
+  else if (*validate_command) code = run_validate(common, validate_options);
   else if (*bench_command) code = run_bench(common, bench_options);
   else code = run_window(common);
   return static_cast<int>(code);

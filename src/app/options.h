@@ -48,9 +48,18 @@ struct VideoOptions {
   std::string out;
 };
 
+struct TranscriptOptions {
+  MomentOptions moment;
+  std::string level = "student", out;
+};
+
 struct ListOptions {
   std::string what;
   bool json = false;
+};
+
+struct ValidateOptions {
+  std::string json;                 // file, "" = table on the terminal only
 };
 
 struct BenchOptions {

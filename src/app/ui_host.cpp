@@ -176,7 +176,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     } else {
       desk.scenes = extract_scenes(desk.session, content, stage);
     }
-    desk.renderer->draw(desk.scenes, target);
+    desk.renderer->draw(desk.scenes, target, input.quality);
   }
   desk.host->draw(input.size_px);
 }
@@ -195,9 +195,8 @@ Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, 
   if (!host) return host.errors();
   renderer->upload(installation.content.brain);
   renderer->upload_fonts(fonts->regular, fonts->bold);
-  return InterfaceStudio(installation, std::move(*context), std::move(*renderer), std::move(*canvas),
-                         std::move(*fonts), std::move(*host),
-                         {static_cast<float>(width), static_cast<float>(height)});
+  return InterfaceStudio(installation, std::move(*context), std::move(*renderer), std::move(*canvas), std::move(*fonts),
+                         std::move(*host), {static_cast<float>(width), static_cast<float>(height)});
 }
 
 Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script) {
@@ -222,6 +221,7 @@ Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script
     DeskInput input;
     input.size_px = size_;
     input.mouse = mouse;
+    input.quality = i + 1 < frames ? Quality::fast : Quality::best;
     tick(desk, input, canvas_.target());
   }
   session = std::move(desk.session);

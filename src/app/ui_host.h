@@ -41,7 +41,7 @@ class UiHost {
  private:
   UiHost() = default;
   ImGuiContext* context_ = nullptr;
-  bool drawing_ = false;       // the OpenGL part is up
+  bool drawing_ = false;  // the OpenGL part is up
   FontFiles files_;
   UiFonts fonts_;
   float scale_ = 0;
@@ -57,16 +57,17 @@ struct Desk {
   const StageFonts* stage_fonts = nullptr;
   Session session;
   StageGrip grip;
-  std::vector<Scene> scenes;   // of the last frame: what the mouse points into
+  std::vector<Scene> scenes;  // of the last frame: what the mouse points into
 };
 
 struct DeskInput {
   glm::vec2 size_px{1280, 720};
   float display_scale = 1;
   double dt_s = 1.0 / 60;
-  StageMouse mouse;            // over_interface is filled in
+  StageMouse mouse;               // over_interface is filled in
   std::vector<Command> commands;  // from keys
-  int focus_step = 0;          // UiFrame::focus_step
+  int focus_step = 0;             // UiFrame::focus_step
+  Quality quality = Quality::best;
 };
 
 // One frame as architecture.md has it. ImGui::NewFrame() has been called. The target must be bound to size_px.
@@ -87,10 +88,15 @@ class InterfaceStudio {
  private:
   InterfaceStudio(const Installation& installation, OffscreenContext context, Renderer renderer, Canvas canvas,
                   StageFonts fonts, UiHost host, glm::vec2 size)
-      : installation_(&installation), context_(std::move(context)), renderer_(std::move(renderer)),
-        canvas_(std::move(canvas)), fonts_(std::move(fonts)), host_(std::move(host)), size_(size) {}
+      : installation_(&installation),
+        context_(std::move(context)),
+        renderer_(std::move(renderer)),
+        canvas_(std::move(canvas)),
+        fonts_(std::move(fonts)),
+        host_(std::move(host)),
+        size_(size) {}
   const Installation* installation_;
-  OffscreenContext context_;   // first: outlives everything that it owns
+  OffscreenContext context_;  // first: outlives everything that it owns
   Renderer renderer_;
   Canvas canvas_;
   StageFonts fonts_;

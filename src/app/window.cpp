@@ -30,8 +30,9 @@ static_assert(key::kEscape == key::special(GLFW_KEY_ESCAPE) && key::kEnter == ke
               key::kEnd == key::special(GLFW_KEY_END) && key::kF1 == key::special(GLFW_KEY_F1) &&
               key::kF11 == key::special(GLFW_KEY_F11) && key::kSpace == GLFW_KEY_SPACE);
 
-constexpr double kAwake_s = 0.8;       // drawn at full rate for this long after the last event
-constexpr double kAsleep_s = 0.5;      // longest wait while nothing moves
+constexpr double kHurry_s = 0.2;   // pictures may be rough for this long after the last event
+constexpr double kAwake_s = 0.8;   // drawn at full rate for this long after the last event
+constexpr double kAsleep_s = 0.5;  // longest wait while nothing moves
 constexpr int kLeastWidth = 640, kLeastHeight = 400;
 
 struct KeyPress {
@@ -176,8 +177,7 @@ class Window {
     glfwSetWindowFocusCallback(window.window_, on_focus);
     return window;
   }
-  Window(Window&& other) noexcept
-      : window_(std::exchange(other.window_, nullptr)), events_(std::move(other.events_)) {}
+  Window(Window&& other) noexcept : window_(std::exchange(other.window_, nullptr)), events_(std::move(other.events_)) {}
   Window& operator=(Window&&) = delete;
   ~Window() {
     if (window_ != nullptr) glfwDestroyWindow(window_);
@@ -282,16 +282,17 @@ StageMouse take_mouse(GLFWwindow* window, Events& events) {
   int width = 1, height = 1, pixel_width = 1, pixel_height = 1;
   glfwGetWindowSize(window, &width, &height);
   glfwGetFramebufferSize(window, &pixel_width, &pixel_height);
-  mouse.position_px = {static_cast<float>(x) * static_cast<float>(pixel_width) / static_cast<float>(std::max(1, width)),
-                       static_cast<float>(y) * static_cast<float>(pixel_height) / static_cast<float>(std::max(1, height))};
+  mouse.position_px = {
+      static_cast<float>(x) * static_cast<float>(pixel_width) / static_cast<float>(std::max(1, width)),
+      static_cast<float>(y) * static_cast<float>(pixel_height) / static_cast<float>(std::max(1, height))};
   const auto is_down = [&](int button) {
     return glfwGetMouseButton(window, button) == GLFW_PRESS || events.tapped[button];
   };
   mouse.left = is_down(GLFW_MOUSE_BUTTON_LEFT);
   mouse.right = is_down(GLFW_MOUSE_BUTTON_RIGHT);
   mouse.middle = is_down(GLFW_MOUSE_BUTTON_MIDDLE);
-  mouse.shift = glfwGetKey(window, GLFW_KEY_LEFT_SHIFT) == GLFW_PRESS ||
-                glfwGetKey(window, GLFW_KEY_RIGHT_SHIFT) == GLFW_PRESS;
+  mouse.shift =
+      glfwGetKey(window, GLFW_KEY_LEFT_SHIFT) == GLFW_PRESS || glfwGetKey(window, GLFW_KEY_RIGHT_SHIFT) == GLFW_PRESS;
   mouse.wheel = events.wheel;
   mouse.time_s = glfwGetTime();
   events.wheel = 0;
@@ -326,20 +327,21 @@ ExitCode run_window(const CommonOptions& common) {
 
   double last_s = glfwGetTime(), last_event_s = last_s;
   while (glfwWindowShouldClose(handle) == GLFW_FALSE) {
-    const bool moves = desk.session.playhead.playing || desk.session.camera_move.active || desk.session.show_welcome ||
-                       !desk.session.message.empty();
-    const bool awake = moves || glfwGetTime() - last_event_s < kAwake_s;
+    const bool moves = desk.session.playhead.playing || desk.session.camera_move.active || desk.session.show_welcome;
+    const bool awake = moves || !desk.session.message.empty() || glfwGetTime() - last_event_s < kAwake_s;
     if (awake) {
       glfwPollEvents();
     } else {
       glfwWaitEventsTimeout(kAsleep_s);
     }
     const double now_s = glfwGetTime();
+    if (!awake && !window->events().any) continue;  // nothing has changed: the picture stands
     if (window->events().any) last_event_s = now_s;
     window->events().any = false;
 
     DeskInput input;
     input.dt_s = awake ? std::clamp(now_s - last_s, 0.0, 0.25) : 0.0;  // a wait is not time that passed on stage
+    input.quality = moves || now_s - last_event_s < kHurry_s ? Quality::fast : Quality::best;
     last_s = now_s;
     int width = 0, height = 0;
     glfwGetFramebufferSize(handle, &width, &height);

@@ -21,6 +21,8 @@ std::vector<std::string> ids_of(const std::vector<T>& items) {
   return ids;
 }
 
+}  // namespace
+
 KnownWords words_of(const Circuit& circuit) {
   KnownWords known;
   known.inputs = ids_of(circuit.inputs);
@@ -35,6 +37,8 @@ KnownWords words_of(const Circuit& circuit) {
   for (const State& state : circuit.states) known.states.push_back(state.id);
   return known;
 }
+
+namespace {
 
 void append(std::vector<Error>& to, const std::vector<Error>& from) { to.insert(to.end(), from.begin(), from.end()); }
 

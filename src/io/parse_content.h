@@ -16,6 +16,9 @@ struct KnownWords {
   std::vector<std::string> states;  // what a scenario may set at its start: regions, chemicals, states
 };
 
+// The words a circuit defines; `references` stays empty.
+KnownWords words_of(const Circuit& circuit);
+
 Circuit parse_circuit(const Json& json, JsonProblems& problems, const KnownWords& known);
 std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known);
 std::vector<Reference> parse_references(const Json& json, JsonProblems& problems);

@@ -264,8 +264,6 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     // -- solids
     const PixelBox busy = find_busy_box(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(48 * unit));
     glViewport(0, 0, view.width, view.height);
-    glEnable(GL_SCISSOR_TEST);
-    glScissor(busy.x, busy.y, busy.width, busy.height);
     glBindFramebuffer(GL_FRAMEBUFFER, samples > 1 ? b.multisample_frame.get() : b.solid_frame.get());
     const float nothing[4] = {0, 0, 0, 0};
     const float furthest = 1;
@@ -273,6 +271,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     glClearBufferfv(GL_COLOR, 0, nothing);
     glClearBufferfv(GL_COLOR, 1, nothing);
     glClearBufferfv(GL_DEPTH, 0, &furthest);
+    // Clearing is cheapest without the scissor, drawing and resolving with it.
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(busy.x, busy.y, busy.width, busy.height);
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LEQUAL);
     glDisable(GL_BLEND);
@@ -380,7 +381,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
 
     // -- glass: sums of optical depth; addition needs no order
     glBindFramebuffer(GL_FRAMEBUFFER, b.veil_frame.get());
+    glDisable(GL_SCISSOR_TEST);
     glClearBufferfv(GL_COLOR, 0, nothing);
+    glEnable(GL_SCISSOR_TEST);
     glBlendFunc(GL_ONE, GL_ONE);
     glEnable(GL_CULL_FACE);  // the half that faces the eye: cleaner, and half the work
     draw_surfaces(s.shaders.glass, true);

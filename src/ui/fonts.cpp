@@ -9,9 +9,9 @@ namespace attune {
 namespace {
 
 // Latin-1, Latin Extended-A, Greek, dashes, quotes, bullets and the mathematical signs the texts use.
-constexpr ImWchar kRanges[] = {0x0020, 0x017f, 0x0218, 0x021b, 0x02c6, 0x02dd, 0x0391, 0x03c9, 0x2010, 0x2026, 0x2030,
-                               0x2044, 0x2074, 0x2074, 0x20ac, 0x20ac, 0x2122, 0x2122, 0x2190, 0x2193, 0x2202, 0x2265,
-                               0};
+constexpr ImWchar kRanges[] = {0x0020, 0x017f, 0x0218, 0x021b, 0x02c6, 0x02dd, 0x0391, 0x03c9,
+                               0x2010, 0x2026, 0x2030, 0x2044, 0x2074, 0x2074, 0x20ac, 0x20ac,
+                               0x2122, 0x2122, 0x2190, 0x2193, 0x2202, 0x2265, 0};
 
 ImFont* add(ImFontAtlas& atlas, const std::filesystem::path& path, float size) {
   ImFontConfig config;
@@ -28,8 +28,8 @@ bool build_from_files(ImFontAtlas& atlas, const FontFiles& files, const Metrics&
   };
   return role(fonts.body, files.regular, metrics.font_body) && role(fonts.small, files.regular, metrics.font_small) &&
          role(fonts.small_bold, files.bold, metrics.font_small) && role(fonts.bold, files.bold, metrics.font_body) &&
-         role(fonts.heading, files.bold, metrics.font_heading) &&
-         role(fonts.title, files.bold, metrics.font_title) && compat::build_atlas(atlas);
+         role(fonts.heading, files.bold, metrics.font_heading) && role(fonts.title, files.bold, metrics.font_title) &&
+         compat::build_atlas(atlas);
 }
 
 }  // namespace

@@ -76,7 +76,9 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.fill(5.5f, -7, 8, 7, 1);
       pen.triangle({-7, -7}, {4, 0}, {-7, 7});
       break;
-    case Icon::eye: draw_eye(pen); break;
+    case Icon::eye:
+      draw_eye(pen);
+      break;
     case Icon::eye_off:
       draw_eye(pen);
       pen.line({{-8, 8}, {8, -8}});
@@ -85,15 +87,25 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.line({{-6, -6}, {6, 6}});
       pen.line({{-6, 6}, {6, -6}});
       break;
-    case Icon::chevron_left: pen.line({{3, -6}, {-3, 0}, {3, 6}}); break;
-    case Icon::chevron_right: pen.line({{-3, -6}, {3, 0}, {-3, 6}}); break;
-    case Icon::chevron_down: pen.line({{-6, -3}, {0, 3}, {6, -3}}); break;
-    case Icon::chevron_up: pen.line({{-6, 3}, {0, -3}, {6, 3}}); break;
+    case Icon::chevron_left:
+      pen.line({{3, -6}, {-3, 0}, {3, 6}});
+      break;
+    case Icon::chevron_right:
+      pen.line({{-3, -6}, {3, 0}, {-3, 6}});
+      break;
+    case Icon::chevron_down:
+      pen.line({{-6, -3}, {0, 3}, {6, -3}});
+      break;
+    case Icon::chevron_up:
+      pen.line({{-6, 3}, {0, -3}, {6, 3}});
+      break;
     case Icon::plus:
       pen.line({{-7, 0}, {7, 0}});
       pen.line({{0, -7}, {0, 7}});
       break;
-    case Icon::minus: pen.line({{-7, 0}, {7, 0}}); break;
+    case Icon::minus:
+      pen.line({{-7, 0}, {7, 0}});
+      break;
     case Icon::sliders:
       for (const glm::vec2 knob : {glm::vec2{-3, -6}, {4, 0}, {-1, 6}}) {
         pen.line({{-9, knob.y}, {knob.x - 2.6f, knob.y}});
@@ -148,7 +160,9 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       for (const glm::vec2 s : {glm::vec2{-1, -1}, {1, -1}, {1, 1}, {-1, 1}})
         pen.line({{s.x * 3, s.y * 8}, {s.x * 8, s.y * 8}, {s.x * 8, s.y * 3}});
       break;
-    case Icon::check: pen.line({{-7, 0}, {-2, 5}, {7, -5}}); break;
+    case Icon::check:
+      pen.line({{-7, 0}, {-2, 5}, {7, -5}});
+      break;
     case Icon::views:
       pen.line({{0, -9}, {8, -4.5f}, {8, 4.5f}, {0, 9}, {-8, 4.5f}, {-8, -4.5f}}, true);
       pen.line({{-8, -4.5f}, {0, 0}, {8, -4.5f}});

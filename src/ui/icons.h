@@ -11,9 +11,38 @@ struct ImDrawList;
 namespace attune {
 
 enum class Icon : std::uint8_t {
-  play, pause, previous, next, eye, eye_off, close, chevron_left, chevron_right, chevron_down, chevron_up, plus, minus,
-  sliders, help, sun, moon, compare, swap, home, panel_left, panel_right, panel_bottom, full_screen, check, views,
-  arrow_in, arrow_out, restart, brain, drop, clock
+  play,
+  pause,
+  previous,
+  next,
+  eye,
+  eye_off,
+  close,
+  chevron_left,
+  chevron_right,
+  chevron_down,
+  chevron_up,
+  plus,
+  minus,
+  sliders,
+  help,
+  sun,
+  moon,
+  compare,
+  swap,
+  home,
+  panel_left,
+  panel_right,
+  panel_bottom,
+  full_screen,
+  check,
+  views,
+  arrow_in,
+  arrow_out,
+  restart,
+  brain,
+  drop,
+  clock
 };
 
 // Drawn in a square of `size` pixels around the centre.

@@ -29,15 +29,15 @@ enum class KeyGroup : std::uint8_t { time, view, compare, show, program };
 struct KeyBinding {
   Key key = 0;
   std::uint8_t modifiers = kNoModifier;
-  bool any_shift = false;            // punctuation: the layout decides whether Shift is needed
-  bool repeats = false;              // acts again while held
+  bool any_shift = false;  // punctuation: the layout decides whether Shift is needed
+  bool repeats = false;    // acts again while held
   KeyGroup group = KeyGroup::program;
-  const char* shown = "";            // on the key cap in the help: "Space", "Shift + Right"
-  const char* text = "";             // key of the words in assets/ui_en.json
+  const char* shown = "";  // on the key cap in the help: "Space", "Shift + Right"
+  const char* text = "";   // key of the words in assets/ui_en.json
   // What it does now; nothing when it makes no sense at the moment. number: for families such as 1-9.
   std::optional<Command> (*make)(const Session& session, const Content& content, int number) = nullptr;
   int number = 0;
-  bool in_help = true;               // false: a second key for something already listed
+  bool in_help = true;  // false: a second key for something already listed
 };
 
 std::span<const KeyBinding> key_bindings();

@@ -8,9 +8,9 @@ namespace {
 
 // Roomy units.
 constexpr float kWide = 1180, kMedium = 700, kSpacious = 1400;
-constexpr float kLowWindow = 420;          // below: low bars
-constexpr float kSplitColumn = 900;        // a left column at least this high holds two panels
-constexpr float kPlotsColumn = 360;        // a middle at least this high has room for stage and plots
+constexpr float kLowWindow = 420;    // below: low bars
+constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
+constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
 
 }  // namespace
 

@@ -16,8 +16,8 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
   const float width = ImGui::GetContentRegionAvail().x;
   const int sides = s.compare ? 2 : 1;
-  const float height = has_level ? m.font_body + static_cast<float>(sides) * (m.font_small + 2 * m.scale) + m.gap_s
-                                 : m.row;
+  const float height =
+      has_level ? m.font_body + static_cast<float>(sides) * (m.font_small + 2 * m.scale) + m.gap_s : m.row;
   ImGui::PushID(id.c_str());
   ImGui::SetCursorScreenPos({origin.x, origin.y + (height - m.row) / 2});
   if (icon_button(ui, "eye", hidden ? Icon::eye_off : Icon::eye, hidden ? ui.tr("show_flow") : ui.tr("hide_flow"),

@@ -11,9 +11,10 @@ namespace {
 constexpr int kEssentialConnections = 6;
 
 Colour grade_colour(const Tokens& t, const std::string& strength) {
-  return strength == "strong" ? t.strong : strength == "moderate" ? t.moderate
-                                       : strength == "contested"  ? t.contested
-                                                                  : t.assumed;
+  return strength == "strong"      ? t.strong
+         : strength == "moderate"  ? t.moderate
+         : strength == "contested" ? t.contested
+                                   : t.assumed;
 }
 
 // A small word in a frame.
@@ -42,8 +43,8 @@ void reference_card(const UiContext& ui, const Reference& reference) {
   const Tokens& t = ui.tokens;
   const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_m, inner = width - 2 * pad;
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
-  const std::string who = reference.year > 0 ? format("%s (%d)", reference.authors.c_str(), reference.year)
-                                             : reference.authors;
+  const std::string who =
+      reference.year > 0 ? format("%s (%d)", reference.authors.c_str(), reference.year) : reference.authors;
   const std::string doi = reference.doi.empty() ? "" : "doi:" + reference.doi;
   const float gap = ui.m.gap_xs, pill_height = ui.fonts.small_bold.size + 2 * ui.m.scale;
   const auto height = [&](const UiFont& font, const std::string& text) {
@@ -167,9 +168,8 @@ void connections(UiContext& ui, const Region& region, bool incoming) {
   for (const Connection& connection : ui.content.circuit.connections)
     if ((incoming ? connection.to : connection.from) == region.id) found.push_back(&connection);
   if (found.empty()) return;
-  std::stable_sort(found.begin(), found.end(), [](const Connection* a, const Connection* b) {
-    return std::abs(a->weight) > std::abs(b->weight);
-  });
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Connection* a, const Connection* b) { return std::abs(a->weight) > std::abs(b->weight); });
   section_label(ui, incoming ? ui.tr("section_listens") : ui.tr("section_talks"));
   for (std::size_t i = 0; i < found.size() && i < kEssentialConnections; ++i) connection_row(ui, *found[i], incoming);
   if (found.size() > kEssentialConnections) {
@@ -213,8 +213,7 @@ void draw_selected(UiContext& ui) {
   const Region* region = structure->region.empty() ? nullptr : find_region(ui.content, structure->region);
   if (region != nullptr && !region->plain.empty()) paragraph(ui, ui.fonts.bold, t.accent, region->plain);
   space(ui.m.gap_xs);
-  paragraph(ui, ui.fonts.body, t.text,
-            structure->plain.empty() && region != nullptr ? region->role : structure->plain);
+  paragraph(ui, ui.fonts.body, t.text, structure->plain.empty() && region != nullptr ? region->role : structure->plain);
   space(ui.m.gap_m);
   const float half = (ImGui::GetContentRegionAvail().x - ui.m.gap_s) / 2;
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
@@ -275,8 +274,8 @@ void draw_about_moment(UiContext& ui) {
 void draw_details(UiContext& ui) {
   begin_panel(ui, "right", ui.layout.right);
   // A scroll position of its own for every selection.
-  const std::string id = "scroll_" + (ui.session.selected.empty() ? format("moment_%d", ui.session.scenario)
-                                                                  : ui.session.selected);
+  const std::string id =
+      "scroll_" + (ui.session.selected.empty() ? format("moment_%d", ui.session.scenario) : ui.session.selected);
   begin_scroll(id.c_str());
   if (ui.session.selected.empty()) {
     draw_about_moment(ui);

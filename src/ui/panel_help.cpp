@@ -4,6 +4,7 @@
 
 #include "ui/keys.h"
 #include "ui/panels.h"
+#include "ui/ui_compat.h"
 
 namespace attune {
 namespace {
@@ -45,7 +46,7 @@ void draw_help(UiContext& ui) {
                    ImGuiWindowFlags_NoBackground);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_box(list, window.min, window.max, ui.tokens.scrim, 0);
-  const glm::vec2 size = glm::min(glm::vec2(980, 660) * m.scale, ui.frame.size_px - glm::vec2(2 * m.gap_l));
+  const glm::vec2 size = glm::min(glm::vec2(980, 800) * m.scale, ui.frame.size_px - glm::vec2(2 * m.gap_l));
   const Rect card{(ui.frame.size_px - size) * 0.5f, (ui.frame.size_px + size) * 0.5f};
   draw_panel(ui, list, card);
   const float pad = m.gap_xl;
@@ -56,10 +57,7 @@ void draw_help(UiContext& ui) {
 
   const float top = card.min.y + pad + ui.fonts.heading.size + m.gap_m;
   ImGui::SetCursorScreenPos({card.min.x + pad, top});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  ImGui::BeginChild("keys", {size.x - 2 * pad + m.gap_m, card.max.y - pad / 2 - top}, false,
-                    ImGuiWindowFlags_NoBackground);
-  ImGui::PopStyleVar();
+  compat::begin_scroll_child("keys", {size.x - 2 * pad + m.gap_m, card.max.y - pad / 2 - top});
 
   std::array<std::vector<Row>, 5> groups;
   float cap_width = 0;
@@ -89,7 +87,7 @@ void draw_help(UiContext& ui) {
     rows(ui, ui.tr("help_mouse"), mouse, cap_width);
     ImGui::EndTable();
   }
-  ImGui::EndChild();
+  end_scroll(ui);
   if (ImGui::IsMouseClicked(0) && !card.contains(to_glm(ImGui::GetIO().MousePos)) &&
       ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows))
     ui.send(command::SetHelp{false});

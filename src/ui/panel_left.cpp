@@ -31,9 +31,8 @@ void draw_left(UiContext& ui) {
     return;
   }
   begin_panel(ui, "left", ui.layout.left);
-  if (const int pressed =
-          segmented(ui, "tabs", {ui.tr("tab_moment"), ui.tr("tab_structures"), ui.tr("tab_chemicals")},
-                    static_cast<int>(tab));
+  if (const int pressed = segmented(ui, "tabs", {ui.tr("tab_moment"), ui.tr("tab_structures"), ui.tr("tab_chemicals")},
+                                    static_cast<int>(tab));
       pressed >= 0)
     ui.send(command::SetLeftTab{static_cast<LeftTab>(pressed)});
   space(ui.m.gap_s);

@@ -36,8 +36,7 @@ bool radio_row(const UiContext& ui, const char* id, const std::string& label, bo
   const glm::vec2 words = measure(ui.fonts.body, label, width - text_x - ui.m.gap_s);
   const Press press = press_area(ui, id, {width, std::max(ui.m.control, words.y + 2 * ui.m.gap_s)});
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (on || press.hovered)
-    draw_box(list, press.min, press.max, on ? t.card_selected : t.card_hover, ui.m.corner);
+  if (on || press.hovered) draw_box(list, press.min, press.max, on ? t.card_selected : t.card_hover, ui.m.corner);
   const ImVec2 centre{press.min.x + ui.m.gap_m + disc, press.centre().y};
   list.AddCircle(centre, disc, to_u32(on ? t.accent : t.border_strong), 32, 2 * ui.m.scale);
   if (on) list.AddCircleFilled(centre, disc * 0.52f, to_u32(t.accent), 24);
@@ -83,14 +82,13 @@ void style_rows(UiContext& ui) {
     if (on_a || on_b) draw_box(list, origin, origin + glm::vec2(width, ui.m.control), soft, ui.m.corner);
     const Press press = press_area(ui, "name", {name_width, ui.m.control});
     if (press.hovered) {
-      if (!on_a && !on_b)
-        draw_box(list, origin, origin + glm::vec2(width, ui.m.control), t.card_hover, ui.m.corner);
+      if (!on_a && !on_b) draw_box(list, origin, origin + glm::vec2(width, ui.m.control), t.card_hover, ui.m.corner);
       tooltip(ui, style.plain);
     }
     const float dot = 6 * ui.m.scale;
     const Colour back = on_a || on_b ? soft : t.panel;
-    list.AddCircleFilled({press.min.x + ui.m.gap_m + dot, press.centre().y}, dot,
-                         to_u32(readable_on(colour, back, 3)), 24);
+    list.AddCircleFilled({press.min.x + ui.m.gap_m + dot, press.centre().y}, dot, to_u32(readable_on(colour, back, 3)),
+                         24);
     const UiFont& font = on_a || on_b ? ui.fonts.bold : ui.fonts.body;
     const std::string name = elide(font, style.name, name_width - 2 * dot - 2 * ui.m.gap_m);
     draw_text(list, font, {press.min.x + 2 * ui.m.gap_m + 2 * dot - ui.m.gap_xs, press.centre().y - font.size / 2},
@@ -161,8 +159,7 @@ bool scenario_card(UiContext& ui, const char* id, const Scenario& scenario, bool
   const float words = measure(ui.fonts.small, story, inner).y;
   const Press press = press_area(ui, id, {width, title + words + 2 * pad + ui.m.gap_xs});
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, press.min, press.max, selected ? t.card_selected : press.hovered ? t.card_hover : t.card,
-           ui.m.corner);
+  draw_box(list, press.min, press.max, selected ? t.card_selected : press.hovered ? t.card_hover : t.card, ui.m.corner);
   if (selected) {
     draw_frame(list, press.min, press.max, t.accent, ui.m.corner, 2 * ui.m.scale);
   } else {

@@ -104,9 +104,9 @@ void curve_menu(UiContext& ui) {
     std::string title;
     const char* prefix;
   };
-  const std::array<Section, 4> sections{
-      Section{ui.tr("menu_regions"), "region."}, Section{ui.tr("menu_chemicals"), "chem."},
-      Section{ui.tr("menu_body"), "body."}, Section{ui.tr("menu_felt"), "felt."}};
+  const std::array<Section, 4> sections{Section{ui.tr("menu_regions"), "region."},
+                                        Section{ui.tr("menu_chemicals"), "chem."}, Section{ui.tr("menu_body"), "body."},
+                                        Section{ui.tr("menu_felt"), "felt."}};
   for (const Section& section : sections) {
     bool headed = false;
     for (const std::string& column : trace == nullptr ? std::vector<std::string>{} : trace->columns) {
@@ -150,8 +150,8 @@ void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
         draw_text(list, ui.fonts.small,
                   {plot.plot.min.x - m.gap_s - measure(ui.fonts.small, label).x, tick.position - half}, t.faint, label);
       } else {
-        list.AddLine({plot.plot.max.x, std::round(tick.position)}, {plot.plot.max.x + 4 * m.scale, std::round(tick.position)},
-                     to_u32(t.border_strong), m.line);
+        list.AddLine({plot.plot.max.x, std::round(tick.position)},
+                     {plot.plot.max.x + 4 * m.scale, std::round(tick.position)}, to_u32(t.border_strong), m.line);
         draw_text(list, ui.fonts.small, {plot.plot.max.x + m.gap_s, tick.position - half}, t.faint, label);
       }
     }
@@ -181,8 +181,8 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   // The scrubber below names the events already: here only where there is height to spare.
   const bool names = area.size().y > 170 * m.scale;
   for (const Caption& caption : current_arm(s, ui.content).captions)
-    request.events.push_back({caption.begin_s, names ? caption.event : "",
-                              names ? measure(ui.fonts.small, caption.event).x : 0});
+    request.events.push_back(
+        {caption.begin_s, names ? caption.event : "", names ? measure(ui.fonts.small, caption.event).x : 0});
   const PlotLayout plot = layout_plot(request);
 
   ImGui::SetCursorScreenPos(to_im(area.min));
@@ -202,7 +202,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
                 mark.label);
   }
   list.PushClipRect({area.min.x, plot.plot.min.y - 3 * m.scale}, {area.max.x, plot.plot.max.y + 3 * m.scale}, true);
-  const float width = 2.6f * m.scale;
+  const float width = std::round(3 * m.scale);  // whole pixels draw fastest
   for (const PlotCurve& curve : plot.curves) {
     const Colour colour = curves[static_cast<std::size_t>(curve.curve)].colour;
     if (curve.dashed) {
@@ -218,8 +218,9 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
 
   const float x = x_at(plot, s.playhead.t_s);
   list.AddLine({x, plot.plot.min.y}, {x, plot.plot.max.y}, to_u32(t.text), 2 * m.scale);
-  list.AddTriangleFilled({x - 6 * m.scale, plot.plot.min.y - 5 * m.scale}, {x + 6 * m.scale, plot.plot.min.y - 5 * m.scale},
-                         {x, plot.plot.min.y + 4 * m.scale}, to_u32(t.text));
+  list.AddTriangleFilled({x - 6 * m.scale, plot.plot.min.y - 5 * m.scale},
+                         {x + 6 * m.scale, plot.plot.min.y - 5 * m.scale}, {x, plot.plot.min.y + 4 * m.scale},
+                         to_u32(t.text));
   for (const PlotCurve& curve : plot.curves) {
     const Curve& shown = curves[static_cast<std::size_t>(curve.curve)];
     const double value = value_now(s, curve.dashed ? 1 : 0, shown.column);

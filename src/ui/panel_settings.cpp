@@ -20,8 +20,8 @@ void draw_settings_popover(UiContext& ui) {
   if (const int pressed = segmented(ui, "ui_scale", labels, current); pressed >= 0)
     ui.send(command::SetUiScale{scales[static_cast<std::size_t>(pressed)]});
   space(ui.m.gap_s);
-  if (const int pressed = segmented(ui, "theme_choice", {ui.tr("theme_dark"), ui.tr("theme_light")},
-                                    s.theme == Theme::dark ? 0 : 1);
+  if (const int pressed =
+          segmented(ui, "theme_choice", {ui.tr("theme_dark"), ui.tr("theme_light")}, s.theme == Theme::dark ? 0 : 1);
       pressed >= 0)
     ui.send(command::SetTheme{pressed == 0 ? Theme::dark : Theme::light});
   if (switch_row(ui, "reduced_motion", ui.tr("reduced_motion"), s.reduced_motion))

@@ -80,11 +80,10 @@ void draw_top_bar(UiContext& ui) {
 
   // Buttons from the right. Their places first, so that keyboard order runs from left to right.
   const std::string compare = ui.tr("compare");
-  const float compare_width = compact ? m.control
-                                      : 20 * m.scale + measure(ui.fonts.bold, compare).x + 2 * m.gap_l + m.gap_s;
+  const float compare_width =
+      compact ? m.control : 20 * m.scale + measure(ui.fonts.bold, compare).x + 2 * m.gap_l + m.gap_s;
   const int squares = compact ? 5 : s.compare ? 9 : 8;
-  x = bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control -
-      (compact ? 0 : 3 * m.gap_m);
+  x = bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control - (compact ? 0 : 3 * m.gap_m);
   const auto place = [&](float width) {
     ImGui::SetCursorScreenPos({x, top});
     x += width;

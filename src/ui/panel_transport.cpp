@@ -15,8 +15,11 @@ bool play_button(const UiContext& ui, float size) {
   const Press press = press_area(ui, "play", {size, size});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.AddCircleFilled(to_im(press.centre()), size / 2, to_u32(press.hovered ? t.accent_hover : t.accent), 48);
-  draw_icon(list, playing ? Icon::pause : at_end ? Icon::restart : Icon::play, press.centre(), size * 0.46f,
-            t.on_accent);
+  draw_icon(list,
+            playing  ? Icon::pause
+            : at_end ? Icon::restart
+                     : Icon::play,
+            press.centre(), size * 0.46f, t.on_accent);
   if (press.hovered) tooltip(ui, playing ? ui.tr("pause") : at_end ? ui.tr("play_again") : ui.tr("play"));
   return press.pressed;
 }
@@ -47,8 +50,7 @@ void speed_control(UiContext& ui, float width, float height) {
       ImGui::PopID();
       ImDrawList& menu = *ImGui::GetWindowDrawList();
       const bool on = std::abs(step - speed) < 1e-9;
-      if (row.hovered || on)
-        draw_box(menu, row.min, row.max, on ? t.accent_soft : t.control_hover, ui.m.corner);
+      if (row.hovered || on) draw_box(menu, row.min, row.max, on ? t.accent_soft : t.control_hover, ui.m.corner);
       draw_text(menu, on ? ui.fonts.bold : ui.fonts.body,
                 {row.min.x + ui.m.gap_m, row.centre().y - ui.fonts.body.size / 2}, on ? t.accent : t.text, label);
       if (row.pressed) {
@@ -161,8 +163,8 @@ void draw_transport(UiContext& ui) {
 
   const std::string now = clock_text(s.playhead.t_s), total = " / " + clock_text(duration_s(s, ui.content));
   // As wide as the longest time it will show, so that the scrubber stays put while it plays.
-  const float now_width = std::max(measure(ui.fonts.bold, now).x,
-                                   measure(ui.fonts.bold, clock_text(duration_s(s, ui.content))).x);
+  const float now_width =
+      std::max(measure(ui.fonts.bold, now).x, measure(ui.fonts.bold, clock_text(duration_s(s, ui.content))).x);
   draw_text(list, ui.fonts.bold, {x + now_width - measure(ui.fonts.bold, now).x, middle - ui.fonts.bold.size / 2},
             t.text, now);
   draw_text(list, ui.fonts.body, {x + now_width, middle - ui.fonts.body.size / 2}, t.muted, total);
@@ -176,8 +178,7 @@ void draw_transport(UiContext& ui) {
     speed_control(ui, speed_width, speed_height);
     right -= m.gap_l;
   }
-  if (right - x > 40 * m.scale)
-    scrubber(ui, {x, row_top}, {right, row_bottom - (compact ? 0 : m.gap_s)}, !compact);
+  if (right - x > 40 * m.scale) scrubber(ui, {x, row_top}, {right, row_bottom - (compact ? 0 : m.gap_s)}, !compact);
   end_panel();
 }
 

@@ -6,14 +6,14 @@
 namespace attune {
 
 void draw_top_bar(UiContext& ui);
-void draw_left(UiContext& ui);               // the column: tabs or two panels around the three below
-void draw_moment(UiContext& ui);             // scenario, version, the two histories, what happens
+void draw_left(UiContext& ui);    // the column: tabs or two panels around the three below
+void draw_moment(UiContext& ui);  // scenario, version, the two histories, what happens
 void draw_structures(UiContext& ui);
 void draw_chemicals(UiContext& ui);
 void draw_details(UiContext& ui);
 void draw_plots(UiContext& ui);
 void draw_transport(UiContext& ui);
-void draw_settings_popover(UiContext& ui);   // opened by the top bar
+void draw_settings_popover(UiContext& ui);  // opened by the top bar
 void draw_help(UiContext& ui);
 void draw_welcome(UiContext& ui);
 void draw_message(UiContext& ui);

@@ -10,8 +10,8 @@
 namespace attune {
 namespace {
 
-constexpr float kAxisGap = 6;      // between a label and its axis, at line height 18
-constexpr double kHeadroom = 0.06; // of the range, above the highest point
+constexpr float kAxisGap = 6;       // between a label and its axis, at line height 18
+constexpr double kHeadroom = 0.06;  // of the range, above the highest point
 
 struct Range {
   double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
@@ -57,14 +57,48 @@ void finish_axis(PlotAxis& axis, Range range, float height, float line_height) {
   for (const double value : values) axis.ticks.push_back({value, 0, to_text(value == 0 ? 0.0 : value, decimals)});
 }
 
+// Leaves out points that lie on the line between those that stay (Douglas and Peucker 1973): they cost time and change
+// nothing that can be seen.
+std::vector<glm::vec2> without_straight_runs(const std::vector<glm::vec2>& points) {
+  constexpr float kTolerance_px = 0.2f;
+  if (points.size() < 3) return points;
+  std::vector<bool> keep(points.size(), false);
+  keep.front() = keep.back() = true;
+  std::vector<std::pair<std::size_t, std::size_t>> spans{{0, points.size() - 1}};
+  while (!spans.empty()) {
+    const auto [first, last] = spans.back();
+    spans.pop_back();
+    const glm::vec2 run = points[last] - points[first];
+    const float length = std::sqrt(run.x * run.x + run.y * run.y);
+    float furthest = kTolerance_px;
+    std::size_t split = 0;
+    for (std::size_t i = first + 1; i < last; ++i) {
+      const glm::vec2 off = points[i] - points[first];
+      const float distance =
+          length > 0 ? std::abs(run.x * off.y - run.y * off.x) / length : std::sqrt(off.x * off.x + off.y * off.y);
+      if (distance <= furthest) continue;
+      furthest = distance;
+      split = i;
+    }
+    if (split == 0) continue;
+    keep[split] = true;
+    spans.emplace_back(first, split);
+    spans.emplace_back(split, last);
+  }
+  std::vector<glm::vec2> kept;
+  for (std::size_t i = 0; i < points.size(); ++i)
+    if (keep[i]) kept.push_back(points[i]);
+  return kept;
+}
+
 // One point per pixel column: the lowest and the highest of its samples in the order they happened, so that no peak
 // is lost however many samples there are.
 std::vector<glm::vec2> polyline(const PlotLayout& layout, const Trace& trace, int column, int axis) {
   std::vector<glm::vec2> points;
   const auto [first, last] = rows_between(trace, layout.begin_s, layout.end_s);
   const auto place = [&](std::size_t row) {
-    const float x = std::clamp(x_at(layout, static_cast<double>(row) * trace.sample_s), layout.plot.min.x,
-                               layout.plot.max.x);
+    const float x =
+        std::clamp(x_at(layout, static_cast<double>(row) * trace.sample_s), layout.plot.min.x, layout.plot.max.x);
     return glm::vec2(x, y_at(layout, axis, cell(trace, row, column)));
   };
   for (std::size_t row = first; row < last;) {
@@ -84,7 +118,7 @@ std::vector<glm::vec2> polyline(const PlotLayout& layout, const Trace& trace, in
     if (low != high) points.push_back(place(std::max(low, high)));
     row = next;
   }
-  return points;
+  return without_straight_runs(points);
 }
 
 }  // namespace
@@ -174,13 +208,12 @@ PlotLayout layout_plot(const PlotRequest& request) {
                                  [](const PlotEvent& event) { return !event.label.empty(); });
   layout.plot.min.y += names ? request.line_height + gap : gap;
   layout.plot.max.y -= request.line_height + gap;
-  layout.plot.max = glm::vec2(std::max(layout.plot.max.x, layout.plot.min.x + 1),
-                              std::max(layout.plot.max.y, layout.plot.min.y + 1));
+  layout.plot.max =
+      glm::vec2(std::max(layout.plot.max.x, layout.plot.min.x + 1), std::max(layout.plot.max.y, layout.plot.min.y + 1));
 
   for (std::size_t axis = 0; axis < layout.axes.size(); ++axis) {
     finish_axis(layout.axes[axis], ranges[axis], layout.plot.size().y, request.line_height);
-    for (PlotTick& tick : layout.axes[axis].ticks)
-      tick.position = y_at(layout, static_cast<int>(axis), tick.value);
+    for (PlotTick& tick : layout.axes[axis].ticks) tick.position = y_at(layout, static_cast<int>(axis), tick.value);
   }
   const int most_times = std::max(1, static_cast<int>(layout.plot.size().x / std::max(1.0f, request.least_tick_gap)));
   for (const double t : time_ticks(layout.begin_s, layout.end_s, most_times))

@@ -13,29 +13,29 @@ namespace attune {
 struct PlotCurveRequest {
   const Trace* trace = nullptr;
   std::string column;
-  std::string unit;        // curves of one unit share an axis
-  int curve = 0;           // index in the legend; sides A and B of one curve share it
-  bool dashed = false;     // side B
+  std::string unit;     // curves of one unit share an axis
+  int curve = 0;        // index in the legend; sides A and B of one curve share it
+  bool dashed = false;  // side B
 };
 
 struct PlotEvent {
   double t_s = 0;
   std::string label;
-  float label_width = 0;   // pixels, measured by the caller
+  float label_width = 0;  // pixels, measured by the caller
 };
 
 struct PlotRequest {
-  Rect area;                                  // pixels, axes and labels included
+  Rect area;  // pixels, axes and labels included
   double begin_s = 0, end_s = 1;
   std::vector<PlotCurveRequest> curves;
   std::vector<PlotEvent> events;
-  float line_height = 18, label_width = 44;   // of axis labels, pixels
-  float least_tick_gap = 70;                  // between time ticks, pixels
+  float line_height = 18, label_width = 44;  // of axis labels, pixels
+  float least_tick_gap = 70;                 // between time ticks, pixels
 };
 
 struct PlotTick {
   double value = 0;
-  float position = 0;      // pixel x (time) or y (values)
+  float position = 0;  // pixel x (time) or y (values)
   std::string label;
 };
 
@@ -43,7 +43,7 @@ enum class AxisSide : std::uint8_t { left, right, none };
 
 struct PlotAxis {
   std::string unit;
-  AxisSide side = AxisSide::none;   // the first unit left, the second right, more have no axis of their own
+  AxisSide side = AxisSide::none;  // the first unit left, the second right, more have no axis of their own
   double low = 0, high = 1;
   std::vector<PlotTick> ticks;
 };
@@ -51,17 +51,17 @@ struct PlotAxis {
 struct PlotCurve {
   int curve = 0, axis = 0;
   bool dashed = false;
-  std::vector<glm::vec2> points;    // pixels, x never falls
+  std::vector<glm::vec2> points;  // pixels, x never falls
 };
 
 struct PlotEventMark {
   float x = 0;
-  std::string label;                // "" when there was no room for it
+  std::string label;  // "" when there was no room for it
   float label_x = 0;
 };
 
 struct PlotLayout {
-  Rect plot;                        // the inside of the axes
+  Rect plot;  // the inside of the axes
   double begin_s = 0, end_s = 1;
   std::vector<PlotTick> time_ticks;
   std::vector<PlotAxis> axes;
@@ -72,7 +72,7 @@ struct PlotLayout {
 PlotLayout layout_plot(const PlotRequest& request);
 
 float x_at(const PlotLayout& layout, double t_s);
-double time_at(const PlotLayout& layout, float x);   // clamped to the shown span
+double time_at(const PlotLayout& layout, float x);  // clamped to the shown span
 float y_at(const PlotLayout& layout, int axis, double value);
 
 // Round numbers inside low..high, about `most` of them: steps of 1, 2 or 5 times a power of ten.

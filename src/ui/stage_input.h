@@ -17,11 +17,11 @@ namespace attune {
 
 // The mouse as it is now.
 struct StageMouse {
-  glm::vec2 position_px{0};          // of the window, origin top left
+  glm::vec2 position_px{0};  // of the window, origin top left
   bool left = false, middle = false, right = false, shift = false;
-  float wheel = 0;                   // steps since the last time, > 0 away from the person
-  double time_s = 0;                 // any steady clock
-  bool over_interface = false;       // a panel lies under the pointer or holds the mouse
+  float wheel = 0;              // steps since the last time, > 0 away from the person
+  double time_s = 0;            // any steady clock
+  bool over_interface = false;  // a panel lies under the pointer or holds the mouse
 };
 
 // What must be remembered from one time to the next.
@@ -29,7 +29,7 @@ struct StageGrip {
   bool was_left = false, was_middle = false, was_right = false;
   bool holding = false, panning = false, moved = false;
   glm::vec2 pressed_px{0}, last_px{-1};
-  int view = -1;                     // the view in which the drag began
+  int view = -1;  // the view in which the drag began
   double last_click_s = -1;
   glm::vec2 last_click_px{0};
   std::string last_click_structure;

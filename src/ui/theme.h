@@ -16,8 +16,8 @@ constexpr bool operator==(Colour x, Colour y) { return x.r == y.r && x.g == y.g 
 
 // "#RRGGBB"; mid grey when the text is not a colour.
 Colour to_colour(std::string_view hex);
-Colour with_alpha(Colour colour, float alpha);                 // alpha 0-1
-Colour blend_over(Colour top, Colour bottom);                  // top with its alpha over an opaque bottom
+Colour with_alpha(Colour colour, float alpha);  // alpha 0-1
+Colour blend_over(Colour top, Colour bottom);   // top with its alpha over an opaque bottom
 Colour mix(Colour a, Colour b, float share);
 // WCAG 2.1 contrast ratio, 1-21, of two opaque colours.
 double contrast_ratio(Colour a, Colour b);
@@ -26,13 +26,13 @@ Colour readable_on(Colour colour, Colour background, double ratio);
 
 struct Tokens {
   Colour stage, panel, card, card_hover, card_selected, control, control_hover, control_active;
-  Colour border, border_strong;                                // soft edges; edges that carry meaning
-  Colour text, muted, faint;                                   // all readable on panel and card
-  Colour accent, accent_hover, on_accent, accent_soft;         // teal: the main action, side A
-  Colour second, on_second, second_soft;                       // violet: side B
+  Colour border, border_strong;                         // soft edges; edges that carry meaning
+  Colour text, muted, faint;                            // all readable on panel and card
+  Colour accent, accent_hover, on_accent, accent_soft;  // teal: the main action, side A
+  Colour second, on_second, second_soft;                // violet: side B
   Colour warning, shadow, scrim;
-  Colour quieter, busier;                                      // bars: less and more active than usual
-  Colour strong, moderate, contested, assumed;                 // evidence grades (always with their word)
+  Colour quieter, busier;                       // bars: less and more active than usual
+  Colour strong, moderate, contested, assumed;  // evidence grades (always with their word)
 };
 Tokens make_tokens(Theme theme);
 
@@ -49,9 +49,9 @@ struct Metrics {
   float scale = 1;
   float gap_xs = 4, gap_s = 8, gap_m = 12, gap_l = 16, gap_xl = 24;
   float corner = 10, corner_panel = 14;
-  float control = 44;                                          // height of anything that is pressed
-  float row = 40;                                              // height of a list row
-  float line = 1;                                              // hairlines
+  float control = 44;                                                         // height of anything that is pressed
+  float row = 40;                                                             // height of a list row
+  float line = 1;                                                             // hairlines
   float font_small = 18, font_body = 20, font_heading = 24, font_title = 36;  // line heights; 1 em = 0.81 of them
 };
 Metrics make_metrics(float scale);

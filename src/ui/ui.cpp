@@ -40,8 +40,8 @@ void apply_style(const Tokens& t, const Metrics& m) {
   style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
 }
 
-constexpr std::array<const char*, 8> kFocusOrder{"help",  "welcome", "top_bar", "left",
-                                                 "left_lower", "right", "plots", "transport"};
+constexpr std::array<const char*, 8> kFocusOrder{"help",       "welcome", "top_bar", "left",
+                                                 "left_lower", "right",   "plots",   "transport"};
 
 // The picture's edges melt into the window's background.
 void soften_stage(const UiContext& ui) {
@@ -55,14 +55,10 @@ void soften_stage(const UiContext& ui) {
                             ImU32 bottom_left) {
     list.AddRectFilledMultiColor(to_im(min), to_im(max), top_left, top_right, bottom_right, bottom_left);
   };
-  if (stage.min.x > 0)
-    gradient(stage.min, {stage.min.x + fade, stage.max.y}, solid, clear, clear, solid);
-  if (stage.max.x < window.x)
-    gradient({stage.max.x - fade, stage.min.y}, stage.max, clear, solid, solid, clear);
-  if (stage.min.y > 0)
-    gradient(stage.min, {stage.max.x, stage.min.y + fade}, solid, solid, clear, clear);
-  if (stage.max.y < window.y)
-    gradient({stage.min.x, stage.max.y - fade}, stage.max, clear, clear, solid, solid);
+  if (stage.min.x > 0) gradient(stage.min, {stage.min.x + fade, stage.max.y}, solid, clear, clear, solid);
+  if (stage.max.x < window.x) gradient({stage.max.x - fade, stage.min.y}, stage.max, clear, solid, solid, clear);
+  if (stage.min.y > 0) gradient(stage.min, {stage.max.x, stage.min.y + fade}, solid, solid, clear, clear);
+  if (stage.max.y < window.y) gradient({stage.min.x, stage.max.y - fade}, stage.max, clear, clear, solid, solid);
 }
 
 bool is_shown(const ImGuiWindow* window) { return window != nullptr && window->WasActive; }

@@ -17,18 +17,18 @@
 namespace attune {
 
 struct UiFrame {
-  glm::vec2 size_px{1280, 720};      // of the window
-  float scale = 1;                   // automatic_scale(...) x session.ui_scale: what the fonts were built for
-  const UiFonts* fonts = nullptr;    // must not be null
-  const UiText* text = nullptr;      // must not be null
-  int focus_step = 0;                // Tab: keyboard focus to the next (+1) or previous (-1) panel
-  std::string warning;               // shown while not empty: "fonts not found", "software graphics"
+  glm::vec2 size_px{1280, 720};    // of the window
+  float scale = 1;                 // automatic_scale(...) x session.ui_scale: what the fonts were built for
+  const UiFonts* fonts = nullptr;  // must not be null
+  const UiText* text = nullptr;    // must not be null
+  int focus_step = 0;              // Tab: keyboard focus to the next (+1) or previous (-1) panel
+  std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };
 
 struct UiResult {
-  std::vector<Command> commands;     // in the order they happened
-  Rect stage;                        // pixels; may be empty
-  bool stage_takes_input = true;     // false while something covers the stage (welcome, help)
+  std::vector<Command> commands;  // in the order they happened
+  Rect stage;                     // pixels; may be empty
+  bool stage_takes_input = true;  // false while something covers the stage (welcome, help)
 };
 
 // The frame.scale for a window.
@@ -36,7 +36,8 @@ float interface_scale(glm::vec2 size_px, float display_scale, const Session& ses
 
 UiResult draw_ui(const Session& session, const Content& content, const UiFrame& frame);
 
-// Keyboard focus: on from the first focus_step until it is left; meanwhile arrows, Space and Enter belong to the panels.
+// Keyboard focus: on from the first focus_step until it is left; meanwhile arrows, Space and Enter belong to the
+// panels.
 void leave_keyboard_focus();
 bool has_keyboard_focus();
 

@@ -67,6 +67,13 @@ inline const char* wrap_position(ImFont* font, [[maybe_unused]] float size, cons
   return font->CalcWordWrapPositionA(size / font->FontSize, begin, end, width);
 #endif
 }
+inline bool has_glyph(ImFont* font, unsigned character) {
+#if IMGUI_VERSION_NUM >= 19200
+  return font->IsGlyphInFont(static_cast<ImWchar>(character));
+#else
+  return font->FindGlyphNoFallback(static_cast<ImWchar>(character)) != nullptr;
+#endif
+}
 inline void use_freetype(ImFontAtlas& atlas) {
 #if IMGUI_VERSION_NUM >= 19200
   atlas.SetFontLoader(ImGuiFreeType::GetFontLoader());
@@ -89,13 +96,12 @@ inline ImFont* fallback_font(ImFontAtlas& atlas, float size) {
 }
 
 // ---- child windows -------------------------------------------------------------------------------
-// What is left of the window, scrolling; keyboard navigation does not stop at its edge.
-inline bool begin_scroll_child(const char* id) {
+// A scrolling part of the window (0, 0: all that is left of it); keyboard navigation does not stop at its edge.
+inline bool begin_scroll_child(const char* id, ImVec2 size = ImVec2(0, 0)) {
 #if IMGUI_VERSION_NUM >= 19090
-  return ImGui::BeginChild(id, ImVec2(0, 0), ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoBackground);
+  return ImGui::BeginChild(id, size, ImGuiChildFlags_NavFlattened, ImGuiWindowFlags_NoBackground);
 #else
-  return ImGui::BeginChild(id, ImVec2(0, 0), false,
-                           ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NavFlattened);
+  return ImGui::BeginChild(id, size, false, ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NavFlattened);
 #endif
 }
 // The keyboard's place in a window: its first item.

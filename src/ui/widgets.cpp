@@ -133,8 +133,7 @@ bool button(const UiContext& ui, const char* id, std::string_view label, ButtonL
     front = t.on_accent;
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (look != ButtonLook::quiet || press.hovered || press.held)
-    draw_box(list, press.min, press.max, back, size.y / 2);
+  if (look != ButtonLook::quiet || press.hovered || press.held) draw_box(list, press.min, press.max, back, size.y / 2);
   const std::string shown = elide(ui.fonts.bold, label, size.x - 2 * ui.m.gap_m);
   const glm::vec2 shown_size = measure(ui.fonts.bold, shown);
   draw_text(list, ui.fonts.bold, press.centre() - shown_size * 0.5f, front, shown);
@@ -328,9 +327,7 @@ void begin_panel(UiContext& ui, const char* id, const Rect& rect) {
 
 void end_panel() { ImGui::End(); }
 
-void begin_scroll(const char* id) {
-  compat::begin_scroll_child(id);
-}
+void begin_scroll(const char* id) { compat::begin_scroll_child(id); }
 
 void end_scroll(const UiContext& ui) {
   // What goes on beyond an edge fades out there.
@@ -354,8 +351,8 @@ bool begin_popover(const UiContext& ui, const char* id, float width) {
   const bool below = room_below >= room_above;
   const bool from_right = (low.x + high.x) / 2 > window.x / 2;
   width = std::min(width, window.x - 2 * edge);
-  const float x = from_right ? std::clamp(high.x, width + edge, window.x - edge)
-                             : std::clamp(low.x, edge, window.x - edge - width);
+  const float x =
+      from_right ? std::clamp(high.x, width + edge, window.x - edge) : std::clamp(low.x, edge, window.x - edge - width);
   ImGui::SetNextWindowPos({x, below ? high.y + edge : low.y - edge}, ImGuiCond_Always,
                           {from_right ? 1.0f : 0.0f, below ? 0.0f : 1.0f});
   ImGui::SetNextWindowSizeConstraints({width, 0}, {width, std::max(80.0f, below ? room_below : room_above)});

@@ -23,7 +23,7 @@ struct UiContext {
   Metrics m;
   UiLayout layout;
   std::vector<Command>& commands;
-  std::string hovered_structure;     // a row or chip of this structure lies under the pointer
+  std::string hovered_structure;  // a row or chip of this structure lies under the pointer
   bool pointer_over_ui = false;
 
   // The interface word for a key, "[key]" when it is missing.
@@ -59,8 +59,7 @@ void tooltip(const UiContext& ui, std::string_view text);
 
 enum class ButtonLook : std::uint8_t { quiet, filled, primary };
 bool button(const UiContext& ui, const char* id, std::string_view label, ButtonLook look, float width = 0);
-bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on = false,
-                 float size = 0);
+bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on = false, float size = 0);
 // A line with its words left and a switch right.
 bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on);
 // Equal buttons in one frame; returns the index pressed or -1.

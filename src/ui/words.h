@@ -17,23 +17,24 @@ const std::string& word(const UiText& text, const std::string& key, std::string&
 // Replaces {name} by its value.
 std::string fill(std::string text, std::initializer_list<std::pair<std::string_view, std::string>> values);
 
-std::string clock_text(double seconds);   // "5:30", "1:02:05"; whole seconds, rounded down
-std::string speed_text(double speed);     // "0.25", "10"
+std::string clock_text(double seconds);  // "5:30", "1:02:05"; whole seconds, rounded down
+std::string speed_text(double speed);    // "0.25", "10"
 
 // What a trace column shows, for legends and menus.
 enum class ColumnKind : std::uint8_t { region, chemical, body, felt, other };
 struct ColumnInfo {
   ColumnKind kind = ColumnKind::other;
-  std::string name;     // "Ventromedial prefrontal cortex", "Cortisol", "Heart rate"
-  std::string label;    // short: "vmPFC"
-  std::string unit;     // "" = activity or share 0-1; "x rest"; "beats/min"
-  Colour colour;        // identity colour, not yet adapted to a background
+  std::string name;   // "Ventromedial prefrontal cortex", "Cortisol", "Heart rate"
+  std::string label;  // short: "vmPFC"
+  std::string unit;   // "" = activity or share 0-1; "x rest"; "beats/min"
+  Colour colour;      // identity colour, not yet adapted to a background
 };
 ColumnInfo describe_column(const Content& content, const std::string& column);
 
 // A chemical's level on a doubling scale: 0 at rest, +-1 at eight times or an eighth of it.
 double chemical_share(double level);
-// The key of the words for a region's share (session.h, activity_share): "much_quieter", "quieter", "usual", "busier", "much_busier".
+// The key of the words for a region's share (session.h, activity_share): "much_quieter", "quieter", "usual", "busier",
+// "much_busier".
 const char* share_words(double share);
 
 }  // namespace attune

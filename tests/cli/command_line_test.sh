@@ -61,6 +61,14 @@ expect 3 "typo.json" check typo.json
 head -c 300 own.json > cut.json
 expect 3 "cut.json" check cut.json
 
+# transcript
+expect 0 "8 events" transcript --scenario rejection --style anxious --level plain --out story.txt
+check 'grep -q "through more social pain" story.txt && grep -q "What can change this" story.txt'
+expect 0 "events" transcript --scenario rejection --style anxious --out story.html
+check 'grep -q "</html>" story.html'
+expect 2 'did you mean "expert"' transcript --scenario rejection --style anxious --level expart --out x.txt
+expect 2 "ending" transcript --scenario rejection --style anxious --out x.docx
+
 # list
 for what in regions chemicals connections styles scenarios; do
   expect 0 "" list $what

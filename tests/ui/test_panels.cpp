@@ -166,7 +166,8 @@ TEST_CASE("the welcome: story cards play two histories, one button goes in, noth
   check_single(found, {"SetCompare 1"});
   auto map = by_command(found);
   int stories = 0;
-  for (const auto& [text, points] : map) {
+  for (const auto& entry : map) {
+    const std::string& text = entry.first;
     CAPTURE(text);
     const bool is_story = text.rfind("SelectScenario ", 0) == 0;
     stories += is_story ? 1 : 0;

@@ -40,25 +40,40 @@ changed() {
   local pixels total
   total=$(echo "$3" | sed -E 's/([0-9]+)x([0-9]+).*/\1*\2/' | xargs -I{} sh -c 'echo $(({}))')
   pixels=$(convert "$1.png" "$2.png" -crop "$3" +repage -metric AE -fuzz 4% -compare -format '%[distortion]' info: 2>/dev/null)
-  awk -v p="${pixels:-0}" -v t="$total" 'BEGIN { printf "%d", 100 * p / t * 10 }'
+  awk -v p="${pixels:-0}" -v t="$total" 'BEGIN { printf "%d", 1000 * p / t }'
 }
 failed=0
-expect_change() { # name before after region least (per mille)
+convert() { if [ -x /usr/bin/convert ]; then /usr/bin/convert "$@"; else command convert "$@"; fi; }
+# expect_change NAME BEFORE AFTER WxH+X+Y LEAST: at least so many per mille of the region's pixels differ.
+expect_change() {
   local value
   value=$(changed "$2" "$3" "$4")
   if [ "$value" -ge "$5" ]; then echo "ok: $1 ($value per mille)"; else echo "FAILED: $1: only $value per mille changed"; failed=1; fi
 }
-convert() { if [ -x /usr/bin/convert ]; then /usr/bin/convert "$@"; else command convert "$@"; fi; }
-shot welcome
-xdotool key Return; sleep 0.5
+shot 1_welcome
+click 180 430 1.5              # the card "Left out"
+xdotool key Home; sleep 1.2
+shot 2_moment
+expect_change "a card opens its moment" 1_welcome 2_moment 1280x720+0+0 100
+click 92 671 3                 # play
+shot 3_playing
+expect_change "the play button plays: the clock and the time line move" 2_moment 3_playing 1100x110+20+600 3
+click 92 671 1                 # pause
+shot 4_paused
+sleep 1
+shot 5_still
+value=$(changed 4_paused 5_still 1280x110+0+600)
+if [ "$value" -le 2 ]; then echo "ok: pause stands still"; else echo "FAILED: something still moves after pause ($value per mille)"; failed=1; fi
+click 478 281 1                # the amygdala of side A
+shot 6_amygdala
+expect_change "a click on the amygdala opens its page" 5_still 6_amygdala 300x500+970+70 20
 xdotool key Escape; sleep 0.8
-shot opened
-expect_change "the welcome closes" welcome opened 1280x720+0+0 20
-xdotool key space; sleep 1.5
-xdotool key space; sleep 0.6
-shot played
-expect_change "space plays" opened played 1280x130+0+590 5
-click 92 671 1.5
-click 92 671 0.8
-shot clicked
-expect_change "the play button plays" played clicked 1280x130+0+590 5
+xdotool mousemove 480 220 mousedown 1; for x in 500 520 540 560; do xdotool mousemove $x 222; sleep 0.05; done; xdotool mouseup 1
+sleep 1
+shot 7_turned
+expect_change "a drag turns both brains" 5_still 7_turned 300x280+330+100 50
+expect_change "... the other one too" 5_still 7_turned 280x280+650+100 50
+xdotool key --window "$window" ctrl+q 2>/dev/null
+kill -0 $program 2>/dev/null || { echo "FAILED: the program ended by itself: $(cat attune.txt)"; failed=1; }
+[ "$failed" -eq 0 ] && echo "the window works; pictures are in $folder"
+exit $failed

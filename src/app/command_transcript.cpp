@@ -1,0 +1,33 @@
+#include <cstdio>
+#include <filesystem>
+
+#include "app/commands.h"
+#include "core/file.h"
+#include "io/load_ui_text.h"
+#include "session/transcript.h"
+
+namespace attune {
+
+ExitCode run_transcript(const CommonOptions& common, const TranscriptOptions& options) {
+  const auto level = parse_level(options.level);
+  if (!level) return report(level.errors());
+  const std::string ending = std::filesystem::path(options.out).extension().string();
+  if (ending != ".txt" && ending != ".html")
+    return report({Error{"a transcript is a .txt or an .html file", options.out, "choose one of these endings", ExitCode::usage}});
+  auto installation = open_installation(common.assets, false);
+  if (!installation) return report(installation.errors());
+  Content& content = installation->content;
+  auto words = load_ui_text(installation->assets / "why_en.json");
+  if (!words) return report(words.errors());
+  auto session = open_moment(content, options.moment);
+  if (!session) return report(session.errors());
+  const Transcript transcript =
+      make_transcript(content, current_scenario(*session, content), current_arm(*session, content),
+                      current_style(*session, content, 0), *session->trace[0], *words, *level);
+  const std::string text = ending == ".txt" ? transcript_to_text(transcript, *words) : transcript_to_html(transcript, *words);
+  if (const Status written = write_file(options.out, text); !written) return report(written.errors());
+  std::printf("%s: %zu events\n", options.out.c_str(), transcript.events.size());
+  return ExitCode::ok;
+}
+
+}  // namespace attune

@@ -1,0 +1,248 @@
+#include "session/transcript.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.h"
+
+namespace attune {
+
+namespace {
+std::string phrase(const UiText& words, const std::string& key) {
+  const auto found = words.find(key);
+  return found == words.end() ? "[" + key + "]" : found->second;
+}
+
+std::string fill(std::string text, const std::string& place, const std::string& with) {
+  const std::string mark = "{" + place + "}";
+  for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += with.size()) text.replace(at, mark.size(), with);
+  return text;
+}
+
+// "Amygdala" -> "amygdala", but "PVN cells" stays.
+std::string lower_first(std::string text) {
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (!text.empty() && upper(text[0]) && (text.size() < 2 || !upper(text[1]))) text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
+}
+std::string upper_first(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+enum class Kind { region, chemical, other };
+
+struct Named {
+  std::string text;  // ready for the middle of a sentence
+  Kind kind = Kind::other;
+};
+
+Named name_of(const Content& content, const UiText& words, const std::string& id, Level level) {
+  for (const Region& region : content.circuit.regions)
+    if (region.id == id) {
+      // The first structure that shows the region has the name people know it by.
+      std::string name = region.name;
+      for (const Structure& structure : content.structures)
+        if (structure.region == id) {
+          name = structure.name;
+          break;
+        }
+      name = phrase(words, "article") + lower_first(name);
+      if (level == Level::plain) name += ", " + lower_first(region.plain) + ",";
+      return {name, Kind::region};
+    }
+  for (const Chemical& chemical : content.circuit.chemicals)
+    if (chemical.id == id) return {lower_first(chemical.name), Kind::chemical};
+  if (words.count("name_" + id) > 0) return {phrase(words, "name_" + id), Kind::other};
+  for (const Input& input : content.circuit.inputs)
+    if (input.id == id) return {lower_first(input.name), Kind::other};
+  for (const State& state : content.circuit.states)
+    if (state.id == id) return {lower_first(state.name), Kind::other};
+  for (const Trait& trait : content.circuit.traits)
+    if (trait.id == id) return {lower_first(trait.plain), Kind::other};
+  return {id, Kind::other};
+}
+
+std::string clause_of(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
+  // Inside a clause the plain name would be a second aside; the short one is enough.
+  const Named source = name_of(content, words, term.source, Level::student);
+  const bool raised = term.effect > 0, rose = term.source_after >= term.source_before;
+  std::string key;
+  if (term.gate_changed && source.kind == Kind::region)
+    key = raised == rose ? "path_stronger" : "path_weaker";
+  else if (source.kind == Kind::region)
+    key = raised ? (rose ? "region_excites" : "region_calming_weakens") : (rose ? "region_calms" : "region_excites_less");
+  else
+    key = raised ? (rose ? "drives" : "calms_less") : (rose ? "calms" : "drives_less");
+  std::string clause = fill(phrase(words, key), "source", source.text);
+  if (level == Level::expert) {
+    clause += fill(phrase(words, "effect"), "effect", (raised ? "+" : "") + to_text(term.effect, 2));
+    if (!term.evidence.empty()) clause += " [" + term.evidence.front() + "]";
+  }
+  return clause;
+}
+
+std::string range_text(double seconds) {
+  const auto whole = static_cast<long>(seconds + 0.5);
+  if (whole >= 3600) return format("%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
+  return format("%ld:%02ld", whole / 60, whole % 60);
+}
+
+std::string escape_html(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&') out += "&amp;";
+    else if (c == '<') out += "&lt;";
+    else if (c == '>') out += "&gt;";
+    else if (c == '"') out += "&quot;";
+    else out += c;
+  }
+  return out;
+}
+}  // namespace
+
+Result<Level> parse_level(std::string_view word) {
+  const std::string slug = to_slug(word);
+  if (slug == "plain" || slug == "client") return Level::plain;
+  if (slug == "student") return Level::student;
+  if (slug == "expert") return Level::expert;
+  const std::string near = nearest_word(word, {"plain", "student", "expert"});
+  return Error{"unknown level \"" + printable(word) + "\"", "--level",
+               (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The levels are plain, student and expert", ExitCode::usage};
+}
+
+std::string why_sentence(const Why& why, const Content& content, const UiText& words, Level level) {
+  const Named named = name_of(content, words, why.variable, level);
+  const bool up = why.after >= why.before;
+  const std::string head_key = named.kind == Kind::region ? (up ? "region_up" : "region_down") : (up ? "level_up" : "level_down");
+  std::string head = fill(phrase(words, head_key), "Name", upper_first(named.text));
+  if (level != Level::plain)
+    head += fill(fill(phrase(words, "number"), "before", to_text(why.before, 2)), "after", to_text(why.after, 2));
+  // Only what pushed in the direction of the change explains it; a counterforce is named last, to experts.
+  std::vector<std::string> clauses;
+  const std::size_t most = level == Level::expert ? 4 : level == Level::student ? 3 : 2;
+  double explained = 0;
+  for (const WhyTerm& term : why.terms) {
+    if ((term.effect > 0) != up || clauses.size() >= most) continue;
+    if (std::abs(term.effect) < 0.12 * std::abs(explained == 0 ? term.effect : explained)) break;
+    if (explained == 0) explained = term.effect;
+    clauses.push_back(clause_of(term, content, words, level));
+  }
+  if (level == Level::expert)
+    for (const WhyTerm& term : why.terms)
+      if ((term.effect > 0) != up) {
+        clauses.push_back(clause_of(term, content, words, level));
+        break;
+      }
+  if (clauses.empty()) return fill(phrase(words, "alone"), "head", head);
+  std::string joined;
+  for (std::size_t i = 0; i < clauses.size(); ++i) {
+    if (i > 0) joined += i + 1 == clauses.size() ? phrase(words, "and") : ", ";
+    joined += clauses[i];
+  }
+  return fill(fill(phrase(words, "because"), "head", head), "clauses", joined);
+}
+
+Transcript make_transcript(const Content& content, const Scenario& scenario, const Arm& arm, const Style& style,
+                           const Trace& trace, const UiText& words, Level level) {
+  Transcript transcript;
+  transcript.title = scenario.title + ": " + arm.title;
+  transcript.disclaimer = phrase(words, "disclaimer");
+  transcript.style = style.name;
+  transcript.style_plain = style.plain;
+  transcript.story = scenario.story;
+  transcript.teach = scenario.teach;
+  transcript.change = scenario.change;
+  transcript.caveat = scenario.caveat;
+  transcript.leaves_out = scenario.leaves_out;
+  const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
+  for (const Caption& caption : arm.captions) {
+    TranscriptEvent event{caption.begin_s, caption.end_s, caption.event, caption.text, {}};
+    // From just before the event to the end of its caption, the regions that moved most; then the slow hormone.
+    const double before = std::max(0.0, caption.begin_s - trace.sample_s), after = std::min(caption.end_s, trace.duration_s());
+    std::vector<std::pair<double, std::string>> moved;
+    for (const Region& region : content.circuit.regions) {
+      const int column = find_quantity(trace, region.id);
+      if (column < 0) continue;
+      const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before));
+      if (change >= 0.04) moved.emplace_back(change, region.id);
+    }
+    std::stable_sort(moved.begin(), moved.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    if (moved.size() > most) moved.resize(most);
+    if (const int cortisol = find_quantity(trace, "CORT"); cortisol >= 0 && level != Level::plain &&
+        std::abs(value_at(trace, cortisol, after) - value_at(trace, cortisol, before)) > 0.1)
+      moved.emplace_back(0, "CORT");
+    for (const auto& [change, id] : moved)
+      if (const auto why = explain(content.circuit, trace, id, before, after)) event.sentences.push_back(why_sentence(*why, content, words, level));
+    if (event.sentences.empty()) event.sentences.push_back(fill(phrase(words, "alone"), "head", phrase(words, "calm")));
+    transcript.events.push_back(std::move(event));
+  }
+  for (const std::string& key : scenario.evidence)
+    for (const Reference& reference : content.references)
+      if (reference.id == key)
+        transcript.sources.push_back(reference.authors + " (" + std::to_string(reference.year) + "). " + reference.title + ". " +
+                                     reference.venue + "." + (reference.doi.empty() ? "" : " https://doi.org/" + reference.doi));
+  return transcript;
+}
+
+std::string transcript_to_text(const Transcript& t, const UiText& words) {
+  std::string out = t.title + "\n" + std::string(t.title.size(), '=') + "\n\n" + t.disclaimer + "\n\n";
+  out += phrase(words, "history") + ": " + t.style + ". " + t.style_plain + "\n\n";
+  const auto section = [&](const char* key, const std::string& body) {
+    const std::string heading = phrase(words, key);
+    out += heading + "\n" + std::string(heading.size(), '-') + "\n" + body + "\n\n";
+  };
+  section("heading_story", t.story);
+  for (const TranscriptEvent& event : t.events) {
+    out += range_text(event.begin_s) + " - " + range_text(event.end_s) + "  " + event.event + "\n  " + event.text + "\n";
+    for (const std::string& sentence : event.sentences) out += "  " + sentence + "\n";
+    out += "\n";
+  }
+  section("heading_teach", t.teach);
+  section("heading_change", t.change);
+  section("heading_caveat", t.caveat);
+  std::string list;
+  for (const std::string& item : t.leaves_out) list += "- " + item + "\n";
+  section("heading_leaves_out", list);
+  list.clear();
+  for (const std::string& item : t.sources) list += "- " + item + "\n";
+  section("heading_sources", list);
+  while (out.size() > 1 && out[out.size() - 2] == '\n') out.pop_back();
+  return out;
+}
+
+std::string transcript_to_html(const Transcript& t, const UiText& words) {
+  const auto e = escape_html;
+  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>" +
+                    e(t.title) + "</title>\n<style>body{font:18px/1.55 sans-serif;max-width:42em;margin:2em auto;padding:0 1em;color:#12161f}"
+                    "h1,h2{line-height:1.2}h2{margin-top:1.6em;font-size:1.25em}.note{background:#eef3f7;padding:.7em 1em;border-radius:.5em}"
+                    "time{color:#465062;font-variant-numeric:tabular-nums}</style>\n</head>\n<body>\n<main>\n";
+  out += "<h1>" + e(t.title) + "</h1>\n<p class=\"note\">" + e(t.disclaimer) + "</p>\n<p><strong>" + e(phrase(words, "history")) + ": " +
+         e(t.style) + ".</strong> " + e(t.style_plain) + "</p>\n";
+  const auto heading = [&](const char* key) { out += "<h2>" + e(phrase(words, key)) + "</h2>\n"; };
+  heading("heading_story");
+  out += "<p>" + e(t.story) + "</p>\n<ol>\n";
+  for (const TranscriptEvent& event : t.events) {
+    out += "<li><p><time>" + range_text(event.begin_s) + " - " + range_text(event.end_s) + "</time> <strong>" + e(event.event) +
+           "</strong> " + e(event.text) + "</p>\n<p>" + e(phrase(words, "in_this_history")) + ":</p>\n<ul>\n";
+    for (const std::string& sentence : event.sentences) out += "<li>" + e(sentence) + "</li>\n";
+    out += "</ul></li>\n";
+  }
+  out += "</ol>\n";
+  const auto section = [&](const char* key, const std::string& body) {
+    heading(key);
+    out += "<p>" + e(body) + "</p>\n";
+  };
+  section("heading_teach", t.teach);
+  section("heading_change", t.change);
+  section("heading_caveat", t.caveat);
+  for (const auto& [key, items] : {std::pair{"heading_leaves_out", &t.leaves_out}, std::pair{"heading_sources", &t.sources}}) {
+    heading(key);
+    out += "<ul>\n";
+    for (const std::string& item : *items) out += "<li>" + e(item) + "</li>\n";
+    out += "</ul>\n";
+  }
+  return out + "</main>\n</body>\n</html>\n";
+}
+
+}  // namespace attune

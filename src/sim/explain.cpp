@@ -1,0 +1,172 @@
+#include "sim/explain.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "core/text.h"
+#include "sim/det_math.h"
+#include "sim/formula.h"
+
+namespace attune {
+
+namespace {
+using Lookup = std::function<double(const std::string&)>;
+
+double clip(double x, double low, double high) { return std::min(std::max(x, low), high); }
+
+// The formula was checked when the circuit was compiled; an unknown name counts as 0.
+double evaluate(const FormulaTree& tree, int at, const Lookup& value, const Circuit& circuit) {
+  const FormulaNode& node = tree.nodes[static_cast<std::size_t>(at)];
+  const auto child = [&](std::size_t i) { return evaluate(tree, node.children[i], value, circuit); };
+  switch (node.kind) {
+    case FormulaNode::Kind::number: return node.number;
+    case FormulaNode::Kind::name: return value(node.name);
+    case FormulaNode::Kind::add: return child(0) + child(1);
+    case FormulaNode::Kind::subtract: return child(0) - child(1);
+    case FormulaNode::Kind::multiply: return child(0) * child(1);
+    case FormulaNode::Kind::divide: return child(0) / child(1);
+    case FormulaNode::Kind::negate: return -child(0);
+    case FormulaNode::Kind::power: return det::pow(child(0), child(1));
+    case FormulaNode::Kind::call: break;
+  }
+  if (node.name == "dev" || node.name == "rel") {
+    const std::string& id = tree.nodes[static_cast<std::size_t>(node.children[0])].name;
+    for (const Region& region : circuit.regions)
+      if (region.id == id) {
+        const double deviation = value(id) - region.rest;
+        return node.name == "dev" ? deviation : deviation / region.rest;
+      }
+    return 0;
+  }
+  if (node.name == "clip") return clip(child(0), child(1), child(2));
+  if (node.name == "abs") return std::abs(child(0));
+  if (node.name == "exp") return det::exp(child(0));
+  if (node.name == "sigma") return 1 / (1 + det::exp(-child(0)));
+  if (node.name == "logit") return det::log(child(0) / (1 - child(0)));
+  if (node.name == "min" || node.name == "max") {
+    double result = child(0);
+    for (std::size_t i = 1; i < node.children.size(); ++i)
+      result = node.name == "min" ? std::min(result, child(i)) : std::max(result, child(i));
+    return result;
+  }
+  return 0;
+}
+
+class Reader {
+ public:
+  Reader(const Circuit& circuit, const Trace& trace) : circuit_(circuit), trace_(trace) {
+    for (const NamedConstant& constant : circuit.constants) constants_[constant.id] = constant.value;
+    constants_["K"] = circuit.gain;
+  }
+  double at(const std::string& id, double t_s) const {
+    if (const int column = find_quantity(trace_, id); column >= 0) return value_at(trace_, column, t_s);
+    const auto constant = constants_.find(id);
+    return constant == constants_.end() ? (id == "1" ? 1.0 : 0.0) : constant->second;
+  }
+  // What a drive multiplies: chemicals and regions by their deviation from rest, everything else as it is.
+  double deviation(const std::string& id, double t_s) const {
+    for (const Region& region : circuit_.regions)
+      if (region.id == id) return at(id, t_s) - region.rest;
+    for (const Chemical& chemical : circuit_.chemicals)
+      if (chemical.id == id) return at(id, t_s) - 1;
+    return at(id, t_s);
+  }
+  bool recorded(const std::string& id) const { return find_quantity(trace_, id) >= 0; }
+
+ private:
+  const Circuit& circuit_;
+  const Trace& trace_;
+  std::map<std::string, double> constants_;
+};
+
+std::optional<std::pair<std::string, std::vector<std::string>>> formula_of(const Circuit& circuit, const std::string& id) {
+  for (const Chemical& chemical : circuit.chemicals)
+    if (chemical.id == id) return {{chemical.target, chemical.evidence}};
+  for (const State& state : circuit.states)
+    if (state.id == id) return {{state.target, state.evidence}};
+  for (const auto* formulas : {&circuit.derived, &circuit.gates, &circuit.readouts})
+    for (const Formula& formula : *formulas)
+      if (formula.id == id) return {{formula.formula, formula.evidence}};
+  return std::nullopt;
+}
+
+std::vector<std::string> evidence_of(const Circuit& circuit, const std::string& id) {
+  for (const Chemical& chemical : circuit.chemicals)
+    if (chemical.id == id) return chemical.evidence;
+  for (const State& state : circuit.states)
+    if (state.id == id) return state.evidence;
+  for (const Formula& formula : circuit.derived)
+    if (formula.id == id) return formula.evidence;
+  return {};
+}
+}  // namespace
+
+Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s, double after_s) {
+  const std::size_t dot = variable.find('.');
+  const std::string id(dot == std::string_view::npos ? variable : variable.substr(dot + 1));
+  const Reader read(circuit, trace);
+  Why why{id, before_s, after_s, read.at(id, before_s), read.at(id, after_s), {}};
+
+  const bool is_region = std::any_of(circuit.regions.begin(), circuit.regions.end(), [&](const Region& r) { return r.id == id; });
+  if (is_region) {
+    const auto add = [&](const std::string& source, const std::string& connection, double coefficient, const std::string& gate,
+                         const std::vector<std::string>& evidence) {
+      WhyTerm term;
+      term.source = source;
+      term.connection = connection;
+      term.source_before = read.at(source, before_s);
+      term.source_after = read.at(source, after_s);
+      const double x0 = read.deviation(source, before_s), x1 = read.deviation(source, after_s);
+      const double g0 = read.at(gate, before_s), g1 = read.at(gate, after_s);
+      term.effect = coefficient * (g1 * x1 - g0 * x0);
+      term.gate_changed = std::abs((g1 - g0) * (x0 + x1)) > std::abs((x1 - x0) * (g0 + g1));
+      term.evidence = evidence;
+      why.terms.push_back(std::move(term));
+    };
+    for (const Connection& connection : circuit.connections)
+      if (connection.to == id) add(connection.from, connection.id, connection.weight, connection.gate, connection.evidence);
+    for (const auto* drives : {&circuit.chemical_drives, &circuit.input_drives})
+      for (const Drive& drive : *drives)
+        if (drive.to == id) add(drive.source, "", drive.coefficient, drive.gate, evidence_of(circuit, drive.source));
+  } else if (const auto formula = formula_of(circuit, id)) {
+    const auto tree = parse_formula(formula->first);
+    if (!tree) return tree.errors();
+    const auto value_after = [&](const std::string& name) { return read.at(name, after_s); };
+    const double now = evaluate(*tree, tree->root, value_after, circuit);
+    std::vector<std::string> names;
+    for (const FormulaNode& node : tree->nodes)
+      if (node.kind == FormulaNode::Kind::name && read.recorded(node.name) &&
+          std::find(names.begin(), names.end(), node.name) == names.end())
+        names.push_back(node.name);
+    for (const std::string& name : names) {
+      const auto put_back = [&](const std::string& other) { return read.at(other, other == name ? before_s : after_s); };
+      WhyTerm term;
+      term.source = name;
+      term.source_before = read.at(name, before_s);
+      term.source_after = read.at(name, after_s);
+      term.effect = now - evaluate(*tree, tree->root, put_back, circuit);
+      term.evidence = formula->second;
+      why.terms.push_back(std::move(term));
+    }
+  } else {
+    std::vector<std::string> known;
+    for (const Region& region : circuit.regions) known.push_back(region.id);
+    for (const Chemical& chemical : circuit.chemicals) known.push_back(chemical.id);
+    for (const State& state : circuit.states) known.push_back(state.id);
+    for (const auto* formulas : {&circuit.derived, &circuit.readouts})
+      for (const Formula& item : *formulas) known.push_back(item.id);
+    const std::string near = nearest_word(id, known);
+    return Error{"\"" + printable(id) + "\" has no equation to explain", "",
+                 near.empty() ? "choose a region, chemical or state" : "did you mean \"" + near + "\"?", ExitCode::usage};
+  }
+  std::stable_sort(why.terms.begin(), why.terms.end(),
+                   [](const WhyTerm& a, const WhyTerm& b) { return std::abs(a.effect) > std::abs(b.effect); });
+  const double largest = why.terms.empty() ? 0 : std::abs(why.terms.front().effect);
+  std::erase_if(why.terms, [&](const WhyTerm& term) { return std::abs(term.effect) <= largest * 1e-3 || std::abs(term.effect) < 1e-9; });
+  return why;
+}
+
+}  // namespace attune

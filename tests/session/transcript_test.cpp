@@ -1,0 +1,109 @@
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "io/load_content.h"
+#include "io/load_ui_text.h"
+#include "model/find.h"
+#include "session/transcript.h"
+#include "sim/simulate.h"
+
+using namespace attune;
+
+namespace {
+struct Loaded {
+  Content content;
+  UiText words;
+  ProgramPtr program;
+};
+Loaded load() {
+  auto content = load_content(ATTUNE_ASSETS);
+  REQUIRE(content.has_value());
+  auto words = load_ui_text(ATTUNE_ASSETS "/why_en.json");
+  REQUIRE(words.has_value());
+  auto program = compile_circuit(content->circuit);
+  REQUIRE(program.has_value());
+  return {std::move(*content), std::move(*words), *program};
+}
+Trace run(const Loaded& loaded, const char* scenario, const char* style) {
+  const Scenario* s = *find_scenario(loaded.content, scenario);
+  const Style* who = *find_style(loaded.content, style);
+  auto trace = simulate(loaded.program, *who, *s, s->arms.front());
+  REQUIRE(trace.has_value());
+  return std::move(*trace);
+}
+double logit(double x) { return std::log(x / (1 - x)); }
+}  // namespace
+
+TEST_CASE("the terms of a region add up to the change of its drive") {
+  const Loaded loaded = load();
+  const Trace trace = run(loaded, "rejection", "secure");
+  // Late in a segment a region stands at its target, so the drive can be read back from the activity.
+  for (const char* id : {"AMY", "dACC", "INS"}) {
+    const auto why = explain(loaded.content.circuit, trace, id, 149, 329);
+    REQUIRE(why.has_value());
+    double sum = 0;
+    for (const WhyTerm& term : why->terms) sum += term.effect;
+    const double drive = (logit(why->after) - logit(why->before)) / loaded.content.circuit.gain;
+    INFO(id);
+    CHECK(sum == doctest::Approx(drive).epsilon(0.04));
+    for (std::size_t i = 1; i < why->terms.size(); ++i) CHECK(std::abs(why->terms[i - 1].effect) >= std::abs(why->terms[i].effect));
+  }
+}
+
+TEST_CASE("being left out is the first reason for the social alarm") {
+  const Loaded loaded = load();
+  const Trace trace = run(loaded, "rejection", "anxious");
+  const auto why = explain(loaded.content.circuit, trace, "region.dACC", 149, 190);
+  REQUIRE(why.has_value());
+  CHECK(why->terms.front().source == "pain");
+  CHECK(why->terms.front().effect > 0);
+  const std::string plain = why_sentence(*why, loaded.content, loaded.words, Level::plain);
+  CHECK(plain.find("becomes more active, through more social pain") != std::string::npos);
+  const std::string expert = why_sentence(*why, loaded.content, loaded.words, Level::expert);
+  CHECK(expert.find("+0.3") != std::string::npos);
+}
+
+TEST_CASE("a formula is explained argument by argument") {
+  const Loaded loaded = load();
+  const Trace trace = run(loaded, "rejection", "secure");
+  const auto dopamine = explain(loaded.content.circuit, trace, "DA", 1, 140);
+  REQUIRE(dopamine.has_value());
+  REQUIRE(dopamine->terms.size() == 1);
+  CHECK(dopamine->terms[0].source == "VTA");
+  CHECK(dopamine->terms[0].effect > 0.1);
+  const auto distress = explain(loaded.content.circuit, trace, "D", 149, 300);
+  REQUIRE(distress.has_value());
+  CHECK(distress->terms.size() == 3);
+}
+
+TEST_CASE("what has no equation says so") {
+  const Loaded loaded = load();
+  const Trace trace = run(loaded, "rejection", "secure");
+  CHECK(explain(loaded.content.circuit, trace, "AMI", 0, 10).error().hint.find("AMY") != std::string::npos);
+  CHECK_FALSE(explain(loaded.content.circuit, trace, "trait.trust", 0, 10).has_value());
+}
+
+TEST_CASE("every scenario reads in every history and level, twice the same, with no gap in the words") {
+  const Loaded loaded = load();
+  for (const Scenario& scenario : loaded.content.scenarios)
+    for (const Style& style : loaded.content.styles) {
+      const auto trace = simulate(loaded.program, style, scenario, scenario.arms.back());
+      REQUIRE(trace.has_value());
+      for (const Level level : {Level::plain, Level::student, Level::expert}) {
+        const auto make = [&] {
+          return make_transcript(loaded.content, scenario, scenario.arms.back(), style, *trace, loaded.words, level);
+        };
+        const std::string text = transcript_to_text(make(), loaded.words);
+        INFO(scenario.id << " " << style.id);
+        CHECK(text == transcript_to_text(make(), loaded.words));
+        CHECK(text.find('{') == std::string::npos);
+        if (level != Level::expert) CHECK(text.find('[') == std::string::npos);
+        CHECK(text.find(scenario.change) != std::string::npos);
+        for (const char* word : {"damaged", "broken", "toxic", "hijack", "love hormone", "you are"}) CHECK(text.find(word) == std::string::npos);
+        const std::string html = transcript_to_html(make(), loaded.words);
+        CHECK(html.find("<script") == std::string::npos);
+        CHECK(html.find("</html>") != std::string::npos);
+      }
+    }
+}
