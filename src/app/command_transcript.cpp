@@ -3,7 +3,6 @@
 
 #include "app/commands.h"
 #include "core/file.h"
-#include "io/load_ui_text.h"
 #include "session/transcript.h"
 
 namespace attune {
@@ -17,14 +16,13 @@ ExitCode run_transcript(const CommonOptions& common, const TranscriptOptions& op
   auto installation = open_installation(common.assets, false);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
-  auto words = load_ui_text(installation->assets / "why_en.json");
-  if (!words) return report(words.errors());
   auto session = open_moment(content, options.moment);
   if (!session) return report(session.errors());
   const Transcript transcript =
       make_transcript(content, current_scenario(*session, content), current_arm(*session, content),
-                      current_style(*session, content, 0), *session->trace[0], *words, *level);
-  const std::string text = ending == ".txt" ? transcript_to_text(transcript, *words) : transcript_to_html(transcript, *words);
+                      current_style(*session, content, 0), *session->trace[0], installation->why, *level);
+  const std::string text = ending == ".txt" ? transcript_to_text(transcript, installation->why)
+                                          : transcript_to_html(transcript, installation->why);
   if (const Status written = write_file(options.out, text); !written) return report(written.errors());
   std::printf("%s: %zu events\n", options.out.c_str(), transcript.events.size());
   return ExitCode::ok;

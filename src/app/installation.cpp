@@ -54,6 +54,9 @@ Result<Installation> open_installation(const std::string& given_assets, bool wit
   auto words = load_ui_text(*assets / "ui_en.json");
   if (!words) return as_installation(words.errors());
   installation.words = std::move(*words);
+  auto why = load_ui_text(*assets / "why_en.json");
+  if (!why) return as_installation(why.errors());
+  installation.why = std::move(*why);
   if (with_brain) {
     auto brain = load_brain(*assets / "brain.glb");
     if (!brain) return as_installation(brain.errors());

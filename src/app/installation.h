@@ -18,7 +18,8 @@ Result<std::filesystem::path> find_assets(const std::string& given);
 struct Installation {
   std::filesystem::path assets;
   Content content;         // with the brain
-  UiText words;
+  UiText words;            // of the interface
+  UiText why;              // of explanations (why_en.json)
 };
 
 // with_brain false: for commands that draw nothing. Errors carry installation_incomplete.

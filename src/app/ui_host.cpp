@@ -138,6 +138,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   frame.scale = scale;
   frame.fonts = &desk.host->fonts();
   frame.text = desk.text;
+  frame.why = desk.why;
   frame.focus_step = input.focus_step;
   frame.warning = desk.host->warning();
   UiResult ui = draw_ui(desk.session, content, frame);
@@ -201,7 +202,7 @@ Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, 
 
 Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script) {
   constexpr std::size_t kSettle = 3;
-  Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, session, {}, {}};
+  Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, session, {}, {}, &installation_->why};
   const std::size_t frames = std::max(script.size(), kSettle);
   StageMouse mouse;
   mouse.position_px = glm::vec2(-1000);

@@ -58,6 +58,7 @@ struct Desk {
   Session session;
   StageGrip grip;
   std::vector<Scene> scenes;  // of the last frame: what the mouse points into
+  const UiText* why = nullptr;
 };
 
 struct DeskInput {

@@ -322,7 +322,8 @@ ExitCode run_window(const CommonOptions& common) {
   GLFWwindow* const handle = window->handle();
   const ImGuiOnGlfw backend(handle);
 
-  Desk desk{&installation->content, &installation->words, &*renderer, &*host, &*fonts, std::move(*session), {}, {}};
+  Desk desk{&installation->content, &installation->words, &*renderer, &*host, &*fonts, std::move(*session), {}, {},
+            &installation->why};
   glfwShowWindow(handle);
 
   double last_s = glfwGetTime(), last_event_s = last_s;

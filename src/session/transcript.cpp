@@ -116,7 +116,7 @@ std::string why_sentence(const Why& why, const Content& content, const UiText& w
   const bool up = why.after >= why.before;
   const std::string head_key = named.kind == Kind::region ? (up ? "region_up" : "region_down") : (up ? "level_up" : "level_down");
   std::string head = fill(phrase(words, head_key), "Name", upper_first(named.text));
-  if (level != Level::plain)
+  if (level == Level::expert)
     head += fill(fill(phrase(words, "number"), "before", to_text(why.before, 2)), "after", to_text(why.after, 2));
   // Only what pushed in the direction of the change explains it; a counterforce is named last, to experts.
   std::vector<std::string> clauses;

@@ -14,7 +14,7 @@
 
 namespace attune {
 
-enum class Level { plain, student, expert };  // words only; with values; with effects and citation keys
+enum class Level { plain, student, expert };  // plain words; anatomical names; with values, effects and citation keys
 
 // "plain", "student", "expert" ("client" counts as plain).
 Result<Level> parse_level(std::string_view word);

@@ -1,8 +1,10 @@
 // What is selected: its words, its state now, its connections and their sources. Nothing selected: the moment.
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/text.h"
+#include "session/transcript.h"
 #include "ui/panels.h"
 
 namespace attune {
@@ -99,6 +101,20 @@ std::string place_name(const Content& content, const std::string& id) {
   return id;
 }
 
+// What moved a region since the last event began, in one sentence from the model's own terms; "" when little did.
+std::string why_since_event(const UiContext& ui, int side, const std::string& region) {
+  const Session& s = ui.session;
+  const auto& trace = s.trace[static_cast<std::size_t>(side)];
+  if (ui.frame.why == nullptr || !trace) return "";
+  double before = 0;
+  for (const Caption& caption : current_arm(s, ui.content).captions)
+    if (caption.begin_s < s.playhead.t_s) before = std::max(before, caption.begin_s - trace->sample_s);
+  const auto why = explain(ui.content.circuit, *trace, region, before, s.playhead.t_s);
+  constexpr double kWorthSaying = 0.01;
+  if (!why || std::abs(why->after - why->before) < kWorthSaying) return "";
+  return why_sentence(*why, ui.content, *ui.frame.why, Level::student);
+}
+
 void state_now(const UiContext& ui, const Region& region) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
@@ -124,7 +140,10 @@ void state_now(const UiContext& ui, const Region& region) {
     draw_text(list, ui.fonts.body, {at.x + indent, words_y}, t.muted, words, width - indent);
     const float bar_y = words_y + words_height + ui.m.gap_s;
     draw_share_bar(ui, list, {at.x + indent, bar_y}, {at.x + width, bar_y + thick}, share);
-    ImGui::Dummy({width, bar_y + thick + ui.m.gap_l - at.y});
+    ImGui::Dummy({width, bar_y + thick + ui.m.gap_s - at.y});
+    if (const std::string why = why_since_event(ui, side, region.id); !why.empty())
+      paragraph(ui, ui.fonts.small, t.text, why);
+    ImGui::Dummy({width, ui.m.gap_s});
   }
 }
 

@@ -21,6 +21,7 @@ struct UiFrame {
   float scale = 1;                 // automatic_scale(...) x session.ui_scale: what the fonts were built for
   const UiFonts* fonts = nullptr;  // must not be null
   const UiText* text = nullptr;    // must not be null
+  const UiText* why = nullptr;       // words of explanations; null = none are shown
   int focus_step = 0;              // Tab: keyboard focus to the next (+1) or previous (-1) panel
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };

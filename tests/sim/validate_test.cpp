@@ -139,6 +139,28 @@ TEST_CASE("a broken model is noticed") {
   }
 }
 
+TEST_CASE("a broken slow model is noticed") {
+  const Shipped shipped = load_shipped();
+  const ValidationPlan plan = only(load_plan(shipped), {"V40", "V41", "V42"});
+  const Result<SlowModel> loaded = load_slow(ATTUNE_ASSETS "/slow.json", shipped.content);
+  REQUIRE(loaded.has_value());
+  const auto row = [&](const char* constant, double changed, const char* id) {
+    SlowModel model = *loaded;
+    for (NamedConstant& each : model.constants)
+      if (each.id == constant) each.value = changed;
+    const Result<std::vector<ValidationRow>> rows =
+        validate({shipped.program, &shipped.content.circuit, &shipped.content.styles, &shipped.content.scenarios,
+                  *compile_slow(model)},
+                 plan);
+    REQUIRE(rows.has_value());
+    return find_row(*rows, id);
+  };
+  CHECK_FALSE(row("sensitive_extra", 0, "V41").passed);  // no sensitive period
+  CHECK_FALSE(row("uptake_rest", 0, "V40").passed);
+  CHECK_FALSE(row("label_security", 0.75, "V42").passed);
+  CHECK(row("label_security", 0.57, "V42").passed);
+}
+
 TEST_CASE("a target that cannot be worked out says why") {
   const Shipped shipped = load_shipped();
   const ValidationPlan plan = only(load_plan(shipped), {"V01"});
