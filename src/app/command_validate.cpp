@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "core/file.h"
 #include "core/text.h"
+#include "io/load_pair.h"
 #include "io/load_slow.h"
 #include "io/load_validation.h"
 #include "sim/validate.h"
@@ -54,8 +55,14 @@ Json to_json(const ValidationRow& row) {
     entry["value"] = outcome.value, entry["bounds"] = outcome.bounds, entry["passed"] = outcome.passed;
     checks.push_back(std::move(entry));
   }
-  Json json{{"id", row.id},         {"measure", row.measure}, {"values", std::move(cases)}, {"expected", row.expected},
-            {"checks", std::move(checks)}, {"passed", row.passed},   {"strength", row.strength},   {"sources", row.sources}};
+  Json json{{"id", row.id},
+            {"measure", row.measure},
+            {"values", std::move(cases)},
+            {"expected", row.expected},
+            {"checks", std::move(checks)},
+            {"passed", row.passed},
+            {"strength", row.strength},
+            {"sources", row.sources}};
   if (!row.note.empty()) json["note"] = row.note;
   if (!row.problem.empty()) json["problem"] = row.problem;
   return json;
@@ -74,8 +81,10 @@ ExitCode run_validate(const CommonOptions& common, const ValidateOptions& option
   if (!slow) return report(slow.errors());
   const auto slow_program = compile_slow(*slow);
   if (!slow_program) return report(slow_program.errors());
+  const auto pair = load_pair(installation->assets / "pair.json", content);
+  if (!pair) return report(pair.errors());
   const auto rows =
-      validate({*program, &content.circuit, &content.styles, &content.scenarios, *slow_program}, *plan);
+      validate({*program, &content.circuit, &content.styles, &content.scenarios, &*pair, *slow_program}, *plan);
   if (!rows) return report(rows.errors());
 
   std::size_t met = 0;
@@ -86,7 +95,7 @@ ExitCode run_validate(const CommonOptions& common, const ValidateOptions& option
     met += row.passed;
   }
   const bool all = met == rows->size();
-  std::printf("%zu of %zu literature targets hold.\n", met, rows->size());
+  std::printf("%zu of %zu targets hold.\n", met, rows->size());
   std::printf("This checks the model against published group findings; it does not prove the model right.\n");
   if (!options.json.empty()) {
     const Json json{{"schema_version", 1}, {"all_hold", all}, {"targets", std::move(list)}};

@@ -6,7 +6,7 @@ namespace attune {
 
 StageWords stage_words(const UiText& words) {
   return {word(words, "stage_quieter"), word(words, "stage_usual"), word(words, "stage_more_active"),
-          word(words, "stage_legend_note"), word(words, "stage_orientation")};
+          word(words, "stage_legend_note"), word(words, "stage_orientation"), word(words, "stage_pattern")};
 }
 
 Result<PictureStudio> PictureStudio::open(const Installation& installation, const PictureSettings& settings) {

@@ -173,6 +173,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     if (desk.session.show_welcome) {
       Session shown = desk.session;
       shown.show_legend = false;  // nothing has happened yet that needs one
+      shown.colour_mode = ColourMode::structure;
       desk.scenes = extract_scenes(shown, content, stage);
     } else {
       desk.scenes = extract_scenes(desk.session, content, stage);

@@ -12,18 +12,6 @@ namespace attune {
 
 namespace {
 
-// "assumed", "textbook" or citation keys, separated by ", ".
-std::string read_source(JsonObject& object, const KnownWords& known) {
-  const std::string value = object.text("source");
-  for (std::size_t begin = 0; begin < value.size();) {
-    const std::size_t end = std::min(value.find(", ", begin), value.size());
-    const std::string key = value.substr(begin, end - begin);
-    if (key != "assumed" && key != "textbook") check_word(object.problems(), object.at("source"), key, "source", known.references);
-    begin = end + 2;
-  }
-  return value;
-}
-
 std::vector<Formula> read_formulas(JsonObject& top, const char* list, const KnownWords& known) {
   std::vector<Formula> result;
   for (JsonObject& item : top.objects(list)) {
@@ -89,7 +77,8 @@ SlowModel parse_slow(JsonObject& top, const KnownWords& known) {
     environment.meaning = item.text("meaning");
     environment.source = read_source(item, known);
     JsonObject signals = item.object("signals");
-    for (const LearningSignal& signal : model.signals) environment.signals.push_back(signals.number(signal.id.c_str(), 0, 1));
+    for (const LearningSignal& signal : model.signals)
+      environment.signals.push_back(signals.number(signal.id.c_str(), 0, 1));
     signals.finish();
     item.finish();
     model.environments.push_back(std::move(environment));

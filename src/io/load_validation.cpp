@@ -140,8 +140,7 @@ ValidationTarget read_target(JsonObject& item, const KnownWords& known, const st
   target.evidence = read_evidence(item, known);
   const auto read_styles = [&](JsonObject& part) {
     std::vector<std::string> words = part.words("styles");
-    for (const std::string& word : words)
-      check_word(part.problems(), part.at("styles"), word, "style", styles);
+    for (const std::string& word : words) check_word(part.problems(), part.at("styles"), word, "style", styles);
     return words;
   };
   for (JsonObject& part : item.objects("measures")) {
@@ -151,6 +150,7 @@ ValidationTarget read_target(JsonObject& item, const KnownWords& known, const st
     measure.unit = part.text_or("unit", "");
     measure.scenario = part.text_or("scenario", "");
     measure.arm = part.text_or("arm", "");
+    measure.pair = part.text_or("pair", "");
     measure.life = part.text_or("life", "");
     measure.families = part.text_or("families", "");
     measure.against = part.text_or("against", "");

@@ -24,10 +24,7 @@ std::vector<std::string> read_evidence(JsonObject& object, const KnownWords& kno
   return keys;
 }
 
-namespace {
-
-// "assumed", "textbook" or citation keys, separated by ", ".
-std::string source(JsonObject& object, const KnownWords& known) {
+std::string read_source(JsonObject& object, const KnownWords& known) {
   const std::string value = object.text("source");
   for (std::size_t begin = 0; begin < value.size();) {
     const std::size_t end = std::min(value.find(", ", begin), value.size());
@@ -38,6 +35,8 @@ std::string source(JsonObject& object, const KnownWords& known) {
   }
   return value;
 }
+
+namespace {
 
 std::vector<Formula> formulas(JsonObject& top, const char* list, const KnownWords& known) {
   std::vector<Formula> result;
@@ -120,7 +119,7 @@ void read_names(JsonObject& top, Circuit& circuit, const KnownWords& known) {
     constant.id = item.text("id");
     constant.value = item.number("value", -1e6, 1e6);
     constant.unit = item.text("unit");
-    constant.source = source(item, known);
+    constant.source = read_source(item, known);
     item.finish();
     circuit.constants.push_back(std::move(constant));
   }
@@ -131,7 +130,7 @@ void read_names(JsonObject& top, Circuit& circuit, const KnownWords& known) {
     age.maturity = item.number("maturity", 0, 1);
     age.heart_rate = item.number("heart_rate", 20, 220);
     age.style_set = item.text("style_set");
-    age.source = source(item, known);
+    age.source = read_source(item, known);
     item.finish();
     circuit.ages.push_back(std::move(age));
   }
@@ -149,7 +148,7 @@ void read_chemistry(JsonObject& top, Circuit& circuit, const KnownWords& known) 
     chemical.half_life_s = item.number("half_life_s", 0.001, 1e6);
     chemical.target = item.text("target");
     chemical.hidden = item.flag_or("hidden", false);
-    chemical.source = source(item, known);
+    chemical.source = read_source(item, known);
     chemical.evidence = read_evidence(item, known);
     item.finish();
     circuit.chemicals.push_back(std::move(chemical));

@@ -28,6 +28,9 @@ Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWor
 // The optional list "evidence" of an object; every key must be a known reference.
 std::vector<std::string> read_evidence(JsonObject& object, const KnownWords& known);
 
+// The required "source" of a number: "assumed", "textbook" or citation keys, separated by ", ".
+std::string read_source(JsonObject& object, const KnownWords& known);
+
 // Reports a word that is not in the list, with the nearest one that is.
 void check_word(JsonProblems& problems, const std::string& pointer, const std::string& word, const char* kind,
                 const std::vector<std::string>& words);

@@ -1,5 +1,5 @@
-// Change over weeks and years (model.md 4.8, appendix E5): how traits follow the care a person lives in. All numbers and
-// formulas are data (assets/slow.json), in the formula language of model/circuit.h without dev and rel.
+// Change over weeks and years (model.md 4.8, appendix E5): how traits follow the care a person lives in. All numbers
+// and formulas are data (assets/slow.json), in the formula language of model/circuit.h without dev and rel.
 #pragma once
 
 #include <string>
@@ -41,11 +41,11 @@ struct SlowLabel {
 struct SlowModel {
   std::vector<LearningSignal> signals;
   std::vector<NamedConstant> constants;
-  std::vector<Formula> derived;   // from signals, traits and age_years, before a step
-  std::vector<SlowTrait> traits;  // in the order of the file
-  std::string speed = "1";          // formula, multiplies the rate of traits that keep a template
-  std::string template_share = "0"; // formula
-  std::string template_rate = "0";  // formula, per week: how fast the early template still follows its trait
+  std::vector<Formula> derived;      // from signals, traits and age_years, before a step
+  std::vector<SlowTrait> traits;     // in the order of the file
+  std::string speed = "1";           // formula, multiplies the rate of traits that keep a template
+  std::string template_share = "0";  // formula
+  std::string template_rate = "0";   // formula, per week: how fast the early template still follows its trait
   double weeks_per_year = 52;
   TraitValues newborn;            // every slow trait
   std::vector<Formula> readouts;  // from traits: security, anxiety, avoidance

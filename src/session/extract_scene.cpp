@@ -14,9 +14,6 @@
 namespace attune {
 
 namespace {
-// Change of activity that gets the full colour; both sides and every scenario use the same scale.
-constexpr double full_colour = 0.35;
-
 const char* side_name(int side) { return side == 0 ? "A" : "B"; }
 
 std::string clock_text(double t_s) {
@@ -34,7 +31,7 @@ std::map<std::string, float> activity_changes(const Session& session, const Cont
     const int column = find_column(*trace, "region." + region.id);
     if (column < 0) continue;
     const double change = value_at(*trace, column, session.playhead.t_s) - value_at(*trace, column, 0);
-    changes[region.id] = static_cast<float>(std::clamp(change / full_colour, -1.0, 1.0));
+    changes[region.id] = static_cast<float>(std::clamp(change / kFullActivityChange, -1.0, 1.0));
   }
   return changes;
 }
@@ -62,10 +59,9 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     const bool pointed_at = !session.hovered.empty() && session.hovered == part.structure;
     if (session.colour_mode == ColourMode::activity && change != changes.end()) {
       const float s = change->second, amount = std::abs(s);
-      // At rest a structure keeps a muted form of its own colour, so that the anatomy stays readable; activity
-      // takes over as it grows.
-      const float grey = glm::dot(identity, glm::vec3(0.30f, 0.59f, 0.11f));
-      const glm::vec3 muted = glm::mix(glm::vec3(grey), identity, 0.72f) * 0.92f;
+      // At rest a structure is the legend's grey with a trace of its own colour: enough to tell neighbours apart, too
+      // little to be read as activity.
+      const glm::vec3 muted = glm::mix(activity_colour(0), identity, 0.26f);
       item.colour = glm::mix(muted, activity_colour(s), std::min(1.0f, amount * 1.6f));
       item.glow = s > 0 ? std::min(1.0f, s * 1.15f) : 0;
       if (item.glass) item.fill = 0.16f + 0.62f * std::min(1.0f, amount * 1.3f);
@@ -158,7 +154,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
       labels.bottom = 92 * style.unit;
       if (stage.titles) {
         const Style& who = current_style(session, content, side);
-        labels.top = draw_title(scene, style, side_name(side), who.name, "", glm::vec4(parse_colour(who.colour), 1)) + 8 * style.unit;
+        labels.top = draw_title(scene, style, side_name(side), who.name, stage.words.pattern, glm::vec4(parse_colour(who.colour), 1)) + 8 * style.unit;
         if (stage.captions && side == count - 1) draw_clock(scene, style, clock_text(session.playhead.t_s));
         const Caption* caption = caption_at(current_arm(session, content), session.playhead.t_s);
         if (stage.captions && caption != nullptr && !caption->text.empty()) {

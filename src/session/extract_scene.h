@@ -14,6 +14,7 @@ namespace attune {
 // Words drawn on the stage; from assets/ui_<language>.json.
 struct StageWords {
   std::string quieter, usual, more_active, legend_note, orientation;
+  std::string pattern;  // under the name of a style: what such a name is
 };
 
 struct StageSettings {

@@ -381,11 +381,15 @@ Result<Session> make_session(const Content& content) {
   session.playhead.speed = default_speed(content.scenarios.front());
   if (const Status status = simulate_sides(session, content); !status) return status.errors();
   // Deep structures that the stories do not need would hide the ones that they do; the tree switches them on.
+  const auto has_volume = [&](const std::string& id) {
+    return std::any_of(content.brain.parts.begin(), content.brain.parts.end(),
+                       [&](const BrainPart& part) { return part.structure == id && part.kind == PartKind::volume; });
+  };
   for (const Structure& structure : content.structures) {
-    const auto is_volume = [&](const BrainPart& part) { return part.structure == structure.id && part.kind == PartKind::volume; };
-    const auto same_region = [&](const Structure& other) { return other.featured && other.region == structure.region; };
-    if (std::none_of(content.structures.begin(), content.structures.end(), same_region) &&
-        std::any_of(content.brain.parts.begin(), content.brain.parts.end(), is_volume))
+    const auto same_region = [&](const Structure& other) {
+      return other.featured && other.region == structure.region && has_volume(other.id);
+    };
+    if (has_volume(structure.id) && std::none_of(content.structures.begin(), content.structures.end(), same_region))
       session.hidden.insert(structure.id);
   }
   const Trace& trace = *session.trace[0];

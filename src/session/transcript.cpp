@@ -158,7 +158,7 @@ Transcript make_transcript(const Content& content, const Scenario& scenario, con
   const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
   for (const Caption& caption : arm.captions) {
     TranscriptEvent event{caption.begin_s, caption.end_s, caption.event, caption.text, {}};
-    // From just before the event to the end of its caption, the regions that moved most; then the slow hormone.
+    // From just before the event to the end of its caption, the regions that moved most.
     const double before = std::max(0.0, caption.begin_s - trace.sample_s), after = std::min(caption.end_s, trace.duration_s());
     std::vector<std::pair<double, std::string>> moved;
     for (const Region& region : content.circuit.regions) {
@@ -169,9 +169,15 @@ Transcript make_transcript(const Content& content, const Scenario& scenario, con
     }
     std::stable_sort(moved.begin(), moved.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     if (moved.size() > most) moved.resize(most);
-    if (const int cortisol = find_quantity(trace, "CORT"); cortisol >= 0 && level != Level::plain &&
-        std::abs(value_at(trace, cortisol, after) - value_at(trace, cortisol, before)) > 0.1)
-      moved.emplace_back(0, "CORT");
+    // The chemical that moved most, if any did.
+    std::pair<double, std::string> chemical{0.1, ""};
+    for (const Chemical& candidate : content.circuit.chemicals) {
+      const int column = find_quantity(trace, candidate.id);
+      if (candidate.hidden || column < 0) continue;
+      const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before));
+      if (change > chemical.first) chemical = {change, candidate.id};
+    }
+    if (!chemical.second.empty()) moved.push_back(chemical);
     for (const auto& [change, id] : moved)
       if (const auto why = explain(content.circuit, trace, id, before, after)) event.sentences.push_back(why_sentence(*why, content, words, level));
     if (event.sentences.empty()) event.sentences.push_back(fill(phrase(words, "alone"), "head", phrase(words, "calm")));

@@ -96,10 +96,12 @@ class SlowCompiler {
       const SlowTrait& trait = model_.traits[i];
       SlowProgram::TraitStep step;
       step.trait = declare(trait.id, "trait." + trait.id, place("traits", i, "id"));
-      step.early = declare(trait.id + "_early", trait.keeps_template ? "template." + trait.id : "", place("traits", i, "id"));
+      step.early =
+          declare(trait.id + "_early", trait.keeps_template ? "template." + trait.id : "", place("traits", i, "id"));
       step.tau_weeks = trait.tau_weeks;
       step.keeps_template = trait.keeps_template;
-      if (!(trait.tau_weeks > 0)) fail(place("traits", i, "tau_weeks"), "the time constant must be above 0", "correct it");
+      if (!(trait.tau_weeks > 0))
+        fail(place("traits", i, "tau_weeks"), "the time constant must be above 0", "correct it");
       const auto born = std::find_if(model_.newborn.begin(), model_.newborn.end(),
                                      [&](const auto& value) { return value.first == trait.id; });
       if (born == model_.newborn.end())
@@ -139,7 +141,8 @@ class SlowCompiler {
   std::size_t declare(const std::string& id, const std::string& column, const std::string& where) {
     const std::size_t slot = program_->start.size();
     program_->start.push_back(0);
-    if (!slots_.try_emplace(id, slot).second) fail(where, "the id \"" + printable(id) + "\" is defined twice", "rename one");
+    if (!slots_.try_emplace(id, slot).second)
+      fail(where, "the id \"" + printable(id) + "\" is defined twice", "rename one");
     if (!column.empty()) {
       program_->columns.push_back(column);
       program_->column_slots.push_back(slot);
@@ -273,7 +276,9 @@ Result<std::vector<double>> mix(const SlowProgram& program,
                                 const std::vector<std::pair<std::string, double>>& environments) {
   std::vector<double> signals(program.model.signals.size());
   double sum = 0;
-  for (const auto& [id, share] : environments) {
+  for (const auto& environment_share : environments) {
+    const std::string& id = environment_share.first;
+    const double share = environment_share.second;
     const auto found = std::find_if(program.model.environments.begin(), program.model.environments.end(),
                                     [&](const CareEnvironment& environment) { return environment.id == id; });
     if (found == program.model.environments.end()) return unknown_environment(program, id);
@@ -338,7 +343,8 @@ Result<Trace> simulate_families(const SlowProgramPtr& program_ptr, const FamilyS
   ATTUNE_CHECK(program_ptr != nullptr);
   const SlowProgram& program = *program_ptr;
   if (study.families < 1 || study.families > 100000 || study.weeks < 1 || study.weeks > 1000 || study.shares.empty())
-    return Error{"a study needs 1 to 100000 families, 1 to 1000 weeks and a list of shares", "study " + study.id, "correct it"};
+    return Error{"a study needs 1 to 100000 families, 1 to 1000 weeks and a list of shares", "study " + study.id,
+                 "correct it"};
   Trace trace;
   trace.sample_s = 1;
   for (const FamilyShare& share : study.shares) trace.columns.push_back("family.parent_" + share.style);
@@ -357,8 +363,10 @@ Result<Trace> simulate_families(const SlowProgramPtr& program_ptr, const FamilyS
   for (int i = 1; i <= study.families; ++i) {
     const FamilyShare* parent = draw(van_der_corput(i, study.parent_base), &FamilyShare::parent);
     const FamilyShare* other = draw(van_der_corput(i, study.other_base), &FamilyShare::other);
-    const double weight = study.weight_low + (study.weight_high - study.weight_low) * van_der_corput(i, study.weight_base);
-    std::vector<std::pair<std::string, double>> environments{{parent->environment, 1 - weight}, {other->environment, weight}};
+    const double weight =
+        study.weight_low + (study.weight_high - study.weight_low) * van_der_corput(i, study.weight_base);
+    std::vector<std::pair<std::string, double>> environments{{parent->environment, 1 - weight},
+                                                             {other->environment, weight}};
     if (study.support_share > 0 && parent->style != study.except) {
       for (auto& environment : environments) environment.second *= 1 - study.support_share;
       environments.emplace_back(study.support_environment, study.support_share);

@@ -11,6 +11,7 @@
 
 #include "core/hash.h"
 #include "core/text.h"
+#include "model/find.h"
 #include "sim/formula.h"
 
 namespace attune {
@@ -61,6 +62,44 @@ class Runs {
     if (!trace) return unknown(is_life ? "life" : "study of families", id, ids);
     if (!*trace) return trace->errors();
     return &traces_.emplace(key, std::move(**trace)).first->second;
+  }
+
+  // Both people and what is between them, in one trace.
+  Result<const Trace*> find_pair(const std::string& scenario_id, const std::string& arm_id,
+                                 const std::string& style_b) {
+    const auto key = std::make_tuple("pair " + scenario_id, to_slug(arm_id), style_b);
+    if (const auto found = traces_.find(key); found != traces_.end()) return &found->second;
+    if (!model_.pair) return Error{"there is no model of two people", "", "give assets/pair.json"};
+    const Result<const PairScenario*> scenario =
+        find_by_id(model_.pair->scenarios, scenario_id, "scenario", "scenarios");
+    if (!scenario) return scenario.errors();
+    const Result<const PairArm*> arm = find_by_id((*scenario)->arms, arm_id, "arm", "arms");
+    const Result<const Style*> a = find_by_id(*model_.styles, (*scenario)->style_a, "style", "styles");
+    const Result<const Style*> b = find_by_id(*model_.styles, style_b, "style", "styles");
+    if (!arm) return arm.errors();
+    if (!a) return a.errors();
+    if (!b) return b.errors();
+    if (!pair_program_) {
+      const Result<Circuit> circuit = pair_circuit(*model_.circuit);
+      if (!circuit) return circuit.errors();
+      const Result<ProgramPtr> program = compile_circuit(*circuit);
+      if (!program) return program.errors();
+      pair_program_ = *program;
+    }
+    Result<PairTrace> run = simulate_pair(pair_program_, *model_.pair, **scenario, **arm, **a, **b);
+    if (!run) return run.errors();
+    Trace joined;
+    joined.sample_s = run->link.sample_s;
+    const std::array<std::pair<const Trace*, const char*>, 3> parts{
+        {{&run->link, ""}, {&run->a, "_a"}, {&run->b, "_b"}}};
+    for (const auto& [part, suffix] : parts)
+      for (const std::string& column : part->columns) joined.columns.push_back(column + suffix);
+    for (std::size_t row = 0; row < run->link.rows(); ++row)
+      for (const auto& [part, suffix] : parts) {
+        const auto first = part->values.begin() + static_cast<std::ptrdiff_t>(row * part->columns.size());
+        joined.values.insert(joined.values.end(), first, first + static_cast<std::ptrdiff_t>(part->columns.size()));
+      }
+    return &traces_.emplace(key, std::move(joined)).first->second;
   }
 
  private:
@@ -161,6 +200,7 @@ class Runs {
   const ValidationPlan& plan_;
   std::map<std::tuple<std::string, std::string, std::string>, Trace> traces_;
   std::map<std::string, ProgramPtr> programs_;
+  ProgramPtr pair_program_;
 };
 
 struct MeasuredValues {
@@ -290,6 +330,42 @@ class Evaluator {
     return pearson(points);
   }
 
+  double best_match(const FormulaNode& at, bool wants_lag) {
+    const Trace& trace = *place_.trace;
+    std::array<int, 2> columns{};
+    for (std::size_t i = 0; i < 2; ++i) {
+      const FormulaNode& name = node(at.children[i]);
+      columns[i] = name.kind == Kind::name ? find_quantity(trace, name.name) : -1;
+      if (columns[i] < 0) return fail(name, "the run has no quantity \"" + printable(name.name) + "\"");
+    }
+    const double from_s = evaluate(node(at.children[2])), to_s = evaluate(node(at.children[3]));
+    const auto in_samples = [&](std::size_t child) {
+      return static_cast<int>(evaluate(node(at.children[child])) / trace.sample_s + 0.5);
+    };
+    const int smooth = in_samples(4), most = in_samples(5);
+    const int count = static_cast<int>((to_s - from_s) / trace.sample_s);
+    if (smooth < 1 || most < 0 || most > 10000 || count < 10 + 2 * most || count > 1000000)
+      return fail(at, at.name + "() needs a time span much longer than its lag");
+    std::array<std::vector<double>, 2> curves;
+    for (std::size_t i = 0; i < 2; ++i)
+      for (int sample = 0; sample < count; ++sample) {
+        double sum = 0;
+        for (int k = 0; k < smooth; ++k)
+          sum += value_at(trace, columns[i], from_s + (sample + k - 0.5 * (smooth - 1)) * trace.sample_s);
+        curves[i].push_back(sum / smooth);
+      }
+    double best = -2, best_lag = 0;
+    for (int lag = -most; lag <= most; ++lag) {
+      std::vector<std::pair<double, double>> points;
+      for (int sample = std::max(0, -lag); sample < std::min(count, count - lag); ++sample)
+        points.emplace_back(curves[0][static_cast<std::size_t>(sample)],
+                            curves[1][static_cast<std::size_t>(sample + lag)]);
+      const double found = pearson(points);
+      if (found > best) best = found, best_lag = lag * trace.sample_s;
+    }
+    return wants_lag ? best_lag : best;
+  }
+
   static double pearson(const std::vector<std::pair<double, double>>& points) {
     const double count = static_cast<double>(points.size());
     double mean_a = 0, mean_b = 0, ab = 0, aa = 0, bb = 0;
@@ -316,17 +392,19 @@ class Evaluator {
       std::size_t arguments;
       bool names_first;  // the first argument is an id, not a value
     };
-    static constexpr std::array<Signature, 11> signatures{{{"at", 2, true},
-                                                          {"mean", 4, true},
-                                                          {"largest", 4, true},
-                                                          {"smallest", 4, true},
-                                                          {"time_of_largest", 4, true},
-                                                          {"first_below", 4, true},
-                                                          {"first_at_least", 4, true},
-                                                          {"correlation_over", 2, true},
-                                                          {"lowest", 1, true},
-                                                          {"highest", 1, true},
-                                                          {"largest_difference", 3, false}}};
+    static constexpr std::array<Signature, 13> signatures{{{"at", 2, true},
+                                                           {"mean", 4, true},
+                                                           {"largest", 4, true},
+                                                           {"smallest", 4, true},
+                                                           {"time_of_largest", 4, true},
+                                                           {"first_below", 4, true},
+                                                           {"first_at_least", 4, true},
+                                                           {"correlation_over", 2, true},
+                                                           {"best_correlation", 6, true},
+                                                           {"best_lag", 6, true},
+                                                           {"lowest", 1, true},
+                                                           {"highest", 1, true},
+                                                           {"largest_difference", 3, false}}};
     const auto signature = std::find_if(signatures.begin(), signatures.end(),
                                         [&](const Signature& candidate) { return at.name == candidate.name; });
     if (signature == signatures.end()) {
@@ -341,6 +419,7 @@ class Evaluator {
     const Trace& trace = *place_.trace;
     const std::size_t first = signature->names_first ? 1 : 0;
     if (at.name == "correlation_over") return correlation_over(at);
+    if (at.name == "best_correlation" || at.name == "best_lag") return best_match(at, at.name == "best_lag");
     std::vector<double> numbers;
     for (std::size_t i = first; i < at.children.size(); ++i) numbers.push_back(evaluate(node(at.children[i])));
     if (error_) return 0;
@@ -438,7 +517,7 @@ Result<ValidationRow> make_row(const ValidationModel& model, const ValidationTar
     const Result<FormulaTree> tree = parse_formula(measure.formula);
     if (!tree) return fail(tree.error(), "measure " + measure.id);
     std::vector<std::string> styles = measure.styles;
-    if (styles.empty() && !measure.scenario.empty())
+    if (styles.empty() && (!measure.scenario.empty() || !measure.pair.empty()))
       for (const Style& style : *model.styles) styles.push_back(style.id);
     if (styles.empty()) styles.push_back("");
     const bool is_slow = !measure.life.empty() || !measure.families.empty();
@@ -446,7 +525,15 @@ Result<ValidationRow> make_row(const ValidationModel& model, const ValidationTar
     for (const std::string& style : styles) {
       Place place;
       place.style = style;
-      if (is_slow) {
+      if (!measure.pair.empty()) {
+        const Result<const Trace*> found = runs.find_pair(measure.pair, measure.arm, style);
+        if (!found && found.error().code != ExitCode::left_range) return fail(found.error(), "measure " + measure.id);
+        if (!found) {
+          row.problem = found.error().what;
+          return row;
+        }
+        place.trace = *found;
+      } else if (is_slow) {
         const Result<const Trace*> found = runs.find_slow(measure);
         if (!found) return fail(found.error(), "measure " + measure.id);
         place.trace = *found;
@@ -455,10 +542,10 @@ Result<ValidationRow> make_row(const ValidationModel& model, const ValidationTar
              {std::pair{&measure.scenario, &place.trace}, std::pair{&measure.against, &place.against}}) {
           if (id->empty()) continue;
           const Result<const Trace*> found = runs.find(*id, measure.arm, style);
-          if (!found && found.error().code != ExitCode::left_range)
-            return fail(found.error(), "measure " + measure.id);
+          if (!found && found.error().code != ExitCode::left_range) return fail(found.error(), "measure " + measure.id);
           if (!found || !(*found)->left_range.empty()) {
-            row.problem = found ? (*found)->left_range + " left its range in " + *id + ", " + style : found.error().what;
+            row.problem =
+                found ? (*found)->left_range + " left its range in " + *id + ", " + style : found.error().what;
             return row;
           }
           *trace = *found;

@@ -7,6 +7,7 @@
 
 #include "core/result.h"
 #include "model/validation.h"
+#include "sim/pair.h"
 #include "sim/simulate.h"
 #include "sim/slow.h"
 
@@ -44,7 +45,8 @@ struct ValidationModel {
   const Circuit* circuit = nullptr;
   const std::vector<Style>* styles = nullptr;
   const std::vector<Scenario>* scenarios = nullptr;
-  SlowProgramPtr slow;  // needed when the plan has lives or families
+  const PairModel* pair = nullptr;  // needed when the plan has pairs
+  SlowProgramPtr slow;              // needed when the plan has lives or families
 };
 
 // One row per target, in order. Errors: a target that names an unknown scenario, arm, style, quantity or function;

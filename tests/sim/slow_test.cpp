@@ -1,9 +1,10 @@
 // Change over weeks and years: appendix B (slow mode), and what the equations promise.
+#include "sim/slow.h"
+
 #include <algorithm>
 
 #include "io/load_slow.h"
 #include "shipped.h"
-#include "sim/slow.h"
 
 using namespace attune;
 using namespace attune::testing;

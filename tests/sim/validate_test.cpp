@@ -1,10 +1,12 @@
 // attune validate: every target holds with the shipped model, and a broken model is noticed.
+#include "sim/validate.h"
+
 #include <algorithm>
 
+#include "io/load_pair.h"
 #include "io/load_slow.h"
 #include "io/load_validation.h"
 #include "shipped.h"
-#include "sim/validate.h"
 
 using namespace attune;
 using namespace attune::testing;
@@ -28,8 +30,10 @@ SlowProgramPtr slow_program(const Content& content) {
 std::vector<ValidationRow> run(const Content& content, const ValidationPlan& plan) {
   const Result<ProgramPtr> program = compile_circuit(content.circuit);
   REQUIRE(program.has_value());
+  const Result<PairModel> pair = load_pair(ATTUNE_ASSETS "/pair.json", content);
+  REQUIRE(pair.has_value());
   const Result<std::vector<ValidationRow>> rows =
-      validate({*program, &content.circuit, &content.styles, &content.scenarios, slow_program(content)}, plan);
+      validate({*program, &content.circuit, &content.styles, &content.scenarios, &*pair, slow_program(content)}, plan);
   if (!rows) MESSAGE(to_sentence(rows.error()));
   REQUIRE(rows.has_value());
   return *rows;
@@ -70,7 +74,8 @@ TEST_CASE("every literature target holds") {
     CHECK_FALSE(row.outcomes.empty());
     CHECK((!row.sources.empty() || row.strength == "numerics"));
     for (const ValidationCase& part : row.cases)
-      for (const ValidationValue& found : part.values) CHECK_MESSAGE(std::isfinite(found.value), row.id << " " << part.id);
+      for (const ValidationValue& found : part.values)
+        CHECK_MESSAGE(std::isfinite(found.value), row.id << " " << part.id);
   }
 }
 
@@ -114,10 +119,11 @@ TEST_CASE("a broken model is noticed") {
   }
   SUBCASE("secure and anxious trade places") {
     Content content = shipped.content;
-    for (Style& style : content.styles) style.traits = shipped.style(style.id == "secure"    ? "anxious"
-                                                                     : style.id == "anxious" ? "secure"
-                                                                                             : style.id)
-                                                           .traits;
+    for (Style& style : content.styles)
+      style.traits = shipped.style(style.id == "secure"    ? "anxious"
+                                   : style.id == "anxious" ? "secure"
+                                                           : style.id)
+                         .traits;
     const auto rows = run(content, only(plan, {"V06", "V08", "V16", "V24"}));
     for (const ValidationRow& row : rows) CHECK_FALSE_MESSAGE(row.passed, row.id);
   }
@@ -150,13 +156,13 @@ TEST_CASE("a broken slow model is noticed") {
       if (each.id == constant) each.value = changed;
     const Result<std::vector<ValidationRow>> rows =
         validate({shipped.program, &shipped.content.circuit, &shipped.content.styles, &shipped.content.scenarios,
-                  *compile_slow(model)},
+                  nullptr, *compile_slow(model)},
                  plan);
     REQUIRE(rows.has_value());
     return find_row(*rows, id);
   };
-  CHECK_FALSE(row("sensitive_extra", 0, "V41").passed);  // no sensitive period
-  CHECK_FALSE(row("uptake_rest", 0, "V40").passed);
+  CHECK_FALSE(row("rho", 1, "V40").passed);  // nobody leaves the first template
+  CHECK_FALSE(row("rho", 1, "V41").passed);
   CHECK_FALSE(row("label_security", 0.75, "V42").passed);
   CHECK(row("label_security", 0.57, "V42").passed);
 }
@@ -167,9 +173,9 @@ TEST_CASE("a target that cannot be worked out says why") {
   const auto problem = [&](const auto& change) {
     ValidationPlan changed = plan;
     change(changed.targets[0]);
-    const auto rows = validate(
-        {shipped.program, &shipped.content.circuit, &shipped.content.styles, &shipped.content.scenarios, nullptr},
-        changed);
+    const auto rows = validate({shipped.program, &shipped.content.circuit, &shipped.content.styles,
+                                &shipped.content.scenarios, nullptr, nullptr},
+                               changed);
     REQUIRE_FALSE(rows.has_value());
     return to_sentence(rows.error());
   };

@@ -1,0 +1,61 @@
+// Two people beside each other (model.md 4.7, appendix E11). All numbers are data (assets/pair.json).
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "model/circuit.h"
+
+namespace attune {
+
+// amplitude * sin(2 pi t/period + phase), added to a breathing rate.
+struct SlowWobble {
+  double amplitude_hz = 0, period_s = 1, phase_rad = 0;
+};
+
+// How two people act on each other. Ids are those of assets/pair.json; units and sources stand there.
+struct PairConstants {
+  double notice_s = 0;                                          // B notices what A shows with this lag
+  double calm_slope = 0;                                        // calm = clip(1 - slope D, 0, 1)
+  double attune_back = 0;                                       // how well A attunes to B
+  double touch_answer = 0;                                      // B touches more when A shows distress
+  double contagion = 0;                                         // distress seen hurts a little
+  double calm_reward = 0;                                       // a calm other is rewarding
+  double couple_attune = 0, couple_full = 0, couple_touch = 0;  // coupling from attunement and touch
+  double breath_arousal = 0;                                    // arousal speeds breathing
+  double breath_adult_a_hz = 0, breath_adult_b_hz = 0, breath_infant_hz = 0, breath_parent_hz = 0, breath_paced_hz = 0;
+  double pull_adult = 0, pull_infant = 0, pull_parent = 0;              // 1/s, breathing of one toward the other
+  double wave_a_hz = 0, wave_b_hz = 0, wave_wobble = 0, wave_pull = 0;  // slow wave of the heart
+  double synchrony_s = 0;                                               // memory of the synchrony index
+  double vagal_a = 0, vagal_b = 0, arousal_a = 0, arousal_b = 0;        // pull of the vagal brake and of arousal
+  double swing_adult = 0, swing_infant = 0, swing_wave = 0;             // beats/min
+  double swing_vagal = 0, swing_max = 0, swing_hz = 0, swing_infant_ratio = 0;
+  double breath_phase_a = 0, breath_phase_b = 0, wave_phase_a = 0, wave_phase_b = 0;  // rad, at the start
+};
+
+// One way of being together, the same for the whole run.
+struct PairArm {
+  std::string id, title;
+  double prox = 0, touch = 0, engage = 0, breath_a = 0, breath_b = 0;
+};
+
+struct PairScenario {
+  std::string id, title, story;
+  std::string age_a, age_b;  // AgePreset ids
+  std::string style_a;       // B has any style
+  bool infant = false;       // A is an infant: two of its breaths to one of the other's
+  double duration_s = 0, step_s = 0.25;
+  int breath_steps = 3;  // breathing sub-steps in one step
+  std::vector<PairArm> arms;
+  std::vector<std::string> evidence;
+};
+
+struct PairModel {
+  std::vector<NamedConstant> listed;  // as in the file, with units and sources
+  PairConstants constants;
+  std::array<std::vector<SlowWobble>, 2> wobble;  // of A and of B
+  std::vector<PairScenario> scenarios;
+};
+
+}  // namespace attune

@@ -1,0 +1,250 @@
+#include "sim/pair.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "core/check.h"
+#include "core/text.h"
+#include "sim/det_math.h"
+#include "sim/machine.h"
+
+namespace attune {
+
+namespace {
+
+constexpr double pi = 3.141592653589793;
+constexpr double largest_value = 1e3;
+
+// Sine from + - * / alone, so that every compiler gives the same bits. Taylor to degree 21 on -pi/2..pi/2: error below
+// 1e-15 for the phases used here (below 1e5 rad).
+double sine(double x) {
+  const double turns = x / (2 * pi);
+  double r = x - 2 * pi * static_cast<double>(static_cast<long long>(turns + (turns >= 0 ? 0.5 : -0.5)));
+  if (r > pi / 2) r = pi - r;
+  if (r < -pi / 2) r = -pi - r;
+  const double r2 = r * r;
+  double sum = 1;
+  for (int k = 10; k >= 1; --k) sum = 1 - r2 / (2.0 * k * (2.0 * k + 1)) * sum;
+  return r * sum;
+}
+double cosine(double x) { return sine(x + pi / 2); }
+
+struct Slots {
+  Slot prox, touch, attune, pain, reward, breath, vext, sext, pull_v, pull_s, D, shown, S, V, V0, HR, security;
+};
+
+class Agent {
+ public:
+  Agent(const Program& program, const Slots& slots) : slots_(slots), machine_(program) {}
+
+  Status begin(const Program& program, const Style& style, const AgePreset& age) {
+    const auto table = style.traits.find(age.style_set);
+    if (table == style.traits.end())
+      return Error{"the style \"" + style.id + "\" has no trait table \"" + age.style_set + "\"", "", "add it"};
+    for (std::size_t i = 0; i < program.traits.size(); ++i)
+      for (const auto& [id, value] : table->second)
+        if (id == program.traits[i].id) machine_.set(program.trait_slots[i], 0, value);
+    machine_.set(program.maturity, 0, age.maturity);
+    machine_.set(program.heart_rate, 0, age.heart_rate);
+    machine_.begin();
+    for (std::size_t i = 0; i < program.inputs.size(); ++i)
+      machine_.set(program.input_slots[i], 0, program.inputs[i].initial);
+    machine_.apply_inputs();
+    const RunSettings settings;
+    machine_.set_step(settings.settle_step_s);
+    for (double t_s = 0; t_s < settings.settle_s; t_s += settings.settle_step_s) {
+      machine_.evaluate();
+      machine_.advance(false);
+    }
+    machine_.evaluate();
+    return Done{};
+  }
+
+  double get(Slot Slots::*slot) const { return machine_.get(slots_.*slot, 0); }
+  void set(Slot Slots::*slot, double value) { machine_.set(slots_.*slot, 0, value); }
+  Machine<1>& machine() { return machine_; }
+
+ private:
+  const Slots& slots_;
+  Machine<1> machine_;
+};
+
+std::optional<Slots> find_slots(const Program& program) {
+  Slots slots{};
+  const auto input = [&](const char* id, Slot& slot) {
+    for (std::size_t i = 0; i < program.inputs.size(); ++i)
+      if (program.inputs[i].id == id) return slot = program.input_slots[i], true;
+    return false;
+  };
+  const auto column = [&](const char* id, Slot& slot) {
+    for (const auto& [name, place] : program.columns)
+      if (name.substr(name.find('.') + 1) == id) return slot = place, true;
+    return false;
+  };
+  const bool found = input("prox", slots.prox) && input("touch", slots.touch) && input("attune", slots.attune) &&
+                     input("pain", slots.pain) && input("reward", slots.reward) && input("breath", slots.breath) &&
+                     input("other_vagal", slots.vext) && input("other_arousal", slots.sext) && column("D", slots.D) &&
+                     column("shown", slots.shown) && column("S", slots.S) && column("V", slots.V) &&
+                     column("V0", slots.V0) && column("HR", slots.HR) && column("security", slots.security);
+  if (!found) return std::nullopt;
+  return slots;
+}
+
+}  // namespace
+
+Result<Circuit> pair_circuit(const Circuit& circuit) {
+  Circuit pair = circuit;
+  pair.inputs.push_back({"other_vagal", "The other's calm", "the other's vagal brake pulls one's own along", 0, true});
+  pair.inputs.push_back({"other_arousal", "The other's arousal", "the other's arousal pulls one's own along", 0, true});
+  pair.input_drives.push_back({"other_vagal", "VAGN", 1, "1"});
+  const bool has_vagal = std::any_of(pair.regions.begin(), pair.regions.end(), [](auto& r) { return r.id == "VAGN"; });
+  bool has_arousal = false;
+  for (State& state : pair.states) {
+    if (state.id != "S") continue;
+    // The target is sigma(K drive + logit(S0)); the other's arousal is one more piece of the drive.
+    state.target = "sigma(logit(" + state.target + ") + K*other_arousal)";
+    has_arousal = true;
+  }
+  if (!has_vagal || !has_arousal)
+    return Error{"two people need the region VAGN and the state S", "circuit", "add them"};
+  return pair;
+}
+
+Result<PairTrace> simulate_pair(const ProgramPtr& program_ptr, const PairModel& model, const PairScenario& scenario,
+                                const PairArm& arm, const Style& style_a, const Style& style_b, double sample_s) {
+  ATTUNE_CHECK(program_ptr != nullptr);
+  const Program& program = *program_ptr;
+  const PairConstants& k = model.constants;
+  const std::string where = "pair " + scenario.id;
+  const std::optional<Slots> slots = find_slots(program);
+  if (!slots) return Error{"the circuit is not one for two people", where, "compile pair_circuit() of it"};
+  const double step_s = scenario.step_s;
+  if (sample_s == 0) sample_s = step_s;
+  const double ratio = sample_s / step_s;
+  if (!(step_s >= 0.01 && step_s <= 10) || !(scenario.duration_s >= 1 && scenario.duration_s <= 86400) ||
+      !(ratio >= 1) || ratio != static_cast<double>(static_cast<int>(ratio)) || scenario.breath_steps < 1 ||
+      scenario.breath_steps > 1000)
+    return Error{"step 0.01 to 10 s, duration 1 to 86400 s, samples a multiple of the step, 1 to 1000 breathing steps",
+                 where, "correct the scenario"};
+  const auto find_age = [&](const std::string& id) -> const AgePreset* {
+    for (const AgePreset& age : program.ages)
+      if (age.id == id) return &age;
+    return nullptr;
+  };
+  const AgePreset* const ages[] = {find_age(scenario.age_a), find_age(scenario.age_b)};
+  for (const AgePreset* age : ages)
+    if (!age) return Error{"unknown age", where, "use an age of the circuit"};
+
+  Agent a(program, *slots), b(program, *slots);
+  if (const Status status = a.begin(program, style_a, *ages[0]); !status) return status.errors();
+  if (const Status status = b.begin(program, style_b, *ages[1]); !status) return status.errors();
+  const double sensitivity = b.get(&Slots::security);
+
+  PairTrace trace;
+  for (Trace* person : {&trace.a, &trace.b}) {
+    person->sample_s = sample_s;
+    for (const auto& column : program.columns) person->columns.push_back(column.first);
+  }
+  trace.link.sample_s = sample_s;
+  for (const char* id : {"R", "coupling", "seen", "touch", "attune_a", "attune_b", "breath_a", "breath_b", "swing_a",
+                         "swing_b", "HR_a", "HR_b"})
+    trace.link.columns.push_back("pair." + std::string(id));
+
+  double seen = 0, re = 0, im = 0;
+  double phi_a = k.breath_phase_a, phi_b = k.breath_phase_b, psi_a = k.wave_phase_a, psi_b = k.wave_phase_b;
+  a.set(&Slots::breath, arm.breath_a);
+  b.set(&Slots::breath, arm.breath_b);
+  for (Agent* person : {&a, &b}) person->machine().set_step(step_s);
+  const double breath_step_s = step_s / scenario.breath_steps;
+  const double remember = 1 - det::exp(-breath_step_s / k.synchrony_s), notice = 1 - det::exp(-step_s / k.notice_s);
+  const auto wobble = [&](std::size_t who, double t_s) {
+    double sum = 0;
+    for (const SlowWobble& part : model.wobble[who])
+      sum += part.amplitude_hz * sine(2 * pi * t_s / part.period_s + part.phase_rad);
+    return sum;
+  };
+  const auto rate = [&](double natural_hz, double breath, double arousal, double jitter_hz) {
+    const double chosen_hz = natural_hz + breath * (k.breath_paced_hz - natural_hz);
+    return chosen_hz * (1 + k.breath_arousal * (arousal - 0.25)) + jitter_hz;
+  };
+  const auto swing = [&](double vagal, double rate_hz, bool infant) {
+    return (infant ? k.swing_infant : k.swing_adult) * (vagal / k.swing_vagal) *
+           det::min(k.swing_max, k.swing_hz * (infant ? k.swing_infant_ratio : 1) / rate_hz);
+  };
+  const auto steps = static_cast<int>(scenario.duration_s / step_s + 1e-9);
+  for (int step = 0;; ++step) {
+    const double t_s = step * step_s;
+    // Both were evaluated with the inputs of the step before; distress, arousal and vagal tone follow from the state.
+    const double s_a = a.get(&Slots::S), s_b = b.get(&Slots::S), v_a = a.get(&Slots::V), v_b = b.get(&Slots::V);
+    const double calm_a = det::clip(1 - k.calm_slope * a.get(&Slots::D), 0, 1);
+    const double calm_b = det::clip(1 - k.calm_slope * b.get(&Slots::D), 0, 1);
+    seen += (a.get(&Slots::shown) - seen) * notice;
+    const double attune_a = sensitivity * calm_b * arm.engage, attune_b = k.attune_back * calm_a * arm.engage;
+    const double touch = det::clip(arm.touch + k.touch_answer * sensitivity * seen * arm.engage * arm.prox, 0, 1);
+    const double coupling =
+        arm.prox *
+        det::clip(k.couple_attune * det::min(attune_a, attune_b) / k.couple_full + k.couple_touch * touch, 0, 1);
+
+    double rate_a = 0, rate_b = 0;
+    const double old_phi_a = phi_a, old_phi_b = phi_b, old_psi_a = psi_a, old_psi_b = psi_b;
+    for (int i = 0; i < scenario.breath_steps; ++i) {
+      const double at_s = t_s + i * breath_step_s;
+      const double j_a = wobble(0, at_s), j_b = wobble(1, at_s);
+      rate_a = rate(scenario.infant ? k.breath_infant_hz : k.breath_adult_a_hz, arm.breath_a, s_a, j_a);
+      rate_b = rate(scenario.infant ? k.breath_parent_hz : k.breath_adult_b_hz, arm.breath_b, s_b, j_b);
+      const double apart = scenario.infant ? 2 * phi_b - phi_a : phi_b - phi_a;
+      const double pull = coupling * sine(apart), wave = coupling * sine(psi_b - psi_a);
+      phi_a += breath_step_s * (2 * pi * rate_a + (scenario.infant ? k.pull_infant : k.pull_adult) * pull);
+      phi_b += breath_step_s * (2 * pi * rate_b - (scenario.infant ? k.pull_parent : k.pull_adult) * pull);
+      psi_a += breath_step_s * (2 * pi * (k.wave_a_hz + k.wave_wobble * j_a) + k.wave_pull * wave);
+      psi_b += breath_step_s * (2 * pi * (k.wave_b_hz + k.wave_wobble * j_b) - k.wave_pull * wave);
+      const double now = scenario.infant ? 2 * phi_b - phi_a : phi_b - phi_a;
+      re += (cosine(now) - re) * remember;
+      im += (sine(now) - im) * remember;
+    }
+    const double synchrony = std::sqrt(re * re + im * im);
+    const double d_v = (v_b - b.get(&Slots::V0)) - (v_a - a.get(&Slots::V0));
+    a.set(&Slots::vext, k.vagal_a * coupling * synchrony * d_v);
+    b.set(&Slots::vext, -k.vagal_b * coupling * synchrony * d_v);
+    a.set(&Slots::sext, k.arousal_a * coupling * (s_b - s_a));
+    b.set(&Slots::sext, k.arousal_b * coupling * (s_a - s_b));
+    for (Agent* person : {&a, &b}) {
+      person->set(&Slots::prox, arm.prox);
+      person->set(&Slots::touch, touch);
+    }
+    a.set(&Slots::attune, attune_a);
+    b.set(&Slots::attune, attune_b);
+    b.set(&Slots::pain, k.contagion * seen * arm.prox);
+    b.set(&Slots::reward, k.calm_reward * arm.engage * calm_a);
+    for (Agent* person : {&a, &b}) {
+      person->machine().apply_inputs();
+      person->machine().evaluate();
+    }
+    if (step % static_cast<int>(ratio) == 0) {
+      for (const auto& [person, rows] : {std::pair{&a, &trace.a}, std::pair{&b, &trace.b}})
+        for (const auto& column : program.columns) {
+          const double value = person->machine().get(column.second, 0);
+          if (!(value >= -largest_value && value <= largest_value))
+            return Error{column.first + " left its range at " + to_text(t_s) + " s", where,
+                         "lower the weights or correct the formula", ExitCode::left_range};
+          rows->values.push_back(value);
+        }
+      const double swing_a = swing(v_a, rate_a, scenario.infant), swing_b = swing(v_b, rate_b, false);
+      for (const double value :
+           {synchrony, coupling, seen, touch, attune_a, attune_b, cosine(old_phi_a), cosine(old_phi_b), swing_a,
+            swing_b, a.get(&Slots::HR) + swing_a * cosine(old_phi_a) + k.swing_wave * cosine(old_psi_a),
+            b.get(&Slots::HR) + swing_b * cosine(old_phi_b) + k.swing_wave * cosine(old_psi_b)})
+        trace.link.values.push_back(value);
+    }
+    if (step == steps) return trace;
+    for (Agent* person : {&a, &b}) {
+      person->machine().advance(true);
+      person->machine().evaluate();
+    }
+  }
+}
+
+}  // namespace attune

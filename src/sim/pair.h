@@ -1,0 +1,34 @@
+// Two people, each with the whole circuit, acting on each other every step (model.md 4.7, appendix E11).
+//
+// Method: as simulate.h, for both at once; the link is computed from both states at time t, then both move. Breathing
+// and the slow wave of the heart are two coupled phase oscillators with a few sub-steps in each step.
+#pragma once
+
+#include <memory>
+
+#include "core/result.h"
+#include "model/pair.h"
+#include "model/scenario.h"
+#include "sim/simulate.h"
+
+namespace attune {
+
+struct PairTrace {
+  Trace a, b;  // columns as in simulate.h
+  // "pair.R" synchrony 0-1, "pair.coupling", "pair.seen", "pair.touch", "pair.attune_a", "pair.attune_b" (how well each
+  // is met), "pair.breath_a", "pair.breath_b" (-1..1), "pair.swing_a", "pair.swing_b" (beats/min, respiratory part of
+  // the heart rate), "pair.HR_a", "pair.HR_b" (heart rate with its rhythms)
+  Trace link;
+};
+
+// The circuit with the two places where the other person acts: on the vagal nuclei and on arousal.
+// Errors: a circuit without VAGN or S.
+Result<Circuit> pair_circuit(const Circuit& circuit);
+
+// `program` is a compiled pair_circuit. sample_s must be a multiple of the scenario's step; 0 = every step.
+// Errors: unknown age, a style without the table of that age, a duration or step out of range. A run that leaves its
+// range is an error with ExitCode::left_range.
+Result<PairTrace> simulate_pair(const ProgramPtr& program, const PairModel& model, const PairScenario& scenario,
+                                const PairArm& arm, const Style& style_a, const Style& style_b, double sample_s = 0);
+
+}  // namespace attune

@@ -1,0 +1,126 @@
+// Two people: the table of S12, and what the link promises.
+#include "sim/pair.h"
+
+#include <algorithm>
+
+#include "io/load_pair.h"
+#include "shipped.h"
+
+using namespace attune;
+using namespace attune::testing;
+
+namespace {
+
+struct Pair {
+  Shipped shipped = load_shipped();
+  PairModel model;
+  ProgramPtr program;
+
+  Pair() {
+    Result<PairModel> loaded = load_pair(ATTUNE_ASSETS "/pair.json", shipped.content);
+    if (!loaded)
+      for (const Error& error : loaded.errors()) MESSAGE(to_sentence(error));
+    REQUIRE(loaded.has_value());
+    model = *loaded;
+    program = *compile_circuit(*pair_circuit(shipped.content.circuit));
+  }
+  const PairScenario& scenario(const std::string& id) const {
+    return **find_by_id(model.scenarios, id, "scenario", "scenarios");
+  }
+  PairTrace run(const PairScenario& where, const PairArm& arm, const std::string& style_b, double sample_s = 0) const {
+    Result<PairTrace> trace =
+        simulate_pair(program, model, where, arm, shipped.style(where.style_a), shipped.style(style_b), sample_s);
+    REQUIRE_MESSAGE(trace.has_value(), to_sentence(trace.error()));
+    return *trace;
+  }
+  PairTrace run(const std::string& id, const std::string& arm, const std::string& style_b) const {
+    return run(scenario(id), **find_by_id(scenario(id).arms, arm, "arm", "arms"), style_b);
+  }
+};
+
+double mean(const Trace& trace, const std::string& id, double from_s) {
+  double sum = 0;
+  int count = 0;
+  for (double t = from_s; t <= trace.duration_s(); t += trace.sample_s, ++count) sum += value(trace, id, t);
+  return sum / count;
+}
+
+}  // namespace
+
+TEST_CASE("S12: skin to skin, as printed") {
+  const Pair pair;
+  int checked = 0;
+  for (const std::string& line : read_lines(ATTUNE_TEST_DATA "/sim/synchrony_table.txt")) {
+    const std::vector<std::string> words = split(line);  // parent style, arm, R, OTp a b, CORT a b, HR a
+    REQUIRE(words.size() == 8);
+    const PairTrace trace = pair.run("synchrony", words[1], words[0]);
+    const double end_s = trace.link.duration_s();
+    const double found[] = {mean(trace.link, "R", 120),    value(trace.a, "OTp", end_s),  value(trace.b, "OTp", end_s),
+                            value(trace.a, "CORT", end_s), value(trace.b, "CORT", end_s), value(trace.a, "HR", end_s)};
+    for (std::size_t i = 0; i < 6; ++i) {
+      // R is a mean whose window the table does not state; a different one moves it by a few thousandths.
+      const double tolerance = i == 0 ? 0.0075 : 1.1 * print_tolerance(words[i + 2]);
+      CHECK_MESSAGE(std::fabs(found[i] - std::stod(words[i + 2])) <= tolerance,
+                    line << ": " << found[i] << ", printed " << words[i + 2]);
+      ++checked;
+    }
+  }
+  CHECK(checked == 54);
+}
+
+TEST_CASE("apart, two people are two single runs") {
+  const Pair pair;
+  PairScenario scenario = pair.scenario("couple");
+  scenario.duration_s = 120, scenario.step_s = 1;
+  const PairTrace trace = pair.run(scenario, scenario.arms[0], "anxious");
+  Scenario rest;
+  rest.id = "rest", rest.age = "adult", rest.duration_s = 120;
+  const Trace alone_a = *simulate(pair.shipped.program, pair.shipped.style("secure"), rest, Arm{});
+  const Trace alone_b = *simulate(pair.shipped.program, pair.shipped.style("anxious"), rest, Arm{});
+  for (const char* id : {"AMY", "VAGN", "CORT", "S", "V", "HR", "E"}) {
+    CHECK(value(trace.a, id, 120) == doctest::Approx(value(alone_a, id, 120)).epsilon(1e-9));
+    CHECK(value(trace.b, id, 120) == doctest::Approx(value(alone_b, id, 120)).epsilon(1e-9));
+  }
+  CHECK(value(trace.link, "coupling", 120) == 0);
+}
+
+TEST_CASE("an alarmed parent attunes less, and a child pulls the parent along") {
+  const Pair pair;
+  const PairTrace calm = pair.run("synchrony", "synchronous play", "secure");
+  const PairTrace alarmed = pair.run("synchrony", "synchronous play", "anxious");
+  CHECK(mean(alarmed.link, "attune_a", 60) < mean(calm.link, "attune_a", 60) - 0.1);
+  CHECK(mean(alarmed.a, "S", 60) > mean(calm.a, "S", 60));
+  for (const char* id : {"R", "coupling", "seen", "touch", "attune_a", "attune_b"})
+    for (double t = 0; t <= 3600; t += 7.25) {
+      const double found = value(alarmed.link, id, t);
+      CHECK((found >= 0 && found <= 1.0000001));
+    }
+}
+
+TEST_CASE("the step of the two-person mode hardly matters") {
+  const Pair pair;
+  PairScenario fine = pair.scenario("synchrony"), coarse = fine;
+  fine.duration_s = coarse.duration_s = 600;
+  fine.step_s = 0.05, coarse.step_s = 0.25;
+  const PairTrace a = pair.run(fine, fine.arms[1], "secure", 1), b = pair.run(coarse, coarse.arms[1], "secure", 1);
+  for (const char* id : {"AMY", "OTp", "V", "S"}) CHECK(std::fabs(value(a.a, id, 600) - value(b.a, id, 600)) < 0.02);
+  CHECK(std::fabs(mean(a.link, "R", 120) - mean(b.link, "R", 120)) < 0.02);
+  CHECK(a.link.rows() == b.link.rows());
+}
+
+TEST_CASE("a pair that cannot run says why") {
+  const Pair pair;
+  const auto problem = [&](const PairScenario& scenario, const ProgramPtr& program) {
+    const auto trace = simulate_pair(program, pair.model, scenario, scenario.arms[0], pair.shipped.style("secure"),
+                                     pair.shipped.style("secure"));
+    REQUIRE_FALSE(trace.has_value());
+    return to_sentence(trace.error());
+  };
+  CHECK(problem(pair.scenario("couple"), pair.shipped.program).find("two people") != std::string::npos);
+  PairScenario scenario = pair.scenario("couple");
+  scenario.step_s = 0;
+  CHECK(problem(scenario, pair.program).find("step") != std::string::npos);
+  scenario = pair.scenario("couple");
+  scenario.age_b = "grandparent";
+  CHECK(problem(scenario, pair.program).find("age") != std::string::npos);
+}
