@@ -91,6 +91,25 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
   execute(session, content, command::SetFlow{!stage.no_flow});
   session.show_legend = !stage.no_legend;
   execute(session, content, command::SetTheme{stage.background == "light" ? Theme::light : Theme::dark});
+  if (stage.difference && !session.compare)
+    return Error{"there is only one side, so there is no difference to show", "--difference", "add --compare STYLE", ExitCode::usage};
+  if (!stage.company.empty() && stage.change_weeks < 0)
+    return Error{"says in whose company, not for how long", "--company", "add --change-weeks N", ExitCode::usage};
+  if (stage.change_weeks >= 0) {
+    int company = session.change.environment;
+    if (!stage.company.empty()) {
+      const auto found = find_by_id(content.slow.environments, stage.company, "care environment", "care environments");
+      if (!found) return found.errors();
+      company = index_of(content.slow.environments, *found);
+    }
+    const double longest = longest_change_weeks(session, content);
+    if (stage.change_weeks > longest)
+      return Error{"this story can follow change for " + to_text(longest) + " weeks, not " + to_text(stage.change_weeks), "--change-weeks",
+                   "choose a shorter time", ExitCode::usage};
+    execute(session, content, command::SetChange{true, company, stage.change_weeks});
+  }
+  if (stage.difference) execute(session, content, command::SetDifference{true});
+  if (!session.message.empty()) return Error{session.message, "", "", ExitCode::bad_input};
   return Done{};
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <sstream>
 
 #include "app/commands.h"
 #include "app/picture.h"
@@ -10,6 +11,7 @@
 #include "core/text.h"
 #include "io/write_film.h"
 #include "io/write_png.h"
+#include "ui/keys.h"
 
 namespace attune {
 
@@ -29,17 +31,29 @@ Result<PictureSettings> picture_settings(const CommonOptions& common, const Stag
   return settings;
 }
 
-// What was shown, so that the picture can be made again. No names, host, path or time of day.
-PngText receipt(const Session& session, const Content& content) {
-  PngText text{{"Software", "Attune " ATTUNE_VERSION},
-               {"Description", "A teaching model, not a diagnosis or treatment."},
-               {"attune:scenario", current_scenario(session, content).id},
-               {"attune:arm", current_arm(session, content).id},
-               {"attune:style", current_style(session, content, 0).id},
-               {"attune:time_s", to_text(session.playhead.t_s)},
-               {"Source", content.brain.copyright}};
-  if (session.compare) text.insert(text.begin() + 5, {"attune:compare", current_style(session, content, 1).id});
-  return text;
+// Keys by the names that the help shows, separated by spaces ("D Shift+Right /"), pressed one after the other.
+Status press_keys(Session& session, const Content& content, const std::string& keys) {
+  const auto without_spaces = [](std::string name) {
+    std::erase(name, ' ');
+    return name;
+  };
+  std::vector<std::string> names;
+  for (const KeyBinding& binding : key_bindings())
+    if (binding.shown[0] != 0) names.push_back(without_spaces(binding.shown));
+  std::istringstream words(keys);
+  for (std::string name; words >> name;) {
+    const KeyBinding* pressed = nullptr;
+    for (const KeyBinding& binding : key_bindings())
+      if (to_slug(without_spaces(binding.shown)) == to_slug(name) && (to_slug(name) != "" || without_spaces(binding.shown) == name))
+        pressed = &binding;
+    if (pressed == nullptr)
+      return Error{"there is no key \"" + printable(name) + "\"", "--press",
+                   "the help (?) lists them; the nearest is \"" + nearest_word(name, names) + "\"", ExitCode::usage};
+    if (const auto command = command_for_key(session, content, pressed->key, pressed->modifiers, false))
+      execute(session, content, *command);
+    for (int frame = 0; frame < 60; ++frame) advance(session, content, 0.25);  // what the key sets in motion arrives
+  }
+  return Done{};
 }
 
 volatile std::sig_atomic_t interrupted = 0;
@@ -79,6 +93,7 @@ ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options
   if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
   execute(*session, content, command::Seek{options.at_s});
   execute(*session, content, command::SetUiScale{static_cast<float>(options.stage.ui_scale)});
+  if (const Status pressed = press_keys(*session, content, options.stage.press); !pressed) return report(pressed.errors());
   auto studio = InterfaceStudio::open(*installation, size->width, size->height, common.shader_dir);
   if (!studio) return report(studio.errors());
   if (const Status written = write_png(options.out, studio->take(*session), receipt(*session, content)); !written)

@@ -5,7 +5,6 @@
 #include "core/file.h"
 #include "core/text.h"
 #include "io/load_pair.h"
-#include "io/load_slow.h"
 #include "io/load_validation.h"
 #include "sim/validate.h"
 
@@ -77,9 +76,7 @@ ExitCode run_validate(const CommonOptions& common, const ValidateOptions& option
   if (!plan) return report(plan.errors());
   const auto program = compile_circuit(content.circuit);
   if (!program) return report(program.errors());
-  const auto slow = load_slow(installation->assets / "slow.json", content);
-  if (!slow) return report(slow.errors());
-  const auto slow_program = compile_slow(*slow);
+  const auto slow_program = compile_slow(content.slow);
   if (!slow_program) return report(slow_program.errors());
   const auto pair = load_pair(installation->assets / "pair.json", content);
   if (!pair) return report(pair.errors());

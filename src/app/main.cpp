@@ -24,6 +24,9 @@ void add_stage(CLI::App& command, attune::StageOptions& stage) {
   command.add_option("--colour,--color", stage.colour, "activity or structure")->check(CLI::IsMember({"activity", "structure"}));
   command.add_option("--glass", stage.glass, "0 outline .. 1 solid")->check(CLI::Range(0.0, 1.0));
   command.add_option("--select", stage.select, "Structure to highlight, such as amygdala");
+  command.add_flag("--difference", stage.difference, "With --compare: one brain coloured by A minus B");
+  command.add_option("--change-weeks", stage.change_weeks, "Side B is side A after so many weeks in other company")->check(CLI::Range(0.0, 520.0));
+  command.add_option("--company", stage.company, "Whose: sensitive inconsistent dismissing frightening neglect secure_relationship therapy_weekly");
   command.add_flag("--no-labels", stage.no_labels, "No names beside structures");
   command.add_flag("--no-flow", stage.no_flow, "No pulses and clouds");
   command.add_flag("--no-legend", stage.no_legend, "No colour legend");
@@ -54,6 +57,7 @@ int run(int argc, char** argv) {
   render_command->add_option("--out", render_options.out, "PNG file")->required();
   auto* ui_flag = render_command->add_flag("--ui", render_options.stage.ui, "The whole window, with its panels");
   render_command->add_option("--ui-scale", render_options.stage.ui_scale, "Size of the interface, with --ui")->check(CLI::Range(1.0, 3.0));
+  render_command->add_option("--press", render_options.stage.press, "Keys to press first, with --ui, as the help names them: \"D /\"");
   render_command->add_flag("!--no-ui", render_options.stage.ui, "Only the stage (the default)")->excludes(ui_flag);
 
   VideoOptions video_options;

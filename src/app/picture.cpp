@@ -2,11 +2,49 @@
 
 #include <epoxy/gl.h>
 
+#include "core/text.h"
+
 namespace attune {
 
 StageWords stage_words(const UiText& words) {
-  return {word(words, "stage_quieter"), word(words, "stage_usual"), word(words, "stage_more_active"),
-          word(words, "stage_legend_note"), word(words, "stage_orientation"), word(words, "stage_pattern")};
+  StageWords stage;
+  stage.quieter = word(words, "stage_quieter");
+  stage.usual = word(words, "stage_usual");
+  stage.more_active = word(words, "stage_more_active");
+  stage.legend_note = word(words, "stage_legend_note");
+  stage.orientation = word(words, "stage_orientation");
+  stage.pattern = word(words, "stage_pattern");
+  stage.higher_in_b = word(words, "stage_higher_in_b");
+  stage.same = word(words, "stage_same");
+  stage.higher_in_a = word(words, "stage_higher_in_a");
+  stage.difference_note = word(words, "stage_difference_note");
+  stage.changed = word(words, "stage_changed");
+  stage.months = word(words, "span_months");
+  stage.years = word(words, "span_years");
+  stage.compared_with = word(words, "stage_compared_with");
+  // "carrier_short_DA": the name beside the coloured dot of the legend.
+  const std::string prefix = "carrier_short_";
+  for (auto entry = words.lower_bound(prefix); entry != words.end() && entry->first.rfind(prefix, 0) == 0; ++entry)
+    stage.carriers[entry->first.substr(prefix.size())] = entry->second;
+  return stage;
+}
+
+PngText receipt(const Session& session, const Content& content) {
+  PngText text{{"Software", "Attune " ATTUNE_VERSION},
+               {"Description", "A teaching model, not a diagnosis or treatment."},
+               {"attune:scenario", current_scenario(session, content).id},
+               {"attune:arm", current_arm(session, content).id},
+               {"attune:style", current_style(session, content, 0).id},
+               {"attune:time_s", to_text(session.playhead.t_s)},
+               {"Source", content.brain.copyright}};
+  if (session.compare) text.insert(text.begin() + 5, {"attune:compare", current_style(session, content, 1).id});
+  if (session.difference) text.emplace_back("attune:difference", "A minus B");
+  if (session.change.on) {
+    const auto& environments = content.slow.environments;
+    text.emplace_back("attune:change", environments[static_cast<std::size_t>(session.change.environment)].id);
+    text.emplace_back("attune:change_weeks", to_text(session.change.weeks));
+  }
+  return text;
 }
 
 Result<PictureStudio> PictureStudio::open(const Installation& installation, const PictureSettings& settings) {

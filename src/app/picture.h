@@ -3,6 +3,7 @@
 
 #include "app/installation.h"
 #include "app/offscreen.h"
+#include "io/write_png.h"
 #include "render/renderer.h"
 #include "session/extract_scene.h"
 #include "session/session.h"
@@ -42,6 +43,9 @@ class PictureStudio {
   StageFonts fonts_;
   StageSettings stage_;
 };
+
+// What was shown, so that the picture can be made again. No names, host, path or time of day.
+PngText receipt(const Session& session, const Content& content);
 
 // Words that are drawn on the stage.
 StageWords stage_words(const UiText& words);

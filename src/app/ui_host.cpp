@@ -156,7 +156,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   advance(desk.session, content, input.dt_s);
 
   desk.scenes.clear();
-  clear(target, desk.session.theme);
+  clear(target, desk.session.blank ? Theme::dark : desk.session.theme);
   if (!ui.stage.is_empty()) {
     StageSettings stage;
     stage.offset_x = static_cast<int>(std::lround(ui.stage.min.x));
@@ -169,8 +169,14 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     stage.font = &desk.stage_fonts->regular;
     stage.bold_font = &desk.stage_fonts->bold;
     stage.titles = !desk.session.show_welcome;
-    stage.captions = !desk.session.show_interface;  // else the transport bar has them
-    if (desk.session.show_welcome) {
+    stage.captions = ui.stage_captions;  // else the transport bar has them
+    if (desk.session.grounded) {
+      Session shown = desk.session;
+      shown.show_legend = shown.show_labels = false;
+      shown.compare = shown.difference = false;
+      stage.titles = false;
+      desk.scenes = extract_scenes(shown, content, stage);
+    } else if (desk.session.show_welcome) {
       Session shown = desk.session;
       shown.show_legend = false;  // nothing has happened yet that needs one
       shown.colour_mode = ColourMode::structure;
@@ -178,6 +184,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     } else {
       desk.scenes = extract_scenes(desk.session, content, stage);
     }
+    desk.stage = stage;
     desk.renderer->draw(desk.scenes, target, input.quality);
   }
   desk.host->draw(input.size_px);
@@ -203,7 +210,7 @@ Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, 
 
 Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script) {
   constexpr std::size_t kSettle = 3;
-  Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, session, {}, {}, &installation_->why};
+  Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, session, {}, {}, &installation_->why, {}};
   const std::size_t frames = std::max(script.size(), kSettle);
   StageMouse mouse;
   mouse.position_px = glm::vec2(-1000);

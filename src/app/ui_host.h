@@ -59,6 +59,7 @@ struct Desk {
   StageGrip grip;
   std::vector<Scene> scenes;  // of the last frame: what the mouse points into
   const UiText* why = nullptr;
+  StageSettings stage;        // of the last frame: what a picture of it has to repeat
 };
 
 struct DeskInput {

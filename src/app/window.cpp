@@ -15,6 +15,7 @@
 
 #include "app/commands.h"
 #include "app/ui_host.h"
+#include "app/window_export.h"
 #include "core/text.h"
 #include "ui/keys.h"
 #include "ui/ui_compat.h"
@@ -293,6 +294,8 @@ StageMouse take_mouse(GLFWwindow* window, Events& events) {
   mouse.middle = is_down(GLFW_MOUSE_BUTTON_MIDDLE);
   mouse.shift =
       glfwGetKey(window, GLFW_KEY_LEFT_SHIFT) == GLFW_PRESS || glfwGetKey(window, GLFW_KEY_RIGHT_SHIFT) == GLFW_PRESS;
+  mouse.ctrl = glfwGetKey(window, GLFW_KEY_LEFT_CONTROL) == GLFW_PRESS ||
+               glfwGetKey(window, GLFW_KEY_RIGHT_CONTROL) == GLFW_PRESS;
   mouse.wheel = events.wheel;
   mouse.time_s = glfwGetTime();
   events.wheel = 0;
@@ -323,12 +326,15 @@ ExitCode run_window(const CommonOptions& common) {
   const ImGuiOnGlfw backend(handle);
 
   Desk desk{&installation->content, &installation->words, &*renderer, &*host, &*fonts, std::move(*session), {}, {},
-            &installation->why};
+            &installation->why, {}};
+  WindowExport window_export;
   glfwShowWindow(handle);
 
   double last_s = glfwGetTime(), last_event_s = last_s;
   while (glfwWindowShouldClose(handle) == GLFW_FALSE) {
-    const bool moves = desk.session.playhead.playing || desk.session.camera_move.active || desk.session.show_welcome;
+    const Session& shown = desk.session;
+    const bool moves = shown.playhead.playing || shown.camera_move.active || shown.show_welcome || shown.grounded ||
+                       shown.calm > 0 || shown.wanted != Export::none;
     const bool awake = moves || !desk.session.message.empty() || glfwGetTime() - last_event_s < kAwake_s;
     if (awake) {
       glfwPollEvents();
@@ -364,6 +370,7 @@ ExitCode run_window(const CommonOptions& common) {
     io.DeltaTime = std::clamp(io.DeltaTime, 1e-4f, 0.25f);  // two frames with one time stamp would stop the program
     ImGui::NewFrame();
     tick(desk, std::move(input), {0, width, height});
+    window_export.step(desk);
     glfwSwapBuffers(handle);
     window->set_full_screen(desk.session.fullscreen);
   }

@@ -129,6 +129,7 @@ void read_names(JsonObject& top, Circuit& circuit, const KnownWords& known) {
     age.name = item.text("name");
     age.maturity = item.number("maturity", 0, 1);
     age.heart_rate = item.number("heart_rate", 20, 220);
+    age.years = item.number("years", 0, 120);
     age.style_set = item.text("style_set");
     age.source = read_source(item, known);
     item.finish();

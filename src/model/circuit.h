@@ -110,6 +110,7 @@ struct AgePreset {
   std::string id, name;        // "adult", "one_year"
   double maturity = 1;         // mat
   double heart_rate = 70;      // HR0, beats per minute
+  double years = 30;           // for change over years; assumed middle of the range the preset stands for
   std::string style_set;       // which trait table a style uses: "adult" or "child"
   std::string source;
 };

@@ -7,6 +7,7 @@
 #include "model/brain.h"
 #include "model/circuit.h"
 #include "model/scenario.h"
+#include "model/slow.h"
 
 namespace attune {
 
@@ -36,6 +37,7 @@ struct Content {
   std::vector<Scenario> scenarios;
   std::vector<Reference> references;
   std::vector<Structure> structures;
+  SlowModel slow;        // change over weeks and years
   BrainModel brain;
 };
 

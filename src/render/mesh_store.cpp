@@ -90,7 +90,7 @@ MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse) {
     for (const std::uint32_t index : part.indices) indices.push_back(base + index);
     // Full and low levels are not drawn in a hurry, small meshes are not worth it.
     if (!with_coarse || part.level != middle || part.indices.size() < 900) continue;
-    const std::vector<std::uint32_t> fewer = simplify(part, part.indices.size() / 6 * 3, std::uint32_t());
+    const std::vector<std::uint32_t> fewer = simplify(part, part.indices.size() / 6 * 2, std::uint32_t());
     if (fewer.empty()) continue;
     store.ranges.back().first_coarse_index = indices.size();
     store.ranges.back().coarse_index_count = static_cast<GLsizei>(fewer.size());

@@ -33,4 +33,14 @@ glm::vec3 activity_colour(float s) {
   return glm::mix(half_active, active, (s - 0.5f) * 2);
 }
 
+glm::vec3 difference_colour(float s) {
+  const glm::vec3 more_b(0.55f, 0.22f, 0.85f), half_b(0.66f, 0.52f, 0.86f), same(0.70f, 0.68f, 0.66f),
+      half_a(0.52f, 0.85f, 0.52f), more_a(0.22f, 0.92f, 0.36f);
+  s = std::clamp(s, -1.0f, 1.0f);
+  if (s < -0.5f) return glm::mix(half_b, more_b, (-s - 0.5f) * 2);
+  if (s < 0) return glm::mix(same, half_b, -s * 2);
+  if (s < 0.5f) return glm::mix(same, half_a, s * 2);
+  return glm::mix(half_a, more_a, (s - 0.5f) * 2);
+}
+
 }  // namespace attune

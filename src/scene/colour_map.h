@@ -13,4 +13,8 @@ glm::vec3 parse_colour(std::string_view hex);
 // Blue against orange stays apart for protan, deutan and tritan eyes. sRGB.
 glm::vec3 activity_colour(float s);
 
+// Diverging map for A minus B, s in -1 (higher in B) .. 0 (the same) .. 1 (higher in A): violet - warm grey - green.
+// Other hues than activity_colour on purpose; apart for colour-blind eyes by lightness as well as hue. sRGB.
+glm::vec3 difference_colour(float s);
+
 }  // namespace attune

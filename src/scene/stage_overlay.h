@@ -2,6 +2,7 @@
 // The words come from the caller.
 #pragma once
 
+#include <glm/vec3.hpp>
 #include <string>
 #include <vector>
 
@@ -32,10 +33,19 @@ float draw_title(Scene& scene, const OverlayStyle& style, const std::string& bad
 void draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time);
 // Bottom centre of a rectangle that may span several views (pixels of this view); at most three lines. Returns height.
 float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& text, float centre_x, float width);
-// Bottom right: the activity colours in words; the note only where there is room. Returns its size, (0,0) when the
-// view is too narrow for it.
-glm::vec2 draw_activity_legend(Scene& scene, const OverlayStyle& style, const std::string& low, const std::string& middle,
-                               const std::string& high, const std::string& note);
+// What a legend says: a diverging scale in words, what the colours of the moving carriers stand for, a note.
+struct Legend {
+  glm::vec3 (*colour)(float share) = nullptr;  // of scene/colour_map.h, for -1..1
+  std::string low, middle, high, note;
+  struct Carrier {
+    std::string name;
+    glm::vec3 colour{1};
+  };
+  std::vector<Carrier> carriers;
+};
+// Bottom right; the note and the carriers only where there is room. Returns its size, (0,0) when the view is too narrow
+// for it.
+glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend);
 // Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I).
 void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
 

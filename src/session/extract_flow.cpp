@@ -100,9 +100,28 @@ bool always_drawn(const Connection& connection) {
 }
 }  // namespace
 
+std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Content& content) {
+  std::vector<FlowingCarrier> found;
+  const auto add = [&](const std::string& id, double weight) {
+    if (session.hidden_carriers.count(id) > 0) return;
+    for (const FlowingCarrier& known : found)
+      if (known.id == id) return;
+    found.push_back({id, carrier_colour(content, id, weight)});
+  };
+  const Circuit& circuit = content.circuit;
+  // The dopamine, oxytocin, ... first: what people ask about.
+  for (const Connection& connection : circuit.connections)
+    if (find_chemical(content, carrier_of(content, connection.transmitter)) != nullptr)
+      add(carrier_of(content, connection.transmitter), connection.weight);
+  for (const DrawnLink& link : circuit.drawn_links)
+    if (centre_of(circuit, link.from) && centre_of(circuit, link.to)) add(carrier_of(content, link.carrier), 1);
+  for (const Connection& connection : circuit.connections) add(carrier_of(content, connection.transmitter), connection.weight);
+  return found;
+}
+
 void extract_flow(Scene& scene, const Session& session, const Content& content, int side) {
   const auto& trace = session.trace[static_cast<std::size_t>(side)];
-  if (!trace || !session.show_flow) return;
+  if (!trace || !session.show_flow || session.calm >= 1) return;
   const double t = session.playhead.t_s;
   const auto now = [&](const std::string& column, double otherwise) {
     const int index = find_column(*trace, column);
@@ -173,6 +192,12 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
       scene.clouds.push_back(cloud);
     }
   }
+  const auto awake = static_cast<float>(1 - session.calm);
+  for (TubeItem& tube : scene.tubes) {
+    tube.flow *= awake;
+    tube.opacity *= awake;
+  }
+  for (CloudItem& cloud : scene.clouds) cloud.density *= awake;
 }
 
 }  // namespace attune

@@ -1,11 +1,22 @@
 // The carriers of a session at its playhead: pulses in tubes along tracts, clouds of diffuse release.
 #pragma once
 
+#include <glm/vec3.hpp>
+#include <string>
+#include <vector>
+
 #include "model/content.h"
 #include "scene/scene.h"
 #include "session/session.h"
 
 namespace attune {
+
+// What flows in this content and is not switched off: its id (session.h, carriers()), and the colour it is drawn in.
+struct FlowingCarrier {
+  std::string id;
+  glm::vec3 colour{1};
+};
+std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Content& content);
 
 // Adds tubes, tube points and clouds of one side to the scene. Positions of particles follow from the playhead alone.
 void extract_flow(Scene& scene, const Session& session, const Content& content, int side);

@@ -31,13 +31,44 @@ std::map<std::string, float> activity_changes(const Session& session, const Cont
     const int column = find_column(*trace, "region." + region.id);
     if (column < 0) continue;
     const double change = value_at(*trace, column, session.playhead.t_s) - value_at(*trace, column, 0);
-    changes[region.id] = static_cast<float>(std::clamp(change / kFullActivityChange, -1.0, 1.0));
+    changes[region.id] = static_cast<float>(std::clamp(change / kFullActivityChange, -1.0, 1.0) * (1 - session.calm));
   }
   return changes;
 }
 
+std::map<std::string, float> differences(const Session& session, const Content& content) {
+  std::map<std::string, float> shares;
+  for (const Region& region : content.circuit.regions)
+    if (const double share = difference_share(session, region.id); !std::isnan(share))
+      shares[region.id] = static_cast<float>(share * (1 - session.calm));
+  return shares;
+}
+
+std::string with_names(std::string sentence, const std::string& a, const std::string& b) {
+  for (const auto& [place, name] : {std::pair<const char*, const std::string&>{"{a}", a}, {"{b}", b}})
+    if (const std::size_t at = sentence.find(place); at != std::string::npos) sentence.replace(at, 3, name);
+  return sentence;
+}
+
+// Under the name of side B while the change dial is on: how long, in whose company.
+std::string changed_words(const Session& session, const Content& content, const StageWords& words) {
+  const auto put = [](std::string sentence, const std::string& place, const std::string& value) {
+    if (const std::size_t at = sentence.find(place); at != std::string::npos) sentence.replace(at, place.size(), value);
+    return sentence;
+  };
+  const double months = session.change.weeks / content.slow.weeks_per_year * 12;
+  const bool in_years = months > 23.5;
+  const std::string number = in_years ? format("%g", std::round(months / 6) / 2) : to_text(std::round(months), 0);
+  const std::string span = put(in_years ? words.years : words.months, "{n}", number);
+  const auto index = static_cast<std::size_t>(session.change.environment);
+  const std::string company = index < content.slow.environments.size() ? content.slow.environments[index].name : "";
+  return put(put(words.changed, "{time}", span), "{company}", company);
+}
+
 void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
-  const std::map<std::string, float> changes = activity_changes(session, content, side);
+  const bool difference = session.difference && session.compare;
+  const std::map<std::string, float> changes =
+      difference ? differences(session, content) : activity_changes(session, content, side);
   std::map<std::string, const Structure*> structures;
   for (const Structure& structure : content.structures) structures[structure.id] = &structure;
   for (std::size_t i = 0; i < content.brain.parts.size(); ++i) {
@@ -55,15 +86,17 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     const glm::vec3 identity = structure ? parse_colour(structure->colour) : glm::vec3(0.62f, 0.64f, 0.68f);
     const std::string region = structure ? structure->region : part.region;
     const auto change = changes.find(region);
-    const bool chosen = !session.selected.empty() && session.selected == part.structure;
+    const bool chosen = (!session.selected.empty() && session.selected == part.structure) ||
+                        session.also_selected.count(part.structure) > 0;
     const bool pointed_at = !session.hovered.empty() && session.hovered == part.structure;
-    if (session.colour_mode == ColourMode::activity && change != changes.end()) {
+    if ((difference || session.colour_mode == ColourMode::activity) && change != changes.end()) {
       const float s = change->second, amount = std::abs(s);
       // At rest a structure is the legend's grey with a trace of its own colour: enough to tell neighbours apart, too
       // little to be read as activity.
-      const glm::vec3 muted = glm::mix(activity_colour(0), identity, 0.26f);
-      item.colour = glm::mix(muted, activity_colour(s), std::min(1.0f, amount * 1.6f));
-      item.glow = s > 0 ? std::min(1.0f, s * 1.15f) : 0;
+      const glm::vec3 muted = glm::mix(activity_colour(0), identity, difference ? 0 : 0.26f);
+      const glm::vec3 full = difference ? difference_colour(s) : activity_colour(s);
+      item.colour = glm::mix(muted, full, std::min(1.0f, amount * 1.6f));
+      item.glow = difference ? 0.55f * amount : s > 0 ? std::min(1.0f, s * 1.15f) : 0;
       if (item.glass) item.fill = 0.16f + 0.62f * std::min(1.0f, amount * 1.3f);
     } else {
       item.colour = identity;
@@ -95,7 +128,8 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
   const bool from_left = camera_position(scene.camera).x <= 0;
   for (std::size_t order = 0; order < content.structures.size(); ++order) {
     const Structure& structure = content.structures[order];
-    const bool chosen = structure.id == session.selected || structure.id == session.hovered;
+    const bool chosen = structure.id == session.selected || structure.id == session.hovered ||
+                        session.also_selected.count(structure.id) > 0;
     if (!structure.featured && !chosen) continue;
     LabelRequest request;
     request.text = structure.label.empty() ? structure.name : structure.label;
@@ -130,7 +164,8 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
 
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage) {
   std::vector<Scene> scenes;
-  const int count = session.compare ? 2 : 1;
+  const bool difference = session.difference && session.compare;
+  const int count = session.compare && !difference ? 2 : 1;
   for (int side = 0; side < count; ++side) {
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
@@ -142,7 +177,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     scene.level_of_detail = stage.height > 1000 || content.brain.level_count < 2 ? 0 : 1;
     scene.particle_budget = stage.particle_budget;
     add_surfaces(scene, session, content, side);
-    extract_flow(scene, session, content, side);
+    if (!difference) extract_flow(scene, session, content, side);  // pulses belong to one run
 
     if (stage.font && stage.bold_font) {
       const OverlayStyle style =
@@ -154,22 +189,54 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
       labels.bottom = 92 * style.unit;
       if (stage.titles) {
         const Style& who = current_style(session, content, side);
-        labels.top = draw_title(scene, style, side_name(side), who.name, stage.words.pattern, glm::vec4(parse_colour(who.colour), 1)) + 8 * style.unit;
+        const glm::vec4 badge_colour(parse_colour(who.colour), 1);
+        labels.top =
+            difference
+                ? draw_title(scene, style, "D", with_names(stage.words.compared_with, who.name, current_style(session, content, 1).name),
+                             stage.words.difference_note, glm::vec4(difference_colour(0), 1))
+                : draw_title(scene, style, side_name(side), who.name,
+                             side == 1 && session.change.on ? changed_words(session, content, stage.words) : stage.words.pattern,
+                             badge_colour);
+        labels.top += 8 * style.unit;
         if (stage.captions && side == count - 1) draw_clock(scene, style, clock_text(session.playhead.t_s));
         const Caption* caption = caption_at(current_arm(session, content), session.playhead.t_s);
         if (stage.captions && caption != nullptr && !caption->text.empty()) {
           // One caption under both views: each view draws its half of it, the viewport clips the rest.
+          // It leaves the corners to orientation and legend.
+          const float room = std::min(static_cast<float>(stage.width) * 0.52f,
+                                      static_cast<float>(stage.width) - (session.show_legend ? 2 * 400 * style.unit : 0));
           const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
           labels.bottom = std::max(labels.bottom,
-                                   draw_caption(scene, style, caption->text, centre, static_cast<float>(stage.width) * 0.52f) + 8 * style.unit);
+                                   draw_caption(scene, style, caption->text, centre, room) + 8 * style.unit);
         }
       }
-      if (side == 0) draw_orientation(scene, style, stage.words.orientation);
+      if (side == 0 && session.calm <= 0) draw_orientation(scene, style, stage.words.orientation);
       if (session.show_legend && side == count - 1) {
-        const bool activity = session.colour_mode == ColourMode::activity;
-        if (activity) {
-          const glm::vec2 size = draw_activity_legend(scene, style, stage.words.quieter, stage.words.usual, stage.words.more_active,
-                                                      stage.words.legend_note);
+        Legend legend;
+        legend.note = stage.words.legend_note;
+        if (difference) {
+          legend.colour = difference_colour;
+          legend.low = stage.words.higher_in_b;
+          legend.middle = stage.words.same;
+          legend.high = stage.words.higher_in_a;
+          legend.note.clear();
+        } else if (session.colour_mode == ColourMode::activity) {
+          legend.colour = activity_colour;
+          legend.low = stage.words.quieter;
+          legend.middle = stage.words.usual;
+          legend.high = stage.words.more_active;
+          if (session.show_flow)
+            for (const FlowingCarrier& carrier : flowing_carriers(session, content)) {
+              const auto short_name = stage.words.carriers.find(carrier.id);
+              const Chemical* chemical = find_chemical(content, carrier.id);
+              const std::string name = short_name != stage.words.carriers.end() ? short_name->second
+                                       : chemical != nullptr                   ? chemical->name
+                                                                               : "";
+              if (!name.empty()) legend.carriers.push_back({name, carrier.colour});
+            }
+        }
+        if (legend.colour != nullptr) {
+          const glm::vec2 size = draw_legend(scene, style, legend);
           if (size.x > 0) {
             labels.keep_out_max = {width, static_cast<float>(stage.height)};
             labels.keep_out_min = labels.keep_out_max - size;

@@ -1,6 +1,7 @@
 // Session at its playhead -> what to draw. Pure.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ namespace attune {
 struct StageWords {
   std::string quieter, usual, more_active, legend_note, orientation;
   std::string pattern;  // under the name of a style: what such a name is
+  std::string higher_in_b, same, higher_in_a, difference_note;
+  std::string changed, months, years;            // "{company}, after {time}"; "{n} months"; "{n} years"
+  std::string compared_with;                     // "{a} compared with {b}"
+  std::map<std::string, std::string> carriers;  // short names of what flows, by carrier id; others: the chemical's name
 };
 
 struct StageSettings {

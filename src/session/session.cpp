@@ -20,6 +20,12 @@ constexpr double kPreviousGrace_s = 1.0;  // of wall time
 bool is_index(int index, std::size_t count) { return index >= 0 && static_cast<std::size_t>(index) < count; }
 bool is_finite(glm::vec2 v) { return std::isfinite(v.x) && std::isfinite(v.y); }
 
+template <class Item>
+const Item* find_by_id(const std::vector<Item>& items, const std::string& id) {
+  const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
+  return found == items.end() ? nullptr : &*found;
+}
+
 void say(Session& session, std::string sentence) {
   session.message = std::move(sentence);
   session.message_age_s = 0;
@@ -49,7 +55,7 @@ bool is_structure(Session& session, const Content& content, const std::string& i
 
 Result<std::shared_ptr<const Trace>> run(const Session& session, const Content& content, int side) {
   const Scenario& scenario = content.scenarios[static_cast<std::size_t>(session.scenario)];
-  const Style& style = content.styles[static_cast<std::size_t>(session.style[static_cast<std::size_t>(side)])];
+  const Style& style = current_style(session, content, side);
   const Arm& arm = scenario.arms[static_cast<std::size_t>(session.arm)];
   Result<Trace> trace = simulate(session.program, style, scenario, arm);
   if (!trace) return trace.errors();
@@ -69,12 +75,52 @@ Status simulate_sides(Session& session, const Content& content) {
   return Done{};
 }
 
+// The years the change dial runs through, and side B's pattern at its week.
+Status follow_change_dial(Session& session, const Content& content) {
+  session.life.reset();
+  if (!session.change.on) return Done{};
+  const SlowModel& slow = content.slow;
+  if (session.slow == nullptr || slow.environments.empty())
+    return Error{"there is no slow model to change with", "assets/slow.json", "reinstall Attune or point it at its assets",
+                 ExitCode::installation_incomplete};
+  session.change.environment =
+      std::clamp(session.change.environment, 0, static_cast<int>(slow.environments.size()) - 1);
+  const double longest = longest_change_weeks(session, content);
+  session.change.weeks = std::clamp(std::round(session.change.weeks), 0.0, longest);
+  const CareEnvironment& company = slow.environments[static_cast<std::size_t>(session.change.environment)];
+  const Style& before = current_style(session, content, 0);
+  const AgePreset* age = find_by_id(content.circuit.ages, current_scenario(session, content).age);
+  const auto traits = age == nullptr ? before.traits.end() : before.traits.find(age->style_set);
+  if (traits == before.traits.end())
+    return Error{format("the pattern \"%s\" has no traits for this story", before.id.c_str()), "assets/styles.json",
+                 "add them", ExitCode::bad_input};
+  Life life;
+  life.id = before.id;
+  for (const SlowTrait& trait : slow.traits)
+    for (const auto& [id, value] : traits->second)
+      if (id == trait.id) life.start.emplace_back(id, value);
+  // Twice as long as the dial reaches: the band of what may be looks ahead.
+  life.phases.push_back({{{company.id, 1.0}}, 2 * longest, age->years});
+  Result<Trace> years = simulate_life(session.slow, life);
+  if (!years) return years.errors();
+  session.changed_style = before;
+  for (auto& [id, value] : session.changed_style.traits[age->style_set])
+    if (const int column = find_column(*years, "trait." + id); column >= 0)
+      value = value_at(*years, column, session.change.weeks * seconds_per_week);
+  session.life = std::make_shared<Trace>(std::move(*years));
+  return Done{};
+}
+
 // A change that needs new traces: tried on a copy, so that a failure leaves everything as it was.
 template <class Change>
 void change_and_simulate(Session& session, const Content& content, Change change) {
   Session changed = session;
   change(changed);
-  if (const Status status = simulate_sides(changed, content); !status) {
+  if (changed.change.on) changed.compare = true;
+  if (!changed.compare) changed.difference = false;
+  Status status = follow_change_dial(changed, content);
+  if (status) status = simulate_sides(changed, content);
+  if (!status) {
     say(session, to_sentence(status.error()));
     return;
   }
@@ -101,6 +147,42 @@ void start_camera_move(Session& session, const Camera& to) {
 void set_camera(Session& session, const Camera& camera) {
   session.camera_move.active = false;
   session.camera = camera;
+}
+
+// The simulation stands still; what was playing goes on when it is let go.
+void hold(Session& session, bool on) {
+  if (on) {
+    session.plays_after = session.plays_after || session.playhead.playing;
+    session.playhead.playing = false;
+    return;
+  }
+  session.playhead.playing = session.plays_after && !session.show_welcome;
+  session.plays_after = false;
+}
+
+void ask_why(Session& session, const Content& content) {
+  const bool shown = session.show_why && session.show_right && !session.selected.empty() && session.show_interface;
+  if (shown) {
+    session.show_why = false;
+    return;
+  }
+  if (session.selected.empty()) {
+    const std::string region = most_moved_region(session, content);
+    for (const Structure& structure : content.structures)
+      if (!region.empty() && structure.region == region) {
+        session.selected = structure.id;
+        break;
+      }
+    if (session.selected.empty()) {
+      say(session, "Nothing has moved yet: play on, or choose a structure first.");
+      return;
+    }
+  }
+  session.show_why = true;
+  ++session.why_asked;
+  session.show_interface = true;
+  session.show_right = true;
+  session.front_panel = Panel::right;
 }
 
 // The camera that fills most of the view with a structure, from where it looks now.
@@ -143,6 +225,7 @@ void select_scenario(Session& session, const Content& content, int scenario) {
 void set_playing(Session& session, const Content& content, bool on) {
   if (on && session.playhead.t_s >= duration_s(session, content) - kTimeTolerance_s) session.playhead.t_s = 0;
   session.playhead.playing = on;
+  if (on) session.frozen = session.plays_after = false;
 }
 
 void seek(Session& session, const Content& content, double t_s) {
@@ -225,7 +308,16 @@ void close_welcome(Session& session) {
 }
 
 void step_back(Session& session) {
-  if (session.show_help) {
+  if (session.blank) {
+    session.blank = false;
+    hold(session, false);
+  } else if (session.grounded) {
+    session.grounded = false;
+  } else if (session.wanted != Export::none) {
+    session.wanted = Export::none;
+  } else if (session.show_search) {
+    session.show_search = false;
+  } else if (session.show_help) {
     session.show_help = false;
   } else if (session.show_welcome) {
     close_welcome(session);
@@ -235,8 +327,9 @@ void step_back(Session& session) {
     session.show_interface = true;
   } else if (session.show_library) {
     session.show_library = false;
-  } else if (!session.selected.empty()) {
+  } else if (!session.selected.empty() || !session.also_selected.empty()) {
     session.selected.clear();
+    session.also_selected.clear();
     if (session.front_panel == Panel::right) session.front_panel = Panel::none;
   } else if (session.fullscreen) {
     session.fullscreen = false;
@@ -261,14 +354,38 @@ struct Executor {
       say(session, format("There is no attachment pattern number %d.", c.style + 1));
       return;
     }
-    change_and_simulate(session, content,
-                        [&](Session& changed) { changed.style[static_cast<std::size_t>(c.side)] = c.style; });
+    change_and_simulate(session, content, [&](Session& changed) {
+      changed.style[static_cast<std::size_t>(c.side)] = c.style;
+      if (c.side == 1) changed.change.on = false;  // B is a history of its own again
+    });
   }
   void operator()(const command::SetCompare& c) const {
     change_and_simulate(session, content, [&](Session& changed) { changed.compare = c.on; });
   }
   void operator()(const command::SwapSides&) const {
+    if (session.change.on) {
+      say(session, "Side B is what becomes of side A: there is nothing to swap while the change dial is on.");
+      return;
+    }
     change_and_simulate(session, content, [](Session& changed) { std::swap(changed.style[0], changed.style[1]); });
+  }
+  void operator()(const command::SetDifference& c) const {
+    change_and_simulate(session, content, [&](Session& changed) {
+      changed.difference = c.on;
+      if (c.on) changed.compare = true;
+    });
+  }
+  void operator()(const command::SetChange& c) const {
+    if (!std::isfinite(c.weeks)) {
+      say(session, "That is not a time.");
+      return;
+    }
+    const bool starts = c.on && !session.change.on, ends = !c.on && session.change.on;
+    change_and_simulate(session, content, [&](Session& changed) {
+      changed.change = {c.on, c.environment, c.weeks};
+      if (ends) changed.compare = false;
+    });
+    if (starts && session.change.on) session.show_welcome = false;
   }
   void operator()(const command::SetPlaying& c) const { set_playing(session, content, c.on); }
   void operator()(const command::TogglePlaying&) const { set_playing(session, content, !session.playhead.playing); }
@@ -299,10 +416,26 @@ struct Executor {
   void operator()(const command::Select& c) const {
     if (!c.structure.empty() && !is_structure(session, content, c.structure)) return;
     session.selected = c.structure;
+    session.also_selected.clear();
     // Where only one side panel fits, the details come forward with a selection and step back without one.
     if (!c.structure.empty() && session.show_right) session.front_panel = Panel::right;
     if (c.structure.empty() && session.front_panel == Panel::right) session.front_panel = Panel::none;
   }
+  void operator()(const command::AlsoSelect& c) const {
+    if (!is_structure(session, content, c.structure)) return;
+    if (session.selected.empty()) {
+      (*this)(command::Select{c.structure});
+    } else if (session.selected == c.structure) {
+      session.selected.clear();
+      if (!session.also_selected.empty()) {
+        session.selected = *session.also_selected.begin();
+        session.also_selected.erase(session.also_selected.begin());
+      }
+    } else if (session.also_selected.erase(c.structure) == 0) {
+      session.also_selected.insert(c.structure);
+    }
+  }
+  void operator()(const command::AskWhy&) const { ask_why(session, content); }
   void operator()(const command::Hover& c) const {
     if (c.structure.empty() || is_structure(session, content, c.structure)) session.hovered = c.structure;
   }
@@ -350,6 +483,42 @@ struct Executor {
     session.show_library = c.on;
     if (c.on) session.left_tab = LeftTab::moment;
   }
+  void operator()(const command::SetSearch& c) const {
+    session.show_search = c.open;
+    session.search = c.open ? c.text : "";
+  }
+  void operator()(const command::SetGrounded& c) const {
+    if (c.on == session.grounded) return;
+    session.grounded = c.on;
+    session.breath_s = 0;
+    if (c.on) session.playhead.playing = false;  // going on is the person's choice, not a timer's
+    session.camera_move.active = false;
+  }
+  void operator()(const command::SetBlank& c) const {
+    if (c.on == session.blank) return;
+    session.blank = c.on;
+    hold(session, c.on);
+  }
+  void operator()(const command::SetFrozen& c) const {
+    if (c.on == session.frozen) return;
+    session.frozen = c.on;
+    hold(session, c.on);
+    if (c.on) session.camera_move.active = false;
+  }
+  void operator()(const command::StartExport& c) const {
+    if (session.wanted == Export::film && c.what != Export::none) {
+      say(session, "A film is being written: wait for it, or stop it with Esc.");
+      return;
+    }
+    session.wanted = c.what;
+    session.export_share = 0;
+  }
+  void operator()(const command::ReportExport& c) const { session.export_share = std::clamp(c.share, 0.0, 1.0); }
+  void operator()(const command::FinishExport& c) const {
+    session.wanted = Export::none;
+    say(session, c.sentence);
+  }
+  void operator()(const command::CancelExport&) const { session.wanted = Export::none; }
   void operator()(const command::CloseWelcome&) const { close_welcome(session); }
   void operator()(const command::StepBack&) const { step_back(session); }
   void operator()(const command::DismissMessage&) const { session.message.clear(); }
@@ -359,12 +528,6 @@ int style_index(const Content& content, const char* id, int otherwise) {
   for (std::size_t i = 0; i < content.styles.size(); ++i)
     if (content.styles[i].id == id) return static_cast<int>(i);
   return std::min(otherwise, static_cast<int>(content.styles.size()) - 1);
-}
-
-template <class Item>
-const Item* find_by_id(const std::vector<Item>& items, const std::string& id) {
-  const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -377,6 +540,14 @@ Result<Session> make_session(const Content& content) {
   Result<ProgramPtr> program = compile_circuit(content.circuit);
   if (!program) return program.errors();
   session.program = *program;
+  if (!content.slow.environments.empty()) {
+    Result<SlowProgramPtr> slow = compile_slow(content.slow);
+    if (!slow) return slow.errors();
+    session.slow = *slow;
+    // The dial starts where it is most often wanted: a good relationship, where the data has one.
+    for (std::size_t i = 0; i < content.slow.environments.size(); ++i)
+      if (content.slow.environments[i].id == "secure_relationship") session.change.environment = static_cast<int>(i);
+  }
   session.style = {style_index(content, "secure", 0), style_index(content, "anxious", 1)};
   session.playhead.speed = default_speed(content.scenarios.front());
   if (const Status status = simulate_sides(session, content); !status) return status.errors();
@@ -403,6 +574,10 @@ void execute(Session& session, const Content& content, const Command& command) {
 
 void advance(Session& session, const Content& content, double dt_s) {
   const double dt = std::isfinite(dt_s) ? std::clamp(dt_s, 0.0, kMaxFrame_s) : 0.0;
+  // The calm page comes and goes slowly; motion that is not asked for stands still meanwhile.
+  const double calm_step = session.reduced_motion ? 1.0 : dt / kCalmIn_s;
+  session.calm = std::clamp(session.calm + (session.grounded ? calm_step : -calm_step), 0.0, 1.0);
+  if (session.grounded) session.breath_s += dt;
   if (session.playhead.playing) {
     const double end_s = duration_s(session, content);
     session.playhead.t_s += dt * session.playhead.speed;
@@ -420,7 +595,7 @@ void advance(Session& session, const Content& content, double dt_s) {
     } else {
       session.camera = blend(move.from, move.to, static_cast<float>(move.elapsed_s / move.length_s));
     }
-  } else if (session.show_welcome && !session.reduced_motion) {
+  } else if (session.show_welcome && !session.reduced_motion && !session.grounded && !session.blank && !session.frozen) {
     session.camera.azimuth += kWelcomeTurn_rad_s * static_cast<float>(dt);
   }
   if (!session.message.empty()) {
@@ -442,6 +617,7 @@ const Arm& current_arm(const Session& session, const Content& content) {
 
 const Style& current_style(const Session& session, const Content& content, int side) {
   ATTUNE_CHECK(side == 0 || side == 1);
+  if (side == 1 && session.change.on) return session.changed_style;
   const int style = session.style[static_cast<std::size_t>(side)];
   ATTUNE_CHECK(is_index(style, content.styles.size()));
   return content.styles[static_cast<std::size_t>(style)];
@@ -449,6 +625,32 @@ const Style& current_style(const Session& session, const Content& content, int s
 
 double duration_s(const Session& session, const Content& content) {
   return current_scenario(session, content).duration_s;
+}
+
+double longest_change_weeks(const Session& session, const Content& content) {
+  constexpr double kGrownUp_years = 5, kChild_years = 1;
+  const AgePreset* age = find_by_id(content.circuit.ages, current_scenario(session, content).age);
+  const bool grown_up = age == nullptr || age->style_set == "adult";
+  return content.slow.weeks_per_year * (grown_up ? kGrownUp_years : kChild_years);
+}
+
+double difference_share(const Session& session, const std::string& region) {
+  const double a = value_now(session, 0, "region." + region), b = value_now(session, 1, "region." + region);
+  return std::isnan(a) || std::isnan(b) ? std::numeric_limits<double>::quiet_NaN()
+                                        : std::clamp((a - b) / kFullActivityChange, -1.0, 1.0);
+}
+
+std::string most_moved_region(const Session& session, const Content& content) {
+  constexpr double kWorthNaming = 0.01;
+  std::string most;
+  double largest = kWorthNaming;
+  for (const Region& region : content.circuit.regions) {
+    const double share = std::abs(activity_share(session, 0, region.id));
+    if (share <= largest) continue;
+    largest = share;
+    most = region.id;
+  }
+  return most;
 }
 
 const Caption* caption_at(const Arm& arm, double t_s) {

@@ -16,6 +16,7 @@
 #include "scene/camera.h"
 #include "scene/scene.h"
 #include "sim/simulate.h"
+#include "sim/slow.h"
 #include "sim/trace.h"
 
 namespace attune {
@@ -37,12 +38,27 @@ struct CameraMove {  // an eased flight to a view
   double elapsed_s = 0, length_s = 0.4;
 };
 
+// The second clock: weeks to years. While it is on, side B is side A's pattern after so many weeks in other company.
+struct ChangeDial {
+  bool on = false;
+  int environment = 0;  // index into Content::slow.environments
+  double weeks = 52;    // 0..longest_change_weeks()
+};
+
+// What the program is asked to write. The host (window) carries it out and answers with FinishExport.
+enum class Export : std::uint8_t { none, picture, film };
+
 // Side A is 0, side B is 1. B is drawn only while comparing.
 struct Session {
   ProgramPtr program;
+  SlowProgramPtr slow;  // null when the content has no slow model
   int scenario = 0, arm = 0;  // indices into Content
   std::array<int, 2> style{0, 1};
   bool compare = false;
+  bool difference = false;  // with compare: one brain coloured by A minus B
+  ChangeDial change;
+  Style changed_style;                  // side B while the change dial is on
+  std::shared_ptr<const Trace> life;    // the years of the change dial: one row a week (sim/slow.h)
   std::array<std::shared_ptr<const Trace>, 2> trace;
 
   Playhead playhead;
@@ -50,6 +66,7 @@ struct Session {
   CameraMove camera_move;
 
   std::string selected, hovered;  // structure ids, "" = none
+  std::set<std::string> also_selected;  // Ctrl + click: lit and named beside the selected one
   std::set<std::string> hidden;   // structure ids switched off
   int hidden_hemisphere = -1;     // 0 left, 1 right, -1 none
   float glass = 0.35f;
@@ -66,6 +83,20 @@ struct Session {
   Panel front_panel = Panel::none;                              // opened last: the one that stays where only one fits
   LeftTab left_tab = LeftTab::moment;
   bool show_library = false;  // the left column lists every moment to choose from
+  bool show_why = true;       // the details say what moves the selection
+  int why_asked = 0;          // how often that was asked for: the details scroll there when it grows
+  bool show_search = false;
+  std::string search;         // what was typed there
+
+  bool grounded = false;      // the calm page lies over everything; nothing moves but the breath
+  double calm = 0;            // 0..1: how far the stage has dimmed for it
+  double breath_s = 0;        // wall time of breathing together
+  bool blank = false;         // black screen
+  bool frozen = false;        // everything stands still
+  bool plays_after = false;   // frozen or blank while playing: goes on afterwards
+
+  Export wanted = Export::none;
+  double export_share = 0;    // of the film that has been written
   std::string message;        // one sentence for the user, "" = none
   double message_age_s = 0;   // wall time since it appeared
 };
@@ -86,6 +117,14 @@ struct SetCompare {
   bool on;
 };
 struct SwapSides {};
+struct SetDifference {
+  bool on;
+};
+struct SetChange {  // environment and weeks are clamped to what there is
+  bool on;
+  int environment;
+  double weeks;
+};
 struct SetPlaying {
   bool on;
 };
@@ -122,9 +161,13 @@ struct FrameStructure {
 struct Select {
   std::string structure;
 };  // "" deselects
+struct AlsoSelect {  // adds a structure to the selection, or takes it away again
+  std::string structure;
+};
 struct Hover {
   std::string structure;
 };
+struct AskWhy {};  // opens the details of the selection, or of what moved most, on its reasons; again closes them
 struct SetStructureVisible {
   std::string structure;
   bool visible;
@@ -180,6 +223,29 @@ struct SetLeftTab {
 struct SetLibrary {
   bool on;
 };
+struct SetSearch {
+  bool open;
+  std::string text;
+};
+struct SetGrounded {
+  bool on;
+};
+struct SetBlank {
+  bool on;
+};
+struct SetFrozen {
+  bool on;
+};
+struct StartExport {
+  Export what;
+};
+struct ReportExport {
+  double share;
+};
+struct FinishExport {
+  std::string sentence;
+};
+struct CancelExport {};
 struct CloseWelcome {};
 struct StepBack {};  // Esc: closes help, welcome, message, library; shows the interface; deselects; leaves full screen
 struct DismissMessage {};
@@ -187,18 +253,20 @@ struct DismissMessage {};
 
 using Command =
     std::variant<command::SelectScenario, command::SelectArm, command::SetStyle, command::SetCompare,
-                 command::SwapSides, command::SetPlaying, command::TogglePlaying, command::Seek, command::StepTime,
+                 command::SwapSides, command::SetDifference, command::SetChange, command::SetPlaying, command::TogglePlaying, command::Seek, command::StepTime,
                  command::StepEvent, command::SetSpeed, command::OrbitCamera, command::PanCamera, command::ZoomCamera,
-                 command::GoToView, command::FrameStructure, command::Select, command::Hover,
+                 command::GoToView, command::FrameStructure, command::Select, command::AlsoSelect, command::Hover, command::AskWhy,
                  command::SetStructureVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
                  command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted,
                  command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
-                 command::CloseWelcome, command::StepBack, command::DismissMessage>;
+                 command::SetSearch, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
+                 command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage>;
 
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 3600;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
+inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame
 inline constexpr double kMessageLife_s = 12;                 // wall time after which a message goes by itself
 
 // A session on the first scenario, secure against anxious (compare off), paused at t = 0. Errors: those of
@@ -218,6 +286,12 @@ const Scenario& current_scenario(const Session& session, const Content& content)
 const Arm& current_arm(const Session& session, const Content& content);
 const Style& current_style(const Session& session, const Content& content, int side);
 double duration_s(const Session& session, const Content& content);
+// Weeks the change dial can turn: five years for grown-up stories, one for a child's, whose story stays at its age.
+double longest_change_weeks(const Session& session, const Content& content);
+// A minus B of a region's activity now, as a share of kFullActivityChange, -1..1. NaN while there is no second side.
+double difference_share(const Session& session, const std::string& region);
+// The region that moved most since the start of side A's run, "" when nothing did.
+std::string most_moved_region(const Session& session, const Content& content);
 // The caption that holds at t; where several do, the one that began last. nullptr: none.
 const Caption* caption_at(const Arm& arm, double t_s);
 // Speeds offered to people, slowest first.

@@ -101,6 +101,10 @@ std::string escape_html(const std::string& text) {
 }
 }  // namespace
 
+std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
+  return clause_of(term, content, words, level);
+}
+
 Result<Level> parse_level(std::string_view word) {
   const std::string slug = to_slug(word);
   if (slug == "plain" || slug == "client") return Level::plain;

@@ -22,6 +22,9 @@ Result<Level> parse_level(std::string_view word);
 // One sentence for an explanation, at most three clauses (expert: five). words: assets/why_<language>.json.
 std::string why_sentence(const Why& why, const Content& content, const UiText& words, Level level);
 
+// One term of an explanation as a clause: "less calming from the ventromedial prefrontal cortex".
+std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level);
+
 struct TranscriptEvent {
   double begin_s = 0, end_s = 0;
   std::string event, text;             // the caption

@@ -199,6 +199,29 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.circle(0, 0, 8.5f);
       pen.line({{0, -5}, {0, 0}, {4, 2}});
       break;
+    case Icon::search:
+      pen.circle(-2, -2, 6.5f);
+      pen.line({{3, 3}, {8.5f, 8.5f}});
+      break;
+    case Icon::calendar:
+      pen.box(-8.5f, -7, 8.5f, 8.5f, 2);
+      pen.line({{-8.5f, -2}, {8.5f, -2}});
+      pen.line({{-4, -9.5f}, {-4, -5.5f}});
+      pen.line({{4, -9.5f}, {4, -5.5f}});
+      pen.line({{-3.5f, 3}, {3, 3}});
+      pen.line({{0.5f, 0.5f}, {3.2f, 3}, {0.5f, 5.5f}});
+      break;
+    case Icon::calm:  // a breath: one slow wave over another
+      pen.arc(-4, 0, 4, kPi, 2 * kPi);
+      pen.arc(4, 0, 4, 0, kPi);
+      pen.line({{-9, 7.5f}, {9, 7.5f}});
+      break;
+    case Icon::difference:
+      pen.circle(-4, 0, 6.5f);
+      pen.line({{6, 0}, {10.5f, 0}});
+      pen.line({{-7, 0}, {-1, 0}});
+      pen.line({{-4, -3}, {-4, 3}});
+      break;
   }
 }
 

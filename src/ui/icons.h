@@ -42,7 +42,11 @@ enum class Icon : std::uint8_t {
   restart,
   brain,
   drop,
-  clock
+  clock,
+  search,
+  calendar,
+  calm,
+  difference
 };
 
 // Drawn in a square of `size` pixels around the centre.

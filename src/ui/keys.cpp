@@ -41,6 +41,16 @@ Made frame_selected(const Session& s, const Content&, int) {
 }
 Made toggle_compare(const Session& s, const Content&, int) { return command::SetCompare{!s.compare}; }
 Made swap_sides(const Session&, const Content&, int) { return command::SwapSides{}; }
+Made toggle_difference(const Session& s, const Content&, int) { return command::SetDifference{!s.difference}; }
+Made toggle_change(const Session& s, const Content&, int) {
+  return command::SetChange{!s.change.on, s.change.environment, s.change.weeks};
+}
+Made ask_why(const Session&, const Content&, int) { return command::AskWhy{}; }
+Made toggle_ground(const Session& s, const Content&, int) { return command::SetGrounded{!s.grounded}; }
+Made toggle_blank(const Session& s, const Content&, int) { return command::SetBlank{!s.blank}; }
+Made toggle_frozen(const Session& s, const Content&, int) { return command::SetFrozen{!s.frozen}; }
+Made open_search(const Session& s, const Content&, int) { return command::SetSearch{!s.show_search, ""}; }
+Made save(const Session&, const Content&, int what) { return command::StartExport{static_cast<Export>(what)}; }
 Made toggle_labels(const Session& s, const Content&, int) { return command::SetLabels{!s.show_labels}; }
 Made toggle_flow(const Session& s, const Content&, int) { return command::SetFlow{!s.show_flow}; }
 Made toggle_colours(const Session& s, const Content&, int) {
@@ -74,6 +84,7 @@ constexpr KeyBinding kSingles[] = {
     {key::kRight, kShift, false, false, G::time, "Shift + Right", "key_next_event", step_event, 1, false},
     {key::kPageUp, 0, false, false, G::time, "Page Up", "key_previous_event", step_event, -1, false},
     {key::kPageDown, 0, false, false, G::time, "Page Down", "key_next_event", step_event, 1, false},
+    {'.', 0, true, false, G::time, ".", "key_freeze", toggle_frozen},
     {key::kEnd, 0, false, false, G::time, "End", "key_end", to_end},
     {key::kHome, kShift, false, false, G::time, "Shift + Home", "key_start", to_start},
     {key::kUp, 0, false, true, G::time, "Up", "key_faster", change_speed, 1},
@@ -92,6 +103,9 @@ constexpr KeyBinding kSingles[] = {
 
     {'x', 0, false, false, G::compare, "X", "key_swap", swap_sides},
     {'m', 0, false, false, G::compare, "M", "key_compare", toggle_compare},
+    {'d', 0, false, false, G::compare, "D", "key_difference", toggle_difference},
+    {'c', 0, false, false, G::compare, "C", "key_change", toggle_change},
+    {'w', 0, false, false, G::compare, "W", "key_why", ask_why},
 
     {'l', 0, false, false, G::show, "L", "key_labels", toggle_labels},
     {'p', 0, false, false, G::show, "P", "key_flow", toggle_flow},
@@ -100,6 +114,13 @@ constexpr KeyBinding kSingles[] = {
     {'i', 0, false, false, G::show, "I", "key_interface", toggle_interface},
     {'t', 0, false, false, G::show, "T", "key_theme", toggle_theme},
 
+    {'/', 0, true, false, G::program, "/", "key_search", open_search},
+    {'f', kCtrl, false, false, G::program, "Ctrl + F", "key_search", open_search, 0, false},
+    {'g', 0, false, false, G::program, "G", "key_ground", toggle_ground},
+    {'b', 0, false, false, G::program, "B", "key_blank", toggle_blank},
+    {'s', kShift, false, false, G::program, "Shift + S", "key_picture", save, static_cast<int>(Export::picture)},
+    {'s', kShift | kCtrl, false, false, G::program, "Ctrl + Shift + S", "key_film", save,
+     static_cast<int>(Export::film)},
     {'f', 0, false, false, G::program, "F", "key_full_screen", toggle_full_screen},
     {key::kF11, 0, false, false, G::program, "F11", "key_full_screen", toggle_full_screen, 0, false},
     {'?', 0, true, false, G::program, "?", "key_help", toggle_help},
@@ -140,6 +161,12 @@ std::span<const KeyBinding> key_bindings() { return kBindings; }
 
 std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
                                        bool is_repeat) {
+  // A black screen: whatever a presenter presses brings the picture back. The calm page: only the way out of it.
+  if (session.blank) return is_repeat ? std::nullopt : Made(command::SetBlank{false});
+  if (session.grounded) {
+    const bool leaves = key == 'g' || key == key::kEscape || key == key::kEnter;
+    return leaves && !is_repeat ? Made(command::SetGrounded{false}) : std::nullopt;
+  }
   for (const KeyBinding& binding : key_bindings()) {
     const std::uint8_t wanted = binding.modifiers;
     const std::uint8_t given =

@@ -42,7 +42,8 @@ struct KeyBinding {
 
 std::span<const KeyBinding> key_bindings();
 
-// The command for a key press. Several keys may do the same.
+// The command for a key press. Several keys may do the same. While the screen is blank every key ends that; on the calm
+// page only G, Esc and Enter act.
 std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
                                        bool is_repeat);
 

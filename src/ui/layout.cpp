@@ -10,6 +10,7 @@ namespace {
 constexpr float kWide = 1180, kMedium = 700, kSpacious = 1400;
 constexpr float kLowWindow = 420;    // below: low bars
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
+constexpr float kChange = 212;       // height of the change dial and its curves
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
 
 }  // namespace
@@ -64,6 +65,14 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     if (!left) layout.stage.min.x = 0;
     if (!right) layout.stage.max.x = size_px.x;
 
+    if (session.change.on) {
+      const float low_edge = middle.max.y;
+      const float change_height = std::min(std::round(kChange * scale), middle.size().y);
+      middle.max.y = std::max(middle.min.y, low_edge - change_height - gap);
+      layout.change = {{std::max(layout.stage.min.x, gap), low_edge - change_height},
+                       {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
+      layout.stage.max.y = middle.max.y;
+    }
     const float height = middle.size().y / scale;
     const bool front_plots = session.front_panel == Panel::plots && session.show_plots;
     if (session.show_plots && height >= kPlotsColumn) {

@@ -1,6 +1,7 @@
 // What is selected: its words, its state now, its connections and their sources. Nothing selected: the moment.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 
 #include "core/text.h"
@@ -101,18 +102,95 @@ std::string place_name(const Content& content, const std::string& id) {
   return id;
 }
 
-// What moved a region since the last event began, in one sentence from the model's own terms; "" when little did.
-std::string why_since_event(const UiContext& ui, int side, const std::string& region) {
+// The event that holds, for "since"; nullptr before the first.
+const Caption* last_event(const UiContext& ui) {
+  const Caption* last = nullptr;
+  for (const Caption& caption : current_arm(ui.session, ui.content).captions)
+    if (caption.begin_s < ui.session.playhead.t_s && (last == nullptr || caption.begin_s > last->begin_s)) last = &caption;
+  return last;
+}
+
+// What moved a region since the last event began, from the model's own terms; nothing when little did.
+std::optional<Why> reasons(const UiContext& ui, int side, const std::string& region) {
   const Session& s = ui.session;
   const auto& trace = s.trace[static_cast<std::size_t>(side)];
-  if (ui.frame.why == nullptr || !trace) return "";
-  double before = 0;
-  for (const Caption& caption : current_arm(s, ui.content).captions)
-    if (caption.begin_s < s.playhead.t_s) before = std::max(before, caption.begin_s - trace->sample_s);
-  const auto why = explain(ui.content.circuit, *trace, region, before, s.playhead.t_s);
+  if (ui.frame.why == nullptr || !trace) return std::nullopt;
+  const Caption* event = last_event(ui);
+  const double before = event == nullptr ? 0 : std::max(0.0, event->begin_s - trace->sample_s);
+  auto why = explain(ui.content.circuit, *trace, region, before, s.playhead.t_s);
   constexpr double kWorthSaying = 0.01;
-  if (!why || std::abs(why->after - why->before) < kWorthSaying) return "";
-  return why_sentence(*why, ui.content, *ui.frame.why, Level::student);
+  if (!why || std::abs(why->after - why->before) < kWorthSaying) return std::nullopt;
+  return std::move(*why);
+}
+
+// One reason as a row: up or down, its clause, how much of the largest. Pressing it goes to its source.
+void reason_row(UiContext& ui, const WhyTerm& term, double largest, std::size_t index) {
+  const Tokens& t = ui.tokens;
+  std::string clause = why_clause(term, ui.content, *ui.frame.why, Level::student);
+  if (!clause.empty() && clause[0] >= 'a' && clause[0] <= 'z') clause[0] = static_cast<char>(clause[0] - 'a' + 'A');
+  const bool raised = term.effect > 0;
+  const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s, thick = 6 * ui.m.scale;
+  const float inner = width - icon - 3 * pad;
+  const float words_height = measure(ui.fonts.small, clause, inner).y;
+  ImGui::PushID(static_cast<int>(index));
+  const Press press = press_area(ui, "reason", {width, words_height + thick + 2.5f * ui.m.gap_xs + ui.m.gap_xs});
+  ImGui::PopID();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
+  const Colour colour = raised ? t.busier : t.quieter;
+  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, press.centre().y}, icon, colour);
+  const glm::vec2 at(press.min.x + icon + 2 * pad, press.min.y + ui.m.gap_xs);
+  draw_text(list, ui.fonts.small, at, t.text, clause, inner);
+  const float share = largest > 0 ? static_cast<float>(std::abs(term.effect) / largest) : 0;
+  const float y = at.y + words_height + ui.m.gap_xs;
+  draw_box(list, {at.x, y}, {at.x + inner, y + thick}, t.control_active, thick / 2);
+  draw_box(list, {at.x, y}, {at.x + inner * share, y + thick}, colour, thick / 2);
+  if (const Structure* structure = structure_of_region(ui.content, term.source)) {
+    if (press.hovered) ui.hovered_structure = structure->id;
+    if (press.pressed) ui.send(command::Select{structure->id});
+  } else if (find_chemical(ui.content, term.source) != nullptr && press.pressed) {
+    ui.send(command::SetPlotted{"chem." + term.source, true});
+  }
+  space(ui.m.gap_xs);
+}
+
+void why_section(UiContext& ui, const Region& region) {
+  constexpr std::size_t kMostReasons = 4;
+  const Session& s = ui.session;
+  if (!s.show_why || ui.frame.why == nullptr) return;
+  // Scrolls here once for every time it was asked for.
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID asked = ImGui::GetID("why_asked");
+  if (storage.GetInt(asked, 0) != s.why_asked) ImGui::SetScrollHereY(0);
+  storage.SetInt(asked, s.why_asked);
+  section_label(ui, ui.tr("section_why"));
+  if (const Caption* event = last_event(ui))
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("why_since"), {{"event", event->event}}));
+  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
+    if (!s.trace[static_cast<std::size_t>(side)]) continue;
+    const std::string who = current_style(s, ui.content, side).name;
+    if (s.compare) {
+      const float badge = 22 * ui.m.scale;
+      const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+      draw_side_badge(ui, *ImGui::GetWindowDrawList(), at + glm::vec2(badge / 2), side, badge);
+      draw_text(*ImGui::GetWindowDrawList(), ui.fonts.bold, {at.x + badge + ui.m.gap_s, at.y}, ui.tokens.text, who);
+      ImGui::Dummy({1, badge + ui.m.gap_xs});
+    }
+    const std::optional<Why> why = reasons(ui, side, region.id);
+    if (!why) {
+      paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_nothing"));
+      space(ui.m.gap_s);
+      continue;
+    }
+    paragraph(ui, ui.fonts.body, ui.tokens.text, why_sentence(*why, ui.content, *ui.frame.why, Level::student));
+    space(ui.m.gap_xs);
+    ImGui::PushID(side);
+    const double largest = why->terms.empty() ? 0 : std::abs(why->terms.front().effect);
+    for (std::size_t i = 0; i < why->terms.size() && i < kMostReasons; ++i) reason_row(ui, why->terms[i], largest, i);
+    ImGui::PopID();
+    space(ui.m.gap_s);
+  }
+  space(ui.m.gap_s);
 }
 
 void state_now(const UiContext& ui, const Region& region) {
@@ -141,8 +219,6 @@ void state_now(const UiContext& ui, const Region& region) {
     const float bar_y = words_y + words_height + ui.m.gap_s;
     draw_share_bar(ui, list, {at.x + indent, bar_y}, {at.x + width, bar_y + thick}, share);
     ImGui::Dummy({width, bar_y + thick + ui.m.gap_s - at.y});
-    if (const std::string why = why_since_event(ui, side, region.id); !why.empty())
-      paragraph(ui, ui.fonts.small, t.text, why);
     ImGui::Dummy({width, ui.m.gap_s});
   }
 }
@@ -251,6 +327,7 @@ void draw_selected(UiContext& ui) {
     return;
   }
   state_now(ui, *region);
+  why_section(ui, *region);
   connections(ui, *region, true);
   connections(ui, *region, false);
   std::vector<std::string> sources = region->evidence;

@@ -82,8 +82,8 @@ void draw_top_bar(UiContext& ui) {
   const std::string compare = ui.tr("compare");
   const float compare_width =
       compact ? m.control : 20 * m.scale + measure(ui.fonts.bold, compare).x + 2 * m.gap_l + m.gap_s;
-  const int squares = compact ? 5 : s.compare ? 9 : 8;
-  x = bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control - (compact ? 0 : 3 * m.gap_m);
+  const int squares = compact ? 5 : s.compare ? 13 : 11;
+  x = bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control - (compact ? 0 : 4 * m.gap_m);
   const auto place = [&](float width) {
     ImGui::SetCursorScreenPos({x, top});
     x += width;
@@ -96,7 +96,18 @@ void draw_top_bar(UiContext& ui) {
     if (s.compare) {
       place(m.control);
       if (icon_button(ui, "swap", Icon::swap, ui.tr("swap"))) ui.send(command::SwapSides{});
+      place(m.control);
+      if (icon_button(ui, "difference", Icon::difference, ui.tr("key_difference"), s.difference))
+        ui.send(command::SetDifference{!s.difference});
     }
+    x += m.gap_m;
+    place(m.control);
+    if (icon_button(ui, "change_button", Icon::calendar, ui.tr("key_change"), s.change.on))
+      ui.send(command::SetChange{!s.change.on, s.change.environment, s.change.weeks});
+    place(m.control);
+    if (icon_button(ui, "calm_button", Icon::calm, ui.tr("key_ground"))) ui.send(command::SetGrounded{true});
+    place(m.control);
+    if (icon_button(ui, "search_button", Icon::search, ui.tr("key_search"))) ui.send(command::SetSearch{true, ""});
     x += m.gap_m;
   }
   const bool narrow = ui.layout.room == Room::narrow;

@@ -14,6 +14,11 @@ void draw_details(UiContext& ui);
 void draw_plots(UiContext& ui);
 void draw_transport(UiContext& ui);
 void draw_settings_popover(UiContext& ui);  // opened by the top bar
+void draw_change(UiContext& ui);  // the second clock: weeks to years
+void draw_search(UiContext& ui);
+void draw_ground(UiContext& ui);  // the calm page
+void draw_blank(UiContext& ui);
+void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
 void draw_help(UiContext& ui);
 void draw_welcome(UiContext& ui);
 void draw_message(UiContext& ui);

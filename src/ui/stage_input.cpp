@@ -35,6 +35,7 @@ std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::
     grip.holding = true;
     grip.moved = false;
     grip.panning = mouse.middle || mouse.right || mouse.shift;
+    grip.adding = mouse.ctrl;
     grip.pressed_px = at;
     grip.last_px = at;
     grip.view = view;
@@ -63,7 +64,10 @@ std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::
       const bool is_double = grip.last_click_s >= 0 && mouse.time_s - grip.last_click_s <= kDoubleClick_s &&
                              distance(at, grip.last_click_px) <= kDoubleClickMovement_px * scale &&
                              structure == grip.last_click_structure;
-      if (is_double) {
+      if (grip.adding) {
+        if (!structure.empty()) commands.push_back(command::AlsoSelect{structure});
+        grip.last_click_s = -1;
+      } else if (is_double) {
         if (!structure.empty()) commands.push_back(command::FrameStructure{structure});
         grip.last_click_s = -1;
       } else {

@@ -1,7 +1,7 @@
 // Mouse over the 3D view -> commands. Plain data in, plain data out; no ImGui.
 //
 // Left drag turns, Shift + left, middle or right drag moves, the wheel zooms toward the pointer, a click (less than
-// 4 pixels of movement) picks, a click on nothing deselects, a double click frames, resting on a structure names it.
+// 4 pixels of movement) picks, a click on nothing deselects, Ctrl + click adds, a double click frames, resting on a structure names it.
 #pragma once
 
 #include <functional>
@@ -18,7 +18,7 @@ namespace attune {
 // The mouse as it is now.
 struct StageMouse {
   glm::vec2 position_px{0};  // of the window, origin top left
-  bool left = false, middle = false, right = false, shift = false;
+  bool left = false, middle = false, right = false, shift = false, ctrl = false;
   float wheel = 0;              // steps since the last time, > 0 away from the person
   double time_s = 0;            // any steady clock
   bool over_interface = false;  // a panel lies under the pointer or holds the mouse
@@ -29,6 +29,7 @@ struct StageGrip {
   bool was_left = false, was_middle = false, was_right = false;
   bool holding = false, panning = false, moved = false;
   glm::vec2 pressed_px{0}, last_px{-1};
+  bool adding = false;  // Ctrl was held when the button went down
   int view = -1;  // the view in which the drag began
   double last_click_s = -1;
   glm::vec2 last_click_px{0};

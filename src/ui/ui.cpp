@@ -40,8 +40,8 @@ void apply_style(const Tokens& t, const Metrics& m) {
   style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
 }
 
-constexpr std::array<const char*, 8> kFocusOrder{"help",       "welcome", "top_bar", "left",
-                                                 "left_lower", "right",   "plots",   "transport"};
+constexpr std::array<const char*, 11> kFocusOrder{"help", "ground",     "search", "welcome", "top_bar", "left",
+                                                  "left_lower", "right", "plots",  "change",  "transport"};
 
 // The picture's edges melt into the window's background.
 void soften_stage(const UiContext& ui) {
@@ -73,7 +73,8 @@ void move_keyboard_focus(int direction) {
     if (!is_shown(window)) continue;
     if (has_keyboard_focus() && focused != nullptr && focused->RootWindow == window) current = count;
     shown[static_cast<std::size_t>(count++)] = window;
-    if (count == 1 && window == ImGui::FindWindowByName("help")) break;  // nothing else can be reached behind it
+    // Nothing else can be reached behind these.
+    if (count == 1 && (window == ImGui::FindWindowByName("help") || window == ImGui::FindWindowByName("ground"))) break;
   }
   if (count == 0) return;
   const int next = current < 0 ? (direction > 0 ? 0 : count - 1) : (current + direction + count) % count;
@@ -104,7 +105,14 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   apply_style(ui.tokens, metrics);
   if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);
   compat::push_font(ui.fonts.body.font, ui.fonts.body.size);
-  if (session.show_welcome) {
+  if (session.blank) {
+    ui.layout = {};
+    draw_blank(ui);
+  } else if (session.grounded) {
+    ui.layout = {};
+    ui.layout.stage = {{0, 0}, frame.size_px};
+    draw_ground(ui);
+  } else if (session.show_welcome) {
     ui.layout = {};
     draw_welcome(ui);  // places the stage itself
   } else if (session.show_interface) {
@@ -112,11 +120,17 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     if (!ui.layout.left.is_empty()) draw_left(ui);
     if (!ui.layout.right.is_empty()) draw_details(ui);
     if (!ui.layout.plots.is_empty()) draw_plots(ui);
+    if (!ui.layout.change.is_empty()) draw_change(ui);
     if (!ui.layout.transport.is_empty()) draw_transport(ui);
   }
-  soften_stage(ui);
-  draw_message(ui);
-  if (session.show_help) draw_help(ui);
+  const bool covered = session.blank || session.grounded;
+  if (!covered) {
+    soften_stage(ui);
+    draw_message(ui);
+    draw_export(ui);
+    if (session.show_help) draw_help(ui);
+    if (session.show_search) draw_search(ui);
+  }
   ImGui::PopFont();
 
   // Rows name the structure under the pointer; leaving them takes the name away. Over the stage the stage decides.
@@ -126,7 +140,8 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     result.commands.push_back(command::Hover{""});
   }
   result.stage = ui.layout.stage;
-  result.stage_takes_input = !session.show_welcome && !session.show_help;
+  result.stage_takes_input = !session.show_welcome && !session.show_help && !session.show_search && !covered;
+  result.stage_captions = !session.show_welcome && (!session.show_interface || ui.layout.compact);
   return result;
 }
 

@@ -30,6 +30,7 @@ struct UiResult {
   std::vector<Command> commands;  // in the order they happened
   Rect stage;                     // pixels; may be empty
   bool stage_takes_input = true;  // false while something covers the stage (welcome, help)
+  bool stage_captions = false;    // no panel shows the caption: the stage has to
 };
 
 // The frame.scale for a window.

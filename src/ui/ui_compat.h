@@ -47,6 +47,15 @@ inline void key(ImGuiIO& io, ImGuiKey named, bool down) {
 #endif
 }
 
+// True in the frame in which a named key goes down, and while it repeats.
+inline bool key_pressed(ImGuiKey named) {
+#if IMGUI_VERSION_NUM >= 18700
+  return ImGui::IsKeyPressed(named);
+#else
+  return ImGui::IsKeyPressed(ImGui::GetKeyIndex(named));
+#endif
+}
+
 // ---- fonts ---------------------------------------------------------------------------------------
 // size is the line height for which the font was added.
 inline void push_font(ImFont* font, [[maybe_unused]] float size) {

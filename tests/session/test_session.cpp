@@ -49,7 +49,7 @@ Content make_content() {
   circuit.regions = {amygdala, prefrontal};
   circuit.inputs = {{"threat", "Threat", "Something frightens", 0, false}};
   circuit.traits = {{"trust", "Trust", "how much help counts"}};
-  circuit.ages = {{"adult", "Adult", 1, 70, "adult", "assumed"}};
+  circuit.ages = {{"adult", "Adult", 1, 70, 30, "adult", "assumed"}};
   Chemical cortisol;
   cortisol.id = "CORT";
   cortisol.name = "Cortisol";

@@ -4,6 +4,7 @@
 
 #include "core/text.h"
 #include "io/load_content.h"
+#include "io/load_slow.h"
 #include "io/load_ui_text.h"
 #include "ui/ui_compat.h"
 
@@ -16,11 +17,17 @@ T checked(Result<T> result) {
   return std::move(*result);
 }
 
+Content with_slow(Content content) {
+  content.slow = checked(load_slow(ATTUNE_ASSETS "/slow.json", content));
+  return content;
+}
+
 }  // namespace
 
 TestDesk::TestDesk(glm::vec2 window, float ui_scale)
-    : content(checked(load_content(ATTUNE_ASSETS))),
+    : content(with_slow(checked(load_content(ATTUNE_ASSETS)))),
       text(checked(load_ui_text(ATTUNE_ASSETS "/ui_en.json"))),
+      why(checked(load_ui_text(ATTUNE_ASSETS "/why_en.json"))),
       session(checked(make_session(content))),
       size(window) {
   session.show_welcome = false;
@@ -55,6 +62,7 @@ UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step
   frame.scale = scale;
   frame.fonts = &fonts;
   frame.text = &text;
+  frame.why = &why;
   frame.focus_step = focus_step;
   UiResult result = draw_ui(session, content, frame);
   ImGui::Render();
@@ -123,6 +131,17 @@ std::string text_of(const command::SetReducedMotion&) { return "SetReducedMotion
 std::string text_of(const command::SetLabels&) { return "SetLabels"; }
 std::string text_of(const command::SetFlow&) { return "SetFlow"; }
 std::string text_of(const command::SetLegend&) { return "SetLegend"; }
+std::string text_of(const command::SetDifference& c) { return format("SetDifference %d", c.on); }
+std::string text_of(const command::SetChange& c) { return format("SetChange %d", c.on); }
+std::string text_of(const command::AskWhy&) { return "AskWhy"; }
+std::string text_of(const command::SetGrounded& c) { return format("SetGrounded %d", c.on); }
+std::string text_of(const command::SetBlank& c) { return format("SetBlank %d", c.on); }
+std::string text_of(const command::SetFrozen& c) { return format("SetFrozen %d", c.on); }
+std::string text_of(const command::SetSearch& c) { return format("SetSearch %d", c.open); }
+std::string text_of(const command::StartExport& c) { return format("StartExport %d", static_cast<int>(c.what)); }
+std::string text_of(const command::CancelExport&) { return "CancelExport"; }
+std::string text_of(const command::SetInterface& c) { return format("SetInterface %d", c.on); }
+std::string text_of(const command::StepBack&) { return "StepBack"; }
 template <class T>
 std::string text_of(const T&) {
   return "other";

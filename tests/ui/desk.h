@@ -29,7 +29,7 @@ struct TestDesk {
   void tidy();  // pop-ups closed, everything scrolled to its top
 
   Content content;
-  UiText text;
+  UiText text, why;
   Session session;
   glm::vec2 size;
   UiFonts fonts;

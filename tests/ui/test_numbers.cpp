@@ -10,6 +10,7 @@
 
 #include "desk.h"
 #include "ui/keys.h"
+#include "ui/search.h"
 #include "ui/layout.h"
 #include "ui/plot_layout.h"
 #include "ui/stage_input.h"
@@ -42,6 +43,20 @@ std::string read(const std::filesystem::path& path) {
   return bytes.str();
 }
 
+// Everything in the code that could be a key.
+std::set<std::string> literals_in_code() {
+  std::set<std::string> literals;
+  const std::regex literal("\"([a-z0-9_]+)\"");
+  for (const char* folder : {"/src/ui", "/src/app"})
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(ATTUNE_SOURCE) + folder)) {
+      if (entry.path().extension() != ".cpp") continue;
+      const std::string text = read(entry.path());
+      for (std::sregex_iterator found(text.begin(), text.end(), literal), end; found != end; ++found)
+        literals.insert((*found)[1]);
+    }
+  return literals;
+}
+
 std::set<std::string> keys_in_code() {
   std::set<std::string> keys;
   const std::regex call("tr\\(\"([a-z0-9_]+)\"\\)"), stage("word\\(words, \"([a-z0-9_]+)\"\\)");
@@ -54,6 +69,8 @@ std::set<std::string> keys_in_code() {
           keys.insert((*found)[1]);
     }
   for (const KeyBinding& binding : key_bindings()) keys.insert(binding.text);
+  for (const std::string& key : literals_in_code())  // words chosen by a table
+    if (key.rfind("trait_", 0) == 0 || key.rfind("found_", 0) == 0) keys.insert(key);
   for (const double share : {-1.0, -0.2, 0.0, 0.2, 1.0}) keys.insert(share_words(share));
   return keys;
 }
@@ -118,7 +135,9 @@ TEST_CASE("from 1024x600 to 4K and at every UI scale: nothing overlaps, nothing 
                                {640, 400}})
     for (const float ui_scale : {1.0f, 1.25f, 1.5f, 2.0f, 2.5f, 3.0f})
       for (const Panel front : {Panel::none, Panel::left, Panel::right, Panel::plots})
-        for (const bool open : {true, false}) {
+        for (const int what : {0, 1, 2, 3}) {
+          const bool open = what % 2 == 1;
+          session.change.on = what >= 2;
           session.front_panel = front;
           session.show_left = session.show_right = session.show_plots = open;
           const Metrics metrics = make_metrics(automatic_scale(size.x, size.y, 1) * ui_scale);
@@ -128,7 +147,8 @@ TEST_CASE("from 1024x600 to 4K and at every UI scale: nothing overlaps, nothing 
           CAPTURE(ui_scale);
           CAPTURE(static_cast<int>(front));
           const std::vector<Rect> rects{layout.top_bar, layout.left,      layout.right,
-                                        layout.plots,   layout.transport, layout.stage};
+                                        layout.plots,   layout.transport, layout.stage,
+                                        layout.change};
           for (std::size_t i = 0; i < rects.size(); ++i) {
             CHECK(rects[i].min.x >= 0);
             CHECK(rects[i].min.y >= 0);
@@ -290,7 +310,7 @@ TEST_CASE("a plot of nothing, of one row and of missing values") {
 // ---- words ---------------------------------------------------------------------------------------
 TEST_CASE("every key in the code has its words, and every word is used") {
   TestDesk desk;
-  const std::set<std::string> used = keys_in_code();
+  const std::set<std::string> used = keys_in_code(), literals = literals_in_code();
   CHECK(used.size() > 80);
   for (const std::string& key : used) {
     CAPTURE(key);
@@ -304,7 +324,7 @@ TEST_CASE("every key in the code has its words, and every word is used") {
   for (const auto& entry : desk.text) {
     const std::string &key = entry.first, &words = entry.second;
     CAPTURE(key);
-    CHECK((used.count(key) == 1 || key.rfind("carrier_", 0) == 0));
+    CHECK((used.count(key) == 1 || literals.count(key) == 1 || key.rfind("carrier_", 0) == 0));
     CHECK_FALSE(words.empty());
   }
   std::string missing;
@@ -417,8 +437,32 @@ TEST_CASE("keys of the table do what experience.md promises") {
   CHECK(text('?', kShift) == "SetHelp 1");
   CHECK(text('h') == "SetHelp 1");
   CHECK(text('f') == "SetFullscreen 1");
+  CHECK(text('d') == "SetDifference 1");
+  CHECK(text('c') == "SetChange 1");
+  CHECK(text('w') == "AskWhy");
+  CHECK(text('g') == "SetGrounded 1");
+  CHECK(text('b') == "SetBlank 1");
+  CHECK(text('.') == "SetFrozen 1");
+  CHECK(text('/') == "SetSearch 1");
+  CHECK(text('/', kShift) == "SetSearch 1");  // where the layout needs Shift for it
+  CHECK(text('s', kShift) == "StartExport 1");
+  CHECK(text('s', kShift | kCtrl) == "StartExport 2");
+  CHECK(text('i') == "SetInterface 0");
+  CHECK(text('l') == "SetLabels");
+  CHECK(text(key::kF11) == "SetFullscreen 1");
+  CHECK(text(key::kEscape) == "StepBack");
+  CHECK(text('s') == "nothing");
   CHECK(text('y') == "nothing");
   CHECK(text('x', kCtrl) == "nothing");
+  desk.session.blank = true;  // a presenter's black screen: any key brings the picture back
+  CHECK(text(key::kPageDown) == "SetBlank 0");
+  CHECK(text('x') == "SetBlank 0");
+  desk.session.blank = false;
+  desk.session.grounded = true;
+  CHECK(text('g') == "SetGrounded 0");
+  CHECK(text(key::kEscape) == "SetGrounded 0");
+  CHECK(text(key::kPageDown) == "nothing");
+  desk.session.grounded = false;
   desk.session.show_welcome = true;
   CHECK(text(key::kRight, kShift) == "nothing");
   CHECK(text('h') == "SetHelp 1");
@@ -509,6 +553,48 @@ TEST_CASE("a click picks, a click on nothing deselects, a double click frames") 
   click();
   hand.mouse.time_s += 1;
   CHECK(first<command::FrameStructure>(click()) == nullptr);
+}
+
+TEST_CASE("ctrl + click adds what it hits") {
+  Hand hand;
+  hand.under = "amygdala";
+  hand.mouse.ctrl = true;
+  hand.to(200, 100);
+  hand.mouse.left = true;
+  hand.go();
+  hand.mouse.left = false;
+  const auto commands = hand.go();
+  REQUIRE(commands.size() == 1);
+  REQUIRE(std::holds_alternative<command::AlsoSelect>(commands[0]));
+  CHECK(std::get<command::AlsoSelect>(commands[0]).structure == "amygdala");
+  hand.under.clear();
+  hand.mouse.left = true;
+  hand.go();
+  hand.mouse.left = false;
+  CHECK(hand.go().empty());  // nothing there: nothing is lost
+}
+
+TEST_CASE("search finds by name first, then by what is said about it") {
+  TestDesk desk;
+  const auto best = [&](const char* query) {
+    const auto found = find_anything(desk.session, desk.content, desk.text, query);
+    return found.empty() ? std::string() : found.front().title;
+  };
+  CHECK(best("amy") == "Amygdala");
+  CHECK(best("AMYG") == "Amygdala");
+  CHECK(best("cortis") == "Cortisol");
+  CHECK(best("left out") == "Left out");
+  CHECK(best("full scr") == desk.text["key_full_screen"]);
+  CHECK(best("zzzz").empty());
+  CHECK(find_anything(desk.session, desk.content, desk.text, "", 5).size() == 5);
+  for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, "a", 500)) {
+    CAPTURE(finding.title);
+    REQUIRE_FALSE(finding.commands.empty());
+    if (finding.kind == FindingKind::action) continue;
+    Session session = desk.session;
+    for (const Command& command : finding.commands) execute(session, desk.content, command);
+    CHECK(session.message.empty());
+  }
 }
 
 TEST_CASE("resting on a structure names it; panels keep the mouse") {

@@ -49,7 +49,8 @@ TEST_CASE("every click on the moment view asks for one thing, and everything can
   for (const std::string wanted :
        {"SetPlaying 1", "StepEvent -1", "StepEvent 1", "Seek", "SetSpeed", "SelectArm 1", "SetStyle 0 1",
         "SetCompare 1", "SetLeftTab 1", "SetLeftTab 2", "SetPlotted region.AMY", "SetPanel 1 0", "SetPanel 2 0",
-        "SetPanel 3 0", "SetTheme 1", "SetHelp 1", "SetFullscreen 1", "SetLibrary 1"}) {
+        "SetPanel 3 0", "SetTheme 1", "SetHelp 1", "SetFullscreen 1", "SetLibrary 1", "SetChange 1", "SetGrounded 1",
+        "SetSearch 1"}) {
     CAPTURE(wanted);
     CHECK(map.count(wanted) == 1);
   }
@@ -201,10 +202,110 @@ TEST_CASE("settings: every switch in the pop-up asks for its command") {
       for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
     }
   for (const std::string wanted : {"SetUiScale", "SetTheme 1", "SetReducedMotion", "SetFullscreen 1", "SetGlass",
-                                   "SetColourMode", "SetLabels", "SetFlow", "SetLegend"}) {
+                                   "SetColourMode", "SetLabels", "SetFlow", "SetLegend", "StartExport 1",
+                                   "StartExport 2"}) {
     CAPTURE(wanted);
     CHECK(seen.count(wanted) == 1);
   }
+}
+
+TEST_CASE("the change dial: turning it, choosing company, closing it") {
+  TestDesk desk;
+  desk.run(command::SetStyle{0, 1});
+  desk.run(command::SetChange{true, 0, 52});
+  REQUIRE(desk.session.change.on);
+  desk.frame({-10, -10});
+  const Rect panel = layout_ui(desk.size, make_metrics(desk.scale), desk.session).change;
+  REQUIRE_FALSE(panel.is_empty());
+  std::set<std::string> seen;
+  std::set<double> weeks;
+  for (float y = panel.min.y + 6; y < panel.max.y; y += 11)
+    for (float x = panel.min.x + 8; x < panel.max.x; x += 23) {
+      for (const Command& command : desk.click({x, y})) {
+        seen.insert(describe(command));
+        if (const auto* set = std::get_if<command::SetChange>(&command)) weeks.insert(set->weeks);
+      }
+      desk.tidy();
+    }
+  CHECK(seen == std::set<std::string>{"SetChange 0", "SetChange 1"});
+  CHECK(weeks.size() > 8);  // the dial goes where it is pressed
+  // The company menu lists every environment.
+  const auto menu = [&] { desk.click({panel.min.x + 40, panel.min.y + 20}); };
+  std::set<int> companies;
+  for (float y = 66; y < 700; y += 13) {
+    if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) menu();
+    for (const Command& command : desk.click({panel.min.x + 60, y}))
+      if (const auto* set = std::get_if<command::SetChange>(&command); set != nullptr && set->on) companies.insert(set->environment);
+  }
+  CHECK(companies.size() == desk.content.slow.environments.size());
+}
+
+TEST_CASE("the calm page has one way out, and nothing else can be pressed") {
+  TestDesk desk;
+  desk.run(command::SetGrounded{true});
+  for (int i = 0; i < 200; ++i) advance(desk.session, desk.content, 0.05);
+  auto map = by_command(click_everywhere(desk, 23));
+  REQUIRE(map.size() == 1);
+  REQUIRE(map.count("SetGrounded 0") == 1);
+  CHECK_FALSE(desk.frame({10, 10}).stage_takes_input);
+  CHECK(map["SetGrounded 0"].size() > 10);  // a large one
+}
+
+TEST_CASE("a black screen goes with any click") {
+  TestDesk desk;
+  desk.run(command::SetBlank{true});
+  const UiResult result = desk.frame({600, 300});
+  CHECK(result.stage.is_empty());
+  const std::vector<Command> commands = desk.click({600, 300});
+  REQUIRE(commands.size() == 1);
+  CHECK(describe(commands[0]) == "SetBlank 0");
+}
+
+TEST_CASE("search: rows choose, beside it closes") {
+  TestDesk desk;
+  desk.run(command::SetSearch{true, "amygdala"});
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  auto map = by_command(click_everywhere(desk, 23));
+  CHECK(map.count("Select amygdala") == 1);
+  CHECK(map.count("SetSearch 0") == 1);
+  CHECK_FALSE(desk.frame({10, 10}).stage_takes_input);
+}
+
+TEST_CASE("search: what is typed is looked for") {
+  TestDesk typing;
+  typing.run(command::SetSearch{true, ""});
+  for (int i = 0; i < 3; ++i) typing.frame({-10, -10});
+  for (const char c : {'c', 'o', 'r'}) ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(c));
+  std::string typed;
+  for (int i = 0; i < 4; ++i)
+    for (const Command& command : typing.frame({-10, -10}).commands)
+      if (const auto* set = std::get_if<command::SetSearch>(&command)) typed = set->text;
+  CHECK(typed == "cor");
+}
+
+TEST_CASE("a film under way can be stopped") {
+  TestDesk desk;
+  desk.run(command::StartExport{Export::film});
+  auto map = by_command(click_everywhere(desk, 19));
+  CHECK(map.count("CancelExport") == 1);
+}
+
+TEST_CASE("reasons: shown while asked for, and each leads to its source") {
+  TestDesk desk;
+  desk.run(command::SelectScenario{3});
+  desk.run(command::Seek{300});
+  desk.run(command::Select{"amygdala"});
+  const auto selects = [&] {
+    std::set<std::string> found;
+    for (const auto& [text, points] : by_command(click_everywhere(desk, 31)))
+      if (text.rfind("Select ", 0) == 0) found.insert(text);
+    return found.size();
+  };
+  const std::size_t with = selects();
+  desk.run(command::AskWhy{});
+  CHECK_FALSE(desk.session.show_why);
+  CHECK(with >= selects());
+  CHECK(with > 1);
 }
 
 TEST_CASE("views: every preset is in the pop-up") {

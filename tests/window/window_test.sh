@@ -9,7 +9,8 @@ done
 mkdir -p "$folder"
 cd "$folder" || exit 1
 rm -f ./*.png
-export XDG_CONFIG_HOME=$folder/config
+export XDG_CONFIG_HOME=$folder/config XDG_PICTURES_DIR=$folder/Pictures
+mkdir -p "$folder/Pictures"
 display=
 for number in $(seq 91 109); do
   [ -e /tmp/.X11-unix/X$number ] || { display=:$number; break; }
@@ -73,6 +74,24 @@ sleep 1
 shot 7_turned
 expect_change "a drag turns both brains" 5_still 7_turned 300x280+330+100 50
 expect_change "... the other one too" 5_still 7_turned 280x280+650+100 50
+# Keys of the table, in the real window.
+key() { xdotool key "$1"; sleep "${2:-0.8}"; }
+key d; shot 8_difference
+expect_change "D colours one brain by the difference" 7_turned 8_difference 620x280+330+100 50
+key d; key c 1; shot 9_change
+expect_change "C opens the change dial" 7_turned 9_change 600x180+340+400 50
+key c; key g 4; shot 10_calm
+expect_change "G brings the calm page" 7_turned 10_calm 1280x720+0+0 400
+key g 4; key b; shot 11_blank
+value=$(convert 11_blank.png -format '%[fx:int(1000*mean)]' info:)
+if [ "$value" -eq 0 ]; then echo "ok: B blanks the screen"; else echo "FAILED: B leaves brightness $value"; failed=1; fi
+key Next 0.6; key slash; xdotool type --delay 60 hippoc; sleep 0.6; shot 12_search; key Return 1; shot 13_found
+expect_change "/ finds the hippocampus and opens its page" 7_turned 13_found 300x500+970+70 20
+mkdir -p Pictures; rm -f Pictures/*
+key shift+s 1.5
+if ls Pictures/attune-*.png >/dev/null 2>&1; then echo "ok: Shift+S saves $(ls Pictures)"; else echo "FAILED: Shift+S saved nothing"; failed=1; fi
+key ctrl+shift+s 3; key Escape 1
+if ls Pictures/*.mp4 >/dev/null 2>&1; then echo "FAILED: a stopped film left a file"; failed=1; else echo "ok: Esc stops a film and leaves nothing"; fi
 xdotool key --window "$window" ctrl+q 2>/dev/null
 kill -0 $program 2>/dev/null || { echo "FAILED: the program ended by itself: $(cat attune.txt)"; failed=1; }
 [ "$failed" -eq 0 ] && echo "the window works; pictures are in $folder"

@@ -1,0 +1,111 @@
+#include "app/window_export.h"
+
+#include <cstdlib>
+
+#include "app/picture.h"
+#include "core/text.h"
+#include "io/write_png.h"
+#include "ui/words.h"
+
+namespace attune {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kPictureScale = 2;                             // sharper than the screen it was seen on
+constexpr int kFilmWidth = 1280, kFilmHeight = 720, kFilmRate = 30, kFilmSeconds = 20;
+constexpr int kFilmFrames = kFilmRate * kFilmSeconds;
+
+std::string said(const UiText& words, const char* key, const fs::path& path) {
+  return fill(word(words, key), {{"file", printable(path.string(), 300)}});
+}
+
+// The stage as it was last drawn, at another size and from the corner.
+StageSettings resized(const Desk& desk, int width, int height) {
+  StageSettings stage = desk.stage;
+  stage.pixel_scale *= static_cast<float>(height) / static_cast<float>(std::max(1, stage.height));
+  stage.offset_x = stage.offset_y = 0;
+  stage.width = width;
+  stage.height = height;
+  stage.titles = stage.captions = true;
+  return stage;
+}
+
+}  // namespace
+
+fs::path pictures_folder() {
+  std::error_code ignored;
+  if (const char* given = std::getenv("XDG_PICTURES_DIR"); given != nullptr && fs::is_directory(given, ignored)) return given;
+  if (const char* home = std::getenv("HOME"); home != nullptr)
+    if (const fs::path pictures = fs::path(home) / "Pictures"; fs::is_directory(pictures, ignored)) return pictures;
+  return fs::current_path(ignored);
+}
+
+fs::path free_name(const fs::path& folder, const Session& session, const Content& content, const std::string& extension) {
+  std::string name = "attune-" + current_scenario(session, content).id + "-" + current_style(session, content, 0).id;
+  if (session.compare) name += "-" + current_style(session, content, 1).id;
+  if (extension == ".png") name += format("-%.0fs", session.playhead.t_s);
+  std::error_code ignored;
+  fs::path path = folder / (name + extension);
+  for (int number = 2; fs::exists(path, ignored); ++number) path = folder / format("%s-%d%s", name.c_str(), number, extension.c_str());
+  return path;
+}
+
+void WindowExport::step(Desk& desk) {
+  if (desk.session.wanted == Export::picture) save_picture(desk);
+  if (desk.session.wanted == Export::film) {
+    step_film(desk);
+  } else if (film_) {  // stopped
+    film_->writer.cancel();
+    film_.reset();
+    execute(desk.session, *desk.content, command::FinishExport{word(*desk.text, "stopped_film")});
+  }
+}
+
+void WindowExport::save_picture(Desk& desk) {
+  const StageSettings stage = resized(desk, desk.stage.width * kPictureScale, desk.stage.height * kPictureScale);
+  const auto finish = [&](std::string sentence) {
+    execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
+  };
+  auto canvas = Canvas::create(stage.width, stage.height);
+  if (!canvas) return finish(to_sentence(canvas.error()));
+  desk.renderer->draw(extract_scenes(desk.session, *desk.content, stage), canvas->target());
+  const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
+  const Status written = write_png(path, canvas->read(), receipt(desk.session, *desk.content));
+  finish(written ? said(*desk.text, "saved_picture", path) : to_sentence(written.error()));
+}
+
+void WindowExport::step_film(Desk& desk) {
+  const auto fail = [&](const Error& error) {
+    film_.reset();
+    execute(desk.session, *desk.content, command::FinishExport{to_sentence(error)});
+  };
+  if (!film_) {
+    FilmSettings settings;
+    settings.path = free_name(pictures_folder(), desk.session, *desk.content, can_make_films() ? ".mp4" : "");
+    settings.width = kFilmWidth;
+    settings.height = kFilmHeight;
+    settings.fps = kFilmRate;
+    settings.frame_count = kFilmFrames;
+    auto writer = FilmWriter::open(settings);
+    if (!writer) return fail(writer.error());
+    auto canvas = Canvas::create(kFilmWidth, kFilmHeight);
+    if (!canvas) return fail(canvas.error());
+    film_ = Film{std::move(*writer), std::move(*canvas), desk.session, settings.path, 0};
+  }
+  Film& film = *film_;
+  // Fixed steps through the whole moment: the same film whatever the machine.
+  execute(film.session, *desk.content,
+          command::Seek{duration_s(film.session, *desk.content) * film.frame / (kFilmFrames - 1)});
+  desk.renderer->draw(extract_scenes(film.session, *desk.content, resized(desk, kFilmWidth, kFilmHeight)), film.canvas.target());
+  if (const Status added = film.writer.add(film.canvas.read()); !added) return fail(added.error());
+  execute(desk.session, *desk.content, command::ReportExport{static_cast<double>(++film.frame) / kFilmFrames});
+  if (film.frame < kFilmFrames) return;
+  if (const Status finished = film.writer.finish(); !finished) return fail(finished.error());
+  const fs::path path = film.path;
+  film_.reset();
+  execute(desk.session, *desk.content, command::FinishExport{said(*desk.text, "saved_film", path)});
+}
+
+}  // namespace attune

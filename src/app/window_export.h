@@ -1,0 +1,37 @@
+// Pictures and films asked for in the window. A film is made a frame at a time, so that the window stays alive.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "app/ui_host.h"
+#include "io/write_film.h"
+#include "render/renderer.h"
+
+namespace attune {
+
+// $XDG_PICTURES_DIR, else ~/Pictures, else the current folder: the first that is a folder.
+std::filesystem::path pictures_folder();
+// "attune-rejection-secure-anxious-240s.png" in the folder; "-2", "-3" ... where that is taken.
+std::filesystem::path free_name(const std::filesystem::path& folder, const Session& session, const Content& content,
+                                const std::string& extension);
+
+// Carries out Session::wanted, in the context of the window's renderer. Call once per frame, after tick().
+class WindowExport {
+ public:
+  void step(Desk& desk);
+
+ private:
+  void save_picture(Desk& desk);
+  void step_film(Desk& desk);
+  struct Film {
+    FilmWriter writer;
+    Canvas canvas;
+    Session session;
+    std::filesystem::path path;
+    int frame = 0;
+  };
+  std::optional<Film> film_;
+};
+
+}  // namespace attune

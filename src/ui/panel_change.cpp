@@ -1,0 +1,190 @@
+// The second clock: weeks to years. A dial that looks like a calendar, not like a scrubber, with the traits that move
+// along it. Side B of the moment follows at once.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/panels.h"
+#include "ui/ui_compat.h"
+
+namespace attune {
+namespace {
+
+constexpr const char* kCompany = "company";
+
+struct ShownTrait {
+  const char* column;
+  const char* words;  // key of the interface words
+};
+constexpr std::array<ShownTrait, 4> kTraits{{{"trait.trust", "trait_trust"},
+                                             {"trait.reg", "trait_reg"},
+                                             {"trait.thr", "trait_thr"},
+                                             {"trait.sup", "trait_sup"}}};
+// The band: change that runs half as fast and twice as fast (assumed; studies give orders of magnitude at most).
+constexpr double kSlow = 0.5, kFast = 2.0;
+
+std::string span_words(const UiContext& ui, double weeks) {
+  constexpr double kWeeksPerMonth = 52.0 / 12, kMonths = 12;
+  if (weeks < 1) return ui.tr("span_now");
+  if (weeks < 9) return fill(ui.tr("span_weeks"), {{"n", std::to_string(std::lround(weeks))}});
+  const double months = weeks / kWeeksPerMonth;
+  if (std::abs(months - kMonths) < 0.5) return ui.tr("span_year");
+  if (months < 23.5) return fill(ui.tr("span_months"), {{"n", std::to_string(std::lround(months))}});
+  const double years = std::round(months / kMonths * 2) / 2;
+  const std::string n = std::floor(years) == years ? std::to_string(std::lround(years))
+                                                   : std::to_string(static_cast<int>(years)) + ".5";
+  return fill(ui.tr("span_years"), {{"n", n}});
+}
+
+void company_menu(UiContext& ui, float width) {
+  if (!begin_popover(ui, kCompany, width)) return;
+  const auto& environments = ui.content.slow.environments;
+  for (std::size_t i = 0; i < environments.size(); ++i) {
+    const bool on = static_cast<int>(i) == ui.session.change.environment;
+    const float inner = ImGui::GetContentRegionAvail().x;
+    const float height = ui.fonts.bold.size + measure(ui.fonts.small, environments[i].meaning, inner - 2 * ui.m.gap_m).y + 2 * ui.m.gap_xs;
+    ImGui::PushID(static_cast<int>(i));
+    const Press press = press_area(ui, "row", {inner, height});
+    ImGui::PopID();
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    if (on || press.hovered) draw_box(list, press.min, press.max, on ? ui.tokens.second_soft : ui.tokens.control_hover, ui.m.corner);
+    draw_text(list, ui.fonts.bold, {press.min.x + ui.m.gap_m, press.min.y + ui.m.gap_xs}, ui.tokens.text, environments[i].name);
+    draw_text(list, ui.fonts.small, {press.min.x + ui.m.gap_m, press.min.y + ui.m.gap_xs + ui.fonts.bold.size}, ui.tokens.muted,
+              environments[i].meaning, inner - 2 * ui.m.gap_m);
+    if (press.pressed) {
+      ui.send(command::SetChange{true, static_cast<int>(i), ui.session.change.weeks});
+      ImGui::CloseCurrentPopup();
+    }
+  }
+  end_popover();
+}
+
+// One trait along the years: the model's line and its band, from the bottom (little) to the top (much).
+void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::vec2 min, glm::vec2 max, double longest) {
+  const Tokens& t = ui.tokens;
+  draw_box(list, min, max, t.card, 4 * ui.m.scale);
+  const Trace* life = ui.session.life.get();
+  const int column = life == nullptr ? -1 : find_column(*life, trait);
+  if (column < 0) return;
+  const auto y_of = [&](double value) {
+    return max.y - 2 * ui.m.scale - static_cast<float>(std::clamp(value, 0.0, 1.0)) * (max.y - min.y - 4 * ui.m.scale);
+  };
+  const auto at = [&](double weeks, double rate) { return value_at(*life, column, weeks * rate * seconds_per_week); };
+  constexpr int kSteps = 48;
+  std::array<ImVec2, kSteps + 1> line{};
+  for (int i = 0; i <= kSteps; ++i) {
+    const double weeks = longest * i / kSteps;
+    const float x = min.x + (max.x - min.x) * static_cast<float>(i) / kSteps;
+    line[static_cast<std::size_t>(i)] = {x, y_of(at(weeks, 1))};
+    if (i == 0) continue;
+    const double before = longest * (i - 1) / kSteps;
+    const float x0 = min.x + (max.x - min.x) * static_cast<float>(i - 1) / kSteps;
+    list.AddQuadFilled({x0, y_of(at(before, kSlow))}, {x, y_of(at(weeks, kSlow))}, {x, y_of(at(weeks, kFast))},
+                       {x0, y_of(at(before, kFast))}, to_u32(with_alpha(t.second, 0.30f)));
+  }
+  list.AddPolyline(line.data(), kSteps + 1, to_u32(t.second), ImDrawFlags_None, 2.5f * ui.m.scale);
+}
+
+}  // namespace
+
+void draw_change(UiContext& ui) {
+  const Metrics& m = ui.m;
+  const Tokens& t = ui.tokens;
+  const Rect& rect = ui.layout.change;
+  const Session& s = ui.session;
+  begin_panel(ui, "change", rect);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_frame(list, rect.min, rect.max, t.second, m.corner_panel, 1.5f * m.scale);
+  const double longest = std::max(1.0, longest_change_weeks(s, ui.content));
+  const float pad = m.gap_m, left = rect.min.x + pad, right = rect.max.x - pad;
+
+  // First line: what, in whose company, how far.
+  float y = rect.min.y + m.gap_xs;
+  const float row = m.control - m.gap_xs;
+  float x = left;
+  const std::string title = ui.tr("change_title");
+  const bool roomy = right - left > 620 * m.scale;
+  if (roomy) {
+    draw_text(list, ui.fonts.bold, {x, y + (row - ui.fonts.bold.size) / 2}, t.second, title);
+    x += measure(ui.fonts.bold, title).x + m.gap_m;
+  }
+  if (!ui.content.slow.environments.empty()) {
+    const CareEnvironment& company =
+        ui.content.slow.environments[static_cast<std::size_t>(std::clamp(s.change.environment, 0, static_cast<int>(ui.content.slow.environments.size()) - 1))];
+    const float width = measure(ui.fonts.bold, company.name).x + 20 * m.scale + 3 * m.gap_m;
+    ImGui::SetCursorScreenPos({x, y});
+    const Press press = press_area(ui, "company", {width, row});
+    draw_box(list, press.min, press.max, press.hovered ? t.control_hover : t.second_soft, row / 2);
+    draw_text(list, ui.fonts.bold, {press.min.x + m.gap_m, press.centre().y - ui.fonts.bold.size / 2}, t.text, company.name);
+    draw_icon(list, Icon::chevron_down, {press.max.x - m.gap_m - 8 * m.scale, press.centre().y}, 16 * m.scale, t.muted);
+    if (press.pressed) ImGui::OpenPopup(kCompany);
+    company_menu(ui, 340 * m.scale);
+    x += width + m.gap_m;
+  }
+  const float close_x = right - m.control + m.gap_s;
+  ImGui::SetCursorScreenPos({close_x, y - m.gap_xs / 2});
+  if (icon_button(ui, "close_change", Icon::close, ui.tr("close"))) ui.send(command::SetChange{false, s.change.environment, s.change.weeks});
+
+  // The dial: a ruler of months and years with a flag. Left of it the names of what moves along it.
+  y += row + m.gap_xs;
+  float names = 0;
+  for (const ShownTrait& trait : kTraits) names = std::max(names, measure(ui.fonts.small, ui.tr(trait.words)).x);
+  names = std::min(names, (right - left) * 0.42f);
+  const float ruler_left = left + names + m.gap_m;
+  const float dial_height = 38 * m.scale;
+  draw_text(list, ui.fonts.bold, {left, y + (dial_height - ui.fonts.bold.size) / 2}, t.text, span_words(ui, s.change.weeks));
+  ImGui::SetCursorScreenPos({ruler_left - m.gap_s, y});
+  const Press dial = press_area(ui, "dial", {right - ruler_left + m.gap_s, dial_height});
+  const float from = ruler_left, to = right - m.gap_s;
+  const auto x_of = [&](double weeks) { return from + static_cast<float>(weeks / longest) * (to - from); };
+  const double pointed = std::clamp((static_cast<double>(ImGui::GetIO().MousePos.x) - from) / std::max(1.0f, to - from), 0.0, 1.0) * longest;
+  if (dial.held && ImGui::IsMouseDown(0) && std::abs(std::round(pointed) - s.change.weeks) >= 1)
+    ui.send(command::SetChange{true, s.change.environment, pointed});
+  if (dial.focused) {
+    if (compat::key_pressed(ImGuiKey_RightArrow)) ui.send(command::SetChange{true, s.change.environment, s.change.weeks + longest / 20});
+    if (compat::key_pressed(ImGuiKey_LeftArrow)) ui.send(command::SetChange{true, s.change.environment, s.change.weeks - longest / 20});
+  }
+  const float ruler = y + dial_height - 4 * m.scale;
+  list.AddLine({from, ruler}, {to, ruler}, to_u32(t.border_strong), 2 * m.scale);
+  const bool grown_up = longest > 60;
+  const double step = grown_up ? 52.0 : 52.0 / 12, small = grown_up ? 13.0 : 52.0 / 48;
+  for (double weeks = 0; weeks <= longest + 0.01; weeks += small)
+    list.AddLine({x_of(weeks), ruler - 6 * m.scale}, {x_of(weeks), ruler}, to_u32(t.border_strong), m.line);
+  float free_from = ruler_left - m.gap_s;
+  for (double weeks = 0; weeks <= longest + 0.01; weeks += step) {
+    list.AddLine({x_of(weeks), ruler - 12 * m.scale}, {x_of(weeks), ruler}, to_u32(t.muted), 2 * m.scale);
+    const std::string words = span_words(ui, weeks);
+    const float width = measure(ui.fonts.small, words).x;
+    const float label_x = std::clamp(x_of(weeks) - width / 2, ruler_left - m.gap_s, right - width);
+    if (label_x < free_from) continue;
+    draw_text(list, ui.fonts.small, {label_x, y}, t.muted, words);
+    free_from = label_x + width + m.gap_s;
+  }
+
+  // The traits along it.
+  const float strips_top = y + dial_height + m.gap_xs, note_height = ui.fonts.small.size;
+  const float strips_bottom = rect.max.y - m.gap_s - note_height - m.gap_xs;
+  const float gap = 3 * m.scale, rows = static_cast<float>(kTraits.size());
+  const float strip_height = (strips_bottom - strips_top - gap * (rows - 1)) / rows;
+  if (strip_height > 8 * m.scale) {
+    for (std::size_t i = 0; i < kTraits.size(); ++i) {
+      const float top = strips_top + static_cast<float>(i) * (strip_height + gap);
+      draw_text(list, ui.fonts.small, {left, top + (strip_height - ui.fonts.small.size) / 2}, t.muted,
+                elide(ui.fonts.small, ui.tr(kTraits[i].words), names));
+      trait_strip(ui, list, kTraits[i].column, {from, top}, {to, top + strip_height}, longest);
+    }
+    list.AddLine({x_of(s.change.weeks), strips_top}, {x_of(s.change.weeks), strips_bottom}, to_u32(t.text), 2 * m.scale);
+  }
+  draw_text(list, ui.fonts.small, {left, rect.max.y - m.gap_s - note_height}, t.muted,
+            elide(ui.fonts.small, ui.tr("change_note"), right - left));
+
+  // The flag on top of everything it passes.
+  const float flag = x_of(s.change.weeks), half = 8 * m.scale;
+  const ImVec2 diamond[4] = {{flag, ruler - 2.2f * half}, {flag + half, ruler - 0.9f * half}, {flag, ruler + 0.4f * half}, {flag - half, ruler - 0.9f * half}};
+  list.AddConvexPolyFilled(diamond, 4, to_u32(dial.hovered || dial.held ? t.text : t.second));
+  list.AddPolyline(diamond, 4, to_u32(t.panel), ImDrawFlags_Closed, 1.5f * m.scale);
+  if (dial.hovered && !dial.held) tooltip(ui, span_words(ui, std::round(pointed)));
+  end_panel();
+}
+
+}  // namespace attune

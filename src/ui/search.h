@@ -1,0 +1,27 @@
+// Everything that can be reached by typing its name: moments, patterns, structures, chemicals, keys. Plain data, no ImGui.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/content.h"
+#include "model/ui_text.h"
+#include "session/session.h"
+
+namespace attune {
+
+enum class FindingKind : std::uint8_t { moment, structure, chemical, pattern, action };
+
+struct Finding {
+  FindingKind kind = FindingKind::moment;
+  std::string title, detail;      // detail: one line of why it was found, or what it does
+  std::vector<Command> commands;  // what choosing it does
+};
+
+// Best first: the title begins with the words, a word of the title does, the title has them, the text has them. Case is
+// ignored; every word must be found. An empty query lists the moments. At most `most`.
+std::vector<Finding> find_anything(const Session& session, const Content& content, const UiText& words,
+                                   std::string_view query, std::size_t most = 12);
+
+}  // namespace attune

@@ -1,0 +1,239 @@
+// Difference, change over years, the calm page, black screen, why and search: the session's own rules, on the shipped data.
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "io/load_content.h"
+#include "io/load_slow.h"
+#include "session/extract_scene.h"
+#include "session/session.h"
+
+namespace attune {
+namespace {
+
+struct Desk {
+  Content content;
+  Session session;
+
+  Desk() {
+    Result<Content> loaded = load_content(ATTUNE_ASSETS);
+    REQUIRE(loaded.has_value());
+    content = std::move(*loaded);
+    Result<SlowModel> slow = load_slow(ATTUNE_ASSETS "/slow.json", content);
+    REQUIRE(slow.has_value());
+    content.slow = std::move(*slow);
+    Result<Session> made = make_session(content);
+    REQUIRE(made.has_value());
+    session = std::move(*made);
+    run(command::SelectScenario{index("rejection")});
+    run(command::SetStyle{0, style("anxious")});
+  }
+  void run(const Command& command) { execute(session, content, command); }
+  int index(const std::string& id) const {
+    for (std::size_t i = 0; i < content.scenarios.size(); ++i)
+      if (content.scenarios[i].id == id) return static_cast<int>(i);
+    return -1;
+  }
+  int style(const std::string& id) const {
+    for (std::size_t i = 0; i < content.styles.size(); ++i)
+      if (content.styles[i].id == id) return static_cast<int>(i);
+    return -1;
+  }
+  int company(const std::string& id) const {
+    for (std::size_t i = 0; i < content.slow.environments.size(); ++i)
+      if (content.slow.environments[i].id == id) return static_cast<int>(i);
+    return -1;
+  }
+  double peak(int side) const {
+    const Trace& trace = *session.trace[static_cast<std::size_t>(side)];
+    const int column = find_column(trace, "region.AMY");
+    double most = 0;
+    for (double t = 0; t <= trace.duration_s(); t += 5) most = std::max(most, value_at(trace, column, t));
+    return most;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("the difference is A minus B, on one brain, and needs two sides") {
+  Desk desk;
+  CHECK(std::isnan(difference_share(desk.session, "AMY")));
+  desk.run(command::SetStyle{1, desk.style("secure")});
+  desk.run(command::SetDifference{true});
+  CHECK(desk.session.compare);
+  CHECK(desk.session.difference);
+  desk.run(command::Seek{300});
+  const double a = value_now(desk.session, 0, "region.AMY"), b = value_now(desk.session, 1, "region.AMY");
+  REQUIRE(a > b + 0.05);
+  CHECK(difference_share(desk.session, "AMY") == doctest::Approx(std::min(1.0, (a - b) / kFullActivityChange)));
+  desk.run(command::SwapSides{});
+  CHECK(difference_share(desk.session, "AMY") == doctest::Approx(-std::min(1.0, (a - b) / kFullActivityChange)));
+  CHECK(extract_scenes(desk.session, desk.content, {}).size() == 1);
+  CHECK(extract_scenes(desk.session, desk.content, {}).front().tubes.empty());
+  desk.run(command::SetDifference{false});
+  CHECK(extract_scenes(desk.session, desk.content, {}).size() == 2);
+  desk.run(command::SetDifference{true});
+  desk.run(command::SetCompare{false});
+  CHECK_FALSE(desk.session.difference);
+}
+
+TEST_CASE("the change dial: side B is side A after some time, and the moment follows") {
+  Desk desk;
+  const Session before = desk.session;
+  desk.run(command::SetChange{true, desk.company("secure_relationship"), 0});
+  REQUIRE(desk.session.message.empty());
+  CHECK(desk.session.compare);
+  CHECK(desk.peak(1) == doctest::Approx(desk.peak(0)));  // nothing has happened yet
+  double last = desk.peak(0);
+  for (const double weeks : {26.0, 104.0, 260.0}) {
+    desk.run(command::SetChange{true, desk.company("secure_relationship"), weeks});
+    CHECK(desk.session.change.weeks == weeks);
+    CHECK(desk.peak(1) < last);
+    last = desk.peak(1);
+  }
+  CHECK(&current_style(desk.session, desk.content, 1) == &desk.session.changed_style);
+  // In frightening company the same person learns otherwise.
+  desk.run(command::SetChange{true, desk.company("frightening"), 104});
+  CHECK(desk.peak(1) > last);
+  // Clamped, and refused where it makes no sense.
+  desk.run(command::SetChange{true, 999, 1e9});
+  CHECK(desk.session.change.environment == static_cast<int>(desk.content.slow.environments.size()) - 1);
+  CHECK(desk.session.change.weeks == longest_change_weeks(desk.session, desk.content));
+  desk.run(command::SetChange{true, 0, std::nan("")});
+  CHECK_FALSE(desk.session.message.empty());
+  desk.session.message.clear();
+  desk.run(command::SwapSides{});
+  CHECK_FALSE(desk.session.message.empty());
+  // A child's story stays at the child's age: one year.
+  desk.session.message.clear();
+  desk.run(command::SelectScenario{desk.index("ssp")});
+  CHECK(desk.session.change.on);
+  CHECK(desk.session.change.weeks <= 52);
+  desk.run(command::SelectScenario{desk.index("rejection")});
+  // Choosing a history for B, or closing the dial, ends it.
+  desk.run(command::SetChange{false, 0, 0});
+  CHECK_FALSE(desk.session.compare);
+  CHECK(desk.session.life == nullptr);
+  CHECK(desk.session.style == before.style);
+  desk.run(command::SetChange{true, 0, 52});
+  desk.run(command::SetStyle{1, desk.style("avoidant")});
+  CHECK_FALSE(desk.session.change.on);
+  CHECK(current_style(desk.session, desk.content, 1).id == "avoidant");
+}
+
+TEST_CASE("every pattern can move toward security in good company, none away from it") {
+  Desk desk;
+  for (std::size_t i = 0; i < desk.content.styles.size(); ++i) {
+    CAPTURE(desk.content.styles[i].id);
+    desk.run(command::SetStyle{0, static_cast<int>(i)});
+    desk.run(command::SetChange{true, desk.company("secure_relationship"), 156});
+    REQUIRE(desk.session.message.empty());
+    CHECK(desk.peak(1) <= desk.peak(0) + 0.01);
+  }
+}
+
+TEST_CASE("the calm page: comes slowly, moves nothing, loses nothing") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  desk.run(command::Seek{240});
+  desk.run(command::SetPlaying{true});
+  desk.run(command::SetGrounded{true});
+  const double at = desk.session.playhead.t_s;
+  double calm = 0;
+  for (int frame = 0; frame < 240; ++frame) {
+    advance(desk.session, desk.content, 1.0 / 30);
+    CHECK(desk.session.calm - calm < 0.1);
+    calm = desk.session.calm;
+  }
+  CHECK(calm == 1);
+  CHECK(desk.session.playhead.t_s == at);
+  const std::vector<Scene> scenes = extract_scenes(desk.session, desk.content, {});
+  CHECK(scenes.front().tubes.empty());
+  for (const SurfaceItem& item : scenes.front().surfaces) CHECK(item.glow == 0);
+  desk.run(command::SetGrounded{false});
+  for (int frame = 0; frame < 240; ++frame) advance(desk.session, desk.content, 1.0 / 30);
+  CHECK(desk.session.calm == 0);
+  CHECK(desk.session.playhead.t_s == at);  // going on is the person's choice
+  CHECK_FALSE(desk.session.playhead.playing);
+}
+
+TEST_CASE("black screen and freeze hold what was playing and let it go on") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  for (const bool freeze : {false, true}) {
+    const auto set = [&](bool on) {
+      if (freeze) {
+        desk.run(command::SetFrozen{on});
+      } else {
+        desk.run(command::SetBlank{on});
+      }
+    };
+    desk.run(command::SetPlaying{true});
+    set(true);
+    const double at = desk.session.playhead.t_s;
+    advance(desk.session, desk.content, 0.2);
+    CHECK(desk.session.playhead.t_s == at);
+    set(false);
+    CHECK(desk.session.playhead.playing);
+    desk.run(command::SetPlaying{false});
+    set(true);
+    set(false);
+    CHECK_FALSE(desk.session.playhead.playing);
+  }
+}
+
+TEST_CASE("why: opens the reasons of the selection, else of what moved most") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  desk.run(command::Seek{0});
+  desk.run(command::AskWhy{});
+  CHECK_FALSE(desk.session.message.empty());  // nothing has moved
+  desk.session.message.clear();
+  desk.run(command::Seek{300});
+  desk.run(command::AskWhy{});
+  const std::string region = most_moved_region(desk.session, desk.content);
+  REQUIRE_FALSE(region.empty());
+  CHECK(find_structure(desk.content, desk.session.selected)->region == region);
+  CHECK(desk.session.show_why);
+  CHECK(desk.session.front_panel == Panel::right);
+  desk.run(command::AskWhy{});
+  CHECK_FALSE(desk.session.show_why);
+}
+
+TEST_CASE("adding to a selection, and taking away again") {
+  Desk desk;
+  desk.run(command::AlsoSelect{"amygdala"});
+  CHECK(desk.session.selected == "amygdala");
+  desk.run(command::AlsoSelect{"vmpfc"});
+  desk.run(command::AlsoSelect{"hippocampus"});
+  CHECK(desk.session.also_selected.size() == 2);
+  desk.run(command::AlsoSelect{"vmpfc"});
+  CHECK(desk.session.also_selected.size() == 1);
+  desk.run(command::AlsoSelect{"amygdala"});
+  CHECK(desk.session.selected == "hippocampus");
+  CHECK(desk.session.also_selected.empty());
+  desk.run(command::AlsoSelect{"nothing_such"});
+  CHECK_FALSE(desk.session.message.empty());
+  desk.run(command::AlsoSelect{"vmpfc"});
+  desk.run(command::Select{"amygdala"});
+  CHECK(desk.session.also_selected.empty());
+}
+
+TEST_CASE("one export at a time; Esc stops a film first") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  desk.run(command::Select{"amygdala"});
+  desk.run(command::StartExport{Export::film});
+  desk.run(command::ReportExport{0.4});
+  CHECK(desk.session.export_share == doctest::Approx(0.4));
+  desk.run(command::StartExport{Export::picture});
+  CHECK(desk.session.wanted == Export::film);
+  CHECK_FALSE(desk.session.message.empty());
+  desk.run(command::StepBack{});
+  CHECK(desk.session.wanted == Export::none);
+  CHECK(desk.session.selected == "amygdala");
+  desk.run(command::FinishExport{"Saved."});
+  CHECK(desk.session.message == "Saved.");
+}
+
+}  // namespace attune
