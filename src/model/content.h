@@ -6,6 +6,7 @@
 
 #include "model/brain.h"
 #include "model/circuit.h"
+#include "model/claim.h"
 #include "model/scenario.h"
 
 namespace attune {
@@ -36,6 +37,7 @@ struct Content {
   std::vector<Scenario> scenarios;
   std::vector<Reference> references;
   std::vector<Structure> structures;
+  ClaimBook claim_book;  // what supports all of this; look things up with model/find_claims.h
   BrainModel brain;
 };
 
