@@ -170,12 +170,12 @@ Claim read_claim(JsonObject& item, const Words& words) {
                          "write \"" + to_slug(claim.id) + "\"");
   claim.sentence = item.text("sentence");
   claim.expert = item.text_or("expert", "");
-  claim.direction =
-      read_choice(item, "direction",
-                  std::vector<Direction>{Direction::none, Direction::links, Direction::increases, Direction::decreases});
+  claim.direction = read_choice(
+      item, "direction",
+      std::vector<Direction>{Direction::none, Direction::links, Direction::increases, Direction::decreases});
   const std::size_t errors_before = item.problems().errors.size();
-  claim.grade = read_choice(item, "grade",
-                            std::vector<Grade>{Grade::assumed, Grade::contested, Grade::moderate, Grade::strong});
+  claim.grade =
+      read_choice(item, "grade", std::vector<Grade>{Grade::assumed, Grade::contested, Grade::moderate, Grade::strong});
   const bool grade_is_known = item.problems().errors.size() == errors_before;
   claim.populations = read_known(item, "populations", "population", words.populations);
   claim.methods = read_known(item, "methods", "method", words.methods);
@@ -235,8 +235,7 @@ Result<std::vector<std::string>> known_topics(const std::filesystem::path& asset
   add_ids(topics, "equation", equations);
   for (const Style& style : content.styles) {
     topics.push_back("style:" + style.id);
-    for (const Trait& trait : content.circuit.traits)
-      topics.push_back("style_trait:" + style.id + "/" + trait.id);
+    for (const Trait& trait : content.circuit.traits) topics.push_back("style_trait:" + style.id + "/" + trait.id);
   }
   for (const Scenario& scenario : content.scenarios) {
     topics.push_back("scenario:" + scenario.id);
