@@ -1,13 +1,115 @@
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
 #include "core/text.h"
+#include "io/load_claims.h"
+#include "model/find_claims.h"
 
 namespace attune {
 
 namespace {
 using Json = nlohmann::ordered_json;
+
+Json to_json(const Reference& r) {
+  Json json{
+      {"id", r.id},       {"authors", r.authors}, {"year", r.year},         {"title", r.title},
+      {"venue", r.venue}, {"doi", r.doi},         {"strength", r.strength}, {"abstract_checked", r.abstract_checked},
+      {"claim", r.claim}};
+  if (!r.note.empty()) json["note"] = r.note;
+  return json;
+}
+
+Json references_of(const Content& content, const std::vector<std::string>& ids) {
+  Json list = Json::array();
+  for (const std::string& id : ids)
+    for (const Reference& r : content.references)
+      if (r.id == id)
+        list.push_back({{"id", r.id},
+                        {"authors", r.authors},
+                        {"year", r.year},
+                        {"title", r.title},
+                        {"venue", r.venue},
+                        {"doi", r.doi},
+                        {"abstract_checked", r.abstract_checked}});
+  return list;
+}
+
+Json to_json(const Content& content, const Claim& claim) {
+  Json counter = Json::array();
+  for (const CounterEvidence& against : claim.counter)
+    counter.push_back({{"text", against.text}, {"references", references_of(content, against.references)}});
+  return {{"id", claim.id},
+          {"theme", claim.theme},
+          {"sentence", claim.sentence},
+          {"expert", claim.expert},
+          {"direction", name_of(claim.direction)},
+          {"grade", name_of(claim.grade)},
+          {"population", claim.populations},
+          {"method", claim.methods},
+          {"measured_in_people", was_measured_in_people(content.claim_book, claim)},
+          {"from_memory", is_from_memory(content, claim)},
+          {"assumed", claim.assumed},
+          {"counter_evidence", std::move(counter)},
+          {"about", claim.about},
+          {"references", references_of(content, claim.references)}};
+}
+
+std::string names_of(const std::vector<ClaimWord>& words, const std::vector<std::string>& ids) {
+  std::vector<std::string> names;
+  for (const std::string& id : ids)
+    for (const ClaimWord& word : words)
+      if (word.id == id) names.push_back(word.name);
+  return join_words(names);
+}
+
+void print_claim(const Content& content, const Claim& claim) {
+  const ClaimBook& book = content.claim_book;
+  std::printf("%s  (%s, %s)\n", claim.id.c_str(), name_of(claim.grade), name_of(claim.direction));
+  std::printf("    %s\n", claim.sentence.c_str());
+  std::printf("    studied: %s\n",
+              claim.populations.empty() ? "no one" : names_of(book.populations, claim.populations).c_str());
+  std::printf("    by: %s\n", names_of(book.methods, claim.methods).c_str());
+  if (!claim.assumed.empty()) std::printf("    assumed: %s\n", claim.assumed.c_str());
+  for (const CounterEvidence& against : claim.counter)
+    std::printf("    against: %s [%s]\n", against.text.c_str(), join_words(against.references).c_str());
+  if (!claim.references.empty())
+    std::printf("    sources: %s%s\n", join_words(claim.references).c_str(),
+                is_from_memory(content, claim) ? " (quoted from memory)" : "");
+}
+
+// Claims, all of them or those about one topic.
+ExitCode list_claims(const Installation& installation, const ListOptions& options) {
+  const Content& content = installation.content;
+  const ClaimBook& book = content.claim_book;
+  std::vector<std::size_t> chosen;
+  if (options.about.empty()) {
+    for (std::size_t i = 0; i < book.claims.size(); ++i) chosen.push_back(i);
+  } else {
+    chosen = find_claims(content, options.about);
+    if (chosen.empty()) {
+      const auto topics = known_topics(installation.assets, content, book.equations);
+      if (!topics) return report(topics.errors());
+      const bool known = std::find(topics->begin(), topics->end(), options.about) != topics->end();
+      const std::string near = known ? "" : nearest_word(options.about, *topics);
+      return report({Error{known ? "there is no claim about \"" + options.about + "\""
+                                 : "unknown topic \"" + printable(options.about) + "\"",
+                           "--about",
+                           near.empty() ? "write kind:id, such as connection:vmPFC>AMY, chemical:CORT or scenario:tsst"
+                                        : "did you mean \"" + near + "\"?",
+                           ExitCode::usage}});
+    }
+  }
+  if (options.json) {
+    Json list = Json::array();
+    for (const std::size_t i : chosen) list.push_back(to_json(content, book.claims[i]));
+    std::printf("%s\n", list.dump(1).c_str());
+  } else {
+    for (const std::size_t i : chosen) print_claim(content, book.claims[i]);
+  }
+  return ExitCode::ok;
+}
 
 Json list_of(const Content& content, const std::string& what) {
   Json list = Json::array();
@@ -24,11 +126,21 @@ Json list_of(const Content& content, const std::string& what) {
                       {"evidence", c.evidence}});
   } else if (what == "connections") {
     for (const Connection& c : circuit.connections)
-      list.push_back({{"id", c.id}, {"from", c.from}, {"to", c.to}, {"weight", c.weight}, {"gate", c.gate},
-                      {"transmitter", c.transmitter}, {"tract", c.tract}, {"security", c.security}, {"evidence", c.evidence}});
+      list.push_back({{"id", c.id},
+                      {"from", c.from},
+                      {"to", c.to},
+                      {"weight", c.weight},
+                      {"gate", c.gate},
+                      {"transmitter", c.transmitter},
+                      {"tract", c.tract},
+                      {"security", c.security},
+                      {"grade", name_of(grade_of(content, "connection:" + c.id))},
+                      {"evidence", c.evidence}});
   } else if (what == "styles") {
     for (const Style& s : content.styles)
       list.push_back({{"id", s.id}, {"name", s.name}, {"plain", s.plain}, {"grew_out_of", s.grew_out_of}, {"evidence", s.evidence}});
+  } else if (what == "references") {
+    for (const Reference& r : content.references) list.push_back(to_json(r));
   } else if (what == "scenarios") {
     for (const Scenario& s : content.scenarios) {
       Json arms = Json::array();
@@ -44,6 +156,10 @@ Json list_of(const Content& content, const std::string& what) {
 ExitCode run_list(const CommonOptions& common, const ListOptions& options) {
   auto installation = open_installation(common.assets, false);
   if (!installation) return report(installation.errors());
+  if (options.what == "claims") return list_claims(*installation, options);
+  if (!options.about.empty())
+    return report({Error{"only claims can be listed by topic", "--about",
+                         "write attune list claims --about " + options.about, ExitCode::usage}});
   const Json list = list_of(installation->content, options.what);
   if (options.json) {
     std::printf("%s\n", list.dump(1).c_str());

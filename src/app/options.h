@@ -59,6 +59,7 @@ struct TranscriptOptions {
 
 struct ListOptions {
   std::string what;
+  std::string about;  // --about: claims about this topic only
   bool json = false;
 };
 

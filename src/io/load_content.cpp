@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "io/json_read.h"
+#include "io/load_claims.h"
 #include "io/parse_content.h"
 #include "sim/simulate.h"
 
@@ -125,6 +126,10 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
     if (!errors.empty()) return errors;
     std::sort(content.scenarios.begin(), content.scenarios.end(),
               [](const Scenario& a, const Scenario& b) { return std::tie(a.number, a.id) < std::tie(b.number, b.id); });
+    // After the rest: with a broken circuit every claim about it would be a problem of its own.
+    Result<ClaimBook> claims = load_claims(assets_dir, content);
+    if (!claims) return claims.errors();
+    content.claim_book = std::move(claims).value();
     return content;
   } catch (const std::bad_alloc&) {
     return Error{"not enough memory to read the content", name_of(assets_dir), "close other programs",

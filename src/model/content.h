@@ -6,6 +6,7 @@
 
 #include "model/brain.h"
 #include "model/circuit.h"
+#include "model/claim.h"
 #include "model/scenario.h"
 #include "model/slow.h"
 
@@ -38,6 +39,7 @@ struct Content {
   std::vector<Reference> references;
   std::vector<Structure> structures;
   SlowModel slow;        // change over weeks and years
+  ClaimBook claim_book;  // what supports all of this; look things up with model/find_claims.h
   BrainModel brain;
 };
 

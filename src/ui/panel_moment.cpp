@@ -72,7 +72,7 @@ void style_rows(UiContext& ui) {
   for (std::size_t i = 0; i < ui.content.styles.size(); ++i) {
     const Style& style = ui.content.styles[i];
     const int index = static_cast<int>(i);
-    const bool on_a = s.style[0] == index, on_b = s.compare && s.style[1] == index;
+    const bool on_a = s.style[0] == index, on_b = s.compare && !s.change.on && s.style[1] == index;
     ImGui::PushID(style.id.c_str());
     const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
     const float width = ImGui::GetContentRegionAvail().x, name_width = width - 2 * ui.m.control - ui.m.gap_xs;
@@ -99,7 +99,7 @@ void style_rows(UiContext& ui) {
       ui.send(command::SetStyle{0, index});
     ImGui::SetCursorScreenPos({origin.x + name_width + ui.m.control, origin.y});
     if (side_button(ui, "b", 1, on_b, colour, fill(ui.tr("style_to_b"), {{"style", style.name}})) && !on_b) {
-      if (s.style[1] != index) ui.send(command::SetStyle{1, index});
+      if (s.style[1] != index || s.change.on) ui.send(command::SetStyle{1, index});
       if (!s.compare) ui.send(command::SetCompare{true});
     }
     ImGui::PopID();

@@ -70,11 +70,22 @@ expect 2 'did you mean "expert"' transcript --scenario rejection --style anxious
 expect 2 "ending" transcript --scenario rejection --style anxious --out x.docx
 
 # list
-for what in regions chemicals connections styles scenarios; do
+for what in regions chemicals connections styles scenarios claims references; do
   expect 0 "" list $what
   expect 0 '"id"' list $what --json
 done
 expect 2 "what" list nothing
+expect 0 '"grade": "strong"' list connections --json
+expect 0 "quoted from memory" list claims
+expect 0 "against: " list claims --about chemical:OTc
+expect 0 '"doi": "10.1177/0956797614550878"' list claims --about "connection:vmPFC>AMY" --json
+expect 0 '"measured_in_people": true' list claims --about scenario:tsst --json
+check '"$attune" list claims --json > claims.json && "$attune" list claims --json | cmp -s - claims.json'
+check '[ "$(grep -c "^  \"sentence\": " claims.json)" -ge 300 ] && [ "$(grep -c "^  \"counter_evidence\": " claims.json)" -eq "$(grep -c "^  \"sentence\": " claims.json)" ]'
+expect 0 '"abstract_checked": true' list references --json
+expect 2 'did you mean "connection:vmPFC>AMY"' list claims --about "connection:vmPFC>AMX"
+expect 2 'kind:id' list claims --about "$(printf 'x%.0s' $(seq 300))"
+expect 2 'only claims' list styles --about style:secure
 
 # check
 expect 0 "fine" check "$source/assets/brain.glb"
@@ -114,7 +125,12 @@ fi
 expect 5 "looked in" --assets /nowhere list styles
 mkdir -p half && cp -r "$source/assets/." half/ && echo '{"schema_version": 1,' > half/styles.json
 expect 5 "styles.json" --assets half list styles
-cp "$source/assets/styles.json" half/ && head -c 5000 "$source/assets/brain.glb" > half/brain.glb
+cp "$source/assets/styles.json" half/
+sed -i 's/"connection:vmPFC>AMY"/"connection:vmPFC>AMX"/' half/claims/connections.json
+expect 5 'connections.json:/claims/0/about/0: unknown topic "connection:vmPFC>AMX"; did you mean "connection:vmPFC>AMY"?' --assets half list styles
+rm -r half/claims
+expect 5 "install Attune again" --assets half list claims
+cp -r "$source/assets/claims" half/ && head -c 5000 "$source/assets/brain.glb" > half/brain.glb
 expect 5 "brain.glb" --assets half render --scenario rejection --style secure --at 1 --size 320x180 --out x.png
 rm half/brain.glb
 expect 5 "brain.glb" --assets half render --scenario rejection --style secure --at 1 --size 320x180 --out x.png

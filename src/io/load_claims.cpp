@@ -1,0 +1,312 @@
+#include "io/load_claims.h"
+
+#include <algorithm>
+#include <map>
+#include <new>
+#include <set>
+#include <system_error>
+#include <tuple>
+
+#include "core/text.h"
+#include "io/json_read.h"
+#include "io/parse_content.h"
+
+namespace attune {
+
+namespace {
+
+std::string name_of(const std::filesystem::path& path) { return printable(path.string(), 300); }
+
+// read_json, with what to say when a file of the installation is not there.
+Result<Json> read_installed(const std::filesystem::path& path) {
+  Result<Json> json = read_json(path);
+  std::error_code ignored;
+  if (json || std::filesystem::exists(path, ignored)) return json;
+  std::vector<Error> errors = json.errors();
+  for (Error& error : errors) {
+    error.code = ExitCode::installation_incomplete;
+    error.hint = "install Attune again";
+  }
+  return errors;
+}
+
+template <class T>
+void add_ids(std::vector<std::string>& topics, const char* kind, const std::vector<T>& items) {
+  for (const T& item : items) topics.push_back(std::string(kind) + ":" + item.id);
+}
+
+void add_sources(std::vector<std::string>& topics, const char* kind, const std::vector<Drive>& drives) {
+  std::set<std::string> seen;
+  for (const Drive& drive : drives)
+    if (seen.insert(drive.source).second) topics.push_back(std::string(kind) + ":" + drive.source);
+}
+
+void add_circuit(std::vector<std::string>& topics, const Circuit& circuit) {
+  add_ids(topics, "region", circuit.regions);
+  add_ids(topics, "position", circuit.regions);
+  add_ids(topics, "gauge", circuit.gauges);
+  for (const Gauge& gauge : circuit.gauges) topics.push_back("position:" + gauge.id);
+  add_ids(topics, "input", circuit.inputs);
+  add_ids(topics, "trait", circuit.traits);
+  add_ids(topics, "constant", circuit.constants);
+  add_ids(topics, "age", circuit.ages);
+  add_ids(topics, "derived", circuit.derived);
+  add_ids(topics, "gate", circuit.gates);
+  add_ids(topics, "chemical", circuit.chemicals);
+  add_ids(topics, "half_life", circuit.chemicals);
+  add_ids(topics, "state", circuit.states);
+  add_ids(topics, "readout", circuit.readouts);
+  add_ids(topics, "connection", circuit.connections);
+  add_ids(topics, "route", circuit.connections);
+  add_ids(topics, "link", circuit.drawn_links);
+  add_ids(topics, "route", circuit.drawn_links);
+  add_sources(topics, "drive", circuit.input_drives);
+  add_sources(topics, "effect", circuit.chemical_drives);
+}
+
+void add_lists(std::vector<std::string>& topics, const Json& json,
+               const std::vector<std::pair<const char*, const char*>>& lists) {
+  const auto id_of = [](const Json& item) {
+    const auto id = item.is_object() ? item.find("id") : item.end();
+    return item.is_object() && id != item.end() && id->is_string() ? id->get<std::string>() : std::string();
+  };
+  for (const auto& [list, kind] : lists) {
+    const auto items = json.find(list);
+    if (items == json.end() || !items->is_array()) continue;
+    for (const Json& item : *items) {
+      const std::string id = id_of(item);
+      if (id.empty()) continue;
+      topics.push_back(std::string(kind) + ":" + id);
+      const auto arms = item.find("arms");
+      if (arms != item.end() && arms->is_array())
+        for (const Json& arm : *arms)
+          if (!id_of(arm).empty()) topics.push_back("pair_arm:" + id + "/" + id_of(arm));
+    }
+  }
+}
+
+struct Words {
+  std::vector<std::string> populations, methods, references, topics;
+};
+
+template <class T>
+std::vector<std::string> ids_of(const std::vector<T>& items) {
+  std::vector<std::string> ids;
+  for (const T& item : items) ids.push_back(item.id);
+  return ids;
+}
+
+std::vector<ClaimWord> read_words(JsonObject& top, const char* list, const char* flag) {
+  std::vector<ClaimWord> words;
+  std::set<std::string> seen;
+  for (JsonObject& item : top.objects(list)) {
+    ClaimWord word;
+    word.id = item.text("id");
+    word.name = item.text("name");
+    word.counts = item.flag_or(flag, false);
+    item.finish();
+    if (!seen.insert(word.id).second)
+      item.problems().fail(item.at("id"), "the word \"" + printable(word.id, 60) + "\" is defined twice", "remove one");
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+void parse_words(const Json& json, JsonProblems& problems, ClaimBook& book) {
+  JsonObject top(json, "", problems);
+  check_schema_version(top);
+  book.populations = read_words(top, "populations", "people");
+  book.methods = read_words(top, "methods", "measured");
+  std::set<std::string> seen;
+  for (JsonObject& item : top.objects("equations")) {
+    Equation equation{item.text("id"), item.text("name"), item.text("formula"), item.text("meaning")};
+    item.finish();
+    if (!seen.insert(equation.id).second)
+      problems.fail(item.at("id"), "the equation \"" + printable(equation.id, 60) + "\" is defined twice",
+                    "remove one");
+    book.equations.push_back(std::move(equation));
+  }
+  top.finish();
+}
+
+// The value of `key`, one of the names of `values`. The first of them when it is none.
+template <class T>
+T read_choice(JsonObject& item, const char* key, const std::vector<T>& values) {
+  const std::string word = item.text(key);
+  std::vector<std::string> names;
+  for (const T value : values) {
+    names.emplace_back(name_of(value));
+    if (word == names.back()) return value;
+  }
+  check_word(item.problems(), item.at(key), word, key, names);
+  return values.front();
+}
+
+// A list of known words without repetition.
+std::vector<std::string> read_known(JsonObject& item, const char* key, const char* kind,
+                                    const std::vector<std::string>& known) {
+  std::vector<std::string> words = item.words(key);
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string where = item.at(key) + "/" + std::to_string(i);
+    if (words[i].empty()) item.problems().fail(where, "the text is empty", "fill it in");
+    check_word(item.problems(), where, words[i], kind, known);
+    if (!seen.insert(words[i]).second)
+      item.problems().fail(where, "\"" + printable(words[i], 60) + "\" is named twice", "remove one");
+  }
+  return words;
+}
+
+void need(JsonObject& item, const char* key, bool is_there, const char* what, const char* hint) {
+  if (!is_there) item.problems().fail(item.at(key), what, hint);
+}
+
+Claim read_claim(JsonObject& item, const Words& words) {
+  Claim claim;
+  claim.id = item.text("id");
+  if (!claim.id.empty() && claim.id != to_slug(claim.id))
+    item.problems().fail(item.at("id"),
+                         "the id \"" + printable(claim.id, 60) + "\" may hold only small letters, digits and _",
+                         "write \"" + to_slug(claim.id) + "\"");
+  claim.sentence = item.text("sentence");
+  claim.expert = item.text_or("expert", "");
+  claim.direction = read_choice(
+      item, "direction",
+      std::vector<Direction>{Direction::none, Direction::links, Direction::increases, Direction::decreases});
+  const std::size_t errors_before = item.problems().errors.size();
+  claim.grade =
+      read_choice(item, "grade", std::vector<Grade>{Grade::assumed, Grade::contested, Grade::moderate, Grade::strong});
+  const bool grade_is_known = item.problems().errors.size() == errors_before;
+  claim.populations = read_known(item, "populations", "population", words.populations);
+  claim.methods = read_known(item, "methods", "method", words.methods);
+  claim.assumed = item.text_or("assumed", "");
+  claim.about = read_known(item, "about", "topic", words.topics);
+  claim.references = read_known(item, "references", "reference", words.references);
+  for (JsonObject& part : item.objects("counter", false)) {
+    CounterEvidence counter;
+    counter.text = part.text("text");
+    counter.references = read_known(part, "references", "reference", words.references);
+    need(part, "references", !counter.references.empty(), "what speaks against a claim needs a reference",
+         "name at least one, or say it under \"assumed\"");
+    part.finish();
+    claim.counter.push_back(std::move(counter));
+  }
+  item.finish();
+  need(item, "about", !claim.about.empty(), "the claim is about nothing", "name what it supports, as kind:id");
+  need(item, "methods", !claim.methods.empty(), "the claim does not say how it was found", "name at least one method");
+  if (!grade_is_known) return claim;  // one mistake is reported once
+  if (claim.grade == Grade::assumed) {
+    need(item, "assumed", !claim.assumed.empty(), "an assumed claim must say why it is assumed", "add the reason");
+  } else {
+    need(item, "references", !claim.references.empty(), "the claim has no reference",
+         "name at least one, or make the grade \"assumed\" and say why");
+    need(item, "populations", !claim.populations.empty(), "the claim does not say who was studied",
+         "name at least one population");
+  }
+  return claim;
+}
+
+void parse_claims(const Json& json, JsonProblems& problems, const Words& words, std::map<std::string, std::string>& ids,
+                  std::vector<Claim>& claims) {
+  JsonObject top(json, "", problems);
+  check_schema_version(top);
+  const std::string theme = top.text("theme");
+  for (JsonObject& item : top.objects("claims")) {
+    Claim claim = read_claim(item, words);
+    claim.theme = theme;
+    const auto [first, is_new] = ids.try_emplace(claim.id, problems.file() + ":" + item.pointer());
+    if (!is_new && !claim.id.empty())
+      problems.fail(item.at("id"), "the claim \"" + printable(claim.id, 60) + "\" is defined twice",
+                    "rename one; the other is " + first->second);
+    claims.push_back(std::move(claim));
+  }
+  top.finish();
+}
+
+void append(std::vector<Error>& to, const std::vector<Error>& from) { to.insert(to.end(), from.begin(), from.end()); }
+
+}  // namespace
+
+Result<std::vector<std::string>> known_topics(const std::filesystem::path& assets_dir, const Content& content,
+                                              const std::vector<Equation>& equations) {
+  std::vector<std::string> topics;
+  add_circuit(topics, content.circuit);
+  add_ids(topics, "structure", content.structures);
+  add_ids(topics, "equation", equations);
+  for (const Style& style : content.styles) {
+    topics.push_back("style:" + style.id);
+    for (const Trait& trait : content.circuit.traits) topics.push_back("style_trait:" + style.id + "/" + trait.id);
+  }
+  for (const Scenario& scenario : content.scenarios) {
+    topics.push_back("scenario:" + scenario.id);
+    topics.push_back("change:" + scenario.id);
+    for (const Arm& arm : scenario.arms) topics.push_back("arm:" + scenario.id + "/" + arm.id);
+  }
+  const Result<Json> slow = read_installed(assets_dir / "slow.json");
+  if (!slow) return slow.errors();
+  add_lists(topics, *slow,
+            {{"signals", "slow_signal"},
+             {"constants", "slow_constant"},
+             {"derived", "slow_derived"},
+             {"traits", "slow_trait"},
+             {"readouts", "slow_readout"},
+             {"environments", "environment"}});
+  const Result<Json> pair = read_installed(assets_dir / "pair.json");
+  if (!pair) return pair.errors();
+  add_lists(topics, *pair, {{"constants", "pair_constant"}, {"scenarios", "pair_scenario"}});
+  return topics;
+}
+
+Result<ClaimBook> load_claims(const std::filesystem::path& assets_dir, const Content& content) {
+  try {
+    const std::filesystem::path folder = assets_dir / "claims";
+    ClaimBook book;
+    std::vector<Error> errors;
+    const Result<Json> vocabulary = read_installed(folder / "words.json");
+    if (!vocabulary) return vocabulary.errors();
+    JsonProblems word_problems(name_of(folder / "words.json"));
+    parse_words(*vocabulary, word_problems, book);
+    append(errors, word_problems.errors);
+    Result<std::vector<std::string>> topics = known_topics(assets_dir, content, book.equations);
+    if (!topics) {
+      append(errors, topics.errors());
+      return errors;
+    }
+    const Words words{ids_of(book.populations), ids_of(book.methods), ids_of(content.references),
+                      std::move(topics).value()};
+
+    std::vector<std::filesystem::path> paths;
+    std::error_code ignored;
+    for (std::filesystem::directory_iterator entry(folder, ignored), end; !ignored && entry != end;
+         entry.increment(ignored))
+      if (entry->path().extension() == ".json" && entry->path().filename() != "words.json")
+        paths.push_back(entry->path());
+    std::sort(paths.begin(), paths.end());
+    if (paths.empty())
+      errors.push_back(Error{"there are no claims in this folder", name_of(folder), "install Attune again",
+                             ExitCode::installation_incomplete});
+    std::map<std::string, std::string> ids;
+    for (const std::filesystem::path& path : paths) {
+      const Result<Json> json = read_json(path);
+      if (!json) {
+        append(errors, json.errors());
+        continue;
+      }
+      JsonProblems problems(name_of(path));
+      parse_claims(*json, problems, words, ids, book.claims);
+      append(errors, problems.errors);
+    }
+    if (!errors.empty()) return errors;
+    for (std::size_t i = 0; i < book.claims.size(); ++i)
+      for (const std::string& topic : book.claims[i].about) book.topics.push_back({topic, i});
+    std::sort(book.topics.begin(), book.topics.end(), [](const ClaimTopic& a, const ClaimTopic& b) {
+      return std::tie(a.topic, a.claim) < std::tie(b.topic, b.claim);
+    });
+    return book;
+  } catch (const std::bad_alloc&) {
+    return Error{"not enough memory to read the claims", name_of(assets_dir), "close other programs",
+                 ExitCode::out_of_memory};
+  }
+}
+
+}  // namespace attune

@@ -1,0 +1,25 @@
+// Claims (model/claim.h): assets/claims/*.json. The file words.json holds the words that claims use for who was studied
+// and how, and the equations; every other file holds the claims of one theme.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "model/content.h"
+
+namespace attune {
+
+// Every topic a claim about this content may name, in no particular order. Reads slow.json and pair.json of the folder
+// for their ids. Errors: a file that could not be read.
+Result<std::vector<std::string>> known_topics(const std::filesystem::path& assets_dir, const Content& content,
+                                              const std::vector<Equation>& equations);
+
+// Reads the folder and checks it against the circuit, styles, scenarios, structures and references of `content`.
+// Errors: all problems of all files, each with file and JSON pointer: a missing field, an unknown grade, direction,
+// population, method, reference or topic (with the nearest word), two claims of one id, no reference where the grade
+// needs one, no reason where it is assumed. A folder or file that is not there is ExitCode::installation_incomplete.
+Result<ClaimBook> load_claims(const std::filesystem::path& assets_dir, const Content& content);
+
+}  // namespace attune
