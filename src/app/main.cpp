@@ -73,10 +73,10 @@ int run(int argc, char** argv) {
   transcript_command->add_option("--out", transcript_options.out, "F.txt or F.html")->required();
 
   ListOptions list_options;
-  auto* list_command = app.add_subcommand("list", "List regions, chemicals, connections, styles or scenarios");
+  auto* list_command = app.add_subcommand("list", "List regions, chemicals, connections, styles, scenarios or requirements");
   list_command->add_option("what", list_options.what, "What to list")
       ->required()
-      ->check(CLI::IsMember({"regions", "chemicals", "connections", "styles", "scenarios"}));
+      ->check(CLI::IsMember({"regions", "chemicals", "connections", "styles", "scenarios", "requirements"}));
   list_command->add_flag("--json", list_options.json, "As JSON");
 
   std::vector<std::string> files;
