@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "core/text.h"
 #include "io/load_claims.h"
+#include "io/load_requirements.h"
 #include "model/find_claims.h"
 
 namespace attune {
@@ -118,12 +119,13 @@ Json list_of(const Content& content, const std::string& what) {
     for (const Region& r : circuit.regions)
       list.push_back({{"id", r.id}, {"name", r.name}, {"plain", r.plain}, {"role", r.role},
                       {"mni_right_mm", {r.mni_right_mm.x, r.mni_right_mm.y, r.mni_right_mm.z}}, {"midline", r.midline},
-                      {"rest", r.rest}, {"tau_s", r.tau_s}, {"evidence", r.evidence}});
+                      {"rest", r.rest}, {"tau_s", r.tau_s}, {"student", r.deeper.student}, {"expert", r.deeper.expert},
+                      {"evidence", r.evidence}});
   } else if (what == "chemicals") {
     for (const Chemical& c : circuit.chemicals)
       list.push_back({{"id", c.id}, {"name", c.name}, {"plain", c.plain}, {"made_in", c.made_in}, {"acts_on", c.acts_on},
                       {"half_life_s", c.half_life_s}, {"colour", c.colour}, {"hidden", c.hidden}, {"source", c.source},
-                      {"evidence", c.evidence}});
+                      {"student", c.deeper.student}, {"expert", c.deeper.expert}, {"evidence", c.evidence}});
   } else if (what == "connections") {
     for (const Connection& c : circuit.connections)
       list.push_back({{"id", c.id},
@@ -134,21 +136,32 @@ Json list_of(const Content& content, const std::string& what) {
                       {"transmitter", c.transmitter},
                       {"tract", c.tract},
                       {"security", c.security},
+                      {"plain", c.plain},
+                      {"student", c.deeper.student},
+                      {"expert", c.deeper.expert},
                       {"grade", name_of(grade_of(content, "connection:" + c.id))},
                       {"evidence", c.evidence}});
   } else if (what == "styles") {
     for (const Style& s : content.styles)
-      list.push_back({{"id", s.id}, {"name", s.name}, {"plain", s.plain}, {"grew_out_of", s.grew_out_of}, {"evidence", s.evidence}});
+      list.push_back({{"id", s.id}, {"name", s.name}, {"plain", s.plain}, {"grew_out_of", s.grew_out_of},
+                      {"change", s.change}, {"student", s.deeper.student}, {"expert", s.deeper.expert}, {"evidence", s.evidence}});
   } else if (what == "references") {
     for (const Reference& r : content.references) list.push_back(to_json(r));
   } else if (what == "scenarios") {
     for (const Scenario& s : content.scenarios) {
       Json arms = Json::array();
       for (const Arm& arm : s.arms) arms.push_back(arm.id);
-      list.push_back({{"id", s.id}, {"number", s.number}, {"title", s.title}, {"story", s.story}, {"age", s.age},
+      list.push_back({{"id", s.id}, {"number", s.number}, {"title", s.title}, {"story", s.story}, {"change", s.change}, {"age", s.age},
                       {"duration_s", s.duration_s}, {"arms", arms}, {"evidence", s.evidence}});
     }
   }
+  return list;
+}
+
+Json list_of(const RequirementList& requirements) {
+  Json list = Json::array();
+  for (const Requirement& r : requirements.requirements)
+    list.push_back({{"id", r.id}, {"article", r.article}, {"text", r.text}, {"shown_by", r.shown_by}, {"open", r.open}});
   return list;
 }
 }  // namespace
@@ -160,17 +173,25 @@ ExitCode run_list(const CommonOptions& common, const ListOptions& options) {
   if (!options.about.empty())
     return report({Error{"only claims can be listed by topic", "--about",
                          "write attune list claims --about " + options.about, ExitCode::usage}});
-  const Json list = list_of(installation->content, options.what);
+  Json list;
+  if (options.what == "requirements") {
+    const auto requirements = load_requirements(installation->assets / "requirements.json");
+    if (!requirements) return report(requirements.errors());
+    list = list_of(*requirements);
+  } else {
+    list = list_of(installation->content, options.what);
+  }
   if (options.json) {
     std::printf("%s\n", list.dump(1).c_str());
     return ExitCode::ok;
   }
   for (const Json& item : list) {
-    std::string line = item.contains("title") ? item["title"] : item.contains("name") ? item["name"] : item["tract"];
+    std::string line = item.contains("text") ? item["text"] : item.contains("title") ? item["title"] : item.contains("name") ? item["name"] : item["tract"];
     if (item.contains("arms")) {
       std::vector<std::string> arms = item["arms"];
       line += " (" + join_words(arms) + ")";
     }
+    if (item.contains("open") && !item["open"].get<std::string>().empty()) line += " [open: " + item["open"].get<std::string>() + "]";
     std::printf("%-16s %s\n", item["id"].get<std::string>().c_str(), line.c_str());
   }
   return ExitCode::ok;

@@ -87,6 +87,11 @@ std::string JsonObject::text_or(const char* key, std::string_view otherwise) {
   return value->get<std::string>();
 }
 
+std::string JsonObject::filled_text_or(const char* key, std::string_view otherwise) {
+  const Json* value = find(key);
+  return value ? text(key) : std::string(otherwise);
+}
+
 double JsonObject::to_number(const Json& value, const std::string& where, double low, double high) {
   if (!value.is_number()) {
     problems_->fail(where, "a number is needed, found " + describe(value), "correct it");

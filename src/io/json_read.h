@@ -45,6 +45,7 @@ class JsonObject {
 
   std::string text(const char* key);                                 // required, not empty
   std::string text_or(const char* key, std::string_view otherwise);  // optional, may be empty
+  std::string filled_text_or(const char* key, std::string_view otherwise);  // optional, not empty when it is there
   double number(const char* key, double low, double high);           // required, low <= x <= high
   double number_or(const char* key, double low, double high, double otherwise);
   long long whole(const char* key, long long low, long long high);  // required

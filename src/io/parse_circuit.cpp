@@ -24,6 +24,13 @@ std::vector<std::string> read_evidence(JsonObject& object, const KnownWords& kno
   return keys;
 }
 
+Deeper read_deeper(JsonObject& object) {
+  Deeper deeper;
+  deeper.student = object.filled_text_or("student", "");
+  deeper.expert = object.filled_text_or("expert", "");
+  return deeper;
+}
+
 std::string read_source(JsonObject& object, const KnownWords& known) {
   const std::string value = object.text("source");
   for (std::size_t begin = 0; begin < value.size();) {
@@ -75,6 +82,7 @@ void read_places(JsonObject& top, Circuit& circuit, const KnownWords& known) {
     region.name = item.text("name");
     region.plain = item.text("plain");
     region.role = item.text("role");
+    region.deeper = read_deeper(item);
     region.mni_right_mm = item.point_mm("mni_right_mm");
     region.midline = item.flag_or("midline", false);
     region.rest = item.number("rest", 0.001, 0.999);
@@ -89,6 +97,7 @@ void read_places(JsonObject& top, Circuit& circuit, const KnownWords& known) {
     gauge.name = item.text("name");
     gauge.plain = item.text("plain");
     gauge.shows = item.text("shows");
+    gauge.deeper = read_deeper(item);
     gauge.mni_mm = item.point_mm("mni_mm");
     item.finish();
     circuit.gauges.push_back(std::move(gauge));
@@ -143,6 +152,7 @@ void read_chemistry(JsonObject& top, Circuit& circuit, const KnownWords& known) 
     chemical.id = item.text("id");
     chemical.name = item.text("name");
     chemical.plain = item.text("plain");
+    chemical.deeper = read_deeper(item);
     chemical.made_in = item.text("made_in");
     chemical.acts_on = item.text("acts_on");
     chemical.colour = item.colour("colour");
@@ -186,6 +196,8 @@ void read_links(JsonObject& top, Circuit& circuit, const KnownWords& known) {
     connection.tract = item.text("tract");
     connection.waypoints_mm = item.points_mm("waypoints_mm");
     connection.security = item.text_or("security", "");
+    connection.plain = item.filled_text_or("plain", "");
+    connection.deeper = read_deeper(item);
     connection.evidence = read_evidence(item, known);
     item.finish();
     circuit.connections.push_back(std::move(connection));

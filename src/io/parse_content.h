@@ -28,6 +28,9 @@ Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWor
 // The optional list "evidence" of an object; every key must be a known reference.
 std::vector<std::string> read_evidence(JsonObject& object, const KnownWords& known);
 
+// "student" and "expert" beside a plain text. Either may be missing; neither may be empty.
+Deeper read_deeper(JsonObject& object);
+
 // The required "source" of a number: "assumed", "textbook" or citation keys, separated by ", ".
 std::string read_source(JsonObject& object, const KnownWords& known);
 

@@ -53,6 +53,19 @@ Segment read_segment(JsonObject& item, double duration_s, const KnownWords& know
   return segment;
 }
 
+void check_caption(JsonObject& item, const char* key, const std::string& text) {
+  if (text.size() > longest_caption)
+    item.problems().warn(item.at(key), "the caption has " + std::to_string(text.size()) + " characters and will be wrapped",
+                         "keep it below " + std::to_string(longest_caption));
+  std::size_t word = 0;
+  for (const char c : text) {
+    word = c == ' ' ? 0 : word + 1;
+    if (word == longest_word + 1)
+      item.problems().warn(item.at(key), "a word of more than " + std::to_string(longest_word) + " letters",
+                           "it will be broken");
+  }
+}
+
 Caption read_caption(JsonObject& item, double duration_s) {
   Caption caption;
   caption.begin_s = item.number("begin_s", 0, longest_s);
@@ -64,17 +77,10 @@ Caption read_caption(JsonObject& item, double duration_s) {
                          "move it, or make duration_s longer");
   caption.event = item.text("event");
   caption.text = item.text("text");
-  if (caption.text.size() > longest_caption)
-    item.problems().warn(item.at("text"),
-                         "the caption has " + std::to_string(caption.text.size()) + " characters and will be wrapped",
-                         "keep it below " + std::to_string(longest_caption));
-  std::size_t word = 0;
-  for (const char c : caption.text) {
-    word = c == ' ' ? 0 : word + 1;
-    if (word == longest_word + 1)
-      item.problems().warn(item.at("text"), "a word of more than " + std::to_string(longest_word) + " letters",
-                           "it will be broken");
-  }
+  caption.deeper = read_deeper(item);
+  check_caption(item, "text", caption.text);
+  check_caption(item, "student", caption.deeper.student);
+  check_caption(item, "expert", caption.deeper.expert);
   item.finish();
   return caption;
 }
@@ -116,6 +122,17 @@ Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWor
   scenario.teach = top.text_or("teach", "");
   scenario.caveat = top.text_or("caveat", "");
   scenario.change = top.text_or("change", "");
+  // {"story": "...", "teach": "...", "change": "..."}; what is missing is said in the simpler words.
+  for (const char* level : {"student", "expert"}) {
+    JsonObject deeper = top.object(level, false);
+    const auto read = [&](const char* key, Deeper& to) {
+      (level[0] == 's' ? to.student : to.expert) = deeper.filled_text_or(key, "");
+    };
+    read("story", scenario.deeper_story);
+    read("teach", scenario.deeper_teach);
+    read("change", scenario.deeper_change);
+    deeper.finish();
+  }
   scenario.leaves_out = top.words("leaves_out");
   scenario.theme = top.text_or("theme", "");
   scenario.age = top.text("age");

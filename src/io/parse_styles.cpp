@@ -34,6 +34,14 @@ TraitValues read_traits(JsonObject& table, const KnownWords& known) {
   return traits;
 }
 
+// "change": {"plain": "...", "student": "...", "expert": "..."}
+void read_change(JsonObject& item, Style& style) {
+  JsonObject change = item.object("change");
+  style.change = change.text("plain");
+  style.deeper_change = read_deeper(change);
+  change.finish();
+}
+
 }  // namespace
 
 std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known) {
@@ -49,6 +57,8 @@ std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const 
     style.plain = item.text("plain");
     style.grew_out_of = item.text("grew_out_of");
     style.why = item.text("why");
+    style.deeper = read_deeper(item);
+    read_change(item, style);
     style.colour = item.colour("colour");
     style.evidence = read_evidence(item, known);
     JsonObject caregiver = item.object("caregiver", false);
@@ -111,6 +121,7 @@ std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems
     structure.name = item.text("name");
     structure.label = item.text("label");
     structure.plain = item.text("plain");
+    structure.deeper = read_deeper(item);
     structure.region = item.text_or("region", "");
     check_word(problems, item.at("region"), structure.region, "region", known.regions);
     structure.group = item.text("group");

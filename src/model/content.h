@@ -26,11 +26,20 @@ struct Structure {
   std::string name;      // "Amygdala"
   std::string label;     // short, for the 3D label
   std::string plain;     // one plain sentence
+  Deeper deeper;         // says what `plain` says; "" where the region it shows says it (describe)
   std::string region;    // circuit region whose activity it shows, or ""
   std::string group;     // tree heading: "Alarm", "Prefrontal cortex", ...
   std::string colour;    // "#RRGGBB", identity colour
   bool featured = false; // lit and labelled from the first picture
 };
+
+// What a structure is, at a level: its own words, else those of the region it shows.
+inline const std::string& describe(const Structure& structure, const Circuit& circuit, Level level) {
+  if (level != Level::plain && structure.deeper.student.empty() && structure.deeper.expert.empty())
+    for (const Region& region : circuit.regions)
+      if (region.id == structure.region) return at_level(structure.plain, region.deeper, level);
+  return at_level(structure.plain, structure.deeper, level);
+}
 
 struct Content {
   Circuit circuit;

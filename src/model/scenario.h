@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "model/levels.h"
+
 namespace attune {
 
 // One input during a segment: a number, or a share of how this style's caregiver behaves.
@@ -29,6 +31,7 @@ struct Caption {
   double begin_s = 0, end_s = 0;
   std::string event;            // short name for the timeline ("Left out")
   std::string text;             // plain language
+  Deeper deeper;                // says what `text` says; "" where a scene needs no other words
 };
 
 struct Arm {
@@ -40,6 +43,7 @@ struct Arm {
 struct Scenario {
   std::string id, number;       // "rejection", "S06"
   std::string title, story, teach, caveat, change;  // change: what can shift this
+  Deeper deeper_story, deeper_teach, deeper_change;
   std::vector<std::string> leaves_out;
   std::string theme;            // groups the cards
   std::string age;              // AgePreset id
@@ -53,6 +57,9 @@ using TraitValues = std::vector<std::pair<std::string, double>>;  // trait id, 0
 
 struct Style {
   std::string id, name, plain, grew_out_of, why, colour;
+  std::string change;           // what can shift this pattern, in plain words
+  Deeper deeper;                // says what `plain` and `why` say
+  Deeper deeper_change;
   std::map<std::string, TraitValues> traits;    // by AgePreset::style_set
   std::map<std::string, double> caregiver;      // how the caregiver of such a pair behaves (input id -> 0-1)
   std::vector<std::string> evidence;

@@ -134,7 +134,7 @@ std::string why_sentence(const Why& why, const Content& content, const UiText& w
   }
   if (level == Level::expert)
     for (const WhyTerm& term : why.terms)
-      if ((term.effect > 0) != up) {
+      if ((term.effect > 0) != up && std::abs(term.effect) >= 0.12 * std::abs(explained)) {
         clauses.push_back(clause_of(term, content, words, level));
         break;
       }
@@ -153,17 +153,20 @@ Transcript make_transcript(const Content& content, const Scenario& scenario, con
   transcript.title = scenario.title + ": " + arm.title;
   transcript.disclaimer = phrase(words, "disclaimer");
   transcript.style = style.name;
-  transcript.style_plain = style.plain;
-  transcript.story = scenario.story;
-  transcript.teach = scenario.teach;
-  transcript.change = scenario.change;
+  transcript.style_plain = at_level(style.plain, style.deeper, level);
+  transcript.story = at_level(scenario.story, scenario.deeper_story, level);
+  transcript.teach = at_level(scenario.teach, scenario.deeper_teach, level);
+  transcript.change = at_level(scenario.change, scenario.deeper_change, level);
+  transcript.style_change = at_level(style.change, style.deeper_change, level);
   transcript.caveat = scenario.caveat;
   transcript.leaves_out = scenario.leaves_out;
   const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
   for (const Caption& caption : arm.captions) {
-    TranscriptEvent event{caption.begin_s, caption.end_s, caption.event, caption.text, {}};
-    // From just before the event to the end of its caption, the regions that moved most.
-    const double before = std::max(0.0, caption.begin_s - trace.sample_s), after = std::min(caption.end_s, trace.duration_s());
+    TranscriptEvent event{caption.begin_s, caption.end_s, caption.event, at_level(caption.text, caption.deeper, level), {}};
+    // From just before the event to the last moment of its caption, the regions that moved most. One sample earlier
+    // than its end: what begins or ends there belongs to the next caption.
+    const double before = std::max(0.0, caption.begin_s - trace.sample_s);
+    const double after = std::max(before, std::min(caption.end_s, trace.duration_s()) - trace.sample_s);
     std::vector<std::pair<double, std::string>> moved;
     for (const Region& region : content.circuit.regions) {
       const int column = find_quantity(trace, region.id);
@@ -209,7 +212,7 @@ std::string transcript_to_text(const Transcript& t, const UiText& words) {
     out += "\n";
   }
   section("heading_teach", t.teach);
-  section("heading_change", t.change);
+  section("heading_change", t.change + "\n\n" + t.style + ". " + t.style_change);
   section("heading_caveat", t.caveat);
   std::string list;
   for (const std::string& item : t.leaves_out) list += "- " + item + "\n";
@@ -245,6 +248,7 @@ std::string transcript_to_html(const Transcript& t, const UiText& words) {
   };
   section("heading_teach", t.teach);
   section("heading_change", t.change);
+  out += "<p><strong>" + e(t.style) + ".</strong> " + e(t.style_change) + "</p>\n";
   section("heading_caveat", t.caveat);
   for (const auto& [key, items] : {std::pair{"heading_leaves_out", &t.leaves_out}, std::pair{"heading_sources", &t.sources}}) {
     heading(key);

@@ -8,14 +8,14 @@
 
 #include "core/result.h"
 #include "model/content.h"
+#include "model/levels.h"
 #include "model/ui_text.h"
 #include "sim/explain.h"
 #include "sim/trace.h"
 
 namespace attune {
 
-enum class Level { plain, student, expert };  // plain words; anatomical names; with values, effects and citation keys
-
+// At student level regions have their anatomical names; at expert level values, effects and citation keys follow.
 // "plain", "student", "expert" ("client" counts as plain).
 Result<Level> parse_level(std::string_view word);
 
@@ -33,6 +33,7 @@ struct TranscriptEvent {
 
 struct Transcript {
   std::string title, disclaimer, style, style_plain, story, teach, change, caveat;
+  std::string style_change;  // what can shift the pattern itself
   std::vector<std::string> leaves_out, sources;
   std::vector<TranscriptEvent> events;
 };

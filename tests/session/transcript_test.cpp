@@ -77,6 +77,26 @@ TEST_CASE("a formula is explained argument by argument") {
   CHECK(distress->terms.size() == 3);
 }
 
+TEST_CASE("each level tells the same moment in its own words") {
+  const Loaded loaded = load();
+  const Scenario& scenario = **find_scenario(loaded.content, "prime");
+  const Style& style = **find_style(loaded.content, "anxious");
+  const Trace trace = run(loaded, "prime", "anxious");
+  const auto told = [&](Level level) {
+    return make_transcript(loaded.content, scenario, scenario.arms.front(), style, trace, loaded.words, level);
+  };
+  const Transcript plain = told(Level::plain), student = told(Level::student), expert = told(Level::expert);
+  CHECK(student.story.find("priming") != std::string::npos);
+  CHECK(expert.teach.find("[norman2015]") != std::string::npos);
+  CHECK(plain.story != student.story);
+  CHECK(student.style_change != expert.style_change);
+  // A scene that needs no other words keeps its plain ones.
+  CHECK(plain.events[0].text == expert.events[0].text);
+  CHECK(plain.events[1].text != student.events[1].text);
+  // The threat that ends with its caption is the first reason within it.
+  CHECK(expert.events[1].sentences.at(0).find("through more threat") != std::string::npos);
+}
+
 TEST_CASE("what has no equation says so") {
   const Loaded loaded = load();
   const Trace trace = run(loaded, "rejection", "secure");
@@ -99,7 +119,9 @@ TEST_CASE("every scenario reads in every history and level, twice the same, with
         CHECK(text == transcript_to_text(make(), loaded.words));
         CHECK(text.find('{') == std::string::npos);
         if (level != Level::expert) CHECK(text.find('[') == std::string::npos);
-        CHECK(text.find(scenario.change) != std::string::npos);
+        CHECK(text.find(at_level(scenario.change, scenario.deeper_change, level)) != std::string::npos);
+        CHECK(text.find(at_level(style.change, style.deeper_change, level)) != std::string::npos);
+        CHECK(text.find(at_level(style.plain, style.deeper, level)) != std::string::npos);
         for (const char* word : {"damaged", "broken", "toxic", "hijack", "love hormone", "you are"}) CHECK(text.find(word) == std::string::npos);
         const std::string html = transcript_to_html(make(), loaded.words);
         CHECK(html.find("<script") == std::string::npos);

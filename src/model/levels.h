@@ -1,0 +1,22 @@
+// Three ways of saying the same thing: plain words (a client, a first-time reader), a student's (terms with their
+// explanation) and an expert's (field terms, figures and citation keys where the sources give them).
+#pragma once
+
+#include <string>
+
+namespace attune {
+
+enum class Level { plain, student, expert };
+
+// What the two deeper levels say; the plain words stand beside it. "" = as the next simpler level.
+struct Deeper {
+  std::string student, expert;
+};
+
+inline const std::string& at_level(const std::string& plain, const Deeper& deeper, Level level) {
+  if (level == Level::expert && !deeper.expert.empty()) return deeper.expert;
+  if (level != Level::plain && !deeper.student.empty()) return deeper.student;
+  return plain;
+}
+
+}  // namespace attune
