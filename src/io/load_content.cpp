@@ -24,8 +24,11 @@ std::vector<std::string> ids_of(const std::vector<T>& items) {
 
 }  // namespace
 
-KnownWords words_of(const Circuit& circuit) {
+KnownWords words_of(const Content& content) {
+  const Circuit& circuit = content.circuit;
   KnownWords known;
+  known.references = ids_of(content.references);
+  known.styles = ids_of(content.styles);
   known.inputs = ids_of(circuit.inputs);
   known.ages = ids_of(circuit.ages);
   known.traits = ids_of(circuit.traits);
@@ -93,21 +96,18 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
   try {
     Content content;
     std::vector<Error> errors;
-    const bool has_references = read_asset(
-        assets_dir / "references.json", errors, warnings,
-        [&](const Json& json, JsonProblems& problems) { content.references = parse_references(json, problems); });
-    KnownWords known;
-    if (has_references) known.references = ids_of(content.references);
-    const bool has_circuit =
-        read_asset(assets_dir / "circuit.json", errors, warnings, [&](const Json& json, JsonProblems& problems) {
+    // A file with mistakes defines nothing: what names its words is then not checked against it.
+    if (!read_asset(assets_dir / "references.json", errors, warnings, [&](const Json& json, JsonProblems& problems) {
+          content.references = parse_references(json, problems);
+        }))
+      content.references.clear();
+    KnownWords known = words_of(content);
+    if (!read_asset(assets_dir / "circuit.json", errors, warnings, [&](const Json& json, JsonProblems& problems) {
           content.circuit = parse_circuit(json, problems, known);
           check_circuit(content.circuit, problems);
-        });
-    if (has_circuit) {
-      std::vector<std::string> references = std::move(known.references);
-      known = words_of(content.circuit);
-      known.references = std::move(references);
-    }
+        }))
+      content.circuit = {};
+    known = words_of(content);
     read_asset(assets_dir / "styles.json", errors, warnings,
                [&](const Json& json, JsonProblems& problems) { content.styles = parse_styles(json, problems, known); });
     read_asset(assets_dir / "structures.json", errors, warnings, [&](const Json& json, JsonProblems& problems) {
@@ -143,9 +143,7 @@ Result<Scenario> load_scenario(const std::filesystem::path& path, const Content&
     const Result<Json> json = read_json(path);
     if (!json) return json.errors();
     JsonProblems problems(name_of(path));
-    KnownWords known = words_of(content.circuit);
-    known.references = ids_of(content.references);
-    Scenario scenario = parse_scenario(*json, problems, known);
+    Scenario scenario = parse_scenario(*json, problems, words_of(content));
     if (warnings) append(*warnings, problems.warnings);
     if (!problems.errors.empty()) return std::move(problems.errors);
     return scenario;

@@ -85,7 +85,7 @@ void read_constants(JsonObject& top, PairModel& model, const KnownWords& known) 
       top.problems().fail("/constants", "the constant " + std::string(field.id) + " is missing", "add it");
 }
 
-PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known, const std::vector<std::string>& styles) {
+PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known) {
   PairScenario scenario;
   scenario.id = item.text("id");
   scenario.title = item.text("title");
@@ -96,7 +96,7 @@ PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known, const
   check_word(item.problems(), item.at("age_b"), scenario.age_b, "age", known.ages);
   scenario.infant = item.flag_or("infant", false);
   scenario.style_a = item.text("style_a");
-  check_word(item.problems(), item.at("style_a"), scenario.style_a, "style", styles);
+  check_word(item.problems(), item.at("style_a"), scenario.style_a, "style", known.styles);
   scenario.duration_s = item.number("duration_s", 1, 86400);
   scenario.step_s = item.number("step_s", 0.01, 10);
   scenario.breath_steps = static_cast<int>(item.whole("breath_steps", 1, 1000));
@@ -124,10 +124,7 @@ Result<PairModel> load_pair(const std::filesystem::path& path, const Content& co
     const Result<Json> json = read_json(path);
     if (!json) return json.errors();
     JsonProblems problems(printable(path.string(), 300));
-    KnownWords known = words_of(content.circuit);
-    std::vector<std::string> styles;
-    for (const Reference& reference : content.references) known.references.push_back(reference.id);
-    for (const Style& style : content.styles) styles.push_back(style.id);
+    const KnownWords known = words_of(content);
     PairModel model;
     JsonObject top(*json, "", problems);
     check_schema_version(top);
@@ -138,8 +135,7 @@ Result<PairModel> load_pair(const std::filesystem::path& path, const Content& co
             {item.number("amplitude_hz", 0, 1), item.number("period_s", 0.1, 1e6), item.number("phase_rad", -10, 10)});
         item.finish();
       }
-    for (JsonObject& item : top.objects("scenarios"))
-      model.scenarios.push_back(read_pair_scenario(item, known, styles));
+    for (JsonObject& item : top.objects("scenarios")) model.scenarios.push_back(read_pair_scenario(item, known));
     top.finish();
     if (!problems.errors.empty()) return std::move(problems.errors);
     return model;

@@ -94,8 +94,7 @@ Result<SlowModel> load_slow(const std::filesystem::path& path, const Content& co
     const Result<Json> json = read_json(path);
     if (!json) return json.errors();
     JsonProblems problems(printable(path.string(), 300));
-    KnownWords known = words_of(content.circuit);
-    for (const Reference& reference : content.references) known.references.push_back(reference.id);
+    const KnownWords known = words_of(content);
     JsonObject top(*json, "", problems);
     SlowModel model = parse_slow(top, known);
     if (problems.errors.empty())

@@ -95,7 +95,7 @@ Life read_life(JsonObject& item, const KnownWords& known) {
   return life;
 }
 
-FamilyStudy read_families(JsonObject& item, const std::vector<std::string>& styles) {
+FamilyStudy read_families(JsonObject& item, const KnownWords& known) {
   FamilyStudy study;
   study.id = item.text("id");
   study.title = item.text("title");
@@ -112,7 +112,7 @@ FamilyStudy read_families(JsonObject& item, const std::vector<std::string>& styl
   for (JsonObject& part : item.objects("shares")) {
     FamilyShare share;
     share.style = part.text("style");
-    check_word(part.problems(), part.at("style"), share.style, "style", styles);
+    check_word(part.problems(), part.at("style"), share.style, "style", known.styles);
     share.environment = part.text("environment");
     share.parent = part.number("parent", 0, 1);
     share.other = part.number("other", 0, 1);
@@ -128,7 +128,7 @@ std::optional<double> read_bound(JsonObject& item, const char* key) {
   return item.number(key, -1e9, 1e9);
 }
 
-ValidationTarget read_target(JsonObject& item, const KnownWords& known, const std::vector<std::string>& styles) {
+ValidationTarget read_target(JsonObject& item, const KnownWords& known) {
   ValidationTarget target;
   target.id = item.text("id");
   target.measure = item.text("measure");
@@ -140,7 +140,7 @@ ValidationTarget read_target(JsonObject& item, const KnownWords& known, const st
   target.evidence = read_evidence(item, known);
   const auto read_styles = [&](JsonObject& part) {
     std::vector<std::string> words = part.words("styles");
-    for (const std::string& word : words) check_word(part.problems(), part.at("styles"), word, "style", styles);
+    for (const std::string& word : words) check_word(part.problems(), part.at("styles"), word, "style", known.styles);
     return words;
   };
   for (JsonObject& part : item.objects("measures")) {
@@ -186,10 +186,7 @@ Result<ValidationPlan> load_validation(const std::filesystem::path& path, const 
     const Result<Json> json = read_json(path);
     if (!json) return json.errors();
     JsonProblems problems(printable(path.string(), 300));
-    KnownWords known = words_of(content.circuit);
-    std::vector<std::string> styles;
-    for (const Reference& reference : content.references) known.references.push_back(reference.id);
-    for (const Style& style : content.styles) styles.push_back(style.id);
+    const KnownWords known = words_of(content);
 
     ValidationPlan plan;
     JsonObject top(*json, "", problems);
@@ -199,8 +196,8 @@ Result<ValidationPlan> load_validation(const std::filesystem::path& path, const 
         plan.protocols.push_back(
             read_protocol((*protocols)[i], "/protocols/" + std::to_string(i), problems, known, content));
     for (JsonObject& item : top.objects("lives", false)) plan.lives.push_back(read_life(item, known));
-    for (JsonObject& item : top.objects("families", false)) plan.families.push_back(read_families(item, styles));
-    for (JsonObject& item : top.objects("targets")) plan.targets.push_back(read_target(item, known, styles));
+    for (JsonObject& item : top.objects("families", false)) plan.families.push_back(read_families(item, known));
+    for (JsonObject& item : top.objects("targets")) plan.targets.push_back(read_target(item, known));
     top.finish();
     if (!problems.errors.empty()) return std::move(problems.errors);
     return plan;

@@ -12,12 +12,12 @@ namespace attune {
 
 // Words that other files define. An empty list is not checked against.
 struct KnownWords {
-  std::vector<std::string> references, inputs, ages, style_sets, traits, regions;
+  std::vector<std::string> references, styles, inputs, ages, style_sets, traits, regions;
   std::vector<std::string> states;  // what a scenario may set at its start: regions, chemicals, states
 };
 
-// The words a circuit defines; `references` stays empty.
-KnownWords words_of(const Circuit& circuit);
+// The words that the content, as far as it has been read, defines.
+KnownWords words_of(const Content& content);
 
 Circuit parse_circuit(const Json& json, JsonProblems& problems, const KnownWords& known);
 std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known);

@@ -7,7 +7,6 @@
 #include <optional>
 
 #include "core/text.h"
-#include "sim/det_math.h"
 #include "sim/formula.h"
 
 namespace attune {
@@ -15,44 +14,16 @@ namespace attune {
 namespace {
 using Lookup = std::function<double(const std::string&)>;
 
-double clip(double x, double low, double high) { return std::min(std::max(x, low), high); }
-
 // The formula was checked when the circuit was compiled; an unknown name counts as 0.
-double evaluate(const FormulaTree& tree, int at, const Lookup& value, const Circuit& circuit) {
-  const FormulaNode& node = tree.nodes[static_cast<std::size_t>(at)];
-  const auto child = [&](std::size_t i) { return evaluate(tree, node.children[i], value, circuit); };
-  switch (node.kind) {
-    case FormulaNode::Kind::number: return node.number;
-    case FormulaNode::Kind::name: return value(node.name);
-    case FormulaNode::Kind::add: return child(0) + child(1);
-    case FormulaNode::Kind::subtract: return child(0) - child(1);
-    case FormulaNode::Kind::multiply: return child(0) * child(1);
-    case FormulaNode::Kind::divide: return child(0) / child(1);
-    case FormulaNode::Kind::negate: return -child(0);
-    case FormulaNode::Kind::power: return det::pow(child(0), child(1));
-    case FormulaNode::Kind::call: break;
-  }
-  if (node.name == "dev" || node.name == "rel") {
-    const std::string& id = tree.nodes[static_cast<std::size_t>(node.children[0])].name;
+double work_out(const FormulaTree& tree, const Circuit& circuit, const Lookup& value) {
+  return evaluate(tree, [&](int index) {
+    const FormulaNode& node = tree.nodes[static_cast<std::size_t>(index)];
+    if (node.kind == FormulaNode::Kind::name) return value(node.name);
+    const std::string& id = tree.nodes[static_cast<std::size_t>(node.children[0])].name;  // of dev() or rel()
     for (const Region& region : circuit.regions)
-      if (region.id == id) {
-        const double deviation = value(id) - region.rest;
-        return node.name == "dev" ? deviation : deviation / region.rest;
-      }
-    return 0;
-  }
-  if (node.name == "clip") return clip(child(0), child(1), child(2));
-  if (node.name == "abs") return std::abs(child(0));
-  if (node.name == "exp") return det::exp(child(0));
-  if (node.name == "sigma") return 1 / (1 + det::exp(-child(0)));
-  if (node.name == "logit") return det::log(child(0) / (1 - child(0)));
-  if (node.name == "min" || node.name == "max") {
-    double result = child(0);
-    for (std::size_t i = 1; i < node.children.size(); ++i)
-      result = node.name == "min" ? std::min(result, child(i)) : std::max(result, child(i));
-    return result;
-  }
-  return 0;
+      if (region.id == id) return (value(id) - region.rest) / (node.name == "dev" ? 1 : region.rest);
+    return 0.0;
+  });
 }
 
 class Reader {
@@ -135,7 +106,7 @@ Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view
     const auto tree = parse_formula(formula->first);
     if (!tree) return tree.errors();
     const auto value_after = [&](const std::string& name) { return read.at(name, after_s); };
-    const double now = evaluate(*tree, tree->root, value_after, circuit);
+    const double now = work_out(*tree, circuit, value_after);
     std::vector<std::string> names;
     for (const FormulaNode& node : tree->nodes)
       if (node.kind == FormulaNode::Kind::name && read.recorded(node.name) &&
@@ -147,7 +118,7 @@ Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view
       term.source = name;
       term.source_before = read.at(name, before_s);
       term.source_after = read.at(name, after_s);
-      term.effect = now - evaluate(*tree, tree->root, put_back, circuit);
+      term.effect = now - work_out(*tree, circuit, put_back);
       term.evidence = formula->second;
       why.terms.push_back(std::move(term));
     }

@@ -3,7 +3,9 @@
 #include <charconv>
 #include <optional>
 
+#include "core/check.h"
 #include "core/text.h"
+#include "sim/det_math.h"
 
 namespace attune {
 
@@ -150,5 +152,50 @@ class Parser {
 }  // namespace
 
 Result<FormulaTree> parse_formula(std::string_view text) { return Parser(text).parse(); }
+
+bool is_plain_function(const FormulaNode& call) {
+  const std::size_t count = call.children.size();
+  if (call.name == "clip") return count == 3;
+  if (call.name == "min" || call.name == "max") return count >= 1;
+  return count == 1 && (call.name == "abs" || call.name == "exp" || call.name == "sigma" || call.name == "logit");
+}
+
+double evaluate(const FormulaTree& tree, int index, const std::function<double(int)>& lookup) {
+  using Kind = FormulaNode::Kind;
+  const FormulaNode& node = tree.nodes[static_cast<std::size_t>(index)];
+  const auto child = [&](std::size_t i) { return evaluate(tree, node.children[i], lookup); };
+  switch (node.kind) {
+    case Kind::number:
+      return node.number;
+    case Kind::name:
+      return lookup(index);
+    case Kind::negate:
+      return -child(0);
+    case Kind::add:
+      return child(0) + child(1);
+    case Kind::subtract:
+      return child(0) - child(1);
+    case Kind::multiply:
+      return child(0) * child(1);
+    case Kind::divide:
+      return child(0) / child(1);
+    case Kind::power:
+      return det::pow(child(0), child(1));
+    case Kind::call:
+      break;
+  }
+  ATTUNE_CHECK(node.kind == Kind::call);
+  if (!is_plain_function(node)) return lookup(index);
+  const double first = child(0);
+  if (node.name == "clip") return det::clip(first, child(1), child(2));
+  if (node.name == "abs") return det::abs(first);
+  if (node.name == "exp") return det::exp(first);
+  if (node.name == "sigma") return det::sigma(first);
+  if (node.name == "logit") return det::logit(first);
+  double best = first;
+  for (std::size_t i = 1; i < node.children.size(); ++i)
+    best = node.name == "min" ? det::min(best, child(i)) : det::max(best, child(i));
+  return best;
+}
 
 }  // namespace attune

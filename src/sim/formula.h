@@ -1,6 +1,7 @@
 // Formula text -> syntax tree. The language is described at the top of model/circuit.h.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,5 +27,16 @@ struct FormulaTree {
 // Errors have no `where`: the caller knows where the text stands. Texts above 2,000 characters and nesting deeper
 // than 64 are refused.
 Result<FormulaTree> parse_formula(std::string_view text);
+
+// A call that evaluate() works out itself: clip(x, low, high), min and max of one value or more, abs, exp, sigma,
+// logit.
+bool is_plain_function(const FormulaNode& call);
+
+// The value of a node, by the functions of det_math.h. `lookup` gives the value of a name, and of a call that is no
+// plain function (its arguments are not worked out first); it gets the index of the node.
+double evaluate(const FormulaTree& tree, int node, const std::function<double(int)>& lookup);
+inline double evaluate(const FormulaTree& tree, const std::function<double(int)>& lookup) {
+  return evaluate(tree, tree.root, lookup);
+}
 
 }  // namespace attune

@@ -22,38 +22,8 @@ struct SlowFormula {
   std::size_t result = 0;          // where the value goes, for named formulas
 };
 
-double evaluate(const SlowFormula& formula, std::span<const double> values, int index) {
-  const FormulaNode& node = formula.tree.nodes[static_cast<std::size_t>(index)];
-  const auto child = [&](std::size_t i) { return evaluate(formula, values, node.children[i]); };
-  switch (node.kind) {
-    case Kind::number:
-      return node.number;
-    case Kind::name:
-      return values[formula.slots[static_cast<std::size_t>(index)]];
-    case Kind::negate:
-      return -child(0);
-    case Kind::add:
-      return child(0) + child(1);
-    case Kind::subtract:
-      return child(0) - child(1);
-    case Kind::multiply:
-      return child(0) * child(1);
-    case Kind::divide:
-      return child(0) / child(1);
-    case Kind::power:
-      return det::pow(child(0), child(1));
-    case Kind::call:
-      if (node.name == "clip") return det::clip(child(0), child(1), child(2));
-      if (node.name == "min") return det::min(child(0), child(1));
-      if (node.name == "max") return det::max(child(0), child(1));
-      if (node.name == "abs") return det::abs(child(0));
-      return det::exp(child(0));
-  }
-  ATTUNE_CHECK(false);
-}
-
 double evaluate(const SlowFormula& formula, std::span<const double> values) {
-  return evaluate(formula, values, formula.tree.root);
+  return evaluate(formula.tree, [&](int name) { return values[formula.slots[static_cast<std::size_t>(name)]]; });
 }
 
 }  // namespace
@@ -183,13 +153,9 @@ class SlowCompiler {
         fail(where, "unknown name \"" + printable(node.name) + "\" (character " + std::to_string(node.position) + ")",
              near.empty() ? "use signals, traits, constants or earlier quantities" : "did you mean \"" + near + "\"?");
       } else if (node.kind == Kind::call) {
-        static constexpr std::pair<const char*, std::size_t> functions[] = {
-            {"clip", 3}, {"min", 2}, {"max", 2}, {"abs", 1}, {"exp", 1}};
-        const auto found = std::find_if(std::begin(functions), std::end(functions),
-                                        [&](const auto& function) { return node.name == function.first; });
-        if (found == std::end(functions) || node.children.size() != found->second)
+        if (!is_plain_function(node))
           fail(where, "\"" + printable(node.name) + "\" with " + std::to_string(node.children.size()) + " values",
-               "use clip(x, low, high), min(a, b), max(a, b), abs(x) or exp(x)");
+               "use clip(x, low, high), min(a, b), max(a, b), abs(x), exp(x), sigma(x) or logit(x)");
       }
     }
     return result;

@@ -225,7 +225,7 @@ class Evaluator {
       : tree_(tree), measures_(measures), place_(place) {}
 
   Result<double> run() {
-    const double value = evaluate(node(tree_.root));
+    const double value = work_out(tree_.root);
     if (error_) return *error_;
     return value;
   }
@@ -238,29 +238,11 @@ class Evaluator {
     return 0;
   }
 
-  double evaluate(const FormulaNode& at) {
-    const auto child = [&](std::size_t i) { return evaluate(node(at.children[i])); };
-    switch (at.kind) {
-      case Kind::number:
-        return at.number;
-      case Kind::name:
-        return measured(at, at.name, place_.style);
-      case Kind::negate:
-        return -child(0);
-      case Kind::add:
-        return child(0) + child(1);
-      case Kind::subtract:
-        return child(0) - child(1);
-      case Kind::multiply:
-        return child(0) * child(1);
-      case Kind::divide:
-        return child(0) / child(1);
-      case Kind::power:
-        return std::pow(child(0), child(1));
-      case Kind::call:
-        return call(at);
-    }
-    ATTUNE_CHECK(false);
+  double work_out(int index) {
+    return evaluate(tree_, index, [&](int own) {
+      const FormulaNode& at = node(own);
+      return at.kind == Kind::name ? measured(at, at.name, place_.style) : call(at);
+    });
   }
 
   double measured(const FormulaNode& at, const std::string& id, const std::string& style) {
@@ -283,17 +265,8 @@ class Evaluator {
       if (at.children.size() != 1 || style.kind != Kind::name) return fail(at, at.name + "() needs the id of a style");
       return measured(at, at.name, style.name);
     }
-    if (at.name == "min" || at.name == "max") {
-      double value = evaluate(node(at.children[0]));
-      for (std::size_t i = 1; i < at.children.size(); ++i) {
-        const double other = evaluate(node(at.children[i]));
-        value = at.name == "min" ? std::min(value, other) : std::max(value, other);
-      }
-      return value;
-    }
-    if (at.name == "abs" && at.children.size() == 1) return std::fabs(evaluate(node(at.children[0])));
     if (at.name == "correlation") return correlation(at);
-    if (at.name == "weeks" && at.children.size() == 1) return seconds_per_week * evaluate(node(at.children[0]));
+    if (at.name == "weeks" && at.children.size() == 1) return seconds_per_week * work_out(at.children[0]);
     if (place_.trace) return read_trace(at);
     return fail(at, "unknown function \"" + printable(at.name) + "\"", "functions of a run need a scenario and an arm");
   }
@@ -338,9 +311,9 @@ class Evaluator {
       columns[i] = name.kind == Kind::name ? find_quantity(trace, name.name) : -1;
       if (columns[i] < 0) return fail(name, "the run has no quantity \"" + printable(name.name) + "\"");
     }
-    const double from_s = evaluate(node(at.children[2])), to_s = evaluate(node(at.children[3]));
+    const double from_s = work_out(at.children[2]), to_s = work_out(at.children[3]);
     const auto in_samples = [&](std::size_t child) {
-      return static_cast<int>(evaluate(node(at.children[child])) / trace.sample_s + 0.5);
+      return static_cast<int>(work_out(at.children[child]) / trace.sample_s + 0.5);
     };
     const int smooth = in_samples(4), most = in_samples(5);
     const int count = static_cast<int>((to_s - from_s) / trace.sample_s);
@@ -421,7 +394,7 @@ class Evaluator {
     if (at.name == "correlation_over") return correlation_over(at);
     if (at.name == "best_correlation" || at.name == "best_lag") return best_match(at, at.name == "best_lag");
     std::vector<double> numbers;
-    for (std::size_t i = first; i < at.children.size(); ++i) numbers.push_back(evaluate(node(at.children[i])));
+    for (std::size_t i = first; i < at.children.size(); ++i) numbers.push_back(work_out(at.children[i]));
     if (error_) return 0;
     if (at.name == "largest_difference") return largest_difference(at, numbers);
 
