@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/hash.h"
+#include "model/find_claims.h"
 #include "scene/colour_map.h"
 
 namespace attune {
@@ -56,16 +57,20 @@ glm::vec3 carrier_colour(const Content& content, const std::string& carrier, dou
   return weight < 0 ? glm::vec3(0.38f, 0.72f, 1.0f) : glm::vec3(1.0f, 0.86f, 0.62f);
 }
 
-LineGrade grade_of(const Content& content, const std::vector<std::string>& evidence) {
-  LineGrade best = LineGrade::dotted;
-  for (const std::string& key : evidence)
-    for (const Reference& reference : content.references)
-      if (reference.id == key) {
-        if (reference.strength == "strong") return LineGrade::solid;
-        if (reference.strength == "moderate") best = LineGrade::dashed;
-      }
-  return best;
+// Solid: strong. Dashed: moderate. Dotted: contested, assumed or unknown.
+LineGrade line_of(Grade grade) {
+  return grade == Grade::strong ? LineGrade::solid : grade == Grade::moderate ? LineGrade::dashed : LineGrade::dotted;
 }
+
+bool seen_in_people(const Content& content, const std::string& topic) {
+  const std::vector<std::size_t> claims = find_claims(content, topic);
+  return std::any_of(claims.begin(), claims.end(), [&](std::size_t claim) {
+    return was_measured_in_people(content.claim_book, content.claim_book.claims[claim]);
+  });
+}
+
+// With "only what was measured in people" everything else steps back to this.
+constexpr float kFaded = 0.18f;
 
 // How many pulse spacings the flow has moved at time t: about a tract's length in two to three seconds of playing.
 float phase_at(const Session& session, const Scenario& scenario) {
@@ -156,7 +161,11 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     tube.flow = std::clamp((always ? 0.16f : 0.0f) + carried, 0.0f, 1.0f);
     tube.opacity = std::clamp((always ? 0.34f : 0.2f) + 0.45f * carried + (touched ? 0.25f : 0.0f), 0.0f, 0.9f);
     tube.phase = phase;
-    tube.grade = grade_of(content, connection.evidence);
+    tube.grade = line_of(grade_of(content, "connection:" + connection.id));
+    if (session.people_only && !seen_in_people(content, "connection:" + connection.id)) {
+      tube.opacity *= kFaded;
+      tube.flow *= kFaded;
+    }
     tube.selected = touched ? 1.0f : 0.0f;
     add_tube(scene, circuit, {connection.from, connection.to, connection.waypoints_mm}, tube);
   }
@@ -171,7 +180,11 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     tube.flow = static_cast<float>(std::clamp(level / 1.5, 0.0, 1.0));
     tube.opacity = 0.16f + 0.4f * tube.flow;
     tube.phase = phase;
-    tube.grade = grade_of(content, link.evidence);
+    tube.grade = line_of(grade_of(content, "link:" + link.id));
+    if (session.people_only && !seen_in_people(content, "link:" + link.id)) {
+      tube.opacity *= kFaded;
+      tube.flow *= kFaded;
+    }
     add_tube(scene, circuit, {link.from, link.to, link.waypoints_mm}, tube);
   }
   // Diffuse release: where the model lets oxytocin and opioids act, as soft clouds.

@@ -207,7 +207,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
                                       static_cast<float>(stage.width) - (session.show_legend ? 2 * 400 * style.unit : 0));
           const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
           labels.bottom = std::max(labels.bottom,
-                                   draw_caption(scene, style, caption->text, centre, room) + 8 * style.unit);
+                                   draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, room) + 8 * style.unit);
         }
       }
       if (side == 0 && session.calm <= 0) draw_orientation(scene, style, stage.words.orientation);

@@ -466,6 +466,8 @@ struct Executor {
     }
   }
   void operator()(const command::SetPlotted& c) const { set_plotted(session, c.column, c.on); }
+  void operator()(const command::SetLevel& c) const { session.level = c.level; }
+  void operator()(const command::SetPeopleOnly& c) const { session.people_only = c.on; }
   void operator()(const command::SetTheme& c) const { session.theme = c.theme; }
   void operator()(const command::SetUiScale& c) const {
     if (std::isfinite(c.scale)) session.ui_scale = std::clamp(c.scale, 1.0f, 3.0f);

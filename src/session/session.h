@@ -75,6 +75,9 @@ struct Session {
   std::set<std::string> hidden_carriers;  // chemicals or transmitters switched off
   std::vector<std::string> plotted{"region.AMY", "region.vmPFC", "chem.CORT"};  // trace columns
 
+  Level level = Level::plain;  // of everything that is said about the brain
+  bool people_only = false;    // what was not measured in people steps back
+
   Theme theme = Theme::dark;
   float ui_scale = 1;  // 1..3
   bool reduced_motion = false;
@@ -195,6 +198,12 @@ struct SetPlotted {
   std::string column;
   bool on;
 };
+struct SetLevel {
+  Level level;
+};
+struct SetPeopleOnly {
+  bool on;
+};
 struct SetTheme {
   Theme theme;
 };
@@ -258,7 +267,7 @@ using Command =
                  command::GoToView, command::FrameStructure, command::Select, command::AlsoSelect, command::Hover, command::AskWhy,
                  command::SetStructureVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
                  command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted,
-                 command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
+                 command::SetLevel, command::SetPeopleOnly, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
                  command::SetSearch, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage>;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/text.h"
+#include "model/find_claims.h"
 #include "session/transcript.h"
 #include "ui/panels.h"
 
@@ -42,49 +43,86 @@ std::string grade_word(const UiContext& ui, const std::string& strength) {
   return ui.tr("grade_assumed");
 }
 
-void reference_card(const UiContext& ui, const Reference& reference) {
+std::string join_names(const std::vector<ClaimWord>& words, const std::vector<std::string>& ids) {
+  std::vector<std::string> names;
+  for (const std::string& id : ids)
+    for (const ClaimWord& word : words)
+      if (word.id == id) names.push_back(word.name);
+  return join_words(names);
+}
+
+std::string author_year(const Reference& reference) {
+  const std::string who = reference.authors.substr(0, reference.authors.find(','));
+  return reference.year > 0 ? format("%s (%d)", who.c_str(), reference.year) : who;
+}
+
+// What is claimed, how sure it is, who was studied and how, what speaks against it, and where to read it.
+void claim_card(const UiContext& ui, const Claim& claim) {
   const Tokens& t = ui.tokens;
-  const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_m, inner = width - 2 * pad;
+  const ClaimBook& book = ui.content.claim_book;
+  const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_m, inner = width - 2 * pad, gap = ui.m.gap_xs;
+  struct Line {
+    const UiFont* font;
+    Colour colour;
+    std::string text;
+  };
+  std::vector<Line> lines;
+  const auto add = [&](const UiFont& font, Colour colour, std::string text) {
+    if (!text.empty()) lines.push_back({&font, colour, std::move(text)});
+  };
+  const bool deep = ui.session.level == Level::expert && !claim.expert.empty();
+  add(ui.fonts.body, t.text, deep ? claim.expert : claim.sentence);
+  const std::string who = join_names(book.populations, claim.populations), how = join_names(book.methods, claim.methods);
+  if (!who.empty()) add(ui.fonts.small, t.muted, fill(ui.tr("claim_who"), {{"who", who}, {"how", how}}));
+  if (!claim.assumed.empty() && ui.session.level != Level::plain)
+    add(ui.fonts.small, t.muted, fill(ui.tr("claim_assumed"), {{"what", claim.assumed}}));
+  for (const CounterEvidence& counter : claim.counter)
+    add(ui.fonts.small, readable_on(t.contested, t.card, 4.5), fill(ui.tr("claim_counter"), {{"what", counter.text}}));
+  for (const std::string& id : claim.references)
+    if (const Reference* reference = find_reference(ui.content, id)) {
+      const std::string doi = reference->doi.empty() ? "" : "  doi:" + reference->doi;
+      add(ui.fonts.small, t.accent, author_year(*reference) + (ui.session.level == Level::plain ? "" : ". " + reference->title) + doi);
+    }
+  if (is_from_memory(ui.content, claim)) add(ui.fonts.small, t.faint, ui.tr("claim_from_memory"));
+
+  const float pill_height = ui.fonts.small_bold.size + 2 * ui.m.scale;
+  float total = 2 * pad + pill_height + ui.m.gap_xs;
+  for (const Line& line : lines) total += measure(*line.font, line.text, inner).y + gap;
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
-  const std::string who =
-      reference.year > 0 ? format("%s (%d)", reference.authors.c_str(), reference.year) : reference.authors;
-  const std::string doi = reference.doi.empty() ? "" : "doi:" + reference.doi;
-  const float gap = ui.m.gap_xs, pill_height = ui.fonts.small_bold.size + 2 * ui.m.scale;
-  const auto height = [&](const UiFont& font, const std::string& text) {
-    return text.empty() ? 0.0f : measure(font, text, inner).y + gap;
-  };
-  const float total = 2 * pad + pill_height + ui.m.gap_s + height(ui.fonts.small, reference.claim) +
-                      height(ui.fonts.small_bold, who) + height(ui.fonts.small, reference.title) +
-                      height(ui.fonts.small, reference.venue) + height(ui.fonts.small, doi);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, origin, origin + glm::vec2(width, total), t.card, ui.m.corner);
-  glm::vec2 at = origin + glm::vec2(pad);
-  pill(ui, list, at, grade_word(ui, reference.strength), grade_colour(t, reference.strength));
-  at.y += pill_height + ui.m.gap_s;
-  const auto line = [&](const UiFont& font, Colour colour, const std::string& text) {
-    if (text.empty()) return;
-    draw_text(list, font, at, colour, text, inner);
-    at.y += height(font, text);
-  };
-  line(ui.fonts.small, t.text, reference.claim);
-  line(ui.fonts.small_bold, t.muted, who);
-  line(ui.fonts.small, t.muted, reference.title);
-  line(ui.fonts.small, t.faint, reference.venue);
-  line(ui.fonts.small, t.accent, doi);
+  if (ImGui::IsRectVisible({width, total})) {
+    draw_box(list, origin, origin + glm::vec2(width, total), t.card, ui.m.corner);
+    glm::vec2 at = origin + glm::vec2(pad);
+    pill(ui, list, at, grade_word(ui, name_of(claim.grade)), grade_colour(t, name_of(claim.grade)));
+    at.y += pill_height + ui.m.gap_xs;
+    for (const Line& line : lines) {
+      draw_text(list, *line.font, at, line.colour, line.text, inner);
+      at.y += measure(*line.font, line.text, inner).y + gap;
+    }
+  }
   ImGui::Dummy({width, total});
   space(ui.m.gap_s);
 }
 
-void evidence(const UiContext& ui, const std::vector<std::string>& ids) {
-  std::set<std::string> shown;
+// The claims of some topics, each once; with people_only, those measured in people first and the others left out.
+void evidence(const UiContext& ui, const std::vector<std::string>& topics) {
+  std::set<std::size_t> shown;
   bool headed = false;
-  for (const std::string& id : ids) {
-    const Reference* reference = find_reference(ui.content, id);
-    if (reference == nullptr || !shown.insert(id).second) continue;
-    if (!headed) section_label(ui, ui.tr("section_sources"));
-    headed = true;
-    reference_card(ui, *reference);
-  }
+  std::size_t left_out = 0;
+  for (const std::string& topic : topics)
+    for (const std::size_t index : find_claims(ui.content, topic)) {
+      if (!shown.insert(index).second) continue;
+      const Claim& claim = ui.content.claim_book.claims[index];
+      if (ui.session.people_only && !was_measured_in_people(ui.content.claim_book, claim)) {
+        ++left_out;
+        continue;
+      }
+      if (!headed) section_label(ui, ui.tr("section_evidence"));
+      headed = true;
+      claim_card(ui, claim);
+    }
+  if (left_out > 0)
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("claims_left_out"), {{"n", std::to_string(left_out)}}));
   if (headed) space(ui.m.gap_s);
 }
 
@@ -126,7 +164,7 @@ std::optional<Why> reasons(const UiContext& ui, int side, const std::string& reg
 // One reason as a row: up or down, its clause, how much of the largest. Pressing it goes to its source.
 void reason_row(UiContext& ui, const WhyTerm& term, double largest, std::size_t index) {
   const Tokens& t = ui.tokens;
-  std::string clause = why_clause(term, ui.content, *ui.frame.why, Level::student);
+  std::string clause = why_clause(term, ui.content, *ui.frame.why, std::max(Level::student, ui.session.level));
   if (!clause.empty() && clause[0] >= 'a' && clause[0] <= 'z') clause[0] = static_cast<char>(clause[0] - 'a' + 'A');
   const bool raised = term.effect > 0;
   const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s, thick = 6 * ui.m.scale;
@@ -182,7 +220,7 @@ void why_section(UiContext& ui, const Region& region) {
       space(ui.m.gap_s);
       continue;
     }
-    paragraph(ui, ui.fonts.body, ui.tokens.text, why_sentence(*why, ui.content, *ui.frame.why, Level::student));
+    paragraph(ui, ui.fonts.body, ui.tokens.text, why_sentence(*why, ui.content, *ui.frame.why, std::max(Level::student, ui.session.level)));
     space(ui.m.gap_xs);
     ImGui::PushID(side);
     const double largest = why->terms.empty() ? 0 : std::abs(why->terms.front().effect);
@@ -308,7 +346,8 @@ void draw_selected(UiContext& ui) {
   const Region* region = structure->region.empty() ? nullptr : find_region(ui.content, structure->region);
   if (region != nullptr && !region->plain.empty()) paragraph(ui, ui.fonts.bold, t.accent, region->plain);
   space(ui.m.gap_xs);
-  paragraph(ui, ui.fonts.body, t.text, structure->plain.empty() && region != nullptr ? region->role : structure->plain);
+  const std::string& words = describe(*structure, ui.content.circuit, ui.session.level);
+  paragraph(ui, ui.fonts.body, t.text, words.empty() && region != nullptr ? at_level(region->role, region->deeper, ui.session.level) : words);
   space(ui.m.gap_m);
   const float half = (ImGui::GetContentRegionAvail().x - ui.m.gap_s) / 2;
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
@@ -330,11 +369,10 @@ void draw_selected(UiContext& ui) {
   why_section(ui, *region);
   connections(ui, *region, true);
   connections(ui, *region, false);
-  std::vector<std::string> sources = region->evidence;
+  std::vector<std::string> topics{"structure:" + structure->id, "region:" + region->id};
   for (const Connection& connection : ui.content.circuit.connections)
-    if (connection.from == region->id || connection.to == region->id)
-      sources.insert(sources.end(), connection.evidence.begin(), connection.evidence.end());
-  evidence(ui, sources);
+    if (connection.from == region->id || connection.to == region->id) topics.push_back("connection:" + connection.id);
+  evidence(ui, topics);
 }
 
 void draw_about_moment(UiContext& ui) {
@@ -342,10 +380,11 @@ void draw_about_moment(UiContext& ui) {
   paragraph(ui, ui.fonts.small_bold, ui.tokens.accent, ui.tr("about_moment"));
   paragraph(ui, ui.fonts.heading, ui.tokens.text, scenario.title);
   space(ui.m.gap_s);
-  paragraph(ui, ui.fonts.body, ui.tokens.text, scenario.story);
+  paragraph(ui, ui.fonts.body, ui.tokens.text,
+            at_level(scenario.story, scenario.deeper_story, ui.session.level));
   space(ui.m.gap_l);
-  block(ui, ui.tr("section_teach"), scenario.teach);
-  block(ui, ui.tr("section_change"), scenario.change);
+  block(ui, ui.tr("section_teach"), at_level(scenario.teach, scenario.deeper_teach, ui.session.level));
+  block(ui, ui.tr("section_change"), at_level(scenario.change, scenario.deeper_change, ui.session.level));
   block(ui, ui.tr("section_caveat"), scenario.caveat);
   if (!scenario.leaves_out.empty()) {
     section_label(ui, ui.tr("section_leaves_out"));
@@ -361,7 +400,8 @@ void draw_about_moment(UiContext& ui) {
     }
     space(ui.m.gap_m);
   }
-  evidence(ui, scenario.evidence);
+  evidence(ui, {"arm:" + scenario.id + "/" + current_arm(ui.session, ui.content).id, "scenario:" + scenario.id,
+                "change:" + scenario.id});
   paragraph(ui, ui.fonts.small, ui.tokens.faint, ui.tr("teaching_model"));
 }
 

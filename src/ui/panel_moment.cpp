@@ -83,7 +83,7 @@ void style_rows(UiContext& ui) {
     const Press press = press_area(ui, "name", {name_width, ui.m.control});
     if (press.hovered) {
       if (!on_a && !on_b) draw_box(list, origin, origin + glm::vec2(width, ui.m.control), t.card_hover, ui.m.corner);
-      tooltip(ui, style.plain);
+      tooltip(ui, at_level(style.plain, style.deeper, ui.session.level));
     }
     const float dot = 6 * ui.m.scale;
     const Colour back = on_a || on_b ? soft : t.panel;
@@ -113,7 +113,7 @@ void style_rows(UiContext& ui) {
     const float badge = 20 * ui.m.scale, indent = badge + ui.m.gap_s;
     draw_side_badge(ui, *ImGui::GetWindowDrawList(), at + glm::vec2(badge / 2, badge / 2), side, badge);
     ImGui::Indent(indent);
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, style.plain);
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, at_level(style.plain, style.deeper, ui.session.level));
     ImGui::Unindent(indent);
   }
 }

@@ -24,6 +24,12 @@ void draw_settings_popover(UiContext& ui) {
           segmented(ui, "theme_choice", {ui.tr("theme_dark"), ui.tr("theme_light")}, s.theme == Theme::dark ? 0 : 1);
       pressed >= 0)
     ui.send(command::SetTheme{pressed == 0 ? Theme::dark : Theme::light});
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("level"));
+  if (const int pressed = segmented(ui, "level", {ui.tr("level_plain"), ui.tr("level_student"), ui.tr("level_expert")},
+                                    static_cast<int>(s.level));
+      pressed >= 0)
+    ui.send(command::SetLevel{static_cast<Level>(pressed)});
+  if (switch_row(ui, "people_only", ui.tr("people_only"), s.people_only)) ui.send(command::SetPeopleOnly{!s.people_only});
   if (switch_row(ui, "reduced_motion", ui.tr("reduced_motion"), s.reduced_motion))
     ui.send(command::SetReducedMotion{!s.reduced_motion});
   if (switch_row(ui, "full_screen_switch", ui.tr("full_screen"), s.fullscreen))

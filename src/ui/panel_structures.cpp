@@ -57,7 +57,7 @@ void structure_row(UiContext& ui, const Structure& structure) {
   }
   if (press.hovered) {
     ui.hovered_structure = structure.id;
-    tooltip(ui, structure.plain);
+    tooltip(ui, describe(structure, ui.content.circuit, ui.session.level));
   }
   if (press.pressed) ui.send(command::Select{selected ? "" : structure.id});
 }

@@ -135,7 +135,7 @@ void draw_transport(UiContext& ui) {
     if (caption != nullptr) {
       draw_text(list, ui.fonts.bold, {x, y}, t.accent, caption->event);
       x += measure(ui.fonts.bold, caption->event).x + m.gap_m;
-      draw_text(list, ui.fonts.body, {x, y}, t.text, elide(ui.fonts.body, caption->text, right - x));
+      draw_text(list, ui.fonts.body, {x, y}, t.text, elide(ui.fonts.body, at_level(caption->text, caption->deeper, s.level), right - x));
     } else {
       draw_text(list, ui.fonts.body, {x, y}, t.muted,
                 elide(ui.fonts.body, current_scenario(s, ui.content).title, right - x));
