@@ -45,7 +45,8 @@ std::string kind_of(const Json& json) {
     if (found > most) most = found, best = kind.name;
   }
   if (most >= 2) return best;
-  const bool flat = !json.empty() && std::all_of(json.begin(), json.end(), [](const Json& value) { return value.is_string(); });
+  const bool flat =
+      !json.empty() && std::all_of(json.begin(), json.end(), [](const Json& value) { return value.is_string(); });
   return flat ? "ui_text" : best;
 }
 
@@ -116,7 +117,9 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
     KnownWords known = words_of(content.circuit);
     for (const Reference& reference : content.references) known.references.push_back(reference.id);
     if (checked.kind == "scenario") {
-      parse_scenario(*json, problems, known);
+      const Scenario scenario = parse_scenario(*json, problems, known);
+      if (scenario.change.empty())
+        problems.warn("", "the scenario does not say what can change this", "add \"change\": \"...\"");
     } else if (checked.kind == "circuit") {
       keep_errors(load_circuit(path, content.references), problems);
     } else if (checked.kind == "styles") {
@@ -140,7 +143,8 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
     } else {
       std::vector<std::string> names;
       for (const Kind& kind : kinds()) names.push_back("\"" + kind.keys[0] + "\" (" + kind.name + ")");
-      problems.fail("", "nothing at the top of the file tells what it is", "one of these keys does: " + join_words(names));
+      problems.fail("", "nothing at the top of the file tells what it is",
+                    "one of these keys does: " + join_words(names));
     }
     checked.warnings = std::move(problems.warnings);
     if (!problems.errors.empty()) return std::move(problems.errors);

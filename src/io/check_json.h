@@ -20,6 +20,7 @@ struct CheckedJson {
 // Told by the keys at the top of the file; checked against the content it would run with. ui: the shipped words of the
 // interface and of explanations, which a translation must match key by key and {placeholder} by {placeholder}.
 // Errors: all problems, each with file, JSON pointer and, for a word that is not known, the nearest one that is.
-Result<CheckedJson> check_json(const std::filesystem::path& path, const Content& content, const std::vector<UiText>& ui);
+Result<CheckedJson> check_json(const std::filesystem::path& path, const Content& content,
+                               const std::vector<UiText>& ui);
 
 }  // namespace attune

@@ -66,7 +66,8 @@ class Schema {
 std::map<std::string, std::vector<fs::path>> shipped_files() {
   const fs::path assets = ATTUNE_ASSETS;
   std::map<std::string, std::vector<fs::path>> files;
-  for (const char* name : {"circuit", "styles", "structures", "references", "requirements", "slow", "pair", "validation"})
+  for (const char* name :
+       {"circuit", "styles", "structures", "references", "requirements", "slow", "pair", "validation"})
     files[name].push_back(assets / (std::string(name) + ".json"));
   files["ui_text"] = {assets / "ui_en.json", assets / "why_en.json"};
   for (const auto& entry : fs::directory_iterator(assets / "scenarios"))
@@ -76,13 +77,15 @@ std::map<std::string, std::vector<fs::path>> shipped_files() {
 }
 
 // Where the values of a file are, one place for each form of pointer (/arms/*/id only once).
-void places(const Json& json, const std::string& pointer, const std::string& form, std::map<std::string, std::string>& found) {
+void places(const Json& json, const std::string& pointer, const std::string& form,
+            std::map<std::string, std::string>& found) {
   if (!form.empty()) found.try_emplace(form, pointer);
   if (json.is_object())
     for (const auto& [key, value] : json.items())
       if (key != "note") places(value, pointer + "/" + key, form + "/" + key, found);
   if (json.is_array())
-    for (std::size_t i = 0; i < json.size(); ++i) places(json[i], pointer + "/" + std::to_string(i), form + "/*", found);
+    for (std::size_t i = 0; i < json.size(); ++i)
+      places(json[i], pointer + "/" + std::to_string(i), form + "/*", found);
 }
 
 struct Loaders {
@@ -200,7 +203,8 @@ TEST_CASE("a required key that is missing is refused by both") {
       Json json = good;
       json[Json::json_pointer(pointer.substr(0, slash))].erase(pointer.substr(slash + 1));
       INFO(name << ": without " << pointer);
-      // What one of them needs, the other needs; ids that others refer to, and entries of tables, are the loader's alone.
+      // What one of them needs, the other needs; ids that others refer to, and entries of tables, are the loader's
+      // alone.
       if (schema.problems(json).empty()) continue;
       CHECK_FALSE(loaders.check(json.dump()).has_value());
       ++broken;
@@ -230,6 +234,16 @@ TEST_CASE("check names every problem of a file, each with its place and the near
   }
 }
 
+TEST_CASE("check asks a scenario for what can change") {
+  const Loaders loaders;
+  Json scenario = load_json(fs::path(ATTUNE_ASSETS) / "scenarios" / "rejection.json");
+  CHECK(all_of(loaders.check(scenario.dump())) == "");
+  scenario.erase("change");
+  const auto checked = loaders.check(scenario.dump());
+  REQUIRE(checked.has_value());
+  CHECK(all_of(checked).find("does not say what can change") != std::string::npos);
+}
+
 TEST_CASE("a circuit with several mistakes tells them all") {
   const Loaders loaders;
   Json circuit = load_json(fs::path(ATTUNE_ASSETS) / "circuit.json");
@@ -238,7 +252,8 @@ TEST_CASE("a circuit with several mistakes tells them all") {
   circuit["connections"][2]["gate"] = "braek";
   circuit["chemicals"][3]["hiden"] = true;
   const std::string all = all_of(loaders.check(circuit.dump()));
-  for (const char* part : {"/regions/0/rest", "/gates/0/formula", "\"reg\"", "/connections/2", "\"brake\"", "/chemicals/3", "\"hidden\""}) {
+  for (const char* part : {"/regions/0/rest", "/gates/0/formula", "\"reg\"", "/connections/2", "\"brake\"",
+                           "/chemicals/3", "\"hidden\""}) {
     INFO(part << " in\n" << all);
     CHECK(all.find(part) != std::string::npos);
   }
@@ -266,7 +281,8 @@ TEST_CASE("a translation keeps the keys and the places of the English words") {
 
 TEST_CASE("a file that tells nothing of what it is") {
   const Loaders loaders;
-  CHECK(all_of(loaders.check("{\"schema_version\": 1, \"wheel\": {}}")).find("\"arms\" (scenario)") != std::string::npos);
+  CHECK(all_of(loaders.check("{\"schema_version\": 1, \"wheel\": {}}")).find("\"arms\" (scenario)") !=
+        std::string::npos);
   CHECK(all_of(loaders.check("[1, 2]")).find("a list") != std::string::npos);
   CHECK(all_of(loaders.check("{\"arms\": [],}")).find("comma") != std::string::npos);
 }
