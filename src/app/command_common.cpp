@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 
@@ -23,7 +24,7 @@ int index_of(const std::vector<T>& items, const T* item) {
 }
 }  // namespace
 
-Result<Session> open_moment(Content& content, const MomentOptions& moment) {
+Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop) {
   std::string scenario_id = moment.scenario;
   if (looks_like_file(moment.scenario)) {
     auto scenario = load_scenario(moment.scenario, content);
@@ -53,6 +54,12 @@ Result<Session> open_moment(Content& content, const MomentOptions& moment) {
   execute(*session, content, command::SetStyle{0, index_of(content.styles, *style)});
   execute(*session, content, command::SetStyle{1, index_of(content.styles, *compare)});
   execute(*session, content, command::SetCompare{!moment.compare.empty()});
+  const auto stopped = std::find_if(session->trace.begin(), session->trace.end(),
+                                    [](const auto& trace) { return trace && !trace->left_range.empty(); });
+  if (stopped != session->trace.end()) {
+    if (early_stop == EarlyStop::keep) return session;
+    return Error{session->message, moment.scenario, "make the inputs, the start or the connections weaker", ExitCode::left_range};
+  }
   if (!session->message.empty()) return Error{session->message, "", "", ExitCode::bad_input};
   return session;
 }

@@ -25,8 +25,10 @@ ExitCode run_bench(const CommonOptions& common, const BenchOptions& options);
 // Prints every problem on standard error ("attune: ..."); the code of the first.
 ExitCode report(const std::vector<Error>& errors);
 
+// What a run that leaves its range is: an error (left_range), or a session whose trace ends at the last good frame.
+enum class EarlyStop { refuse, keep };
 // A session at the moment that was asked for. A scenario given as a file is added to the content.
-Result<Session> open_moment(Content& content, const MomentOptions& moment);
+Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop = EarlyStop::refuse);
 // View, colours and visibility of the stage. Errors: usage.
 Status apply_stage(Session& session, const Content& content, const StageOptions& stage);
 struct PixelSize {

@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
   SimulateOptions simulate_options;
   auto* simulate_command = app.add_subcommand("simulate", "Run a scenario and write a CSV table");
   add_moment(*simulate_command, simulate_options.moment, false);
+  simulate_command->add_option("--circuit", simulate_options.circuit, "A circuit of your own (.json) instead of the shipped one");
   simulate_command->add_option("--out", simulate_options.out, "CSV file")->required();
   simulate_command->add_option("--sample-s", simulate_options.sample_s, "Seconds between rows")->check(CLI::Range(0.01, 86400.0));
 
@@ -88,7 +89,7 @@ int run(int argc, char** argv) {
   list_command->add_flag("--json", list_options.json, "As JSON");
 
   std::vector<std::string> files;
-  auto* check_command = app.add_subcommand("check", "Check glTF models (.glb, .gltf) and scenarios (.json)");
+  auto* check_command = app.add_subcommand("check", "Check glTF models (.glb, .gltf) and every kind of .json: scenarios, circuits, styles, words, ...");
   check_command->add_option("files", files, "Files")->required();
 
   ValidateOptions validate_options;

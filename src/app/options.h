@@ -32,6 +32,7 @@ struct StageOptions {               // which picture
 
 struct SimulateOptions {
   MomentOptions moment;
+  std::string circuit;              // a user's own, "" = the shipped one
   std::string out;
   double sample_s = 1;
 };

@@ -236,7 +236,9 @@ void JsonObject::finish() {
   if (!value_ || whole_object_read_) return;
   for (auto entry = value_->begin(); entry != value_->end(); ++entry) {
     const std::string& key = entry.key();
-    if (key == "note" || std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
+    // "$schema" lets an editor find the schema of the file.
+    if (key == "note" || (key == "$schema" && pointer_.empty())) continue;
+    if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
     const std::string near = nearest_word(key, asked_);
     problems_->fail(pointer_, "unknown key \"" + printable(key, 60) + "\"",
                     near.empty() ? "remove it, or put it into a \"note\"" : "did you mean \"" + near + "\"?");

@@ -2,7 +2,8 @@
 //
 // No implicit conversions: 2.9 and true are no whole numbers, "0.5" is no number. Every problem is collected with its
 // file and JSON pointer, so that one run shows them all; a key that nobody asked for is a problem, with the nearest
-// key that somebody did ask for. Any object may carry a "note", which is not read.
+// key that somebody did ask for. Any object may carry a "note", and the top of a
+// file a "$schema", which are not read.
 #pragma once
 
 #include <filesystem>

@@ -19,6 +19,7 @@ Result<UiText> load_ui_text(const std::filesystem::path& path) {
   UiText text;
   std::vector<Error> problems;
   for (const auto& [key, value] : root.items()) {
+    if (key == "$schema") continue;
     const std::string where = name + ": /" + printable(key);
     if (!value.is_string()) {
       problems.push_back({"the value is not text", where, "Put it in double quotes."});

@@ -195,6 +195,8 @@ Result<ValidationPlan> load_validation(const std::filesystem::path& path, const 
       for (std::size_t i = 0; i < protocols->size(); ++i)
         plan.protocols.push_back(
             read_protocol((*protocols)[i], "/protocols/" + std::to_string(i), problems, known, content));
+    else if (protocols)
+      problems.fail("/protocols", "a list [ ] is needed, found " + describe(*protocols), "put it inside [ ]");
     for (JsonObject& item : top.objects("lives", false)) plan.lives.push_back(read_life(item, known));
     for (JsonObject& item : top.objects("families", false)) plan.families.push_back(read_families(item, known));
     for (JsonObject& item : top.objects("targets")) plan.targets.push_back(read_target(item, known));

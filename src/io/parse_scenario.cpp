@@ -55,7 +55,8 @@ Segment read_segment(JsonObject& item, double duration_s, const KnownWords& know
 
 void check_caption(JsonObject& item, const char* key, const std::string& text) {
   if (text.size() > longest_caption)
-    item.problems().warn(item.at(key), "the caption has " + std::to_string(text.size()) + " characters and will be wrapped",
+    item.problems().warn(item.at(key),
+                         "the caption has " + std::to_string(text.size()) + " characters and will be wrapped",
                          "keep it below " + std::to_string(longest_caption));
   std::size_t word = 0;
   for (const char c : text) {

@@ -23,7 +23,7 @@ struct Region {
   std::string name;        // anatomical name
   std::string plain;       // plain name: "Alarm and importance detector"
   std::string role;        // one or two plain sentences
-  Deeper deeper;           // says what `role` says
+  Deeper deeper{};         // says what `role` says
   glm::vec3 mni_right_mm{0};  // centre in the right hemisphere; mirror x for the left
   bool midline = false;
   double rest = 0;         // x0, activity 0-1 [assumed display convention]
@@ -34,7 +34,7 @@ struct Region {
 // Structures that are drawn but have no activity equation of their own (pituitary, adrenal, heart).
 struct Gauge {
   std::string id, name, plain, shows;
-  Deeper deeper;           // says what `plain` says
+  Deeper deeper{};         // says what `plain` says
   glm::vec3 mni_mm{0};
 };
 
@@ -63,7 +63,7 @@ struct Formula {
 
 struct Chemical {
   std::string id, name, plain, made_in, acts_on, colour;  // colour "#RRGGBB"
-  Deeper deeper;               // says what `plain` says
+  Deeper deeper{};             // says what `plain` says
   double half_life_s = 1;      // tau = half-life / ln 2
   std::string target;          // formula
   bool hidden = false;         // an intermediate step that is not shown
@@ -93,7 +93,7 @@ struct Connection {
   std::vector<glm::vec3> waypoints_mm;  // right hemisphere, between the two centres
   std::string security;        // what security does to it, in a few plain words; may be ""
   std::string plain;           // what the path does and what security changes, in plain words; may be ""
-  Deeper deeper;               // says what `plain` says
+  Deeper deeper{};             // says what `plain` says
   std::vector<std::string> evidence;
 };
 

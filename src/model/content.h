@@ -26,7 +26,7 @@ struct Structure {
   std::string name;      // "Amygdala"
   std::string label;     // short, for the 3D label
   std::string plain;     // one plain sentence
-  Deeper deeper;         // says what `plain` says; "" where the region it shows says it (describe)
+  Deeper deeper{};       // says what `plain` says; "" where the region it shows says it (describe)
   std::string region;    // circuit region whose activity it shows, or ""
   std::string group;     // tree heading: "Alarm", "Prefrontal cortex", ...
   std::string colour;    // "#RRGGBB", identity colour

@@ -31,7 +31,7 @@ struct Caption {
   double begin_s = 0, end_s = 0;
   std::string event;            // short name for the timeline ("Left out")
   std::string text;             // plain language
-  Deeper deeper;                // says what `text` says; "" where a scene needs no other words
+  Deeper deeper{};              // says what `text` says; "" where a scene needs no other words
 };
 
 struct Arm {
@@ -58,8 +58,8 @@ using TraitValues = std::vector<std::pair<std::string, double>>;  // trait id, 0
 struct Style {
   std::string id, name, plain, grew_out_of, why, colour;
   std::string change;           // what can shift this pattern, in plain words
-  Deeper deeper;                // says what `plain` and `why` say
-  Deeper deeper_change;
+  Deeper deeper{};              // says what `plain` and `why` say
+  Deeper deeper_change{};
   std::map<std::string, TraitValues> traits;    // by AgePreset::style_set
   std::map<std::string, double> caregiver;      // how the caregiver of such a pair behaves (input id -> 0-1)
   std::vector<std::string> evidence;

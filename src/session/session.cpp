@@ -111,6 +111,16 @@ Status follow_change_dial(Session& session, const Content& content) {
   return Done{};
 }
 
+// Says which run stopped early, when, and because of what.
+void tell_early_stop(Session& session) {
+  for (const std::shared_ptr<const Trace>& trace : session.trace) {
+    if (!trace || trace->left_range.empty()) continue;
+    say(session, format("%s left its range after %s s, so this run stops there.", trace->left_range.c_str(),
+                        to_text(trace->left_range_s, 0).c_str()));
+    break;
+  }
+}
+
 // A change that needs new traces: tried on a copy, so that a failure leaves everything as it was.
 template <class Change>
 void change_and_simulate(Session& session, const Content& content, Change change) {
@@ -125,12 +135,7 @@ void change_and_simulate(Session& session, const Content& content, Change change
     return;
   }
   changed.playhead.t_s = std::clamp(changed.playhead.t_s, 0.0, duration_s(changed, content));
-  for (const std::shared_ptr<const Trace>& trace : changed.trace) {
-    if (!trace || trace->left_range.empty()) continue;
-    say(changed, format("%s left its range after %s s, so this run stops there.", trace->left_range.c_str(),
-                        to_text(trace->left_range_s, 0).c_str()));
-    break;
-  }
+  tell_early_stop(changed);
   session = std::move(changed);
 }
 
@@ -553,6 +558,7 @@ Result<Session> make_session(const Content& content) {
   session.style = {style_index(content, "secure", 0), style_index(content, "anxious", 1)};
   session.playhead.speed = default_speed(content.scenarios.front());
   if (const Status status = simulate_sides(session, content); !status) return status.errors();
+  tell_early_stop(session);
   // Deep structures that the stories do not need would hide the ones that they do; the tree switches them on.
   const auto has_volume = [&](const std::string& id) {
     return std::any_of(content.brain.parts.begin(), content.brain.parts.end(),

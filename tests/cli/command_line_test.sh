@@ -61,6 +61,36 @@ expect 3 "typo.json" check typo.json
 head -c 300 own.json > cut.json
 expect 3 "cut.json" check cut.json
 
+# every kind of JSON file, every problem of it with its place
+expect 0 "(circuit)" check "$source/assets/circuit.json"
+expect 0 "(styles)" check "$source/assets/styles.json"
+expect 0 "(ui_text)" check "$source/assets/ui_en.json"
+sed 's/"pain": 0.8/"pian": 7/; s/"age": "adult"/"age": "adlt"/; s/"reference_s"/"reference_z"/' own.json > three.json
+expect 3 '/age: unknown age "adlt"' check three.json
+expect 3 'did you mean "pain"' check three.json
+expect 3 'must be between 0 and 1, found 7' check three.json
+expect 3 'did you mean "reference_s"' check three.json
+expect 0 "B62" list requirements
+expect 0 '"shown_by"' list requirements --json
+
+# a circuit of one's own, and one whose loop blows up: stops, says when and which variable, keeps what came before
+cp "$source/assets/circuit.json" circuit.json
+expect 0 "x.csv" simulate --scenario rejection --style secure --circuit circuit.json --out x.csv
+"$attune" simulate --scenario rejection --style secure --out shipped.csv >/dev/null
+check 'cmp -s x.csv shipped.csv'
+rm -f x.csv
+sed 's/"target": "max(1 + gS\*rel(DRN), ser_floor)"/"target": "1 + 30*pain*SER"/' "$source/assets/circuit.json" > loop.json
+expect 0 "(circuit)" check loop.json
+expect 8 "chem.SER left its range at t = " simulate --scenario rejection --style secure --circuit loop.json --out stopped.csv
+check '[ "$(wc -l < stopped.csv)" -gt 150 ] && [ "$(wc -l < stopped.csv)" -lt 332 ] && ! grep -qE "nan|inf" stopped.csv'
+sed 's/"gain": 3.5/"gain": 3.5, "gian": 2/; s/"rest": 0.35/"rest": 3/' "$source/assets/circuit.json" > wrong.json
+expect 3 'did you mean "gain"' simulate --scenario rejection --style secure --circuit wrong.json --out x.csv
+expect 3 "/regions/0/rest" check wrong.json
+sed 's/"step_s": 1/"step_s": 1, "start": {"ACTH": 100}/' own.json > start.json
+expect 8 "left its range" simulate --scenario start.json --style secure --out early.csv
+expect 8 "left its range" transcript --scenario start.json --style secure --out early.txt
+check '[ ! -e x.csv ] && [ ! -e early.txt ]'
+
 # transcript
 expect 0 "8 events" transcript --scenario rejection --style anxious --level plain --out story.txt
 check 'grep -q "through more social pain" story.txt && grep -q "What can change this" story.txt'

@@ -43,12 +43,12 @@ struct Exception {
   int syllables;
 };
 constexpr Exception exceptions[] = {
-    {"area", 3},      {"areas", 3},     {"idea", 3},      {"ideal", 3},     {"create", 2},     {"react", 2},
-    {"reaction", 3},  {"science", 2},   {"quiet", 2},     {"quieter", 3},   {"society", 4},    {"anxiety", 4},
-    {"diet", 2},      {"fluid", 2},     {"something", 2}, {"someone", 2},   {"somewhere", 2},  {"sometimes", 2},
-    {"somebody", 3},  {"caregiver", 3}, {"caregivers", 3}, {"every", 2},    {"everyone", 3},   {"everyday", 3},
-    {"lonely", 2},    {"loneliness", 3}, {"safely", 2},   {"safety", 2},    {"business", 2},   {"closeness", 2},
-    {"careful", 2},   {"hopeful", 2},   {"movement", 2},  {"therefore", 2}, {"homework", 2},   {"cruel", 2},
+    {"area", 3},     {"areas", 3},      {"idea", 3},       {"ideal", 3},     {"create", 2},    {"react", 2},
+    {"reaction", 3}, {"science", 2},    {"quiet", 2},      {"quieter", 3},   {"society", 4},   {"anxiety", 4},
+    {"diet", 2},     {"fluid", 2},      {"something", 2},  {"someone", 2},   {"somewhere", 2}, {"sometimes", 2},
+    {"somebody", 3}, {"caregiver", 3},  {"caregivers", 3}, {"every", 2},     {"everyone", 3},  {"everyday", 3},
+    {"lonely", 2},   {"loneliness", 3}, {"safely", 2},     {"safety", 2},    {"business", 2},  {"closeness", 2},
+    {"careful", 2},  {"hopeful", 2},    {"movement", 2},   {"therefore", 2}, {"homework", 2},  {"cruel", 2},
 };
 
 }  // namespace
@@ -84,7 +84,8 @@ std::vector<std::string> words_in(std::string_view text) {
   for (std::size_t i = 0; i <= text.size(); ++i) {
     const char c = i < text.size() ? text[i] : ' ';
     const char next = i + 1 < text.size() ? text[i + 1] : ' ';
-    const bool inside = !word.empty() && ((c == '\'' && is_letter(next)) || ((c == '.' || c == ',') && is_digit(word.back()) && is_digit(next)));
+    const bool inside = !word.empty() && ((c == '\'' && is_letter(next)) ||
+                                          ((c == '.' || c == ',') && is_digit(word.back()) && is_digit(next)));
     if (is_letter(c) || is_digit(c) || inside) {
       word += c;
     } else if (!word.empty()) {
@@ -105,7 +106,8 @@ std::vector<std::string> sentences_in(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     sentence += text[i];
     if (text[i] != '.' && text[i] != '!' && text[i] != '?') continue;
-    while (i + 1 < text.size() && std::string_view("\"')").find(text[i + 1]) != std::string_view::npos) sentence += text[++i];
+    while (i + 1 < text.size() && std::string_view("\"')").find(text[i + 1]) != std::string_view::npos)
+      sentence += text[++i];
     if (i + 1 == text.size() || text[i + 1] == ' ' || text[i + 1] == '\n') finish();
   }
   finish();
@@ -125,8 +127,7 @@ Readability read(std::string_view text, const std::set<std::string>& known_words
       syllables += known ? 1 : count_syllables(word);
     }
   }
-  if (result.words > 0)
-    result.grade = 0.39 * result.words / result.sentences + 11.8 * syllables / result.words - 15.59;
+  if (result.words > 0) result.grade = 0.39 * result.words / result.sentences + 11.8 * syllables / result.words - 15.59;
   return result;
 }
 

@@ -36,7 +36,8 @@ std::set<std::string> known_ids(const Content& content) {
   add("region", circuit.regions), add("gauge", circuit.gauges), add("chemical", circuit.chemicals);
   add("connection", circuit.connections), add("link", circuit.drawn_links), add("state", circuit.states);
   add("derived", circuit.derived), add("gate", circuit.gates), add("readout", circuit.readouts);
-  add("input", circuit.inputs), add("trait", circuit.traits), add("constant", circuit.constants), add("age", circuit.ages);
+  add("input", circuit.inputs), add("trait", circuit.traits), add("constant", circuit.constants),
+      add("age", circuit.ages);
   add("structure", content.structures), add("style", content.styles), add("reference", content.references);
   for (const Scenario& scenario : content.scenarios) {
     ids.insert("scenario:" + scenario.id);

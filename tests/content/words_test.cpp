@@ -100,15 +100,16 @@ std::set<std::string> known_words() {
 
 // Keys whose texts are promised to be plain, unless something above them is for students or experts.
 bool is_plain(const Text& text) {
-  static constexpr const char* keys[] = {"plain",  "role",    "story", "teach",      "change", "caveat",      "text",
-                                         "title",  "meaning", "why",   "leaves_out", "shows",  "grew_out_of", "security",
-                                         "event"};
+  static constexpr const char* keys[] = {"plain",      "role",  "story",       "teach",    "change",
+                                         "caveat",     "text",  "title",       "meaning",  "why",
+                                         "leaves_out", "shows", "grew_out_of", "security", "event"};
   if (text.where.find("/student") != std::string::npos || text.where.find("/expert") != std::string::npos) return false;
   const std::string file = text.where.substr(0, text.where.find(':'));
   // References quote, validation speaks to experts, requirements are a list for the makers.
   if (file == "references.json" || file == "validation.json" || file == "requirements.json") return false;
   if (file.rfind("ui_", 0) == 0 || file.rfind("why_", 0) == 0) return true;
-  return std::find_if(std::begin(keys), std::end(keys), [&](const char* key) { return text.key == key; }) != std::end(keys);
+  return std::find_if(std::begin(keys), std::end(keys), [&](const char* key) { return text.key == key; }) !=
+         std::end(keys);
 }
 
 Content shipped() {
@@ -154,14 +155,14 @@ std::vector<Levels> all_levels(const Content& content) {
 
 TEST_CASE("syllables, counted by hand") {
   const std::pair<const char*, int> counted[] = {
-      {"a", 1},          {"the", 1},       {"alarm", 2},     {"brain", 1},     {"feeling", 2},   {"closeness", 2},
-      {"little", 2},     {"table", 2},     {"makes", 1},     {"voices", 2},    {"raised", 1},    {"wanted", 2},
-      {"people", 2},     {"usual", 3},     {"period", 3},    {"video", 3},     {"social", 2},    {"region", 2},
-      {"quality", 3},    {"quiet", 2},     {"friend", 1},    {"client", 2},    {"patient", 2},   {"experience", 4},
-      {"being", 2},      {"saying", 2},    {"serious", 3},   {"conscious", 2}, {"behaviour", 3}, {"situation", 4},
-      {"amygdala", 4},   {"oxytocin", 4},  {"security", 4},  {"relationship", 4}, {"protest", 2}, {"stranger", 2},
-      {"touches", 2},    {"hormones", 2},  {"emotion", 3},   {"cortisol", 3},  {"Breathe", 1},   {"person's", 2},
-      {"rhythm", 1},     {"uncles", 2},    {"edges", 2},     {"played", 1},    {"needed", 2},    {"someone", 2}};
+      {"a", 1},        {"the", 1},      {"alarm", 2},    {"brain", 1},        {"feeling", 2},   {"closeness", 2},
+      {"little", 2},   {"table", 2},    {"makes", 1},    {"voices", 2},       {"raised", 1},    {"wanted", 2},
+      {"people", 2},   {"usual", 3},    {"period", 3},   {"video", 3},        {"social", 2},    {"region", 2},
+      {"quality", 3},  {"quiet", 2},    {"friend", 1},   {"client", 2},       {"patient", 2},   {"experience", 4},
+      {"being", 2},    {"saying", 2},   {"serious", 3},  {"conscious", 2},    {"behaviour", 3}, {"situation", 4},
+      {"amygdala", 4}, {"oxytocin", 4}, {"security", 4}, {"relationship", 4}, {"protest", 2},   {"stranger", 2},
+      {"touches", 2},  {"hormones", 2}, {"emotion", 3},  {"cortisol", 3},     {"Breathe", 1},   {"person's", 2},
+      {"rhythm", 1},   {"uncles", 2},   {"edges", 2},    {"played", 1},       {"needed", 2},    {"someone", 2}};
   for (const auto& [word, syllables] : counted) {
     INFO(word);
     CHECK(count_syllables(word) == syllables);
@@ -194,8 +195,9 @@ TEST_CASE("the grade of texts with a known answer") {
 
 TEST_CASE("the net for banned wording catches what it should and nothing else") {
   const std::vector<Banned> banned = banned_words();
-  for (const char* text : {"A broken bond", "Toxic!", "You are anxious.", "an amygdala hijack", "the love hormone oxytocin",
-                           "This diagnoses the child.", "a diagnosis", "Damaged by care", "so needy", "anxious people cling"}) {
+  for (const char* text :
+       {"A broken bond", "Toxic!", "You are anxious.", "an amygdala hijack", "the love hormone oxytocin",
+        "This diagnoses the child.", "a diagnosis", "Damaged by care", "so needy", "anxious people cling"}) {
     INFO(text);
     CHECK(find_banned(text, banned) != nullptr);
   }
@@ -211,7 +213,8 @@ TEST_CASE("no shipped text says what no text may say") {
   int checked = 0;
   for (const Text& text : shipped_texts()) {
     // Titles, journals and names of the literature, and what the source articles say, are quoted as they are.
-    const bool reference = text.where.rfind("references.json:", 0) == 0, article = text.where.rfind("requirements.json:", 0) == 0;
+    const bool reference = text.where.rfind("references.json:", 0) == 0,
+               article = text.where.rfind("requirements.json:", 0) == 0;
     if (reference && (text.key == "title" || text.key == "venue" || text.key == "authors")) continue;
     if (article && text.key == "text") continue;
     ++checked;
@@ -242,8 +245,8 @@ TEST_CASE("plain words are plain: grade 8 or less, 15 words a sentence or less")
   CHECK(checked > 800);
   double sum = 0;
   for (const auto& [grade, where] : hardest) sum += grade;
-  MESSAGE(checked << " plain texts, mean grade " << to_text(sum / static_cast<double>(hardest.size()), 1) << ", hardest "
-                  << to_text(std::max_element(hardest.begin(), hardest.end())->first, 1));
+  MESSAGE(checked << " plain texts, mean grade " << to_text(sum / static_cast<double>(hardest.size()), 1)
+                  << ", hardest " << to_text(std::max_element(hardest.begin(), hardest.end())->first, 1));
 }
 
 TEST_CASE("everything has words for a client, a student and an expert") {
@@ -259,6 +262,18 @@ TEST_CASE("everything has words for a client, a student and an expert") {
     CHECK(words.student != words.expert);
     CHECK(words.plain != words.expert);
   }
+  // A student's words are harder than plain ones, and still readable: short of grade 12 on average, no sentence over 30.
+  const std::set<std::string> known = known_words();
+  double plain = 0, student = 0;
+  for (const Levels& words : all) {
+    plain += read(words.plain, known).grade / static_cast<double>(all.size());
+    const Readability measured = read(words.student, known);
+    student += measured.grade / static_cast<double>(all.size());
+    INFO(words.what);
+    CHECK(measured.longest_sentence <= 30);
+  }
+  CHECK(plain + 2 < student);
+  CHECK(student < 12);
   for (const Scenario& scenario : content.scenarios)
     for (const Arm& arm : scenario.arms) {
       int deeper = 0;
@@ -304,7 +319,8 @@ TEST_CASE("what expert words cite is there") {
   terms.insert("mat");
   int citations = 0;
   const auto check = [&](const std::string& text) {
-    static const std::regex bracket("\\[([^\\]]*)\\]"), key("[A-Za-z0-9]+"), target("\\bV[0-9][0-9]\\b"), tick("`([^`]*)`");
+    static const std::regex bracket("\\[([^\\]]*)\\]"), key("[A-Za-z0-9]+"), target("\\bV[0-9][0-9]\\b"),
+        tick("`([^`]*)`");
     for (auto i = std::sregex_iterator(text.begin(), text.end(), bracket); i != std::sregex_iterator(); ++i) {
       const std::string inside = (*i)[1];
       for (auto k = std::sregex_iterator(inside.begin(), inside.end(), key); k != std::sregex_iterator(); ++k) {

@@ -638,4 +638,26 @@ TEST_CASE("values now and how far they are from the start") {
   CHECK(activity_share(f.session, 0, "AMY") == 0);
 }
 
+TEST_CASE("a run that leaves its range: the last good frame stays, and a message says what and when") {
+  Content content = make_content();
+  content.circuit.chemicals[0].target = "1 + 400*threat*CORT";  // its own gain, far above 1 while there is threat
+  Session session = Fixture::start(content);
+  const Trace& trace = *session.trace[0];
+  CHECK(trace.left_range == "chem.CORT");
+  CHECK(trace.left_range_s > 10);
+  CHECK(trace.left_range_s < 40);
+  CHECK(session.message.find("chem.CORT left its range after ") == 0);
+  execute(session, content, command::Seek{60});
+  CHECK(session.playhead.t_s == 60);
+  const double last = trace.values[(trace.rows() - 1) * trace.columns.size() +
+                                   static_cast<std::size_t>(find_column(trace, "chem.CORT"))];
+  CHECK(value_now(session, 0, "chem.CORT") == last);
+  CHECK(std::isfinite(last));
+  CHECK(last <= 1000);
+  // A scenario without the loop's input runs to its end again.
+  content.scenarios[0].arms[1].segments.clear();
+  execute(session, content, command::SelectArm{1});
+  CHECK(session.trace[0]->left_range.empty());
+}
+
 }  // namespace attune

@@ -1,0 +1,158 @@
+#include "io/check_json.h"
+
+#include <algorithm>
+#include <new>
+#include <set>
+
+#include "core/text.h"
+#include "io/json_read.h"
+#include "io/load_content.h"
+#include "io/load_pair.h"
+#include "io/load_requirements.h"
+#include "io/load_slow.h"
+#include "io/load_ui_text.h"
+#include "io/load_validation.h"
+#include "io/parse_content.h"
+
+namespace attune {
+
+namespace {
+
+struct Kind {
+  const char* name;
+  std::vector<std::string> keys;  // at the top of such a file; the first is what makes it one
+};
+
+std::vector<Kind> kinds() {
+  return {{"scenario", {"arms", "story", "title", "age", "duration_s", "teach", "change", "caveat", "leaves_out"}},
+          {"circuit", {"regions", "connections", "chemicals", "gain", "inputs", "states", "gates", "derived", "ages"}},
+          {"styles", {"styles"}},
+          {"structures", {"structures"}},
+          {"references", {"references"}},
+          {"requirements", {"requirements", "articles", "open_at_most"}},
+          {"slow", {"environments", "newborn", "signals", "weeks_per_year", "template_share"}},
+          {"pair", {"wobble_a", "wobble_b", "scenarios"}},
+          {"validation", {"targets", "protocols", "lives", "families"}}};
+}
+
+// The kind with the most of its keys in the file; "ui_text" for a flat list of texts; "" when nothing fits.
+std::string kind_of(const Json& json) {
+  std::string best;
+  std::size_t most = 0;
+  for (const Kind& kind : kinds()) {
+    std::size_t found = 0;
+    for (const std::string& key : kind.keys) found += json.contains(key) ? (key == kind.keys[0] ? 2 : 1) : 0;
+    if (found > most) most = found, best = kind.name;
+  }
+  if (most >= 2) return best;
+  const bool flat =
+      !json.empty() && std::all_of(json.begin(), json.end(), [](const Json& value) { return value.is_string(); });
+  return flat ? "ui_text" : best;
+}
+
+std::set<std::string> placeholders(const std::string& text) {
+  std::set<std::string> found;
+  for (std::size_t begin = 0; (begin = text.find('{', begin)) != std::string::npos; ++begin)
+    if (const std::size_t end = text.find('}', begin); end != std::string::npos)
+      found.insert(text.substr(begin, end - begin + 1));
+  return found;
+}
+
+void check_ui_text(const UiText& given, const std::vector<UiText>& shipped, JsonProblems& problems) {
+  const UiText* like = nullptr;
+  std::size_t most = 0;
+  for (const UiText& words : shipped) {
+    std::size_t shared = 0;
+    for (const auto& [key, text] : given) shared += words.count(key);
+    if (!like || shared > most) like = &words, most = shared;
+  }
+  if (!like) return;
+  std::vector<std::string> keys, missing;
+  for (const auto& [key, text] : *like) {
+    keys.push_back(key);
+    if (!given.contains(key)) missing.push_back(key);
+  }
+  for (const auto& [key, text] : given) {
+    const auto found = like->find(key);
+    if (found == like->end()) {
+      const std::string near = nearest_word(key, keys);
+      problems.fail("/" + printable(key, 60), "no text of the program has this key",
+                    near.empty() ? "remove it" : "did you mean \"" + near + "\"?");
+      continue;
+    }
+    for (const std::string& place : placeholders(found->second))
+      if (!placeholders(text).contains(place))
+        problems.fail("/" + key, "the text has no " + place, "put " + place + " where the value belongs");
+    for (const std::string& place : placeholders(text))
+      if (!placeholders(found->second).contains(place))
+        problems.fail("/" + key, "nothing fills " + printable(place, 60), "remove it");
+  }
+  if (!missing.empty()) {
+    const std::size_t count = missing.size();
+    if (count > 5) missing.resize(5);
+    problems.warn("", std::to_string(count) + " texts are missing, among them " + join_words(missing),
+                  "English is shown in their place");
+  }
+}
+
+template <class T>
+void keep_errors(const Result<T>& result, JsonProblems& problems) {
+  if (!result) problems.errors.insert(problems.errors.end(), result.errors().begin(), result.errors().end());
+}
+
+}  // namespace
+
+Result<CheckedJson> check_json(const std::filesystem::path& path, const Content& content,
+                               const std::vector<UiText>& ui) {
+  try {
+    const Result<Json> json = read_json(path);
+    if (!json) return json.errors();
+    JsonProblems problems(printable(path.string(), 300));
+    if (!json->is_object()) {
+      JsonObject(*json, "", problems);  // says what was found instead
+      return std::move(problems.errors);
+    }
+    CheckedJson checked;
+    checked.kind = kind_of(*json);
+    KnownWords known = words_of(content.circuit);
+    for (const Reference& reference : content.references) known.references.push_back(reference.id);
+    if (checked.kind == "scenario") {
+      const Scenario scenario = parse_scenario(*json, problems, known);
+      if (scenario.change.empty())
+        problems.warn("", "the scenario does not say what can change this", "add \"change\": \"...\"");
+    } else if (checked.kind == "circuit") {
+      keep_errors(load_circuit(path, content.references), problems);
+    } else if (checked.kind == "styles") {
+      parse_styles(*json, problems, known);
+    } else if (checked.kind == "structures") {
+      parse_structures(*json, problems, known);
+    } else if (checked.kind == "references") {
+      parse_references(*json, problems);
+    } else if (checked.kind == "requirements") {
+      keep_errors(load_requirements(path), problems);
+    } else if (checked.kind == "slow") {
+      keep_errors(load_slow(path, content), problems);
+    } else if (checked.kind == "pair") {
+      keep_errors(load_pair(path, content), problems);
+    } else if (checked.kind == "validation") {
+      keep_errors(load_validation(path, content), problems);
+    } else if (checked.kind == "ui_text") {
+      const Result<UiText> text = load_ui_text(path);
+      keep_errors(text, problems);
+      if (text) check_ui_text(*text, ui, problems);
+    } else {
+      std::vector<std::string> names;
+      for (const Kind& kind : kinds()) names.push_back("\"" + kind.keys[0] + "\" (" + kind.name + ")");
+      problems.fail("", "nothing at the top of the file tells what it is",
+                    "one of these keys does: " + join_words(names));
+    }
+    checked.warnings = std::move(problems.warnings);
+    if (!problems.errors.empty()) return std::move(problems.errors);
+    return checked;
+  } catch (const std::bad_alloc&) {
+    return Error{"not enough memory to read this file", printable(path.string(), 300), "close other programs",
+                 ExitCode::out_of_memory};
+  }
+}
+
+}  // namespace attune

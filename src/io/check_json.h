@@ -1,0 +1,26 @@
+// `attune check`: what a JSON file is, and everything that is wrong with it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "model/content.h"
+#include "model/ui_text.h"
+
+namespace attune {
+
+struct CheckedJson {
+  std::string kind;  // "scenario", "circuit", "styles", "structures", "references", "requirements", "slow", "pair",
+                     // "validation" or "ui_text"; named like the schemas in assets/schema
+  std::vector<Error> warnings;
+};
+
+// Told by the keys at the top of the file; checked against the content it would run with. ui: the shipped words of the
+// interface and of explanations, which a translation must match key by key and {placeholder} by {placeholder}.
+// Errors: all problems, each with file, JSON pointer and, for a word that is not known, the nearest one that is.
+Result<CheckedJson> check_json(const std::filesystem::path& path, const Content& content,
+                               const std::vector<UiText>& ui);
+
+}  // namespace attune

@@ -1,0 +1,288 @@
+// The published schemas: every shipped file follows its own, and schema and loader refuse the same broken files.
+#include <doctest/doctest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+#include <vector>
+
+#include "core/text.h"
+#include "io/check_json.h"
+#include "io/load_content.h"
+#include "io/load_ui_text.h"
+
+using namespace attune;
+using Json = nlohmann::json;
+namespace fs = std::filesystem;
+
+namespace {
+
+Json load_json(const fs::path& path) {
+  std::ifstream file(path);
+  REQUIRE_MESSAGE(file.good(), path.string());
+  Json json = Json::parse(file, nullptr, false);
+  REQUIRE_MESSAGE(!json.is_discarded(), path.string());
+  return json;
+}
+
+class Schema {
+ public:
+  explicit Schema(const std::string& name)
+      : text_(load_json(fs::path(ATTUNE_ASSETS) / "schema" / (name + ".schema.json"))) {
+    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+    const valijson::adapters::NlohmannJsonAdapter adapter(text_);
+    parser.populateSchema(adapter, schema_);
+  }
+  // Every problem, one a line; "" when the file follows the schema.
+  std::string problems(const Json& json) const {
+    valijson::Validator validator(valijson::Validator::kStrongTypes);
+    valijson::ValidationResults results;
+    const valijson::adapters::NlohmannJsonAdapter adapter(json);
+    std::string all;
+    if (validator.validate(schema_, adapter, &results)) return all;
+    valijson::ValidationResults::Error error;
+    while (results.popError(error)) {
+      for (const std::string& part : error.context) all += part;
+      all += ": " + error.description + "\n";
+    }
+    return all.empty() ? "refused\n" : all;
+  }
+
+ private:
+  Json text_;
+  valijson::Schema schema_;
+};
+
+// Schema -> the files that follow it.
+std::map<std::string, std::vector<fs::path>> shipped_files() {
+  const fs::path assets = ATTUNE_ASSETS;
+  std::map<std::string, std::vector<fs::path>> files;
+  for (const char* name :
+       {"circuit", "styles", "structures", "references", "requirements", "slow", "pair", "validation"})
+    files[name].push_back(assets / (std::string(name) + ".json"));
+  files["ui_text"] = {assets / "ui_en.json", assets / "why_en.json"};
+  for (const auto& entry : fs::directory_iterator(assets / "scenarios"))
+    if (entry.path().extension() == ".json") files["scenario"].push_back(entry.path());
+  std::sort(files["scenario"].begin(), files["scenario"].end());
+  return files;
+}
+
+// Where the values of a file are, one place for each form of pointer (/arms/*/id only once).
+void places(const Json& json, const std::string& pointer, const std::string& form,
+            std::map<std::string, std::string>& found) {
+  if (!form.empty()) found.try_emplace(form, pointer);
+  if (json.is_object())
+    for (const auto& [key, value] : json.items())
+      if (key != "note") places(value, pointer + "/" + key, form + "/" + key, found);
+  if (json.is_array())
+    for (std::size_t i = 0; i < json.size(); ++i)
+      places(json[i], pointer + "/" + std::to_string(i), form + "/*", found);
+}
+
+struct Loaders {
+  Content content;
+  std::vector<UiText> ui;
+  fs::path file;
+
+  Loaders() : file(fs::temp_directory_path() / ("attune_schema_test_" + std::to_string(::getpid()) + ".json")) {
+    auto loaded = load_content(ATTUNE_ASSETS);
+    REQUIRE(loaded.has_value());
+    content = std::move(*loaded);
+    for (const char* name : {"ui_en.json", "why_en.json"}) {
+      auto words = load_ui_text(fs::path(ATTUNE_ASSETS) / name);
+      REQUIRE(words.has_value());
+      ui.push_back(std::move(*words));
+    }
+  }
+  ~Loaders() { fs::remove(file); }
+  Loaders(const Loaders&) = delete;
+  Loaders& operator=(const Loaders&) = delete;
+
+  Result<CheckedJson> check(const std::string& text) const {
+    std::ofstream(file, std::ios::binary) << text;
+    return check_json(file, content, ui);
+  }
+};
+
+std::string all_of(const Result<CheckedJson>& checked) {
+  std::string all;
+  if (checked) {
+    for (const Error& warning : checked->warnings) all += to_sentence(warning) + "\n";
+  } else {
+    for (const Error& error : checked.errors()) all += to_sentence(error) + "\n";
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("every shipped file follows its schema") {
+  int files = 0;
+  std::set<std::string> schemas;
+  for (const auto& [name, paths] : shipped_files()) {
+    const Schema schema(name);
+    schemas.insert(name + ".schema.json");
+    for (const fs::path& path : paths) {
+      INFO(path.string());
+      CHECK(schema.problems(load_json(path)) == "");
+      ++files;
+    }
+  }
+  CHECK(files >= 25);
+  for (const auto& entry : fs::directory_iterator(fs::path(ATTUNE_ASSETS) / "schema"))
+    CHECK_MESSAGE(schemas.contains(entry.path().filename().string()), entry.path().string() << " is used by no test");
+}
+
+TEST_CASE("schema and loader refuse the same broken files") {
+  const Loaders loaders;
+  int broken = 0;
+  for (const auto& [name, paths] : shipped_files()) {
+    if (name == "ui_text") continue;
+    const Schema schema(name);
+    const Json good = load_json(paths.front());
+    const auto refused = [&](const Json& json, const std::string& what) {
+      INFO(name << ": " << what);
+      CHECK(schema.problems(json) != "");
+      const auto checked = loaders.check(json.dump());
+      CHECK_FALSE(checked.has_value());
+      if (!checked) CHECK(all_of(checked).find(loaders.file.string() + ":") != std::string::npos);
+      ++broken;
+    };
+    REQUIRE_MESSAGE(loaders.check(good.dump()).has_value(), name << all_of(loaders.check(good.dump())));
+    CHECK(loaders.check(good.dump())->kind == name);
+    std::map<std::string, std::string> found;
+    places(good, "", "", found);
+    for (const auto& [form, pointer] : found) {
+      const Json::json_pointer place(pointer);
+      Json json = good;
+      const Json& value = good[place];
+      json[place] = value.is_string() ? Json(7) : Json("seven");
+      refused(json, pointer + " has another type");
+      if (!value.is_number()) continue;
+      json[place] = 1e12;
+      refused(json, pointer + " is out of range");
+    }
+    Json json = good;
+    json["unknwon"] = 1;
+    refused(json, "a key nobody knows");
+    json = good;
+    json.erase("schema_version");
+    refused(json, "no version");
+    json["schema_version"] = 2;
+    refused(json, "a newer version");
+    json = good;
+    json["$schema"] = "../schema/" + name + ".schema.json";
+    CHECK(schema.problems(json) == "");
+    CHECK(loaders.check(json.dump()).has_value());
+  }
+  MESSAGE(broken << " broken files");
+  CHECK(broken > 300);
+}
+
+TEST_CASE("a required key that is missing is refused by both") {
+  const Loaders loaders;
+  int broken = 0;
+  for (const auto& [name, paths] : shipped_files()) {
+    if (name == "ui_text") continue;
+    const Schema schema(name);
+    const Json good = load_json(paths.front());
+    std::map<std::string, std::string> found;
+    places(good, "", "", found);
+    for (const auto& [form, pointer] : found) {
+      const std::size_t slash = pointer.rfind('/');
+      if (form.back() == '*') continue;
+      Json json = good;
+      json[Json::json_pointer(pointer.substr(0, slash))].erase(pointer.substr(slash + 1));
+      INFO(name << ": without " << pointer);
+      // What one of them needs, the other needs; ids that others refer to, and entries of tables, are the loader's
+      // alone.
+      if (schema.problems(json).empty()) continue;
+      CHECK_FALSE(loaders.check(json.dump()).has_value());
+      ++broken;
+    }
+  }
+  CHECK(broken > 120);
+}
+
+TEST_CASE("check names every problem of a file, each with its place and the nearest word") {
+  const Loaders loaders;
+  std::ifstream file(fs::path(ATTUNE_ASSETS) / "scenarios" / "rejection.json");
+  Json scenario = Json::parse(file);
+  scenario["arms"][0]["segments"][1]["inputs"] = {{"pian", 0.8}, {"threat", 7}};
+  scenario["arms"][0]["captions"][0]["txt"] = "x";
+  scenario["age"] = "adlt";
+  scenario["durations_s"] = 5;
+  scenario["evidence"][0] = "eisenberger03";
+  const auto checked = loaders.check(scenario.dump());
+  REQUIRE_FALSE(checked.has_value());
+  CHECK(checked.errors().size() == 6);
+  const std::string all = all_of(checked);
+  for (const char* part :
+       {"/arms/0/segments/1/inputs/pian", "\"pain\"", "/arms/0/segments/1/inputs/threat", "between 0 and 1, found 7",
+        "/arms/0/captions/0", "\"text\"", "/age", "\"adult\"", "\"duration_s\"", "/evidence/0", "eisenberger2003"}) {
+    INFO(part << " in\n" << all);
+    CHECK(all.find(part) != std::string::npos);
+  }
+}
+
+TEST_CASE("check asks a scenario for what can change") {
+  const Loaders loaders;
+  Json scenario = load_json(fs::path(ATTUNE_ASSETS) / "scenarios" / "rejection.json");
+  CHECK(all_of(loaders.check(scenario.dump())) == "");
+  scenario.erase("change");
+  const auto checked = loaders.check(scenario.dump());
+  REQUIRE(checked.has_value());
+  CHECK(all_of(checked).find("does not say what can change") != std::string::npos);
+}
+
+TEST_CASE("a circuit with several mistakes tells them all") {
+  const Loaders loaders;
+  Json circuit = load_json(fs::path(ATTUNE_ASSETS) / "circuit.json");
+  circuit["regions"][0]["rest"] = 4;
+  circuit["gates"][0]["formula"] = "regg*mat";
+  circuit["connections"][2]["gate"] = "braek";
+  circuit["chemicals"][3]["hiden"] = true;
+  const std::string all = all_of(loaders.check(circuit.dump()));
+  for (const char* part : {"/regions/0/rest", "/gates/0/formula", "\"reg\"", "/connections/2", "\"brake\"",
+                           "/chemicals/3", "\"hidden\""}) {
+    INFO(part << " in\n" << all);
+    CHECK(all.find(part) != std::string::npos);
+  }
+}
+
+TEST_CASE("a translation keeps the keys and the places of the English words") {
+  const Loaders loaders;
+  Json words = load_json(fs::path(ATTUNE_ASSETS) / "ui_en.json");
+  words["$schema"] = "schema/ui_text.schema.json";
+  const auto good = loaders.check(words.dump());
+  REQUIRE(good.has_value());
+  CHECK(good->kind == "ui_text");
+  CHECK(good->warnings.empty());
+  words["style_to_a"] = "Seite A: {styl}";
+  words["plai"] = "Abspielen";
+  words.erase("play");
+  const std::string all = all_of(loaders.check(words.dump()));
+  for (const char* part : {"has no {style}", "nothing fills {styl}", "/plai", "\"play\""}) {
+    INFO(part << " in\n" << all);
+    CHECK(all.find(part) != std::string::npos);
+  }
+  words.erase("plai"), words["style_to_a"] = "Seite A: {style}";
+  CHECK(all_of(loaders.check(words.dump())).find("1 texts are missing, among them play") != std::string::npos);
+}
+
+TEST_CASE("a file that tells nothing of what it is") {
+  const Loaders loaders;
+  CHECK(all_of(loaders.check("{\"schema_version\": 1, \"wheel\": {}}")).find("\"arms\" (scenario)") !=
+        std::string::npos);
+  CHECK(all_of(loaders.check("[1, 2]")).find("a list") != std::string::npos);
+  CHECK(all_of(loaders.check("{\"arms\": [],}")).find("comma") != std::string::npos);
+}
