@@ -34,6 +34,12 @@ Result<Session> open_moment(Content& content, const MomentOptions& moment, Early
     std::erase_if(content.scenarios, [&](const Scenario& shipped) { return to_slug(shipped.id) == to_slug(scenario_id); });
     content.scenarios.push_back(std::move(*scenario));
   }
+  const bool is_file = looks_like_file(moment.scenario);
+  const auto any = find_any_scenario(content, scenario_id);
+  if (!is_file && !any) return any.errors();
+  if (!is_file && !any->scenario)
+    return Error{"\"" + any->text().id + "\" is a scenario of " + name_of(any->kind), "",
+                 "use attune simulate, or a scenario of a moment or of days (attune list scenarios)", ExitCode::usage};
   const auto scenario = find_scenario(content, scenario_id);
   if (!scenario) return scenario.errors();
   const auto style = find_style(content, moment.style);

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "io/load_claims.h"
 #include "io/load_requirements.h"
+#include "model/find.h"
 #include "model/find_claims.h"
 
 namespace attune {
@@ -148,11 +149,16 @@ Json list_of(const Content& content, const std::string& what) {
   } else if (what == "references") {
     for (const Reference& r : content.references) list.push_back(to_json(r));
   } else if (what == "scenarios") {
-    for (const Scenario& s : content.scenarios) {
+    for (const AnyScenario& any : all_scenarios(content)) {
+      const ScenarioText& text = any.text();
       Json arms = Json::array();
-      for (const Arm& arm : s.arms) arms.push_back(arm.id);
-      list.push_back({{"id", s.id}, {"number", s.number}, {"title", s.title}, {"story", s.story}, {"change", s.change}, {"age", s.age},
-                      {"duration_s", s.duration_s}, {"arms", arms}, {"evidence", s.evidence}});
+      for (const auto& arm : any.arms()) arms.push_back(arm.first);
+      Json item{{"id", text.id}, {"kind", name_of(any.kind)}, {"number", text.number}, {"title", text.title},
+                {"story", text.story}, {"change", text.change}};
+      if (any.scenario) item["age"] = any.scenario->age, item["duration_s"] = any.scenario->duration_s;
+      if (any.pair) item["age"] = any.pair->age_b, item["duration_s"] = any.pair->duration_s;
+      item["arms"] = std::move(arms), item["evidence"] = text.evidence;
+      list.push_back(std::move(item));
     }
   }
   return list;
@@ -192,7 +198,8 @@ ExitCode run_list(const CommonOptions& common, const ListOptions& options) {
       line += " (" + join_words(arms) + ")";
     }
     if (item.contains("open") && !item["open"].get<std::string>().empty()) line += " [open: " + item["open"].get<std::string>() + "]";
-    std::printf("%-16s %s\n", item["id"].get<std::string>().c_str(), line.c_str());
+    const std::string kind = item.contains("kind") ? format("%-11s", item["kind"].get<std::string>().c_str()) : "";
+    std::printf("%-16s %s%s\n", item["id"].get<std::string>().c_str(), kind.c_str(), line.c_str());
   }
   return ExitCode::ok;
 }

@@ -4,7 +4,6 @@
 #include "app/commands.h"
 #include "core/file.h"
 #include "core/text.h"
-#include "io/load_pair.h"
 #include "io/load_validation.h"
 #include "sim/validate.h"
 
@@ -76,12 +75,10 @@ ExitCode run_validate(const CommonOptions& common, const ValidateOptions& option
   if (!plan) return report(plan.errors());
   const auto program = compile_circuit(content.circuit);
   if (!program) return report(program.errors());
-  const auto slow_program = compile_slow(content.slow);
-  if (!slow_program) return report(slow_program.errors());
-  const auto pair = load_pair(installation->assets / "pair.json", content);
-  if (!pair) return report(pair.errors());
+  const auto slow = compile_slow(content.slow);
+  if (!slow) return report(slow.errors());
   const auto rows =
-      validate({*program, &content.circuit, &content.styles, &content.scenarios, &*pair, *slow_program}, *plan);
+      validate({*program, &content.circuit, &content.styles, &content.scenarios, &content.pair, *slow}, *plan);
   if (!rows) return report(rows.errors());
 
   std::size_t met = 0;

@@ -44,11 +44,13 @@ int run(int argc, char** argv) {
   app.fallthrough();
 
   SimulateOptions simulate_options;
-  auto* simulate_command = app.add_subcommand("simulate", "Run a scenario and write a CSV table");
+  auto* simulate_command = app.add_subcommand("simulate", "Run a scenario of any kind and write a CSV or JSON table");
   add_moment(*simulate_command, simulate_options.moment, false);
   simulate_command->add_option("--circuit", simulate_options.circuit, "A circuit of your own (.json) instead of the shipped one");
-  simulate_command->add_option("--out", simulate_options.out, "CSV file")->required();
-  simulate_command->add_option("--sample-s", simulate_options.sample_s, "Seconds between rows")->check(CLI::Range(0.01, 86400.0));
+  simulate_command->add_option("--out", simulate_options.out, "F.csv or F.json")->required();
+  simulate_command->add_option("--sample-s", simulate_options.sample_s,
+                               "Seconds between rows (default: 1; days and years: as the run keeps them)")
+      ->check(CLI::Range(0.01, 1e7));
 
   RenderOptions render_options;
   auto* render_command = app.add_subcommand("render", "Write one moment as a PNG picture");

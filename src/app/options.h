@@ -33,8 +33,8 @@ struct StageOptions {               // which picture
 struct SimulateOptions {
   MomentOptions moment;
   std::string circuit;              // a user's own, "" = the shipped one
-  std::string out;
-  double sample_s = 1;
+  std::string out;                  // .json, or anything else for CSV
+  double sample_s = 0;              // 0 = 1 s, for days and years as the run keeps them
 };
 
 struct RenderOptions {

@@ -137,6 +137,24 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
         content.scenarios.push_back(std::move(scenario));
       });
     }
+    known = words_of(content);
+    const auto take_ids = [&](const auto& scenarios, const std::filesystem::path& path, JsonProblems& problems) {
+      for (std::size_t i = 0; i < scenarios.size(); ++i)
+        if (const auto [found, is_new] = first_file.try_emplace(scenarios[i].id, name_of(path)); !is_new)
+          problems.fail("/scenarios/" + std::to_string(i) + "/id",
+                        "the scenario \"" + scenarios[i].id + "\" is defined twice", "also in " + found->second);
+    };
+    const std::filesystem::path pair_path = assets_dir / "pair.json", slow_path = assets_dir / "slow.json";
+    read_asset(pair_path, errors, warnings, [&](const Json& json, JsonProblems& problems) {
+      content.pair = parse_pair(json, problems, known);
+      take_ids(content.pair.scenarios, pair_path, problems);
+    });
+    const bool has_scenarios = errors.empty();
+    read_asset(slow_path, errors, warnings, [&](const Json& json, JsonProblems& problems) {
+      content.slow = parse_slow(json, problems, known);
+      take_ids(content.slow.scenarios, slow_path, problems);
+      if (has_scenarios) check_slow_links(content.slow, content, problems);
+    });
     if (!errors.empty()) return errors;
     std::sort(content.scenarios.begin(), content.scenarios.end(),
               [](const Scenario& a, const Scenario& b) { return std::tie(a.number, a.id) < std::tie(b.number, b.id); });

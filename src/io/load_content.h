@@ -10,8 +10,8 @@
 namespace attune {
 
 // Reads circuit.json, references.json, styles.json, structures.json, scenarios/*.json (ordered by their number, then
-// id) and claims/*.json, and checks them against each other: every id, every formula, every evidence key, everything a
-// claim is about. Content::brain stays empty.
+// id), pair.json, slow.json and claims/*.json, and checks them against each other: every id, every formula, every
+// evidence key, everything a claim is about. Content::brain stays empty.
 // Errors: all problems of all files, each with file and JSON pointer; a file that is not there is
 // ExitCode::installation_incomplete. Warnings (a caption that never shows, ...) go to `warnings` when given.
 Result<Content> load_content(const std::filesystem::path& assets_dir, std::vector<Error>* warnings = nullptr);

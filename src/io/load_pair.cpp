@@ -87,9 +87,7 @@ void read_constants(JsonObject& top, PairModel& model, const KnownWords& known) 
 
 PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known) {
   PairScenario scenario;
-  scenario.id = item.text("id");
-  scenario.title = item.text("title");
-  scenario.story = item.text("story");
+  read_scenario_text(item, scenario, known);
   scenario.age_a = item.text("age_a");
   scenario.age_b = item.text("age_b");
   check_word(item.problems(), item.at("age_a"), scenario.age_a, "age", known.ages);
@@ -100,43 +98,49 @@ PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known) {
   scenario.duration_s = item.number("duration_s", 1, 86400);
   scenario.step_s = item.number("step_s", 0.01, 10);
   scenario.breath_steps = static_cast<int>(item.whole("breath_steps", 1, 1000));
-  scenario.evidence = read_evidence(item, known);
   for (JsonObject& part : item.objects("arms")) {
     PairArm arm;
-    arm.id = part.text("id");
-    arm.title = part.text("title");
+    read_arm_name(part, arm.id, arm.title);
     arm.prox = part.number("prox", 0, 1);
     arm.touch = part.number("touch", 0, 1);
     arm.engage = part.number("engage", 0, 1);
     arm.breath_a = part.number_or("breath_a", 0, 1, 0);
     arm.breath_b = part.number_or("breath_b", 0, 1, 0);
+    arm.captions = read_captions(part, scenario.duration_s);
     part.finish();
     scenario.arms.push_back(std::move(arm));
   }
+  std::vector<std::string> ids;
+  for (const PairArm& arm : scenario.arms) ids.push_back(arm.id);
+  check_arm_ids(item, ids);
   item.finish();
   return scenario;
 }
 
 }  // namespace
 
+PairModel parse_pair(const Json& json, JsonProblems& problems, const KnownWords& known) {
+  PairModel model;
+  JsonObject top(json, "", problems);
+  check_schema_version(top);
+  read_constants(top, model, known);
+  for (std::size_t who = 0; who < 2; ++who)
+    for (JsonObject& item : top.objects(who == 0 ? "wobble_a" : "wobble_b")) {
+      model.wobble[who].push_back(
+          {item.number("amplitude_hz", 0, 1), item.number("period_s", 0.1, 1e6), item.number("phase_rad", -10, 10)});
+      item.finish();
+    }
+  for (JsonObject& item : top.objects("scenarios")) model.scenarios.push_back(read_pair_scenario(item, known));
+  top.finish();
+  return model;
+}
+
 Result<PairModel> load_pair(const std::filesystem::path& path, const Content& content) {
   try {
     const Result<Json> json = read_json(path);
     if (!json) return json.errors();
     JsonProblems problems(printable(path.string(), 300));
-    const KnownWords known = words_of(content);
-    PairModel model;
-    JsonObject top(*json, "", problems);
-    check_schema_version(top);
-    read_constants(top, model, known);
-    for (std::size_t who = 0; who < 2; ++who)
-      for (JsonObject& item : top.objects(who == 0 ? "wobble_a" : "wobble_b")) {
-        model.wobble[who].push_back(
-            {item.number("amplitude_hz", 0, 1), item.number("period_s", 0.1, 1e6), item.number("phase_rad", -10, 10)});
-        item.finish();
-      }
-    for (JsonObject& item : top.objects("scenarios")) model.scenarios.push_back(read_pair_scenario(item, known));
-    top.finish();
+    PairModel model = parse_pair(*json, problems, words_of(content));
     if (!problems.errors.empty()) return std::move(problems.errors);
     return model;
   } catch (const std::bad_alloc&) {

@@ -6,11 +6,19 @@
 #include "core/text.h"
 #include "io/json_read.h"
 #include "io/parse_content.h"
+#include "model/find.h"
 #include "sim/slow.h"
 
 namespace attune {
 
 namespace {
+
+template <class T>
+std::vector<std::string> ids_of(const std::vector<T>& items) {
+  std::vector<std::string> ids;
+  for (const T& item : items) ids.push_back(item.id);
+  return ids;
+}
 
 std::vector<Formula> read_formulas(JsonObject& top, const char* list, const KnownWords& known) {
   std::vector<Formula> result;
@@ -27,13 +35,66 @@ std::vector<Formula> read_formulas(JsonObject& top, const char* list, const Know
   return result;
 }
 
-SlowModel parse_slow(JsonObject& top, const KnownWords& known) {
+LifeScenario read_life_scenario(JsonObject& item, const SlowModel& model, const KnownWords& known) {
+  LifeScenario scenario;
+  read_scenario_text(item, scenario, known);
+  const std::string start = item.text("start");
+  const std::vector<std::string> starts{"birth", "history", "families"};
+  check_word(item.problems(), item.at("start"), start, "start", starts);
+  scenario.start = start == "history"    ? LifeStart::history
+                   : start == "families" ? LifeStart::families
+                                         : LifeStart::birth;
+  double weeks = 0;
+  if (scenario.start == LifeStart::families) {
+    JsonObject study = item.object("study");
+    scenario.study = read_families(study, known);
+    study.finish();
+    weeks = scenario.study.weeks;
+  }
+  if (item.find("episode")) {
+    JsonObject episode = item.object("episode");
+    scenario.episode_scenario = episode.text("scenario");
+    scenario.episode_arm = episode.text("arm");
+    scenario.episode_weeks = static_cast<double>(episode.whole("every_weeks", 1, 520));
+    episode.finish();
+  }
+  for (JsonObject& part : item.objects("arms")) {
+    LifeArm arm;
+    read_arm_name(part, arm.id, arm.title);
+    if (scenario.start == LifeStart::families) {
+      arm.support_share = part.number_or("support_share", 0, 1, 0);
+    } else {
+      arm.phases = read_life_phases(part);
+      if (arm.phases.empty()) part.problems().fail(part.at("phases"), "the arm has no phase", "add one");
+      weeks = 0;
+      for (const LifePhase& phase : arm.phases) weeks += phase.weeks;
+      std::vector<std::string> environments = ids_of(model.environments);
+      if (scenario.start == LifeStart::history) environments.emplace_back(as_before);
+      for (std::size_t i = 0; i < arm.phases.size(); ++i)
+        for (const auto& [id, share] : arm.phases[i].environments)
+          check_word(part.problems(), part.at("phases") + "/" + std::to_string(i) + "/environments/" + id, id,
+                     "care environment", environments);
+    }
+    arm.captions = read_captions(part, weeks * seconds_per_week);
+    part.finish();
+    scenario.arms.push_back(std::move(arm));
+  }
+  check_arm_ids(item, ids_of(scenario.arms));
+  item.finish();
+  return scenario;
+}
+
+SlowModel read_slow(JsonObject& top, const KnownWords& known) {
   SlowModel model;
   check_schema_version(top);
   model.weeks_per_year = top.number("weeks_per_year", 50, 54);
   for (JsonObject& item : top.objects("signals")) {
-    model.signals.push_back({item.text("id"), item.text("name"), item.text("meaning")});
+    LearningSignal signal{item.text("id"), item.text("name"), item.text("meaning"), "", "1", false};
+    signal.value = item.text_or("value", "");
+    signal.weight = item.text_or("weight", "1");
+    signal.per_day = item.flag_or("per_day", false);
     item.finish();
+    model.signals.push_back(std::move(signal));
   }
   for (JsonObject& item : top.objects("constants")) {
     NamedConstant constant;
@@ -76,30 +137,115 @@ SlowModel parse_slow(JsonObject& top, const KnownWords& known) {
     environment.name = item.text("name");
     environment.meaning = item.text("meaning");
     environment.source = read_source(item, known);
-    JsonObject signals = item.object("signals");
-    for (const LearningSignal& signal : model.signals)
-      environment.signals.push_back(signals.number(signal.id.c_str(), 0, 1));
-    signals.finish();
+    if (item.find("days")) {
+      JsonObject days = item.object("days");
+      environment.days = {days.text("scenario"), days.text("arm"), days.text("age")};
+      check_word(days.problems(), days.at("age"), environment.days.age, "age", known.ages);
+      days.finish();
+    } else {
+      JsonObject signals = item.object("signals");
+      for (const LearningSignal& signal : model.signals)
+        environment.signals.push_back(signals.number(signal.id.c_str(), 0, 1));
+      signals.finish();
+    }
     item.finish();
     model.environments.push_back(std::move(environment));
   }
+  for (JsonObject& item : top.objects("histories", false)) {
+    StyleHistory history;
+    history.style = item.text("style");
+    check_word(item.problems(), item.at("style"), history.style, "style", known.styles);
+    history.source = read_source(item, known);
+    history.phases = read_life_phases(item);
+    if (history.phases.empty()) item.problems().fail(item.at("phases"), "the history has no phase", "add one");
+    for (std::size_t i = 0; i < history.phases.size(); ++i)
+      for (const auto& [id, share] : history.phases[i].environments)
+        check_word(item.problems(), item.at("phases") + "/" + std::to_string(i) + "/environments/" + id, id,
+                   "care environment", ids_of(model.environments));
+    item.finish();
+    model.histories.push_back(std::move(history));
+  }
+  for (JsonObject& item : top.objects("scenarios", false))
+    model.scenarios.push_back(read_life_scenario(item, model, known));
   top.finish();
   return model;
 }
 
 }  // namespace
 
+std::vector<LifePhase> read_life_phases(JsonObject& item) {
+  std::vector<LifePhase> phases;
+  for (JsonObject& part : item.objects("phases")) {
+    LifePhase phase;
+    phase.weeks = static_cast<double>(part.whole("weeks", 1, 10000));
+    phase.age_years = part.number_or("age_years", -1, 120, -1);
+    JsonObject environments = part.object("environments");
+    for (const auto& [id, share] : environments.entries())
+      phase.environments.emplace_back(id, environments.to_number(*share, environments.at(id), 0, 1));
+    part.finish();
+    phases.push_back(std::move(phase));
+  }
+  return phases;
+}
+
+FamilyStudy read_families(JsonObject& item, const KnownWords& known) {
+  FamilyStudy study;
+  study.id = item.text_or("id", "families");
+  study.title = item.text_or("title", "");
+  study.families = static_cast<int>(item.whole("families", 1, 100000));
+  study.weeks = static_cast<int>(item.whole("weeks", 1, 1000));
+  study.parent_base = static_cast<int>(item.whole("parent_base", 2, 97));
+  study.other_base = static_cast<int>(item.whole("other_base", 2, 97));
+  study.weight_base = static_cast<int>(item.whole("weight_base", 2, 97));
+  study.weight_low = item.number("weight_low", 0, 1);
+  study.weight_high = item.number("weight_high", 0, 1);
+  study.support_share = item.number_or("support_share", 0, 1, 0);
+  study.support_environment = item.text_or("support_environment", "");
+  study.except = item.text_or("except", "");
+  for (JsonObject& part : item.objects("shares")) {
+    FamilyShare share;
+    share.style = part.text("style");
+    check_word(part.problems(), part.at("style"), share.style, "style", known.styles);
+    share.environment = part.text("environment");
+    share.parent = part.number("parent", 0, 1);
+    share.other = part.number("other", 0, 1);
+    part.finish();
+    study.shares.push_back(std::move(share));
+  }
+  return study;
+}
+
+SlowModel parse_slow(const Json& json, JsonProblems& problems, const KnownWords& known) {
+  JsonObject top(json, "", problems);
+  SlowModel model = read_slow(top, known);
+  if (problems.errors.empty())
+    if (const auto program = compile_slow(model); !program)
+      for (const Error& error : program.errors()) problems.fail(error.where, error.what, error.hint);
+  return model;
+}
+
+void check_slow_links(const SlowModel& model, const Content& content, JsonProblems& problems) {
+  const auto check = [&](const std::string& scenario_id, const std::string& arm_id, const std::string& where) {
+    const Result<const Scenario*> scenario = find_scenario(content, scenario_id);
+    if (!scenario) return problems.fail(where + "/scenario", scenario.error().what, scenario.error().hint);
+    const Result<const Arm*> arm = find_arm(**scenario, arm_id);
+    if (!arm) problems.fail(where + "/arm", arm.error().what, arm.error().hint);
+  };
+  for (std::size_t i = 0; i < model.environments.size(); ++i)
+    if (const LivedDays& days = model.environments[i].days; !days.scenario.empty())
+      check(days.scenario, days.arm, "/environments/" + std::to_string(i) + "/days");
+  for (std::size_t i = 0; i < model.scenarios.size(); ++i)
+    if (const LifeScenario& scenario = model.scenarios[i]; !scenario.episode_scenario.empty())
+      check(scenario.episode_scenario, scenario.episode_arm, "/scenarios/" + std::to_string(i) + "/episode");
+}
+
 Result<SlowModel> load_slow(const std::filesystem::path& path, const Content& content) {
   try {
     const Result<Json> json = read_json(path);
     if (!json) return json.errors();
     JsonProblems problems(printable(path.string(), 300));
-    const KnownWords known = words_of(content);
-    JsonObject top(*json, "", problems);
-    SlowModel model = parse_slow(top, known);
-    if (problems.errors.empty())
-      if (const auto program = compile_slow(model); !program)
-        for (const Error& error : program.errors()) problems.fail(error.where, error.what, error.hint);
+    SlowModel model = parse_slow(*json, problems, words_of(content));
+    check_slow_links(model, content, problems);
     if (!problems.errors.empty()) return std::move(problems.errors);
     return model;
   } catch (const std::bad_alloc&) {

@@ -81,46 +81,9 @@ Life read_life(JsonObject& item, const KnownWords& known) {
     check_word(start.problems(), start.at(id), id, "trait", known.traits);
     life.start.emplace_back(id, start.to_number(*value, start.at(id), 0, 1));
   }
-  for (JsonObject& part : item.objects("phases")) {
-    LifePhase phase;
-    phase.weeks = part.number("weeks", 1, 10000);
-    phase.age_years = part.number_or("age_years", -1, 120, -1);
-    JsonObject environments = part.object("environments");
-    for (const auto& [id, share] : environments.entries())
-      phase.environments.emplace_back(id, environments.to_number(*share, environments.at(id), 0, 1));
-    part.finish();
-    life.phases.push_back(std::move(phase));
-  }
+  life.phases = read_life_phases(item);
   item.finish();
   return life;
-}
-
-FamilyStudy read_families(JsonObject& item, const KnownWords& known) {
-  FamilyStudy study;
-  study.id = item.text("id");
-  study.title = item.text("title");
-  study.families = static_cast<int>(item.whole("families", 1, 100000));
-  study.weeks = static_cast<int>(item.whole("weeks", 1, 1000));
-  study.parent_base = static_cast<int>(item.whole("parent_base", 2, 97));
-  study.other_base = static_cast<int>(item.whole("other_base", 2, 97));
-  study.weight_base = static_cast<int>(item.whole("weight_base", 2, 97));
-  study.weight_low = item.number("weight_low", 0, 1);
-  study.weight_high = item.number("weight_high", 0, 1);
-  study.support_share = item.number_or("support_share", 0, 1, 0);
-  study.support_environment = item.text_or("support_environment", "");
-  study.except = item.text_or("except", "");
-  for (JsonObject& part : item.objects("shares")) {
-    FamilyShare share;
-    share.style = part.text("style");
-    check_word(part.problems(), part.at("style"), share.style, "style", known.styles);
-    share.environment = part.text("environment");
-    share.parent = part.number("parent", 0, 1);
-    share.other = part.number("other", 0, 1);
-    part.finish();
-    study.shares.push_back(std::move(share));
-  }
-  item.finish();
-  return study;
 }
 
 std::optional<double> read_bound(JsonObject& item, const char* key) {
@@ -198,7 +161,10 @@ Result<ValidationPlan> load_validation(const std::filesystem::path& path, const 
     else if (protocols)
       problems.fail("/protocols", "a list [ ] is needed, found " + describe(*protocols), "put it inside [ ]");
     for (JsonObject& item : top.objects("lives", false)) plan.lives.push_back(read_life(item, known));
-    for (JsonObject& item : top.objects("families", false)) plan.families.push_back(read_families(item, known));
+    for (JsonObject& item : top.objects("families", false)) {
+      plan.families.push_back(read_families(item, known));
+      item.finish();
+    }
     for (JsonObject& item : top.objects("targets")) plan.targets.push_back(read_target(item, known));
     top.finish();
     if (!problems.errors.empty()) return std::move(problems.errors);

@@ -25,6 +25,21 @@ std::vector<Reference> parse_references(const Json& json, JsonProblems& problems
 std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems, const KnownWords& known);
 Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWords& known);
 
+PairModel parse_pair(const Json& json, JsonProblems& problems, const KnownWords& known);
+// Its formulas are compiled once, so that each is checked.
+SlowModel parse_slow(const Json& json, JsonProblems& problems, const KnownWords& known);
+
+// What a slow model names in the scenarios of days and moments must be there.
+void check_slow_links(const SlowModel& model, const Content& content, JsonProblems& problems);
+
+// Parts that several kinds of file share.
+void read_scenario_text(JsonObject& item, ScenarioText& text, const KnownWords& known);
+void read_arm_name(JsonObject& item, std::string& id, std::string& title);
+void check_arm_ids(JsonObject& scenario, const std::vector<std::string>& ids);
+std::vector<Caption> read_captions(JsonObject& item, double duration_s);
+std::vector<LifePhase> read_life_phases(JsonObject& item);
+FamilyStudy read_families(JsonObject& item, const KnownWords& known);
+
 // The optional list "evidence" of an object; every key must be a known reference.
 std::vector<std::string> read_evidence(JsonObject& object, const KnownWords& known);
 

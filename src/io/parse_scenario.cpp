@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string_view>
 
 #include "core/text.h"
 #include "io/parse_content.h"
@@ -8,7 +10,8 @@ namespace attune {
 
 namespace {
 
-constexpr double longest_s = 1e7;
+constexpr double longest_s = 1e7, day_s = 86400, week_s = 7 * day_s;
+constexpr long long most_days = 115;  // in longest_s
 constexpr std::size_t longest_caption = 200, longest_word = 40;
 
 // "id": 0.8 or {"caregiver": "touch", "times": 0.55}
@@ -29,15 +32,148 @@ InputValue read_input(const std::string& id, const Json& json, const std::string
   return value;
 }
 
-Segment read_segment(JsonObject& item, double duration_s, const KnownWords& known) {
-  Segment segment;
-  segment.begin_s = item.number("begin_s", 0, longest_s);
-  segment.end_s = item.number("end_s", 0, longest_s);
-  if (segment.end_s <= segment.begin_s)
-    item.problems().fail(item.at("end_s"), "the segment ends before it begins", "make end_s larger than begin_s");
-  if (segment.begin_s >= duration_s)
-    item.problems().warn(item.at("begin_s"), "the segment begins after the end of the scenario and never happens",
+// "08:30" in seconds.
+std::optional<double> parse_clock(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon < 1 || colon > 2 || text.size() != colon + 3) return std::nullopt;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (i != colon && (text[i] < '0' || text[i] > '9')) return std::nullopt;
+  const double hours = *parse_number(text.substr(0, colon)), minutes = *parse_number(text.substr(colon + 1));
+  if (minutes > 59 || 60 * hours + minutes > 24 * 60) return std::nullopt;
+  return 3600 * hours + 60 * minutes;
+}
+
+// "day 3", "day 3 19:30" or "week 12" in seconds; the first day is day 0.
+std::optional<double> parse_moment(std::string_view text) {
+  const bool is_day = text.starts_with("day "), is_week = text.starts_with("week ");
+  if (!is_day && !is_week) return std::nullopt;
+  text.remove_prefix(is_day ? 4 : 5);
+  const std::size_t space = text.find(' ');
+  const std::string_view count = text.substr(0, space);
+  if (count.empty() || count.size() > 5 || count.find_first_not_of("0123456789") != std::string_view::npos)
+    return std::nullopt;
+  double moment_s = *parse_number(count) * (is_day ? day_s : week_s);
+  if (space == std::string_view::npos) return moment_s;
+  const std::optional<double> clock_s = is_day ? parse_clock(text.substr(space + 1)) : std::nullopt;
+  if (!clock_s) return std::nullopt;
+  return moment_s += *clock_s;
+}
+
+double read_clock(JsonObject& item, const char* key) {
+  const std::string text = item.text(key);
+  if (const std::optional<double> clock_s = parse_clock(text)) return *clock_s;
+  if (!text.empty())
+    item.problems().fail(item.at(key), "\"" + printable(text, 40) + "\" is not a time of day",
+                         "write it like 08:30, from 00:00 to 24:00");
+  return 0;
+}
+
+double read_moment(JsonObject& item, const char* key) {
+  const std::string text = item.text(key);
+  if (const std::optional<double> moment_s = parse_moment(text)) return *moment_s;
+  if (!text.empty())
+    item.problems().fail(item.at(key), "\"" + printable(text, 40) + "\" is not a moment",
+                         "write it like \"day 3\", \"day 3 19:30\" or \"week 12\"");
+  return 0;
+}
+
+struct Span {
+  double begin_s = 0, end_s = 0;
+};
+
+// "from" and "to" as moments, or "begin_s" and "end_s".
+Span read_span(JsonObject& item, double duration_s, const char* what) {
+  Span span;
+  const bool in_words = item.find("from") || item.find("to");
+  const char* const begin = in_words ? "from" : "begin_s";
+  const char* const end = in_words ? "to" : "end_s";
+  const std::size_t errors_before = item.problems().errors.size();
+  span.begin_s = in_words ? read_moment(item, begin) : item.number(begin, 0, longest_s);
+  span.end_s = in_words ? read_moment(item, end) : item.number(end, 0, longest_s);
+  if (item.problems().errors.size() != errors_before) return {0, longest_s};
+  if (span.end_s <= span.begin_s)
+    item.problems().fail(item.at(end), "the " + std::string(what) + " ends before it begins",
+                         "make " + std::string(end) + " later than " + begin);
+  if (span.begin_s >= duration_s)
+    item.problems().warn(item.at(begin),
+                         "the " + std::string(what) + " begins after the end of the scenario and never " +
+                             (std::string_view(what) == "caption" ? "shows" : "happens"),
                          "move it, or make duration_s longer");
+  return span;
+}
+
+std::vector<long long> read_days(JsonObject& item, const char* key, long long day_count) {
+  std::vector<long long> days;
+  const Json* value = item.find(key);
+  if (!value) return days;
+  if (!value->is_array() || value->empty()) {
+    item.problems().fail(item.at(key), "a list of days is needed, found " + describe(*value),
+                         "write it like [0, 1, 6]");
+    return days;
+  }
+  for (std::size_t i = 0; i < value->size(); ++i) {
+    const Json& day = (*value)[i];
+    const std::string where = item.at(key) + "/" + std::to_string(i);
+    if (!day.is_number_integer() || day.get<long long>() < 0 || day.get<long long>() >= day_count)
+      item.problems().fail(where,
+                           "a day from 0 to " + std::to_string(day_count - 1) + " is needed, found " + describe(day),
+                           "the first day is 0");
+    else if (std::find(days.begin(), days.end(), day.get<long long>()) != days.end())
+      item.problems().fail(where, "the day " + std::to_string(day.get<long long>()) + " is named twice", "remove one");
+    else
+      days.push_back(day.get<long long>());
+  }
+  return days;
+}
+
+// What happens at the same time of day on many days: on all of them, every so many, on those listed or on all others.
+std::vector<Segment> read_daily(JsonObject& item, double duration_s) {
+  std::vector<Segment> segments;
+  const double from_s = read_clock(item, "daily_from"), to_s = read_clock(item, "daily_to");
+  const auto day_count = static_cast<long long>(duration_s / day_s + 1 - 1e-9);
+  const bool lists = item.find("days"), leaves_out = item.find("except_days"), skips = item.find("every_days");
+  const std::size_t errors_before = item.problems().errors.size();
+  std::vector<long long> days = read_days(item, "days", day_count);
+  const std::vector<long long> except = read_days(item, "except_days", day_count);
+  const long long every = skips ? item.whole("every_days", 1, most_days) : 1;
+  const long long first = item.find("first_day") ? item.whole("first_day", 0, most_days) : 0;
+  if (lists + leaves_out + skips > 1)
+    item.problems().fail(item.pointer(), "the days are given in two ways",
+                         "keep one of days, except_days and every_days");
+  if (item.find("first_day") && !skips)
+    item.problems().fail(item.at("first_day"), "first_day goes with every_days", "add every_days, or remove it");
+  if (to_s <= from_s)
+    item.problems().fail(
+        item.at("daily_to"), "the segment ends before it begins",
+        "make daily_to later than daily_from; for a night write one segment until 24:00 and one from 00:00");
+  if (item.problems().errors.size() != errors_before) return segments;
+  if (first >= day_count)
+    item.problems().warn(item.at("first_day"), "the segment begins after the end of the scenario and never happens",
+                         "choose an earlier day");
+  const auto add = [&](long long day, long long repeat_days) {
+    Segment segment;
+    segment.begin_s = static_cast<double>(day) * day_s + from_s;
+    segment.end_s = static_cast<double>(day) * day_s + to_s;
+    if (repeat_days > 0) {
+      segment.repeat_every_s = static_cast<double>(repeat_days) * day_s;
+      segment.repeat_until_s = std::max(duration_s, segment.end_s);
+    }
+    segments.push_back(segment);
+  };
+  if (leaves_out)
+    for (long long day = 0; day < day_count; ++day)
+      if (std::find(except.begin(), except.end(), day) == except.end()) days.push_back(day);
+  if (lists || leaves_out)
+    for (const long long day : days) add(day, 0);
+  else
+    add(first, every);
+  return segments;
+}
+
+Segment read_once(JsonObject& item, double duration_s) {
+  Segment segment;
+  const Span span = read_span(item, duration_s, "segment");
+  segment.begin_s = span.begin_s, segment.end_s = span.end_s;
   segment.repeat_every_s = item.number_or("repeat_every_s", 0, longest_s, 0);
   segment.repeat_until_s = item.number_or("repeat_until_s", 0, longest_s, segment.repeat_every_s > 0 ? duration_s : 0);
   if (segment.repeat_every_s > 0 && segment.repeat_every_s < segment.end_s - segment.begin_s)
@@ -46,10 +182,6 @@ Segment read_segment(JsonObject& item, double duration_s, const KnownWords& know
   if (segment.repeat_every_s > 0 && segment.repeat_until_s <= segment.begin_s)
     item.problems().fail(item.at("repeat_until_s"), "the segment stops repeating before it begins",
                          "make repeat_until_s larger than begin_s");
-  JsonObject inputs = item.object("inputs");
-  for (const auto& [id, json] : inputs.entries())
-    segment.inputs.push_back(read_input(id, *json, inputs.at(id), inputs, known));
-  item.finish();
   return segment;
 }
 
@@ -67,15 +199,27 @@ void check_caption(JsonObject& item, const char* key, const std::string& text) {
   }
 }
 
+// One object of the file; several segments when it names days.
+std::vector<Segment> read_segments(JsonObject& item, double duration_s, const KnownWords& known) {
+  std::vector<Segment> segments;
+  if (item.find("daily_from") || item.find("daily_to"))
+    segments = read_daily(item, duration_s);
+  else
+    segments.push_back(read_once(item, duration_s));
+  JsonObject inputs = item.object("inputs");
+  std::vector<InputValue> values;
+  for (const auto& [id, json] : inputs.entries()) values.push_back(read_input(id, *json, inputs.at(id), inputs, known));
+  for (Segment& segment : segments) segment.inputs = values;
+  item.finish();
+  return segments;
+}
+
+}  // namespace
+
 Caption read_caption(JsonObject& item, double duration_s) {
   Caption caption;
-  caption.begin_s = item.number("begin_s", 0, longest_s);
-  caption.end_s = item.number("end_s", 0, longest_s);
-  if (caption.end_s <= caption.begin_s)
-    item.problems().fail(item.at("end_s"), "the caption ends before it begins", "make end_s larger than begin_s");
-  if (caption.begin_s >= duration_s)
-    item.problems().warn(item.at("begin_s"), "the caption begins after the end of the scenario and never shows",
-                         "move it, or make duration_s longer");
+  const Span span = read_span(item, duration_s, "caption");
+  caption.begin_s = span.begin_s, caption.end_s = span.end_s;
   caption.event = item.text("event");
   caption.text = item.text("text");
   caption.deeper = read_deeper(item);
@@ -86,56 +230,90 @@ Caption read_caption(JsonObject& item, double duration_s) {
   return caption;
 }
 
+std::vector<Caption> read_captions(JsonObject& item, double duration_s) {
+  std::vector<Caption> captions;
+  for (JsonObject& caption : item.objects("captions", false)) captions.push_back(read_caption(caption, duration_s));
+  const auto earlier = [](const Caption& a, const Caption& b) { return a.begin_s < b.begin_s; };
+  if (!std::is_sorted(captions.begin(), captions.end(), earlier)) {
+    item.problems().warn(item.at("captions"), "the captions are not in order of time", "they were sorted");
+    std::stable_sort(captions.begin(), captions.end(), earlier);
+  }
+  for (std::size_t i = 1; i < captions.size(); ++i)
+    if (captions[i].begin_s < captions[i - 1].end_s)
+      item.problems().warn(item.at("captions"), "two captions overlap at " + to_text(captions[i].begin_s) + " s",
+                           "the one that begins later is shown");
+  return captions;
+}
+
+void read_arm_name(JsonObject& item, std::string& id, std::string& title) {
+  id = item.text("id");
+  title = item.text("title");
+  if (!id.empty() && to_slug(id).empty())
+    item.problems().fail(item.at("id"), "the id needs at least one letter or digit", "rename it");
+}
+
+namespace {
+
 Arm read_arm(JsonObject& item, double duration_s, const KnownWords& known) {
   Arm arm;
-  arm.id = item.text("id");
-  arm.title = item.text("title");
-  if (!arm.id.empty() && to_slug(arm.id).empty())
-    item.problems().fail(item.at("id"), "the id needs at least one letter or digit", "rename it");
-  for (JsonObject& segment : item.objects("segments")) arm.segments.push_back(read_segment(segment, duration_s, known));
-  for (JsonObject& caption : item.objects("captions", false)) arm.captions.push_back(read_caption(caption, duration_s));
-  const auto earlier = [](const Caption& a, const Caption& b) { return a.begin_s < b.begin_s; };
-  if (!std::is_sorted(arm.captions.begin(), arm.captions.end(), earlier)) {
-    item.problems().warn(item.at("captions"), "the captions are not in order of time", "they were sorted");
-    std::stable_sort(arm.captions.begin(), arm.captions.end(), earlier);
+  read_arm_name(item, arm.id, arm.title);
+  JsonObject traits = item.object("traits", false);
+  for (const auto& [id, value] : traits.entries()) {
+    check_word(item.problems(), traits.at(id), id, "trait", known.traits);
+    arm.traits.emplace_back(id, traits.to_number(*value, traits.at(id), 0, 1));
   }
-  for (std::size_t i = 1; i < arm.captions.size(); ++i)
-    if (arm.captions[i].begin_s < arm.captions[i - 1].end_s)
-      item.problems().warn(item.at("captions"), "two captions overlap at " + to_text(arm.captions[i].begin_s) + " s",
-                           "the one that begins later is shown");
+  for (JsonObject& item_segment : item.objects("segments"))
+    for (Segment& segment : read_segments(item_segment, duration_s, known)) arm.segments.push_back(std::move(segment));
+  arm.captions = read_captions(item, duration_s);
   item.finish();
   return arm;
 }
 
 }  // namespace
 
+void check_arm_ids(JsonObject& scenario, const std::vector<std::string>& ids) {
+  std::set<std::string> slugs;
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    if (!slugs.insert(to_slug(ids[i])).second)
+      scenario.problems().fail(scenario.at("arms") + "/" + std::to_string(i) + "/id",
+                               "the arm \"" + printable(ids[i], 60) + "\" is defined twice", "rename one of them");
+  if (ids.empty() && scenario.problems().errors.empty())
+    scenario.problems().fail(scenario.at("arms"), "there is no arm", "add one");
+}
+
+void read_scenario_text(JsonObject& item, ScenarioText& text, const KnownWords& known) {
+  text.id = item.text("id");
+  if (!text.id.empty() && text.id != to_slug(text.id))
+    item.problems().fail(item.at("id"),
+                         "the id \"" + printable(text.id, 60) + "\" may hold only small letters, digits and _",
+                         "write \"" + to_slug(text.id) + "\"");
+  text.number = item.text_or("number", "");
+  text.title = item.text("title");
+  text.story = item.text("story");
+  text.teach = item.text_or("teach", "");
+  text.caveat = item.text_or("caveat", "");
+  text.change = item.text_or("change", "");
+  // {"story": "...", "teach": "...", "change": "..."}; what is missing is said in the simpler words.
+  for (const char* level : {"student", "expert"}) {
+    JsonObject deeper = item.object(level, false);
+    const auto read = [&](const char* key, Deeper& to) {
+      (level[0] == 's' ? to.student : to.expert) = deeper.filled_text_or(key, "");
+    };
+    read("story", text.deeper_story);
+    read("teach", text.deeper_teach);
+    read("change", text.deeper_change);
+    deeper.finish();
+  }
+  text.leaves_out = item.words("leaves_out");
+  text.theme = item.text_or("theme", "");
+  text.evidence = read_evidence(item, known);
+}
+
 Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWords& known) {
   Scenario scenario;
   JsonObject top(json, "", problems);
   check_schema_version(top);
-  scenario.id = top.text("id");
-  if (!scenario.id.empty() && scenario.id != to_slug(scenario.id))
-    problems.fail("/id", "the id \"" + printable(scenario.id, 60) + "\" may hold only small letters, digits and _",
-                  "write \"" + to_slug(scenario.id) + "\"");
-  scenario.number = top.text_or("number", "");
-  scenario.title = top.text("title");
-  scenario.story = top.text("story");
-  scenario.teach = top.text_or("teach", "");
-  scenario.caveat = top.text_or("caveat", "");
-  scenario.change = top.text_or("change", "");
-  // {"story": "...", "teach": "...", "change": "..."}; what is missing is said in the simpler words.
-  for (const char* level : {"student", "expert"}) {
-    JsonObject deeper = top.object(level, false);
-    const auto read = [&](const char* key, Deeper& to) {
-      (level[0] == 's' ? to.student : to.expert) = deeper.filled_text_or(key, "");
-    };
-    read("story", scenario.deeper_story);
-    read("teach", scenario.deeper_teach);
-    read("change", scenario.deeper_change);
-    deeper.finish();
-  }
-  scenario.leaves_out = top.words("leaves_out");
-  scenario.theme = top.text_or("theme", "");
+  read_scenario_text(top, scenario, known);
   scenario.age = top.text("age");
   check_word(problems, "/age", scenario.age, "age", known.ages);
   const std::size_t errors_before = problems.errors.size();
@@ -146,20 +324,16 @@ Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWor
   if (scenario.reference_s > scenario.duration_s)
     problems.fail("/reference_s", "the reference moment is after the end", "make it at most duration_s");
   scenario.step_s = top.number_or("step_s", 0.01, 60, 1);
+  scenario.sample_s = top.number_or("sample_s", 0, std::min(86400.0, scenario.duration_s), 0);
   JsonObject start = top.object("start", false);
   for (const auto& [id, value] : start.entries()) {
     check_word(problems, start.at(id), id, "state", known.states);
     scenario.start.emplace_back(id, start.to_number(*value, start.at(id), 0, 100));
   }
-  std::set<std::string> slugs;
-  for (JsonObject& item : top.objects("arms")) {
-    scenario.arms.push_back(read_arm(item, scenario.duration_s, known));
-    if (!slugs.insert(to_slug(scenario.arms.back().id)).second)
-      problems.fail(item.at("id"), "the arm \"" + printable(scenario.arms.back().id, 60) + "\" is defined twice",
-                    "rename one of them");
-  }
-  if (scenario.arms.empty() && problems.errors.empty()) problems.fail("/arms", "there is no arm", "add one");
-  scenario.evidence = read_evidence(top, known);
+  for (JsonObject& item : top.objects("arms")) scenario.arms.push_back(read_arm(item, scenario.duration_s, known));
+  std::vector<std::string> ids;
+  for (const Arm& arm : scenario.arms) ids.push_back(arm.id);
+  check_arm_ids(top, ids);
   top.finish();
   return scenario;
 }

@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <new>
+#include <nlohmann/json.hpp>
+#include <utility>
 #include <vector>
 
 #include "core/file.h"
@@ -12,10 +14,12 @@ namespace attune {
 namespace {
 
 constexpr double kMostNumbers = 100e6;
+constexpr auto replace_bad_utf8 = nlohmann::json::error_handler_t::replace;
 
 std::vector<int> shown_columns(const Trace& trace) {
   std::vector<int> columns;
-  for (const char* group : {"region.", "chem.", "body.", "felt.", "trait."})
+  for (const char* group : {"region.", "chem.", "body.", "felt.", "trait.", "pair.", "slow.", "label.", "signal.",
+                            "template.", "episode."})
     for (std::size_t i = 0; i < trace.columns.size(); ++i)
       if (trace.columns[i].starts_with(group)) columns.push_back(static_cast<int>(i));
   return columns;
@@ -49,17 +53,57 @@ std::string trace_to_csv(const Trace& trace, double sample_s) {
   return text;
 }
 
-Status write_trace_csv(const std::filesystem::path& path, const Trace& trace, double sample_s) {
+std::string trace_to_json(const Trace& trace, const TraceOrigin& origin, double sample_s) {
+  const std::vector<int> columns = shown_columns(trace);
+  const double step_s = row_step(trace, sample_s);
+  std::string text = "{\n \"schema_version\": 1";
+  const std::pair<const char*, const std::string*> words[] = {
+      {"scenario", &origin.scenario}, {"kind", &origin.kind}, {"arm", &origin.arm}, {"style", &origin.style}};
+  for (const auto& [key, value] : words)
+    text += ",\n \"" + std::string(key) + "\": " + nlohmann::json(*value).dump(-1, ' ', false, replace_bad_utf8);
+  text += ",\n \"sample_s\": " + to_text(step_s) + ",\n \"columns\": [\"time_s\"";
+  for (const int column : columns)
+    text += ", " + nlohmann::json(trace.columns[static_cast<std::size_t>(column)]).dump(-1, ' ', false, replace_bad_utf8);
+  text += "],\n \"rows\": [";
+  const auto rows = static_cast<std::size_t>(row_count(trace, sample_s));
+  for (std::size_t row = 0; row < rows; ++row) {
+    const double t_s = static_cast<double>(row) * step_s;
+    text += row == 0 ? "\n  [" : ",\n  [";
+    text += to_text(std::round(t_s * 1e9) / 1e9);
+    for (const int column : columns) {
+      text += ", ";
+      text += to_text(value_at(trace, column, t_s));
+    }
+    text += "]";
+  }
+  return text += "\n ]\n}\n";
+}
+
+namespace {
+
+template <class MakeText>
+Status write_table(const std::filesystem::path& path, const Trace& trace, double sample_s, MakeText make_text) {
   const double numbers = row_count(trace, sample_s) * static_cast<double>(trace.columns.size() + 1);
   if (!(numbers <= kMostNumbers))
     return Error{"the table would have " + to_text(numbers / 1e6, 0) + " million numbers; the limit is 100 million",
                  printable(path.string(), 300), "choose a larger --sample-s", ExitCode::usage};
   try {
-    return write_file(path, trace_to_csv(trace, sample_s));
+    return write_file(path, make_text());
   } catch (const std::bad_alloc&) {
     return Error{"there is not enough memory for the table", printable(path.string(), 300),
                  "choose a larger --sample-s", ExitCode::out_of_memory};
   }
+}
+
+}  // namespace
+
+Status write_trace_csv(const std::filesystem::path& path, const Trace& trace, double sample_s) {
+  return write_table(path, trace, sample_s, [&] { return trace_to_csv(trace, sample_s); });
+}
+
+Status write_trace_json(const std::filesystem::path& path, const Trace& trace, const TraceOrigin& origin,
+                        double sample_s) {
+  return write_table(path, trace, sample_s, [&] { return trace_to_json(trace, origin, sample_s); });
 }
 
 }  // namespace attune

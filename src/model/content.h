@@ -7,6 +7,7 @@
 #include "model/brain.h"
 #include "model/circuit.h"
 #include "model/claim.h"
+#include "model/pair.h"
 #include "model/scenario.h"
 #include "model/slow.h"
 
@@ -44,10 +45,11 @@ inline const std::string& describe(const Structure& structure, const Circuit& ci
 struct Content {
   Circuit circuit;
   std::vector<Style> styles;
-  std::vector<Scenario> scenarios;
+  std::vector<Scenario> scenarios;  // moments and days
+  PairModel pair;                   // two people, with their scenarios
+  SlowModel slow;                   // weeks and years, with their scenarios
   std::vector<Reference> references;
   std::vector<Structure> structures;
-  SlowModel slow;        // change over weeks and years
   ClaimBook claim_book;  // what supports all of this; look things up with model/find_claims.h
   BrainModel brain;
 };

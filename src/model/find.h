@@ -2,8 +2,11 @@
 // "friend in preparation".
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/result.h"
@@ -31,6 +34,59 @@ Result<const T*> find_by_id(const std::vector<T>& items, std::string_view word, 
 
 inline Result<const Scenario*> find_scenario(const Content& content, std::string_view word) {
   return find_by_id(content.scenarios, word, "scenario", "scenarios");
+}
+
+// A scenario of any kind; exactly one of the three pointers is set.
+struct AnyScenario {
+  ScenarioKind kind = ScenarioKind::moment;
+  const Scenario* scenario = nullptr;  // moment and days
+  const LifeScenario* years = nullptr;
+  const PairScenario* pair = nullptr;
+
+  const ScenarioText& text() const {
+    return scenario ? static_cast<const ScenarioText&>(*scenario)
+           : years  ? static_cast<const ScenarioText&>(*years)
+                    : *pair;
+  }
+  // Id and title of every arm, the first is the default.
+  std::vector<std::pair<std::string, std::string>> arms() const {
+    std::vector<std::pair<std::string, std::string>> result;
+    const auto add = [&](const auto& arm_list) {
+      for (const auto& arm : arm_list) result.emplace_back(arm.id, arm.title);
+    };
+    if (scenario) add(scenario->arms);
+    if (years) add(years->arms);
+    if (pair) add(pair->arms);
+    return result;
+  }
+};
+
+// Every scenario, ordered by number, then kind, then id.
+inline std::vector<AnyScenario> all_scenarios(const Content& content) {
+  std::vector<AnyScenario> all;
+  for (const Scenario& scenario : content.scenarios) all.push_back({kind_of(scenario), &scenario, nullptr, nullptr});
+  for (const LifeScenario& scenario : content.slow.scenarios)
+    all.push_back({ScenarioKind::years, nullptr, &scenario, nullptr});
+  for (const PairScenario& scenario : content.pair.scenarios)
+    all.push_back({ScenarioKind::two_people, nullptr, nullptr, &scenario});
+  std::sort(all.begin(), all.end(), [](const AnyScenario& a, const AnyScenario& b) {
+    return std::tie(a.text().number, a.kind, a.text().id) < std::tie(b.text().number, b.kind, b.text().id);
+  });
+  return all;
+}
+
+// Errors: as find_by_id, over all kinds.
+inline Result<AnyScenario> find_any_scenario(const Content& content, std::string_view word) {
+  struct Named {
+    std::string id;
+    const AnyScenario* scenario;
+  };
+  const std::vector<AnyScenario> all = all_scenarios(content);
+  std::vector<Named> named;
+  for (const AnyScenario& scenario : all) named.push_back({scenario.text().id, &scenario});
+  const Result<const Named*> found = find_by_id(named, word, "scenario", "scenarios");
+  if (!found) return found.errors();
+  return *(*found)->scenario;
 }
 
 inline Result<const Style*> find_style(const Content& content, std::string_view word) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/circuit.h"
+#include "model/scenario.h"
 
 namespace attune {
 
@@ -38,17 +39,16 @@ struct PairConstants {
 struct PairArm {
   std::string id, title;
   double prox = 0, touch = 0, engage = 0, breath_a = 0, breath_b = 0;
+  std::vector<Caption> captions;
 };
 
-struct PairScenario {
-  std::string id, title, story;
+struct PairScenario : ScenarioText {
   std::string age_a, age_b;  // AgePreset ids
   std::string style_a;       // B has any style
   bool infant = false;       // A is an infant: two of its breaths to one of the other's
   double duration_s = 0, step_s = 0.25;
   int breath_steps = 3;  // breathing sub-steps in one step
   std::vector<PairArm> arms;
-  std::vector<std::string> evidence;
 };
 
 struct PairModel {

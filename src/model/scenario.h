@@ -1,6 +1,8 @@
 // What a scenario and a style ARE.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
@@ -36,22 +38,41 @@ struct Caption {
 
 struct Arm {
   std::string id, title;        // ids as in model.md: "alone", "friend afterwards"
+  std::vector<std::pair<std::string, double>> traits;  // replaces the style's values: a bond of 0.6
   std::vector<Segment> segments;
   std::vector<Caption> captions;
 };
 
-struct Scenario {
+enum class ScenarioKind : std::uint8_t { moment, days, years, two_people };
+
+// What every scenario says about itself, whatever runs underneath.
+struct ScenarioText {
   std::string id, number;       // "rejection", "S06"
   std::string title, story, teach, caveat, change;  // change: what can shift this
   Deeper deeper_story, deeper_teach, deeper_change;
   std::vector<std::string> leaves_out;
   std::string theme;            // groups the cards
-  std::string age;              // AgePreset id
-  double duration_s = 0, reference_s = 0, step_s = 1;
-  std::vector<std::pair<std::string, double>> start;  // states set after settling, e.g. lon 0.8
-  std::vector<Arm> arms;        // the first is the default
   std::vector<std::string> evidence;
 };
+
+// A moment of minutes or hours, or days on end (years and two people: slow.h and pair.h).
+struct Scenario : ScenarioText {
+  std::string age;              // AgePreset id
+  double duration_s = 0, reference_s = 0, step_s = 1;
+  double sample_s = 0;          // time between the samples kept, a run of days keeps fewer; 0 = every step
+  std::vector<std::pair<std::string, double>> start;  // states set after settling, e.g. lon 0.8
+  std::vector<Arm> arms;        // the first is the default
+};
+
+inline ScenarioKind kind_of(const Scenario& scenario) {
+  return scenario.duration_s >= 86400 ? ScenarioKind::days : ScenarioKind::moment;
+}
+
+// "moment", "days", "years" or "two people".
+inline const char* name_of(ScenarioKind kind) {
+  constexpr const char* names[] = {"moment", "days", "years", "two people"};
+  return names[static_cast<std::size_t>(kind)];
+}
 
 using TraitValues = std::vector<std::pair<std::string, double>>;  // trait id, 0-1, in file order
 

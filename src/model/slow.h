@@ -2,6 +2,7 @@
 // and formulas are data (assets/slow.json), in the formula language of model/circuit.h without dev and rel.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,9 +12,14 @@
 
 namespace attune {
 
-// What a week of living is, 0-1: distress that met care, distress left alone, ...
+// What a week of living is, 0-1: distress that met care, distress left alone, ... Measured in a run of days as the mean
+// of `value` weighted by `weight`, over the run or first over each day, then held to 0..1. The formulas may use the
+// constants, every quantity of the run, and below(a, b), which is 1 when a < b and 0 otherwise.
 struct LearningSignal {
   std::string id, name, meaning;
+  std::string value;  // "" = nothing in a run of days shows it: 0
+  std::string weight = "1";
+  bool per_day = false;
 };
 
 // dy/dt = speed * (aim - y)/tau_weeks, where for traits that keep an early template the speed is SlowModel::speed and
@@ -27,30 +33,22 @@ struct SlowTrait {
   std::vector<std::string> evidence;
 };
 
+// Days that stand for a way of living: an arm of a scenario of days, lived by someone of that age with the traits
+// everyone is born with.
+struct LivedDays {
+  std::string scenario, arm, age;
+};
+
 struct CareEnvironment {
   std::string id, name, meaning, source;
-  std::vector<double> signals;  // one per LearningSignal, in order
+  std::vector<double> signals;  // one per LearningSignal, in order; empty until measured where `days` is given
+  LivedDays days;               // scenario "" = the signals are given
 };
 
 // The first label whose formula is above 0 (or 0, with or_equal) names the pattern.
 struct SlowLabel {
   std::string style, formula;
   bool or_equal = false;
-};
-
-struct SlowModel {
-  std::vector<LearningSignal> signals;
-  std::vector<NamedConstant> constants;
-  std::vector<Formula> derived;      // from signals, traits and age_years, before a step
-  std::vector<SlowTrait> traits;     // in the order of the file
-  std::string speed = "1";           // formula, multiplies the rate of traits that keep a template
-  std::string template_share = "0";  // formula
-  std::string template_rate = "0";   // formula, per week: how fast the early template still follows its trait
-  double weeks_per_year = 52;
-  TraitValues newborn;            // every slow trait
-  std::vector<Formula> readouts;  // from traits: security, anxiety, avoidance
-  std::vector<SlowLabel> labels;
-  std::vector<CareEnvironment> environments;
 };
 
 // One stretch of a life: a mixture of environments for so many weeks.
@@ -64,6 +62,7 @@ struct Life {
   std::string id, title;
   TraitValues start;  // replaces newborn values
   std::vector<LifePhase> phases;
+  double unseen_weeks = 0;  // before the first row of the trace
 };
 
 // Made-up families (model.md S16): a parent's pattern, everything else, and how much everything else weighs, each drawn
@@ -81,6 +80,55 @@ struct FamilyStudy {
   // Reflective work: this share of `support_environment` in the home of every parent whose style is not `except`.
   double support_share = 0;
   std::string support_environment, except;
+};
+
+// How someone of a style grew up, before the first week that is shown.
+struct StyleHistory {
+  std::string style, source;
+  std::vector<LifePhase> phases;
+};
+
+// In the phases of an arm: what the person lived in until then (the last environment of the history).
+inline constexpr const char* as_before = "as_before";
+
+struct LifeArm {
+  std::string id, title;
+  std::vector<LifePhase> phases;
+  std::vector<Caption> captions;  // begin_s from the first week that is shown
+  double support_share = 0;       // of families, see FamilyStudy
+};
+
+enum class LifeStart : std::uint8_t {
+  birth,     // from newborn traits; the style does not matter
+  history,   // grown up as StyleHistory says
+  families,  // the children of many parents of the style: the mean child of the study
+};
+
+// Weeks and years.
+struct LifeScenario : ScenarioText {
+  LifeStart start = LifeStart::birth;
+  std::vector<LifeArm> arms;
+  FamilyStudy study;  // where the start is families
+  // A moment lived again every so many weeks with the traits of that week; "" = none.
+  std::string episode_scenario, episode_arm;
+  double episode_weeks = 0;
+};
+
+struct SlowModel {
+  std::vector<LearningSignal> signals;
+  std::vector<NamedConstant> constants;
+  std::vector<Formula> derived;      // from signals, traits and age_years, before a step
+  std::vector<SlowTrait> traits;     // in the order of the file
+  std::string speed = "1";           // formula, multiplies the rate of traits that keep a template
+  std::string template_share = "0";  // formula
+  std::string template_rate = "0";   // formula, per week: how fast the early template still follows its trait
+  double weeks_per_year = 52;
+  TraitValues newborn;            // every slow trait
+  std::vector<Formula> readouts;  // from traits: security, anxiety, avoidance
+  std::vector<SlowLabel> labels;
+  std::vector<CareEnvironment> environments;
+  std::vector<StyleHistory> histories;
+  std::vector<LifeScenario> scenarios;
 };
 
 }  // namespace attune

@@ -33,13 +33,15 @@ struct ValidationProtocol {
 // With a scenario the formula reads the run of that arm: at(ID, t), mean(ID, from, until, every) over from <= t <
 // until, largest and smallest(ID, from, to, every), time_of_largest(ID, from, to, every), first_below(ID, level, from,
 // every) (the end of the run when it never is), lowest(GROUP) and highest(GROUP) over all samples of "region", "chem",
-// ..., largest_difference(from, to, every) of all regions, chemicals, S and V from the run `against`. With a life or a
-// study of families it reads that run; weeks(n) is a time, first_at_least(ID, level, from, every) is as first_below,
-// and correlation_over(A, B) is over all rows. With a pair it reads that run of two people: R, coupling, ... of
-// sim/pair.h, and every id of the circuit with _a or _b behind it; best_correlation(A, B, from, to, smooth_s, lag_s) is
-// the largest correlation of the two, each averaged over smooth_s, with B up to lag_s later or earlier, and best_lag
-// with the same values is where it lies (positive: B later). Every formula may use + - * / ^, min, max, abs, earlier
-// measures - peak for the style at hand, peak(secure) for one - and correlation(A, B) of two measures over the styles.
+// ..., spread_of_means(ID, from, to, every), the standard deviation of the means of windows of that length,
+// daily_mean(ID, first, last, hour, hour) over these hours of the days first <= day < last, largest_difference(from,
+// to, every) of all regions, chemicals, S and V from the run `against`. With a life or a study of families it reads
+// that run; weeks(n), days(n) and hours(n) are times, first_at_least(ID, level, from, every) is as first_below, and
+// correlation_over(A, B) is over all rows. With a pair it reads that run of two people: R, coupling, ... of sim/pair.h,
+// and every id of the circuit with _a or _b behind it; best_correlation(A, B, from, to, smooth_s, lag_s) is the largest
+// correlation of the two, each averaged over smooth_s, with B up to lag_s later or earlier, and best_lag with the same
+// values is where it lies (positive: B later). Every formula may use + - * / ^, min, max, abs, earlier measures - peak
+// for the style at hand, peak(secure) for one - and correlation(A, B) of two measures over the styles.
 struct ValidationMeasure {
   std::string id, text, unit;
   std::string scenario, arm;        // "" = computed from earlier measures alone

@@ -247,4 +247,19 @@ Result<PairTrace> simulate_pair(const ProgramPtr& program_ptr, const PairModel& 
   }
 }
 
+Trace join_pair(const PairTrace& pair) {
+  Trace joined;
+  joined.sample_s = pair.link.sample_s;
+  const std::array<std::pair<const Trace*, const char*>, 3> parts{{{&pair.link, ""}, {&pair.a, "_a"}, {&pair.b, "_b"}}};
+  for (const auto& [part, suffix] : parts)
+    for (const std::string& column : part->columns) joined.columns.push_back(column + suffix);
+  for (std::size_t row = 0; row < pair.link.rows(); ++row)
+    for (const auto& part : parts) {
+      const Trace& trace = *part.first;
+      const auto first = trace.values.begin() + static_cast<std::ptrdiff_t>(row * trace.columns.size());
+      joined.values.insert(joined.values.end(), first, first + static_cast<std::ptrdiff_t>(trace.columns.size()));
+    }
+  return joined;
+}
+
 }  // namespace attune

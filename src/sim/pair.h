@@ -31,4 +31,8 @@ Result<Circuit> pair_circuit(const Circuit& circuit);
 Result<PairTrace> simulate_pair(const ProgramPtr& program, const PairModel& model, const PairScenario& scenario,
                                 const PairArm& arm, const Style& style_a, const Style& style_b, double sample_s = 0);
 
+// Both people and what is between them in one trace: the columns of the link, then those of A with "_a" behind them
+// ("region.AMY_a"), then those of B with "_b".
+Trace join_pair(const PairTrace& pair);
+
 }  // namespace attune

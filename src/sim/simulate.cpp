@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "sim/daily.h"
 #include "sim/machine.h"
 #include "sim/scenario_inputs.h"
 
@@ -30,7 +31,7 @@ std::string did_you_mean(const std::string& word, const std::vector<std::string>
 
 // The trait values of a run, in circuit order.
 Result<std::vector<double>> collect_traits(const Program& program, const Style& style, const AgePreset& age,
-                                           const RunSettings& settings) {
+                                           const Arm& arm, const RunSettings& settings) {
   const auto table = style.traits.find(age.style_set);
   if (table == style.traits.end())
     return bad("the style \"" + style.id + "\" has no trait table \"" + age.style_set + "\", which the age \"" +
@@ -60,6 +61,7 @@ Result<std::vector<double>> collect_traits(const Program& program, const Style& 
     if (!given[i])
       errors.push_back(
           bad("the trait " + ids[i] + " is missing", "style " + style.id + ", table " + age.style_set, "add it"));
+  set(arm.traits, "arm \"" + printable(arm.id) + "\"");
   set(settings.traits, "trait settings");
   if (!errors.empty()) return errors;
   return values;
@@ -77,14 +79,17 @@ Result<Grid> make_grid(const Scenario& scenario, const RunSettings& settings, st
   if (!(scenario.duration_s >= 1 && scenario.duration_s <= 1e7))
     return bad("the duration must be between 1 and 10000000 s, found " + to_text(scenario.duration_s), where,
                "correct duration_s");
-  if (settings.sample_s != 0 && !(settings.sample_s >= 0.01 && settings.sample_s <= scenario.duration_s))
-    return bad("the time between samples must be between 0.01 s and the duration, found " + to_text(settings.sample_s),
-               where, "correct it");
+  for (const double sample_s : {settings.sample_s, scenario.sample_s})
+    if (sample_s != 0 && !(sample_s >= 0.01 && sample_s <= scenario.duration_s))
+      return bad("the time between samples must be between 0.01 s and the duration, found " + to_text(sample_s), where,
+                 "correct it");
   if (!(settings.settle_s >= 0 && settings.settle_s <= 1e7) ||
       !(settings.settle_step_s >= 0.01 && settings.settle_step_s <= 60))
     return bad("settling must last 0 to 10000000 s in steps of 0.01 to 60 s", where, "correct the run settings");
   Grid grid;
-  grid.sample_s = settings.sample_s == 0 ? scenario.step_s : settings.sample_s;
+  grid.sample_s = settings.sample_s != 0   ? settings.sample_s
+                  : scenario.sample_s != 0 ? scenario.sample_s
+                                           : scenario.step_s;
   // Rounded up, but for a hair's breadth.
   const double steps_per_sample = grid.sample_s / scenario.step_s - 1e-9;
   grid.steps_per_sample = steps_per_sample <= 0 ? 1 : static_cast<std::uint64_t>(steps_per_sample) + 1;
@@ -155,7 +160,7 @@ Result<Trace> simulate(const ProgramPtr& program_ptr, const Style& style, const 
     for (const AgePreset& preset : program.ages) ids.push_back(preset.id);
     return bad("unknown age \"" + printable(age_id) + "\"", "scenario " + scenario.id, did_you_mean(age_id, ids));
   }
-  Result<std::vector<double>> traits = collect_traits(program, style, *age, settings);
+  Result<std::vector<double>> traits = collect_traits(program, style, *age, arm, settings);
   if (!traits) return traits.errors();
   Result<ScenarioInputs> inputs = ScenarioInputs::make(program.inputs, style, arm);
   if (!inputs) {
@@ -184,15 +189,24 @@ Result<Trace> simulate(const ProgramPtr& program_ptr, const Style& style, const 
   machine.set_step(grid->step_s);
   const std::uint64_t steps = (grid->rows - 1) * grid->steps_per_sample;
   std::uint64_t until_sample = 0;
+  DailyBond<1> bond(program);
+  const bool has_days = bond.changes() && scenario.duration_s >= seconds_per_day;
+  double day_ends_s = seconds_per_day;
   for (std::uint64_t i = 0;; ++i) {
     const double t_s = static_cast<double>(i) * grid->step_s;
     // The hair's breadth keeps a boundary that is a multiple of the step on its own step.
-    if (inputs->move_to(t_s + 1e-9 * grid->step_s)) {
+    const bool is_midnight = has_days && t_s + 1e-9 * grid->step_s >= day_ends_s;
+    if (is_midnight) {
+      bond.end_day(machine);
+      day_ends_s += seconds_per_day;
+    }
+    if (inputs->move_to(t_s + 1e-9 * grid->step_s) || is_midnight) {
       for (std::size_t k = 0; k < program.input_slots.size(); ++k)
         machine.set(program.input_slots[k], 0, inputs->values()[k]);
       machine.apply_inputs();
     }
     machine.evaluate();
+    if (has_days) bond.add(machine, grid->step_s);
     if (until_sample == 0) {
       until_sample = grid->steps_per_sample;
       bool fine = true;

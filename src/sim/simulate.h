@@ -28,10 +28,13 @@ Result<ProgramPtr> compile_circuit(const Circuit& circuit);
 struct RunSettings {
   std::string age;                                     // AgePreset id; "" = the scenario's
   std::vector<std::pair<std::string, double>> traits;  // replaces the style's values, for what-if
-  double sample_s = 0;  // 0 = every step; otherwise the step is shortened, if need be, to divide it
+  // 0 = the scenario's (every step when it has none); otherwise the step is shortened, if need be, to divide it.
+  double sample_s = 0;
   double settle_s = 10800, settle_step_s = 4;  // model.md: 3 h at rest, learning off
 };
 
+// A run of a day or more moves the bond at the end of every day (daily.h); all other traits stay.
+//
 // Errors: a segment names an unknown input, step or duration out of range, a style without the age's trait table.
 // A run that leaves its range (not finite, or beyond +-1000) is a value: Trace::left_range, with everything before it;
 // a circuit that does so while still settling is an error with ExitCode::left_range, so a trace has a row at least.

@@ -94,7 +94,8 @@ class SlowCompiler {
           declare("label_" + model_.labels[i].style, "label." + model_.labels[i].style, place("labels", i, "style")));
     }
     for (std::size_t i = 0; i < model_.environments.size(); ++i)
-      if (model_.environments[i].signals.size() != model_.signals.size())
+      if (model_.environments[i].days.scenario.empty() &&
+          model_.environments[i].signals.size() != model_.signals.size())
         fail(place("environments", i, "signals"), "the environment does not give every signal", "add the missing ones");
     if (!errors_.empty()) return std::move(errors_);
     return SlowProgramPtr(program_);
@@ -248,6 +249,9 @@ Result<std::vector<double>> mix(const SlowProgram& program,
     const auto found = std::find_if(program.model.environments.begin(), program.model.environments.end(),
                                     [&](const CareEnvironment& environment) { return environment.id == id; });
     if (found == program.model.environments.end()) return unknown_environment(program, id);
+    if (found->signals.size() != signals.size())
+      return Error{"the care environment \"" + printable(id) + "\" is made of lived days that were not simulated", "",
+                   "use an environment with signals"};
     for (std::size_t i = 0; i < signals.size(); ++i) signals[i] += share * found->signals[i];
     sum += share;
   }
@@ -291,13 +295,17 @@ Result<Trace> simulate_life(const SlowProgramPtr& program_ptr, const Life& life)
   double weeks = 0;
   for (const LifePhase& phase : life.phases) weeks += phase.weeks;
   if (!(weeks >= 1 && weeks <= 10000)) return fail({Error{"a life must last 1 to 10000 weeks", "", "correct it"}});
+  double shown_in_weeks = life.unseen_weeks;
   for (const LifePhase& phase : life.phases) {
     const Result<std::vector<double>> signals = mix(program, phase.environments);
     if (!signals) return fail(signals.errors());
     person.set_signals(*signals);
     if (phase.age_years >= 0) person.set_age(phase.age_years);
     for (int week = 0; week + 0.5 < phase.weeks; ++week) {
-      record();
+      if (shown_in_weeks < 0.5)
+        record();
+      else
+        --shown_in_weeks;
       person.advance_week();
     }
   }
@@ -305,12 +313,62 @@ Result<Trace> simulate_life(const SlowProgramPtr& program_ptr, const Life& life)
   return trace;
 }
 
+namespace {
+
+// Draws the families of a study one by one.
+class Families {
+ public:
+  Families(const SlowProgram& program, const FamilyStudy& study) : program_(program), study_(study) {}
+
+  Status check() const {
+    if (study_.families < 1 || study_.families > 100000 || study_.weeks < 1 || study_.weeks > 1000 ||
+        study_.shares.empty() || study_.parent_base < 2 || study_.other_base < 2 || study_.weight_base < 2)
+      return Error{"a study needs 1 to 100000 families, 1 to 1000 weeks, bases from 2 and a list of shares",
+                   "study " + study_.id, "correct it"};
+    return Done{};
+  }
+  const FamilyShare& parent(int i) const { return draw(van_der_corput(i, study_.parent_base), &FamilyShare::parent); }
+
+  // The signals of the i-th child's home, with a parent of this share.
+  Result<std::vector<double>> home(int i, const FamilyShare& parent) const {
+    const FamilyShare& other = draw(van_der_corput(i, study_.other_base), &FamilyShare::other);
+    const double weight =
+        study_.weight_low + (study_.weight_high - study_.weight_low) * van_der_corput(i, study_.weight_base);
+    std::vector<std::pair<std::string, double>> environments{{parent.environment, 1 - weight},
+                                                             {other.environment, weight}};
+    if (study_.support_share > 0 && parent.style != study_.except) {
+      for (auto& environment : environments) environment.second *= 1 - study_.support_share;
+      environments.emplace_back(study_.support_environment, study_.support_share);
+    }
+    Result<std::vector<double>> signals = mix(program_, environments);
+    if (signals) return signals;
+    std::vector<Error> errors = signals.errors();
+    errors[0].where = "study " + study_.id;
+    return errors;
+  }
+
+ private:
+  const FamilyShare& draw(double u, double FamilyShare::*part) const {
+    double sum = 0;
+    for (const FamilyShare& share : study_.shares)
+      if (sum += share.*part; u < sum) return share;
+    // Shares that do not quite reach 1: the last one that is drawn at all.
+    for (auto share = study_.shares.rbegin(); share != study_.shares.rend(); ++share)
+      if ((*share).*part > 0) return *share;
+    return study_.shares.back();
+  }
+
+  const SlowProgram& program_;
+  const FamilyStudy& study_;
+};
+
+}  // namespace
+
 Result<Trace> simulate_families(const SlowProgramPtr& program_ptr, const FamilyStudy& study) {
   ATTUNE_CHECK(program_ptr != nullptr);
   const SlowProgram& program = *program_ptr;
-  if (study.families < 1 || study.families > 100000 || study.weeks < 1 || study.weeks > 1000 || study.shares.empty())
-    return Error{"a study needs 1 to 100000 families, 1 to 1000 weeks and a list of shares", "study " + study.id,
-                 "correct it"};
+  const Families families(program, study);
+  if (const Status status = families.check(); !status) return status.errors();
   Trace trace;
   trace.sample_s = 1;
   for (const FamilyShare& share : study.shares) trace.columns.push_back("family.parent_" + share.style);
@@ -320,38 +378,55 @@ Result<Trace> simulate_families(const SlowProgramPtr& program_ptr, const FamilyS
   if (security == program.columns.end())
     return Error{"the slow model has no read-out \"security\"", "study " + study.id, "add it"};
   const std::size_t security_slot = program.column_slots[static_cast<std::size_t>(security - program.columns.begin())];
-  const auto draw = [&](double u, double FamilyShare::*part) {
-    double sum = 0;
-    for (const FamilyShare& share : study.shares)
-      if (sum += share.*part; u < sum) return &share;
-    return &study.shares.back();
-  };
   for (int i = 1; i <= study.families; ++i) {
-    const FamilyShare* parent = draw(van_der_corput(i, study.parent_base), &FamilyShare::parent);
-    const FamilyShare* other = draw(van_der_corput(i, study.other_base), &FamilyShare::other);
-    const double weight =
-        study.weight_low + (study.weight_high - study.weight_low) * van_der_corput(i, study.weight_base);
-    std::vector<std::pair<std::string, double>> environments{{parent->environment, 1 - weight},
-                                                             {other->environment, weight}};
-    if (study.support_share > 0 && parent->style != study.except) {
-      for (auto& environment : environments) environment.second *= 1 - study.support_share;
-      environments.emplace_back(study.support_environment, study.support_share);
-    }
-    const Result<std::vector<double>> signals = mix(program, environments);
-    if (!signals) {
-      std::vector<Error> errors = signals.errors();
-      errors[0].where = "study " + study.id;
-      return errors;
-    }
+    const FamilyShare& parent = families.parent(i);
+    const Result<std::vector<double>> signals = families.home(i, parent);
+    if (!signals) return signals.errors();
     SlowPerson child(program);
     child.begin();
     child.set_signals(*signals);
     for (int week = 0; week < study.weeks; ++week) child.advance_week();
     child.evaluate_all();
-    for (const FamilyShare& share : study.shares) trace.values.push_back(&share == parent ? 1 : 0);
+    for (const FamilyShare& share : study.shares) trace.values.push_back(&share == &parent ? 1 : 0);
     for (const std::size_t slot : program.label_slots) trace.values.push_back(child.value(slot));
     trace.values.push_back(child.value(security_slot));
   }
+  return trace;
+}
+
+Result<Trace> simulate_children(const SlowProgramPtr& program_ptr, const FamilyStudy& study, const std::string& style) {
+  ATTUNE_CHECK(program_ptr != nullptr);
+  const SlowProgram& program = *program_ptr;
+  const Families families(program, study);
+  if (const Status status = families.check(); !status) return status.errors();
+  std::vector<std::string> styles;
+  const FamilyShare* parent = nullptr;
+  for (const FamilyShare& share : study.shares) {
+    styles.push_back(share.style);
+    if (share.style == style) parent = &share;
+  }
+  if (!parent)
+    return Error{"the study has no parents of the style \"" + printable(style) + "\"", "study " + study.id,
+                 "use one of " + join_words(styles), ExitCode::usage};
+  Trace trace;
+  trace.sample_s = seconds_per_week;
+  trace.columns = program.columns;
+  const std::size_t width = program.columns.size();
+  trace.values.resize(width * (static_cast<std::size_t>(study.weeks) + 1));
+  for (int i = 1; i <= study.families; ++i) {
+    const Result<std::vector<double>> signals = families.home(i, *parent);
+    if (!signals) return signals.errors();
+    SlowPerson child(program);
+    child.begin();
+    child.set_signals(*signals);
+    for (int week = 0; week <= study.weeks; ++week) {
+      if (week > 0) child.advance_week();
+      child.evaluate_all();
+      for (std::size_t k = 0; k < width; ++k)
+        trace.values[static_cast<std::size_t>(week) * width + k] += child.value(program.column_slots[k]);
+    }
+  }
+  for (double& value : trace.values) value /= study.families;
   return trace;
 }
 

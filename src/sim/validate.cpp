@@ -88,18 +88,7 @@ class Runs {
     }
     Result<PairTrace> run = simulate_pair(pair_program_, *model_.pair, **scenario, **arm, **a, **b);
     if (!run) return run.errors();
-    Trace joined;
-    joined.sample_s = run->link.sample_s;
-    const std::array<std::pair<const Trace*, const char*>, 3> parts{
-        {{&run->link, ""}, {&run->a, "_a"}, {&run->b, "_b"}}};
-    for (const auto& [part, suffix] : parts)
-      for (const std::string& column : part->columns) joined.columns.push_back(column + suffix);
-    for (std::size_t row = 0; row < run->link.rows(); ++row)
-      for (const auto& [part, suffix] : parts) {
-        const auto first = part->values.begin() + static_cast<std::ptrdiff_t>(row * part->columns.size());
-        joined.values.insert(joined.values.end(), first, first + static_cast<std::ptrdiff_t>(part->columns.size()));
-      }
-    return &traces_.emplace(key, std::move(joined)).first->second;
+    return &traces_.emplace(key, join_pair(*run)).first->second;
   }
 
  private:
@@ -266,7 +255,10 @@ class Evaluator {
       return measured(at, at.name, style.name);
     }
     if (at.name == "correlation") return correlation(at);
-    if (at.name == "weeks" && at.children.size() == 1) return seconds_per_week * work_out(at.children[0]);
+    static constexpr std::array<std::pair<const char*, double>, 3> units{
+        {{"weeks", seconds_per_week}, {"days", seconds_per_week / 7}, {"hours", 3600}}};
+    for (const auto& [unit, seconds] : units)
+      if (at.name == unit && at.children.size() == 1) return seconds * work_out(at.children[0]);
     if (place_.trace) return read_trace(at);
     return fail(at, "unknown function \"" + printable(at.name) + "\"", "functions of a run need a scenario and an arm");
   }
@@ -365,8 +357,10 @@ class Evaluator {
       std::size_t arguments;
       bool names_first;  // the first argument is an id, not a value
     };
-    static constexpr std::array<Signature, 13> signatures{{{"at", 2, true},
+    static constexpr std::array<Signature, 15> signatures{{{"at", 2, true},
                                                            {"mean", 4, true},
+                                                           {"spread_of_means", 4, true},
+                                                           {"daily_mean", 5, true},
                                                            {"largest", 4, true},
                                                            {"smallest", 4, true},
                                                            {"time_of_largest", 4, true},
@@ -405,6 +399,8 @@ class Evaluator {
     if (column < 0) return fail(name, "the run has no quantity \"" + printable(name.name) + "\"");
     const auto value = [&](double t_s) { return value_at(trace, column, t_s); };
     if (at.name == "at") return value(numbers[0]);
+    if (at.name == "spread_of_means") return spread_of_means(at, column, numbers);
+    if (at.name == "daily_mean") return daily_mean(at, column, numbers);
     const bool is_search = at.name == "first_below" || at.name == "first_at_least";
     const double every = is_search ? numbers[2] : numbers.back();
     const double begin = is_search ? numbers[1] : numbers[0], end = is_search ? trace.duration_s() : numbers[1];
@@ -425,6 +421,39 @@ class Evaluator {
     }
     if (at.name == "mean") return sum / static_cast<double>(samples.size());
     return at.name == "time_of_largest" ? best_s : best;
+  }
+
+  // Over first <= t < last, at every sample of the run.
+  double mean_between(int column, double first_s, double last_s) const {
+    double sum = 0;
+    const std::vector<double> samples = times(first_s, last_s, place_.trace->sample_s, false);
+    for (const double t_s : samples) sum += value_at(*place_.trace, column, t_s);
+    return sum / static_cast<double>(samples.size());
+  }
+
+  double spread_of_means(const FormulaNode& at, int column, const std::vector<double>& numbers) {
+    const double from_s = numbers[0], to_s = numbers[1], every_s = numbers[2];
+    if (!(every_s >= place_.trace->sample_s) || !(to_s >= from_s + 2 * every_s) || (to_s - from_s) / every_s > 1e5)
+      return fail(at, at.name + "() needs a time span of at least two windows, each of a sample or more");
+    std::vector<double> means;
+    for (const double begin_s : times(from_s, to_s, every_s, false))
+      means.push_back(mean_between(column, begin_s, begin_s + every_s));
+    double mean = 0, square = 0;
+    for (const double each : means) mean += each / static_cast<double>(means.size());
+    for (const double each : means) square += (each - mean) * (each - mean) / static_cast<double>(means.size());
+    return std::sqrt(square);
+  }
+
+  double daily_mean(const FormulaNode& at, int column, const std::vector<double>& numbers) {
+    const double day_s = seconds_per_week / 7;
+    const double first = numbers[0], last = numbers[1], from_s = numbers[2] * 3600, to_s = numbers[3] * 3600;
+    if (!(first >= 0 && last > first && last <= 1e5) || !(from_s >= 0 && to_s > from_s && to_s <= day_s))
+      return fail(at, at.name + "() needs days first < last and hours of the day from < to");
+    double sum = 0;
+    int count = 0;
+    for (double day = first; day + 0.5 < last; ++day, ++count)
+      sum += mean_between(column, day * day_s + from_s, day * day_s + to_s);
+    return sum / count;
   }
 
   double extreme(const FormulaNode& group, bool is_highest) {

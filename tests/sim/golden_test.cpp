@@ -130,9 +130,9 @@ TEST_CASE("section 6: outcomes of every shipped scenario, as printed") {
     }
   }
   CHECK(checked == 1785);
-  // Every arm of every scenario is in the table.
+  // Every arm of every moment is in the table.
   std::size_t arms = 0;
   for (const Scenario& scenario : shipped.content.scenarios)
-    if (scenario.id != "panic") arms += scenario.arms.size();
+    if (scenario.id != "panic" && kind_of(scenario) == ScenarioKind::moment) arms += scenario.arms.size();
   CHECK(seen.size() >= arms);
 }

@@ -5,6 +5,8 @@
 
 #include "io/load_slow.h"
 #include "shipped.h"
+#include "sim/det_math.h"
+#include "sim/formula.h"
 
 using namespace attune;
 using namespace attune::testing;
@@ -96,6 +98,25 @@ TEST_CASE("the same care moves a young child more, and a mistrusting adult less"
   CHECK(gain(0, {}) > 2 * gain(30, {}));
   CHECK(gain(30, {{"trust", 0.3}}) > gain(30, {{"trust", 0.3}, {"sup", 0.9}}));
   CHECK(gain(30, {{"trust", 0.3}}) > gain(30, {{"trust", 0.3}, {"fcg", 0.9}}));
+}
+
+TEST_CASE("a formula means the same wherever it is worked out") {
+  const auto work_out = [](const char* text) {
+    const auto tree = parse_formula(text);
+    REQUIRE(tree.has_value());
+    return evaluate(*tree, [&](int index) {
+      const FormulaNode& node = tree->nodes[static_cast<std::size_t>(index)];
+      if (node.kind == FormulaNode::Kind::name) return node.name == "two" ? 2.0 : 0.0;
+      return 100.0 * static_cast<double>(node.children.size());  // a function of the caller's own
+    });
+  };
+  CHECK(work_out("1 + two*3 - 8/4") == 5);
+  CHECK(work_out("-two^2") == -4);
+  CHECK(work_out("2^0.5") == det::pow(2, 0.5));
+  CHECK(work_out("min(3, two, 7) + max(two)") == 4);
+  CHECK(work_out("clip(5, 0, two) + abs(0 - 1)") == 3);
+  CHECK(work_out("sigma(logit(0.25))") == doctest::Approx(0.25));
+  CHECK(work_out("own(1, 2) + clip(1, 2)") == 400);  // clip needs three: it is the caller's to refuse
 }
 
 TEST_CASE("a slow model or a life that is wrong says where") {

@@ -10,7 +10,10 @@
 #include "core/hash.h"
 #include "core/text.h"
 #include "model/content.h"
+#include "model/find.h"
+#include "sim/pair.h"
 #include "sim/simulate.h"
+#include "sim/years.h"
 
 namespace attune::testing {
 
@@ -24,17 +27,47 @@ inline std::uint64_t hash_trace(const Trace& trace) {
   return hash;
 }
 
+// A line for one run.
+inline std::string hash_line(const std::string& scenario, const std::string& arm, const std::string& style,
+                             const Result<Trace>& trace) {
+  return scenario + " " + to_slug(arm) + " " + style + " " +
+         (trace ? format("%zu %016llx", trace->rows(), static_cast<unsigned long long>(hash_trace(*trace)))
+                : to_sentence(trace.error()));
+}
+
+// Every scenario of every kind. To keep this a matter of seconds at -O0 too, runs of days stop after four days, two
+// people after five minutes; episodes are lived at the beginning and the end only; studies have 30 families; and where
+// the style changes nothing there is one line.
 inline std::vector<std::string> list_trace_hashes(const Content& content, const ProgramPtr& program) {
   std::vector<std::string> lines;
-  for (const Scenario& scenario : content.scenarios)
+  for (Scenario scenario : content.scenarios) {
+    if (kind_of(scenario) == ScenarioKind::days) scenario.duration_s = 4 * 86400;
     for (const Arm& arm : scenario.arms)
+      for (const Style& style : content.styles)
+        lines.push_back(hash_line(scenario.id, arm.id, style.id, simulate(program, style, scenario, arm)));
+  }
+  for (LifeScenario scenario : content.slow.scenarios) {
+    scenario.episode_weeks *= 19;
+    scenario.study.families = 30;
+    for (const LifeArm& arm : scenario.arms)
+      for (const Style& style : content.styles)
+        if (scenario.start != LifeStart::birth || &style == content.styles.data())
+          lines.push_back(
+              hash_line(scenario.id, arm.id, style.id, simulate_years(program, content, scenario, arm, style)));
+  }
+  const Result<Circuit> circuit = pair_circuit(content.circuit);
+  const Result<ProgramPtr> pair = circuit ? compile_circuit(*circuit) : Result<ProgramPtr>(circuit.errors());
+  for (PairScenario scenario : content.pair.scenarios) {
+    scenario.duration_s = 300;
+    const Result<const Style*> a = find_style(content, scenario.style_a);
+    for (const PairArm& arm : scenario.arms)
       for (const Style& style : content.styles) {
-        const std::string run = scenario.id + " " + to_slug(arm.id) + " " + style.id + " ";
-        const Result<Trace> trace = simulate(program, style, scenario, arm);
-        lines.push_back(
-            run + (trace ? format("%zu %016llx", trace->rows(), static_cast<unsigned long long>(hash_trace(*trace)))
-                         : to_sentence(trace.error())));
+        if (!pair || !a) return lines;
+        const Result<PairTrace> run = simulate_pair(*pair, content.pair, scenario, arm, **a, style);
+        lines.push_back(hash_line(scenario.id, arm.id, style.id,
+                                  run ? Result<Trace>(join_pair(*run)) : Result<Trace>(run.errors())));
       }
+  }
   return lines;
 }
 

@@ -1,0 +1,261 @@
+#include "sim/years.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/text.h"
+#include "model/find.h"
+#include "sim/daily.h"
+#include "sim/formula.h"
+
+namespace attune {
+
+namespace {
+
+Error at_signal(std::size_t index, const char* field, std::string what, std::string hint) {
+  return Error{std::move(what), "/signals/" + std::to_string(index) + "/" + field, std::move(hint)};
+}
+
+// A formula over the constants of the slow model and the columns of one run of days.
+class DayFormula {
+ public:
+  static Result<DayFormula> make(const SlowModel& model, const Trace& days, const std::string& text, std::size_t signal,
+                                 const char* field) {
+    Result<FormulaTree> tree = parse_formula(text);
+    if (!tree) return at_signal(signal, field, tree.error().what, tree.error().hint);
+    DayFormula result(days, std::move(*tree));
+    for (const FormulaNode& node : result.tree_.nodes) {
+      int column = -1;
+      double constant = 0;
+      if (node.kind == FormulaNode::Kind::name) {
+        const auto found = std::find_if(model.constants.begin(), model.constants.end(),
+                                        [&](const NamedConstant& each) { return each.id == node.name; });
+        if (found != model.constants.end())
+          constant = found->value;
+        else if (column = find_quantity(days, node.name); column < 0)
+          return at_signal(signal, field, "the run of days has no quantity \"" + printable(node.name) + "\"",
+                           "use a constant or a quantity of the circuit");
+      } else if (node.kind == FormulaNode::Kind::call && !is_plain_function(node) &&
+                 !(node.name == "below" && node.children.size() == 2)) {
+        return at_signal(signal, field,
+                         "\"" + printable(node.name) + "\" with " + std::to_string(node.children.size()) + " values",
+                         "use clip, min, max, abs, exp, sigma, logit or below(a, b)");
+      }
+      result.columns_.push_back(column);
+      result.constants_.push_back(constant);
+    }
+    return result;
+  }
+
+  double at(std::size_t row) const {
+    return evaluate(tree_, [&](int index) { return look_up(index, row); });
+  }
+
+ private:
+  DayFormula(const Trace& days, FormulaTree tree) : days_(&days), tree_(std::move(tree)) {}
+
+  double look_up(int index, std::size_t row) const {
+    const auto i = static_cast<std::size_t>(index);
+    const FormulaNode& node = tree_.nodes[i];
+    if (node.kind == FormulaNode::Kind::call) {
+      const auto side = [&](std::size_t k) {
+        return evaluate(tree_, node.children[k], [&](int other) { return look_up(other, row); });
+      };
+      return side(0) < side(1) ? 1 : 0;
+    }
+    const int column = columns_[i];
+    return column < 0 ? constants_[i] : days_->values[row * days_->columns.size() + static_cast<std::size_t>(column)];
+  }
+
+  const Trace* days_;
+  FormulaTree tree_;
+  std::vector<int> columns_;  // per node, -1 = a constant
+  std::vector<double> constants_;
+};
+
+// The weighted mean of rows first .. last - 1; nothing where no row has weight.
+std::optional<double> weighted_mean(const DayFormula& value, const DayFormula& weight, std::size_t first,
+                                    std::size_t last) {
+  double sum = 0, weights = 0;
+  for (std::size_t row = first; row < last; ++row) {
+    const double w = weight.at(row);
+    if (w == 0) continue;
+    sum += w * value.at(row);
+    weights += w;
+  }
+  if (weights == 0) return std::nullopt;
+  return sum / weights;
+}
+
+Result<CareEnvironment> measure(const ProgramPtr& program, const Content& content, CareEnvironment environment) {
+  const Result<const Scenario*> scenario = find_scenario(content, environment.days.scenario);
+  if (!scenario) return scenario.errors();
+  const Result<const Arm*> arm = find_arm(**scenario, environment.days.arm);
+  if (!arm) return arm.errors();
+  if (content.styles.empty()) return Error{"there is no style", "", "add one"};
+  RunSettings settings;
+  settings.age = environment.days.age;
+  settings.traits = content.slow.newborn;
+  settings.traits.emplace_back("bond", 0);
+  const Result<Trace> days = simulate(program, content.styles.front(), **scenario, **arm, settings);
+  if (!days) return days.errors();
+  Result<std::vector<double>> signals = measure_signals(content.slow, *days);
+  if (!signals) return signals.errors();
+  environment.signals = std::move(*signals);
+  return environment;
+}
+
+// The slow model with every lived environment of these phases measured.
+Result<SlowModel> with_lived_days(const ProgramPtr& program, const Content& content,
+                                  const std::vector<LifePhase>& phases) {
+  std::set<std::string> used;
+  for (const LifePhase& phase : phases)
+    for (const auto& environment : phase.environments) used.insert(environment.first);
+  SlowModel model = content.slow;
+  for (CareEnvironment& environment : model.environments) {
+    if (environment.days.scenario.empty() || !used.contains(environment.id)) continue;
+    Result<CareEnvironment> measured = measure(program, content, environment);
+    if (!measured) {
+      std::vector<Error> errors = measured.errors();
+      for (Error& error : errors)
+        error.where = "care environment " + environment.id + (error.where.empty() ? "" : ", ") + error.where;
+      return errors;
+    }
+    environment = std::move(*measured);
+  }
+  return model;
+}
+
+// Replaces "as_before" by what the person lived in until now.
+void put_back_home(LifePhase& phase, const StyleHistory& history) {
+  std::vector<std::pair<std::string, double>> environments;
+  for (const auto& [id, share] : phase.environments) {
+    if (id != as_before) {
+      environments.emplace_back(id, share);
+      continue;
+    }
+    for (const auto& [home, home_share] : history.phases.back().environments)
+      environments.emplace_back(home, share * home_share);
+  }
+  phase.environments = std::move(environments);
+}
+
+// Adds the columns of the episodes.
+Status live_episodes(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
+                     const Style& style, Trace& years) {
+  const Result<const Scenario*> moment = find_scenario(content, scenario.episode_scenario);
+  if (!moment) return moment.errors();
+  const Result<const Arm*> arm = find_arm(**moment, scenario.episode_arm);
+  if (!arm) return arm.errors();
+  const auto every = static_cast<std::size_t>(std::max(1.0, scenario.episode_weeks));
+  const std::size_t width = years.columns.size();
+  std::vector<double> values;
+  double alarm = 0, distress = 0;
+  for (std::size_t row = 0; row < years.rows(); ++row) {
+    if (row % every == 0) {
+      RunSettings settings;
+      settings.traits = traits_at(years, static_cast<double>(row) * years.sample_s);
+      const Result<Trace> lived = simulate(program, style, **moment, **arm, settings);
+      if (!lived) return lived.errors();
+      const auto largest = [&](const char* id) {
+        const int column = find_quantity(*lived, id);
+        double best = 0;
+        for (std::size_t i = 0; column >= 0 && i < lived->rows(); ++i)
+          best = std::max(best, lived->values[i * lived->columns.size() + static_cast<std::size_t>(column)]);
+        return best;
+      };
+      alarm = largest("AMY"), distress = largest("D");
+    }
+    const auto first = years.values.begin() + static_cast<std::ptrdiff_t>(row * width);
+    values.insert(values.end(), first, first + static_cast<std::ptrdiff_t>(width));
+    values.push_back(alarm);
+    values.push_back(distress);
+  }
+  years.columns.emplace_back("episode.AMY");
+  years.columns.emplace_back("episode.D");
+  years.values = std::move(values);
+  return Done{};
+}
+
+}  // namespace
+
+Result<std::vector<double>> measure_signals(const SlowModel& model, const Trace& days) {
+  std::vector<double> signals;
+  // The last row is the end of the last day.
+  const std::size_t rows = days.rows() > 1 ? days.rows() - 1 : days.rows();
+  const auto rows_a_day = static_cast<std::size_t>(std::max(1.0, std::round(seconds_per_day / days.sample_s)));
+  for (std::size_t i = 0; i < model.signals.size(); ++i) {
+    const LearningSignal& signal = model.signals[i];
+    if (signal.value.empty()) {
+      signals.push_back(0);
+      continue;
+    }
+    const Result<DayFormula> value = DayFormula::make(model, days, signal.value, i, "value");
+    if (!value) return value.errors();
+    const Result<DayFormula> weight = DayFormula::make(model, days, signal.weight, i, "weight");
+    if (!weight) return weight.errors();
+    const std::size_t length = signal.per_day ? rows_a_day : rows;
+    double sum = 0;
+    int count = 0;
+    for (std::size_t first = 0; first < rows; first += length)
+      if (const auto mean = weighted_mean(*value, *weight, first, std::min(rows, first + length)))
+        sum += *mean, ++count;
+    signals.push_back(count == 0 ? 0 : std::clamp(sum / count, 0.0, 1.0));
+  }
+  return signals;
+}
+
+Result<Trace> simulate_years(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
+                             const LifeArm& arm, const Style& style) {
+  const std::string where = "scenario " + scenario.id;
+  Life life;
+  life.id = scenario.id + ", " + arm.id;
+  life.title = arm.title;
+  std::vector<LifePhase> lived = arm.phases;
+  if (scenario.start == LifeStart::history) {
+    const auto& histories = content.slow.histories;
+    const auto history = std::find_if(histories.begin(), histories.end(),
+                                      [&](const StyleHistory& each) { return each.style == style.id; });
+    if (history == histories.end())
+      return Error{"nothing says how someone of the style \"" + printable(style.id) + "\" grew up", where,
+                   "add the style to the histories of slow.json"};
+    life.phases = history->phases;
+    for (const LifePhase& phase : history->phases) life.unseen_weeks += phase.weeks;
+    for (LifePhase& phase : lived) put_back_home(phase, *history);
+  }
+  life.phases.insert(life.phases.end(), lived.begin(), lived.end());
+  const Result<SlowModel> model = with_lived_days(program, content, life.phases);
+  if (!model) return model.errors();
+  const Result<SlowProgramPtr> slow = compile_slow(*model);
+  if (!slow) return slow.errors();
+  if (scenario.start == LifeStart::families) {
+    FamilyStudy study = scenario.study;
+    study.id = scenario.id;
+    study.support_share = arm.support_share;
+    return simulate_children(*slow, study, style.id);
+  }
+  Result<Trace> years = simulate_life(*slow, life);
+  if (!years || scenario.episode_scenario.empty()) return years;
+  if (const Status status = live_episodes(program, content, scenario, style, *years); !status) {
+    std::vector<Error> errors = status.errors();
+    for (Error& error : errors)
+      if (error.where.empty()) error.where = where + ", episode";
+    return errors;
+  }
+  return years;
+}
+
+TraitValues traits_at(const Trace& years, double t_s) {
+  TraitValues traits;
+  constexpr std::string_view group = "trait.";
+  for (std::size_t i = 0; i < years.columns.size(); ++i)
+    if (years.columns[i].starts_with(group))
+      traits.emplace_back(years.columns[i].substr(group.size()), value_at(years, static_cast<int>(i), t_s));
+  return traits;
+}
+
+}  // namespace attune

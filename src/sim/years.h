@@ -1,0 +1,30 @@
+// Scenarios of weeks and years as traces, and what links them to runs of days and moments (model.md 4.8, S03, S04, S13,
+// S16, S20).
+#pragma once
+
+#include <vector>
+
+#include "core/result.h"
+#include "model/content.h"
+#include "sim/simulate.h"
+#include "sim/slow.h"
+
+namespace attune {
+
+// The learning signals of a run of days, in the order of the model: what a week of such days teaches. Errors: a formula
+// that does not parse or names nothing the run has; `where` is a JSON pointer into slow.json.
+Result<std::vector<double>> measure_signals(const SlowModel& model, const Trace& days);
+
+// A scenario of weeks and years. One row a week, row 0 the first week that is shown, columns as simulate_life; with an
+// episode also "episode.AMY" and "episode.D", the largest value of the moment lived with the traits of that week (held
+// until the next one). Where the start is families every column is the mean over the children of the study, and a label
+// the share of children with that pattern. Care environments that are lived days are simulated and measured first.
+// `style`: how the person grew up (history) or the parents' pattern (families).
+// Errors: as simulate, simulate_life and measure_signals; a style without a history.
+Result<Trace> simulate_years(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
+                             const LifeArm& arm, const Style& style);
+
+// The traits a person has in that week of a years trace, to live any moment with (RunSettings::traits).
+TraitValues traits_at(const Trace& years, double t_s);
+
+}  // namespace attune
