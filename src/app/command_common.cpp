@@ -114,6 +114,9 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
       const auto found = find_by_id(content.slow.environments, stage.company, "care environment", "care environments");
       if (!found) return found.errors();
       company = index_of(content.slow.environments, *found);
+      if (!(*found)->days.scenario.empty())
+        return Error{"\"" + (*found)->id + "\" is measured from lived days; the change dial needs company whose signals are given", "--company",
+                     "choose another, such as secure_relationship", ExitCode::usage};
     }
     const double longest = longest_change_weeks(session, content);
     if (stage.change_weeks > longest)

@@ -114,8 +114,7 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
     }
     CheckedJson checked;
     checked.kind = kind_of(*json);
-    KnownWords known = words_of(content.circuit);
-    for (const Reference& reference : content.references) known.references.push_back(reference.id);
+    const KnownWords known = words_of(content);
     if (checked.kind == "scenario") {
       const Scenario scenario = parse_scenario(*json, problems, known);
       if (scenario.change.empty())

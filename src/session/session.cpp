@@ -80,11 +80,12 @@ Status follow_change_dial(Session& session, const Content& content) {
   session.life.reset();
   if (!session.change.on) return Done{};
   const SlowModel& slow = content.slow;
-  if (session.slow == nullptr || slow.environments.empty())
+  const std::vector<int> companies = change_companies(content);
+  if (session.slow == nullptr || companies.empty())
     return Error{"there is no slow model to change with", "assets/slow.json", "reinstall Attune or point it at its assets",
                  ExitCode::installation_incomplete};
-  session.change.environment =
-      std::clamp(session.change.environment, 0, static_cast<int>(slow.environments.size()) - 1);
+  if (std::find(companies.begin(), companies.end(), session.change.environment) == companies.end())
+    session.change.environment = companies.back();
   const double longest = longest_change_weeks(session, content);
   session.change.weeks = std::clamp(std::round(session.change.weeks), 0.0, longest);
   const CareEnvironment& company = slow.environments[static_cast<std::size_t>(session.change.environment)];
@@ -633,6 +634,13 @@ const Style& current_style(const Session& session, const Content& content, int s
 
 double duration_s(const Session& session, const Content& content) {
   return current_scenario(session, content).duration_s;
+}
+
+std::vector<int> change_companies(const Content& content) {
+  std::vector<int> offered;
+  for (std::size_t i = 0; i < content.slow.environments.size(); ++i)
+    if (content.slow.environments[i].days.scenario.empty()) offered.push_back(static_cast<int>(i));
+  return offered;
 }
 
 double longest_change_weeks(const Session& session, const Content& content) {

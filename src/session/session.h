@@ -41,7 +41,7 @@ struct CameraMove {  // an eased flight to a view
 // The second clock: weeks to years. While it is on, side B is side A's pattern after so many weeks in other company.
 struct ChangeDial {
   bool on = false;
-  int environment = 0;  // index into Content::slow.environments
+  int environment = 0;  // one of change_companies()
   double weeks = 52;    // 0..longest_change_weeks()
 };
 
@@ -123,7 +123,7 @@ struct SwapSides {};
 struct SetDifference {
   bool on;
 };
-struct SetChange {  // environment and weeks are clamped to what there is
+struct SetChange {  // another environment than those offered becomes the last of them; weeks are clamped
   bool on;
   int environment;
   double weeks;
@@ -295,6 +295,9 @@ const Scenario& current_scenario(const Session& session, const Content& content)
 const Arm& current_arm(const Session& session, const Content& content);
 const Style& current_style(const Session& session, const Content& content, int side);
 double duration_s(const Session& session, const Content& content);
+// The company that the change dial offers: indices into Content::slow.environments whose signals are given (the others
+// are measured from lived days).
+std::vector<int> change_companies(const Content& content);
 // Weeks the change dial can turn: five years for grown-up stories, one for a child's, whose story stays at its age.
 double longest_change_weeks(const Session& session, const Content& content);
 // A minus B of a region's activity now, as a share of kFullActivityChange, -1..1. NaN while there is no second side.

@@ -39,8 +39,9 @@ std::string span_words(const UiContext& ui, double weeks) {
 void company_menu(UiContext& ui, float width) {
   if (!begin_popover(ui, kCompany, width)) return;
   const auto& environments = ui.content.slow.environments;
-  for (std::size_t i = 0; i < environments.size(); ++i) {
-    const bool on = static_cast<int>(i) == ui.session.change.environment;
+  for (const int company : change_companies(ui.content)) {
+    const auto i = static_cast<std::size_t>(company);
+    const bool on = company == ui.session.change.environment;
     const float inner = ImGui::GetContentRegionAvail().x;
     const float height = ui.fonts.bold.size + measure(ui.fonts.small, environments[i].meaning, inner - 2 * ui.m.gap_m).y + 2 * ui.m.gap_xs;
     ImGui::PushID(static_cast<int>(i));

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "io/load_content.h"
-#include "io/load_slow.h"
 #include "session/extract_scene.h"
 #include "session/session.h"
 
@@ -19,9 +18,6 @@ struct Desk {
     Result<Content> loaded = load_content(ATTUNE_ASSETS);
     REQUIRE(loaded.has_value());
     content = std::move(*loaded);
-    Result<SlowModel> slow = load_slow(ATTUNE_ASSETS "/slow.json", content);
-    REQUIRE(slow.has_value());
-    content.slow = std::move(*slow);
     Result<Session> made = make_session(content);
     REQUIRE(made.has_value());
     session = std::move(*made);
@@ -97,7 +93,7 @@ TEST_CASE("the change dial: side B is side A after some time, and the moment fol
   CHECK(desk.peak(1) > last);
   // Clamped, and refused where it makes no sense.
   desk.run(command::SetChange{true, 999, 1e9});
-  CHECK(desk.session.change.environment == static_cast<int>(desk.content.slow.environments.size()) - 1);
+  CHECK(desk.session.change.environment == change_companies(desk.content).back());
   CHECK(desk.session.change.weeks == longest_change_weeks(desk.session, desk.content));
   desk.run(command::SetChange{true, 0, std::nan("")});
   CHECK_FALSE(desk.session.message.empty());

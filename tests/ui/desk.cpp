@@ -4,7 +4,6 @@
 
 #include "core/text.h"
 #include "io/load_content.h"
-#include "io/load_slow.h"
 #include "io/load_ui_text.h"
 #include "ui/ui_compat.h"
 
@@ -17,15 +16,10 @@ T checked(Result<T> result) {
   return std::move(*result);
 }
 
-Content with_slow(Content content) {
-  content.slow = checked(load_slow(ATTUNE_ASSETS "/slow.json", content));
-  return content;
-}
-
 }  // namespace
 
 TestDesk::TestDesk(glm::vec2 window, float ui_scale)
-    : content(with_slow(checked(load_content(ATTUNE_ASSETS)))),
+    : content(checked(load_content(ATTUNE_ASSETS))),
       text(checked(load_ui_text(ATTUNE_ASSETS "/ui_en.json"))),
       why(checked(load_ui_text(ATTUNE_ASSETS "/why_en.json"))),
       session(checked(make_session(content))),
