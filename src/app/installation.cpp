@@ -7,7 +7,6 @@
 #include "io/load_brain.h"
 #include "io/load_content.h"
 #include "io/load_font.h"
-#include "io/load_slow.h"
 #include "io/load_ui_text.h"
 
 namespace attune {
@@ -52,9 +51,6 @@ Result<Installation> open_installation(const std::string& given_assets, bool wit
   auto content = load_content(*assets);
   if (!content) return as_installation(content.errors());
   installation.content = std::move(*content);
-  auto slow = load_slow(*assets / "slow.json", installation.content);
-  if (!slow) return as_installation(slow.errors());
-  installation.content.slow = std::move(*slow);
   auto words = load_ui_text(*assets / "ui_en.json");
   if (!words) return as_installation(words.errors());
   installation.words = std::move(*words);
