@@ -129,10 +129,10 @@ std::vector<long long> read_days(JsonObject& item, const char* key, long long da
 // What happens at the same time of day on many days: on all of them, every so many, on those listed or on all others.
 std::vector<Segment> read_daily(JsonObject& item, double duration_s) {
   std::vector<Segment> segments;
+  const std::size_t errors_before = item.problems().errors.size();
   const double from_s = read_clock(item, "daily_from"), to_s = read_clock(item, "daily_to");
   const auto day_count = static_cast<long long>(duration_s / day_s + 1 - 1e-9);
   const bool lists = item.find("days"), leaves_out = item.find("except_days"), skips = item.find("every_days");
-  const std::size_t errors_before = item.problems().errors.size();
   std::vector<long long> days = read_days(item, "days", day_count);
   const std::vector<long long> except = read_days(item, "except_days", day_count);
   const long long every = skips ? item.whole("every_days", 1, most_days) : 1;
@@ -142,7 +142,7 @@ std::vector<Segment> read_daily(JsonObject& item, double duration_s) {
                          "keep one of days, except_days and every_days");
   if (item.find("first_day") && !skips)
     item.problems().fail(item.at("first_day"), "first_day goes with every_days", "add every_days, or remove it");
-  if (to_s <= from_s)
+  if (item.problems().errors.size() == errors_before && to_s <= from_s)
     item.problems().fail(
         item.at("daily_to"), "the segment ends before it begins",
         "make daily_to later than daily_from; for a night write one segment until 24:00 and one from 00:00");

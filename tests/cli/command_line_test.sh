@@ -51,6 +51,38 @@ expect 6 "" simulate --scenario soothe --style secure --out "$folder"
 expect 2 "--sample-s" simulate --scenario soothe --style secure --out x.csv --sample-s 0
 check '[ ! -e x.csv ]'
 
+# days, years and two people
+expect 0 "isolation.csv: isolation, isolated, anxious: 1209600 s in steps of 60 s" simulate --scenario isolation --style anxious --out isolation.csv
+check 'head -1 isolation.csv | grep -q trait.bond && [ "$(wc -l < isolation.csv)" -eq 20162 ]'
+expect 0 "in steps of 3600 s" simulate --scenario breakup --style secure --arm "with friends" --sample-s 3600 --out breakup.csv
+check '[ "$(wc -l < breakup.csv)" -eq 674 ]'
+expect 0 "therapy.json" simulate --scenario therapy --style avoidant --arm "therapy stops" --out therapy.json
+check 'grep -q "\"kind\": \"years\"" therapy.json && grep -q slow.security therapy.json && grep -q episode.AMY therapy.json'
+if command -v python3 >/dev/null 2>&1; then
+  check 'python3 -c "import json; t = json.load(open(\"therapy.json\")); assert len(t[\"rows\"]) == 157 and all(len(r) == len(t[\"columns\"]) for r in t[\"rows\"])"'
+fi
+expect 0 "the style changes nothing" simulate --scenario sensitive --arm "from two years" --out sensitive.csv
+expect 0 "that of the parents" simulate --scenario generations --style disorganized --arm parents_supported --out generations.csv
+expect 0 "person B" simulate --scenario synchrony --style avoidant --arm skin-to-skin --sample-s 10 --out synchrony.csv
+check 'head -1 synchrony.csv | grep -q pair.R && head -1 synchrony.csv | grep -q region.AMY_a && head -1 synchrony.csv | grep -q chem.OTp_b'
+for scenario in inconsistent bonding firstyear neglect couple; do
+  expect 0 "$scenario" simulate --scenario $scenario --sample-s 604800 --out every.csv
+done
+expect 2 'did you mean "isolation"' simulate --scenario isolaton --style secure --out x.csv
+expect 2 'did you mean "therapy"' simulate --scenario therpy --style secure --out x.csv
+expect 2 'did you mean "therapy stops"' simulate --scenario therapy --style secure --arm "therapy stop" --out x.csv
+expect 2 'did you mean "anxious"' simulate --scenario therapy --style anxius --out x.csv
+expect 2 'did you mean "couple"' simulate --scenario coupel --out x.csv
+expect 2 "larger --sample-s" simulate --scenario bonding --style secure --sample-s 1 --out x.csv
+expect 2 "scenario of years" transcript --scenario therapy --style secure --out x.txt
+expect 2 "scenario of two people" transcript --scenario synchrony --style secure --out x.txt
+expect 0 "events" transcript --scenario bonding --arm "intermittent partner" --style anxious --level plain --out days.txt
+check '[ ! -e x.csv ] && [ ! -e x.txt ]'
+cp "$source/assets/scenarios/breakup.json" days.json
+sed -i 's/"daily_from": "19:00", "daily_to": "22:00"/"daily_from": "19:00", "daily_to": "25:00"/' days.json
+expect 3 'time of day' check days.json
+expect 2 "would replace" simulate --scenario ./days.json --out days.json
+
 # a user's own scenario
 cp "$source/assets/scenarios/rejection.json" own.json
 expect 0 "own.csv" simulate --scenario own.json --style secure --out own.csv
@@ -105,6 +137,11 @@ for what in regions chemicals connections styles scenarios claims references; do
   expect 0 '"id"' list $what --json
 done
 expect 2 "what" list nothing
+for kind in moment days years "two people"; do
+  expect 0 "$kind" list scenarios
+  expect 0 "\"kind\": \"$kind\"" list scenarios --json
+done
+check '[ "$("$attune" list scenarios --json | grep -o "\"number\": \"S[0-9]*\"" | sort -u | wc -l)" -eq 22 ]'
 expect 0 '"grade": "strong"' list connections --json
 expect 0 "quoted from memory" list claims
 expect 0 "against: " list claims --about chemical:OTc

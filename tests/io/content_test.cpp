@@ -6,6 +6,7 @@
 #include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "core/text.h"
 #include "io/json_scan.h"
 #include "io/load_content.h"
+#include "io/load_slow.h"
 #include "model/find.h"
 
 using namespace attune;
@@ -175,8 +177,8 @@ TEST_CASE("shipped content loads, complete and without a warning") {
   std::string order;
   for (const Scenario& scenario : content.scenarios) order += scenario.id + " ";
   CHECK(order ==
-        "soothe ssp frightening rejection tsst handhold intimacy rupture breath panic connection village ownbaby "
-        "securebase prime ");
+        "soothe ssp inconsistent isolation frightening rejection tsst handhold intimacy bonding breakup rupture breath "
+        "panic connection village ownbaby securebase prime ");
   const Reference& first = content.references[0];
   CHECK(first.id == "feldman2017");
   CHECK(first.year == 2017);
@@ -258,6 +260,173 @@ TEST_CASE("a user's scenario loads with everything in it") {
   CHECK(scenario->arms[0].captions[0].event == "Begin");
   const Verdict bom = judge(content, std::string("\xEF\xBB\xBF") + good_scenario);
   CHECK(bom.loaded);
+}
+
+namespace {
+
+const char* const good_days = R"({
+  "schema_version": 1,
+  "id": "my_days", "title": "My days", "story": "The same every day.", "age": "adult",
+  "duration_s": 604800, "step_s": 30, "sample_s": 60,
+  "arms": [{
+    "id": "week", "title": "A week", "traits": {"bond": 0.6},
+    "segments": [{"daily_from": "08:00", "daily_to": "08:30", "inputs": {"prox": 0.5}},
+                 {"daily_from": "10:00", "daily_to": "24:00", "every_days": 2, "first_day": 1, "inputs": {"lone": 0.3}},
+                 {"daily_from": "9:15", "daily_to": "9:45", "days": [0, 6], "inputs": {"touch": 0.5}},
+                 {"daily_from": "19:00", "daily_to": "20:00", "except_days": [1, 2, 3, 4], "inputs": {"sep": 0.4}},
+                 {"from": "day 2 12:00", "to": "day 3", "inputs": {"threat": 0.1}}],
+    "captions": [{"from": "day 0", "to": "day 1 06:30", "event": "Begin", "text": "It begins."},
+                 {"from": "day 1 06:30", "to": "week 1", "event": "On", "text": "It goes on."}]
+  }]
+})";
+
+std::string days_with(const std::string& from, const std::string& to) {
+  std::string text = good_days;
+  const auto at = text.find(from);
+  REQUIRE_MESSAGE(at != std::string::npos, from);
+  return text.replace(at, from.size(), to);
+}
+
+}  // namespace
+
+TEST_CASE("what repeats day by day becomes segments") {
+  const Content content = shipped();
+  const Folder folder;
+  const auto scenario = load_scenario(folder.write("mine.json", good_days), content);
+  REQUIRE_MESSAGE(scenario.has_value(), to_sentence(scenario.error()));
+  CHECK(kind_of(*scenario) == ScenarioKind::days);
+  CHECK(scenario->sample_s == 60);
+  const Arm& arm = scenario->arms[0];
+  REQUIRE(arm.traits.size() == 1);
+  CHECK(arm.traits[0].second == 0.6);
+  constexpr double day_s = 86400;
+  const std::vector<Segment>& segments = arm.segments;
+  REQUIRE(segments.size() == 1 + 1 + 2 + 3 + 1);
+  CHECK(segments[0].begin_s == 8 * 3600);
+  CHECK(segments[0].end_s == 8.5 * 3600);
+  CHECK(segments[0].repeat_every_s == day_s);
+  CHECK(segments[0].repeat_until_s == 7 * day_s);
+  CHECK(segments[1].begin_s == day_s + 10 * 3600);
+  CHECK(segments[1].end_s == 2 * day_s);
+  CHECK(segments[1].repeat_every_s == 2 * day_s);
+  CHECK(segments[2].begin_s == 9.25 * 3600);
+  CHECK(segments[3].begin_s == 6 * day_s + 9.25 * 3600);
+  CHECK(segments[3].repeat_every_s == 0);
+  CHECK(segments[4].begin_s == 19 * 3600);
+  CHECK(segments[5].begin_s == 5 * day_s + 19 * 3600);
+  CHECK(segments[6].begin_s == 6 * day_s + 19 * 3600);
+  CHECK(segments[7].begin_s == 2.5 * day_s);
+  CHECK(segments[7].end_s == 3 * day_s);
+  CHECK(arm.captions[0].end_s == day_s + 6.5 * 3600);
+  CHECK(arm.captions[1].end_s == 7 * day_s);
+}
+
+TEST_CASE("days that are wrong get one sentence") {
+  const Content content = shipped();
+  struct Case {
+    std::string from, to, expected;
+  };
+  const std::vector<Case> cases = {
+      {"\"08:00\"", "\"8 o'clock\"", "/segments/0/daily_from: \"8 o'clock\" is not a time of day; write it like 08:30"},
+      {"\"08:30\"", "\"24:01\"", "/segments/0/daily_to: \"24:01\" is not a time of day"},
+      {"\"08:30\"", "\"08:60\"", "is not a time of day"},
+      {"\"08:30\"", "\"07:30\"", "/segments/0/daily_to: the segment ends before it begins; make daily_to later"},
+      {"\"08:30\"", "8", "/segments/0/daily_to: text in double quotes is needed, found 8"},
+      {"\"daily_to\": \"08:30\", ", "", "/segments/0/daily_to"},
+      {"\"every_days\": 2", "\"every_days\": 0", "/segments/1/every_days"},
+      {"\"every_days\": 2, ", "", "/segments/1/first_day: first_day goes with every_days"},
+      {"[0, 6]", "[0, 7]", "/segments/2/days/1: a day from 0 to 6 is needed, found 7"},
+      {"[0, 6]", "[0, 0]", "/segments/2/days/1: the day 0 is named twice"},
+      {"[0, 6]", "[0.5]", "/segments/2/days/0: a day from 0 to 6 is needed, found 0.5"},
+      {"[0, 6]", "\"all\"", "/segments/2/days: a list of days is needed, found \"all\""},
+      {"\"days\": [0, 6]", "\"days\": [0, 6], \"every_days\": 2", "/segments/2: the days are given in two ways"},
+      {"\"days\": [0, 6]", "\"dys\": [0, 6]", "unknown key \"dys\"; did you mean \"days\"?"},
+      {"\"day 2 12:00\"", "\"tuesday\"", "/segments/4/from: \"tuesday\" is not a moment; write it like \"day 3\""},
+      {"\"day 3\"", "\"day 2\"", "/segments/4/to: the segment ends before it begins"},
+      {"\"to\": \"day 3\"", "\"end_s\": 100", "/segments/4"},
+      {"\"week 1\"", "\"week one\"", "/captions/1/to: \"week one\" is not a moment"},
+      {"{\"bond\": 0.6}", "{\"bnod\": 0.6}", "unknown trait \"bnod\"; did you mean \"bond\"?"},
+      {"{\"bond\": 0.6}", "{\"bond\": 6}", "/arms/0/traits/bond"},
+      {"\"sample_s\": 60", "\"sample_s\": 1e9", "/sample_s"},
+      {"\"sample_s\": 60", "\"sample_s\": \"often\"", "/sample_s"},
+  };
+  for (const Case& each : cases) {
+    const Verdict verdict = judge(content, days_with(each.from, each.to));
+    CHECK_FALSE_MESSAGE(verdict.loaded, each.to);
+    CHECK_MESSAGE(verdict.all.find(each.expected) != std::string::npos, each.to << " gave: " << verdict.all);
+    CHECK_MESSAGE(std::count(verdict.all.begin(), verdict.all.end(), '\n') <= 2, verdict.all);
+  }
+  const Verdict late = judge(content, days_with("\"first_day\": 1", "\"first_day\": 9"));
+  CHECK(late.loaded);
+  CHECK(late.warnings.find("never happens") != std::string::npos);
+}
+
+TEST_CASE("years and two people: words, captions without a gap, and links that lead somewhere") {
+  const Content content = shipped();
+  CHECK(content.slow.scenarios.size() == 5);
+  CHECK(content.pair.scenarios.size() == 2);
+  const auto check_text = [](const ScenarioText& text) {
+    INFO(text.id);
+    for (const std::string* words : {&text.number, &text.title, &text.story, &text.teach, &text.caveat, &text.change,
+                                     &text.theme})
+      CHECK_FALSE(words->empty());
+    CHECK_FALSE(text.leaves_out.empty());
+    CHECK_FALSE(text.evidence.empty());
+  };
+  const auto check_captions = [](const std::vector<Caption>& captions, double duration_s, const std::string& where) {
+    INFO(where);
+    double end_s = 0;
+    for (const Caption& caption : captions) {
+      CHECK(caption.begin_s == end_s);
+      end_s = caption.end_s;
+      CHECK_MESSAGE(caption.text.size() <= 80, caption.text);
+      CHECK_MESSAGE(caption.event.size() <= 20, caption.event);
+    }
+    CHECK(end_s == duration_s);
+  };
+  for (const LifeScenario& scenario : content.slow.scenarios) {
+    check_text(scenario);
+    for (const LifeArm& arm : scenario.arms) {
+      double weeks = scenario.start == LifeStart::families ? scenario.study.weeks : 0;
+      for (const LifePhase& phase : arm.phases) weeks += phase.weeks;
+      check_captions(arm.captions, weeks * 604800, scenario.id + ", " + arm.id);
+    }
+  }
+  for (const PairScenario& scenario : content.pair.scenarios) {
+    check_text(scenario);
+    for (const PairArm& arm : scenario.arms) check_captions(arm.captions, scenario.duration_s, scenario.id + ", " + arm.id);
+  }
+}
+
+TEST_CASE("a slow model whose scenarios are wrong says where") {
+  const Content content = shipped();
+  std::ifstream file(ATTUNE_ASSETS "/slow.json");
+  const std::string good((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  const auto problem = [&](const std::string& from, const std::string& to) {
+    std::string text = good;
+    const auto at = text.find(from);
+    REQUIRE_MESSAGE(at != std::string::npos, from);
+    text.replace(at, from.size(), to);
+    const Folder folder;
+    const auto model = load_slow(folder.write("slow.json", text), content);
+    REQUIRE_FALSE_MESSAGE(model.has_value(), to);
+    std::string all;
+    for (const Error& error : model.errors()) all += to_sentence(error) + "\n";
+    CHECK_MESSAGE(std::count(all.begin(), all.end(), '\n') == 1, all);
+    return all;
+  };
+  const auto says = [](const std::string& text, const char* part) {
+    CHECK_MESSAGE(text.find(part) != std::string::npos, text);
+  };
+  says(problem("\"arm\": \"alternating\"", "\"arm\": \"alternatin\""), "did you mean \"alternating\"");
+  says(problem("\"scenario\": \"tsst\"", "\"scenario\": \"tst\""), "/episode/scenario");
+  says(problem("\"age\": \"one_year\"", "\"age\": \"one_yaer\""), "did you mean \"one_year\"");
+  says(problem("\"start\": \"history\"", "\"start\": \"histroy\""), "did you mean \"history\"");
+  says(problem("{\"days_moderate\": 1}", "{\"days_modrate\": 1}"), "did you mean \"days_moderate\"");
+  says(problem("{\"style\": \"anxious\", \"source\"", "{\"style\": \"anxius\", \"source\""), "did you mean \"anxious\"");
+  says(problem("\"every_weeks\": 8", "\"every_weeks\": 0"), "every_weeks");
+  says(problem("\"support_share\": 0.4", "\"support_share\": 4"), "support_share");
+  says(problem("\"id\": \"both\"", "\"id\": \"therapy\""), "defined twice");
 }
 
 TEST_CASE("text that is not JSON is refused with line and column (S01-S18)") {
@@ -452,7 +621,7 @@ TEST_CASE("a circuit that is wrong is refused with its JSON pointer (S30-S33)") 
 TEST_CASE("an incomplete installation is told apart from a bad file") {
   const auto missing = load_content("/nowhere/at/all");
   REQUIRE_FALSE(missing);
-  CHECK(missing.errors().size() == 5);  // four files and the folder of scenarios
+  CHECK(missing.errors().size() == 7);  // six files and the folder of scenarios
   for (const Error& error : missing.errors()) CHECK(error.code == ExitCode::installation_incomplete);
 
   const Folder folder;

@@ -82,3 +82,24 @@ TEST_CASE("bad places and sizes are errors") {
   CHECK(write_trace_csv(scratch / "b.csv", make_trace(), 1e-12).error().code == ExitCode::usage);
   CHECK(count_entries(scratch.path()) == 1);
 }
+
+TEST_CASE("the same table as JSON, for every kind of run") {
+  Trace trace = make_trace();
+  for (const char* column : {"slow.security", "label.secure", "signal.m", "template.trust", "episode.AMY", "pair.R",
+                             "input.touch", "region.AMY_a"})
+    trace.columns.emplace_back(column);
+  trace.values.resize(trace.columns.size() * 2, 0.25);
+  const std::string text = trace_to_json(trace, {"a \"b\"", "years", "arm", "secure"}, 0);
+  CHECK(text.find("\"scenario\": \"a \\\"b\\\"\"") != std::string::npos);
+  CHECK(text.find("\"kind\": \"years\"") != std::string::npos);
+  CHECK(text.find("[\"time_s\", \"region.AMY\", \"region.vmPFC\", \"region.AMY_a\", \"chem.CORT\"") !=
+        std::string::npos);
+  for (const char* column : {"slow.security", "label.secure", "signal.m", "template.trust", "episode.AMY", "pair.R"})
+    CHECK_MESSAGE(text.find(std::string("\"") + column + "\"") != std::string::npos, column);
+  CHECK(text.find("input.touch") == std::string::npos);
+  CHECK(text.find("\"sample_s\": 0.5") != std::string::npos);
+  const Scratch folder;
+  const auto path = folder.path() / "run.json";
+  REQUIRE(write_trace_json(path, trace, {"a", "b", "c", "d"}, 0).has_value());
+  CHECK_FALSE(write_trace_json(folder.path() / "none" / "run.json", trace, {}, 0).has_value());
+}
