@@ -46,7 +46,8 @@ enum class Icon : std::uint8_t {
   search,
   calendar,
   calm,
-  difference
+  difference,
+  save
 };
 
 // Drawn in a square of `size` pixels around the centre.

@@ -47,11 +47,19 @@ void draw_settings_popover(UiContext& ui) {
   if (switch_row(ui, "labels", ui.tr("labels"), s.show_labels)) ui.send(command::SetLabels{!s.show_labels});
   if (switch_row(ui, "flow", ui.tr("flow"), s.show_flow)) ui.send(command::SetFlow{!s.show_flow});
   if (switch_row(ui, "legend", ui.tr("legend"), s.show_legend)) ui.send(command::SetLegend{!s.show_legend});
-  space(ui.m.gap_m);
+  space(ui.m.gap_s);
+  if (button(ui, "help_from_settings", ui.tr("help"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
+    ui.send(command::SetHelp{true});
+    ImGui::CloseCurrentPopup();
+  }
+}
 
+// Saving what is seen; and what the bar at the top has no room for.
+void draw_more_popover(UiContext& ui) {
+  const Session& s = ui.session;
   section_label(ui, ui.tr("settings_more"));
   const float width = ImGui::GetContentRegionAvail().x, half = (width - ui.m.gap_s) / 2;
-  // Two to a line. What the bar at the top has no room for is here too.
+  // Two to a line.
   int placed = 0;
   glm::vec2 line(0);
   const auto entry = [&](const char* id, const std::string& label, Command command) {
@@ -71,11 +79,6 @@ void draw_settings_popover(UiContext& ui) {
     entry("change_entry", ui.tr("change_title"), command::SetChange{!s.change.on, s.change.environment, s.change.weeks});
     entry("calm_entry", ui.tr("calm_page"), command::SetGrounded{true});
     entry("difference_entry", ui.tr("difference"), command::SetDifference{!s.difference});
-  }
-  space(ui.m.gap_s);
-  if (button(ui, "help_from_settings", ui.tr("help"), ButtonLook::filled, width)) {
-    ui.send(command::SetHelp{true});
-    ImGui::CloseCurrentPopup();
   }
 }
 

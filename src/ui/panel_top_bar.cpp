@@ -7,6 +7,7 @@ namespace {
 
 constexpr const char* kSettings = "settings";
 constexpr const char* kViews = "views";
+constexpr const char* kMore = "more";
 
 // A button with an icon and a word, in the accent's soft colour while on.
 bool labelled_toggle(const UiContext& ui, const char* id, Icon icon, const std::string& label, bool on) {
@@ -82,7 +83,7 @@ void draw_top_bar(UiContext& ui) {
   const std::string compare = ui.tr("compare");
   const float compare_width =
       compact ? m.control : 20 * m.scale + measure(ui.fonts.bold, compare).x + 2 * m.gap_l + m.gap_s;
-  const int squares = compact ? 5 : s.compare ? 13 : 11;
+  const int squares = compact ? 6 : s.compare ? 14 : 12;
   x = bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control - (compact ? 0 : 4 * m.gap_m);
   const auto place = [&](float width) {
     ImGui::SetCursorScreenPos({x, top});
@@ -132,6 +133,12 @@ void draw_top_bar(UiContext& ui) {
     place(m.control);
     if (icon_button(ui, "full_screen", Icon::full_screen, ui.tr("full_screen"), s.fullscreen))
       ui.send(command::SetFullscreen{!s.fullscreen});
+  }
+  place(m.control);
+  if (icon_button(ui, "more_button", Icon::save, ui.tr("save_and_more"))) ImGui::OpenPopup(kMore);
+  if (begin_popover(ui, kMore, 330 * m.scale)) {
+    draw_more_popover(ui);
+    end_popover();
   }
   place(m.control);
   if (icon_button(ui, "settings_button", Icon::sliders, ui.tr("settings"))) ImGui::OpenPopup(kSettings);

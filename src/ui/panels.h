@@ -14,6 +14,7 @@ void draw_details(UiContext& ui);
 void draw_plots(UiContext& ui);
 void draw_transport(UiContext& ui);
 void draw_settings_popover(UiContext& ui);  // opened by the top bar
+void draw_more_popover(UiContext& ui);
 void draw_change(UiContext& ui);  // the second clock: weeks to years
 void draw_search(UiContext& ui);
 void draw_ground(UiContext& ui);  // the calm page

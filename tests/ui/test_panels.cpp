@@ -202,10 +202,30 @@ TEST_CASE("settings: every switch in the pop-up asks for its command") {
       for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
     }
   for (const std::string wanted : {"SetUiScale", "SetTheme 1", "SetReducedMotion", "SetFullscreen 1", "SetGlass",
-                                   "SetColourMode", "SetLabels", "SetFlow", "SetLegend", "StartExport 1",
-                                   "StartExport 2"}) {
+                                   "SetColourMode", "SetLabels", "SetFlow", "SetLegend", "SetLevel 1",
+                                   "SetLevel 2", "SetPeopleOnly"}) {
     CAPTURE(wanted);
     CHECK(seen.count(wanted) == 1);
+  }
+}
+
+TEST_CASE("saving is in its pop-up, with what a small window has no room for") {
+  for (const float ui_scale : {1.0f, 2.0f}) {
+    CAPTURE(ui_scale);
+    TestDesk desk({1280, 720}, ui_scale);
+    const bool compact = ui_scale > 1;
+    // From the right: help (not when compact), settings, saving.
+    const float control = 44 * desk.scale;
+    const glm::vec2 button(1280 - 8 * desk.scale - control * (compact ? 1.5f : 2.5f), (compact ? 26 : 30) * desk.scale);
+    std::set<std::string> seen;
+    for (float y = 66 * desk.scale; y < 700; y += 13)
+      for (const float x : {640.0f, 760.0f, 900.0f, 1020.0f, 1150.0f}) {
+        if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(button);
+        for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
+      }
+    CHECK(seen.count("StartExport 1") == 1);
+    CHECK(seen.count("StartExport 2") == 1);
+    for (const char* small : {"SetSearch 1", "SetChange 1", "SetGrounded 1", "SetDifference 1"}) CHECK(seen.count(small) == (compact ? 1 : 0));
   }
 }
 
@@ -310,7 +330,7 @@ TEST_CASE("reasons: shown while asked for, and each leads to its source") {
 
 TEST_CASE("views: every preset is in the pop-up") {
   TestDesk desk;
-  const glm::vec2 button(1280 - 8 - 44 * 4.5f, 30);
+  const glm::vec2 button(1280 - 8 - 44 * 5.5f, 30);
   std::set<std::string> seen;
   for (float y = 66; y < 700; y += 14) {
     if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(button);
