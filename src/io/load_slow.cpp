@@ -69,7 +69,7 @@ LifeScenario read_life_scenario(JsonObject& item, const SlowModel& model, const 
       weeks = 0;
       for (const LifePhase& phase : arm.phases) weeks += phase.weeks;
       std::vector<std::string> environments = ids_of(model.environments);
-      if (scenario.start == LifeStart::history) environments.emplace_back(as_before);
+      if (start != "birth") environments.emplace_back(as_before);
       for (std::size_t i = 0; i < arm.phases.size(); ++i)
         for (const auto& [id, share] : arm.phases[i].environments)
           check_word(part.problems(), part.at("phases") + "/" + std::to_string(i) + "/environments/" + id, id,
