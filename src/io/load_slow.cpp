@@ -69,8 +69,7 @@ LifeScenario read_life_scenario(JsonObject& item, const SlowModel& model, const 
       weeks = 0;
       for (const LifePhase& phase : arm.phases) weeks += phase.weeks;
       std::vector<std::string> environments = ids_of(model.environments);
-      for (const LivedDays& lived : model.lived_days) environments.push_back(lived.id);
-      if (scenario.start == LifeStart::history) environments.emplace_back(as_before);
+      if (start != "birth") environments.emplace_back(as_before);
       for (std::size_t i = 0; i < arm.phases.size(); ++i)
         for (const auto& [id, share] : arm.phases[i].environments)
           check_word(part.problems(), part.at("phases") + "/" + std::to_string(i) + "/environments/" + id, id,
@@ -138,25 +137,19 @@ SlowModel read_slow(JsonObject& top, const KnownWords& known) {
     environment.name = item.text("name");
     environment.meaning = item.text("meaning");
     environment.source = read_source(item, known);
-    JsonObject signals = item.object("signals");
-    for (const LearningSignal& signal : model.signals)
-      environment.signals.push_back(signals.number(signal.id.c_str(), 0, 1));
-    signals.finish();
+    if (item.find("days")) {
+      JsonObject days = item.object("days");
+      environment.days = {days.text("scenario"), days.text("arm"), days.text("age")};
+      check_word(days.problems(), days.at("age"), environment.days.age, "age", known.ages);
+      days.finish();
+    } else {
+      JsonObject signals = item.object("signals");
+      for (const LearningSignal& signal : model.signals)
+        environment.signals.push_back(signals.number(signal.id.c_str(), 0, 1));
+      signals.finish();
+    }
     item.finish();
     model.environments.push_back(std::move(environment));
-  }
-  for (JsonObject& item : top.objects("lived_days", false)) {
-    LivedDays lived{item.text("id"), item.text("name"), item.text("meaning"), read_source(item, known), "", "", ""};
-    lived.scenario = item.text("scenario");
-    lived.arm = item.text("arm");
-    lived.age = item.text("age");
-    check_word(item.problems(), item.at("age"), lived.age, "age", known.ages);
-    for (const CareEnvironment& environment : model.environments)
-      if (environment.id == lived.id)
-        item.problems().fail(item.at("id"), "the care environment \"" + printable(lived.id, 60) + "\" is defined twice",
-                             "rename one of them");
-    item.finish();
-    model.lived_days.push_back(std::move(lived));
   }
   for (JsonObject& item : top.objects("histories", false)) {
     StyleHistory history;
@@ -238,8 +231,9 @@ void check_slow_links(const SlowModel& model, const Content& content, JsonProble
     const Result<const Arm*> arm = find_arm(**scenario, arm_id);
     if (!arm) problems.fail(where + "/arm", arm.error().what, arm.error().hint);
   };
-  for (std::size_t i = 0; i < model.lived_days.size(); ++i)
-    check(model.lived_days[i].scenario, model.lived_days[i].arm, "/lived_days/" + std::to_string(i));
+  for (std::size_t i = 0; i < model.environments.size(); ++i)
+    if (const LivedDays& days = model.environments[i].days; !days.scenario.empty())
+      check(days.scenario, days.arm, "/environments/" + std::to_string(i) + "/days");
   for (std::size_t i = 0; i < model.scenarios.size(); ++i)
     if (const LifeScenario& scenario = model.scenarios[i]; !scenario.episode_scenario.empty())
       check(scenario.episode_scenario, scenario.episode_arm, "/scenarios/" + std::to_string(i) + "/episode");

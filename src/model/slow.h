@@ -33,16 +33,16 @@ struct SlowTrait {
   std::vector<std::string> evidence;
 };
 
-struct CareEnvironment {
-  std::string id, name, meaning, source;
-  std::vector<double> signals;  // one per LearningSignal, in order
+// Days that stand for a way of living: an arm of a scenario of days, lived by someone of that age with the traits
+// everyone is born with.
+struct LivedDays {
+  std::string scenario, arm, age;
 };
 
-// Days that stand for a way of living: an arm of a scenario of days, lived by someone of that age with the traits
-// everyone is born with. Its signals are measured (sim/years.h), so it is an environment for scenarios of years alone.
-struct LivedDays {
+struct CareEnvironment {
   std::string id, name, meaning, source;
-  std::string scenario, arm, age;
+  std::vector<double> signals;  // one per LearningSignal, in order; empty until measured where `days` is given
+  LivedDays days;               // scenario "" = the signals are given
 };
 
 // The first label whose formula is above 0 (or 0, with or_equal) names the pattern.
@@ -127,7 +127,6 @@ struct SlowModel {
   std::vector<Formula> readouts;  // from traits: security, anxiety, avoidance
   std::vector<SlowLabel> labels;
   std::vector<CareEnvironment> environments;
-  std::vector<LivedDays> lived_days;
   std::vector<StyleHistory> histories;
   std::vector<LifeScenario> scenarios;
 };

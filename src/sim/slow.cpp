@@ -94,7 +94,8 @@ class SlowCompiler {
           declare("label_" + model_.labels[i].style, "label." + model_.labels[i].style, place("labels", i, "style")));
     }
     for (std::size_t i = 0; i < model_.environments.size(); ++i)
-      if (model_.environments[i].signals.size() != model_.signals.size())
+      if (model_.environments[i].days.scenario.empty() &&
+          model_.environments[i].signals.size() != model_.signals.size())
         fail(place("environments", i, "signals"), "the environment does not give every signal", "add the missing ones");
     if (!errors_.empty()) return std::move(errors_);
     return SlowProgramPtr(program_);
@@ -248,6 +249,9 @@ Result<std::vector<double>> mix(const SlowProgram& program,
     const auto found = std::find_if(program.model.environments.begin(), program.model.environments.end(),
                                     [&](const CareEnvironment& environment) { return environment.id == id; });
     if (found == program.model.environments.end()) return unknown_environment(program, id);
+    if (found->signals.size() != signals.size())
+      return Error{"the care environment \"" + printable(id) + "\" is made of lived days that were not simulated", "",
+                   "use an environment with signals"};
     for (std::size_t i = 0; i < signals.size(); ++i) signals[i] += share * found->signals[i];
     sum += share;
   }

@@ -91,40 +91,41 @@ std::optional<double> weighted_mean(const DayFormula& value, const DayFormula& w
   return sum / weights;
 }
 
-Result<CareEnvironment> measure(const ProgramPtr& program, const Content& content, const LivedDays& lived) {
-  const Result<const Scenario*> scenario = find_scenario(content, lived.scenario);
+Result<CareEnvironment> measure(const ProgramPtr& program, const Content& content, CareEnvironment environment) {
+  const Result<const Scenario*> scenario = find_scenario(content, environment.days.scenario);
   if (!scenario) return scenario.errors();
-  const Result<const Arm*> arm = find_arm(**scenario, lived.arm);
+  const Result<const Arm*> arm = find_arm(**scenario, environment.days.arm);
   if (!arm) return arm.errors();
   if (content.styles.empty()) return Error{"there is no style", "", "add one"};
   RunSettings settings;
-  settings.age = lived.age;
+  settings.age = environment.days.age;
   settings.traits = content.slow.newborn;
   settings.traits.emplace_back("bond", 0);
   const Result<Trace> days = simulate(program, content.styles.front(), **scenario, **arm, settings);
   if (!days) return days.errors();
   Result<std::vector<double>> signals = measure_signals(content.slow, *days);
   if (!signals) return signals.errors();
-  return CareEnvironment{lived.id, lived.name, lived.meaning, lived.source, std::move(*signals)};
+  environment.signals = std::move(*signals);
+  return environment;
 }
 
-// The slow model with the lived days of these phases among its environments.
+// The slow model with every lived environment of these phases measured.
 Result<SlowModel> with_lived_days(const ProgramPtr& program, const Content& content,
                                   const std::vector<LifePhase>& phases) {
   std::set<std::string> used;
   for (const LifePhase& phase : phases)
     for (const auto& environment : phase.environments) used.insert(environment.first);
   SlowModel model = content.slow;
-  for (const LivedDays& lived : model.lived_days) {
-    if (!used.contains(lived.id)) continue;
-    Result<CareEnvironment> measured = measure(program, content, lived);
+  for (CareEnvironment& environment : model.environments) {
+    if (environment.days.scenario.empty() || !used.contains(environment.id)) continue;
+    Result<CareEnvironment> measured = measure(program, content, environment);
     if (!measured) {
       std::vector<Error> errors = measured.errors();
       for (Error& error : errors)
-        error.where = "lived days " + lived.id + (error.where.empty() ? "" : ", ") + error.where;
+        error.where = "care environment " + environment.id + (error.where.empty() ? "" : ", ") + error.where;
       return errors;
     }
-    model.environments.push_back(std::move(*measured));
+    environment = std::move(*measured);
   }
   return model;
 }

@@ -332,7 +332,7 @@ TEST_CASE("days that are wrong get one sentence") {
       {"\"08:30\"", "\"08:60\"", "is not a time of day"},
       {"\"08:30\"", "\"07:30\"", "/segments/0/daily_to: the segment ends before it begins; make daily_to later"},
       {"\"08:30\"", "8", "/segments/0/daily_to: text in double quotes is needed, found 8"},
-      {"\"daily_to\": \"08:30\", ", "", "/segments/0/daily_to"},
+      {"\"daily_to\": \"08:30\", ", "", "/segments/0: \"daily_to\" is missing"},
       {"\"every_days\": 2", "\"every_days\": 0", "/segments/1/every_days"},
       {"\"every_days\": 2, ", "", "/segments/1/first_day: first_day goes with every_days"},
       {"[0, 6]", "[0, 7]", "/segments/2/days/1: a day from 0 to 6 is needed, found 7"},

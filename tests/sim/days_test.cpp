@@ -264,9 +264,9 @@ TEST_CASE("years that cannot run say why") {
   scenario = years_of(shipped, "firstyear");
   scenario.arms[0].phases[0].environments[0].first = "days_alternatin";
   CHECK(problem(scenario, "anxious").find("days_alternating") != std::string::npos);
-  for (LivedDays& lived : shipped.content.slow.lived_days)
-    if (lived.id == "days_alternating") lived.arm = "alternatin";
-  CHECK(problem(years_of(shipped, "firstyear"), "anxious").find("lived days days_alternating") !=
+  for (CareEnvironment& environment : shipped.content.slow.environments)
+    if (environment.id == "days_alternating") environment.days.arm = "alternatin";
+  CHECK(problem(years_of(shipped, "firstyear"), "anxious").find("care environment days_alternating") !=
         std::string::npos);
   shipped.content.slow.histories.clear();
   CHECK(problem(years_of(shipped, "therapy"), "anxious").find("grew up") != std::string::npos);
