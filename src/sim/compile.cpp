@@ -23,7 +23,8 @@ namespace attune {
 namespace {
 
 // How often a value can change.
-enum class Level : std::uint8_t { constant, setup, input, step };
+// sample: only recorded, no state waits for it.
+enum class Level : std::uint8_t { constant, setup, input, step, sample };
 
 using NodeId = int;
 
@@ -676,14 +677,17 @@ class Compiler {
         above = std::max(above, height[i] + 1);
       });
     }
-    for (const Level level : {Level::setup, Level::input, Level::step}) {
+    for (const Level level : {Level::setup, Level::input, Level::step, Level::sample}) {
       std::vector<std::size_t> order;
       for (std::size_t i = 0; i < nodes_.size(); ++i)
         if (nodes_[i].used && nodes_[i].kind == Node::Kind::operation && nodes_[i].level == level) order.push_back(i);
       std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return std::make_pair(-height[a], nodes_[a].op) < std::make_pair(-height[b], nodes_[b].op);
       });
-      Code& code = level == Level::step ? program.on_step : level == Level::input ? program.on_input : program.setup;
+      Code& code = level == Level::sample  ? program.on_sample
+                   : level == Level::step  ? program.on_step
+                   : level == Level::input ? program.on_input
+                                           : program.setup;
       int batch_height = -1;
       for (const std::size_t i : order) {
         const Node& node = nodes_[i];
@@ -722,7 +726,13 @@ class Compiler {
       for (const NodeId id : {state.leaf, state.target, state.initial, state.rate})
         if (id >= 0) mark(id);
     }
+    const std::vector<Node> moving = nodes_;  // marked: what the states need
     for (const Column& column : columns_) mark(column.node);
+    if (for_ensemble_)
+      for (std::size_t i = 0; i < nodes_.size(); ++i)
+        if (nodes_[i].used && !moving[i].used && nodes_[i].level == Level::step &&
+            nodes_[i].kind == Node::Kind::operation)
+          nodes_[i].level = Level::sample;
     for (const NodeId id : trait_nodes_) mark(id);
     for (const NodeId id : input_nodes_) mark(id);
     mark(maturity_);

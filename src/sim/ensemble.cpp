@@ -12,6 +12,7 @@
 
 #include "core/hash.h"
 #include "core/text.h"
+#include "sim/daily.h"
 #include "sim/machine.h"
 #include "sim/run_plan.h"
 
@@ -118,19 +119,33 @@ class Batch {
     settle_now();
   }
 
-  // Runs the scenario from the settled state; each_step(i) and each_sample(row) see the values at that time.
+  // Runs the scenario from the settled state; each_step(i) sees the states at that time, each_sample(row)
+  // everything.
   template <class EachStep, class EachSample>
   void play(const EachStep& each_step, const EachSample& each_sample) {
     ScenarioInputs inputs = plan_.inputs;
     begin_scenario(machine_, plan_);
     const std::uint64_t steps = plan_.steps();
     std::uint64_t until_sample = 0, row = 0;
+    DailyBond<W> bond(program_);
+    const bool has_days = bond.changes() && plan_.duration_s >= seconds_per_day;
+    double day_ends_s = seconds_per_day;
     for (std::uint64_t i = 0;; ++i) {
-      if (inputs.move_to(plan_.input_time_s(i))) set_inputs(machine_, program_, inputs);
-      machine_.evaluate();
+      const bool is_midnight = has_days && plan_.input_time_s(i) >= day_ends_s;
+      if (is_midnight) {
+        bond.end_day(machine_);
+        day_ends_s += seconds_per_day;
+      }
+      if (inputs.move_to(plan_.input_time_s(i)) || is_midnight) set_inputs(machine_, program_, inputs);
+      machine_.evaluate_targets();
+      if (has_days) {
+        machine_.evaluate_recorded();  // growth and fading of the bond are read-outs
+        bond.add(machine_, plan_.step_s);
+      }
       each_step(i);
       if (until_sample == 0) {
         until_sample = plan_.steps_per_sample;
+        machine_.evaluate_recorded();
         note_escapes(static_cast<double>(i) * plan_.step_s, false);
         each_sample(row++);
       }
@@ -166,9 +181,10 @@ class Batch {
   void settle_now() {
     begin_run(machine_, program_, plan_);
     for (std::uint64_t i = 0; i < plan_.settle_steps; ++i) {
-      machine_.evaluate();
+      machine_.evaluate_targets();
       machine_.advance(false);
     }
+    machine_.evaluate_recorded();
     note_escapes(0, true);
   }
 
@@ -218,9 +234,14 @@ Status simulate_block(const Program& program, const RunPlan& plan, const Ensembl
     batch.settle(request.seed, request.first_run + first, count);
     batch.play([](std::uint64_t) {},
                [&](std::uint64_t row) {
-                 for (std::size_t column = 0; column < slots.size(); ++column)
-                   std::copy_n(batch.machine().get(slots[column]).v.data(), count,
-                               values + (column * block.rows + row) * runs + first);
+                 for (std::size_t column = 0; column < slots.size(); ++column) {
+                   const double* const from = batch.machine().get(slots[column]).v.data();
+                   double* const to = values + (column * block.rows + row) * runs + first;
+                   if (count == W)
+                     std::copy_n(from, W, to);  // nearly always, and without a loop
+                   else
+                     std::copy_n(from, count, to);
+                 }
                });
     escapes[index] = batch.first_escape();
     if (escapes[index]) all_fine = false;
@@ -274,22 +295,36 @@ Result<std::vector<Slot>> find_columns(const Program& program, std::vector<std::
 Band band_of(double* values, std::size_t count) {
   ATTUNE_CHECK(count > 0);
   for (std::size_t i = 0; i < count; ++i) values[i] += 0.0;  // -0 becomes 0: equal numbers have equal bits
-  std::size_t sorted_to = 0;                                 // everything before is in its place
-  const auto quantile = [&](double p) {
+  struct Place {
+    std::size_t k;  // whole part of h
+    double share;   // the rest
+  };
+  const auto place = [&](double p) {
     const double h = static_cast<double>(count - 1) * p;
     const auto k = static_cast<std::size_t>(h);
-    double* const at = values + k;
-    std::nth_element(values + sorted_to, at, values + count);
-    sorted_to = k;
-    const double share = h - static_cast<double>(k);
-    if (share == 0 || k + 1 == count) return *at;
-    const double next = *std::min_element(at + 1, values + count);
-    return *at + share * (next - *at);
+    return Place{k, h - static_cast<double>(k)};
   };
+  const auto between = [](double at, double next, double share) { return at + share * (next - at); };
+  const Place low = place(0.05), middle = place(0.50), high = place(0.95);
+  double* const end = values + count;
+  double* const centre = values + middle.k;
+  // The middle first: the other two then have half as much to look through.
+  std::nth_element(values, centre, end);
+  const double after_centre = centre + 1 == end ? *centre : *std::min_element(centre + 1, end);
   Band band;
-  band.p05 = quantile(0.05);
-  band.p50 = quantile(0.50);
-  band.p95 = quantile(0.95);
+  band.p50 = between(*centre, after_centre, middle.share);
+  band.p05 = between(*centre, after_centre, low.share);
+  if (low.k < middle.k) {
+    double* const at = values + low.k;
+    std::nth_element(values, at, centre);
+    band.p05 = between(*at, *std::min_element(at + 1, centre + 1), low.share);
+  }
+  band.p95 = between(*centre, after_centre, high.share);
+  if (high.k > middle.k) {
+    double* const at = values + high.k;
+    std::nth_element(centre + 1, at, end);
+    band.p95 = between(*at, at + 1 == end ? *at : *std::min_element(at + 1, end), high.share);
+  }
   return band;
 }
 
@@ -349,6 +384,13 @@ Status run_ensemble_blocks(const ProgramPtr& program_ptr, const Style& style, co
     return out_of_memory();
   }
   return Done{};
+}
+
+Result<std::vector<std::string>> list_ensemble_columns(const ProgramPtr& program, const EnsembleRequest& request) {
+  ATTUNE_CHECK(program != nullptr);
+  std::vector<std::string> columns = request.columns;
+  if (const auto slots = find_columns(*program, columns); !slots) return slots.errors();
+  return columns;
 }
 
 Result<EnsembleBands> run_ensemble(const ProgramPtr& program, const Style& style, const Scenario& scenario,
@@ -521,7 +563,7 @@ std::uint64_t hash_content(const ProgramPtr& program_ptr, const Style& style, co
   const Program& program = *program_ptr;
   ContentHash hash;
   for (const double value : program.slots) hash.add(value);
-  for (const Code* code : {&program.setup, &program.on_input, &program.on_step}) hash.add(*code);
+  for (const Code* code : {&program.setup, &program.on_input, &program.on_step, &program.on_sample}) hash.add(*code);
   for (const Term& term : program.terms) {
     hash.add(std::uint64_t{term.coefficient});
     hash.add(std::uint64_t{term.source});
@@ -564,9 +606,10 @@ std::uint64_t hash_content(const ProgramPtr& program_ptr, const Style& style, co
     hash.add(value);
   }
   hash.add(settings.age.empty() ? scenario.age : settings.age);
-  for (const double value : {scenario.duration_s, scenario.step_s, settings.settle_s, settings.settle_step_s})
+  for (const double value :
+       {scenario.duration_s, scenario.step_s, scenario.sample_s, settings.settle_s, settings.settle_step_s})
     hash.add(value);
-  for (const auto* pairs : {&scenario.start, &settings.traits})
+  for (const auto* pairs : {&scenario.start, &arm.traits, &settings.traits})
     for (const auto& [id, value] : *pairs) {
       hash.add(id);
       hash.add(value);

@@ -60,6 +60,9 @@ struct EnsembleBands {
 // All of these need a program of compile_ensemble(). Errors: those of simulate(); a column that is not recorded; a run
 // that leaves its range (the first by number), looked at when settled and at every sample; too many runs or samples.
 
+// request.columns, or those that stand for an empty list.
+Result<std::vector<std::string>> list_ensemble_columns(const ProgramPtr& program, const EnsembleRequest& request);
+
 // The bands of a whole ensemble (run_count 0).
 Result<EnsembleBands> run_ensemble(const ProgramPtr& program, const Style& style, const Scenario& scenario,
                                    const Arm& arm, const EnsembleRequest& request);

@@ -42,7 +42,14 @@ class Machine {
   void apply_inputs() { code_.run(*program_, program_->on_input, slots_.data()); }
 
   // Everything that follows from the state at time t: derived quantities, gates, targets, read-outs.
-  void evaluate() { code_.run(*program_, program_->on_step, slots_.data()); }
+  void evaluate() {
+    evaluate_targets();
+    evaluate_recorded();
+  }
+
+  // The two halves of evaluate(), for ensembles: what the states need to move, and what is only recorded.
+  void evaluate_targets() { code_.run(*program_, program_->on_step, slots_.data()); }
+  void evaluate_recorded() { code_.run(*program_, program_->on_sample, slots_.data()); }
 
   void set_step(double step_s) {
     step_s_ = step_s;

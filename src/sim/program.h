@@ -79,6 +79,7 @@ struct ParameterPlace {
 struct Program {
   std::vector<double> slots;  // starting image: constants in place, everything else 0
   Code setup, on_input, on_step;
+  Code on_sample;  // programs for ensembles: what is only recorded; otherwise part of on_step
   std::vector<Term> terms;
   std::vector<Update> updates;
   std::vector<std::pair<std::string, Slot>> columns;  // recorded, in order

@@ -87,6 +87,7 @@ Status set_grid(RunPlan& plan, const Scenario& scenario, const RunSettings& sett
   if (static_cast<double>(plan.rows) * static_cast<double>(columns) > most_values)
     return bad(format("%.0f samples of %zu quantities do not fit into 1 GiB", static_cast<double>(plan.rows), columns),
                where, "take samples less often");
+  plan.duration_s = scenario.duration_s;
   plan.settle_step_s = settings.settle_step_s;
   plan.settle_steps = static_cast<std::uint64_t>(settings.settle_s / settings.settle_step_s + 1e-9);
   return Done{};

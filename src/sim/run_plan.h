@@ -20,7 +20,7 @@ struct RunPlan {
   std::vector<double> traits;  // in circuit order
   double maturity = 1, heart_rate = 70;
   ScenarioInputs inputs;
-  double step_s = 1, sample_s = 1;
+  double duration_s = 0, step_s = 1, sample_s = 1;
   std::uint64_t steps_per_sample = 1, rows = 1;
   std::vector<std::pair<Slot, double>> start;  // states set after settling
   double settle_step_s = 4;
