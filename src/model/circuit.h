@@ -125,7 +125,7 @@ struct AgePreset {
 // How far a number that is only approximately known may lie from the value used. Seeded ensembles draw from this
 // (sim/parameters.h says how); a plain run does not look at it.
 struct Uncertainty {
-  struct Spread {               // every number of the group whose source is "assumed": value +- share * |value|
+  struct Spread {               // every number of the group whose source says "assumed": value +- share * |value|
     std::string group;          // one of uncertain_groups
     double share = 0;
     std::string source;

@@ -13,6 +13,9 @@ namespace {
 
 constexpr double shortest_tau_s = 1e-3;
 
+// "assumed", alone or with the papers that only say in which direction: "assumed, youngwang2004".
+bool is_assumed(const std::string& source) { return source.find("assumed") != std::string::npos; }
+
 class ParameterList {
  public:
   explicit ParameterList(const Circuit& circuit) : circuit_(circuit), from_(circuit.uncertainty) {}
@@ -29,13 +32,13 @@ class ParameterList {
     add_drives(ParameterKind::input_drive, "input_drives", circuit_.input_drives);
     for (std::size_t i = 0; i < circuit_.constants.size(); ++i) {
       const NamedConstant& constant = circuit_.constants[i];
-      add(ParameterKind::constant, "constants", i, constant.id, constant.value, constant.source == "assumed");
+      add(ParameterKind::constant, "constants", i, constant.id, constant.value, is_assumed(constant.source));
     }
     for (std::size_t i = 0; i < circuit_.regions.size(); ++i)
       add(ParameterKind::region_tau, "region_taus", i, circuit_.regions[i].id, circuit_.regions[i].tau_s, true);
     for (std::size_t i = 0; i < circuit_.chemicals.size(); ++i) {
       const Chemical& chemical = circuit_.chemicals[i];
-      add(ParameterKind::half_life, "half_lives", i, chemical.id, chemical.half_life_s, chemical.source == "assumed");
+      add(ParameterKind::half_life, "half_lives", i, chemical.id, chemical.half_life_s, is_assumed(chemical.source));
     }
     for (std::size_t i = 0; i < circuit_.states.size(); ++i)
       add(ParameterKind::state_tau, "state_taus", i, circuit_.states[i].id, circuit_.states[i].tau_s, true);

@@ -154,6 +154,31 @@ TEST_CASE("without ranges every run is the plain run, bit for bit") {
       CHECK(different == 0);
     }
   }
+  // Days, with their midnights.
+  Stage still = stage;
+  still.program = Stage::compile(by_nothing);
+  Scenario days = stage.shipped.scenario("bonding");
+  days.duration_s = 2.5 * 86400;
+  const auto plain_days = simulate(stage.shipped.program, stage.shipped.style("secure"), days, days.arms.front());
+  REQUIRE(plain_days.has_value());
+  EnsembleRequest request;
+  request.runs = 1;
+  request.columns = {"trait.bond", "chem.OTp"};
+  const Status status = run_ensemble_blocks(
+      still.program, stage.shipped.style("secure"), days, days.arms.front(), request,
+      [&](const EnsembleValues& values) {
+        REQUIRE(values.rows == plain_days->rows());
+        for (std::size_t column = 0; column < 2; ++column)
+          for (std::size_t row = 0; row < values.rows; ++row)
+            if (values.at(column, row, 0) !=
+                plain_days->values[row * plain_days->columns.size() +
+                                   static_cast<std::size_t>(find_column(*plain_days, values.columns[column]))])
+              return Status(Error{"differs at row " + std::to_string(row)});
+        CHECK(values.at(0, values.rows - 1, 0) != values.at(0, 0, 0));  // the bond moved
+        return Status(Done{});
+      });
+  if (!status) FAIL(to_sentence(status.error()));
+
   // The program for ensembles is also a program for plain runs.
   const Scenario& scenario = stage.shipped.scenario("rejection");
   const auto plain = simulate(stage.shipped.program, stage.shipped.style("anxious"), scenario, scenario.arms.front());
