@@ -14,6 +14,7 @@
 #include "io/load_content.h"
 #include "io/load_font.h"
 #include "model/find.h"
+#include "sim/ensemble.h"
 
 namespace attune {
 
@@ -88,6 +89,30 @@ ExitCode run_bench(const CommonOptions& common, const BenchOptions& options) {
     simulate_rows.push_back({{"name", scenario.id}, {"simulated_s", scenario.duration_s}, {"median_s", rounded(timing.median_s, 6)}});
   }
 
+  // A thousand runs of an hour, settling included, against the plain loop.
+  nlohmann::ordered_json ensemble_rows = nlohmann::ordered_json::array();
+  auto many = compile_ensemble(content.circuit);
+  if (!many) return report(many.errors());
+  const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1u, 64u);
+  for (const Scenario& scenario : content.scenarios) {
+    if (scenario.duration_s != 3600) continue;
+    const auto style = find_style(content, "anxious");
+    if (!style) return report(style.errors());
+    EnsembleRequest request;
+    request.runs = 1000;
+    request.threads = static_cast<int>(threads);
+    request.settings.sample_s = 10;
+    const Timing plain = time_many(5, [&](int) {
+      ATTUNE_CHECK(simulate(*program, **style, scenario, scenario.arms.front(), request.settings).has_value());
+    });
+    const Timing timing = time_many(3, [&](int) {
+      ATTUNE_CHECK(run_ensemble(*many, **style, scenario, scenario.arms.front(), request).has_value());
+    });
+    ensemble_rows.push_back({{"name", scenario.id}, {"runs", request.runs}, {"simulated_s", scenario.duration_s},
+                             {"threads", threads}, {"seconds", rounded(timing.median_s, 4)},
+                             {"ratio_to_plain", rounded(timing.median_s / request.runs / plain.median_s, 4)}});
+  }
+
   nlohmann::ordered_json load = nlohmann::ordered_json::array();
   const std::filesystem::path assets = installation->assets;
   const auto add_load = [&](const char* name, const std::function<void()>& work) {
@@ -110,6 +135,7 @@ ExitCode run_bench(const CommonOptions& common, const BenchOptions& options) {
   report_json["version"] = ATTUNE_VERSION;
   report_json["frames"] = frames;
   report_json["simulate"] = simulate_rows;
+  report_json["ensemble"] = ensemble_rows;
   report_json["load"] = load;
   if (!options.json.empty()) {
     if (const Status written = write_file(options.json, report_json.dump(1) + "\n"); !written) return report(written.errors());
@@ -121,6 +147,9 @@ ExitCode run_bench(const CommonOptions& common, const BenchOptions& options) {
   for (const auto& row : simulate_rows)
     std::printf("simulate %-17s %8.2f ms for %.0f s\n", row["name"].get<std::string>().c_str(), row["median_s"].get<double>() * 1e3,
                 row["simulated_s"].get<double>());
+  for (const auto& row : ensemble_rows)
+    std::printf("ensemble %-17s %8.3f s for %d runs (%.3f of the plain loop)\n", row["name"].get<std::string>().c_str(),
+                row["seconds"].get<double>(), row["runs"].get<int>(), row["ratio_to_plain"].get<double>());
   for (const auto& row : load)
     std::printf("load %-21s %8.1f ms\n", row["name"].get<std::string>().c_str(), row["median_s"].get<double>() * 1e3);
   return ExitCode::ok;

@@ -11,6 +11,9 @@
 namespace attune {
 
 ExitCode run_simulate(const CommonOptions& common, const SimulateOptions& options);
+// --ensemble: bands, the part of a shard, or the directions of the connections.
+ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOptions& options);
+ExitCode run_merge(const MergeOptions& options);
 ExitCode run_render(const CommonOptions& common, const RenderOptions& options);
 // --ui: the whole window, with its panels.
 ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options);

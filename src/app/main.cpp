@@ -51,6 +51,19 @@ int run(int argc, char** argv) {
   simulate_command->add_option("--sample-s", simulate_options.sample_s,
                                "Seconds between rows (default: 1; days and years: as the run keeps them)")
       ->check(CLI::Range(0.01, 1e7));
+  auto* ensemble_option = simulate_command->add_option("--ensemble", simulate_options.ensemble,
+      "So many runs over the numbers that are only assumed; writes their 5, 50 and 95 % bands (.csv or .json)")->check(CLI::Range(1, 1000000));
+  simulate_command->add_option("--seed", simulate_options.seed, "Of the ensemble: the same seed gives the same bytes")
+      ->check(CLI::Range(0.0, 9007199254740992.0))->needs(ensemble_option)->capture_default_str();
+  simulate_command->add_option("--threads", simulate_options.threads, "Default: one per processor")->check(CLI::Range(1, 256))->needs(ensemble_option);
+  simulate_command->add_option("--shard", simulate_options.shard, "I/N: only this part of the runs, as a part file for attune merge")->needs(ensemble_option);
+  simulate_command->add_flag("--agreement", simulate_options.agreement, "Instead: what each connection does to its target, and in how many runs")
+      ->needs(ensemble_option);
+
+  MergeOptions merge_options;
+  auto* merge_command = app.add_subcommand("merge", "Join the part files of an ensemble's shards");
+  merge_command->add_option("parts", merge_options.parts, "Part files")->required();
+  merge_command->add_option("--out", merge_options.out, "CSV or JSON file")->required();
 
   RenderOptions render_options;
   auto* render_command = app.add_subcommand("render", "Write one moment as a PNG picture");
@@ -81,11 +94,11 @@ int run(int argc, char** argv) {
 
   ListOptions list_options;
   auto* list_command =
-      app.add_subcommand("list", "List regions, chemicals, connections, styles, scenarios, claims, references or requirements");
+      app.add_subcommand("list", "List regions, chemicals, connections, styles, scenarios, parameters, claims, references or requirements");
   list_command->add_option("what", list_options.what, "What to list")
       ->required()
       ->check(CLI::IsMember(
-          {"regions", "chemicals", "connections", "styles", "scenarios", "claims", "references", "requirements"}));
+          {"regions", "chemicals", "connections", "styles", "scenarios", "parameters", "claims", "references", "requirements"}));
   list_command->add_option("--about", list_options.about,
                            "Only claims about this, such as connection:vmPFC>AMY or scenario:tsst");
   list_command->add_flag("--json", list_options.json, "As JSON");
@@ -111,7 +124,8 @@ int run(int argc, char** argv) {
     return static_cast<int>(ExitCode::usage);
   }
   ExitCode code = ExitCode::ok;
-  if (*simulate_command) code = run_simulate(common, simulate_options);
+  if (*simulate_command) code = simulate_options.ensemble > 0 ? run_simulate_ensemble(common, simulate_options) : run_simulate(common, simulate_options);
+  else if (*merge_command) code = run_merge(merge_options);
   else if (*render_command) code = render_options.stage.ui ? run_render_ui(common, render_options) : run_render(common, render_options);
   else if (*video_command) code = run_video(common, video_options);
   else if (*transcript_command) code = run_transcript(common, transcript_options);

@@ -1,6 +1,7 @@
 // What the command line asked for, as plain data. Filled by main.cpp, read by one function per subcommand.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,17 @@ struct SimulateOptions {
   MomentOptions moment;
   std::string circuit;              // a user's own, "" = the shipped one
   std::string out;                  // .json, or anything else for CSV
-  double sample_s = 0;              // 0 = 1 s, for days and years as the run keeps them
+  double sample_s = 0;              // 0 = 1 s (10 s for an ensemble), for days and years as the run keeps them
+  std::uint32_t ensemble = 0;       // runs, 0 = one plain run
+  std::uint64_t seed = 1;
+  int threads = 0;                  // 0 = one per processor
+  std::string shard;                // "I/N"
+  bool agreement = false;           // the direction of every connection instead of bands
+};
+
+struct MergeOptions {
+  std::vector<std::string> parts;
+  std::string out;
 };
 
 struct RenderOptions {

@@ -225,6 +225,46 @@ void read_links(JsonObject& top, Circuit& circuit, const KnownWords& known) {
   }
 }
 
+// Ids are checked when the circuit is compiled (sim/parameters.h), which knows what varies.
+void read_uncertainty(JsonObject& top, Circuit& circuit, const KnownWords& known) {
+  const std::vector<std::string> groups(std::begin(uncertain_groups), std::end(uncertain_groups));
+  JsonObject block = top.object("uncertainty", false);
+  for (JsonObject& item : block.objects("spreads", false)) {
+    Uncertainty::Spread spread;
+    spread.group = item.text("group");
+    check_word(item.problems(), item.at("group"), spread.group, "group", groups);
+    spread.share = item.number("share", 0, 0.9);
+    spread.source = read_source(item, known);
+    item.finish();
+    circuit.uncertainty.spreads.push_back(std::move(spread));
+  }
+  for (JsonObject& item : block.objects("ranges", false)) {
+    Uncertainty::Range range;
+    range.group = item.text("group");
+    check_word(item.problems(), item.at("group"), range.group, "group", groups);
+    range.id = item.text("id");
+    range.low = item.number("low", -1e8, 1e8);
+    range.high = item.number("high", -1e8, 1e8);
+    range.source = read_source(item, known);
+    item.finish();
+    circuit.uncertainty.ranges.push_back(std::move(range));
+  }
+  for (JsonObject& item : block.objects("held", false)) {
+    circuit.uncertainty.held.push_back({item.text("id"), item.text("why")});
+    item.finish();
+  }
+  for (JsonObject& item : block.objects("tied", false)) {
+    Uncertainty::Tied tied;
+    tied.id = item.text("id");
+    tied.to = item.text("to");
+    tied.factor = item.number("factor", -1e6, 1e6);
+    tied.why = item.text("why");
+    item.finish();
+    circuit.uncertainty.tied.push_back(std::move(tied));
+  }
+  block.finish();
+}
+
 }  // namespace
 
 Circuit parse_circuit(const Json& json, JsonProblems& problems, const KnownWords& known) {
@@ -241,6 +281,7 @@ Circuit parse_circuit(const Json& json, JsonProblems& problems, const KnownWords
   read_links(top, circuit, known);
   circuit.chemical_drives = drives(top, "chemical_drives");
   circuit.input_drives = drives(top, "input_drives");
+  read_uncertainty(top, circuit, known);
   top.finish();
   return circuit;
 }

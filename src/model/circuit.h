@@ -122,6 +122,38 @@ struct AgePreset {
   std::string source;
 };
 
+// How far a number that is only approximately known may lie from the value used. Seeded ensembles draw from this
+// (sim/parameters.h says how); a plain run does not look at it.
+struct Uncertainty {
+  struct Spread {               // every number of the group whose source says "assumed": value +- share * |value|
+    std::string group;          // one of uncertain_groups
+    double share = 0;
+    std::string source;
+  };
+  struct Range {                // a stated range of one number; wins over its group's spread
+    std::string group, id;
+    double low = 0, high = 0;   // in the number's own unit
+    std::string source;
+  };
+  struct Held {                 // a constant that never varies
+    std::string id, why;
+  };
+  struct Tied {                 // id = its value + factor * (what `to` varies by)
+    std::string id, to;
+    double factor = 0;
+    std::string why;
+  };
+  std::vector<Spread> spreads;
+  std::vector<Range> ranges;
+  std::vector<Held> held;
+  std::vector<Tied> tied;
+};
+
+// What Spread::group and Range::group may say, and whose ids Range::id then means: gain has only "K", connections and
+// drives are written "vmPFC>AMY", the last three stand for the time constants of regions, chemicals and states.
+inline constexpr const char* uncertain_groups[] = {"gain",      "connections", "chemical_drives", "input_drives",
+                                                   "constants", "region_taus", "half_lives",      "state_taus"};
+
 struct Circuit {
   double gain = 3.5;                       // K
   std::vector<Region> regions;
@@ -138,6 +170,7 @@ struct Circuit {
   std::vector<Connection> connections;
   std::vector<DrawnLink> drawn_links;
   std::vector<Drive> chemical_drives, input_drives;
+  Uncertainty uncertainty;
 };
 
 }  // namespace attune

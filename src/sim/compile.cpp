@@ -23,7 +23,8 @@ namespace attune {
 namespace {
 
 // How often a value can change.
-enum class Level : std::uint8_t { constant, setup, input, step };
+// sample: only recorded, no state waits for it.
+enum class Level : std::uint8_t { constant, setup, input, step, sample };
 
 using NodeId = int;
 
@@ -48,8 +49,6 @@ struct Symbol {
   NodeId node = -1;   // -1: declared, but not computed yet
   std::string where;  // JSON pointer of its definition
 };
-
-constexpr double ln_2 = 0.6931471805599453;
 
 double apply(Op op, double a, double b, double c) {
   switch (op) {
@@ -97,10 +96,12 @@ std::string pointer(const char* list, std::size_t index, const char* field = nul
 
 class Compiler {
  public:
-  explicit Compiler(const Circuit& circuit) : circuit_(circuit) {}
+  // With `for_ensemble` the numbers that vary from run to run become values of the setup instead of constants.
+  Compiler(const Circuit& circuit, bool for_ensemble) : circuit_(circuit), for_ensemble_(for_ensemble) {}
 
   Result<ProgramPtr> compile() {
     check_numbers();
+    list_varying();
     declare();
     compile_formulas(circuit_.derived, "derived");
     compile_formulas(circuit_.gates, "gates");
@@ -124,6 +125,7 @@ class Compiler {
     NodeId leaf = 0, target = 0, initial = 0, rate = -1;
     bool learns = false;
     double tau_s = 1;
+    int parameter = -1;  // that tau_s is
   };
 
   void fail(std::string where, std::string what, std::string hint) {
@@ -182,6 +184,33 @@ class Compiler {
     return static_cast<NodeId>(nodes_.size()) - 1;
   }
 
+  // ---- numbers that vary ----
+
+  void list_varying() {
+    Result<std::vector<Parameter>> parameters = list_parameters(circuit_);
+    if (!parameters) {
+      errors_.insert(errors_.end(), parameters.errors().begin(), parameters.errors().end());
+    } else if (for_ensemble_) {
+      parameters_ = std::move(parameters).value();
+      parameter_nodes_.assign(parameters_.size(), -1);
+    }
+  }
+
+  int find_parameter(ParameterKind kind, std::size_t index) const {
+    for (std::size_t i = 0; i < parameters_.size(); ++i)
+      if (parameters_[i].kind == kind && parameters_[i].index == index) return static_cast<int>(i);
+    return -1;
+  }
+
+  // A number of the circuit: a constant, or what this run has for it.
+  NodeId number(ParameterKind kind, std::size_t index, double value) {
+    const int found = find_parameter(kind, index);
+    if (found < 0) return constant(value);
+    NodeId& node = parameter_nodes_[static_cast<std::size_t>(found)];
+    if (node < 0) node = leaf(Level::setup);
+    return node;
+  }
+
   // ---- names ----
 
   void check_numbers() {
@@ -223,7 +252,8 @@ class Compiler {
   }
 
   void declare() {
-    symbols_["K"] = Symbol{SymbolKind::constant, constant(circuit_.gain), ""};
+    gain_ = number(ParameterKind::gain, 0, circuit_.gain);
+    symbols_["K"] = Symbol{SymbolKind::constant, gain_, ""};
     maturity_ = leaf(Level::setup);
     heart_rate_ = leaf(Level::setup);
     symbols_["mat"] = Symbol{SymbolKind::trait, maturity_, ""};
@@ -243,8 +273,8 @@ class Compiler {
       declare(circuit_.inputs[i].id, SymbolKind::input, input_nodes_.back(), pointer("inputs", i, "id"));
     }
     for (std::size_t i = 0; i < circuit_.constants.size(); ++i)
-      declare(circuit_.constants[i].id, SymbolKind::constant, constant(circuit_.constants[i].value),
-              pointer("constants", i, "id"));
+      declare(circuit_.constants[i].id, SymbolKind::constant,
+              number(ParameterKind::constant, i, circuit_.constants[i].value), pointer("constants", i, "id"));
     for (std::size_t i = 0; i < circuit_.derived.size(); ++i)
       declare(circuit_.derived[i].id, SymbolKind::derived, -1, pointer("derived", i, "id"));
     for (std::size_t i = 0; i < circuit_.gates.size(); ++i)
@@ -457,8 +487,9 @@ class Compiler {
 
   void compile_regions() {
     std::vector<std::vector<DriveTerm>> terms(circuit_.regions.size());
-    const auto add_term = [&](std::size_t region, double coefficient, NodeId gate, NodeId source) {
-      terms[region].push_back({operation(Op::multiply, constant(circuit_.gain * coefficient), gate), source});
+    const auto add_term = [&](std::size_t region, NodeId coefficient, NodeId gate, NodeId source) {
+      const NodeId scaled = operation(Op::multiply, gain_, coefficient);
+      terms[region].push_back({operation(Op::multiply, scaled, gate), source});
     };
     std::set<std::string> connection_ids;
     for (std::size_t i = 0; i < circuit_.connections.size(); ++i) {
@@ -473,9 +504,10 @@ class Compiler {
         fail(pointer("connections", i, "weight"), "the weight must be finite", "correct it");
       if (from && to && *from == *to)
         fail(pointer("connections", i), "the region " + connection.from + " is connected to itself", "remove it");
-      if (from && to && gate) add_term(*to, connection.weight, *gate, region_deviation(*from));
+      if (from && to && gate)
+        add_term(*to, number(ParameterKind::connection, i, connection.weight), *gate, region_deviation(*from));
     }
-    const auto add_drives = [&](const std::vector<Drive>& drives, const char* list) {
+    const auto add_drives = [&](const std::vector<Drive>& drives, ParameterKind kind, const char* list) {
       for (std::size_t i = 0; i < drives.size(); ++i) {
         const Drive& drive = drives[i];
         const auto to = find_region(drive.to, pointer(list, i, "to"));
@@ -483,11 +515,11 @@ class Compiler {
         const auto source = find_source(drive.source, pointer(list, i, "source"));
         if (!std::isfinite(drive.coefficient))
           fail(pointer(list, i, "coefficient"), "the coefficient must be finite", "correct it");
-        if (to && gate && source) add_term(*to, drive.coefficient, *gate, *source);
+        if (to && gate && source) add_term(*to, number(kind, i, drive.coefficient), *gate, *source);
       }
     };
-    add_drives(circuit_.chemical_drives, "chemical_drives");
-    add_drives(circuit_.input_drives, "input_drives");
+    add_drives(circuit_.chemical_drives, ParameterKind::chemical_drive, "chemical_drives");
+    add_drives(circuit_.input_drives, ParameterKind::input_drive, "input_drives");
     if (!errors_.empty()) return;
     for (std::size_t i = 0; i < circuit_.regions.size(); ++i) {
       const Region& region = circuit_.regions[i];
@@ -500,6 +532,7 @@ class Compiler {
       parts.target = operation(Op::sigma, sum_terms(terms[i]));
       parts.initial = constant(region.rest);
       parts.tau_s = region.tau_s;
+      parts.parameter = find_parameter(ParameterKind::region_tau, i);
       states_.push_back(std::move(parts));
     }
   }
@@ -544,7 +577,8 @@ class Compiler {
       parts.leaf = symbols_.at(chemical.id).node;
       parts.target = as_of_now(*target);
       parts.initial = constant(1);
-      parts.tau_s = chemical.half_life_s / ln_2;
+      parts.tau_s = tau_of_half_life(chemical.half_life_s);
+      parts.parameter = find_parameter(ParameterKind::half_life, i);
       states_.push_back(std::move(parts));
     }
   }
@@ -570,6 +604,7 @@ class Compiler {
       if (!is_constant(*rate) || at(*rate).value != 1.0) parts.rate = as_of_now(*rate);
       parts.learns = state.learns;
       parts.tau_s = state.tau_s;
+      parts.parameter = find_parameter(ParameterKind::state_tau, i);
       states_.push_back(std::move(parts));
     }
   }
@@ -642,14 +677,17 @@ class Compiler {
         above = std::max(above, height[i] + 1);
       });
     }
-    for (const Level level : {Level::setup, Level::input, Level::step}) {
+    for (const Level level : {Level::setup, Level::input, Level::step, Level::sample}) {
       std::vector<std::size_t> order;
       for (std::size_t i = 0; i < nodes_.size(); ++i)
         if (nodes_[i].used && nodes_[i].kind == Node::Kind::operation && nodes_[i].level == level) order.push_back(i);
       std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return std::make_pair(-height[a], nodes_[a].op) < std::make_pair(-height[b], nodes_[b].op);
       });
-      Code& code = level == Level::step ? program.on_step : level == Level::input ? program.on_input : program.setup;
+      Code& code = level == Level::sample  ? program.on_sample
+                   : level == Level::step  ? program.on_step
+                   : level == Level::input ? program.on_input
+                                           : program.setup;
       int batch_height = -1;
       for (const std::size_t i : order) {
         const Node& node = nodes_[i];
@@ -688,11 +726,19 @@ class Compiler {
       for (const NodeId id : {state.leaf, state.target, state.initial, state.rate})
         if (id >= 0) mark(id);
     }
+    const std::vector<Node> moving = nodes_;  // marked: what the states need
     for (const Column& column : columns_) mark(column.node);
+    if (for_ensemble_)
+      for (std::size_t i = 0; i < nodes_.size(); ++i)
+        if (nodes_[i].used && !moving[i].used && nodes_[i].level == Level::step &&
+            nodes_[i].kind == Node::Kind::operation)
+          nodes_[i].level = Level::sample;
     for (const NodeId id : trait_nodes_) mark(id);
     for (const NodeId id : input_nodes_) mark(id);
     mark(maturity_);
     mark(heart_rate_);
+    for (const NodeId id : parameter_nodes_)
+      if (id >= 0) mark(id);
 
     // The states first and side by side: the range check runs over slots 0 .. updates - 1.
     std::vector<bool> placed(nodes_.size());
@@ -707,7 +753,18 @@ class Compiler {
       program->terms.push_back(at(term.coefficient).used ? Term{slot_of(term.coefficient), slot_of(term.source)}
                                                          : Term{});
     emit_code(*program);
+    program->parameters = parameters_;
+    program->places.resize(parameters_.size());
+    for (std::size_t i = 0; i < parameters_.size(); ++i) {
+      const NodeId id = parameter_nodes_[i];
+      if (id < 0) continue;  // a time constant: below
+      program->places[i] = {false, slot_of(id)};
+      program->slots[slot_of(id)] = parameters_[i].value;
+    }
     for (const StateParts& state : states_) {
+      if (state.parameter >= 0)
+        program->places[static_cast<std::size_t>(state.parameter)] = {
+            true, static_cast<std::uint32_t>(program->updates.size())};
       Update update;
       update.id = state.id;
       update.column = state.column;
@@ -732,6 +789,9 @@ class Compiler {
   }
 
   const Circuit& circuit_;
+  bool for_ensemble_ = false;
+  std::vector<Parameter> parameters_;
+  std::vector<NodeId> parameter_nodes_;  // -1: a time constant, or not used
   std::vector<Error> errors_;
   std::vector<Node> nodes_;
   std::vector<DriveTerm> terms_;
@@ -741,11 +801,13 @@ class Compiler {
   std::vector<NodeId> trait_nodes_, input_nodes_;
   std::vector<StateParts> states_;
   std::vector<Column> columns_;
-  NodeId maturity_ = 0, heart_rate_ = 0;
+  NodeId gain_ = 0, maturity_ = 0, heart_rate_ = 0;
 };
 
 }  // namespace
 
-Result<ProgramPtr> compile_circuit(const Circuit& circuit) { return Compiler(circuit).compile(); }
+Result<ProgramPtr> compile_circuit(const Circuit& circuit) { return Compiler(circuit, false).compile(); }
+
+Result<ProgramPtr> compile_ensemble(const Circuit& circuit) { return Compiler(circuit, true).compile(); }
 
 }  // namespace attune

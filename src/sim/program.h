@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "model/circuit.h"
+#include "sim/parameters.h"
 
 namespace attune {
 
@@ -69,9 +70,16 @@ struct Update {
   double tau_s = 1;
 };
 
+// Where a run's own value of a parameter goes.
+struct ParameterPlace {
+  bool is_tau = false;  // the time constant of update `place`, otherwise slot `place`
+  std::uint32_t place = 0;
+};
+
 struct Program {
   std::vector<double> slots;  // starting image: constants in place, everything else 0
   Code setup, on_input, on_step;
+  Code on_sample;  // programs for ensembles: what is only recorded; otherwise part of on_step
   std::vector<Term> terms;
   std::vector<Update> updates;
   std::vector<std::pair<std::string, Slot>> columns;  // recorded, in order
@@ -80,6 +88,14 @@ struct Program {
   std::vector<Trait> traits;
   std::vector<Input> inputs;
   std::vector<AgePreset> ages;
+  std::vector<Parameter> parameters;   // empty but in programs for ensembles
+  std::vector<ParameterPlace> places;  // one per parameter
 };
+
+// A chemical's tau from its half-life.
+inline double tau_of_half_life(double half_life_s) {
+  constexpr double ln_2 = 0.6931471805599453;
+  return half_life_s / ln_2;
+}
 
 }  // namespace attune

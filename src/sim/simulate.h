@@ -25,6 +25,10 @@ using ProgramPtr = std::shared_ptr<const Program>;
 // `where` of an error is a JSON pointer such as /gates/3/formula.
 Result<ProgramPtr> compile_circuit(const Circuit& circuit);
 
+// The same for run_ensemble() and direction_agreement() (ensemble.h): the numbers that are only approximately known can
+// be different in every run. A plain run of it gives the bits of a plain run of compile_circuit()'s program.
+Result<ProgramPtr> compile_ensemble(const Circuit& circuit);
+
 struct RunSettings {
   std::string age;                                     // AgePreset id; "" = the scenario's
   std::vector<std::pair<std::string, double>> traits;  // replaces the style's values, for what-if

@@ -123,6 +123,53 @@ expect 8 "left its range" simulate --scenario start.json --style secure --out ea
 expect 8 "left its range" transcript --scenario start.json --style secure --out early.txt
 check '[ ! -e x.csv ] && [ ! -e early.txt ]'
 
+# ensembles: bands, shards, merging
+ensemble="simulate --scenario handhold --style anxious --ensemble 30 --seed 5"
+expect 0 "bands of 30 runs" $ensemble --out bands.csv
+check 'head -1 bands.csv | grep -q "^time_s,region.vmPFC.p05,region.vmPFC.p50,region.vmPFC.p95," && [ "$(wc -l < bands.csv)" -eq 32 ]'
+expect 0 "" $ensemble --threads 3 --out again.csv
+check 'cmp -s bands.csv again.csv'
+expect 0 "" simulate --scenario handhold --style anxious --ensemble 30 --seed 6 --out other.csv
+check '! cmp -s bands.csv other.csv'
+expect 0 "bands" $ensemble --out bands.json
+for shard in 1 2 3 4; do expect 0 "shard $shard of 4" $ensemble --shard $shard/4 --out shard$shard.part; done
+expect 0 "30 runs from 4 parts" merge shard3.part shard1.part shard4.part shard2.part --out merged.csv
+check 'cmp -s bands.csv merged.csv'
+expect 0 "" merge shard*.part --out merged.json
+check 'cmp -s bands.json merged.json'
+if command -v parallel >/dev/null 2>&1; then
+  parallel --will-cite "$attune" $ensemble --shard {}/3 --threads 1 --out parallel{}.part ::: 1 2 3 >/dev/null 2>&1
+  expect 0 "" merge parallel*.part --out parallel.csv
+  check 'cmp -s bands.csv parallel.csv'
+else
+  echo "skipped: GNU parallel is not installed"
+fi
+expect 3 "shards 2 and 4 of 4 are missing" merge shard1.part shard3.part --out x.csv
+expect 3 "is shard 1 of 4 again" merge shard*.part ./shard1.part --out x.csv
+expect 0 "" simulate --scenario handhold --style secure --ensemble 30 --seed 5 --shard 2/4 --out foreign.part
+expect 3 "in its style (secure, not anxious)" merge shard1.part foreign.part shard3.part shard4.part --out x.csv
+expect 0 "" simulate --scenario handhold --style anxious --ensemble 30 --seed 6 --shard 2/4 --out foreign.part
+expect 3 "in its seed (6, not 5)" merge shard1.part foreign.part shard3.part shard4.part --out x.csv
+head -c 9000 shard2.part > short.part
+expect 3 "it was cut" merge shard1.part short.part shard3.part shard4.part --out x.csv
+{ head -c -100 shard2.part; printf 'x'; tail -c 99 shard2.part; } > damaged.part
+expect 3 "damaged" merge shard1.part damaged.part shard3.part shard4.part --out x.csv
+expect 3 "not a part of an ensemble" merge bands.csv --out x.csv
+expect 3 "no such file" merge none.part --out x.csv
+expect 6 "could not be written" merge shard*.part --out no/such/folder/x.csv
+expect 6 "could not be written" $ensemble --shard 1/4 --out no/such/folder/x.part
+expect 2 "is not a shard" $ensemble --shard 5/4 --out x.part
+expect 2 "more shards (31) than runs (30)" $ensemble --shard 1/31 --out x.part
+expect 2 "--ensemble" simulate --scenario handhold --style anxious --ensemble 0 --out x.csv
+expect 2 "--ensemble" simulate --scenario handhold --style anxious --seed 5 --out x.csv
+expect 2 "parts" merge --out x.csv
+expect 0 "60 connections" simulate --scenario handhold --style anxious --ensemble 8 --agreement --out directions.csv
+check '[ "$(head -1 directions.csv)" = "connection,from,to,direction,effect,agree,runs" ] && [ "$(wc -l < directions.csv)" -eq 61 ]'
+expect 0 "" simulate --scenario handhold --style anxious --ensemble 8 --agreement --out directions.json
+check 'grep -q "\"direction\": \"raises\"" directions.json'
+expect 2 "--shard" simulate --scenario handhold --style anxious --ensemble 8 --agreement --shard 1/2 --out x.csv
+check '[ ! -e x.csv ] && [ ! -e x.part ]'
+
 # transcript
 expect 0 "8 events" transcript --scenario rejection --style anxious --level plain --out story.txt
 check 'grep -q "through more social pain" story.txt && grep -q "What can change this" story.txt'
@@ -132,7 +179,7 @@ expect 2 'did you mean "expert"' transcript --scenario rejection --style anxious
 expect 2 "ending" transcript --scenario rejection --style anxious --out x.docx
 
 # list
-for what in regions chemicals connections styles scenarios claims references; do
+for what in regions chemicals connections styles scenarios parameters claims references; do
   expect 0 "" list $what
   expect 0 '"id"' list $what --json
 done
@@ -208,7 +255,7 @@ check '[ "$(cat noscreen.code)" -eq 4 ] && grep -q "render" noscreen.txt'
 
 # bench
 expect 0 "one_brain" bench --frames 3 --json bench.json
-check 'grep -q "one_brain_100k_particles" bench.json && grep -q "median_ms" bench.json && grep -q "simulated_s" bench.json'
+check 'grep -q "one_brain_100k_particles" bench.json && grep -q "median_ms" bench.json && grep -q "simulated_s" bench.json && grep -q "ratio_to_plain" bench.json'
 
 # nothing is left lying about
 check '[ -z "$(find . -name "*.part-*")" ]'

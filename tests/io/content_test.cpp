@@ -612,6 +612,13 @@ TEST_CASE("a circuit that is wrong is refused with its JSON pointer (S30-S33)") 
   CHECK(error_with("\"rest\": 0.35", "\"rest\": 1").find("circuit.json:/regions/0/rest: must be between") == 0);
   CHECK(error_with("care_prox*prox", "care_porx*prox") ==
         "circuit.json:/derived/0/formula: unknown name \"care_porx\" (character 1); did you mean \"care_prox\"?");
+  CHECK(error_with("\"share\": 0.2", "\"share\": 2").find("circuit.json:/uncertainty/spreads/0/share: must be between") ==
+        0);
+  CHECK(error_with("{\"group\": \"gain\"", "{\"group\": \"gian\"").find("did you mean \"gain\"?") != std::string::npos);
+  CHECK(error_with("\"low\": 1140", "\"low\": 1340").find("/uncertainty/ranges/0/low: the range 1340 to 1680 leaves out") !=
+        std::string::npos);
+  CHECK(error_with("\"tied\": [\n   {\"id\": \"otbase_floor\"", "\"tied\": [\n   {\"id\": \"otbase_flor\"")
+            .find("did you mean \"otbase_floor\"?") != std::string::npos);
   CHECK(error_with("\"colour\": \"#E86BB0\"", "\"colour\": \"#12G\"").find("a colour like \"#E5342B\" is needed") !=
         std::string::npos);
   CHECK(error_with("\"transmitter\": \"gaba\"", "\"transmitter\": \"gabba\"").find("did you mean \"gaba\"?") !=

@@ -8,7 +8,7 @@ source_dir=$1
 work_dir=$2
 mkdir -p "$work_dir"
 cd "$work_dir"
-flags="-std=c++20 -ffp-contract=off -I$source_dir/src"
+flags="-std=c++20 -ffp-contract=off -Wno-psabi -I$source_dir/src"
 
 # What all four programs share, built once and again only after a change.
 changed_after() {

@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "core/hash.h"
 
@@ -81,4 +83,35 @@ TEST_CASE("minimum, maximum and clip let NaN through") {
   CHECK(det::clip(3, 0, 1) == 1);
   CHECK(det::clip(-3, 0, 1) == 0);
   CHECK(det::abs(-3) == 3);
+}
+
+TEST_CASE("two at once have the bits of one") {
+  using Two = det::Vector<2>;
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  std::vector<double> values{0.0,    -0.0,     1.0,    -1.0,     710.0,     -746.0,       -745.0, 1e300,
+                             -1e300, 4.9e-324, 1e-310, infinity, -infinity, std::nan(""), 0.35,   2.4};
+  for (int i = 0; i < 3000; ++i) values.push_back(uniform(i, 5, -30, 30));
+  for (int i = 0; i < 3000; ++i) values.push_back(std::exp(uniform(i, 6, -700, 700)));
+  std::size_t different = 0;
+  const auto compare = [&](Two found, double first, double second) {
+    for (int lane = 0; lane < 2; ++lane) {
+      const double exact = lane == 0 ? first : second;
+      const bool both_nan = std::isnan(exact) && std::isnan(found[lane]);  // NaN may carry any sign
+      different += !both_nan && std::bit_cast<std::uint64_t>(found[lane]) != std::bit_cast<std::uint64_t>(exact);
+    }
+  };
+  for (std::size_t i = 0; i + 1 < values.size(); ++i) {
+    const double a = values[i], b = values[i + 1], c = values[(i * 7) % values.size()];
+    const Two x{a, b}, y{b, c}, z{c, a};
+    compare(det::exp(x), det::exp(a), det::exp(b));
+    compare(det::log(x), det::log(a), det::log(b));
+    compare(det::pow(x, y), det::pow(a, b), det::pow(b, c));
+    compare(det::sigma(x), det::sigma(a), det::sigma(b));
+    compare(det::logit(x), det::logit(a), det::logit(b));
+    compare(det::min(x, y), det::min(a, b), det::min(b, c));
+    compare(det::max(x, y), det::max(a, b), det::max(b, c));
+    compare(det::clip(x, y, z), det::clip(a, b, c), det::clip(b, c, a));
+    compare(det::abs(x), det::abs(a), det::abs(b));
+  }
+  CHECK(different == 0);
 }

@@ -210,47 +210,51 @@ TEST_CASE("value_at is linear between samples and clamped outside") {
   CHECK(value_at(trace, 0, 99) == 4);
 }
 
-TEST_CASE("eight lanes give the bits of one") {
+TEST_CASE("eight lanes give the bits of one, with every vector length of this processor") {
   const Shipped shipped = load_shipped();
   const Program& program = *shipped.program;
-  Machine<8> wide(program);
-  std::vector<Machine<1>> single(8, Machine<1>(program));
-  const std::vector<std::string> styles = five_styles();
-  for (int lane = 0; lane < 8; ++lane) {
-    const Style& style = shipped.style(styles[static_cast<std::size_t>(lane) % 5]);
-    const AgePreset& age = program.ages[lane < 5 ? 0 : 1];
-    set_person(wide, program, style, age, lane);
-    set_person(single[static_cast<std::size_t>(lane)], program, style, age, 0);
-  }
-  wide.begin();
-  wide.set_step(1);
-  for (Machine<1>& machine : single) {
-    machine.begin();
-    machine.set_step(1);
-  }
-  std::uint64_t seed = 99;
-  for (int i = 0; i < 2000; ++i) {
-    if (i % 100 == 0) {
-      for (const Slot slot : program.input_slots) {
-        const double input = random_unit(++seed);
-        for (int lane = 0; lane < 8; ++lane) {
-          wide.set(slot, lane, input);
-          single[static_cast<std::size_t>(lane)].set(slot, 0, input);
-        }
-      }
-      wide.apply_inputs();
-      for (Machine<1>& machine : single) machine.apply_inputs();
+  const LaneCodes codes = lane_codes();
+  for (std::size_t code = 0; code < codes.count; ++code) {
+    CAPTURE(codes.codes[code].vector_length);
+    Machine<8> wide(program, codes.codes[code]);
+    std::vector<Machine<1>> single(8, Machine<1>(program));
+    const std::vector<std::string> styles = five_styles();
+    for (int lane = 0; lane < 8; ++lane) {
+      const Style& style = shipped.style(styles[static_cast<std::size_t>(lane) % 5]);
+      const AgePreset& age = program.ages[lane < 5 ? 0 : 1];
+      set_person(wide, program, style, age, lane);
+      set_person(single[static_cast<std::size_t>(lane)], program, style, age, 0);
     }
-    wide.evaluate();
-    wide.advance(true);
+    wide.begin();
+    wide.set_step(1);
     for (Machine<1>& machine : single) {
-      machine.evaluate();
-      machine.advance(true);
+      machine.begin();
+      machine.set_step(1);
     }
+    std::uint64_t seed = 99;
+    for (int i = 0; i < 2000; ++i) {
+      if (i % 100 == 0) {
+        for (const Slot slot : program.input_slots) {
+          const double input = random_unit(++seed);
+          for (int lane = 0; lane < 8; ++lane) {
+            wide.set(slot, lane, input);
+            single[static_cast<std::size_t>(lane)].set(slot, 0, input);
+          }
+        }
+        wide.apply_inputs();
+        for (Machine<1>& machine : single) machine.apply_inputs();
+      }
+      wide.evaluate();
+      wide.advance(true);
+      for (Machine<1>& machine : single) {
+        machine.evaluate();
+        machine.advance(true);
+      }
+    }
+    for (int lane = 0; lane < 8; ++lane)
+      for (const auto& column : program.columns)
+        CHECK_MESSAGE(std::bit_cast<std::uint64_t>(wide.get(column.second, lane)) ==
+                          std::bit_cast<std::uint64_t>(single[static_cast<std::size_t>(lane)].get(column.second, 0)),
+                      column.first);
   }
-  for (int lane = 0; lane < 8; ++lane)
-    for (const auto& column : program.columns)
-      CHECK_MESSAGE(std::bit_cast<std::uint64_t>(wide.get(column.second, lane)) ==
-                        std::bit_cast<std::uint64_t>(single[static_cast<std::size_t>(lane)].get(column.second, 0)),
-                    column.first);
 }

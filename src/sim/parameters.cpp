@@ -1,0 +1,202 @@
+#include "sim/parameters.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/hash.h"
+#include "core/text.h"
+
+namespace attune {
+
+namespace {
+
+constexpr double shortest_tau_s = 1e-3;
+
+// "assumed", alone or with the papers that only say in which direction: "assumed, youngwang2004".
+bool is_assumed(const std::string& source) { return source.find("assumed") != std::string::npos; }
+
+class ParameterList {
+ public:
+  explicit ParameterList(const Circuit& circuit) : circuit_(circuit), from_(circuit.uncertainty) {}
+
+  Result<std::vector<Parameter>> list() {
+    read_spreads();
+    for (const Uncertainty::Held& held : from_.held) held_.insert(held.id);
+
+    add(ParameterKind::gain, "gain", 0, "K", circuit_.gain, true);
+    for (std::size_t i = 0; i < circuit_.connections.size(); ++i)
+      add(ParameterKind::connection, "connections", i, circuit_.connections[i].id, circuit_.connections[i].weight,
+          true);
+    add_drives(ParameterKind::chemical_drive, "chemical_drives", circuit_.chemical_drives);
+    add_drives(ParameterKind::input_drive, "input_drives", circuit_.input_drives);
+    for (std::size_t i = 0; i < circuit_.constants.size(); ++i) {
+      const NamedConstant& constant = circuit_.constants[i];
+      add(ParameterKind::constant, "constants", i, constant.id, constant.value, is_assumed(constant.source));
+    }
+    for (std::size_t i = 0; i < circuit_.regions.size(); ++i)
+      add(ParameterKind::region_tau, "region_taus", i, circuit_.regions[i].id, circuit_.regions[i].tau_s, true);
+    for (std::size_t i = 0; i < circuit_.chemicals.size(); ++i) {
+      const Chemical& chemical = circuit_.chemicals[i];
+      add(ParameterKind::half_life, "half_lives", i, chemical.id, chemical.half_life_s, is_assumed(chemical.source));
+    }
+    for (std::size_t i = 0; i < circuit_.states.size(); ++i)
+      add(ParameterKind::state_tau, "state_taus", i, circuit_.states[i].id, circuit_.states[i].tau_s, true);
+
+    check_words();
+    tie();
+    if (!errors_.empty()) return std::move(errors_);
+    return std::move(parameters_);
+  }
+
+ private:
+  void fail(const char* list, std::size_t index, const char* field, std::string what, std::string hint) {
+    errors_.push_back(Error{std::move(what),
+                            "/uncertainty/" + std::string(list) + "/" + std::to_string(index) + "/" + field,
+                            std::move(hint), ExitCode::bad_input});
+  }
+
+  void read_spreads() {
+    for (std::size_t i = 0; i < from_.spreads.size(); ++i) {
+      const Uncertainty::Spread& spread = from_.spreads[i];
+      if (!spreads_.try_emplace(spread.group, &spread).second)
+        fail("spreads", i, "group", "the group " + printable(spread.group) + " is named twice", "keep one of them");
+      if (!(spread.share >= 0 && spread.share <= 0.9))
+        fail("spreads", i, "share", "the share must be between 0 and 0.9", "correct it");
+    }
+  }
+
+  void add_drives(ParameterKind kind, const char* group, const std::vector<Drive>& drives) {
+    std::map<std::string, int> seen;
+    for (std::size_t i = 0; i < drives.size(); ++i) {
+      std::string id = drives[i].source + ">" + drives[i].to;
+      if (const int count = ++seen[id]; count > 1) id += "#" + std::to_string(count);
+      add(kind, group, i, id, drives[i].coefficient, true);
+    }
+  }
+
+  void add(ParameterKind kind, const char* group, std::size_t index, const std::string& id, double value,
+           bool assumed) {
+    ids_[group].push_back(id);
+    Parameter parameter{kind, index, std::string(group) + "/" + id, value, value, value, "", -1, 0};
+    bool varies = false;
+    if (const auto spread = spreads_.find(group); spread != spreads_.end() && assumed) {
+      const double reach = spread->second->share * (value < 0 ? -value : value);
+      parameter.low = value - reach;
+      parameter.high = value + reach;
+      parameter.source = spread->second->source;
+      varies = true;
+    }
+    for (std::size_t i = 0; i < from_.ranges.size(); ++i) {
+      const Uncertainty::Range& range = from_.ranges[i];
+      if (range.group != group || range.id != id) continue;
+      if (!(range.low <= value && value <= range.high))
+        fail("ranges", i, "low",
+             "the range " + to_text(range.low) + " to " + to_text(range.high) + " leaves out the value used, " +
+                 to_text(value),
+             "widen it");
+      parameter.low = range.low;
+      parameter.high = range.high;
+      parameter.source = range.source;
+      varies = true;
+      const bool is_time =
+          kind == ParameterKind::region_tau || kind == ParameterKind::half_life || kind == ParameterKind::state_tau;
+      if (is_time && !(range.low >= shortest_tau_s))
+        fail("ranges", i, "low", "a time constant must stay at 0.001 s or above", "correct it");
+    }
+    if (kind == ParameterKind::constant) {
+      constants_.push_back(id);
+      if (held_.contains(id)) varies = false;
+    }
+    // A connection is kept even when it stands still: direction_agreement() switches it off.
+    if (varies || kind == ParameterKind::connection) parameters_.push_back(std::move(parameter));
+  }
+
+  void check_id(const char* list, std::size_t index, const char* field, const std::string& id, const char* kind,
+                const std::vector<std::string>& ids) {
+    if (std::find(ids.begin(), ids.end(), id) != ids.end()) return;
+    const std::string near = nearest_word(id, ids);
+    fail(list, index, field, "unknown " + std::string(kind) + " \"" + printable(id) + "\"",
+         near.empty() ? "use an id of that list" : "did you mean \"" + near + "\"?");
+  }
+
+  void check_words() {
+    const std::vector<std::string> groups(std::begin(uncertain_groups), std::end(uncertain_groups));
+    for (std::size_t i = 0; i < from_.spreads.size(); ++i)
+      check_id("spreads", i, "group", from_.spreads[i].group, "group", groups);
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < from_.ranges.size(); ++i) {
+      const Uncertainty::Range& range = from_.ranges[i];
+      check_id("ranges", i, "group", range.group, "group", groups);
+      if (const auto ids = ids_.find(range.group); ids != ids_.end())
+        check_id("ranges", i, "id", range.id, ("member of " + range.group).c_str(), ids->second);
+      if (!seen.insert(range.group + "/" + range.id).second)
+        fail("ranges", i, "id", "the range of " + printable(range.id) + " is given twice", "keep one of them");
+    }
+    for (std::size_t i = 0; i < from_.held.size(); ++i)
+      check_id("held", i, "id", from_.held[i].id, "constant", constants_);
+  }
+
+  void tie() {
+    const auto find = [&](const std::string& id) {
+      const auto found = std::find_if(parameters_.begin(), parameters_.end(), [&](const Parameter& parameter) {
+        return parameter.kind == ParameterKind::constant && circuit_.constants[parameter.index].id == id;
+      });
+      return found == parameters_.end() ? -1 : static_cast<int>(found - parameters_.begin());
+    };
+    for (std::size_t i = 0; i < from_.tied.size(); ++i) {
+      const Uncertainty::Tied& tied = from_.tied[i];
+      check_id("tied", i, "id", tied.id, "constant", constants_);
+      check_id("tied", i, "to", tied.to, "constant", constants_);
+      if (held_.contains(tied.id)) fail("tied", i, "id", tied.id + " is both held and tied", "remove one of them");
+      if (tied.id == tied.to) fail("tied", i, "to", tied.id + " is tied to itself", "name another constant");
+      const int follower = find(tied.id), leader = find(tied.to);
+      if (follower < 0 || leader < 0 || follower == leader) continue;  // what does not vary needs no follower
+      Parameter& parameter = parameters_[static_cast<std::size_t>(follower)];
+      const Parameter& to = parameters_[static_cast<std::size_t>(leader)];
+      if (parameter.tied_to >= 0 || to.tied_to >= 0)
+        fail("tied", i, "id", "a constant can follow only one other, which must not follow a third", "remove this one");
+      const double one = parameter.value + tied.factor * (to.low - to.value);
+      const double other = parameter.value + tied.factor * (to.high - to.value);
+      parameter.low = std::min(one, other);
+      parameter.high = std::max(one, other);
+      parameter.tied_to = leader;
+      parameter.factor = tied.factor;
+    }
+  }
+
+  const Circuit& circuit_;
+  const Uncertainty& from_;
+  std::vector<Error> errors_;
+  std::vector<Parameter> parameters_;
+  std::map<std::string, const Uncertainty::Spread*> spreads_;
+  std::map<std::string, std::vector<std::string>> ids_;  // by group
+  std::vector<std::string> constants_;
+  std::set<std::string> held_;
+};
+
+}  // namespace
+
+Result<std::vector<Parameter>> list_parameters(const Circuit& circuit) { return ParameterList(circuit).list(); }
+
+double draw(const Parameter& parameter, std::uint64_t seed, std::uint64_t run) {
+  const std::uint64_t bits = mix_bits(mix_bits(mix_bits(seed) ^ hash_bytes(parameter.id)) ^ run);
+  const double place = 2 * to_unit(bits) - 1;  // -1 .. 1
+  const double reach = place < 0 ? parameter.value - parameter.low : parameter.high - parameter.value;
+  return parameter.value + place * reach;
+}
+
+std::vector<double> draw_all(const std::vector<Parameter>& parameters, std::uint64_t seed, std::uint64_t run) {
+  std::vector<double> values(parameters.size());
+  for (std::size_t i = 0; i < parameters.size(); ++i)
+    if (parameters[i].tied_to < 0) values[i] = draw(parameters[i], seed, run);
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Parameter& parameter = parameters[i];
+    if (parameter.tied_to < 0) continue;
+    const auto to = static_cast<std::size_t>(parameter.tied_to);
+    values[i] = parameter.value + parameter.factor * (values[to] - parameters[to].value);
+  }
+  return values;
+}
+
+}  // namespace attune
