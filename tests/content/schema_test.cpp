@@ -72,7 +72,10 @@ std::map<std::string, std::vector<fs::path>> shipped_files() {
   files["ui_text"] = {assets / "ui_en.json", assets / "why_en.json"};
   for (const auto& entry : fs::directory_iterator(assets / "scenarios"))
     if (entry.path().extension() == ".json") files["scenario"].push_back(entry.path());
-  std::sort(files["scenario"].begin(), files["scenario"].end());
+  for (const auto& entry : fs::directory_iterator(assets / "claims"))
+    if (entry.path().extension() == ".json")
+      files[entry.path().filename() == "words.json" ? "claim_words" : "claims"].push_back(entry.path());
+  for (auto& [name, paths] : files) std::sort(paths.begin(), paths.end());
   return files;
 }
 
@@ -86,6 +89,11 @@ void places(const Json& json, const std::string& pointer, const std::string& for
   if (json.is_array())
     for (std::size_t i = 0; i < json.size(); ++i)
       places(json[i], pointer + "/" + std::to_string(i), form + "/*", found);
+}
+
+// Translations and claims are no files of a user's own that stand alone: they have other tests.
+bool is_checked_alone(const std::string& name) {
+  return name != "ui_text" && name != "claims" && name != "claim_words";
 }
 
 struct Loaders {
@@ -146,7 +154,7 @@ TEST_CASE("schema and loader refuse the same broken files") {
   const Loaders loaders;
   int broken = 0;
   for (const auto& [name, paths] : shipped_files()) {
-    if (name == "ui_text") continue;
+    if (!is_checked_alone(name)) continue;
     const Schema schema(name);
     const Json good = load_json(paths.front());
     const auto refused = [&](const Json& json, const std::string& what) {
@@ -188,11 +196,28 @@ TEST_CASE("schema and loader refuse the same broken files") {
   CHECK(broken > 300);
 }
 
+TEST_CASE("a claim without a grade, and one that speaks for nothing, break their schema") {
+  const Schema schema("claims");
+  const Json good = load_json(fs::path(ATTUNE_ASSETS) / "claims" / "connections.json");
+  Json json = good;
+  json["claims"][0].erase("grade");
+  CHECK(schema.problems(json) != "");
+  json = good;
+  json["claims"][0]["direction"] = "upward";
+  CHECK(schema.problems(json) != "");
+  json = good;
+  json["claims"][0]["about"] = Json::array();
+  CHECK(schema.problems(json) != "");
+  json = good;
+  json["claims"][0]["counter"][0].erase("references");
+  CHECK(schema.problems(json) != "");
+}
+
 TEST_CASE("a required key that is missing is refused by both") {
   const Loaders loaders;
   int broken = 0;
   for (const auto& [name, paths] : shipped_files()) {
-    if (name == "ui_text") continue;
+    if (!is_checked_alone(name)) continue;
     const Schema schema(name);
     const Json good = load_json(paths.front());
     std::map<std::string, std::string> found;
