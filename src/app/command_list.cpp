@@ -83,8 +83,7 @@ void print_claim(const Content& content, const Claim& claim) {
 }
 
 // Claims, all of them or those about one topic.
-ExitCode list_claims(const Installation& installation, const ListOptions& options) {
-  const Content& content = installation.content;
+ExitCode list_claims(const Content& content, const ListOptions& options) {
   const ClaimBook& book = content.claim_book;
   std::vector<std::size_t> chosen;
   if (options.about.empty()) {
@@ -92,10 +91,9 @@ ExitCode list_claims(const Installation& installation, const ListOptions& option
   } else {
     chosen = find_claims(content, options.about);
     if (chosen.empty()) {
-      const auto topics = known_topics(installation.assets, content, book.equations);
-      if (!topics) return report(topics.errors());
-      const bool known = std::find(topics->begin(), topics->end(), options.about) != topics->end();
-      const std::string near = known ? "" : nearest_word(options.about, *topics);
+      const std::vector<std::string> topics = known_topics(content, book.equations);
+      const bool known = std::find(topics.begin(), topics.end(), options.about) != topics.end();
+      const std::string near = known ? "" : nearest_word(options.about, topics);
       return report({Error{known ? "there is no claim about \"" + options.about + "\""
                                  : "unknown topic \"" + printable(options.about) + "\"",
                            "--about",
@@ -181,7 +179,7 @@ Json list_of(const RequirementList& requirements) {
 ExitCode run_list(const CommonOptions& common, const ListOptions& options) {
   auto installation = open_installation(common.assets, false);
   if (!installation) return report(installation.errors());
-  if (options.what == "claims") return list_claims(*installation, options);
+  if (options.what == "claims") return list_claims(installation->content, options);
   if (!options.about.empty())
     return report({Error{"only claims can be listed by topic", "--about",
                          "write attune list claims --about " + options.about, ExitCode::usage}});

@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "io/json_read.h"
 #include "io/parse_content.h"
+#include "model/find.h"
 
 namespace attune {
 
@@ -62,27 +63,6 @@ void add_circuit(std::vector<std::string>& topics, const Circuit& circuit) {
   add_ids(topics, "route", circuit.drawn_links);
   add_sources(topics, "drive", circuit.input_drives);
   add_sources(topics, "effect", circuit.chemical_drives);
-}
-
-void add_lists(std::vector<std::string>& topics, const Json& json,
-               const std::vector<std::pair<const char*, const char*>>& lists) {
-  const auto id_of = [](const Json& item) {
-    const auto id = item.is_object() ? item.find("id") : item.end();
-    return item.is_object() && id != item.end() && id->is_string() ? id->get<std::string>() : std::string();
-  };
-  for (const auto& [list, kind] : lists) {
-    const auto items = json.find(list);
-    if (items == json.end() || !items->is_array()) continue;
-    for (const Json& item : *items) {
-      const std::string id = id_of(item);
-      if (id.empty()) continue;
-      topics.push_back(std::string(kind) + ":" + id);
-      const auto arms = item.find("arms");
-      if (arms != item.end() && arms->is_array())
-        for (const Json& arm : *arms)
-          if (!id_of(arm).empty()) topics.push_back("pair_arm:" + id + "/" + id_of(arm));
-    }
-  }
 }
 
 struct Words {
@@ -227,8 +207,7 @@ void append(std::vector<Error>& to, const std::vector<Error>& from) { to.insert(
 
 }  // namespace
 
-Result<std::vector<std::string>> known_topics(const std::filesystem::path& assets_dir, const Content& content,
-                                              const std::vector<Equation>& equations) {
+std::vector<std::string> known_topics(const Content& content, const std::vector<Equation>& equations) {
   std::vector<std::string> topics;
   add_circuit(topics, content.circuit);
   add_ids(topics, "structure", content.structures);
@@ -237,23 +216,21 @@ Result<std::vector<std::string>> known_topics(const std::filesystem::path& asset
     topics.push_back("style:" + style.id);
     for (const Trait& trait : content.circuit.traits) topics.push_back("style_trait:" + style.id + "/" + trait.id);
   }
-  for (const Scenario& scenario : content.scenarios) {
-    topics.push_back("scenario:" + scenario.id);
-    topics.push_back("change:" + scenario.id);
-    for (const Arm& arm : scenario.arms) topics.push_back("arm:" + scenario.id + "/" + arm.id);
+  for (const AnyScenario& scenario : all_scenarios(content)) {
+    const std::string& id = scenario.text().id;
+    topics.push_back("scenario:" + id);
+    topics.push_back("change:" + id);
+    for (const auto& [arm, title] : scenario.arms()) topics.push_back("arm:" + id + "/" + arm);
   }
-  const Result<Json> slow = read_installed(assets_dir / "slow.json");
-  if (!slow) return slow.errors();
-  add_lists(topics, *slow,
-            {{"signals", "slow_signal"},
-             {"constants", "slow_constant"},
-             {"derived", "slow_derived"},
-             {"traits", "slow_trait"},
-             {"readouts", "slow_readout"},
-             {"environments", "environment"}});
-  const Result<Json> pair = read_installed(assets_dir / "pair.json");
-  if (!pair) return pair.errors();
-  add_lists(topics, *pair, {{"constants", "pair_constant"}, {"scenarios", "pair_scenario"}});
+  add_ids(topics, "slow_signal", content.slow.signals);
+  add_ids(topics, "slow_constant", content.slow.constants);
+  add_ids(topics, "slow_derived", content.slow.derived);
+  add_ids(topics, "slow_trait", content.slow.traits);
+  add_ids(topics, "slow_readout", content.slow.readouts);
+  add_ids(topics, "environment", content.slow.environments);
+  add_ids(topics, "lived_days", content.slow.lived_days);
+  for (const StyleHistory& history : content.slow.histories) topics.push_back("history:" + history.style);
+  add_ids(topics, "pair_constant", content.pair.listed);
   return topics;
 }
 
@@ -267,13 +244,8 @@ Result<ClaimBook> load_claims(const std::filesystem::path& assets_dir, const Con
     JsonProblems word_problems(name_of(folder / "words.json"));
     parse_words(*vocabulary, word_problems, book);
     append(errors, word_problems.errors);
-    Result<std::vector<std::string>> topics = known_topics(assets_dir, content, book.equations);
-    if (!topics) {
-      append(errors, topics.errors());
-      return errors;
-    }
     const Words words{ids_of(book.populations), ids_of(book.methods), ids_of(content.references),
-                      std::move(topics).value()};
+                      known_topics(content, book.equations)};
 
     std::vector<std::filesystem::path> paths;
     std::error_code ignored;

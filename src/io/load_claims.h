@@ -11,12 +11,10 @@
 
 namespace attune {
 
-// Every topic a claim about this content may name, in no particular order. Reads slow.json and pair.json of the folder
-// for their ids. Errors: a file that could not be read.
-Result<std::vector<std::string>> known_topics(const std::filesystem::path& assets_dir, const Content& content,
-                                              const std::vector<Equation>& equations);
+// Every topic a claim about this content may name, in no particular order.
+std::vector<std::string> known_topics(const Content& content, const std::vector<Equation>& equations);
 
-// Reads the folder and checks it against the circuit, styles, scenarios, structures and references of `content`.
+// Reads the folder and checks it against everything else in `content`.
 // Errors: all problems of all files, each with file and JSON pointer: a missing field, an unknown grade, direction,
 // population, method, reference or topic (with the nearest word), two claims of one id, no reference where the grade
 // needs one, no reason where it is assumed. A folder or file that is not there is ExitCode::installation_incomplete.

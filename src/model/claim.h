@@ -8,9 +8,11 @@
 //   half_life:C      the half-life of a chemical              drive:I      everything an input or state drives
 //   effect:C         everything a chemical drives             style_trait:STYLE/TRAIT
 //   change:S         what can change a scenario               arm:S/ARM    one arm of a scenario and its captions
+//   (scenarios of all kinds: moments, days, years, two people)
 //   equation:E       one of ClaimBook::equations
-//   slow_signal, slow_constant, slow_derived, slow_trait, slow_readout, environment: assets/slow.json
-//   pair_constant, pair_scenario, pair_arm:S/ARM: assets/pair.json
+//   slow_signal, slow_constant, slow_derived, slow_trait, slow_readout, environment, lived_days,
+//   history:STYLE    change over years
+//   pair_constant    a number of two people
 #pragma once
 
 #include <cstddef>

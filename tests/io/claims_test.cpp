@@ -11,8 +11,7 @@
 #include "core/text.h"
 #include "io/load_claims.h"
 #include "io/load_content.h"
-#include "io/load_pair.h"
-#include "io/load_slow.h"
+#include "model/find.h"
 #include "model/find_claims.h"
 #include "scratch.h"
 
@@ -43,17 +42,11 @@ std::set<std::string> plain_choices(const char* kind, const std::vector<T>& item
 
 // Every part of the model that a claim can be about and none is.
 std::vector<std::string> unsupported(const Content& content) {
-  const auto topics = known_topics(ATTUNE_ASSETS, content, content.claim_book.equations);
-  REQUIRE(topics.has_value());
-  const auto slow = load_slow(ATTUNE_ASSETS "/slow.json", content);
-  const auto pair = load_pair(ATTUNE_ASSETS "/pair.json", content);
-  REQUIRE(slow.has_value());
-  REQUIRE(pair.has_value());
   std::set<std::string> choices = plain_choices("constant", content.circuit.constants);
-  choices.merge(plain_choices("slow_constant", slow->constants));
-  choices.merge(plain_choices("pair_constant", pair->listed));
+  choices.merge(plain_choices("slow_constant", content.slow.constants));
+  choices.merge(plain_choices("pair_constant", content.pair.listed));
   std::vector<std::string> missing;
-  for (const std::string& topic : *topics)
+  for (const std::string& topic : known_topics(content, content.claim_book.equations))
     if (!choices.contains(topic) && !has_claim(content, topic)) missing.push_back(topic);
   return missing;
 }
@@ -79,11 +72,17 @@ std::vector<Shown> shown_sentences(const Content& content) {
   for (const Structure& s : content.structures) shown.push_back({s.plain, "structure:" + s.id});
   for (const Style& s : content.styles)
     for (const std::string* text : {&s.plain, &s.grew_out_of, &s.why}) shown.push_back({*text, "style:" + s.id});
-  for (const Scenario& s : content.scenarios) {
+  const auto add_captions = [&](const std::string& id, const auto& arms) {
+    for (const auto& arm : arms)
+      for (const Caption& caption : arm.captions) shown.push_back({caption.text, "arm:" + id + "/" + arm.id});
+  };
+  for (const AnyScenario& any : all_scenarios(content)) {
+    const ScenarioText& s = any.text();
     for (const std::string* text : {&s.story, &s.teach, &s.caveat}) shown.push_back({*text, "scenario:" + s.id});
     shown.push_back({s.change, "change:" + s.id});
-    for (const Arm& arm : s.arms)
-      for (const Caption& caption : arm.captions) shown.push_back({caption.text, "arm:" + s.id + "/" + arm.id});
+    if (any.scenario) add_captions(s.id, any.scenario->arms);
+    if (any.years) add_captions(s.id, any.years->arms);
+    if (any.pair) add_captions(s.id, any.pair->arms);
   }
   std::erase_if(shown, [](const Shown& sentence) { return sentence.text.empty(); });
   return shown;
@@ -158,6 +157,12 @@ TEST_CASE("what has no claim is found: a connection, link, chemical, style, scen
   content.scenarios.back().id = "circus";
   CHECK(misses("scenario:circus"));
   CHECK(misses("change:circus"));
+  content.slow.scenarios.push_back(content.slow.scenarios[0]);
+  content.slow.scenarios.back().id = "decades";
+  CHECK(misses("scenario:decades"));
+  content.pair.scenarios[0].arms.push_back(content.pair.scenarios[0].arms[0]);
+  content.pair.scenarios[0].arms.back().id = "dancing";
+  CHECK(misses("arm:synchrony/dancing"));
   // And when a claim goes away, what it was about is missed.
   std::erase_if(content.claim_book.topics, [](const ClaimTopic& t) { return t.topic == "equation:slow_change"; });
   CHECK(misses("equation:slow_change"));
@@ -285,8 +290,6 @@ const char* const good_claims = R"({"schema_version": 1, "theme": "Paths", "clai
 std::string problems_with(const Content& content, const std::string& from, const std::string& to) {
   const Scratch folder;
   std::filesystem::create_directory(folder / "claims");
-  for (const char* name : {"slow.json", "pair.json"})
-    std::filesystem::copy(std::string(ATTUNE_ASSETS "/") + name, folder.path());
   std::string words = good_words, claims = good_claims;
   std::string& text = claims.find(from) == std::string::npos ? words : claims;
   if (!from.empty()) {
@@ -383,9 +386,6 @@ TEST_CASE("claims that are not there are an incomplete installation") {
   CHECK(code_in(folder) == ExitCode::installation_incomplete);  // no folder
   std::filesystem::create_directory(folder / "claims");
   write_bytes(folder / "claims/words.json", good_words);
-  CHECK(code_in(folder) == ExitCode::installation_incomplete);  // no slow.json
-  for (const char* name : {"slow.json", "pair.json"})
-    std::filesystem::copy(std::string(ATTUNE_ASSETS "/") + name, folder.path());
   CHECK(code_in(folder) == ExitCode::installation_incomplete);  // no claims
   write_bytes(folder / "claims/paths.json", "{");
   CHECK(code_in(folder) == ExitCode::bad_input);
