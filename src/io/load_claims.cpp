@@ -228,7 +228,6 @@ std::vector<std::string> known_topics(const Content& content, const std::vector<
   add_ids(topics, "slow_trait", content.slow.traits);
   add_ids(topics, "slow_readout", content.slow.readouts);
   add_ids(topics, "environment", content.slow.environments);
-  add_ids(topics, "lived_days", content.slow.lived_days);
   for (const StyleHistory& history : content.slow.histories) topics.push_back("history:" + history.style);
   add_ids(topics, "pair_constant", content.pair.listed);
   return topics;

@@ -10,7 +10,7 @@
 //   change:S         what can change a scenario               arm:S/ARM    one arm of a scenario and its captions
 //   (scenarios of all kinds: moments, days, years, two people)
 //   equation:E       one of ClaimBook::equations
-//   slow_signal, slow_constant, slow_derived, slow_trait, slow_readout, environment, lived_days,
+//   slow_signal, slow_constant, slow_derived, slow_trait, slow_readout, environment,
 //   history:STYLE    change over years
 //   pair_constant    a number of two people
 #pragma once
