@@ -21,6 +21,7 @@ StageWords stage_words(const UiText& words) {
   stage.changed = word(words, "stage_changed");
   stage.months = word(words, "span_months");
   stage.years = word(words, "span_years");
+  stage.day = word(words, "clock_day");
   stage.compared_with = word(words, "stage_compared_with");
   // "carrier_short_DA": the name beside the coloured dot of the legend.
   const std::string prefix = "carrier_short_";

@@ -140,6 +140,8 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   frame.text = desk.text;
   frame.why = desk.why;
   frame.focus_step = input.focus_step;
+  frame.list_step = input.list_step;
+  frame.list_enter = input.list_enter;
   frame.warning = desk.host->warning();
   UiResult ui = draw_ui(desk.session, content, frame);
 

@@ -69,6 +69,8 @@ struct DeskInput {
   StageMouse mouse;               // over_interface is filled in
   std::vector<Command> commands;  // from keys
   int focus_step = 0;             // UiFrame::focus_step
+  int list_step = 0;              // UiFrame::list_step
+  bool list_enter = false;        // UiFrame::list_enter
   Quality quality = Quality::best;
 };
 

@@ -242,19 +242,24 @@ class ImGuiOnGlfw {
 
 // Keys become commands, each seeing what those before it did. Keyboard focus (Tab) takes arrows, Space and Enter.
 std::vector<Command> take_keys(GLFWwindow* window, Events& events, const Session& session, const Content& content,
-                               int& focus_step) {
+                               DeskInput& input) {
   std::vector<Command> commands;
   if (events.keys.empty()) return commands;
   const bool typing = ImGui::GetIO().WantTextInput;
   Session after = session;  // so that two quick taps of a toggle are on and off, not twice on
   for (const KeyPress& press : events.keys) {
-    if (typing && press.key != key::kEscape) continue;
+    if (after.show_search) {  // the list's own keys: ImGui would lose a tap between two frames
+      if (press.key == key::kDown) ++input.list_step;
+      if (press.key == key::kUp) --input.list_step;
+      if (press.key == key::kEnter) input.list_enter = true;
+    }
+    if ((typing || after.show_search) && press.key != key::kEscape) continue;
     if (press.key == 'q' && press.modifiers == kCtrl) {
       glfwSetWindowShouldClose(window, GLFW_TRUE);
       continue;
     }
     if (press.key == key::kTab && (press.modifiers & kCtrl) == 0) {
-      focus_step = (press.modifiers & kShift) != 0 ? -1 : 1;
+      input.focus_step = (press.modifiers & kShift) != 0 ? -1 : 1;
       continue;
     }
     if (has_keyboard_focus()) {
@@ -360,7 +365,7 @@ ExitCode run_window(const CommonOptions& common) {
     float scale_x = 1, scale_y = 1;
     glfwGetWindowContentScale(handle, &scale_x, &scale_y);
     input.display_scale = scale_x > 0 ? scale_x : 1;
-    input.commands = take_keys(handle, window->events(), desk.session, installation->content, input.focus_step);
+    input.commands = take_keys(handle, window->events(), desk.session, installation->content, input);
     input.mouse = take_mouse(handle, window->events());
     if (input.mouse.left && has_keyboard_focus()) leave_keyboard_focus();
 

@@ -16,7 +16,16 @@ namespace attune {
 namespace {
 const char* side_name(int side) { return side == 0 ? "A" : "B"; }
 
-std::string clock_text(double t_s) {
+// "4:00", "1:02:05", or for runs of days the day and the time of day in the words' pattern.
+std::string clock_text(double t_s, double run_s, std::string day_pattern) {
+  constexpr double kDay_s = 86400;
+  if (run_s >= 2 * kDay_s) {
+    const auto minutes = static_cast<long>(std::floor(t_s / 60 + 1e-6));
+    const std::string day = std::to_string(minutes / 1440 + 1), time = format("%02ld:%02ld", minutes / 60 % 24, minutes % 60);
+    for (const auto& [place, value] : {std::pair<std::string, const std::string&>{"{n}", day}, {"{time}", time}})
+      if (const std::size_t at = day_pattern.find(place); at != std::string::npos) day_pattern.replace(at, place.size(), value);
+    return day_pattern;
+  }
   const auto seconds = static_cast<long>(std::floor(t_s + 1e-9));
   if (seconds >= 3600) return format("%ld:%02ld:%02ld", seconds / 3600, seconds / 60 % 60, seconds % 60);
   return format("%ld:%02ld", seconds / 60, seconds % 60);
@@ -198,7 +207,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
                              side == 1 && session.change.on ? changed_words(session, content, stage.words) : stage.words.pattern,
                              badge_colour);
         labels.top += 8 * style.unit;
-        if (stage.captions && side == count - 1) draw_clock(scene, style, clock_text(session.playhead.t_s));
+        if (stage.captions && side == count - 1) draw_clock(scene, style, clock_text(session.playhead.t_s, duration_s(session, content), stage.words.day));
         const Caption* caption = caption_at(current_arm(session, content), session.playhead.t_s);
         if (stage.captions && caption != nullptr && !caption->text.empty()) {
           // One caption under both views: each view draws its half of it, the viewport clips the rest.

@@ -18,6 +18,7 @@ struct StageWords {
   std::string pattern;  // under the name of a style: what such a name is
   std::string higher_in_b, same, higher_in_a, difference_note;
   std::string changed, months, years;            // "{company}, after {time}"; "{n} months"; "{n} years"
+  std::string day;                               // "day {n}, {time}"
   std::string compared_with;                     // "{a} compared with {b}"
   std::map<std::string, std::string> carriers;  // short names of what flows, by carrier id; others: the chemical's name
 };

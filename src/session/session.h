@@ -273,7 +273,7 @@ using Command =
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage>;
 
 // Limits that execute() holds to.
-inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 3600;  // simulated seconds per second
+inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 86400;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
 inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame
 inline constexpr double kMessageLife_s = 12;                 // wall time after which a message goes by itself
@@ -307,8 +307,8 @@ std::string most_moved_region(const Session& session, const Content& content);
 // The caption that holds at t; where several do, the one that began last. nullptr: none.
 const Caption* caption_at(const Arm& arm, double t_s);
 // Speeds offered to people, slowest first.
-inline constexpr std::array<double, 16> kSpeedSteps{0.25, 0.5, 1,  2,   5,   10,  15,   20,
-                                                    30,   60,  90, 120, 300, 600, 1200, 3600};
+inline constexpr std::array<double, 20> kSpeedSteps{0.25, 0.5, 1,  2,   5,   10,  15,   20,   30,    60,
+                                                    90,   120, 300, 600, 1200, 3600, 7200, 14400, 43200, 86400};
 // The offered speed at which the whole scenario takes about a minute and a half.
 double default_speed(const Scenario& scenario);
 // The next offered speed up (+1) or down (-1); the same at the ends.

@@ -126,7 +126,7 @@ void caption_rows(UiContext& ui) {
     const Caption& caption = arm.captions[i];
     const bool current = now == &caption;
     const float width = ImGui::GetContentRegionAvail().x;
-    const std::string time = clock_text(caption.begin_s);
+    const std::string time = moment_text(caption.begin_s, duration_s(ui.session, ui.content), ui.tr("axis_day"));
     const float text_x = ui.m.gap_m + 52 * ui.m.scale, text_width = width - text_x - ui.m.gap_s;
     const float title = measure(ui.fonts.small_bold, caption.event, text_width).y;
     const float words = measure(ui.fonts.small, caption.text, text_width).y;

@@ -171,6 +171,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   PlotRequest request;
   request.area = area;
   request.end_s = duration_s(s, ui.content);
+  request.day_pattern = ui.tr("axis_day");
   request.line_height = ui.fonts.small.size;
   request.label_width = 40 * m.scale;
   request.least_tick_gap = 80 * m.scale;
@@ -235,7 +236,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   if (press.hovered && !press.held && pointer_x >= plot.plot.min.x && pointer_x <= plot.plot.max.x) {
     list.AddLine({pointer_x, plot.plot.min.y}, {pointer_x, plot.plot.max.y}, to_u32(with_alpha(t.text, 0.35f)), m.line);
-    tooltip(ui, clock_text(pointed_s));
+    tooltip(ui, moment_text(pointed_s, request.end_s, ui.tr("clock_day")));
   }
 }
 

@@ -62,7 +62,7 @@ void draw_search(UiContext& ui) {
   ImGui::SetCursorScreenPos({at.x + m.gap_m, at.y + (field - ui.fonts.body.size) / 2});
   ImGui::PushItemWidth(width - 2 * pad - 2 * m.gap_m);
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  const bool entered = ImGui::InputText("##query", text.data(), text.size(), ImGuiInputTextFlags_EnterReturnsTrue);
+  ImGui::InputText("##query", text.data(), text.size());
   ImGui::PopItemWidth();
   if (text[0] == 0)
     draw_text(list, ui.fonts.body, {at.x + m.gap_m, at.y + (field - ui.fonts.body.size) / 2}, t.faint,
@@ -73,8 +73,7 @@ void draw_search(UiContext& ui) {
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID chosen_id = ImGui::GetID("chosen");
   int chosen = ImGui::IsWindowAppearing() || ui.session.search != text.data() ? 0 : storage.GetInt(chosen_id);
-  if (compat::key_pressed(ImGuiKey_DownArrow)) ++chosen;
-  if (compat::key_pressed(ImGuiKey_UpArrow)) --chosen;
+  chosen += ui.frame.list_step;
   chosen = std::clamp(chosen, 0, std::max(0, static_cast<int>(found.size()) - 1));
   storage.SetInt(chosen_id, chosen);
 
@@ -99,7 +98,7 @@ void draw_search(UiContext& ui) {
     if (press.pressed) choose(ui, found[i]);
     y += row;
   }
-  if (entered && !found.empty()) choose(ui, found[static_cast<std::size_t>(chosen)]);
+  if (ui.frame.list_enter && !found.empty()) choose(ui, found[static_cast<std::size_t>(chosen)]);
   if (ImGui::IsMouseClicked(0) && !card.contains(to_glm(ImGui::GetIO().MousePos)))
     ui.send(command::SetSearch{false, ""});
   ImGui::End();

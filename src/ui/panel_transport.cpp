@@ -108,7 +108,7 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
   list.AddCircleFilled({x, y}, knob + 2 * m.scale, to_u32(t.panel), 32);
   list.AddCircleFilled({x, y}, knob, to_u32(press.hovered || press.held ? t.accent_hover : t.accent), 32);
   if (press.hovered) {
-    const std::string time = clock_text(pointed != nullptr ? pointed->begin_s : pointed_s);
+    const std::string time = moment_text(pointed != nullptr ? pointed->begin_s : pointed_s, end_s, ui.tr("clock_day"));
     tooltip(ui, pointed != nullptr ? time + "  " + pointed->event : time);
   }
 }
@@ -161,10 +161,13 @@ void draw_transport(UiContext& ui) {
   }
   x += m.gap_m;
 
-  const std::string now = clock_text(s.playhead.t_s), total = " / " + clock_text(duration_s(s, ui.content));
+  const double run_s = duration_s(s, ui.content);
+  const std::string pattern = ui.tr("clock_day");
+  const std::string now = moment_text(s.playhead.t_s, run_s, pattern), longest = moment_text(run_s, run_s, pattern);
+  const std::string total = run_s < 172800 ? " / " + longest : "";
   // As wide as the longest time it will show, so that the scrubber stays put while it plays.
   const float now_width =
-      std::max(measure(ui.fonts.bold, now).x, measure(ui.fonts.bold, clock_text(duration_s(s, ui.content))).x);
+      std::max(measure(ui.fonts.bold, now).x, measure(ui.fonts.bold, longest).x);
   draw_text(list, ui.fonts.bold, {x + now_width - measure(ui.fonts.bold, now).x, middle - ui.fonts.bold.size / 2},
             t.text, now);
   draw_text(list, ui.fonts.body, {x + now_width, middle - ui.fonts.body.size / 2}, t.muted, total);

@@ -217,7 +217,8 @@ PlotLayout layout_plot(const PlotRequest& request) {
   }
   const int most_times = std::max(1, static_cast<int>(layout.plot.size().x / std::max(1.0f, request.least_tick_gap)));
   for (const double t : time_ticks(layout.begin_s, layout.end_s, most_times))
-    layout.time_ticks.push_back({t, x_at(layout, t), clock_text(t)});
+    layout.time_ticks.push_back({t, x_at(layout, t),
+                                 request.day_pattern.empty() ? clock_text(t) : moment_text(t, request.end_s, request.day_pattern)});
 
   for (std::size_t i = 0; i < request.curves.size(); ++i) {
     if (axis_of[i] < 0) continue;

@@ -27,6 +27,7 @@ struct PlotEvent {
 struct PlotRequest {
   Rect area;  // pixels, axes and labels included
   double begin_s = 0, end_s = 1;
+  std::string day_pattern;  // words for the time axis of runs of days: "day {n}"; "" = hours
   std::vector<PlotCurveRequest> curves;
   std::vector<PlotEvent> events;
   float line_height = 18, label_width = 44;  // of axis labels, pixels

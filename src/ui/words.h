@@ -18,6 +18,9 @@ const std::string& word(const UiText& text, const std::string& key, std::string&
 std::string fill(std::string text, std::initializer_list<std::pair<std::string_view, std::string>> values);
 
 std::string clock_text(double seconds);  // "5:30", "1:02:05"; whole seconds, rounded down
+// A time of a run of that length: clock_text, or for runs of days the day and the time of day in the pattern's words
+// ("day {n}, {time}"; the first day is 1).
+std::string moment_text(double seconds, double run_s, const std::string& day_pattern);
 std::string speed_text(double speed);    // "0.25", "10"
 
 // What a trace column shows, for legends and menus.

@@ -19,7 +19,8 @@ objects=""
 for file in "$source_dir"/src/core/*.cpp "$source_dir/src/io/json_scan.cpp" "$source_dir/src/io/json_read.cpp" \
             "$source_dir"/src/io/parse_circuit.cpp "$source_dir"/src/io/parse_scenario.cpp \
             "$source_dir"/src/io/parse_styles.cpp "$source_dir/src/io/load_pair.cpp" \
-            "$source_dir/src/io/load_slow.cpp" "$source_dir/src/io/load_content.cpp"; do
+            "$source_dir/src/io/load_slow.cpp" "$source_dir/src/io/load_claims.cpp" \
+            "$source_dir/src/io/load_content.cpp"; do
   object=shared_$(basename "$file" .cpp).o
   objects="$objects $object"
   if [ ! -f "$object" ] || [ -n "$(changed_after "$object" "$file")" ]; then

@@ -365,6 +365,9 @@ TEST_CASE("numbers as words") {
   CHECK(clock_text(59.9999999) == "1:00");
   CHECK(clock_text(330) == "5:30");
   CHECK(clock_text(3725) == "1:02:05");
+  CHECK(moment_text(330, 900, "day {n}, {time}") == "5:30");
+  CHECK(moment_text(0, 1209600, "day {n}, {time}") == "day 1, 00:00");
+  CHECK(moment_text(2 * 86400 + 19.5 * 3600, 1209600, "day {n}, {time}") == "day 3, 19:30");
   CHECK(clock_text(-4) == "0:00");
   CHECK(clock_text(std::numeric_limits<double>::quiet_NaN()) == "-");
   CHECK(speed_text(0.25) == "0.25");

@@ -52,10 +52,11 @@ expect_change() {
   if [ "$value" -ge "$5" ]; then echo "ok: $1 ($value per mille)"; else echo "FAILED: $1: only $value per mille changed"; failed=1; fi
 }
 shot 1_welcome
-click 180 430 1.5              # the card "Left out"
+xdotool key slash; sleep 0.6; xdotool type --delay 60 'left out'; sleep 0.6; xdotool key Return; sleep 1.2
+xdotool key m; sleep 1.2       # two histories beside each other
 xdotool key Home; sleep 1.2
 shot 2_moment
-expect_change "a card opens its moment" 1_welcome 2_moment 1280x720+0+0 100
+expect_change "search opens a moment" 1_welcome 2_moment 1280x720+0+0 100
 click 92 671 3                 # play
 shot 3_playing
 expect_change "the play button plays: the clock and the time line move" 2_moment 3_playing 1100x110+20+600 3
