@@ -106,7 +106,7 @@ float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& t
   return height + 20 * u;
 }
 
-glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend) {
+glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top) {
   const float u = style.unit, size = 15 * u, margin = 18 * u, pad = 11 * u;
   const FontAtlas& font = *style.regular;
   const float low_width = text_width_em(font, legend.low) * size, high_width = text_width_em(font, legend.high) * size,
@@ -115,7 +115,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const auto view_width = static_cast<float>(scene.viewport.width), view_height = static_cast<float>(scene.viewport.height);
   if (bar + 2 * pad + margin > view_width) return glm::vec2(0);
   std::vector<std::string> notes;
-  const bool roomy = view_height > 470 * u;
+  const bool roomy = view_height > 470 * u && top < 0;
   if (roomy) notes = wrap_text(font, legend.note, size, bar);
   // Carriers from left to right, as many to a line as fit.
   const float row = size * 1.35f, dot = 4.5f * u;
@@ -137,7 +137,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const float note_line = size * 1.18f;
   const glm::vec2 extent(bar + 2 * pad, pad * 2 + 10 * u + size * 1.35f + carriers_height +
                                             static_cast<float>(notes.size()) * note_line);
-  const glm::vec2 high(view_width - margin + 7 * u, view_height - margin + 7 * u);
+  const glm::vec2 high(view_width - margin + 7 * u, top >= 0 ? top + extent.y : view_height - margin + 7 * u);
   const glm::vec2 low = high - extent;
   add_plate(scene, style, low, high, 12 * u);
   for (std::size_t i = 0; i < places.size(); ++i) {
@@ -147,16 +147,16 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), colour, dot, colour, 0});
     add_text(scene, {at.x + 2 * dot + 6 * u, at.y + row / 2 + size * 0.34f}, carrier.name, style.text, size);
   }
-  const float top = low.y + carriers_height;
+  const float scale_top = low.y + carriers_height;
   constexpr int steps = 24;
   for (int i = 0; i < steps; ++i) {
     const auto at = [&](int k) { return low.x + pad + bar * static_cast<float>(k) / steps; };
     const glm::vec4 a(legend.colour(-1 + 2.0f * static_cast<float>(i) / steps), 1);
     const glm::vec4 b(legend.colour(-1 + 2.0f * static_cast<float>(i + 1) / steps), 1);
     // The soft edge of each piece must not let the plate shine through: overlap by a pixel.
-    scene.overlay.quads.push_back({{at(i) - 0.5f, top + pad}, {at(i + 1) + 0.5f, top + pad + 9 * u}, a, 0, b, 0});
+    scene.overlay.quads.push_back({{at(i) - 0.5f, scale_top + pad}, {at(i + 1) + 0.5f, scale_top + pad + 9 * u}, a, 0, b, 0});
   }
-  const float words_y = top + pad + 10 * u + size * 1.05f;
+  const float words_y = scale_top + pad + 10 * u + size * 1.05f;
   add_text(scene, {low.x + pad, words_y}, legend.low, style.text, size);
   add_text(scene, {low.x + pad + (bar - middle_width) / 2 + (low_width - high_width) / 2, words_y}, legend.middle, style.text, size);
   add_text(scene, {low.x + pad + bar - high_width, words_y}, legend.high, style.text, size);

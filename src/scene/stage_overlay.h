@@ -43,9 +43,9 @@ struct Legend {
   };
   std::vector<Carrier> carriers;
 };
-// Bottom right; the note and the carriers only where there is room. Returns its size, (0,0) when the view is too narrow
-// for it.
-glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend);
+// Bottom right, or top right below `top` pixels; the note and the carriers only where there is room. Returns its size with
+// the margin, (0,0) when the view is too narrow for it.
+glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
 // Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I).
 void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
 

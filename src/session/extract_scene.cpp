@@ -196,6 +196,11 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
       LabelStyle labels;
       labels.top = 14 * style.unit;
       labels.bottom = 92 * style.unit;
+      // A caption leaves the corners to orientation and legend; where they would leave it too little, the legend moves up.
+      const float whole = static_cast<float>(stage.width), beside = whole - 800 * style.unit;
+      const bool captioned = stage.titles && stage.captions;
+      const bool legend_above = captioned && session.show_legend && beside < 0.34f * whole;
+      const float room = !session.show_legend ? 0.52f * whole : legend_above ? 0.66f * whole : std::min(0.52f * whole, beside);
       if (stage.titles) {
         const Style& who = current_style(session, content, side);
         const glm::vec4 badge_colour(parse_colour(who.colour), 1);
@@ -211,9 +216,6 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         const Caption* caption = caption_at(current_arm(session, content), session.playhead.t_s);
         if (stage.captions && caption != nullptr && !caption->text.empty()) {
           // One caption under both views: each view draws its half of it, the viewport clips the rest.
-          // It leaves the corners to orientation and legend.
-          const float room = std::min(static_cast<float>(stage.width) * 0.52f,
-                                      static_cast<float>(stage.width) - (session.show_legend ? 2 * 400 * style.unit : 0));
           const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
           labels.bottom = std::max(labels.bottom,
                                    draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, room) + 8 * style.unit);
@@ -245,10 +247,10 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
             }
         }
         if (legend.colour != nullptr) {
-          const glm::vec2 size = draw_legend(scene, style, legend);
+          const glm::vec2 size = draw_legend(scene, style, legend, legend_above ? 66 * style.unit : -1);
           if (size.x > 0) {
-            labels.keep_out_max = {width, static_cast<float>(stage.height)};
-            labels.keep_out_min = labels.keep_out_max - size;
+            labels.keep_out_max = {width, legend_above ? 66 * style.unit + size.y : static_cast<float>(stage.height)};
+            labels.keep_out_min = {width - size.x, labels.keep_out_max.y - size.y};
           }
         }
       }
