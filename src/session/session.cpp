@@ -122,6 +122,36 @@ void tell_early_stop(Session& session) {
   }
 }
 
+// The bands of the plotted curves, where they are wanted and can be had. The same seed always: the same session shows
+// the same bands. Errors: those of run_ensemble.
+Status compute_bands(Session& session, const Content& content) {
+  session.bands = {};
+  const Scenario& scenario = current_scenario(session, content);
+  if (!session.show_bands || session.plotted.empty() || scenario.duration_s > kLongestBands_s) return Done{};
+  if (session.ensemble == nullptr) {
+    Result<ProgramPtr> program = compile_ensemble(content.circuit);
+    if (!program) return program.errors();
+    session.ensemble = *program;
+  }
+  EnsembleRequest request;
+  request.runs = kBandRuns;
+  request.threads = 2;
+  constexpr double kSamples = 300;  // more could not be told apart on screen
+  request.settings.sample_s = std::max(scenario.step_s, std::ceil(scenario.duration_s / kSamples));
+  const Result<std::vector<std::string>> known = list_ensemble_columns(session.ensemble, request);
+  if (!known) return known.errors();
+  for (const std::string& column : session.plotted)
+    if (std::find(known->begin(), known->end(), column) != known->end()) request.columns.push_back(column);
+  if (request.columns.empty()) return Done{};
+  for (int side = 0; side < (session.compare ? 2 : 1); ++side) {
+    Result<EnsembleBands> bands = run_ensemble(session.ensemble, current_style(session, content, side), scenario,
+                                               current_arm(session, content), request);
+    if (!bands) return bands.errors();
+    session.bands[static_cast<std::size_t>(side)] = std::make_shared<const EnsembleBands>(std::move(*bands));
+  }
+  return Done{};
+}
+
 // A change that needs new traces: tried on a copy, so that a failure leaves everything as it was.
 template <class Change>
 void change_and_simulate(Session& session, const Content& content, Change change) {
@@ -131,6 +161,7 @@ void change_and_simulate(Session& session, const Content& content, Change change
   if (!changed.compare) changed.difference = false;
   Status status = follow_change_dial(changed, content);
   if (status) status = simulate_sides(changed, content);
+  if (status) status = compute_bands(changed, content);
   if (!status) {
     say(session, to_sentence(status.error()));
     return;
@@ -260,11 +291,11 @@ void step_event(Session& session, const Content& content, int direction) {
   }
 }
 
-void set_plotted(Session& session, const std::string& column, bool on) {
+void set_plotted(Session& session, const Content& content, const std::string& column, bool on) {
   const auto found = std::find(session.plotted.begin(), session.plotted.end(), column);
   if (!on) {
     if (found != session.plotted.end()) session.plotted.erase(found);
-    return;
+    return;  // its band goes unseen
   }
   if (found != session.plotted.end()) return;
   const Trace* trace = session.trace[0].get();
@@ -276,6 +307,7 @@ void set_plotted(Session& session, const std::string& column, bool on) {
         format("%d curves are the most that stay readable: switch one off first.", static_cast<int>(kMaxPlotted)));
   } else {
     session.plotted.push_back(column);
+    if (const Status status = compute_bands(session, content); !status) say(session, to_sentence(status.error()));
   }
 }
 
@@ -471,9 +503,20 @@ struct Executor {
       session.hidden_carriers.insert(c.carrier);
     }
   }
-  void operator()(const command::SetPlotted& c) const { set_plotted(session, c.column, c.on); }
+  void operator()(const command::SetPlotted& c) const { set_plotted(session, content, c.column, c.on); }
   void operator()(const command::SetLevel& c) const { session.level = c.level; }
   void operator()(const command::SetPeopleOnly& c) const { session.people_only = c.on; }
+  void operator()(const command::SetBands& c) const {
+    if (c.on && duration_s(session, content) > kLongestBands_s) {
+      say(session, "Bands of a run of days take too long to draw here: attune simulate --ensemble writes them.");
+      return;
+    }
+    session.show_bands = c.on;
+    if (const Status status = compute_bands(session, content); !status) {
+      session.show_bands = false;
+      say(session, to_sentence(status.error()));
+    }
+  }
   void operator()(const command::SetTheme& c) const { session.theme = c.theme; }
   void operator()(const command::SetUiScale& c) const {
     if (std::isfinite(c.scale)) session.ui_scale = std::clamp(c.scale, 1.0f, 3.0f);
@@ -654,6 +697,31 @@ double difference_share(const Session& session, const std::string& region) {
   const double a = value_now(session, 0, "region." + region), b = value_now(session, 1, "region." + region);
   return std::isnan(a) || std::isnan(b) ? std::numeric_limits<double>::quiet_NaN()
                                         : std::clamp((a - b) / kFullActivityChange, -1.0, 1.0);
+}
+
+double calm_again_s(const Session& session, const Content& content, int side) {
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  if (side != 0 && side != 1) return none;
+  const Trace* trace = session.trace[static_cast<std::size_t>(side)].get();
+  const int column = trace == nullptr ? -1 : find_column(*trace, "felt.D");
+  if (column < 0) return none;
+  constexpr double kStays_s = 60;
+  const std::size_t width = trace->columns.size(), rows = trace->rows();
+  const auto distress = [&](std::size_t row) { return trace->values[row * width + static_cast<std::size_t>(column)]; };
+  bool was_distressed = false;
+  std::size_t calm_from = rows;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const double t_s = static_cast<double>(row) * trace->sample_s;
+    if (distress(row) >= kCalmDistress) {
+      was_distressed = true;
+      calm_from = rows;
+    } else if (was_distressed && calm_from == rows && t_s >= current_scenario(session, content).reference_s) {
+      calm_from = row;
+    }
+    if (calm_from < rows && t_s - static_cast<double>(calm_from) * trace->sample_s >= kStays_s)
+      return static_cast<double>(calm_from) * trace->sample_s;
+  }
+  return none;
 }
 
 std::string most_moved_region(const Session& session, const Content& content) {

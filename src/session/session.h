@@ -15,6 +15,7 @@
 #include "model/content.h"
 #include "scene/camera.h"
 #include "scene/scene.h"
+#include "sim/ensemble.h"
 #include "sim/simulate.h"
 #include "sim/slow.h"
 #include "sim/trace.h"
@@ -52,6 +53,7 @@ enum class Export : std::uint8_t { none, picture, film };
 struct Session {
   ProgramPtr program;
   SlowProgramPtr slow;  // null when the content has no slow model
+  ProgramPtr ensemble;  // for bands; made when they are first wanted
   int scenario = 0, arm = 0;  // indices into Content
   std::array<int, 2> style{0, 1};
   bool compare = false;
@@ -73,6 +75,8 @@ struct Session {
   ColourMode colour_mode = ColourMode::activity;
   bool show_labels = true, show_flow = true, show_legend = true;
   std::set<std::string> hidden_carriers;  // chemicals or transmitters switched off
+  bool show_bands = false;  // 5-95 % bands of the plotted curves over the numbers that are only assumed
+  std::array<std::shared_ptr<const EnsembleBands>, 2> bands;  // null: not wanted, or the run is too long for them
   std::vector<std::string> plotted{"region.AMY", "region.vmPFC", "chem.CORT"};  // trace columns
 
   Level level = Level::plain;  // of everything that is said about the brain
@@ -204,6 +208,9 @@ struct SetLevel {
 struct SetPeopleOnly {
   bool on;
 };
+struct SetBands {
+  bool on;
+};
 struct SetTheme {
   Theme theme;
 };
@@ -267,7 +274,7 @@ using Command =
                  command::GoToView, command::FrameStructure, command::Select, command::AlsoSelect, command::Hover, command::AskWhy,
                  command::SetStructureVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
                  command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted,
-                 command::SetLevel, command::SetPeopleOnly, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
+                 command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
                  command::SetSearch, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage>;
@@ -275,6 +282,8 @@ using Command =
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 86400;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
+inline constexpr std::uint32_t kBandRuns = 100;
+inline constexpr double kLongestBands_s = 86400;  // runs of days take too long to follow a slider
 inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame
 inline constexpr double kMessageLife_s = 12;                 // wall time after which a message goes by itself
 
@@ -302,6 +311,10 @@ std::vector<int> change_companies(const Content& content);
 double longest_change_weeks(const Session& session, const Content& content);
 // A minus B of a region's activity now, as a share of kFullActivityChange, -1..1. NaN while there is no second side.
 double difference_share(const Session& session, const std::string& region);
+// When a side is calm again: the first time after the scenario's reference moment from which felt distress (felt.D)
+// stays below kCalmDistress for a minute. NaN: it was calm all along, or is not calm before the end.
+inline constexpr double kCalmDistress = 0.10;  // model.md section 6, "calm"
+double calm_again_s(const Session& session, const Content& content, int side);
 // The region that moved most since the start of side A's run, "" when nothing did.
 std::string most_moved_region(const Session& session, const Content& content);
 // The caption that holds at t; where several do, the one that began last. nullptr: none.

@@ -222,6 +222,11 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.line({{-7, 0}, {-1, 0}});
       pen.line({{-4, -3}, {-4, 3}});
       break;
+    case Icon::band:  // a curve between two others
+      pen.line({{-9, -1}, {-3, -7}, {3, -5}, {9, -8}});
+      pen.line({{-9, 4}, {-3, -1}, {3, 1}, {9, -2}});
+      pen.line({{-9, 9}, {-3, 5}, {3, 7}, {9, 4}});
+      break;
     case Icon::save:  // a camera
       pen.box(-9.5f, -5.5f, 9.5f, 8, 2.5f);
       pen.circle(0, 1, 4);

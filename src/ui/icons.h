@@ -47,7 +47,8 @@ enum class Icon : std::uint8_t {
   calendar,
   calm,
   difference,
-  save
+  save,
+  band
 };
 
 // Drawn in a square of `size` pixels around the centre.

@@ -64,6 +64,7 @@ Made toggle_chemical(const Session& s, const Content& c, int number) {
   return std::nullopt;
 }
 Made toggle_plots(const Session& s, const Content&, int) { return command::SetPanel{Panel::plots, !s.show_plots}; }
+Made toggle_bands(const Session& s, const Content&, int) { return command::SetBands{!s.show_bands}; }
 Made toggle_interface(const Session& s, const Content&, int) { return command::SetInterface{!s.show_interface}; }
 Made toggle_theme(const Session& s, const Content&, int) {
   return command::SetTheme{s.theme == Theme::dark ? Theme::light : Theme::dark};
@@ -111,6 +112,7 @@ constexpr KeyBinding kSingles[] = {
     {'p', 0, false, false, G::show, "P", "key_flow", toggle_flow},
     {'o', 0, false, false, G::show, "O", "key_colours", toggle_colours},
     {'v', 0, false, false, G::show, "V", "key_plots", toggle_plots},
+    {'u', 0, false, false, G::show, "U", "key_bands", toggle_bands},
     {'i', 0, false, false, G::show, "I", "key_interface", toggle_interface},
     {'t', 0, false, false, G::show, "T", "key_theme", toggle_theme},
 

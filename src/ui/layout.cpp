@@ -10,7 +10,7 @@ namespace {
 constexpr float kWide = 1180, kMedium = 700, kSpacious = 1400;
 constexpr float kLowWindow = 420;    // below: low bars
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
-constexpr float kChange = 212;       // height of the change dial and its curves
+constexpr float kChange = 232;       // height of the change dial and its curves
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
 
 }  // namespace

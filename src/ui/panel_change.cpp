@@ -16,10 +16,11 @@ struct ShownTrait {
   const char* column;
   const char* words;  // key of the interface words
 };
-constexpr std::array<ShownTrait, 4> kTraits{{{"trait.trust", "trait_trust"},
+constexpr std::array<ShownTrait, 5> kTraits{{{"trait.trust", "trait_trust"},
                                              {"trait.reg", "trait_reg"},
                                              {"trait.thr", "trait_thr"},
-                                             {"trait.sup", "trait_sup"}}};
+                                             {"trait.sup", "trait_sup"},
+                                             {"trait.otc", "trait_otc"}}};
 // The band: change that runs half as fast and twice as fast (assumed; studies give orders of magnitude at most).
 constexpr double kSlow = 0.5, kFast = 2.0;
 

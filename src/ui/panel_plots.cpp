@@ -178,7 +178,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   for (std::size_t i = 0; i < curves.size(); ++i)
     for (int side = s.compare ? 1 : 0; side >= 0; --side)  // A is drawn last, on top
       request.curves.push_back({s.trace[static_cast<std::size_t>(side)].get(), curves[i].column, curves[i].info.unit,
-                                static_cast<int>(i), side == 1});
+                                static_cast<int>(i), side == 1, s.bands[static_cast<std::size_t>(side)].get()});
   // The scrubber below names the events already: here only where there is height to spare.
   const bool names = area.size().y > 170 * m.scale;
   for (const Caption& caption : current_arm(s, ui.content).captions)
@@ -202,7 +202,14 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
       draw_text(list, ui.fonts.small, {mark.label_x, plot.plot.min.y - ui.fonts.small.size - 2 * m.scale}, t.faint,
                 mark.label);
   }
+  bool calm_named = false;  // a flag's own words are shown instead of the time
   list.PushClipRect({area.min.x, plot.plot.min.y - 3 * m.scale}, {area.max.x, plot.plot.max.y + 3 * m.scale}, true);
+  for (const PlotCurve& curve : plot.curves) {  // under every curve
+    const ImU32 fill = to_u32(with_alpha(curves[static_cast<std::size_t>(curve.curve)].colour, curve.dashed ? 0.14f : 0.24f));
+    for (std::size_t i = 1; i < curve.band_low.size(); ++i)
+      list.AddQuadFilled(to_im(curve.band_low[i - 1]), to_im(curve.band_low[i]), to_im(curve.band_high[i]),
+                         to_im(curve.band_high[i - 1]), fill);
+  }
   const float width = std::round(3 * m.scale);  // whole pixels draw fastest
   for (const PlotCurve& curve : plot.curves) {
     const Colour colour = curves[static_cast<std::size_t>(curve.curve)].colour;
@@ -217,6 +224,22 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   list.PopClipRect();
 
+  // Where each side is calm again: a flag at the foot of the plot.
+  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
+    const double calm_s = calm_again_s(s, ui.content, side);
+    if (!std::isfinite(calm_s) || duration_s(s, ui.content) > kLongestBands_s) continue;
+    const float at = x_at(plot, calm_s), foot = plot.plot.max.y, size = 18 * m.scale;
+    for (float y = plot.plot.min.y; y < foot; y += 7 * m.scale)
+      list.AddLine({at, y}, {at, std::min(foot, y + 3 * m.scale)}, to_u32(t.muted), 1.5f * m.scale);
+    const glm::vec2 badge(at, foot - size * (0.6f + 1.1f * static_cast<float>(side)));
+    draw_side_badge(ui, list, badge, side, size);
+    const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
+    if (press.hovered && std::abs(mouse.x - badge.x) < size && std::abs(mouse.y - badge.y) < size) {
+      tooltip(ui, fill(ui.tr("calm_again"), {{"name", current_style(s, ui.content, side).name}}) + ", " +
+                      moment_text(calm_s, request.end_s, ui.tr("clock_day")));
+      calm_named = true;
+    }
+  }
   const float x = x_at(plot, s.playhead.t_s);
   list.AddLine({x, plot.plot.min.y}, {x, plot.plot.max.y}, to_u32(t.text), 2 * m.scale);
   list.AddTriangleFilled({x - 6 * m.scale, plot.plot.min.y - 5 * m.scale},
@@ -236,7 +259,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   if (press.hovered && !press.held && pointer_x >= plot.plot.min.x && pointer_x <= plot.plot.max.x) {
     list.AddLine({pointer_x, plot.plot.min.y}, {pointer_x, plot.plot.max.y}, to_u32(with_alpha(t.text, 0.35f)), m.line);
-    tooltip(ui, moment_text(pointed_s, request.end_s, ui.tr("clock_day")));
+    if (!calm_named) tooltip(ui, moment_text(pointed_s, request.end_s, ui.tr("clock_day")));
   }
 }
 
@@ -247,7 +270,7 @@ void draw_plots(UiContext& ui) {
   const Rect& rect = ui.layout.plots;
   begin_panel(ui, "plots", rect);
   const std::vector<Curve> curves = chosen_curves(ui);
-  const float pad = m.gap_s, height = 36 * m.scale, buttons = 2 * m.control;
+  const float pad = m.gap_s, height = 36 * m.scale, buttons = 3 * m.control;
   glm::vec2 at(rect.min.x + pad, rect.min.y + pad);
   const float right = rect.max.x - pad - buttons;
   // One line where it can be: without the values if that helps (the dots on the curves show them too).
@@ -262,6 +285,9 @@ void draw_plots(UiContext& ui) {
     legend_chip(ui, curve, make_chip(ui, curve, with_values), at, rect.min.x + pad, right, height);
 
   ImGui::SetCursorScreenPos({rect.max.x - pad - buttons, rect.min.y + pad - 4 * m.scale});
+  if (icon_button(ui, "bands", Icon::band, ui.tr("bands"), ui.session.show_bands))
+    ui.send(command::SetBands{!ui.session.show_bands});
+  ImGui::SetCursorScreenPos({rect.max.x - pad - 2 * m.control, rect.min.y + pad - 4 * m.scale});
   if (icon_button(ui, "add_curve", Icon::plus, ui.tr("add_curve"))) ImGui::OpenPopup(kMenu);
   curve_menu(ui);
   ImGui::SetCursorScreenPos({rect.max.x - pad - m.control, rect.min.y + pad - 4 * m.scale});

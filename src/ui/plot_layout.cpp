@@ -174,6 +174,31 @@ std::vector<double> time_ticks(double begin_s, double end_s, int most) {
   return ticks;
 }
 
+namespace {
+
+// Which column of its bands a curve has; -1: none.
+int band_column(const PlotCurveRequest& wanted) {
+  if (wanted.bands == nullptr) return -1;
+  const auto& columns = wanted.bands->columns;
+  const auto found = std::find(columns.begin(), columns.end(), wanted.column);
+  return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
+}
+
+void add_band(const PlotLayout& layout, const PlotCurveRequest& wanted, PlotCurve& curve) {
+  const int column = band_column(wanted);
+  if (column < 0) return;
+  for (std::size_t row = 0; row < wanted.bands->rows; ++row) {
+    const double t_s = static_cast<double>(row) * wanted.bands->sample_s;
+    if (t_s < layout.begin_s || t_s > layout.end_s) continue;
+    const Band& band = wanted.bands->at(static_cast<std::size_t>(column), row);
+    const float x = x_at(layout, t_s);
+    curve.band_low.emplace_back(x, y_at(layout, curve.axis, band.p05));
+    curve.band_high.emplace_back(x, y_at(layout, curve.axis, band.p95));
+  }
+}
+
+}  // namespace
+
 PlotLayout layout_plot(const PlotRequest& request) {
   PlotLayout layout;
   layout.begin_s = request.begin_s;
@@ -198,6 +223,11 @@ PlotLayout layout_plot(const PlotRequest& request) {
     axis_of[i] = static_cast<int>(axis);
     const auto [first, last] = rows_between(*wanted.trace, layout.begin_s, layout.end_s);
     for (std::size_t row = first; row < last; ++row) ranges[axis].add(cell(*wanted.trace, row, column));
+    if (const int band = band_column(wanted); band >= 0)
+      for (std::size_t row = 0; row < wanted.bands->rows; ++row) {
+        ranges[axis].add(wanted.bands->at(static_cast<std::size_t>(band), row).p05);
+        ranges[axis].add(wanted.bands->at(static_cast<std::size_t>(band), row).p95);
+      }
   }
 
   const float gap = kAxisGap * request.line_height / 18;
@@ -228,6 +258,7 @@ PlotLayout layout_plot(const PlotRequest& request) {
     curve.axis = axis_of[i];
     curve.dashed = wanted.dashed;
     curve.points = polyline(layout, *wanted.trace, find_column(*wanted.trace, wanted.column), curve.axis);
+    add_band(layout, wanted, curve);
     layout.curves.push_back(std::move(curve));
   }
 

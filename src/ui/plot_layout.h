@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/ensemble.h"
 #include "sim/trace.h"
 #include "ui/layout.h"
 
@@ -16,6 +17,7 @@ struct PlotCurveRequest {
   std::string unit;     // curves of one unit share an axis
   int curve = 0;        // index in the legend; sides A and B of one curve share it
   bool dashed = false;  // side B
+  const EnsembleBands* bands = nullptr;  // null: none; the column may be missing in it
 };
 
 struct PlotEvent {
@@ -53,6 +55,7 @@ struct PlotCurve {
   int curve = 0, axis = 0;
   bool dashed = false;
   std::vector<glm::vec2> points;  // pixels, x never falls
+  std::vector<glm::vec2> band_low, band_high;  // pixels, as many as each other; 5 and 95 %
 };
 
 struct PlotEventMark {

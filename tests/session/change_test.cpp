@@ -196,6 +196,52 @@ TEST_CASE("why: opens the reasons of the selection, else of what moved most") {
   CHECK_FALSE(desk.session.show_why);
 }
 
+TEST_CASE("bands: around the plotted curves, the same every time, gone when not wanted") {
+  Desk desk;
+  desk.run(command::SetBands{true});
+  REQUIRE(desk.session.message.empty());
+  REQUIRE(desk.session.bands[0] != nullptr);
+  CHECK(desk.session.bands[1] == nullptr);
+  const EnsembleBands first = *desk.session.bands[0];
+  CHECK(first.columns == desk.session.plotted);
+  CHECK(first.runs == kBandRuns);
+  // The run with the values used lies inside nearly everywhere: it is the median of the draws.
+  const Trace& trace = *desk.session.trace[0];
+  std::size_t inside = 0;
+  for (std::size_t row = 0; row < first.rows; ++row) {
+    const double value = value_at(trace, find_column(trace, first.columns[0]), static_cast<double>(row) * first.sample_s);
+    CHECK(first.at(0, row).p05 <= first.at(0, row).p95);
+    inside += value >= first.at(0, row).p05 && value <= first.at(0, row).p95 ? 1 : 0;
+  }
+  CHECK(inside > first.rows * 9 / 10);
+  desk.run(command::SetCompare{true});
+  REQUIRE(desk.session.bands[1] != nullptr);
+  REQUIRE(desk.session.bands[0]->bands.size() == first.bands.size());
+  for (std::size_t i = 0; i < first.bands.size(); ++i) CHECK(desk.session.bands[0]->bands[i].p95 == first.bands[i].p95);
+  desk.run(command::SetPlotted{"body.HR", true});
+  CHECK(desk.session.bands[0]->columns.size() == 4);
+  desk.run(command::SetBands{false});
+  CHECK(desk.session.bands[0] == nullptr);
+  // Runs of days are too long: said, not tried.
+  desk.run(command::SelectScenario{desk.index("inconsistent")});
+  desk.run(command::SetBands{true});
+  CHECK_FALSE(desk.session.message.empty());
+  CHECK(desk.session.bands[0] == nullptr);
+}
+
+TEST_CASE("calm again: later in the anxious history, never where nothing hurt") {
+  Desk desk;  // anxious, left out; model.md section 6: 570 s after 330 s, secure 20 s
+  const double anxious = calm_again_s(desk.session, desk.content, 0);
+  desk.run(command::SetStyle{0, desk.style("secure")});
+  const double secure = calm_again_s(desk.session, desk.content, 0);
+  CHECK(secure == doctest::Approx(350).epsilon(0.02));
+  CHECK((std::isnan(anxious) || anxious == doctest::Approx(900).epsilon(0.02)));
+  CHECK(std::isnan(calm_again_s(desk.session, desk.content, 1)));  // no second side
+  desk.run(command::SelectScenario{desk.index("handhold")});
+  desk.run(command::SelectArm{3});  // a close partner: no distress at all
+  CHECK(std::isnan(calm_again_s(desk.session, desk.content, 0)));
+}
+
 TEST_CASE("adding to a selection, and taking away again") {
   Desk desk;
   desk.run(command::AlsoSelect{"amygdala"});

@@ -354,7 +354,8 @@ TEST_CASE("speeds: about a minute and a half, and steps up and down") {
   CHECK(next_speed(10, -1) == 5);
   CHECK(next_speed(12, 1) == 15);
   CHECK(next_speed(12, -1) == 10);
-  CHECK(next_speed(3600, 1) == 3600);
+  CHECK(next_speed(3600, 1) == 7200);
+  CHECK(next_speed(kMaxSpeed, 1) == kMaxSpeed);
   CHECK(next_speed(0.25, -1) == 0.25);
   CHECK(next_speed(7, 0) == 7);
 }

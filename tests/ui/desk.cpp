@@ -137,6 +137,7 @@ std::string text_of(const command::CancelExport&) { return "CancelExport"; }
 std::string text_of(const command::SetInterface& c) { return format("SetInterface %d", c.on); }
 std::string text_of(const command::StepBack&) { return "StepBack"; }
 std::string text_of(const command::SetLevel& c) { return format("SetLevel %d", static_cast<int>(c.level)); }
+std::string text_of(const command::SetBands& c) { return format("SetBands %d", c.on); }
 std::string text_of(const command::SetPeopleOnly&) { return "SetPeopleOnly"; }
 template <class T>
 std::string text_of(const T&) {
