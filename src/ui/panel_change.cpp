@@ -72,6 +72,8 @@ void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::
     return max.y - 2 * ui.m.scale - static_cast<float>(std::clamp(value, 0.0, 1.0)) * (max.y - min.y - 4 * ui.m.scale);
   };
   const auto at = [&](double weeks, double rate) { return value_at(*life, column, weeks * rate * seconds_per_week); };
+  const ImDrawListFlags flags = list.Flags;
+  list.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // else the pieces of the band show their seams
   constexpr int kSteps = 48;
   std::array<ImVec2, kSteps + 1> line{};
   for (int i = 0; i <= kSteps; ++i) {
@@ -84,6 +86,7 @@ void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::
     list.AddQuadFilled({x0, y_of(at(before, kSlow))}, {x, y_of(at(weeks, kSlow))}, {x, y_of(at(weeks, kFast))},
                        {x0, y_of(at(before, kFast))}, to_u32(with_alpha(t.second, 0.30f)));
   }
+  list.Flags = flags;
   list.AddPolyline(line.data(), kSteps + 1, to_u32(t.second), ImDrawFlags_None, 2.5f * ui.m.scale);
 }
 

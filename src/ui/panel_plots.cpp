@@ -204,12 +204,16 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   bool calm_named = false;  // a flag's own words are shown instead of the time
   list.PushClipRect({area.min.x, plot.plot.min.y - 3 * m.scale}, {area.max.x, plot.plot.max.y + 3 * m.scale}, true);
-  for (const PlotCurve& curve : plot.curves) {  // under every curve
+  // Bands under every curve. Without smooth edges: the pieces of a band would show their seams.
+  const ImDrawListFlags flags = list.Flags;
+  list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+  for (const PlotCurve& curve : plot.curves) {
     const ImU32 fill = to_u32(with_alpha(curves[static_cast<std::size_t>(curve.curve)].colour, curve.dashed ? 0.14f : 0.24f));
     for (std::size_t i = 1; i < curve.band_low.size(); ++i)
       list.AddQuadFilled(to_im(curve.band_low[i - 1]), to_im(curve.band_low[i]), to_im(curve.band_high[i]),
                          to_im(curve.band_high[i - 1]), fill);
   }
+  list.Flags = flags;
   const float width = std::round(3 * m.scale);  // whole pixels draw fastest
   for (const PlotCurve& curve : plot.curves) {
     const Colour colour = curves[static_cast<std::size_t>(curve.curve)].colour;
