@@ -24,6 +24,14 @@ int index_of(const std::vector<T>& items, const T* item) {
 }
 }  // namespace
 
+Status use_circuit(Content& content, const std::string& path) {
+  if (path.empty()) return Done{};
+  auto circuit = load_circuit(path, content.references);
+  if (!circuit) return circuit.errors();
+  content.circuit = std::move(*circuit);
+  return Done{};
+}
+
 Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop) {
   std::string scenario_id = moment.scenario;
   if (looks_like_file(moment.scenario)) {

@@ -64,11 +64,7 @@ ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOption
   auto installation = open_installation(common.assets, false);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
-  if (!options.circuit.empty()) {
-    auto circuit = load_circuit(options.circuit, content.references);
-    if (!circuit) return report(circuit.errors());
-    content.circuit = std::move(*circuit);
-  }
+  if (const Status taken = use_circuit(content, options.circuit); !taken) return report(taken.errors());
   // A word that names nothing, or a file, is left to open_moment, which says so.
   if (const auto any = find_any_scenario(content, options.moment.scenario); any && (any->years || any->pair))
     return usage("ensembles run scenarios of moments and of days, not of years or of two people", "--ensemble",

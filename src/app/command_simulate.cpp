@@ -78,11 +78,7 @@ ExitCode run_simulate(const CommonOptions& common, const SimulateOptions& option
   auto installation = open_installation(common.assets, false);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
-  if (!options.circuit.empty()) {
-    auto circuit = load_circuit(options.circuit, content.references);
-    if (!circuit) return report(circuit.errors());
-    content.circuit = std::move(*circuit);
-  }
+  if (const Status taken = use_circuit(content, options.circuit); !taken) return report(taken.errors());
   // A word that names nothing, or a file, is left to the moments, which say so.
   const auto any = find_any_scenario(content, options.moment.scenario);
   const Result<Finished> finished = any && any->years  ? run_years(content, *any->years, options.moment)

@@ -30,6 +30,8 @@ ExitCode report(const std::vector<Error>& errors);
 
 // What a run that leaves its range is: an error (left_range), or a session whose trace ends at the last good frame.
 enum class EarlyStop { refuse, keep };
+// A circuit of the user's own instead of the shipped one; "" leaves it. Errors: those of load_circuit.
+Status use_circuit(Content& content, const std::string& path);
 // A session at the moment that was asked for. A scenario given as a file is added to the content.
 Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop = EarlyStop::refuse);
 // View, colours and visibility of the stage. Errors: usage.

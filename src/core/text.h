@@ -1,9 +1,11 @@
 // Text without locales: everything here prints and parses with '.' whatever LC_ALL says.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace attune {
@@ -25,6 +27,14 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
 
 // Lower case ASCII letters and digits; every run of anything else becomes one '_'. "friend + spray" -> "friend_spray".
 std::string to_slug(std::string_view text);
+
+// Replaces every {name} by its value.
+std::string fill(std::string text, std::initializer_list<std::pair<std::string_view, std::string>> values);
+
+std::string clock_text(double seconds);  // "5:30", "1:02:05"; whole seconds, rounded down
+// A time of a run of that length: clock_text, or for runs of days the day and the time of day in the pattern's words
+// ("day {n}, {time}"; the first day is 1).
+std::string moment_text(double seconds, double run_s, const std::string& day_pattern);
 
 // "a, b and c"
 std::string join_words(const std::vector<std::string>& words);

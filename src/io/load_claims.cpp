@@ -69,13 +69,6 @@ struct Words {
   std::vector<std::string> populations, methods, references, topics;
 };
 
-template <class T>
-std::vector<std::string> ids_of(const std::vector<T>& items) {
-  std::vector<std::string> ids;
-  for (const T& item : items) ids.push_back(item.id);
-  return ids;
-}
-
 std::vector<ClaimWord> read_words(JsonObject& top, const char* list, const char* flag) {
   std::vector<ClaimWord> words;
   std::set<std::string> seen;

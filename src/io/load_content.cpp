@@ -13,17 +13,6 @@
 
 namespace attune {
 
-namespace {
-
-template <class T>
-std::vector<std::string> ids_of(const std::vector<T>& items) {
-  std::vector<std::string> ids;
-  for (const T& item : items) ids.push_back(item.id);
-  return ids;
-}
-
-}  // namespace
-
 KnownWords words_of(const Content& content) {
   const Circuit& circuit = content.circuit;
   KnownWords known;

@@ -13,13 +13,6 @@ namespace attune {
 
 namespace {
 
-template <class T>
-std::vector<std::string> ids_of(const std::vector<T>& items) {
-  std::vector<std::string> ids;
-  for (const T& item : items) ids.push_back(item.id);
-  return ids;
-}
-
 std::vector<Formula> read_formulas(JsonObject& top, const char* list, const KnownWords& known) {
   std::vector<Formula> result;
   for (JsonObject& item : top.objects(list)) {
@@ -96,15 +89,7 @@ SlowModel read_slow(JsonObject& top, const KnownWords& known) {
     item.finish();
     model.signals.push_back(std::move(signal));
   }
-  for (JsonObject& item : top.objects("constants")) {
-    NamedConstant constant;
-    constant.id = item.text("id");
-    constant.value = item.number("value", -1e6, 1e6);
-    constant.unit = item.text("unit");
-    constant.source = read_source(item, known);
-    item.finish();
-    model.constants.push_back(std::move(constant));
-  }
+  model.constants = read_constants(top, known);
   model.derived = read_formulas(top, "derived", known);
   model.speed = top.text("speed");
   model.template_share = top.text("template_share");

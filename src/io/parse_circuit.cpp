@@ -31,6 +31,20 @@ Deeper read_deeper(JsonObject& object) {
   return deeper;
 }
 
+std::vector<NamedConstant> read_constants(JsonObject& top, const KnownWords& known) {
+  std::vector<NamedConstant> constants;
+  for (JsonObject& item : top.objects("constants")) {
+    NamedConstant constant;
+    constant.id = item.text("id");
+    constant.value = item.number("value", -1e6, 1e6);
+    constant.unit = item.text("unit");
+    constant.source = read_source(item, known);
+    item.finish();
+    constants.push_back(std::move(constant));
+  }
+  return constants;
+}
+
 std::string read_source(JsonObject& object, const KnownWords& known) {
   const std::string value = object.text("source");
   for (std::size_t begin = 0; begin < value.size();) {
@@ -123,15 +137,7 @@ void read_names(JsonObject& top, Circuit& circuit, const KnownWords& known) {
     item.finish();
     circuit.traits.push_back(std::move(trait));
   }
-  for (JsonObject& item : top.objects("constants")) {
-    NamedConstant constant;
-    constant.id = item.text("id");
-    constant.value = item.number("value", -1e6, 1e6);
-    constant.unit = item.text("unit");
-    constant.source = read_source(item, known);
-    item.finish();
-    circuit.constants.push_back(std::move(constant));
-  }
+  circuit.constants = read_constants(top, known);
   for (JsonObject& item : top.objects("ages")) {
     AgePreset age;
     age.id = item.text("id");

@@ -32,7 +32,15 @@ SlowModel parse_slow(const Json& json, JsonProblems& problems, const KnownWords&
 // What a slow model names in the scenarios of days and moments must be there.
 void check_slow_links(const SlowModel& model, const Content& content, JsonProblems& problems);
 
+template <class T>
+std::vector<std::string> ids_of(const std::vector<T>& items) {
+  std::vector<std::string> ids;
+  for (const T& item : items) ids.push_back(item.id);
+  return ids;
+}
+
 // Parts that several kinds of file share.
+std::vector<NamedConstant> read_constants(JsonObject& top, const KnownWords& known);
 void read_scenario_text(JsonObject& item, ScenarioText& text, const KnownWords& known);
 void read_arm_name(JsonObject& item, std::string& id, std::string& title);
 void check_arm_ids(JsonObject& scenario, const std::vector<std::string>& ids);

@@ -16,21 +16,6 @@ namespace attune {
 namespace {
 const char* side_name(int side) { return side == 0 ? "A" : "B"; }
 
-// "4:00", "1:02:05", or for runs of days the day and the time of day in the words' pattern.
-std::string clock_text(double t_s, double run_s, std::string day_pattern) {
-  constexpr double kDay_s = 86400;
-  if (run_s >= 2 * kDay_s) {
-    const auto minutes = static_cast<long>(std::floor(t_s / 60 + 1e-6));
-    const std::string day = std::to_string(minutes / 1440 + 1), time = format("%02ld:%02ld", minutes / 60 % 24, minutes % 60);
-    for (const auto& [place, value] : {std::pair<std::string, const std::string&>{"{n}", day}, {"{time}", time}})
-      if (const std::size_t at = day_pattern.find(place); at != std::string::npos) day_pattern.replace(at, place.size(), value);
-    return day_pattern;
-  }
-  const auto seconds = static_cast<long>(std::floor(t_s + 1e-9));
-  if (seconds >= 3600) return format("%ld:%02ld:%02ld", seconds / 3600, seconds / 60 % 60, seconds % 60);
-  return format("%ld:%02ld", seconds / 60, seconds % 60);
-}
-
 // Change of every region since the start of this side's run, -1..1.
 std::map<std::string, float> activity_changes(const Session& session, const Content& content, int side) {
   std::map<std::string, float> changes;
@@ -53,25 +38,15 @@ std::map<std::string, float> differences(const Session& session, const Content& 
   return shares;
 }
 
-std::string with_names(std::string sentence, const std::string& a, const std::string& b) {
-  for (const auto& [place, name] : {std::pair<const char*, const std::string&>{"{a}", a}, {"{b}", b}})
-    if (const std::size_t at = sentence.find(place); at != std::string::npos) sentence.replace(at, 3, name);
-  return sentence;
-}
-
 // Under the name of side B while the change dial is on: how long, in whose company.
 std::string changed_words(const Session& session, const Content& content, const StageWords& words) {
-  const auto put = [](std::string sentence, const std::string& place, const std::string& value) {
-    if (const std::size_t at = sentence.find(place); at != std::string::npos) sentence.replace(at, place.size(), value);
-    return sentence;
-  };
   const double months = session.change.weeks / content.slow.weeks_per_year * 12;
   const bool in_years = months > 23.5;
   const std::string number = in_years ? format("%g", std::round(months / 6) / 2) : to_text(std::round(months), 0);
-  const std::string span = put(in_years ? words.years : words.months, "{n}", number);
+  const std::string span = fill(in_years ? words.years : words.months, {{"n", number}});
   const auto index = static_cast<std::size_t>(session.change.environment);
   const std::string company = index < content.slow.environments.size() ? content.slow.environments[index].name : "";
-  return put(put(words.changed, "{time}", span), "{company}", company);
+  return fill(words.changed, {{"time", span}, {"company", company}});
 }
 
 void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
@@ -200,25 +175,26 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
       const float whole = static_cast<float>(stage.width), beside = whole - 800 * style.unit;
       const bool captioned = stage.titles && stage.captions;
       const bool legend_above = captioned && session.show_legend && beside < 0.34f * whole;
-      const float room = !session.show_legend ? 0.52f * whole : legend_above ? 0.66f * whole : std::min(0.52f * whole, beside);
+      const float caption_width = !session.show_legend ? 0.52f * whole : legend_above ? 0.66f * whole : std::min(0.52f * whole, beside);
       if (stage.titles) {
         const Style& who = current_style(session, content, side);
         const glm::vec4 badge_colour(parse_colour(who.colour), 1);
         labels.top =
             difference
-                ? draw_title(scene, style, "D", with_names(stage.words.compared_with, who.name, current_style(session, content, 1).name),
+                ? draw_title(scene, style, "D", fill(stage.words.compared_with,
+                                          {{"a", who.name}, {"b", current_style(session, content, 1).name}}),
                              stage.words.difference_note, glm::vec4(difference_colour(0), 1))
                 : draw_title(scene, style, side_name(side), who.name,
                              side == 1 && session.change.on ? changed_words(session, content, stage.words) : stage.words.pattern,
                              badge_colour);
         labels.top += 8 * style.unit;
-        if (stage.captions && side == count - 1) draw_clock(scene, style, clock_text(session.playhead.t_s, duration_s(session, content), stage.words.day));
+        if (stage.captions && side == count - 1) draw_clock(scene, style, moment_text(session.playhead.t_s, duration_s(session, content), stage.words.day));
         const Caption* caption = caption_at(current_arm(session, content), session.playhead.t_s);
         if (stage.captions && caption != nullptr && !caption->text.empty()) {
           // One caption under both views: each view draws its half of it, the viewport clips the rest.
           const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
           labels.bottom = std::max(labels.bottom,
-                                   draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, room) + 8 * style.unit);
+                                   draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, caption_width) + 8 * style.unit);
         }
       }
       if (side == 0 && session.calm <= 0) draw_orientation(scene, style, stage.words.orientation);

@@ -13,12 +13,6 @@ std::string phrase(const UiText& words, const std::string& key) {
   return found == words.end() ? "[" + key + "]" : found->second;
 }
 
-std::string fill(std::string text, const std::string& place, const std::string& with) {
-  const std::string mark = "{" + place + "}";
-  for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += with.size()) text.replace(at, mark.size(), with);
-  return text;
-}
-
 // "Amygdala" -> "amygdala", but "PVN cells" stays.
 std::string lower_first(std::string text) {
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
@@ -74,9 +68,9 @@ std::string clause_of(const WhyTerm& term, const Content& content, const UiText&
     key = raised ? (rose ? "region_excites" : "region_calming_weakens") : (rose ? "region_calms" : "region_excites_less");
   else
     key = raised ? (rose ? "drives" : "calms_less") : (rose ? "calms" : "drives_less");
-  std::string clause = fill(phrase(words, key), "source", source.text);
+  std::string clause = fill(phrase(words, key), {{"source", source.text}});
   if (level == Level::expert) {
-    clause += fill(phrase(words, "effect"), "effect", (raised ? "+" : "") + to_text(term.effect, 2));
+    clause += fill(phrase(words, "effect"), {{"effect", (raised ? "+" : "") + to_text(term.effect, 2)}});
     if (!term.evidence.empty()) clause += " [" + term.evidence.front() + "]";
   }
   return clause;
@@ -119,9 +113,9 @@ std::string why_sentence(const Why& why, const Content& content, const UiText& w
   const Named named = name_of(content, words, why.variable, level);
   const bool up = why.after >= why.before;
   const std::string head_key = named.kind == Kind::region ? (up ? "region_up" : "region_down") : (up ? "level_up" : "level_down");
-  std::string head = fill(phrase(words, head_key), "Name", upper_first(named.text));
+  std::string head = fill(phrase(words, head_key), {{"Name", upper_first(named.text)}});
   if (level == Level::expert)
-    head += fill(fill(phrase(words, "number"), "before", to_text(why.before, 2)), "after", to_text(why.after, 2));
+    head += fill(fill(phrase(words, "number"), {{"before", to_text(why.before, 2)}}), {{"after", to_text(why.after, 2)}});
   // Only what pushed in the direction of the change explains it; a counterforce is named last, to experts.
   std::vector<std::string> clauses;
   const std::size_t most = level == Level::expert ? 4 : level == Level::student ? 3 : 2;
@@ -138,13 +132,13 @@ std::string why_sentence(const Why& why, const Content& content, const UiText& w
         clauses.push_back(clause_of(term, content, words, level));
         break;
       }
-  if (clauses.empty()) return fill(phrase(words, "alone"), "head", head);
+  if (clauses.empty()) return fill(phrase(words, "alone"), {{"head", head}});
   std::string joined;
   for (std::size_t i = 0; i < clauses.size(); ++i) {
     if (i > 0) joined += i + 1 == clauses.size() ? phrase(words, "and") : ", ";
     joined += clauses[i];
   }
-  return fill(fill(phrase(words, "because"), "head", head), "clauses", joined);
+  return fill(fill(phrase(words, "because"), {{"head", head}}), {{"clauses", joined}});
 }
 
 Transcript make_transcript(const Content& content, const Scenario& scenario, const Arm& arm, const Style& style,
@@ -187,7 +181,7 @@ Transcript make_transcript(const Content& content, const Scenario& scenario, con
     if (!chemical.second.empty()) moved.push_back(chemical);
     for (const auto& [change, id] : moved)
       if (const auto why = explain(content.circuit, trace, id, before, after)) event.sentences.push_back(why_sentence(*why, content, words, level));
-    if (event.sentences.empty()) event.sentences.push_back(fill(phrase(words, "alone"), "head", phrase(words, "calm")));
+    if (event.sentences.empty()) event.sentences.push_back(fill(phrase(words, "alone"), {{"head", phrase(words, "calm")}}));
     transcript.events.push_back(std::move(event));
   }
   for (const std::string& key : scenario.evidence)

@@ -28,30 +28,6 @@ const std::string& word(const UiText& text, const std::string& key, std::string&
   return missing;
 }
 
-std::string fill(std::string text, std::initializer_list<std::pair<std::string_view, std::string>> values) {
-  for (const auto& [name, value] : values) {
-    const std::string mark = "{" + std::string(name) + "}";
-    for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + value.size()))
-      text.replace(at, mark.size(), value);
-  }
-  return text;
-}
-
-std::string clock_text(double seconds) {
-  if (!std::isfinite(seconds)) return "-";
-  const long long whole = static_cast<long long>(std::floor(std::max(0.0, seconds) + 1e-6));
-  const long long h = whole / 3600, m = whole / 60 % 60, s = whole % 60;
-  return h > 0 ? format("%lld:%02lld:%02lld", h, m, s) : format("%lld:%02lld", m, s);
-}
-
-std::string moment_text(double seconds, double run_s, const std::string& day_pattern) {
-  constexpr double kDay_s = 86400;
-  if (run_s < 2 * kDay_s || !std::isfinite(seconds)) return clock_text(seconds);
-  const auto minutes = static_cast<long long>(std::floor(std::max(0.0, seconds) / 60 + 1e-6));
-  return fill(day_pattern, {{"n", std::to_string(minutes / 1440 + 1)},
-                            {"time", format("%02lld:%02lld", minutes / 60 % 24, minutes % 60)}});
-}
-
 std::string speed_text(double speed) {
   std::string text = to_text(speed, speed < 1 ? 2 : speed < 10 ? 1 : 0);
   if (text.find('.') != std::string::npos) {

@@ -173,7 +173,7 @@ TEST_CASE("without ranges every run is the plain run, bit for bit") {
             if (values.at(column, row, 0) !=
                 plain_days->values[row * plain_days->columns.size() +
                                    static_cast<std::size_t>(find_column(*plain_days, values.columns[column]))])
-              return Status(Error{"differs at row " + std::to_string(row)});
+              return Status(Error{"differs at row " + std::to_string(row), "", ""});
         CHECK(values.at(0, values.rows - 1, 0) != values.at(0, 0, 0));  // the bond moved
         return Status(Done{});
       });
