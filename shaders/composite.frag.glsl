@@ -3,7 +3,7 @@
 uniform sampler2D solids;      // premultiplied
 uniform sampler2D veil;        // rgb sum of colour * depth, a sum of depth
 uniform sampler2D halo;
-uniform vec4 extent;           // xy used share of the buffers, z halo strength
+uniform vec4 extent;           // xy used share of the buffers, zw origin of the view in pixels of the target
 
 in vec2 uv;
 layout(location = 0) out vec4 colour_out;
@@ -11,9 +11,10 @@ layout(location = 0) out vec4 colour_out;
 void main() {
   vec3 colour = backdrop_at(uv);
   vec2 at = uv * extent.xy;
-  vec4 solid = texture(solids, at);
-  vec4 layer = texture(veil, at);
-  vec3 glow = texture(halo, at).rgb * extent.z;
+  ivec2 pixel = ivec2(gl_FragCoord.xy - extent.zw);
+  vec4 solid = texelFetch(solids, pixel, 0);
+  vec4 layer = texelFetch(veil, pixel, 0);
+  vec3 glow = texture(halo, at).rgb * 1.5;
   float clear = exp(-layer.a);
   vec3 tint = layer.rgb / max(layer.a, 1e-4);
   colour = mix(tint, solid.rgb + colour * (1.0 - solid.a), clear);

@@ -2,7 +2,7 @@
 // turns the sums into one veil. Addition commutes, so turning the brain cannot make anything pop. Worked out per
 // vertex: the triangles are a few pixels wide, and the interpolation anti-aliases the rims.
 uniform vec4 item_colour;  // rgb sRGB, a glow
-uniform vec4 item_flags;   // x selected, y hatched, z fill 0..1
+uniform vec4 item_flags;   // x selected, z fill 0..1
 
 in vec3 position;
 in vec4 normal_cavity;

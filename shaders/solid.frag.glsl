@@ -1,7 +1,7 @@
 // Deep structures (and the cortex when the glass slider is at "solid"): three lights fixed to the camera, darker
 // grooves, and emitted light by activity.
 uniform vec4 item_colour;  // rgb sRGB, a glow 0..1
-uniform vec4 item_flags;   // x selected, y hatched
+uniform vec4 item_flags;   // x selected
 
 in vec3 view_position;
 in vec3 view_normal;
@@ -17,10 +17,10 @@ void main() {
   float facing = max(dot(n, v), 0.0);
 
   vec3 base = to_linear(item_colour.rgb);
-  if (item_flags.y > 0.5) {
-    float stripe = fract((gl_FragCoord.x + gl_FragCoord.y) / (10.0 * look.w));
-    base *= stripe < 0.5 ? 0.55 : 1.0;
-  }
+#ifdef HATCHED
+  float stripe = fract((gl_FragCoord.x + gl_FragCoord.y) / (10.0 * look.w));
+  base *= stripe < 0.5 ? 0.55 : 1.0;
+#endif
   float occlusion = clamp(1.0 - 0.9 * max(cavity, 0.0), 0.25, 1.0) * mix(0.82, 1.0, facing);
 
   vec3 key = normalize(vec3(-0.45, 0.75, 0.62));

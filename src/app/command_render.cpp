@@ -1,11 +1,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <cstdio>
 #include <sstream>
 
 #include "app/commands.h"
+#include "app/interrupt.h"
 #include "app/picture.h"
 #include "app/ui_host.h"
 #include "core/text.h"
@@ -56,8 +56,6 @@ Status press_keys(Session& session, const Content& content, const std::string& k
   return Done{};
 }
 
-volatile std::sig_atomic_t interrupted = 0;
-void on_interrupt(int) { interrupted = 1; }
 }  // namespace
 
 ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
@@ -132,14 +130,12 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   film.height = settings->height * settings->scale;
   film.fps = options.fps;
   film.frame_count = frames;
+  watch_interrupts();  // before there is a file to take away
   auto writer = FilmWriter::open(film);
   if (!writer) return report(writer.errors());
-  std::signal(SIGINT, on_interrupt);
-  std::signal(SIGTERM, on_interrupt);
-  std::signal(SIGHUP, on_interrupt);
   const bool terminal = ::isatty(STDERR_FILENO) != 0;
   for (int frame = 0; frame < frames; ++frame) {
-    if (interrupted) {
+    if (was_interrupted()) {
       writer->cancel();
       std::fprintf(stderr, "\nattune: stopped after %d of %d frames; nothing was written\n", frame, frames);
       return ExitCode::interrupted;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "app/commands.h"
+#include "app/interrupt.h"
 #include "app/ui_host.h"
 #include "app/window_export.h"
 #include "core/text.h"
@@ -336,7 +337,8 @@ ExitCode run_window(const CommonOptions& common) {
   glfwShowWindow(handle);
 
   double last_s = glfwGetTime(), last_event_s = last_s;
-  while (glfwWindowShouldClose(handle) == GLFW_FALSE) {
+  watch_interrupts();  // a film that is being written is taken away, as when the window is closed
+  while (glfwWindowShouldClose(handle) == GLFW_FALSE && !was_interrupted()) {
     const Session& shown = desk.session;
     const bool moves = shown.playhead.playing || shown.camera_move.active || shown.show_welcome || shown.grounded ||
                        shown.calm > 0 || shown.wanted != Export::none;
@@ -379,7 +381,7 @@ ExitCode run_window(const CommonOptions& common) {
     glfwSwapBuffers(handle);
     window->set_full_screen(desk.session.fullscreen);
   }
-  return ExitCode::ok;
+  return was_interrupted() ? ExitCode::interrupted : ExitCode::ok;
 }
 
 }  // namespace attune

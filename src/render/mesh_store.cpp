@@ -63,6 +63,30 @@ std::vector<std::uint32_t> simplify(const BrainPart& part, std::size_t target, I
   return fewer;
 }
 
+// Whether the triangles enclose a volume and face outward, so that the half that looks away can never be seen: every edge
+// is walked once in each direction (a sum of hashes that cancel, so no table of edges is needed).
+bool is_closed(const BrainPart& part) {
+  const auto mix = [](std::uint64_t x) {  // splitmix64 (Steele, Lea, Flood 2014)
+    x += 0x9e3779b97f4a7c15u;
+    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+    return x ^ (x >> 31);
+  };
+  std::uint64_t sum = 0;
+  double volume = 0;
+  for (std::size_t i = 0; i + 2 < part.indices.size(); i += 3) {
+    for (int k = 0; k < 3; ++k) {
+      const std::uint64_t a = part.indices[i + static_cast<std::size_t>(k)];
+      const std::uint64_t b = part.indices[i + static_cast<std::size_t>((k + 1) % 3)];
+      sum += mix((a << 32) | b) - mix((b << 32) | a);
+    }
+    const glm::dvec3 a = part.positions_mm[part.indices[i]], b = part.positions_mm[part.indices[i + 1]],
+                     c = part.positions_mm[part.indices[i + 2]];
+    volume += glm::dot(a, glm::cross(b, c));
+  }
+  return sum == 0 && volume > 0;
+}
+
 signed char to_byte(float v) { return static_cast<signed char>(std::lround(std::clamp(v, -1.0f, 1.0f) * 127.0f)); }
 }  // namespace
 
@@ -82,19 +106,24 @@ MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse) {
     const auto base = static_cast<std::uint32_t>(vertices.size());
     const std::vector<float> cavity = find_cavity(part);
     const auto count = static_cast<GLsizei>(part.indices.size());
-    store.ranges.push_back({indices.size(), count, indices.size(), count, part.min_mm, part.max_mm});
+    store.ranges.push_back({indices.size(), count, indices.size(), count, part.min_mm, part.max_mm, is_closed(part)});
     for (std::size_t i = 0; i < part.positions_mm.size(); ++i) {
       const glm::vec3& n = part.normals[i];
       vertices.push_back({part.positions_mm[i], {to_byte(n.x), to_byte(n.y), to_byte(n.z), to_byte(cavity[i])}});
     }
-    for (const std::uint32_t index : part.indices) indices.push_back(base + index);
+    // Neighbours together: vertices are then shaded once, not once per triangle.
+    std::vector<std::uint32_t> ordered(part.indices.size());
+    meshopt_optimizeVertexCache(ordered.data(), part.indices.data(), part.indices.size(), part.positions_mm.size());
+    for (const std::uint32_t index : ordered) indices.push_back(base + index);
     // Full and low levels are not drawn in a hurry, small meshes are not worth it.
     if (!with_coarse || part.level != middle || part.indices.size() < 900) continue;
     const std::vector<std::uint32_t> fewer = simplify(part, part.indices.size() / 6 * 2, std::uint32_t());
     if (fewer.empty()) continue;
     store.ranges.back().first_coarse_index = indices.size();
     store.ranges.back().coarse_index_count = static_cast<GLsizei>(fewer.size());
-    for (const std::uint32_t index : fewer) indices.push_back(base + index);
+    ordered.resize(fewer.size());
+    meshopt_optimizeVertexCache(ordered.data(), fewer.data(), fewer.size(), part.positions_mm.size());
+    for (const std::uint32_t index : ordered) indices.push_back(base + index);
   }
   store.vertex_array = gl::make_vertex_array();
   store.vertices = gl::make_buffer();

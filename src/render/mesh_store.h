@@ -15,6 +15,7 @@ struct MeshRange {
   std::size_t first_coarse_index = 0;
   GLsizei coarse_index_count = 0;
   glm::vec3 low_mm{0}, high_mm{0};
+  bool closed = false;  // encloses a volume: the half that looks away from the eye is hidden by the other
 };
 
 struct MeshStore {

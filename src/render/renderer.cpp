@@ -4,6 +4,7 @@
 #include <cmath>
 #include <glm/geometric.hpp>
 #include <glm/gtc/type_ptr.hpp>
+#include <numeric>
 #include <vector>
 
 #include "core/file.h"
@@ -21,7 +22,7 @@ constexpr int point_columns = 1024;  // width of the point texture; the shaders 
 constexpr int most_point_rows = 64;
 
 struct Shaders {
-  gl::Shader solid, glass, tube, pulse, blur, composite, backdrop, overlay;
+  gl::Shader solid, solid_hatched, glass, glass_hatched, tube, pulse, blur, composite, backdrop, overlay;
 };
 
 struct Range {
@@ -42,6 +43,7 @@ struct Renderer::State {
   gl::Texture points;
   std::vector<glm::vec4> point_upload;
   std::vector<Range> tube_ranges;
+  std::vector<std::size_t> drawing_order;  // of Scene::surfaces
   bool software = false;
   int samples = 0;                   // of the solid pass
 };
@@ -66,9 +68,9 @@ Result<Shaders> link_all(const RendererSettings& settings) {
   const std::string frame = text("frame.glsl"), tone = text("tone.glsl");
   Shaders all;
   const auto link = [&](gl::Shader& shader, const char* vertex, const char* fragment,
-                        std::initializer_list<const char*> attributes) {
+                        std::initializer_list<const char*> attributes, const char* define = "") {
     const std::string v = frame + text(std::string(vertex) + ".vert.glsl");
-    const std::string f = frame + tone + text(std::string(fragment) + ".frag.glsl");
+    const std::string f = define + frame + tone + text(std::string(fragment) + ".frag.glsl");
     if (!errors.empty()) return;
     auto linked = gl::link_shader(fragment, v, f, attributes);
     if (linked)
@@ -78,6 +80,9 @@ Result<Shaders> link_all(const RendererSettings& settings) {
   };
   link(all.solid, "surface", "solid", {"position", "normal_cavity"});
   link(all.glass, "glass", "glass", {"position", "normal_cavity"});
+  // Stripes are worth a program of their own: most surfaces have none, and software rendering pays for every pixel.
+  link(all.solid_hatched, "surface", "solid", {"position", "normal_cavity"}, "#define HATCHED\n");
+  link(all.glass_hatched, "glass", "glass", {"position", "normal_cavity"}, "#define HATCHED\n");
   link(all.tube, "tube", "tube", {"corner"});
   link(all.pulse, "pulse", "pulse", {});
   link(all.blur, "screen", "blur", {});
@@ -277,21 +282,34 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     glEnable(GL_DEPTH_TEST);
     glDepthFunc(GL_LEQUAL);
     glDisable(GL_BLEND);
-    const auto draw_surfaces = [&](const gl::Shader& shader, bool glass) {
+    // Solids from the nearest to the furthest: what they hide is not lit. Glass in any order.
+    s.drawing_order.resize(scene.surfaces.size());
+    std::iota(s.drawing_order.begin(), s.drawing_order.end(), 0u);
+    const auto distance_mm = [&](std::size_t item) {
+      const MeshRange& range = s.meshes.ranges[static_cast<std::size_t>(scene.surfaces[item].part)];
+      return glm::distance(glm::vec3(block.camera_position), (range.low_mm + range.high_mm) * 0.5f);
+    };
+    std::stable_sort(s.drawing_order.begin(), s.drawing_order.end(),
+                     [&](std::size_t a, std::size_t b2) { return distance_mm(a) < distance_mm(b2); });
+    const auto draw_surfaces = [&](const gl::Shader& shader, bool glass, bool hatched) {
       glUseProgram(shader.program.get());
       glBindVertexArray(s.meshes.vertex_array.get());
       const GLint colour = shader.at("item_colour"), flags = shader.at("item_flags");
-      for (const SurfaceItem& item : scene.surfaces) {
-        if (item.glass != glass) continue;
+      for (const std::size_t i : s.drawing_order) {
+        const SurfaceItem& item = scene.surfaces[i];
+        if (item.glass != glass || (item.hatched > 0.5f) != hatched) continue;
         const MeshRange& range = s.meshes.ranges[static_cast<std::size_t>(item.part)];
+        if (glass || range.closed) glEnable(GL_CULL_FACE); else glDisable(GL_CULL_FACE);
         set(colour, glm::vec4(item.colour, item.glow));
-        set(flags, {item.selected, item.hatched, item.fill, 0});
+        set(flags, {item.selected, 0, item.fill, 0});
         const std::size_t first = hurried ? range.first_coarse_index : range.first_index;
         glDrawElements(GL_TRIANGLES, hurried ? range.coarse_index_count : range.index_count, GL_UNSIGNED_INT,
                        reinterpret_cast<const void*>(first * sizeof(std::uint32_t)));
       }
+      glDisable(GL_CULL_FACE);
     };
-    draw_surfaces(s.shaders.solid, false);
+    draw_surfaces(s.shaders.solid, false, false);
+    draw_surfaces(s.shaders.solid_hatched, false, true);
 
     // -- tubes and pulses: over the solids, hidden by them, blended with premultiplied alpha
     s.tube_ranges.clear();
@@ -385,9 +403,8 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     glClearBufferfv(GL_COLOR, 0, nothing);
     glEnable(GL_SCISSOR_TEST);
     glBlendFunc(GL_ONE, GL_ONE);
-    glEnable(GL_CULL_FACE);  // the half that faces the eye: cleaner, and half the work
-    draw_surfaces(s.shaders.glass, true);
-    glDisable(GL_CULL_FACE);
+    draw_surfaces(s.shaders.glass_hatched, true, true);
+    draw_surfaces(s.shaders.glass, true, false);  // only the half that faces the eye: cleaner, and half the work
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_BLEND);
 
@@ -424,7 +441,7 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     glUniform1i(shader.at("solids"), 0);
     glUniform1i(shader.at("veil"), 1);
     glUniform1i(shader.at("halo"), 2);
-    set(shader.at("extent"), {width / static_cast<float>(b.width), height / static_cast<float>(b.height), 1.5f, 0});
+    set(shader.at("extent"), {width / static_cast<float>(b.width), height / static_cast<float>(b.height), static_cast<float>(view.x), static_cast<float>(bottom)});
     glActiveTexture(GL_TEXTURE2);
     glBindTexture(GL_TEXTURE_2D, b.halo[0].get());
     glActiveTexture(GL_TEXTURE1);

@@ -1,5 +1,4 @@
 // The panels without a GPU: what a click asks for, wherever it falls.
-#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN
 #include <doctest/doctest.h>
 
 #include <algorithm>

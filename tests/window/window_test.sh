@@ -94,7 +94,10 @@ if ls Pictures/attune-*.png >/dev/null 2>&1; then echo "ok: Shift+S saves $(ls P
 key ctrl+shift+s 3; key Escape 1
 for _ in $(seq 40); do ls Pictures/*.mp4 >/dev/null 2>&1 || break; sleep 0.5; done  # a busy machine takes its time
 if ls Pictures/*.mp4 >/dev/null 2>&1; then echo "FAILED: a stopped film left a file"; failed=1; else echo "ok: Esc stops a film and leaves nothing"; fi
-xdotool key --window "$window" ctrl+q 2>/dev/null
+key ctrl+shift+s 3
+ls Pictures/*.mp4 >/dev/null 2>&1 || { echo "FAILED: a film does not begin again"; failed=1; }
 kill -0 $program 2>/dev/null || { echo "FAILED: the program ended by itself: $(cat attune.txt)"; failed=1; }
+kill -TERM $program; wait $program; code=$?
+if [ "$code" -eq 130 ] && ! ls Pictures/*.mp4 >/dev/null 2>&1; then echo "ok: SIGTERM closes the window and takes the film away"; else echo "FAILED: SIGTERM: exit $code, $(ls Pictures)"; failed=1; fi
 [ "$failed" -eq 0 ] && echo "the window works; pictures are in $folder"
 exit $failed
