@@ -8,6 +8,7 @@
 #include "io/ensemble_files.h"
 #include "io/load_content.h"
 #include "model/find.h"
+#include "sim/story_ensemble.h"
 
 namespace attune {
 
@@ -47,6 +48,86 @@ void print_agreement(const std::vector<DirectionAgreement>& agreement) {
   std::printf("%zu connections: the direction is the same in all runs for %zu, in nine of ten or more for %zu\n",
               agreement.size(), all, most);
 }
+
+// How an ensemble ends: its bands, or the part file of one shard.
+struct EnsembleJob {
+  EnsembleTitle title;
+  EnsembleRequest request;
+  std::optional<Shard> shard;
+  std::string out;
+};
+
+void say(const EnsembleJob& job, const std::string& what) {
+  std::printf("%s: %s, %s, %s: %s\n", job.out.c_str(), job.title.scenario.c_str(), job.title.arm.c_str(),
+              job.title.style.c_str(), what.c_str());
+}
+
+// columns: all of them, in order. bands(request) and blocks(request, take) run the ensemble.
+template <class Bands, class Blocks>
+ExitCode finish_ensemble(EnsembleJob job, const std::vector<std::string>& columns, const Bands& run_bands, const Blocks& run_blocks) {
+  if (!job.shard) {
+    const Result<EnsembleBands> bands = run_bands(job.request);
+    if (!bands) return report(bands.errors());
+    if (const Status written = write_bands(job.out, job.title, *bands); !written) return report(written.errors());
+    say(job, format("bands of %u runs, seed %llu, every %s s", job.request.runs,
+                    static_cast<unsigned long long>(job.request.seed), to_text(bands->sample_s).c_str()));
+    return ExitCode::ok;
+  }
+  const ShardRuns range = runs_of_shard(job.request.runs, job.shard->shard, job.shard->shards);
+  job.request.first_run = range.first;
+  job.request.run_count = range.count;
+  EnsemblePartWriter part(job.out, job.title, job.shard->shard, job.shard->shards);
+  bool has_begun = false;
+  const Status status = run_blocks(job.request, [&](const EnsembleValues& block) {
+    if (!has_begun)
+      if (const Status begun = part.begin(columns, block.sample_s, block.rows); !begun) return begun;
+    has_begun = true;
+    return part.add(block);
+  });
+  if (!status) return report(status.errors());
+  if (const Status finished = part.finish(); !finished) return report(finished.errors());
+  say(job, format("runs %u to %u of %u, seed %llu, shard %u of %u", range.first + 1, range.first + range.count,
+                  job.request.runs, static_cast<unsigned long long>(job.request.seed), job.shard->shard, job.shard->shards));
+  return ExitCode::ok;
+}
+
+// The arm that was asked for, the first one otherwise.
+template <class A>
+Result<const A*> arm_of(const std::vector<A>& arms, const MomentOptions& moment, const std::string& scenario) {
+  if (moment.arm.empty()) return arms.data();
+  return find_by_id(arms, moment.arm, "arm", "arms of " + scenario);
+}
+
+// Years and two people: whole stories, one by one.
+ExitCode run_stories(const Content& content, const AnyScenario& any, const MomentOptions& moment, EnsembleJob job,
+                     double sample_s) {
+  const auto style = find_style(content, moment.style);
+  if (!style) return report(style.errors());
+  job.title.scenario = any.text().id;
+  job.title.style = (*style)->id;
+  const auto open = [&]() -> Result<StoryEnsemble> {
+    if (any.years) {
+      const auto arm = arm_of(any.years->arms, moment, any.years->id);
+      if (!arm) return arm.errors();
+      job.title.arm = (*arm)->id;
+      return years_ensemble(content, *any.years, **arm, **style, job.request.seed);
+    }
+    const auto style_a = find_style(content, any.pair->style_a);
+    if (!style_a) return style_a.errors();
+    const auto arm = arm_of(any.pair->arms, moment, any.pair->id);
+    if (!arm) return arm.errors();
+    job.title.arm = (*arm)->id;
+    return pair_ensemble(content, *any.pair, **arm, **style_a, **style, job.request.seed,
+                         sample_s > 0 ? sample_s : default_sample_s);
+  };
+  const auto story = open();
+  if (!story) return report(story.errors());
+  job.title.content = story->content;
+  return finish_ensemble(
+      job, story_columns(*story, job.request),
+      [&](const EnsembleRequest& request) { return run_story_ensemble(*story, request); },
+      [&](const EnsembleRequest& request, const auto& take) { return run_story_blocks(*story, request, take); });
+}
 }  // namespace
 
 ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOptions& options) {
@@ -65,10 +146,20 @@ ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOption
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
   if (const Status taken = use_circuit(content, options.circuit); !taken) return report(taken.errors());
+  EnsembleJob job;
+  job.title.version = ATTUNE_VERSION;
+  job.title.seed = job.request.seed = options.seed;
+  job.title.runs = job.request.runs = options.ensemble;
+  job.request.threads = thread_count(options.threads);
+  job.shard = shard;
+  job.out = options.out;
   // A word that names nothing, or a file, is left to open_moment, which says so.
-  if (const auto any = find_any_scenario(content, options.moment.scenario); any && (any->years || any->pair))
-    return usage("ensembles run scenarios of moments and of days, not of years or of two people", "--ensemble",
-                 "choose another scenario: attune list scenarios --json shows the kind of each");
+  if (const auto any = find_any_scenario(content, options.moment.scenario); any && (any->years || any->pair)) {
+    if (options.agreement)
+      return usage("directions are counted in scenarios of moments and of days, not of years or of two people", "--agreement",
+                   "choose another scenario: attune list scenarios --json shows the kind of each");
+    return run_stories(content, *any, options.moment, std::move(job), options.sample_s);
+  }
   auto session = open_moment(content, options.moment);
   if (!session) return report(session.errors());
   const auto program = compile_ensemble(content.circuit);
@@ -77,51 +168,27 @@ ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOption
   const Arm& arm = current_arm(*session, content);
   const Style& style = current_style(*session, content, 0);
 
-  EnsembleRequest request;
-  request.runs = options.ensemble;
-  request.seed = options.seed;
-  request.threads = thread_count(options.threads);
+  EnsembleRequest& request = job.request;
   request.settings.sample_s = options.sample_s > 0 ? options.sample_s : std::max(default_sample_s, scenario.sample_s);
-  EnsembleTitle title{ATTUNE_VERSION, hash_content(*program, style, scenario, arm, request.settings), scenario.id, arm.id,
-                      style.id, request.seed, request.runs};
-  const auto say = [&](const std::string& what) {
-    std::printf("%s: %s, %s, %s: %s\n", options.out.c_str(), scenario.id.c_str(), arm.id.c_str(), style.id.c_str(), what.c_str());
-  };
+  job.title.content = hash_content(*program, style, scenario, arm, request.settings);
+  job.title.scenario = scenario.id;
+  job.title.arm = arm.id;
+  job.title.style = style.id;
 
   if (options.agreement) {
     const auto agreement = direction_agreement(*program, content.circuit, style, scenario, arm, request);
     if (!agreement) return report(agreement.errors());
-    if (const Status written = write_agreement(options.out, title, *agreement); !written) return report(written.errors());
-    say(format("directions in %u runs, seed %llu", request.runs, static_cast<unsigned long long>(request.seed)));
+    if (const Status written = write_agreement(options.out, job.title, *agreement); !written) return report(written.errors());
+    say(job, format("directions in %u runs, seed %llu", request.runs, static_cast<unsigned long long>(request.seed)));
     print_agreement(*agreement);
     return ExitCode::ok;
   }
-  if (!shard) {
-    const auto bands = run_ensemble(*program, style, scenario, arm, request);
-    if (!bands) return report(bands.errors());
-    if (const Status written = write_bands(options.out, title, *bands); !written) return report(written.errors());
-    say(format("bands of %u runs, seed %llu, every %s s", request.runs, static_cast<unsigned long long>(request.seed),
-               to_text(bands->sample_s).c_str()));
-    return ExitCode::ok;
-  }
-  const ShardRuns range = runs_of_shard(request.runs, shard->shard, shard->shards);
-  request.first_run = range.first;
-  request.run_count = range.count;
-  EnsemblePartWriter part(options.out, title, shard->shard, shard->shards);
   const auto columns = list_ensemble_columns(*program, request);
   if (!columns) return report(columns.errors());
-  bool has_begun = false;
-  const Status status = run_ensemble_blocks(*program, style, scenario, arm, request, [&](const EnsembleValues& block) {
-    if (!has_begun)
-      if (const Status begun = part.begin(*columns, block.sample_s, block.rows); !begun) return begun;
-    has_begun = true;
-    return part.add(block);
-  });
-  if (!status) return report(status.errors());
-  if (const Status finished = part.finish(); !finished) return report(finished.errors());
-  say(format("runs %u to %u of %u, seed %llu, shard %u of %u", range.first + 1, range.first + range.count, request.runs,
-             static_cast<unsigned long long>(request.seed), shard->shard, shard->shards));
-  return ExitCode::ok;
+  return finish_ensemble(
+      std::move(job), *columns,
+      [&](const EnsembleRequest& of) { return run_ensemble(*program, style, scenario, arm, of); },
+      [&](const EnsembleRequest& of, const auto& take) { return run_ensemble_blocks(*program, style, scenario, arm, of, take); });
 }
 
 ExitCode run_merge(const MergeOptions& options) {

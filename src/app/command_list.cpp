@@ -142,10 +142,11 @@ Json list_of(const Content& content, const std::string& what) {
                       {"grade", name_of(grade_of(content, "connection:" + c.id))},
                       {"evidence", c.evidence}});
   } else if (what == "parameters") {
-    const auto parameters = list_parameters(circuit);  // loading the content has checked them
-    for (const Parameter& p : parameters ? *parameters : std::vector<Parameter>{})
-      list.push_back({{"id", p.id}, {"name", to_text(p.low, 4) + " .. " + to_text(p.value, 4) + " .. " + to_text(p.high, 4)},
-                      {"value", p.value}, {"low", p.low}, {"high", p.high}, {"source", p.source}});
+    // loading the content has checked them
+    for (const auto& parameters : {list_parameters(circuit), list_parameters(content.slow), list_parameters(content.pair)})
+      for (const Parameter& p : parameters ? *parameters : std::vector<Parameter>{})
+        list.push_back({{"id", p.id}, {"name", to_text(p.low, 4) + " .. " + to_text(p.value, 4) + " .. " + to_text(p.high, 4)},
+                        {"value", p.value}, {"low", p.low}, {"high", p.high}, {"source", p.source}});
   } else if (what == "styles") {
     for (const Style& s : content.styles)
       list.push_back({{"id", s.id}, {"name", s.name}, {"plain", s.plain}, {"grew_out_of", s.grew_out_of},

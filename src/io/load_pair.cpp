@@ -7,57 +7,15 @@
 #include "core/text.h"
 #include "io/json_read.h"
 #include "io/parse_content.h"
+#include "sim/parameters.h"
 
 namespace attune {
 
 namespace {
 
-struct Field {
-  const char* id;
-  double PairConstants::*member;
-};
-constexpr Field fields[] = {{"notice_s", &PairConstants::notice_s},
-                            {"calm_slope", &PairConstants::calm_slope},
-                            {"attune_back", &PairConstants::attune_back},
-                            {"touch_answer", &PairConstants::touch_answer},
-                            {"contagion", &PairConstants::contagion},
-                            {"calm_reward", &PairConstants::calm_reward},
-                            {"couple_attune", &PairConstants::couple_attune},
-                            {"couple_full", &PairConstants::couple_full},
-                            {"couple_touch", &PairConstants::couple_touch},
-                            {"breath_arousal", &PairConstants::breath_arousal},
-                            {"breath_adult_a_hz", &PairConstants::breath_adult_a_hz},
-                            {"breath_adult_b_hz", &PairConstants::breath_adult_b_hz},
-                            {"breath_infant_hz", &PairConstants::breath_infant_hz},
-                            {"breath_parent_hz", &PairConstants::breath_parent_hz},
-                            {"breath_paced_hz", &PairConstants::breath_paced_hz},
-                            {"pull_adult", &PairConstants::pull_adult},
-                            {"pull_infant", &PairConstants::pull_infant},
-                            {"pull_parent", &PairConstants::pull_parent},
-                            {"wave_a_hz", &PairConstants::wave_a_hz},
-                            {"wave_b_hz", &PairConstants::wave_b_hz},
-                            {"wave_wobble", &PairConstants::wave_wobble},
-                            {"wave_pull", &PairConstants::wave_pull},
-                            {"synchrony_s", &PairConstants::synchrony_s},
-                            {"vagal_a", &PairConstants::vagal_a},
-                            {"vagal_b", &PairConstants::vagal_b},
-                            {"arousal_a", &PairConstants::arousal_a},
-                            {"arousal_b", &PairConstants::arousal_b},
-                            {"swing_adult", &PairConstants::swing_adult},
-                            {"swing_infant", &PairConstants::swing_infant},
-                            {"swing_wave", &PairConstants::swing_wave},
-                            {"swing_vagal", &PairConstants::swing_vagal},
-                            {"swing_max", &PairConstants::swing_max},
-                            {"swing_hz", &PairConstants::swing_hz},
-                            {"swing_infant_ratio", &PairConstants::swing_infant_ratio},
-                            {"breath_phase_a", &PairConstants::breath_phase_a},
-                            {"breath_phase_b", &PairConstants::breath_phase_b},
-                            {"wave_phase_a", &PairConstants::wave_phase_a},
-                            {"wave_phase_b", &PairConstants::wave_phase_b}};
-
 void read_constants(JsonObject& top, PairModel& model, const KnownWords& known) {
   std::vector<std::string> ids;
-  for (const Field& field : fields) ids.emplace_back(field.id);
+  for (const PairConstantField& field : pair_constant_fields) ids.emplace_back(field.id);
   std::set<std::string> seen;
   for (JsonObject& item : top.objects("constants")) {
     NamedConstant constant;
@@ -70,7 +28,7 @@ void read_constants(JsonObject& top, PairModel& model, const KnownWords& known) 
     if (!seen.insert(constant.id).second)
       item.problems().fail(item.at("id"), "the constant \"" + printable(constant.id) + "\" is defined twice",
                            "remove one");
-    for (const Field& field : fields) {
+    for (const PairConstantField& field : pair_constant_fields) {
       if (constant.id != field.id) continue;
       model.constants.*field.member = constant.value;
       const bool divides = field.member == &PairConstants::notice_s || field.member == &PairConstants::synchrony_s ||
@@ -80,7 +38,7 @@ void read_constants(JsonObject& top, PairModel& model, const KnownWords& known) 
     }
     model.listed.push_back(std::move(constant));
   }
-  for (const Field& field : fields)
+  for (const PairConstantField& field : pair_constant_fields)
     if (!seen.contains(field.id))
       top.problems().fail("/constants", "the constant " + std::string(field.id) + " is missing", "add it");
 }
@@ -130,8 +88,12 @@ PairModel parse_pair(const Json& json, JsonProblems& problems, const KnownWords&
           {item.number("amplitude_hz", 0, 1), item.number("period_s", 0.1, 1e6), item.number("phase_rad", -10, 10)});
       item.finish();
     }
+  model.uncertainty = read_uncertainty(top, pair_uncertain_groups, known);
   for (JsonObject& item : top.objects("scenarios")) model.scenarios.push_back(read_pair_scenario(item, known));
   top.finish();
+  if (problems.errors.empty())
+    if (const auto parameters = list_parameters(model); !parameters)
+      for (const Error& error : parameters.errors()) problems.fail(error.where, error.what, error.hint);
   return model;
 }
 

@@ -7,6 +7,7 @@
 #include "io/json_read.h"
 #include "io/parse_content.h"
 #include "model/find.h"
+#include "sim/parameters.h"
 #include "sim/slow.h"
 
 namespace attune {
@@ -152,6 +153,7 @@ SlowModel read_slow(JsonObject& top, const KnownWords& known) {
   }
   for (JsonObject& item : top.objects("scenarios", false))
     model.scenarios.push_back(read_life_scenario(item, model, known));
+  model.uncertainty = read_uncertainty(top, slow_uncertain_groups, known);
   top.finish();
   return model;
 }
@@ -203,9 +205,13 @@ FamilyStudy read_families(JsonObject& item, const KnownWords& known) {
 SlowModel parse_slow(const Json& json, JsonProblems& problems, const KnownWords& known) {
   JsonObject top(json, "", problems);
   SlowModel model = read_slow(top, known);
+  const auto pass_on = [&](const std::vector<Error>& errors) {
+    for (const Error& error : errors) problems.fail(error.where, error.what, error.hint);
+  };
   if (problems.errors.empty())
-    if (const auto program = compile_slow(model); !program)
-      for (const Error& error : program.errors()) problems.fail(error.where, error.what, error.hint);
+    if (const auto program = compile_slow(model); !program) pass_on(program.errors());
+  if (problems.errors.empty())
+    if (const auto parameters = list_parameters(model); !parameters) pass_on(parameters.errors());
   return model;
 }
 

@@ -20,7 +20,7 @@ Result<UiText> load_ui_text(const std::filesystem::path& path) {
   std::vector<Error> problems;
   for (const auto& [key, value] : root.items()) {
     if (key == "$schema") continue;
-    const std::string where = name + ": /" + printable(key);
+    const std::string where = format("%s: /%s", name.c_str(), printable(key).c_str());
     if (!value.is_string()) {
       problems.push_back({"the value is not text", where, "Put it in double quotes."});
     } else if (value.get_ref<const std::string&>().empty()) {

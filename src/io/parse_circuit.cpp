@@ -231,9 +231,11 @@ void read_links(JsonObject& top, Circuit& circuit, const KnownWords& known) {
   }
 }
 
-// Ids are checked when the circuit is compiled (sim/parameters.h), which knows what varies.
-void read_uncertainty(JsonObject& top, Circuit& circuit, const KnownWords& known) {
-  const std::vector<std::string> groups(std::begin(uncertain_groups), std::end(uncertain_groups));
+}  // namespace
+
+Uncertainty read_uncertainty(JsonObject& top, std::span<const char* const> known_groups, const KnownWords& known) {
+  const std::vector<std::string> groups(known_groups.begin(), known_groups.end());
+  Uncertainty uncertainty;
   JsonObject block = top.object("uncertainty", false);
   for (JsonObject& item : block.objects("spreads", false)) {
     Uncertainty::Spread spread;
@@ -242,7 +244,7 @@ void read_uncertainty(JsonObject& top, Circuit& circuit, const KnownWords& known
     spread.share = item.number("share", 0, 0.9);
     spread.source = read_source(item, known);
     item.finish();
-    circuit.uncertainty.spreads.push_back(std::move(spread));
+    uncertainty.spreads.push_back(std::move(spread));
   }
   for (JsonObject& item : block.objects("ranges", false)) {
     Uncertainty::Range range;
@@ -253,10 +255,10 @@ void read_uncertainty(JsonObject& top, Circuit& circuit, const KnownWords& known
     range.high = item.number("high", -1e8, 1e8);
     range.source = read_source(item, known);
     item.finish();
-    circuit.uncertainty.ranges.push_back(std::move(range));
+    uncertainty.ranges.push_back(std::move(range));
   }
   for (JsonObject& item : block.objects("held", false)) {
-    circuit.uncertainty.held.push_back({item.text("id"), item.text("why")});
+    uncertainty.held.push_back({item.text("id"), item.text("why")});
     item.finish();
   }
   for (JsonObject& item : block.objects("tied", false)) {
@@ -266,12 +268,11 @@ void read_uncertainty(JsonObject& top, Circuit& circuit, const KnownWords& known
     tied.factor = item.number("factor", -1e6, 1e6);
     tied.why = item.text("why");
     item.finish();
-    circuit.uncertainty.tied.push_back(std::move(tied));
+    uncertainty.tied.push_back(std::move(tied));
   }
   block.finish();
+  return uncertainty;
 }
-
-}  // namespace
 
 Circuit parse_circuit(const Json& json, JsonProblems& problems, const KnownWords& known) {
   Circuit circuit;
@@ -287,7 +288,7 @@ Circuit parse_circuit(const Json& json, JsonProblems& problems, const KnownWords
   read_links(top, circuit, known);
   circuit.chemical_drives = drives(top, "chemical_drives");
   circuit.input_drives = drives(top, "input_drives");
-  read_uncertainty(top, circuit, known);
+  circuit.uncertainty = read_uncertainty(top, uncertain_groups, known);
   top.finish();
   return circuit;
 }

@@ -2,6 +2,7 @@
 // judged here; what needs other files (evidence keys, inputs, ages) is checked against the Known words given.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,8 @@ void read_arm_name(JsonObject& item, std::string& id, std::string& title);
 void check_arm_ids(JsonObject& scenario, const std::vector<std::string>& ids);
 std::vector<Caption> read_captions(JsonObject& item, double duration_s);
 std::vector<LifePhase> read_life_phases(JsonObject& item);
+// The optional "uncertainty". Its ids are checked by list_parameters() (sim/parameters.h), which knows what varies.
+Uncertainty read_uncertainty(JsonObject& top, std::span<const char* const> known_groups, const KnownWords& known);
 FamilyStudy read_families(JsonObject& item, const KnownWords& known);
 
 // The optional list "evidence" of an object; every key must be a known reference.

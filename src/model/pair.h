@@ -35,6 +35,34 @@ struct PairConstants {
   double breath_phase_a = 0, breath_phase_b = 0, wave_phase_a = 0, wave_phase_b = 0;  // rad, at the start
 };
 
+// The id of each in the file.
+struct PairConstantField {
+  const char* id;
+  double PairConstants::*member;
+};
+inline constexpr PairConstantField pair_constant_fields[] = {
+    {"notice_s", &PairConstants::notice_s}, {"calm_slope", &PairConstants::calm_slope},
+    {"attune_back", &PairConstants::attune_back}, {"touch_answer", &PairConstants::touch_answer},
+    {"contagion", &PairConstants::contagion}, {"calm_reward", &PairConstants::calm_reward},
+    {"couple_attune", &PairConstants::couple_attune}, {"couple_full", &PairConstants::couple_full},
+    {"couple_touch", &PairConstants::couple_touch}, {"breath_arousal", &PairConstants::breath_arousal},
+    {"breath_adult_a_hz", &PairConstants::breath_adult_a_hz},
+    {"breath_adult_b_hz", &PairConstants::breath_adult_b_hz}, {"breath_infant_hz", &PairConstants::breath_infant_hz},
+    {"breath_parent_hz", &PairConstants::breath_parent_hz}, {"breath_paced_hz", &PairConstants::breath_paced_hz},
+    {"pull_adult", &PairConstants::pull_adult}, {"pull_infant", &PairConstants::pull_infant},
+    {"pull_parent", &PairConstants::pull_parent}, {"wave_a_hz", &PairConstants::wave_a_hz},
+    {"wave_b_hz", &PairConstants::wave_b_hz}, {"wave_wobble", &PairConstants::wave_wobble},
+    {"wave_pull", &PairConstants::wave_pull}, {"synchrony_s", &PairConstants::synchrony_s},
+    {"vagal_a", &PairConstants::vagal_a}, {"vagal_b", &PairConstants::vagal_b},
+    {"arousal_a", &PairConstants::arousal_a}, {"arousal_b", &PairConstants::arousal_b},
+    {"swing_adult", &PairConstants::swing_adult}, {"swing_infant", &PairConstants::swing_infant},
+    {"swing_wave", &PairConstants::swing_wave}, {"swing_vagal", &PairConstants::swing_vagal},
+    {"swing_max", &PairConstants::swing_max}, {"swing_hz", &PairConstants::swing_hz},
+    {"swing_infant_ratio", &PairConstants::swing_infant_ratio}, {"breath_phase_a", &PairConstants::breath_phase_a},
+    {"breath_phase_b", &PairConstants::breath_phase_b}, {"wave_phase_a", &PairConstants::wave_phase_a},
+    {"wave_phase_b", &PairConstants::wave_phase_b},
+};
+
 // One way of being together, the same for the whole run.
 struct PairArm {
   std::string id, title;
@@ -51,11 +79,15 @@ struct PairScenario : ScenarioText {
   std::vector<PairArm> arms;
 };
 
+// What Uncertainty::Spread::group may say here.
+inline constexpr const char* pair_uncertain_groups[] = {"constants"};
+
 struct PairModel {
   std::vector<NamedConstant> listed;  // as in the file, with units and sources
   PairConstants constants;
   std::array<std::vector<SlowWobble>, 2> wobble;  // of A and of B
   std::vector<PairScenario> scenarios;
+  Uncertainty uncertainty;
 };
 
 }  // namespace attune

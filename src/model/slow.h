@@ -114,6 +114,9 @@ struct LifeScenario : ScenarioText {
   double episode_weeks = 0;
 };
 
+// What Uncertainty::Spread::group may say here: constants, and the time constants of the traits.
+inline constexpr const char* slow_uncertain_groups[] = {"constants", "taus"};
+
 struct SlowModel {
   std::vector<LearningSignal> signals;
   std::vector<NamedConstant> constants;
@@ -129,6 +132,7 @@ struct SlowModel {
   std::vector<CareEnvironment> environments;
   std::vector<StyleHistory> histories;
   std::vector<LifeScenario> scenarios;
+  Uncertainty uncertainty;
 };
 
 }  // namespace attune

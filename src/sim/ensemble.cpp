@@ -7,67 +7,19 @@
 #include <limits>
 #include <new>
 #include <optional>
-#include <system_error>
-#include <thread>
 
 #include "core/hash.h"
 #include "core/text.h"
 #include "sim/daily.h"
 #include "sim/machine.h"
+#include "sim/run_parallel.h"
 #include "sim/run_plan.h"
 
 namespace attune {
 
 namespace {
 
-constexpr std::uint32_t most_runs = 1000000;
-constexpr int most_threads = 256;
-constexpr double most_bands = 64.0 * 1024 * 1024;  // 1.5 GiB of quantiles
 constexpr double no_effect = 1e-9;
-
-// Calls work(i) for every i below count, each once, on several threads. False when memory ran out.
-template <class Work>
-bool run_parallel(int threads, std::size_t count, const Work& work) {
-  std::atomic<std::size_t> next{0};
-  std::atomic<bool> has_memory{true};
-  const auto take_turns = [&] {
-    try {
-      for (std::size_t i = next++; i < count && has_memory; i = next++) work(i);
-    } catch (const std::bad_alloc&) {
-      has_memory = false;
-    }
-  };
-  std::vector<std::thread> others;
-  try {
-    const std::size_t wanted = std::min(static_cast<std::size_t>(threads), count);
-    for (std::size_t i = 1; i < wanted; ++i) others.emplace_back(take_turns);
-  } catch (const std::system_error&) {
-    // Fewer threads than asked for: slower, the same result.
-  }
-  take_turns();
-  for (std::thread& thread : others) thread.join();
-  return has_memory;
-}
-
-Error out_of_memory() {
-  return Error{"there is not enough memory for the ensemble", "", "take samples less often or fewer runs at once",
-               ExitCode::out_of_memory};
-}
-
-Status check_request(const EnsembleRequest& request) {
-  const auto wrong = [](std::string what, std::string hint) {
-    return Error{std::move(what), "ensemble", std::move(hint), ExitCode::usage};
-  };
-  if (request.runs < 1 || request.runs > most_runs)
-    return wrong("the number of runs must be between 1 and 1000000, found " + std::to_string(request.runs),
-                 "correct it");
-  if (request.first_run >= request.runs || request.run_count > request.runs - request.first_run)
-    return wrong("the runs asked for are not a part of the ensemble", "ask for fewer");
-  if (request.threads < 1 || request.threads > most_threads)
-    return wrong("the number of threads must be between 1 and 256, found " + std::to_string(request.threads),
-                 "correct it");
-  return Done{};
-}
 
 // Where and when a run left its range.
 struct Escape {

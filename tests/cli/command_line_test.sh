@@ -167,6 +167,14 @@ expect 0 "60 connections" simulate --scenario handhold --style anxious --ensembl
 check '[ "$(head -1 directions.csv)" = "connection,from,to,direction,effect,agree,runs" ] && [ "$(wc -l < directions.csv)" -eq 61 ]'
 expect 0 "" simulate --scenario handhold --style anxious --ensemble 8 --agreement --out directions.json
 check 'grep -q "\"direction\": \"raises\"" directions.json'
+# ... of years and of two people
+years="simulate --scenario neglect --style secure --ensemble 6 --seed 2"
+expect 0 "bands of 6 runs" $years --out years.csv
+for shard in 1 2; do expect 0 "shard $shard of 2" $years --shard $shard/2 --out years$shard.part; done
+expect 0 "bands of 6 runs" merge years2.part years1.part --out years_merged.csv
+check 'cmp -s years.csv years_merged.csv'
+expect 0 "bands of 2 runs" simulate --scenario couple --arm apart --style secure --ensemble 2 --sample-s 30 --out couple.csv
+expect 2 "--agreement" simulate --scenario neglect --style secure --ensemble 6 --agreement --out x.csv
 expect 2 "--shard" simulate --scenario handhold --style anxious --ensemble 8 --agreement --shard 1/2 --out x.csv
 check '[ ! -e x.csv ] && [ ! -e x.part ]'
 

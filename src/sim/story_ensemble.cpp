@@ -1,0 +1,189 @@
+#include "sim/story_ensemble.h"
+
+#include <algorithm>
+#include <bit>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "core/hash.h"
+#include "core/text.h"
+#include "sim/pair.h"
+#include "sim/parameters.h"
+#include "sim/run_parallel.h"
+#include "sim/years.h"
+
+namespace attune {
+
+namespace {
+
+struct Varied {
+  Content content;  // without what no run looks at
+  std::vector<Parameter> circuit, slow, pair;
+};
+
+// The content with the numbers of one run.
+Content draw_content(const Varied& varied, std::uint64_t seed, std::uint64_t run) {
+  Content content = varied.content;
+  set_parameters(content.circuit, varied.circuit, draw_all(varied.circuit, seed, run));
+  set_parameters(content.slow, varied.slow, draw_all(varied.slow, seed, run));
+  set_parameters(content.pair, varied.pair, draw_all(varied.pair, seed, run));
+  return content;
+}
+
+Result<std::shared_ptr<const Varied>> make_varied(const Content& content) {
+  auto varied = std::make_shared<Varied>();
+  Content& copy = varied->content;
+  copy.circuit = content.circuit;
+  copy.styles = content.styles;
+  copy.scenarios = content.scenarios;
+  copy.slow = content.slow;
+  copy.pair = content.pair;
+  auto circuit = list_parameters(copy.circuit);
+  if (!circuit) return circuit.errors();
+  auto slow = list_parameters(copy.slow);
+  if (!slow) return slow.errors();
+  auto pair = list_parameters(copy.pair);
+  if (!pair) return pair.errors();
+  varied->circuit = std::move(*circuit);
+  varied->slow = std::move(*slow);
+  varied->pair = std::move(*pair);
+  return std::shared_ptr<const Varied>(std::move(varied));
+}
+
+// What the numbers of a story depend on shows in its plain run and in the ranges.
+std::uint64_t hash_story(const Varied& varied, const Trace& plain) {
+  std::uint64_t hash = mix_bits(std::bit_cast<std::uint64_t>(plain.sample_s));
+  for (const std::string& column : plain.columns) hash = mix_bits(hash ^ hash_bytes(column));
+  for (const double value : plain.values) hash = mix_bits(hash ^ std::bit_cast<std::uint64_t>(value));
+  for (const auto* parameters : {&varied.circuit, &varied.slow, &varied.pair})
+    for (const Parameter& parameter : *parameters) {
+      hash = mix_bits(hash ^ hash_bytes(parameter.id));
+      for (const double value : {parameter.low, parameter.value, parameter.high, parameter.factor})
+        hash = mix_bits(hash ^ std::bit_cast<std::uint64_t>(value));
+    }
+  return hash;
+}
+
+std::vector<Error> in_run(std::vector<Error> errors, std::uint64_t run) {
+  for (Error& error : errors) error.where = "run " + std::to_string(run + 1) + (error.where.empty() ? "" : ", ") + error.where;
+  return errors;
+}
+
+// live(content): the trace of the story with this content.
+template <class Live>
+Result<StoryEnsemble> make_ensemble(const Content& content, std::uint64_t seed, const Live& live) {
+  const auto varied = make_varied(content);
+  if (!varied) return varied.errors();
+  Result<Trace> plain = live((*varied)->content);
+  if (!plain) return plain.errors();
+  StoryEnsemble story;
+  story.content = hash_story(**varied, *plain);
+  story.plain = std::move(*plain);
+  story.run = [varied = *varied, seed, live](std::uint64_t run) { return live(draw_content(*varied, seed, run)); };
+  return story;
+}
+
+}  // namespace
+
+Result<StoryEnsemble> years_ensemble(const Content& content, const LifeScenario& scenario, const LifeArm& arm,
+                                     const Style& style, std::uint64_t seed) {
+  return make_ensemble(content, seed, [scenario, arm, style](const Content& with) -> Result<Trace> {
+    const auto program = compile_circuit(with.circuit);
+    if (!program) return program.errors();
+    return simulate_years(*program, with, scenario, arm, style);
+  });
+}
+
+Result<StoryEnsemble> pair_ensemble(const Content& content, const PairScenario& scenario, const PairArm& arm,
+                                    const Style& style_a, const Style& style_b, std::uint64_t seed, double sample_s) {
+  return make_ensemble(content, seed, [=](const Content& with) -> Result<Trace> {
+    const auto circuit = pair_circuit(with.circuit);
+    if (!circuit) return circuit.errors();
+    const auto program = compile_circuit(*circuit);
+    if (!program) return program.errors();
+    const auto pair = simulate_pair(*program, with.pair, scenario, arm, style_a, style_b, sample_s);
+    if (!pair) return pair.errors();
+    return join_pair(*pair);
+  });
+}
+
+std::vector<std::string> story_columns(const StoryEnsemble& story, const EnsembleRequest& request) {
+  return request.columns.empty() ? story.plain.columns : request.columns;
+}
+
+Status run_story_blocks(const StoryEnsemble& story, const EnsembleRequest& request,
+                        const std::function<Status(const EnsembleValues&)>& take) {
+  if (const Status status = check_request(request); !status) return status.errors();
+  const Trace& plain = story.plain;
+  EnsembleValues block;
+  block.sample_s = plain.sample_s;
+  block.rows = plain.rows();
+  block.runs = request.run_count == 0 ? request.runs - request.first_run : request.run_count;
+  const std::vector<std::string> columns = story_columns(story, request);
+  std::vector<std::size_t> places;
+  for (const std::string& column : columns) {
+    const int place = find_column(plain, column);
+    if (place < 0)
+      return Error{"the story has no column \"" + printable(column) + "\"", "ensemble",
+                   "the nearest is \"" + nearest_word(column, plain.columns) + "\"", ExitCode::usage};
+    places.push_back(static_cast<std::size_t>(place));
+  }
+  const double column_bytes = static_cast<double>(block.rows) * static_cast<double>(block.runs) * sizeof(double);
+  if (column_bytes > static_cast<double>(request.memory) ||
+      static_cast<double>(block.rows) * static_cast<double>(columns.size()) > most_bands)
+    return Error{format("%.0f samples of %zu runs do not fit into the memory allowed", static_cast<double>(block.rows), block.runs),
+                 "ensemble", "take samples less often, or split the runs into shards", ExitCode::usage};
+  const auto block_columns = static_cast<std::size_t>(
+      std::min(static_cast<double>(columns.size()), static_cast<double>(request.memory) / column_bytes));
+  try {
+    for (std::size_t first = 0; first < columns.size(); first += block_columns) {
+      const std::size_t last = std::min(columns.size(), first + block_columns);
+      block.columns.assign(columns.begin() + static_cast<std::ptrdiff_t>(first),
+                           columns.begin() + static_cast<std::ptrdiff_t>(last));
+      block.values.resize(block.columns.size() * block.rows * block.runs);
+      std::mutex guard;
+      std::optional<std::pair<std::uint64_t, std::vector<Error>>> failed;  // the first by number
+      const bool has_memory = run_parallel(request.threads, block.runs, [&](std::size_t index) {
+        const std::uint64_t run = request.first_run + index;
+        const Result<Trace> trace = story.run(run);
+        std::vector<Error> errors;
+        if (!trace)
+          errors = trace.errors();
+        else if (trace->columns != plain.columns || trace->rows() != block.rows)
+          errors = {Error{"the run ended early", "", "narrow the ranges in \"uncertainty\"", ExitCode::left_range}};
+        if (!errors.empty()) {
+          const std::lock_guard lock(guard);
+          if (!failed || run < failed->first) failed = {run, in_run(std::move(errors), run)};
+          return;
+        }
+        for (std::size_t column = first; column < last; ++column)
+          for (std::size_t row = 0; row < block.rows; ++row)
+            block.values[((column - first) * block.rows + row) * block.runs + index] =
+                trace->values[row * plain.columns.size() + places[column]];
+      });
+      if (!has_memory) return out_of_memory();
+      if (failed) return failed->second;
+      if (const Status taken = take(block); !taken) return taken.errors();
+    }
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  }
+  return Done{};
+}
+
+Result<EnsembleBands> run_story_ensemble(const StoryEnsemble& story, const EnsembleRequest& request) {
+  EnsembleBands bands;
+  bands.runs = request.runs;
+  bands.seed = request.seed;
+  const Status status = run_story_blocks(story, request, [&](const EnsembleValues& block) {
+    bands.sample_s = block.sample_s;
+    bands.rows = block.rows;
+    append_bands(bands, block, request.threads);
+    return Status(Done{});
+  });
+  if (!status) return status.errors();
+  return bands;
+}
+
+}  // namespace attune
