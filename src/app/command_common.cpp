@@ -22,6 +22,11 @@ template <class T>
 int index_of(const std::vector<T>& items, const T* item) {
   return static_cast<int>(item - items.data());
 }
+// The arm that was asked for, the first one otherwise.
+Result<const ArmText*> choose_arm(const std::vector<ArmText>& arms, const std::string& word, const std::string& scenario) {
+  if (word.empty()) return arms.data();
+  return find_by_id(arms, word, "arm", "arms of " + scenario);
+}
 }  // namespace
 
 Status use_circuit(Content& content, const std::string& path) {
@@ -32,9 +37,10 @@ Status use_circuit(Content& content, const std::string& path) {
   return Done{};
 }
 
-Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop) {
+Result<Session> open_story(Content& content, const MomentOptions& moment, EarlyStop early_stop) {
   std::string scenario_id = moment.scenario;
-  if (looks_like_file(moment.scenario)) {
+  const bool is_file = looks_like_file(moment.scenario);
+  if (is_file) {
     auto scenario = load_scenario(moment.scenario, content);
     if (!scenario) return scenario.errors();
     scenario_id = scenario->id;
@@ -42,32 +48,34 @@ Result<Session> open_moment(Content& content, const MomentOptions& moment, Early
     std::erase_if(content.scenarios, [&](const Scenario& shipped) { return to_slug(shipped.id) == to_slug(scenario_id); });
     content.scenarios.push_back(std::move(*scenario));
   }
-  const bool is_file = looks_like_file(moment.scenario);
   const auto any = find_any_scenario(content, scenario_id);
   if (!is_file && !any) return any.errors();
-  if (!is_file && !any->scenario)
-    return Error{"\"" + any->text().id + "\" is a scenario of " + name_of(any->kind), "",
-                 "use attune simulate, or a scenario of a moment or of days (attune list scenarios)", ExitCode::usage};
-  const auto scenario = find_scenario(content, scenario_id);
-  if (!scenario) return scenario.errors();
+  const AnyScenario story = is_file ? story_at(content, content.scenarios.size() - 1) : *any;
+  std::size_t index = 0;
+  while (&story_at(content, index).text() != &story.text()) ++index;
   const auto style = find_style(content, moment.style);
   if (!style) return style.errors();
   const auto compare = find_style(content, moment.compare.empty() ? moment.style : moment.compare);
   if (!compare) return compare.errors();
-  const Arm* arm = (*scenario)->arms.data();
-  if (!moment.arm.empty()) {
-    const auto found = find_arm(**scenario, moment.arm);
-    if (!found) return found.errors();
-    arm = *found;
-  }
+  std::vector<ArmText> arms;
+  for (std::size_t i = 0; i < story.arm_count(); ++i) arms.push_back(story.arm(i));
+  const auto arm = choose_arm(arms, moment.arm, story.text().id);
+  if (!arm) return arm.errors();
+  const auto other_arm = choose_arm(arms, moment.compare_arm, story.text().id);
+  if (!other_arm) return other_arm.errors();
+  if (!moment.compare_arm.empty() && story.years == nullptr)
+    return Error{"\"" + story.text().id + "\" is a scenario of " + name_of(story.kind) + ", whose sides live the same version",
+                 "--compare-arm", "leave it out, or choose a scenario of years", ExitCode::usage};
   auto session = make_session(content);
   if (!session) return session.errors();
   session->show_welcome = false;
-  execute(*session, content, command::SelectScenario{index_of(content.scenarios, *scenario)});
-  execute(*session, content, command::SelectArm{index_of((*scenario)->arms, arm)});
+  execute(*session, content, command::SelectScenario{static_cast<int>(index)});
+  execute(*session, content, command::SelectArm{index_of(arms, *arm)});
   execute(*session, content, command::SetStyle{0, index_of(content.styles, *style)});
   execute(*session, content, command::SetStyle{1, index_of(content.styles, *compare)});
-  execute(*session, content, command::SetCompare{!moment.compare.empty()});
+  if (!moment.compare_arm.empty()) execute(*session, content, command::SelectArm{index_of(arms, *other_arm), 1});
+  if (story.pair == nullptr && moment.compare_arm.empty())
+    execute(*session, content, command::SetCompare{!moment.compare.empty()});
   const auto stopped = std::find_if(session->trace.begin(), session->trace.end(),
                                     [](const auto& trace) { return trace && !trace->left_range.empty(); });
   if (stopped != session->trace.end()) {
@@ -76,6 +84,14 @@ Result<Session> open_moment(Content& content, const MomentOptions& moment, Early
   }
   if (!session->message.empty()) return Error{session->message, "", "", ExitCode::bad_input};
   return session;
+}
+
+Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop) {
+  if (!looks_like_file(moment.scenario))
+    if (const auto any = find_any_scenario(content, moment.scenario); any && any->scenario == nullptr)
+      return Error{"\"" + any->text().id + "\" is a scenario of " + name_of(any->kind), "",
+                   "choose a scenario of a moment or of days (attune list scenarios)", ExitCode::usage};
+  return open_story(content, moment, early_stop);
 }
 
 Result<PixelSize> parse_size(const std::string& text) {

@@ -164,8 +164,8 @@ ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOption
   if (!session) return report(session.errors());
   const auto program = compile_ensemble(content.circuit);
   if (!program) return report(program.errors());
-  const Scenario& scenario = current_scenario(*session, content);
-  const Arm& arm = current_arm(*session, content);
+  const Scenario& scenario = *current_story(*session, content).scenario;
+  const Arm& arm = scenario.arms[static_cast<std::size_t>(session->arm)];
   const Style& style = current_style(*session, content, 0);
 
   EnsembleRequest& request = job.request;

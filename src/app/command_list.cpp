@@ -157,7 +157,7 @@ Json list_of(const Content& content, const std::string& what) {
     for (const AnyScenario& any : all_scenarios(content)) {
       const ScenarioText& text = any.text();
       Json arms = Json::array();
-      for (const auto& arm : any.arms()) arms.push_back(arm.first);
+      for (std::size_t i = 0; i < any.arm_count(); ++i) arms.push_back(any.arm(i).id);
       Json item{{"id", text.id}, {"kind", name_of(any.kind)}, {"number", text.number}, {"title", text.title},
                 {"story", text.story}, {"change", text.change}};
       if (any.scenario) item["age"] = any.scenario->age, item["duration_s"] = any.scenario->duration_s;

@@ -64,7 +64,7 @@ ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
   auto installation = open_installation(common.assets, true);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
-  auto session = open_moment(content, options.moment);
+  auto session = open_story(content, options.moment);
   if (!session) return report(session.errors());
   if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
   const double end = duration_s(*session, content);
@@ -86,7 +86,7 @@ ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options
   auto installation = open_installation(common.assets, true);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
-  auto session = open_moment(content, options.moment);
+  auto session = open_story(content, options.moment);
   if (!session) return report(session.errors());
   if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
   execute(*session, content, command::Seek{options.at_s});
@@ -106,7 +106,7 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   auto installation = open_installation(common.assets, true);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
-  auto session = open_moment(content, options.moment);
+  auto session = open_story(content, options.moment);
   if (!session) return report(session.errors());
   if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
   const double end = duration_s(*session, content);
@@ -133,6 +133,9 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   watch_interrupts();  // before there is a file to take away
   auto writer = FilmWriter::open(film);
   if (!writer) return report(writer.errors());
+  // What the film shows is a story that plays, at the film's own pace.
+  execute(*session, content, command::SetSpeed{(to - options.from_s) / options.seconds});
+  execute(*session, content, command::SetPlaying{true});
   const bool terminal = ::isatty(STDERR_FILENO) != 0;
   for (int frame = 0; frame < frames; ++frame) {
     if (was_interrupted()) {

@@ -61,9 +61,9 @@ Result<Finished> run_moment(Content& content, const MomentOptions& moment) {
   // A run that leaves its range is written as far as it went.
   auto session = open_moment(content, moment, EarlyStop::keep);
   if (!session) return session.errors();
-  const Scenario& scenario = current_scenario(*session, content);
+  const AnyScenario story = current_story(*session, content);
   return Finished{*session->trace[0],
-                  {scenario.id, name_of(kind_of(scenario)), current_arm(*session, content).id,
+                  {story.text().id, name_of(story.kind), current_arm(*session, content).id,
                    current_style(*session, content, 0).id},
                   ""};
 }

@@ -18,8 +18,9 @@ ExitCode run_transcript(const CommonOptions& common, const TranscriptOptions& op
   Content& content = installation->content;
   auto session = open_moment(content, options.moment);
   if (!session) return report(session.errors());
+  const AnyScenario story = current_story(*session, content);
   const Transcript transcript =
-      make_transcript(content, current_scenario(*session, content), current_arm(*session, content),
+      make_transcript(content, *story.scenario, story.scenario->arms[static_cast<std::size_t>(session->arm)],
                       current_style(*session, content, 0), *session->trace[0], installation->why, *level);
   const std::string text = ending == ".txt" ? transcript_to_text(transcript, installation->why)
                                           : transcript_to_html(transcript, installation->why);

@@ -32,8 +32,10 @@ ExitCode report(const std::vector<Error>& errors);
 enum class EarlyStop { refuse, keep };
 // A circuit of the user's own instead of the shipped one; "" leaves it. Errors: those of load_circuit.
 Status use_circuit(Content& content, const std::string& path);
-// A session at the moment that was asked for. A scenario given as a file is added to the content.
+// A session at the moment (or days) that was asked for. A scenario given as a file is added to the content.
 Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop = EarlyStop::refuse);
+// The same with the stories of years and of two people: in these the style is that of A and compare that of B.
+Result<Session> open_story(Content& content, const MomentOptions& moment, EarlyStop early_stop = EarlyStop::refuse);
 // View, colours and visibility of the stage. Errors: usage.
 Status apply_stage(Session& session, const Content& content, const StageOptions& stage);
 struct PixelSize {

@@ -13,7 +13,9 @@ void add_moment(CLI::App& command, attune::MomentOptions& moment, bool with_comp
   command.add_option("--scenario", moment.scenario, "Scenario id (see `attune list scenarios`) or a JSON file")->required();
   command.add_option("--style", moment.style, "Attachment style: secure anxious avoidant disorganized earned");
   command.add_option("--arm", moment.arm, "Variant of the scenario; without it the first");
-  if (with_compare) command.add_option("--compare", moment.compare, "A second style beside the first");
+  if (!with_compare) return;
+  command.add_option("--compare", moment.compare, "A second style beside the first; in a story of two people that of person B");
+  command.add_option("--compare-arm", moment.compare_arm, "In a story of years: another variant beside the first");
 }
 
 void add_stage(CLI::App& command, attune::StageOptions& stage) {

@@ -16,6 +16,7 @@ struct MomentOptions {              // which run
   std::string scenario;             // id or a JSON file
   std::string arm;                  // "" = the first
   std::string style = "secure", compare;
+  std::string compare_arm = "";     // scenarios of years: side B lives this version
 };
 
 struct StageOptions {               // which picture

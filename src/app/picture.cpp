@@ -21,7 +21,17 @@ StageWords stage_words(const UiText& words) {
   stage.changed = word(words, "stage_changed");
   stage.months = word(words, "span_months");
   stage.years = word(words, "span_years");
-  stage.day = word(words, "clock_day");
+  stage.clock = {word(words, "clock_day"), word(words, "span_week"), word(words, "span_weeks"), word(words, "span_year"),
+                 word(words, "span_years")};
+  stage.person = word(words, "stage_person");
+  stage.parents = word(words, "stage_parents");
+  stage.pattern_now = word(words, "stage_pattern_now");
+  stage.ended = word(words, "stage_ended");
+  stage.breath = word(words, "pair_breath");
+  stage.heart = word(words, "pair_heart");
+  stage.own_time = word(words, "pair_own_time");
+  stage.partly_in_step = word(words, "pair_partly");
+  stage.in_step = word(words, "pair_in_step");
   stage.compared_with = word(words, "stage_compared_with");
   // "carrier_short_DA": the name beside the coloured dot of the legend.
   const std::string prefix = "carrier_short_";
@@ -39,6 +49,8 @@ PngText receipt(const Session& session, const Content& content) {
                {"attune:time_s", to_text(session.playhead.t_s)},
                {"Source", content.brain.copyright}};
   if (session.compare) text.insert(text.begin() + 5, {"attune:compare", current_style(session, content, 1).id});
+  if (session.compare && session.other_arm >= 0)
+    text.emplace_back("attune:compare_arm", current_arm(session, content, 1).id);
   if (session.difference) text.emplace_back("attune:difference", "A minus B");
   if (session.change.on) {
     const auto& environments = content.slow.environments;

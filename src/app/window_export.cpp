@@ -93,6 +93,10 @@ void WindowExport::step_film(Desk& desk) {
     auto canvas = Canvas::create(kFilmWidth, kFilmHeight);
     if (!canvas) return fail(canvas.error());
     film_ = Film{std::move(*writer), std::move(*canvas), desk.session, settings.path, 0};
+    // A story that plays, at the film's own pace.
+    execute(film_->session, *desk.content,
+            command::SetSpeed{duration_s(film_->session, *desk.content) * kFilmRate / kFilmFrames});
+    execute(film_->session, *desk.content, command::SetPlaying{true});
   }
   Film& film = *film_;
   // Fixed steps through the whole moment: the same film whatever the machine.

@@ -192,11 +192,21 @@ std::string clock_text(double seconds) {
   return h > 0 ? format("%lld:%02lld:%02lld", h, m, s) : format("%lld:%02lld", m, s);
 }
 
-std::string moment_text(double seconds, double run_s, const std::string& day_pattern) {
+std::string moment_text(double seconds, double run_s, const ClockWords& words) {
   constexpr double kDay_s = 86400;
   if (run_s < 2 * kDay_s || !std::isfinite(seconds)) return clock_text(seconds);
+  if (run_s >= kYearsFrom_s) {
+    const auto all = static_cast<long long>(std::floor(std::max(0.0, seconds) / kWeek_s + 1e-6));
+    const long long years = all / 52, weeks = all % 52;
+    const auto count = [](const std::string& one, const std::string& many, long long n) {
+      return n == 1 ? one : fill(many, {{"n", std::to_string(n)}});
+    };
+    if (years == 0) return count(words.week, words.weeks, weeks);
+    const std::string whole = count(words.year, words.years, years);
+    return weeks == 0 ? whole : whole + ", " + count(words.week, words.weeks, weeks);
+  }
   const auto minutes = static_cast<long long>(std::floor(std::max(0.0, seconds) / 60 + 1e-6));
-  return fill(day_pattern, {{"n", std::to_string(minutes / 1440 + 1)},
+  return fill(words.day, {{"n", std::to_string(minutes / 1440 + 1)},
                             {"time", format("%02lld:%02lld", minutes / 60 % 24, minutes % 60)}});
 }
 

@@ -32,9 +32,15 @@ std::string to_slug(std::string_view text);
 std::string fill(std::string text, std::initializer_list<std::pair<std::string_view, std::string>> values);
 
 std::string clock_text(double seconds);  // "5:30", "1:02:05"; whole seconds, rounded down
-// A time of a run of that length: clock_text, or for runs of days the day and the time of day in the pattern's words
-// ("day {n}, {time}"; the first day is 1).
-std::string moment_text(double seconds, double run_s, const std::string& day_pattern);
+// The words of long clocks. `day` counts from 1, weeks and years say how much has passed.
+struct ClockWords {
+  std::string day = "day {n}, {time}", week = "1 week", weeks = "{n} weeks", year = "1 year", years = "{n} years";
+};
+inline constexpr double kWeek_s = 604800, kClockYear_s = 52 * kWeek_s;
+inline constexpr double kYearsFrom_s = 26 * kWeek_s;  // runs at least this long are told in weeks and years
+// A time of a run of that length: clock_text; for runs of days the day and the time of day; for runs of years
+// "3 years, 5 weeks" (a year has 52 weeks, as in the slow model).
+std::string moment_text(double seconds, double run_s, const ClockWords& words);
 
 // "a, b and c"
 std::string join_words(const std::vector<std::string>& words);

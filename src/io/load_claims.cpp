@@ -213,7 +213,7 @@ std::vector<std::string> known_topics(const Content& content, const std::vector<
     const std::string& id = scenario.text().id;
     topics.push_back("scenario:" + id);
     topics.push_back("change:" + id);
-    for (const auto& [arm, title] : scenario.arms()) topics.push_back("arm:" + id + "/" + arm);
+    for (std::size_t i = 0; i < scenario.arm_count(); ++i) topics.push_back("arm:" + id + "/" + scenario.arm(i).id);
   }
   add_ids(topics, "slow_signal", content.slow.signals);
   add_ids(topics, "slow_constant", content.slow.constants);

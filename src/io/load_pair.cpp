@@ -50,6 +50,8 @@ PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known) {
   scenario.age_b = item.text("age_b");
   check_word(item.problems(), item.at("age_a"), scenario.age_a, "age", known.ages);
   check_word(item.problems(), item.at("age_b"), scenario.age_b, "age", known.ages);
+  scenario.name_a = item.text("name_a");
+  scenario.name_b = item.text("name_b");
   scenario.infant = item.flag_or("infant", false);
   scenario.style_a = item.text("style_a");
   check_word(item.problems(), item.at("style_a"), scenario.style_a, "style", known.styles);

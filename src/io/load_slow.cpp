@@ -52,6 +52,11 @@ LifeScenario read_life_scenario(JsonObject& item, const SlowModel& model, const 
     scenario.episode_weeks = static_cast<double>(episode.whole("every_weeks", 1, 520));
     episode.finish();
   }
+  if (item.find("shown")) {
+    JsonObject shown = item.object("shown");
+    scenario.shown = {shown.text("scenario"), shown.text("arm"), shown.text("text"), shown.number("at_s", 0, 86400)};
+    shown.finish();
+  }
   for (JsonObject& part : item.objects("arms")) {
     LifeArm arm;
     read_arm_name(part, arm.id, arm.title);
@@ -225,9 +230,18 @@ void check_slow_links(const SlowModel& model, const Content& content, JsonProble
   for (std::size_t i = 0; i < model.environments.size(); ++i)
     if (const LivedDays& days = model.environments[i].days; !days.scenario.empty())
       check(days.scenario, days.arm, "/environments/" + std::to_string(i) + "/days");
-  for (std::size_t i = 0; i < model.scenarios.size(); ++i)
-    if (const LifeScenario& scenario = model.scenarios[i]; !scenario.episode_scenario.empty())
-      check(scenario.episode_scenario, scenario.episode_arm, "/scenarios/" + std::to_string(i) + "/episode");
+  for (std::size_t i = 0; i < model.scenarios.size(); ++i) {
+    const LifeScenario& scenario = model.scenarios[i];
+    const std::string where = "/scenarios/" + std::to_string(i);
+    if (!scenario.episode_scenario.empty())
+      check(scenario.episode_scenario, scenario.episode_arm, where + "/episode");
+    const ShownMoment& shown = scenario.shown;
+    if (shown.scenario.empty()) continue;
+    check(shown.scenario, shown.arm, where + "/shown");
+    if (const auto moment = find_scenario(content, shown.scenario); moment && shown.at_s > (*moment)->duration_s)
+      problems.fail(where + "/shown/at_s", "the moment lasts only " + to_text((*moment)->duration_s) + " s",
+                    "choose a time inside");
+  }
 }
 
 Result<SlowModel> load_slow(const std::filesystem::path& path, const Content& content) {

@@ -48,27 +48,40 @@ struct AnyScenario {
            : years  ? static_cast<const ScenarioText&>(*years)
                     : *pair;
   }
-  // Id and title of every arm, the first is the default.
-  std::vector<std::pair<std::string, std::string>> arms() const {
-    std::vector<std::pair<std::string, std::string>> result;
-    const auto add = [&](const auto& arm_list) {
-      for (const auto& arm : arm_list) result.emplace_back(arm.id, arm.title);
-    };
-    if (scenario) add(scenario->arms);
-    if (years) add(years->arms);
-    if (pair) add(pair->arms);
-    return result;
+  // Every arm, the first is the default.
+  std::size_t arm_count() const {
+    return scenario ? scenario->arms.size() : years ? years->arms.size() : pair->arms.size();
+  }
+  const ArmText& arm(std::size_t index) const {
+    return scenario ? static_cast<const ArmText&>(scenario->arms[index])
+           : years  ? static_cast<const ArmText&>(years->arms[index])
+                    : pair->arms[index];
+  }
+  double duration_s(std::size_t index) const {
+    return scenario ? scenario->duration_s
+           : years  ? shown_weeks(*years, years->arms[index]) * seconds_per_week
+                    : pair->duration_s;
   }
 };
+
+// Every scenario by one number: moments and days in the content's order, then years, then two people.
+inline std::size_t story_count(const Content& content) {
+  return content.scenarios.size() + content.slow.scenarios.size() + content.pair.scenarios.size();
+}
+inline AnyScenario story_at(const Content& content, std::size_t index) {
+  if (index < content.scenarios.size())
+    return {kind_of(content.scenarios[index]), &content.scenarios[index], nullptr, nullptr};
+  index -= content.scenarios.size();
+  if (index < content.slow.scenarios.size())
+    return {ScenarioKind::years, nullptr, &content.slow.scenarios[index], nullptr};
+  index -= content.slow.scenarios.size();
+  return {ScenarioKind::two_people, nullptr, nullptr, &content.pair.scenarios[index]};
+}
 
 // Every scenario, ordered by number, then kind, then id.
 inline std::vector<AnyScenario> all_scenarios(const Content& content) {
   std::vector<AnyScenario> all;
-  for (const Scenario& scenario : content.scenarios) all.push_back({kind_of(scenario), &scenario, nullptr, nullptr});
-  for (const LifeScenario& scenario : content.slow.scenarios)
-    all.push_back({ScenarioKind::years, nullptr, &scenario, nullptr});
-  for (const PairScenario& scenario : content.pair.scenarios)
-    all.push_back({ScenarioKind::two_people, nullptr, nullptr, &scenario});
+  for (std::size_t i = 0; i < story_count(content); ++i) all.push_back(story_at(content, i));
   std::sort(all.begin(), all.end(), [](const AnyScenario& a, const AnyScenario& b) {
     return std::tie(a.text().number, a.kind, a.text().id) < std::tie(b.text().number, b.kind, b.text().id);
   });

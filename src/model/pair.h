@@ -64,14 +64,13 @@ inline constexpr PairConstantField pair_constant_fields[] = {
 };
 
 // One way of being together, the same for the whole run.
-struct PairArm {
-  std::string id, title;
+struct PairArm : ArmText {
   double prox = 0, touch = 0, engage = 0, breath_a = 0, breath_b = 0;
-  std::vector<Caption> captions;
 };
 
 struct PairScenario : ScenarioText {
-  std::string age_a, age_b;  // AgePreset ids
+  std::string age_a, age_b;    // AgePreset ids
+  std::string name_a, name_b;  // who they are: "The child"
   std::string style_a;       // B has any style
   bool infant = false;       // A is an infant: two of its breaths to one of the other's
   double duration_s = 0, step_s = 0.25;

@@ -36,11 +36,15 @@ struct Caption {
   Deeper deeper{};              // says what `text` says; "" where a scene needs no other words
 };
 
-struct Arm {
+// What every version of a scenario says about itself.
+struct ArmText {
   std::string id, title;        // ids as in model.md: "alone", "friend afterwards"
+  std::vector<Caption> captions;
+};
+
+struct Arm : ArmText {
   std::vector<std::pair<std::string, double>> traits;  // replaces the style's values: a bond of 0.6
   std::vector<Segment> segments;
-  std::vector<Caption> captions;
 };
 
 enum class ScenarioKind : std::uint8_t { moment, days, years, two_people };

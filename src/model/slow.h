@@ -12,6 +12,8 @@
 
 namespace attune {
 
+inline constexpr double seconds_per_week = 604800;
+
 // What a week of living is, 0-1: distress that met care, distress left alone, ... Measured in a run of days as the mean
 // of `value` weighted by `weight`, over the run or first over each day, then held to 0..1. The formulas may use the
 // constants, every quantity of the run, and below(a, b), which is 1 when a < b and 0 otherwise.
@@ -91,10 +93,8 @@ struct StyleHistory {
 // In the phases of an arm: what the person lived in until then (the last environment of the history).
 inline constexpr const char* as_before = "as_before";
 
-struct LifeArm {
-  std::string id, title;
+struct LifeArm : ArmText {  // captions: begin_s from the first week that is shown
   std::vector<LifePhase> phases;
-  std::vector<Caption> captions;  // begin_s from the first week that is shown
   double support_share = 0;       // of families, see FamilyStudy
 };
 
@@ -102,6 +102,13 @@ enum class LifeStart : std::uint8_t {
   birth,     // from newborn traits; the style does not matter
   history,   // grown up as StyleHistory says
   families,  // the children of many parents of the style: the mean child of the study
+};
+
+// The moment whose brain stands for a life on the stage: the state at at_s of that arm, lived by someone of the age and
+// with the traits of the week. `text` says so in plain words.
+struct ShownMoment {
+  std::string scenario, arm, text;  // scenario "" = none
+  double at_s = 0;
 };
 
 // Weeks and years.
@@ -112,7 +119,16 @@ struct LifeScenario : ScenarioText {
   // A moment lived again every so many weeks with the traits of that week; "" = none.
   std::string episode_scenario, episode_arm;
   double episode_weeks = 0;
+  ShownMoment shown;
 };
+
+// Weeks from the first one that is shown to the end.
+inline double shown_weeks(const LifeScenario& scenario, const LifeArm& arm) {
+  if (scenario.start == LifeStart::families) return scenario.study.weeks;
+  double weeks = 0;
+  for (const LifePhase& phase : arm.phases) weeks += phase.weeks;
+  return weeks;
+}
 
 // What Uncertainty::Spread::group may say here: constants, and the time constants of the traits.
 inline constexpr const char* slow_uncertain_groups[] = {"constants", "taus"};

@@ -85,17 +85,21 @@ void make_overlay_geometry(OverlayPass& pass) {
 
 void draw_overlay(const OverlayPass& pass, const Overlay& overlay) {
   std::vector<Vertex> flat, regular, bold;
-  for (const OverlayLine& line : overlay.lines) {
-    const glm::vec2 delta = line.to - line.from;
-    const float length = glm::length(delta);
-    if (length < 1e-3f) continue;
-    const glm::vec2 along = delta / length;
-    add_box(flat, (line.from + line.to) * 0.5f, along, {-along.y, along.x}, {length / 2, line.width / 2}, line.width / 2,
-            line.colour, line.colour, 0);
-  }
+  const auto add_lines = [&](const std::vector<OverlayLine>& lines) {
+    for (const OverlayLine& line : lines) {
+      const glm::vec2 delta = line.to - line.from;
+      const float length = glm::length(delta);
+      if (length < 1e-3f) continue;
+      const glm::vec2 along = delta / length;
+      add_box(flat, (line.from + line.to) * 0.5f, along, {-along.y, along.x}, {length / 2, line.width / 2}, line.width / 2,
+              line.colour, line.colour, 0);
+    }
+  };
+  add_lines(overlay.lines);
   for (const OverlayQuad& quad : overlay.quads)
     add_box(flat, (quad.min + quad.max) * 0.5f, {1, 0}, {0, 1}, (quad.max - quad.min) * 0.5f, quad.corner, quad.colour,
             quad.colour_right, quad.border);
+  add_lines(overlay.curves);
   for (const OverlayText& text : overlay.texts)
     text.bold ? add_text(bold, pass.bold.atlas, text) : add_text(regular, pass.regular.atlas, text);
 

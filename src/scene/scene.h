@@ -74,6 +74,7 @@ struct OverlayText {
 struct Overlay {
   std::vector<OverlayLine> lines;
   std::vector<OverlayQuad> quads;
+  std::vector<OverlayLine> curves;  // over the quads
   std::vector<OverlayText> texts;
 };
 

@@ -21,12 +21,14 @@ OverlayStyle overlay_style(Background background, float stage_width, float stage
     style.plate = {1, 1, 1, 0.86f};
     style.line = {0.24f, 0.29f, 0.38f, 0.75f};
     style.accent = {0.05f, 0.42f, 0.46f, 1};
+    style.second = {0.42f, 0.24f, 0.62f, 1};
   } else {
     style.text = {0.95f, 0.97f, 1, 1};
     style.soft_text = {0.70f, 0.75f, 0.83f, 1};
     style.plate = {0.055f, 0.075f, 0.12f, 0.82f};
     style.line = {0.78f, 0.84f, 0.92f, 0.62f};
     style.accent = {0.36f, 0.84f, 0.82f, 1};
+    style.second = {0.76f, 0.64f, 1.0f, 1};
   }
   return style;
 }
@@ -104,6 +106,54 @@ float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& t
                      bottom - height + 9 * u + line_height * (static_cast<float>(i) + 0.74f)},
              lines[i], style.text, size);
   return height + 20 * u;
+}
+
+float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above) {
+  if (row.strips.empty()) return 0;
+  const float u = style.unit, size = 15 * u, pad = 12 * u, line = size * 1.4f, box = 46 * u;
+  if (width < 260 * u) return 0;  // no room for curves that can be read
+  const float height = 2 * pad + line + size * 1.3f + box;
+  const float bottom = static_cast<float>(scene.viewport.height) - above, left = centre_x - width / 2;
+  add_plate(scene, style, {left, bottom - height}, {left + width, bottom}, 14 * u);
+  float y = bottom - height + pad + size;
+  add_text(scene, {left + pad, y}, row.title, style.text, size * 1.15f, true);
+  // Who is who, from the right: a piece of line and a name.
+  float x = left + width - pad;
+  const float title_end = left + 2 * pad + text_width_em(*style.bold, row.title) * size * 1.15f;
+  for (std::size_t side = 2; side-- > 0;) {
+    if (x - text_width_em(*style.regular, row.names[side]) * size - 38 * u < title_end) break;
+    x -= text_width_em(*style.regular, row.names[side]) * size;
+    add_text(scene, {x, y}, row.names[side], style.soft_text, size);
+    const float sample = 30 * u, middle = y - size * 0.32f;
+    for (int piece = 0; piece < 3; ++piece) {
+      const float from = x - 8 * u - sample + sample * static_cast<float>(piece) / 3;
+      scene.overlay.curves.push_back({{from, middle}, {from + sample / (side == 1 ? 5.0f : 3.0f), middle}, row.colours[side], 3 * u});
+    }
+    x -= sample + 24 * u;
+  }
+  const float gap = 16 * u, count = static_cast<float>(row.strips.size());
+  const float strip_width = (width - 2 * pad - gap * (count - 1)) / count;
+  for (std::size_t i = 0; i < row.strips.size(); ++i) {
+    const Strip& strip = row.strips[i];
+    const float from = left + pad + static_cast<float>(i) * (strip_width + gap);
+    add_text(scene, {from, y + size * 1.3f}, strip.label, style.soft_text, size);
+    const float middle = bottom - pad - box / 2;
+    for (std::size_t side = 2; side-- > 0;) {
+      const std::vector<float>& values = strip.values[side];
+      const auto at = [&](std::size_t k) {
+        return glm::vec2(from + strip_width * static_cast<float>(k) / static_cast<float>(values.size() - 1),
+                         middle - values[k] * box * 0.46f);
+      };
+      for (std::size_t k = 1; k < values.size(); ++k)
+        if (side == 0 || k % 5 < 3) scene.overlay.curves.push_back({at(k - 1), at(k), row.colours[side], 2.4f * u});
+      if (row.now >= 0 && !values.empty()) {
+        const auto k = static_cast<std::size_t>(std::lround(row.now * static_cast<float>(values.size() - 1)));
+        const glm::vec2 dot = at(std::min(k, values.size() - 1));
+        scene.overlay.quads.push_back({dot - 5 * u, dot + 5 * u, row.colours[side], 5 * u, row.colours[side], 0});
+      }
+    }
+  }
+  return height + 8 * u;
 }
 
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top) {

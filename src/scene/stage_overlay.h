@@ -2,6 +2,7 @@
 // The words come from the caller.
 #pragma once
 
+#include <array>
 #include <glm/vec3.hpp>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ struct OverlayStyle {
   float unit = 1;                  // 1 at 720 lines and scale 1: every size is a multiple of it
   const FontAtlas* regular = nullptr;
   const FontAtlas* bold = nullptr;
-  glm::vec4 text{1}, soft_text{1}, plate{0}, line{1}, accent{1};
+  glm::vec4 text{1}, soft_text{1}, plate{0}, line{1}, accent{1}, second{1};
 };
 
 // Colours for a background; unit from the stage's size: 1 at 1280x720, growing with it, and on a small stage no less
@@ -33,6 +34,21 @@ float draw_title(Scene& scene, const OverlayStyle& style, const std::string& bad
 void draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time);
 // Bottom centre of a rectangle that may span several views (pixels of this view); at most three lines. Returns height.
 float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& text, float centre_x, float width);
+// Curves of two people in boxes beside each other.
+struct Strip {
+  std::string label;
+  std::array<std::vector<float>, 2> values;  // evenly spaced, -1..1
+};
+struct StripRow {
+  std::string title;
+  std::array<std::string, 2> names;
+  std::array<glm::vec4, 2> colours{};  // A solid, B dashed
+  float now = -1;                      // 0..1 along the boxes; below 0: no mark
+  std::vector<Strip> strips;
+};
+// Bottom centre of a rectangle that may span several views, `above` pixels from the bottom. Returns the height,
+// 0 where it is too narrow.
+float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above);
 // What a legend says: a diverging scale in words, what the colours of the moving carriers stand for, a note.
 struct Legend {
   glm::vec3 (*colour)(float share) = nullptr;  // of scene/colour_map.h, for -1..1

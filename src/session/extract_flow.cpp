@@ -73,9 +73,9 @@ bool seen_in_people(const Content& content, const std::string& topic) {
 constexpr float kFaded = 0.18f;
 
 // How many pulse spacings the flow has moved at time t: about a tract's length in two to three seconds of playing.
-float phase_at(const Session& session, const Scenario& scenario) {
+float phase_at(const Session& session, const Content& content) {
   if (session.reduced_motion) return 0;
-  return static_cast<float>(std::fmod(session.playhead.t_s / default_speed(scenario) * 3.0, 5040.0));
+  return static_cast<float>(std::fmod(session.playhead.t_s / default_speed(duration_s(session, content)) * 3.0, 5040.0));
 }
 
 struct Path {
@@ -132,7 +132,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const int index = find_column(*trace, column);
     return index < 0 ? otherwise : value_at(*trace, index, t);
   };
-  const float phase = phase_at(session, current_scenario(session, content));
+  const float phase = phase_at(session, content);
   const Circuit& circuit = content.circuit;
   const Structure* selected = find_structure(content, session.selected);
   const std::string selected_region = selected ? selected->region : "";

@@ -4,29 +4,26 @@
 #include <cmath>
 #include <glm/common.hpp>
 #include <map>
+#include <optional>
 
 #include "core/text.h"
 #include "scene/colour_map.h"
 #include "scene/labels.h"
 #include "scene/stage_overlay.h"
 #include "session/extract_flow.h"
+#include "session/rhythms.h"
 
 namespace attune {
 
 namespace {
-const char* side_name(int side) { return side == 0 ? "A" : "B"; }
+const char* side_letter(int side) { return side == 0 ? "A" : "B"; }
 
 // Change of every region since the start of this side's run, -1..1.
 std::map<std::string, float> activity_changes(const Session& session, const Content& content, int side) {
   std::map<std::string, float> changes;
-  const auto& trace = session.trace[static_cast<std::size_t>(side)];
-  if (!trace) return changes;
-  for (const Region& region : content.circuit.regions) {
-    const int column = find_column(*trace, "region." + region.id);
-    if (column < 0) continue;
-    const double change = value_at(*trace, column, session.playhead.t_s) - value_at(*trace, column, 0);
-    changes[region.id] = static_cast<float>(std::clamp(change / kFullActivityChange, -1.0, 1.0) * (1 - session.calm));
-  }
+  for (const Region& region : content.circuit.regions)
+    if (const double share = activity_share(session, side, region.id); !std::isnan(share))
+      changes[region.id] = static_cast<float>(share * (1 - session.calm));
   return changes;
 }
 
@@ -47,6 +44,47 @@ std::string changed_words(const Session& session, const Content& content, const 
   const auto index = static_cast<std::size_t>(session.change.environment);
   const std::string company = index < content.slow.environments.size() ? content.slow.environments[index].name : "";
   return fill(words.changed, {{"time", span}, {"company", company}});
+}
+
+// Name and detail of a side's title, and the colour of its badge.
+struct StageTitle {
+  std::string name, detail;
+  glm::vec4 colour{1};
+};
+
+StageTitle stage_title(const Session& session, const Content& content, int side, const StageWords& words) {
+  const SideName side_words = side_name(session, content, side);
+  StageTitle title{side_words.name, words.pattern, glm::vec4(parse_colour(side_words.colour), 1)};
+  const AnyScenario story = current_story(session, content);
+  if (side == 1 && session.change.on) {
+    title.detail = changed_words(session, content, words);
+  } else if (story.pair != nullptr) {
+    title.detail = fill(words.person, {{"pattern", side_words.detail}});
+  } else if (story.years != nullptr) {
+    title.detail = side_words.detail;
+    if (story.years->start == LifeStart::birth)
+      title.detail = side_words.detail.empty() ? "" : fill(words.pattern_now, {{"pattern", side_words.detail}});
+    // Of two lives the shorter one stands still at its end.
+    const double end_s = story.duration_s(static_cast<std::size_t>(arm_of(session, side)));
+    if (session.playhead.t_s > end_s + 1)
+      title.detail = fill(words.ended, {{"pattern", side_words.detail}, {"time", moment_text(end_s, end_s, words.clock)}});
+    if (story.years->start == LifeStart::families) title.name = fill(words.parents, {{"pattern", side_words.name}});
+  }
+  return title;
+}
+
+// Breath and heart of two people over the foot of the stage, the same in both views. Returns the height.
+float draw_rhythms(Scene& scene, const OverlayStyle& style, const Session& session, const Content& content,
+                   const StageWords& words, float centre, float width, float above) {
+  const std::optional<Rhythms> rhythms = rhythms_now(session, content);
+  if (!rhythms) return 0;
+  StripRow row;
+  row.title = rhythms->synchrony < kOwnTime ? words.own_time : rhythms->synchrony < kInStep ? words.partly_in_step : words.in_step;
+  row.names = {"A  " + side_name(session, content, 0).name, "B  " + side_name(session, content, 1).name};
+  row.colours = {style.accent, style.second};
+  row.now = rhythms->now_share;
+  row.strips = {{words.breath, rhythms->breath}, {words.heart, rhythms->heart}};
+  return draw_strips(scene, style, row, centre, width, above);
 }
 
 void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
@@ -101,9 +139,13 @@ double largest_change(const Trace& trace, const std::string& region) {
   if (column < 0) return 0;
   double largest = 0;
   constexpr int samples = 160;
+  const int usual = find_column(trace, "usual." + region);
   const double start = value_at(trace, column, 0);
-  for (int i = 1; i <= samples; ++i)
-    largest = std::max(largest, std::abs(value_at(trace, column, trace.duration_s() * i / samples) - start));
+  for (int i = 0; i <= samples; ++i) {
+    const double t_s = trace.duration_s() * i / samples;
+    const double before = usual < 0 ? start : value_at(trace, usual, t_s);
+    largest = std::max(largest, std::abs(value_at(trace, column, t_s) - before));
+  }
   return largest;
 }
 
@@ -177,30 +219,30 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
       const bool legend_above = captioned && session.show_legend && beside < 0.34f * whole;
       const float caption_width = !session.show_legend ? 0.52f * whole : legend_above ? 0.66f * whole : std::min(0.52f * whole, beside);
       if (stage.titles) {
-        const Style& who = current_style(session, content, side);
-        const glm::vec4 badge_colour(parse_colour(who.colour), 1);
+        const StageTitle title = stage_title(session, content, side, stage.words);
         labels.top =
             difference
                 ? draw_title(scene, style, "D", fill(stage.words.compared_with,
-                                          {{"a", who.name}, {"b", current_style(session, content, 1).name}}),
+                                          {{"a", title.name}, {"b", stage_title(session, content, 1, stage.words).name}}),
                              stage.words.difference_note, glm::vec4(difference_colour(0), 1))
-                : draw_title(scene, style, side_name(side), who.name,
-                             side == 1 && session.change.on ? changed_words(session, content, stage.words) : stage.words.pattern,
-                             badge_colour);
+                : draw_title(scene, style, side_letter(side), title.name, title.detail, title.colour);
         labels.top += 8 * style.unit;
-        if (stage.captions && side == count - 1) draw_clock(scene, style, moment_text(session.playhead.t_s, duration_s(session, content), stage.words.day));
-        const Caption* caption = caption_at(current_arm(session, content), session.playhead.t_s);
+        if (stage.captions && side == count - 1) draw_clock(scene, style, moment_text(session.playhead.t_s, duration_s(session, content), stage.words.clock));
+        const Caption* caption = caption_now(session, content).caption;
+        // One caption under both views: each view draws its half of it, the viewport clips the rest.
+        const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
         if (stage.captions && caption != nullptr && !caption->text.empty()) {
-          // One caption under both views: each view draws its half of it, the viewport clips the rest.
-          const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
           labels.bottom = std::max(labels.bottom,
                                    draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, caption_width) + 8 * style.unit);
         }
+        if (stage.captions && !difference)
+          labels.bottom += draw_rhythms(scene, style, session, content, stage.words, centre, caption_width, labels.bottom);
       }
       if (side == 0 && session.calm <= 0) draw_orientation(scene, style, stage.words.orientation);
       if (session.show_legend && side == count - 1) {
         Legend legend;
-        legend.note = stage.words.legend_note;
+        const LifeScenario* years = current_story(session, content).years;
+        legend.note = years != nullptr && !years->shown.text.empty() ? years->shown.text : stage.words.legend_note;
         if (difference) {
           legend.colour = difference_colour;
           legend.low = stage.words.higher_in_b;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/text.h"
 #include "model/content.h"
 #include "model/font.h"
 #include "scene/scene.h"
@@ -18,7 +19,10 @@ struct StageWords {
   std::string pattern;  // under the name of a style: what such a name is
   std::string higher_in_b, same, higher_in_a, difference_note;
   std::string changed, months, years;            // "{company}, after {time}"; "{n} months"; "{n} years"
-  std::string day;                               // "day {n}, {time}"
+  ClockWords clock;
+  std::string person, parents, pattern_now;      // "{pattern}, a learned pattern"; "Parents: {pattern}"; "now: {pattern}"
+  std::string ended;                             // "{pattern}, when this ends after {time}"
+  std::string breath, heart, own_time, partly_in_step, in_step;  // of two people
   std::string compared_with;                     // "{a} compared with {b}"
   std::map<std::string, std::string> carriers;  // short names of what flows, by carrier id; others: the chemical's name
 };

@@ -6,6 +6,8 @@
 
 #include "core/check.h"
 #include "core/text.h"
+#include "sim/pair.h"
+#include "sim/years.h"
 
 namespace attune {
 namespace {
@@ -54,16 +56,40 @@ bool is_structure(Session& session, const Content& content, const std::string& i
 }
 
 Result<std::shared_ptr<const Trace>> run(const Session& session, const Content& content, int side) {
-  const Scenario& scenario = content.scenarios[static_cast<std::size_t>(session.scenario)];
+  const AnyScenario story = current_story(session, content);
   const Style& style = current_style(session, content, side);
-  const Arm& arm = scenario.arms[static_cast<std::size_t>(session.arm)];
-  Result<Trace> trace = simulate(session.program, style, scenario, arm);
+  const auto arm = static_cast<std::size_t>(arm_of(session, side));
+  Result<Trace> trace = story.years != nullptr
+                            ? simulate_years(session.program, content, *story.years, story.years->arms[arm], style)
+                            : simulate(session.program, style, *story.scenario, story.scenario->arms[arm]);
+  if (trace && story.years != nullptr)
+    trace = with_shown_moment(session.program, content, *story.years, style, std::move(*trace));
   if (!trace) return trace.errors();
   return std::shared_ptr<const Trace>(std::make_shared<Trace>(std::move(*trace)));
 }
 
+// Both people at once.
+Status simulate_two(Session& session, const Content& content, const PairScenario& scenario) {
+  if (session.pair == nullptr) {
+    const Result<Circuit> circuit = pair_circuit(content.circuit);
+    if (!circuit) return circuit.errors();
+    Result<ProgramPtr> program = compile_circuit(*circuit);
+    if (!program) return program.errors();
+    session.pair = *program;
+  }
+  Result<PairTrace> both =
+      simulate_pair(session.pair, content.pair, scenario, scenario.arms[static_cast<std::size_t>(session.arm)],
+                    current_style(session, content, 0), current_style(session, content, 1));
+  if (!both) return both.errors();
+  session.trace = {std::make_shared<Trace>(std::move(both->a)), std::make_shared<Trace>(std::move(both->b))};
+  session.link = std::make_shared<Trace>(std::move(both->link));
+  return Done{};
+}
+
 // Fills the traces for the session's scenario, arm and styles. Side B only while comparing.
 Status simulate_sides(Session& session, const Content& content) {
+  session.link.reset();
+  if (const PairScenario* pair = current_story(session, content).pair) return simulate_two(session, content, *pair);
   for (int side = 0; side < 2; ++side) {
     std::shared_ptr<const Trace>& trace = session.trace[static_cast<std::size_t>(side)];
     trace.reset();
@@ -73,6 +99,12 @@ Status simulate_sides(Session& session, const Content& content) {
     trace = std::move(*result);
   }
   return Done{};
+}
+
+// The age of the person in a moment, "" in other stories.
+std::string current_moment_age(const Session& session, const Content& content) {
+  const Scenario* moment = current_story(session, content).scenario;
+  return moment == nullptr ? "" : moment->age;
 }
 
 // The years the change dial runs through, and side B's pattern at its week.
@@ -90,7 +122,7 @@ Status follow_change_dial(Session& session, const Content& content) {
   session.change.weeks = std::clamp(std::round(session.change.weeks), 0.0, longest);
   const CareEnvironment& company = slow.environments[static_cast<std::size_t>(session.change.environment)];
   const Style& before = current_style(session, content, 0);
-  const AgePreset* age = find_by_id(content.circuit.ages, current_scenario(session, content).age);
+  const AgePreset* age = find_by_id(content.circuit.ages, current_moment_age(session, content));
   const auto traits = age == nullptr ? before.traits.end() : before.traits.find(age->style_set);
   if (traits == before.traits.end())
     return Error{format("the pattern \"%s\" has no traits for this story", before.id.c_str()), "assets/styles.json",
@@ -126,8 +158,11 @@ void tell_early_stop(Session& session) {
 // the same bands. Errors: those of run_ensemble.
 Status compute_bands(Session& session, const Content& content) {
   session.bands = {};
-  const Scenario& scenario = current_scenario(session, content);
-  if (!session.show_bands || session.plotted.empty() || scenario.duration_s > kLongestBands_s) return Done{};
+  const AnyScenario story = current_story(session, content);
+  if (!session.show_bands || session.plotted.empty() || story.scenario == nullptr ||
+      story.scenario->duration_s > kLongestBands_s)
+    return Done{};
+  const Scenario& scenario = *story.scenario;
   if (session.ensemble == nullptr) {
     Result<ProgramPtr> program = compile_ensemble(content.circuit);
     if (!program) return program.errors();
@@ -145,7 +180,7 @@ Status compute_bands(Session& session, const Content& content) {
   if (request.columns.empty()) return Done{};
   for (int side = 0; side < (session.compare ? 2 : 1); ++side) {
     Result<EnsembleBands> bands = run_ensemble(session.ensemble, current_style(session, content, side), scenario,
-                                               current_arm(session, content), request);
+                                               scenario.arms[static_cast<std::size_t>(session.arm)], request);
     if (!bands) return bands.errors();
     session.bands[static_cast<std::size_t>(side)] = std::make_shared<const EnsembleBands>(std::move(*bands));
   }
@@ -157,7 +192,14 @@ template <class Change>
 void change_and_simulate(Session& session, const Content& content, Change change) {
   Session changed = session;
   change(changed);
-  if (changed.change.on) changed.compare = true;
+  const AnyScenario story = current_story(changed, content);
+  if (story.scenario == nullptr) changed.change.on = false;
+  if (changed.change.on || story.pair != nullptr) changed.compare = true;
+  if (story.pair != nullptr) changed.difference = false;
+  // Two lives from birth differ by what happens, so side B lives another version.
+  if (story.years == nullptr) changed.other_arm = -1;
+  if (story.years != nullptr && story.years->start == LifeStart::birth && changed.compare && changed.other_arm < 0)
+    changed.other_arm = (changed.arm + 1) % static_cast<int>(story.arm_count());
   if (!changed.compare) changed.difference = false;
   Status status = follow_change_dial(changed, content);
   if (status) status = simulate_sides(changed, content);
@@ -242,17 +284,39 @@ Camera framing(const Session& session, const Content& content, const std::string
   return camera;
 }
 
+// Curves and sides as the new kind of story wants them; those of moments come back with the next moment.
+void follow_kind(Session& session, const Content& content, ScenarioKind before) {
+  const AnyScenario story = current_story(session, content);
+  const ScenarioKind now = story.kind;
+  const auto is_moment = [](ScenarioKind kind) { return kind == ScenarioKind::moment || kind == ScenarioKind::days; };
+  if (is_moment(before)) {
+    if (!is_moment(now)) session.elsewhere = {session.compare, session.plotted};
+  } else if (before != now) {
+    session.compare = session.elsewhere.compare;
+    if (is_moment(now)) session.plotted = session.elsewhere.plotted;
+  }
+  // A life that goes on from a history shows what was learned first beside what is learned now.
+  if (now == ScenarioKind::years)
+    session.plotted = {"slow.security", "trait.trust",
+                       story.years->start == LifeStart::history ? "template.trust" : "trait.reg"};
+  if (before == now) return;
+  if (now == ScenarioKind::two_people) session.plotted = {"chem.OTp", "chem.CORT", "region.AMY"};
+}
+
 void select_scenario(Session& session, const Content& content, int scenario) {
-  if (!is_index(scenario, content.scenarios.size()) ||
-      content.scenarios[static_cast<std::size_t>(scenario)].arms.empty()) {
+  if (!is_index(scenario, story_count(content)) ||
+      story_at(content, static_cast<std::size_t>(scenario)).arm_count() == 0) {
     say(session, format("There is no scenario number %d.", scenario + 1));
     return;
   }
   const bool was_welcome = session.show_welcome;
   change_and_simulate(session, content, [&](Session& changed) {
+    const ScenarioKind before = current_kind(changed, content);
     changed.scenario = scenario;
     changed.arm = 0;
-    changed.playhead = {0, false, default_speed(content.scenarios[static_cast<std::size_t>(scenario)])};
+    changed.other_arm = -1;
+    follow_kind(changed, content, before);
+    changed.playhead = {0, false, default_speed(current_story(changed, content).duration_s(0))};
     changed.show_welcome = false;
     changed.show_library = false;
   });
@@ -381,11 +445,21 @@ struct Executor {
 
   void operator()(const command::SelectScenario& c) const { select_scenario(session, content, c.scenario); }
   void operator()(const command::SelectArm& c) const {
-    if (!is_index(c.arm, current_scenario(session, content).arms.size())) {
+    const AnyScenario story = current_story(session, content);
+    if (!is_index(c.arm, story.arm_count())) {
       say(session, format("This scenario has no version number %d.", c.arm + 1));
       return;
     }
-    change_and_simulate(session, content, [&](Session& changed) { changed.arm = c.arm; });
+    if (c.side != 0 && (c.side != 1 || story.years == nullptr)) {
+      say(session, "Both sides of this story live through the same version.");
+      return;
+    }
+    change_and_simulate(session, content, [&](Session& changed) {
+      const double before_s = duration_s(changed, content);
+      (c.side == 0 ? changed.arm : changed.other_arm) = c.arm;
+      if (c.side == 1) changed.compare = true;
+      if (duration_s(changed, content) != before_s) changed.playhead.speed = default_speed(duration_s(changed, content));
+    });
   }
   void operator()(const command::SetStyle& c) const {
     if ((c.side != 0 && c.side != 1) || !is_index(c.style, content.styles.size())) {
@@ -398,6 +472,10 @@ struct Executor {
     });
   }
   void operator()(const command::SetCompare& c) const {
+    if (!c.on && current_kind(session, content) == ScenarioKind::two_people) {
+      say(session, "This story has two people, so both stay in view.");
+      return;
+    }
     change_and_simulate(session, content, [&](Session& changed) { changed.compare = c.on; });
   }
   void operator()(const command::SwapSides&) const {
@@ -405,9 +483,16 @@ struct Executor {
       say(session, "Side B is what becomes of side A: there is nothing to swap while the change dial is on.");
       return;
     }
-    change_and_simulate(session, content, [](Session& changed) { std::swap(changed.style[0], changed.style[1]); });
+    change_and_simulate(session, content, [](Session& changed) {
+      std::swap(changed.style[0], changed.style[1]);
+      if (changed.other_arm >= 0) std::swap(changed.arm, changed.other_arm);
+    });
   }
   void operator()(const command::SetDifference& c) const {
+    if (c.on && current_kind(session, content) == ScenarioKind::two_people) {
+      say(session, "The sides are two people here: there is no difference to draw.");
+      return;
+    }
     change_and_simulate(session, content, [&](Session& changed) {
       changed.difference = c.on;
       if (c.on) changed.compare = true;
@@ -416,6 +501,10 @@ struct Executor {
   void operator()(const command::SetChange& c) const {
     if (!std::isfinite(c.weeks)) {
       say(session, "That is not a time.");
+      return;
+    }
+    if (c.on && current_story(session, content).scenario == nullptr) {
+      say(session, "The change dial needs a moment: choose one first.");
       return;
     }
     const bool starts = c.on && !session.change.on, ends = !c.on && session.change.on;
@@ -507,8 +596,12 @@ struct Executor {
   void operator()(const command::SetLevel& c) const { session.level = c.level; }
   void operator()(const command::SetPeopleOnly& c) const { session.people_only = c.on; }
   void operator()(const command::SetBands& c) const {
+    if (c.on && current_kind(session, content) == ScenarioKind::two_people) {
+      say(session, "There are no bands for two people yet.");
+      return;
+    }
     if (c.on && duration_s(session, content) > kLongestBands_s) {
-      say(session, "Bands of a run of days take too long to draw here: attune simulate --ensemble writes them.");
+      say(session, "Bands of days or years take too long to draw here. For days, attune simulate --ensemble writes them.");
       return;
     }
     session.show_bands = c.on;
@@ -656,15 +749,66 @@ void advance(Session& session, const Content& content, double dt_s) {
   }
 }
 
-const Scenario& current_scenario(const Session& session, const Content& content) {
-  ATTUNE_CHECK(is_index(session.scenario, content.scenarios.size()));
-  return content.scenarios[static_cast<std::size_t>(session.scenario)];
+AnyScenario current_story(const Session& session, const Content& content) {
+  ATTUNE_CHECK(is_index(session.scenario, story_count(content)));
+  return story_at(content, static_cast<std::size_t>(session.scenario));
 }
 
-const Arm& current_arm(const Session& session, const Content& content) {
-  const Scenario& scenario = current_scenario(session, content);
-  ATTUNE_CHECK(is_index(session.arm, scenario.arms.size()));
-  return scenario.arms[static_cast<std::size_t>(session.arm)];
+const ScenarioText& current_scenario(const Session& session, const Content& content) {
+  const AnyScenario story = current_story(session, content);
+  return story.text();
+}
+
+const ArmText& current_arm(const Session& session, const Content& content, int side) {
+  const AnyScenario story = current_story(session, content);
+  const int arm = arm_of(session, side);
+  ATTUNE_CHECK(is_index(arm, story.arm_count()));
+  return story.arm(static_cast<std::size_t>(arm));
+}
+
+int arm_of(const Session& session, int side) {
+  return side == 1 && session.other_arm >= 0 ? session.other_arm : session.arm;
+}
+
+bool starts_at_birth(const Session& session, const Content& content) {
+  const LifeScenario* years = current_story(session, content).years;
+  return years != nullptr && years->start == LifeStart::birth;
+}
+
+const Style* pattern_now(const Session& session, const Content& content, int side) {
+  if (current_kind(session, content) != ScenarioKind::years) return nullptr;
+  const Style* most = nullptr;
+  double largest = 0;
+  for (const Style& style : content.styles)
+    if (const double share = value_now(session, side, "label." + style.id); share > largest) {
+      largest = share;
+      most = &style;
+    }
+  return most;
+}
+
+SideName side_name(const Session& session, const Content& content, int side) {
+  const Style& style = current_style(session, content, side);
+  SideName name{style.name, "", style.colour};
+  const AnyScenario story = current_story(session, content);
+  if (story.pair != nullptr) {
+    name.detail = style.name;
+    name.name = side == 0 ? story.pair->name_a : story.pair->name_b;
+  } else if (story.years != nullptr) {
+    const std::string arm = current_arm(session, content, side).title;
+    if (story.years->start == LifeStart::birth) {
+      name.name = arm;
+      if (const Style* now = pattern_now(session, content, side)) name.detail = now->name, name.colour = now->colour;
+    } else {
+      name.detail = arm;
+    }
+  }
+  return name;
+}
+
+double synchrony_now(const Session& session) {
+  const int column = session.link == nullptr ? -1 : find_column(*session.link, "pair.R");
+  return column < 0 ? std::numeric_limits<double>::quiet_NaN() : value_at(*session.link, column, session.playhead.t_s);
 }
 
 const Style& current_style(const Session& session, const Content& content, int side) {
@@ -676,7 +820,11 @@ const Style& current_style(const Session& session, const Content& content, int s
 }
 
 double duration_s(const Session& session, const Content& content) {
-  return current_scenario(session, content).duration_s;
+  const AnyScenario story = current_story(session, content);
+  double longest_s = 0;
+  for (int side = 0; side < (session.compare ? 2 : 1); ++side)
+    longest_s = std::max(longest_s, story.duration_s(static_cast<std::size_t>(arm_of(session, side))));
+  return longest_s;
 }
 
 std::vector<int> change_companies(const Content& content) {
@@ -688,7 +836,7 @@ std::vector<int> change_companies(const Content& content) {
 
 double longest_change_weeks(const Session& session, const Content& content) {
   constexpr double kGrownUp_years = 5, kChild_years = 1;
-  const AgePreset* age = find_by_id(content.circuit.ages, current_scenario(session, content).age);
+  const AgePreset* age = find_by_id(content.circuit.ages, current_moment_age(session, content));
   const bool grown_up = age == nullptr || age->style_set == "adult";
   return content.slow.weeks_per_year * (grown_up ? kGrownUp_years : kChild_years);
 }
@@ -704,7 +852,8 @@ double calm_again_s(const Session& session, const Content& content, int side) {
   if (side != 0 && side != 1) return none;
   const Trace* trace = session.trace[static_cast<std::size_t>(side)].get();
   const int column = trace == nullptr ? -1 : find_column(*trace, "felt.D");
-  if (column < 0) return none;
+  const Scenario* moment = current_story(session, content).scenario;
+  if (column < 0 || moment == nullptr) return none;
   constexpr double kStays_s = 60;
   const std::size_t width = trace->columns.size(), rows = trace->rows();
   const auto distress = [&](std::size_t row) { return trace->values[row * width + static_cast<std::size_t>(column)]; };
@@ -715,7 +864,7 @@ double calm_again_s(const Session& session, const Content& content, int side) {
     if (distress(row) >= kCalmDistress) {
       was_distressed = true;
       calm_from = rows;
-    } else if (was_distressed && calm_from == rows && t_s >= current_scenario(session, content).reference_s) {
+    } else if (was_distressed && calm_from == rows && t_s >= moment->reference_s) {
       calm_from = row;
     }
     if (calm_from < rows && t_s - static_cast<double>(calm_from) * trace->sample_s >= kStays_s)
@@ -737,7 +886,7 @@ std::string most_moved_region(const Session& session, const Content& content) {
   return most;
 }
 
-const Caption* caption_at(const Arm& arm, double t_s) {
+const Caption* caption_at(const ArmText& arm, double t_s) {
   const Caption* found = nullptr;
   for (const Caption& caption : arm.captions)
     if (caption.begin_s <= t_s && t_s < caption.end_s && (found == nullptr || caption.begin_s >= found->begin_s))
@@ -745,9 +894,16 @@ const Caption* caption_at(const Arm& arm, double t_s) {
   return found;
 }
 
-double default_speed(const Scenario& scenario) {
+CaptionNow caption_now(const Session& session, const Content& content) {
+  CaptionNow now{caption_at(current_arm(session, content), session.playhead.t_s), 0};
+  if (now.caption == nullptr && session.compare && session.other_arm >= 0)
+    now = {caption_at(current_arm(session, content, 1), session.playhead.t_s), 1};
+  return now;
+}
+
+double default_speed(double duration_s) {
   constexpr double kWatch_s = 90;
-  const double wanted = std::max(scenario.duration_s, 1.0) / kWatch_s;
+  const double wanted = std::max(duration_s, 1.0) / kWatch_s;
   double best = kSpeedSteps.front();
   for (const double step : kSpeedSteps)
     if (std::abs(std::log(step / wanted)) < std::abs(std::log(best / wanted))) best = step;
@@ -776,8 +932,10 @@ double value_now(const Session& session, int side, const std::string& column) {
 double activity_share(const Session& session, int side, const std::string& region) {
   const double now = value_now(session, side, "region." + region);
   if (std::isnan(now)) return now;
+  const double lived_usual = value_now(session, side, "usual." + region);
   const Trace& trace = *session.trace[static_cast<std::size_t>(side)];
-  const double start = value_at(trace, find_column(trace, "region." + region), 0);
+  const double start =
+      std::isnan(lived_usual) ? value_at(trace, find_column(trace, "region." + region), 0) : lived_usual;
   return std::clamp((now - start) / kFullActivityChange, -1.0, 1.0);
 }
 

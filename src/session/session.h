@@ -13,6 +13,7 @@
 
 #include "core/result.h"
 #include "model/content.h"
+#include "model/find.h"
 #include "scene/camera.h"
 #include "scene/scene.h"
 #include "sim/ensemble.h"
@@ -49,12 +50,20 @@ struct ChangeDial {
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
 enum class Export : std::uint8_t { none, picture, film };
 
-// Side A is 0, side B is 1. B is drawn only while comparing.
+// What a story of two people or of years took the place of: comes back with the next moment.
+struct Elsewhere {
+  bool compare = false;
+  std::vector<std::string> plotted;
+};
+
+// Side A is 0, side B is 1. B is drawn only while comparing. In a story of two people the sides are the two.
 struct Session {
   ProgramPtr program;
   SlowProgramPtr slow;  // null when the content has no slow model
   ProgramPtr ensemble;  // for bands; made when they are first wanted
-  int scenario = 0, arm = 0;  // indices into Content
+  ProgramPtr pair;      // two people; made when they are first wanted
+  int scenario = 0, arm = 0;  // story_at(content, scenario), its arm
+  int other_arm = -1;         // side B's arm in a story of years; -1: the same
   std::array<int, 2> style{0, 1};
   bool compare = false;
   bool difference = false;  // with compare: one brain coloured by A minus B
@@ -62,6 +71,8 @@ struct Session {
   Style changed_style;                  // side B while the change dial is on
   std::shared_ptr<const Trace> life;    // the years of the change dial: one row a week (sim/slow.h)
   std::array<std::shared_ptr<const Trace>, 2> trace;
+  std::shared_ptr<const Trace> link;  // between two people (sim/pair.h), null in other stories
+  Elsewhere elsewhere;
 
   Playhead playhead;
   Camera camera = home_camera();
@@ -115,6 +126,7 @@ struct SelectScenario {
 };
 struct SelectArm {
   int arm;
+  int side = 0;  // 1 only in a story of years: the two sides of a moment share what happens
 };
 struct SetStyle {
   int side;
@@ -280,7 +292,7 @@ using Command =
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage>;
 
 // Limits that execute() holds to.
-inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 86400;  // simulated seconds per second
+inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
 inline constexpr std::uint32_t kBandRuns = 100;
 inline constexpr double kLongestBands_s = 86400;  // runs of days take too long to follow a slider
@@ -300,8 +312,25 @@ void execute(Session& session, const Content& content, const Command& command);
 void advance(Session& session, const Content& content, double dt_s);
 
 // ---- reading -------------------------------------------------------------------------------------
-const Scenario& current_scenario(const Session& session, const Content& content);
-const Arm& current_arm(const Session& session, const Content& content);
+AnyScenario current_story(const Session& session, const Content& content);
+inline ScenarioKind current_kind(const Session& session, const Content& content) {
+  return current_story(session, content).kind;
+}
+const ScenarioText& current_scenario(const Session& session, const Content& content);
+const ArmText& current_arm(const Session& session, const Content& content, int side = 0);
+// The arm that a side plays: side B has its own only in a story of years.
+int arm_of(const Session& session, int side);
+// True where the pattern chosen for a side changes nothing: everyone starts at birth.
+bool starts_at_birth(const Session& session, const Content& content);
+// The pattern that a life has come to by now ("label.secure" is largest), for stories of years; nullptr in others.
+const Style* pattern_now(const Session& session, const Content& content, int side);
+// What a side is called and the colour it goes by: its pattern; the person in a story of two people; what happens in a
+// life that starts at birth.
+struct SideName {
+  std::string name, detail;  // detail: "" = the pattern is the name
+  std::string colour;
+};
+SideName side_name(const Session& session, const Content& content, int side);
 const Style& current_style(const Session& session, const Content& content, int side);
 double duration_s(const Session& session, const Content& content);
 // The company that the change dial offers: indices into Content::slow.environments whose signals are given (the others
@@ -311,6 +340,8 @@ std::vector<int> change_companies(const Content& content);
 double longest_change_weeks(const Session& session, const Content& content);
 // A minus B of a region's activity now, as a share of kFullActivityChange, -1..1. NaN while there is no second side.
 double difference_share(const Session& session, const std::string& region);
+// How far two people are in step now, 0-1 ("pair.R"); NaN in other stories.
+double synchrony_now(const Session& session);
 // When a side is calm again: the first time after the scenario's reference moment from which felt distress (felt.D)
 // stays below kCalmDistress for a minute. NaN: it was calm all along, or is not calm before the end.
 inline constexpr double kCalmDistress = 0.10;  // model.md section 6, "calm"
@@ -318,18 +349,28 @@ double calm_again_s(const Session& session, const Content& content, int side);
 // The region that moved most since the start of side A's run, "" when nothing did.
 std::string most_moved_region(const Session& session, const Content& content);
 // The caption that holds at t; where several do, the one that began last. nullptr: none.
-const Caption* caption_at(const Arm& arm, double t_s);
+const Caption* caption_at(const ArmText& arm, double t_s);
+// The caption that holds now: side A's; where its version has none (any more), that of side B's own version.
+struct CaptionNow {
+  const Caption* caption = nullptr;
+  int side = 0;
+};
+CaptionNow caption_now(const Session& session, const Content& content);
 // Speeds offered to people, slowest first.
-inline constexpr std::array<double, 20> kSpeedSteps{0.25, 0.5, 1,  2,   5,   10,  15,   20,   30,    60,
-                                                    90,   120, 300, 600, 1200, 3600, 7200, 14400, 43200, 86400};
-// The offered speed at which the whole scenario takes about a minute and a half.
-double default_speed(const Scenario& scenario);
+inline constexpr std::array<double, 27> kSpeedSteps{0.25,   0.5,    1,       2,       5,       10,      15,
+                                                    20,     30,     60,      90,      120,     300,     600,
+                                                    1200,   3600,   7200,    14400,   43200,   86400,   302400,
+                                                    604800, 1209600, 2419200, 4838400, 9676800, 19353600};
+// The offered speed at which a run of that length takes about a minute and a half.
+double default_speed(double duration_s);
+inline double default_speed(const Scenario& scenario) { return default_speed(scenario.duration_s); }
 // The next offered speed up (+1) or down (-1); the same at the ends.
 double next_speed(double speed, int direction);
 // The value of a trace column on a side now; NaN when the column or the side's trace does not exist.
 double value_now(const Session& session, int side, const std::string& column);
 // How far a region's activity has moved since the start of the side's run: -1 (much quieter) .. 0 (usual) .. 1 (much
 // more active), full at kFullActivityChange. One scale for colours, bars and words. NaN where there is no such column.
+// In a story of years against "usual.<region>": the region before the moment that is lived with what was learned by then.
 inline constexpr double kFullActivityChange = 0.35;
 double activity_share(const Session& session, int side, const std::string& region);
 

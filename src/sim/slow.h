@@ -18,7 +18,6 @@ namespace attune {
 struct SlowProgram;
 using SlowProgramPtr = std::shared_ptr<const SlowProgram>;
 
-inline constexpr double seconds_per_week = 604800;
 
 // Errors: unknown names, formulas that do not parse, a trait without a newborn value; `where` is a JSON pointer.
 Result<SlowProgramPtr> compile_slow(const SlowModel& model);

@@ -249,6 +249,73 @@ Result<Trace> simulate_years(const ProgramPtr& program, const Content& content, 
   return years;
 }
 
+Result<Trace> with_shown_moment(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
+                                const Style& style, Trace years) {
+  const ShownMoment& shown = scenario.shown;
+  if (shown.scenario.empty() || years.rows() == 0) return years;
+  const Result<const Scenario*> moment = find_scenario(content, shown.scenario);
+  if (!moment) return moment.errors();
+  const Result<const Arm*> arm = find_arm(**moment, shown.arm);
+  if (!arm) return arm.errors();
+  Scenario until = **moment;  // nothing after at_s is looked at
+  until.duration_s = std::max(shown.at_s, until.step_s);
+  const int age_column = find_column(years, "slow.age_years");
+
+  const std::size_t rows = years.rows(), width = years.columns.size();
+  const std::size_t every = std::max<std::size_t>(1, (rows - 1 + kLivedMoments - 1) / kLivedMoments);
+  std::vector<std::size_t> lived_rows;
+  std::vector<std::vector<double>> lived;
+  std::vector<std::string> added;
+  for (std::size_t row = 0;; row = std::min(row + every, rows - 1)) {
+    const double t_s = static_cast<double>(row) * years.sample_s;
+    RunSettings settings;
+    settings.traits = traits_at(years, t_s);
+    const AgePreset* age = nullptr;
+    const double now_years = age_column < 0 ? 0 : value_at(years, age_column, t_s);
+    for (const AgePreset& preset : content.circuit.ages) {
+      const bool fits = preset.years <= now_years + 1e-9;
+      const bool closer = age == nullptr || (age->years > now_years + 1e-9 ? preset.years < age->years
+                                                                          : fits && preset.years > age->years);
+      if (closer) age = &preset;
+    }
+    if (age != nullptr) settings.age = age->id;
+    const Result<Trace> run = simulate(program, style, until, **arm, settings);
+    if (!run) return run.errors();
+    std::vector<double> values;
+    added.clear();
+    for (std::size_t i = 0; i < run->columns.size(); ++i) {
+      if (run->columns[i].starts_with("trait.")) continue;
+      added.push_back(run->columns[i]);
+      values.push_back(value_at(*run, static_cast<int>(i), shown.at_s));
+    }
+    for (const Region& region : content.circuit.regions) {
+      const int column = find_column(*run, "region." + region.id);
+      if (column < 0) continue;
+      added.push_back("usual." + region.id);
+      values.push_back(value_at(*run, column, 0));
+    }
+    lived_rows.push_back(row);
+    lived.push_back(std::move(values));
+    if (row == rows - 1) break;
+  }
+
+  std::vector<double> joined;
+  joined.reserve(rows * (width + added.size()));
+  for (std::size_t row = 0, next = 0; row < rows; ++row) {
+    while (lived_rows[next] < row) ++next;
+    const auto first = years.values.begin() + static_cast<std::ptrdiff_t>(row * width);
+    joined.insert(joined.end(), first, first + static_cast<std::ptrdiff_t>(width));
+    const std::size_t before = lived_rows[next] == row ? next : next - 1;
+    const double span = static_cast<double>(lived_rows[next] - lived_rows[before]);
+    const double share = span > 0 ? static_cast<double>(row - lived_rows[before]) / span : 0;
+    for (std::size_t i = 0; i < added.size(); ++i)
+      joined.push_back(lived[before][i] + share * (lived[next][i] - lived[before][i]));
+  }
+  years.columns.insert(years.columns.end(), added.begin(), added.end());
+  years.values = std::move(joined);
+  return years;
+}
+
 TraitValues traits_at(const Trace& years, double t_s) {
   TraitValues traits;
   constexpr std::string_view group = "trait.";

@@ -24,6 +24,14 @@ Result<std::vector<double>> measure_signals(const SlowModel& model, const Trace&
 Result<Trace> simulate_years(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
                              const LifeArm& arm, const Style& style);
 
+// The same with the brain of the moment that stands for this life (LifeScenario::shown): every column of simulate.h but
+// the traits, at at_s of the moment lived with the traits of the week and at the age (the last AgePreset not above it,
+// else the youngest); and "usual.AMY", each region just before the moment. Lived at most kLivedMoments + 1 times, evenly
+// spread over the weeks; straight lines in between. Errors: those of simulate; unchanged without such a moment.
+inline constexpr std::size_t kLivedMoments = 32;
+Result<Trace> with_shown_moment(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
+                                const Style& style, Trace years);
+
 // The traits a person has in that week of a years trace, to live any moment with (RunSettings::traits).
 TraitValues traits_at(const Trace& years, double t_s);
 

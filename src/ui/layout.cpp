@@ -11,6 +11,7 @@ constexpr float kWide = 1180, kMedium = 700, kSpacious = 1400;
 constexpr float kLowWindow = 420;    // below: low bars
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
 constexpr float kChange = 232;       // height of the change dial and its curves
+constexpr float kRhythms = 138;      // height of two people's breath and heart
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
 
 }  // namespace
@@ -71,6 +72,13 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       middle.max.y = std::max(middle.min.y, low_edge - change_height - gap);
       layout.change = {{std::max(layout.stage.min.x, gap), low_edge - change_height},
                        {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
+      layout.stage.max.y = middle.max.y;
+    }
+    if (session.link != nullptr && !layout.compact) {
+      const float low_edge = middle.max.y, rhythms_height = std::min(std::round(kRhythms * scale), middle.size().y);
+      middle.max.y = std::max(middle.min.y, low_edge - rhythms_height - gap);
+      layout.rhythms = {{std::max(layout.stage.min.x, gap), low_edge - rhythms_height},
+                        {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
       layout.stage.max.y = middle.max.y;
     }
     const float height = middle.size().y / scale;

@@ -23,7 +23,7 @@ enum class Room : std::uint8_t { wide, medium, narrow };  // both side panels, o
 struct UiLayout {
   Room room = Room::wide;
   bool compact = false;                                // bars with icons only
-  Rect top_bar, left, right, plots, change, transport, stage;  // empty = not shown
+  Rect top_bar, left, right, plots, change, rhythms, transport, stage;  // empty = not shown
   bool left_split = false;                             // the left column is high enough for two panels
   Rect left_upper, left_lower;                         // only when split
 };

@@ -12,15 +12,6 @@ namespace {
 
 constexpr const char* kCompany = "company";
 
-struct ShownTrait {
-  const char* column;
-  const char* words;  // key of the interface words
-};
-constexpr std::array<ShownTrait, 5> kTraits{{{"trait.trust", "trait_trust"},
-                                             {"trait.reg", "trait_reg"},
-                                             {"trait.thr", "trait_thr"},
-                                             {"trait.sup", "trait_sup"},
-                                             {"trait.otc", "trait_otc"}}};
 // The band: change that runs half as fast and twice as fast (assumed; studies give orders of magnitude at most).
 constexpr double kSlow = 0.5, kFast = 2.0;
 
@@ -133,7 +124,7 @@ void draw_change(UiContext& ui) {
   // The dial: a ruler of months and years with a flag. Left of it the names of what moves along it.
   y += row + m.gap_xs;
   float names = 0;
-  for (const ShownTrait& trait : kTraits) names = std::max(names, measure(ui.fonts.small, ui.tr(trait.words)).x);
+  for (const ShownTrait& trait : shown_traits()) names = std::max(names, measure(ui.fonts.small, ui.tr(trait.words)).x);
   names = std::min(names, (right - left) * 0.42f);
   const float ruler_left = left + names + m.gap_m;
   const float dial_height = 38 * m.scale;
@@ -169,14 +160,14 @@ void draw_change(UiContext& ui) {
   // The traits along it.
   const float strips_top = y + dial_height + m.gap_xs, note_height = ui.fonts.small.size;
   const float strips_bottom = rect.max.y - m.gap_s - note_height - m.gap_xs;
-  const float gap = 3 * m.scale, rows = static_cast<float>(kTraits.size());
+  const float gap = 3 * m.scale, rows = static_cast<float>(shown_traits().size());
   const float strip_height = (strips_bottom - strips_top - gap * (rows - 1)) / rows;
   if (strip_height > 8 * m.scale) {
-    for (std::size_t i = 0; i < kTraits.size(); ++i) {
+    for (std::size_t i = 0; i < shown_traits().size(); ++i) {
       const float top = strips_top + static_cast<float>(i) * (strip_height + gap);
       draw_text(list, ui.fonts.small, {left, top + (strip_height - ui.fonts.small.size) / 2}, t.muted,
-                elide(ui.fonts.small, ui.tr(kTraits[i].words), names));
-      trait_strip(ui, list, kTraits[i].column, {from, top}, {to, top + strip_height}, longest);
+                elide(ui.fonts.small, ui.tr(shown_traits()[i].words), names));
+      trait_strip(ui, list, shown_traits()[i].column, {from, top}, {to, top + strip_height}, longest);
     }
     list.AddLine({x_of(s.change.weeks), strips_top}, {x_of(s.change.weeks), strips_bottom}, to_u32(t.text), 2 * m.scale);
   }

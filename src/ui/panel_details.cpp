@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "model/find_claims.h"
 #include "session/transcript.h"
+#include "sim/pair.h"
 #include "ui/panels.h"
 
 namespace attune {
@@ -152,10 +153,14 @@ const Caption* last_event(const UiContext& ui) {
 std::optional<Why> reasons(const UiContext& ui, int side, const std::string& region) {
   const Session& s = ui.session;
   const auto& trace = s.trace[static_cast<std::size_t>(side)];
-  if (ui.frame.why == nullptr || !trace) return std::nullopt;
+  // Between two weeks of a life everything that was learned has moved: the moment's own terms do not say why.
+  if (ui.frame.why == nullptr || !trace || current_kind(s, ui.content) == ScenarioKind::years) return std::nullopt;
   const Caption* event = last_event(ui);
   const double before = event == nullptr ? 0 : std::max(0.0, event->begin_s - trace->sample_s);
-  auto why = explain(ui.content.circuit, *trace, region, before, s.playhead.t_s);
+  // Two people: the other's calm and arousal are terms too.
+  const bool two = current_kind(s, ui.content) == ScenarioKind::two_people;
+  const Result<Circuit> both = two ? pair_circuit(ui.content.circuit) : Result<Circuit>(Error{});
+  auto why = explain(both ? *both : ui.content.circuit, *trace, region, before, s.playhead.t_s);
   constexpr double kWorthSaying = 0.01;
   if (!why || std::abs(why->after - why->before) < kWorthSaying) return std::nullopt;
   return std::move(*why);
@@ -376,7 +381,8 @@ void draw_selected(UiContext& ui) {
 }
 
 void draw_about_moment(UiContext& ui) {
-  const Scenario& scenario = current_scenario(ui.session, ui.content);
+  const AnyScenario story = current_story(ui.session, ui.content);
+  const ScenarioText& scenario = story.text();
   paragraph(ui, ui.fonts.small_bold, ui.tokens.accent, ui.tr("about_moment"));
   paragraph(ui, ui.fonts.heading, ui.tokens.text, scenario.title);
   space(ui.m.gap_s);

@@ -1,23 +1,28 @@
 // Which moment, which version of it, whose histories, and what happens when.
 #include <algorithm>
+#include <array>
+#include <cmath>
 
 #include "ui/panels.h"
 
 namespace attune {
 namespace {
 
-// Every moment by theme.
+// Every story by theme.
 void library(UiContext& ui) {
   if (button(ui, "close_library", ui.tr("library_close"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
     ui.send(command::SetLibrary{false});
   space(ui.m.gap_l);
   std::vector<std::string> themes;
-  for (const Scenario& scenario : ui.content.scenarios)
-    if (std::find(themes.begin(), themes.end(), scenario.theme) == themes.end()) themes.push_back(scenario.theme);
+  for (std::size_t i = 0; i < story_count(ui.content); ++i) {
+    const std::string theme = story_at(ui.content, i).text().theme;
+    if (std::find(themes.begin(), themes.end(), theme) == themes.end()) themes.push_back(theme);
+  }
   for (const std::string& theme : themes) {
     if (!theme.empty()) section_label(ui, theme);
-    for (std::size_t i = 0; i < ui.content.scenarios.size(); ++i) {
-      const Scenario& scenario = ui.content.scenarios[i];
+    for (std::size_t i = 0; i < story_count(ui.content); ++i) {
+      const AnyScenario story = story_at(ui.content, i);
+      const ScenarioText& scenario = story.text();
       if (scenario.theme != theme) continue;
       if (scenario_card(ui, ("scenario_" + scenario.id).c_str(), scenario, static_cast<int>(i) == ui.session.scenario,
                         ImGui::GetContentRegionAvail().x, 4))
@@ -118,15 +123,95 @@ void style_rows(UiContext& ui) {
   }
 }
 
+// What happens, and on which side: in a story of years each side can live a version of its own.
+void version_rows(UiContext& ui, const AnyScenario& story) {
+  const bool two = story.years != nullptr && ui.session.compare;
+  for (std::size_t i = 0; i < story.arm_count(); ++i) {
+    const int index = static_cast<int>(i);
+    const ArmText& arm = story.arm(i);
+    const std::string id = "arm_" + arm.id;
+    if (!two) {
+      const bool on = index == ui.session.arm;
+      if (radio_row(ui, id.c_str(), arm.title, on) && !on) ui.send(command::SelectArm{index});
+      continue;
+    }
+    const Tokens& t = ui.tokens;
+    const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+    const float name_width = ImGui::GetContentRegionAvail().x - 2 * ui.m.control - ui.m.gap_xs;
+    const glm::vec2 words = measure(ui.fonts.body, arm.title, name_width - ui.m.gap_m);
+    const float height = std::max(ui.m.control, words.y + 2 * ui.m.gap_xs);
+    ImGui::PushID(id.c_str());
+    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.body, {origin.x + ui.m.gap_s, origin.y + (height - words.y) / 2}, t.text,
+              arm.title, name_width - ui.m.gap_m);
+    for (int side = 0; side < 2; ++side) {
+      ImGui::SetCursorScreenPos({origin.x + name_width + static_cast<float>(side) * ui.m.control, origin.y + (height - ui.m.control) / 2});
+      const bool on = arm_of(ui.session, side) == index;
+      const std::string tip = fill(ui.tr(side == 0 ? "style_to_a" : "style_to_b"), {{"style", arm.title}});
+      if (side_button(ui, side == 0 ? "a" : "b", side, on, to_colour(side_name(ui.session, ui.content, side).colour), tip) && !on)
+        ui.send(command::SelectArm{index, side});
+    }
+    ImGui::PopID();
+    ImGui::SetCursorScreenPos({origin.x, origin.y + height});
+    ImGui::Dummy({0, 0});
+  }
+}
+
+// One line with its words and a bar for each side, 0-1.
+void share_row(const UiContext& ui, const std::string& words, const std::array<double, 2>& shares, const std::string& told) {
+  const Tokens& t = ui.tokens;
+  const float width = ImGui::GetContentRegionAvail().x, thick = 6 * ui.m.scale;
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float told_width = measure(ui.fonts.small, told).x;
+  draw_text(list, ui.fonts.small, at, t.text, elide(ui.fonts.small, words, width - told_width - ui.m.gap_s));
+  draw_text(list, ui.fonts.small, {at.x + width - told_width, at.y}, t.muted, told);
+  float y = at.y + ui.fonts.small.size + 2 * ui.m.scale;
+  for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side) {
+    const double share = std::clamp(shares[static_cast<std::size_t>(side)], 0.0, 1.0);
+    draw_box(list, {at.x, y}, {at.x + width, y + thick}, t.control_active, thick / 2);
+    if (share > 0.005)
+      draw_box(list, {at.x, y}, {at.x + width * static_cast<float>(share), y + thick}, side == 0 ? t.accent : t.second, thick / 2);
+    y += thick + 2 * ui.m.scale;
+  }
+  ImGui::Dummy({width, y - at.y + ui.m.gap_xs});
+}
+
+// What a life has taught by now; of many families, how many children have come to which pattern.
+void learned_rows(UiContext& ui, const LifeScenario& life) {
+  const Session& s = ui.session;
+  const bool families = life.start == LifeStart::families;
+  section_label(ui, ui.tr(families ? "section_of_100" : "section_learned"));
+  const auto both = [&](const std::string& column) {
+    return std::array<double, 2>{value_now(s, 0, column), s.compare ? value_now(s, 1, column) : 0};
+  };
+  const auto tell = [&](const std::array<double, 2>& shares, const auto& say) {
+    return s.compare ? say(shares[0]) + " | " + say(shares[1]) : say(shares[0]);
+  };
+  if (families) {
+    for (const Style& style : ui.content.styles) {
+      const std::array<double, 2> shares = both("label." + style.id);
+      if (!std::isfinite(shares[0])) continue;
+      share_row(ui, style.name, shares, tell(shares, [](double share) { return std::to_string(std::lround(100 * share)); }));
+    }
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("of_100_note"));
+  } else {
+    for (const ShownTrait& trait : shown_traits()) {
+      const std::array<double, 2> shares = both(trait.column);
+      share_row(ui, ui.tr(trait.words), shares, tell(shares, [&](double share) { return ui.tr(amount_words(share)); }));
+    }
+  }
+  space(ui.m.gap_l);
+}
+
 void caption_rows(UiContext& ui) {
-  const Arm& arm = current_arm(ui.session, ui.content);
+  const ArmText& arm = current_arm(ui.session, ui.content);
   const Caption* now = caption_at(arm, ui.session.playhead.t_s);
   const Tokens& t = ui.tokens;
   for (std::size_t i = 0; i < arm.captions.size(); ++i) {
     const Caption& caption = arm.captions[i];
     const bool current = now == &caption;
     const float width = ImGui::GetContentRegionAvail().x;
-    const std::string time = moment_text(caption.begin_s, duration_s(ui.session, ui.content), ui.tr("axis_day"));
+    const std::string time = moment_text(caption.begin_s, duration_s(ui.session, ui.content), ui.axis_clock());
     const float text_x = ui.m.gap_m + 52 * ui.m.scale, text_width = width - text_x - ui.m.gap_s;
     const float title = measure(ui.fonts.small_bold, caption.event, text_width).y;
     const float words = measure(ui.fonts.small, caption.text, text_width).y;
@@ -150,7 +235,7 @@ void caption_rows(UiContext& ui) {
 
 }  // namespace
 
-bool scenario_card(UiContext& ui, const char* id, const Scenario& scenario, bool selected, float width,
+bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, bool selected, float width,
                    int story_lines) {
   const Tokens& t = ui.tokens;
   const float pad = ui.m.gap_m, inner = width - 2 * pad;
@@ -171,7 +256,8 @@ bool scenario_card(UiContext& ui, const char* id, const Scenario& scenario, bool
 }
 
 void draw_moment(UiContext& ui) {
-  const Scenario& scenario = current_scenario(ui.session, ui.content);
+  const AnyScenario story = current_story(ui.session, ui.content);
+  const ScenarioText& scenario = story.text();
   if (ui.session.show_library) {
     library(ui);
     return;
@@ -180,27 +266,30 @@ void draw_moment(UiContext& ui) {
   paragraph(ui, ui.fonts.heading, ui.tokens.text, scenario.title);
   space(ui.m.gap_xs);
   paragraph(ui, ui.fonts.small, ui.tokens.muted, scenario.story);
+  if (story.years != nullptr && !story.years->shown.text.empty()) {
+    space(ui.m.gap_xs);
+    paragraph(ui, ui.fonts.small_bold, ui.tokens.text, story.years->shown.text);
+  }
   space(ui.m.gap_m);
-  const std::string another = fill(ui.tr("library_open"), {{"count", std::to_string(ui.content.scenarios.size())}});
+  const std::string another = fill(ui.tr("library_open"), {{"count", std::to_string(story_count(ui.content))}});
   if (button(ui, "open_library", another, ButtonLook::filled, ImGui::GetContentRegionAvail().x))
     ui.send(command::SetLibrary{true});
   space(ui.m.gap_l);
 
-  if (scenario.arms.size() > 1) {
+  if (story.arm_count() > 1) {
     section_label(ui, ui.tr("section_version"));
-    for (std::size_t i = 0; i < scenario.arms.size(); ++i) {
-      const bool on = static_cast<int>(i) == ui.session.arm;
-      if (radio_row(ui, ("arm_" + scenario.arms[i].id).c_str(), scenario.arms[i].title, on) && !on)
-        ui.send(command::SelectArm{static_cast<int>(i)});
-    }
+    version_rows(ui, story);
     space(ui.m.gap_l);
   }
 
-  section_label(ui, ui.tr("section_histories"));
-  style_rows(ui);
-  if (switch_row(ui, "compare_switch", ui.tr("compare_two"), ui.session.compare))
+  if (!starts_at_birth(ui.session, ui.content)) {
+    section_label(ui, ui.tr(story.years != nullptr && story.years->start == LifeStart::families ? "section_parents" : "section_histories"));
+    style_rows(ui);
+  }
+  if (story.pair == nullptr && switch_row(ui, "compare_switch", ui.tr("compare_two"), ui.session.compare))
     ui.send(command::SetCompare{!ui.session.compare});
   space(ui.m.gap_l);
+  if (story.years != nullptr) learned_rows(ui, *story.years);
 
   if (!current_arm(ui.session, ui.content).captions.empty()) {
     section_label(ui, ui.tr("section_what_happens"));

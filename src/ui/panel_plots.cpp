@@ -27,6 +27,15 @@ std::vector<Curve> chosen_curves(const UiContext& ui) {
   std::vector<Curve> curves;
   for (const std::string& column : ui.session.plotted) {
     Curve curve{column, describe_column(ui.content, column), {}};
+    for (const ShownTrait& known : short_names())
+      if (column == known.column) curve.info.label = ui.tr(known.words);
+    const bool early = curve.info.kind == ColumnKind::early;
+    if (early)
+      for (const ShownTrait& known : short_names())
+        if (column.substr(column.find('.')) == std::string(known.column).substr(5)) curve.info.label = ui.tr(known.words);
+    if (early || curve.info.kind == ColumnKind::peak)
+      for (std::string* name : {&curve.info.name, &curve.info.label})
+        *name = fill(ui.tr(early ? "curve_early" : "curve_peak"), {{"name", *name}});
     curve.colour = readable_on(curve.info.colour, ui.tokens.panel, 3);
     const auto is_taken = [&](Colour colour) {
       return std::any_of(curves.begin(), curves.end(),
@@ -39,8 +48,11 @@ std::vector<Curve> chosen_curves(const UiContext& ui) {
   return curves;
 }
 
-std::string value_text(double value, const std::string& unit) {
+// What was learned is told in words: it is no one's score.
+std::string value_text(const UiContext& ui, double value, const ColumnInfo& info) {
   if (!std::isfinite(value)) return "-";
+  if (info.kind == ColumnKind::learned || info.kind == ColumnKind::early) return ui.tr(amount_words(value));
+  const std::string& unit = info.unit;
   if (unit.empty()) return format("%.2f", value);
   if (unit == "x") return format("%.2fx", value);
   return format("%.0f %s", value, unit.c_str());
@@ -58,8 +70,8 @@ Chip make_chip(const UiContext& ui, const Curve& curve, bool with_values) {
   chip.name = elide(ui.fonts.small_bold, curve.info.label, 170 * m.scale);
   chip.width = m.gap_s + kSample * m.scale + m.gap_s + measure(ui.fonts.small_bold, chip.name).x + m.gap_m;
   if (!with_values) return chip;
-  chip.values = value_text(value_now(s, 0, curve.column), curve.info.unit);
-  if (s.compare) chip.values += " | " + value_text(value_now(s, 1, curve.column), curve.info.unit);
+  chip.values = value_text(ui, value_now(s, 0, curve.column), curve.info);
+  if (s.compare) chip.values += " | " + value_text(ui, value_now(s, 1, curve.column), curve.info);
   // Room for the widest value it may show, so that the legend stays still while it plays.
   const std::string widest = s.compare ? "0.00x | 0.00x" : "0.00x";
   const float values_width = std::max(measure(ui.fonts.small, chip.values).x, measure(ui.fonts.small, widest).x);
@@ -104,9 +116,17 @@ void curve_menu(UiContext& ui) {
     std::string title;
     const char* prefix;
   };
-  const std::array<Section, 4> sections{Section{ui.tr("menu_regions"), "region."},
-                                        Section{ui.tr("menu_chemicals"), "chem."}, Section{ui.tr("menu_body"), "body."},
-                                        Section{ui.tr("menu_felt"), "felt."}};
+  std::vector<Section> sections;
+  if (current_kind(ui.session, ui.content) == ScenarioKind::years)
+    sections = {{ui.tr("menu_learned"), "slow."},
+                {"", "trait."},
+                {ui.tr("menu_early"), "template."},
+                {ui.tr("menu_peak"), "episode."},
+                {ui.tr("menu_care"), "signal."},
+                {ui.tr("menu_patterns"), "label."}};
+  for (const auto& [title, prefix] : {std::pair{"menu_regions", "region."}, std::pair{"menu_chemicals", "chem."},
+                                      std::pair{"menu_body", "body."}, std::pair{"menu_felt", "felt."}})
+    sections.push_back({ui.tr(title), prefix});
   for (const Section& section : sections) {
     bool headed = false;
     for (const std::string& column : trace == nullptr ? std::vector<std::string>{} : trace->columns) {
@@ -114,7 +134,8 @@ void curve_menu(UiContext& ui) {
       if (const Chemical* chemical = find_chemical(ui.content, column.substr(5));
           column.rfind("chem.", 0) == 0 && chemical != nullptr && chemical->hidden)
         continue;
-      if (!headed) section_label(ui, section.title);
+      if (column == "slow.age_years") continue;
+      if (!headed && !section.title.empty()) section_label(ui, section.title);
       headed = true;
       const bool on =
           std::find(ui.session.plotted.begin(), ui.session.plotted.end(), column) != ui.session.plotted.end();
@@ -171,7 +192,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   PlotRequest request;
   request.area = area;
   request.end_s = duration_s(s, ui.content);
-  request.day_pattern = ui.tr("axis_day");
+  request.clock = ui.axis_clock();
   request.line_height = ui.fonts.small.size;
   request.label_width = 40 * m.scale;
   request.least_tick_gap = 80 * m.scale;
@@ -240,7 +261,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
     const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
     if (press.hovered && std::abs(mouse.x - badge.x) < size && std::abs(mouse.y - badge.y) < size) {
       tooltip(ui, fill(ui.tr("calm_again"), {{"name", current_style(s, ui.content, side).name}}) + ", " +
-                      moment_text(calm_s, request.end_s, ui.tr("clock_day")));
+                      moment_text(calm_s, request.end_s, ui.clock()));
       calm_named = true;
     }
   }
@@ -263,7 +284,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   if (press.hovered && !press.held && pointer_x >= plot.plot.min.x && pointer_x <= plot.plot.max.x) {
     list.AddLine({pointer_x, plot.plot.min.y}, {pointer_x, plot.plot.max.y}, to_u32(with_alpha(t.text, 0.35f)), m.line);
-    if (!calm_named) tooltip(ui, moment_text(pointed_s, request.end_s, ui.tr("clock_day")));
+    if (!calm_named) tooltip(ui, moment_text(pointed_s, request.end_s, ui.clock()));
   }
 }
 

@@ -1,5 +1,6 @@
 // Play, speed, the clock of the moment, and the scrubber with its events.
 #include <algorithm>
+#include <cmath>
 
 #include "ui/panels.h"
 
@@ -24,6 +25,13 @@ bool play_button(const UiContext& ui, float size) {
   return press.pressed;
 }
 
+// "12x", and for stories of years "2 weeks/s" or "6 days/s".
+std::string shown_speed(const UiContext& ui, double speed) {
+  if (current_kind(ui.session, ui.content) != ScenarioKind::years) return speed_text(speed) + "x";
+  const bool weeks = speed >= kWeek_s;
+  return fill(ui.tr(weeks ? "speed_weeks" : "speed_days"), {{"n", speed_text(speed / (weeks ? kWeek_s : kWeek_s / 7))}});
+}
+
 void speed_control(UiContext& ui, float width, float height) {
   const Tokens& t = ui.tokens;
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
@@ -34,17 +42,18 @@ void speed_control(UiContext& ui, float width, float height) {
     ui.send(command::SetSpeed{next_speed(speed, -1)});
   ImGui::SetCursorScreenPos({at.x + height, at.y});
   const Press press = press_area(ui, "speed", {width - 2 * height, height});
-  const std::string shown = speed_text(speed) + "x";
+  const std::string shown = shown_speed(ui, speed);
   draw_text(list, ui.fonts.bold, press.centre() - measure(ui.fonts.bold, shown) * 0.5f,
             press.hovered ? t.accent : t.text, shown);
-  if (press.hovered) tooltip(ui, fill(ui.tr("speed_tip"), {{"speed", speed_text(speed)}}));
+  const bool years = current_kind(ui.session, ui.content) == ScenarioKind::years;
+  if (press.hovered) tooltip(ui, years ? ui.tr("speed_tip_years") : fill(ui.tr("speed_tip"), {{"speed", speed_text(speed)}}));
   if (press.pressed) ImGui::OpenPopup(kSpeeds);
   if (begin_popover(ui, kSpeeds, 160 * ui.m.scale)) {
     section_label(ui, ui.tr("speed"));
-    const double usual = default_speed(current_scenario(ui.session, ui.content));
+    const double usual = default_speed(duration_s(ui.session, ui.content));
     for (const double step : kSpeedSteps) {
       if (step < usual / 12 || step > usual * 7) continue;  // what makes sense for this moment
-      const std::string label = speed_text(step) + "x";
+      const std::string label = shown_speed(ui, step);
       ImGui::PushID(label.c_str());
       const Press row = press_area(ui, "row", {ImGui::GetContentRegionAvail().x, ui.m.row});
       ImGui::PopID();
@@ -70,7 +79,7 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   const double end_s = std::max(1e-9, duration_s(s, ui.content));
-  const Arm& arm = current_arm(s, ui.content);
+  const ArmText& arm = current_arm(s, ui.content);
   ImGui::SetCursorScreenPos(to_im(min));
   const Press press = press_area(ui, "scrubber", max - min);
   const float knob = 9 * m.scale, from = min.x + knob, to = std::max(from + 1, max.x - knob);
@@ -108,7 +117,7 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
   list.AddCircleFilled({x, y}, knob + 2 * m.scale, to_u32(t.panel), 32);
   list.AddCircleFilled({x, y}, knob, to_u32(press.hovered || press.held ? t.accent_hover : t.accent), 32);
   if (press.hovered) {
-    const std::string time = moment_text(pointed != nullptr ? pointed->begin_s : pointed_s, end_s, ui.tr("clock_day"));
+    const std::string time = moment_text(pointed != nullptr ? pointed->begin_s : pointed_s, end_s, ui.clock());
     tooltip(ui, pointed != nullptr ? time + "  " + pointed->event : time);
   }
 }
@@ -129,11 +138,11 @@ void draw_transport(UiContext& ui) {
     // What happens now, in words.
     const float y = rect.min.y + m.gap_s + 2 * m.scale;
     row_top = y + m.font_body;
-    const Caption* caption = caption_at(current_arm(s, ui.content), s.playhead.t_s);
+    const auto [caption, side] = caption_now(s, ui.content);
     float x = rect.min.x + m.gap_l;
     const float right = rect.max.x - m.gap_l;
     if (caption != nullptr) {
-      draw_text(list, ui.fonts.bold, {x, y}, t.accent, caption->event);
+      draw_text(list, ui.fonts.bold, {x, y}, side == 0 ? t.accent : t.second, caption->event);
       x += measure(ui.fonts.bold, caption->event).x + m.gap_m;
       draw_text(list, ui.fonts.body, {x, y}, t.text, elide(ui.fonts.body, at_level(caption->text, caption->deeper, s.level), right - x));
     } else {
@@ -162,9 +171,12 @@ void draw_transport(UiContext& ui) {
   x += m.gap_m;
 
   const double run_s = duration_s(s, ui.content);
-  const std::string pattern = ui.tr("clock_day");
-  const std::string now = moment_text(s.playhead.t_s, run_s, pattern), longest = moment_text(run_s, run_s, pattern);
-  const std::string total = run_s < 172800 ? " / " + longest : "";
+  const ClockWords clock = ui.clock();
+  const bool in_years = run_s >= kYearsFrom_s;
+  const std::string now = moment_text(s.playhead.t_s, run_s, clock);
+  // Of years the last week of the last year but one is the longest text.
+  const std::string longest = moment_text(in_years ? std::floor(run_s / kClockYear_s) * kClockYear_s - kWeek_s : run_s, run_s, clock);
+  const std::string total = run_s < 172800 ? " / " + longest : in_years && !compact ? " / " + moment_text(run_s, run_s, clock) : "";
   // As wide as the longest time it will show, so that the scrubber stays put while it plays.
   const float now_width =
       std::max(measure(ui.fonts.bold, now).x, measure(ui.fonts.bold, longest).x);
@@ -173,7 +185,7 @@ void draw_transport(UiContext& ui) {
   draw_text(list, ui.fonts.body, {x + now_width, middle - ui.fonts.body.size / 2}, t.muted, total);
   x += now_width + measure(ui.fonts.body, total).x + m.gap_l;
 
-  const float speed_height = compact ? 40 * m.scale : m.control, speed_width = 2 * speed_height + 60 * m.scale;
+  const float speed_height = compact ? 40 * m.scale : m.control, speed_width = 2 * speed_height + (in_years ? 96 : 60) * m.scale;
   float right = rect.max.x - m.gap_m;
   if (right - x - speed_width > 120 * m.scale) {
     right -= speed_width;

@@ -16,6 +16,7 @@ void draw_transport(UiContext& ui);
 void draw_settings_popover(UiContext& ui);  // opened by the top bar
 void draw_more_popover(UiContext& ui);
 void draw_change(UiContext& ui);  // the second clock: weeks to years
+void draw_rhythms(UiContext& ui);  // breath and heart of two people
 void draw_search(UiContext& ui);
 void draw_ground(UiContext& ui);  // the calm page
 void draw_blank(UiContext& ui);
@@ -25,7 +26,7 @@ void draw_welcome(UiContext& ui);
 void draw_message(UiContext& ui);
 
 // A card with a title and a story; used by the scenario panel and the welcome. Returns true when pressed.
-bool scenario_card(UiContext& ui, const char* id, const Scenario& scenario, bool selected, float width,
+bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, bool selected, float width,
                    int story_lines);
 
 }  // namespace attune

@@ -165,7 +165,8 @@ std::vector<double> time_ticks(double begin_s, double end_s, int most) {
   if (!(end_s > begin_s) || most < 1 || !std::isfinite(begin_s) || !std::isfinite(end_s)) return ticks;
   double step = 0;
   for (const double candidate : {1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0,
-                                 7200.0, 21600.0, 43200.0, 86400.0, 172800.0, 604800.0}) {
+                                 7200.0, 21600.0, 43200.0, 86400.0, 172800.0, kWeek_s, 2 * kWeek_s, 4 * kWeek_s, 13 * kWeek_s,
+                                 26 * kWeek_s, kClockYear_s, 2 * kClockYear_s, 5 * kClockYear_s}) {
     step = candidate;
     if ((end_s - begin_s) / candidate <= most) break;
   }
@@ -247,8 +248,7 @@ PlotLayout layout_plot(const PlotRequest& request) {
   }
   const int most_times = std::max(1, static_cast<int>(layout.plot.size().x / std::max(1.0f, request.least_tick_gap)));
   for (const double t : time_ticks(layout.begin_s, layout.end_s, most_times))
-    layout.time_ticks.push_back({t, x_at(layout, t),
-                                 request.day_pattern.empty() ? clock_text(t) : moment_text(t, request.end_s, request.day_pattern)});
+    layout.time_ticks.push_back({t, x_at(layout, t), moment_text(t, request.end_s, request.clock)});
 
   for (std::size_t i = 0; i < request.curves.size(); ++i) {
     if (axis_of[i] < 0) continue;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/text.h"
 #include "sim/ensemble.h"
 #include "sim/trace.h"
 #include "ui/layout.h"
@@ -29,7 +30,7 @@ struct PlotEvent {
 struct PlotRequest {
   Rect area;  // pixels, axes and labels included
   double begin_s = 0, end_s = 1;
-  std::string day_pattern;  // words for the time axis of runs of days: "day {n}"; "" = hours
+  ClockWords clock;  // words for the time axis of runs of days and of years
   std::vector<PlotCurveRequest> curves;
   std::vector<PlotEvent> events;
   float line_height = 18, label_width = 44;  // of axis labels, pixels
@@ -81,7 +82,7 @@ float y_at(const PlotLayout& layout, int axis, double value);
 
 // Round numbers inside low..high, about `most` of them: steps of 1, 2 or 5 times a power of ten.
 std::vector<double> round_ticks(double low, double high, int most);
-// Round times (1, 2, 5, 10, 15, 30 s, 1, 2, 5, 10, 15, 30 min, 1, 2, 6, 12 h, days) inside begin..end.
+// Round times (1, 2, 5, 10, 15, 30 s, 1, 2, 5, 10, 15, 30 min, 1, 2, 6, 12 h, days, weeks, years) inside begin..end.
 std::vector<double> time_ticks(double begin_s, double end_s, int most);
 
 }  // namespace attune

@@ -72,9 +72,10 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
     if (const auto place = rank(lower(finding.title), lower(text), words))
       found.push_back({*place, std::move(finding)});
   };
-  for (std::size_t i = 0; i < content.scenarios.size(); ++i) {
-    const Scenario& scenario = content.scenarios[i];
-    if (scenario.arms.empty()) continue;
+  for (std::size_t i = 0; i < story_count(content); ++i) {
+    const AnyScenario story = story_at(content, i);
+    const ScenarioText& scenario = story.text();
+    if (story.arm_count() == 0) continue;
     add({FindingKind::moment, scenario.title, scenario.story, {command::SelectScenario{static_cast<int>(i)}}},
         scenario.story + " " + scenario.theme + " " + scenario.number + " " + scenario.id);
   }

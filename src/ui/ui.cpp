@@ -121,6 +121,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     if (!ui.layout.right.is_empty()) draw_details(ui);
     if (!ui.layout.plots.is_empty()) draw_plots(ui);
     if (!ui.layout.change.is_empty()) draw_change(ui);
+    if (!ui.layout.rhythms.is_empty()) draw_rhythms(ui);
     if (!ui.layout.transport.is_empty()) draw_transport(ui);
   }
   const bool covered = session.blank || session.grounded;

@@ -25,6 +25,14 @@ std::string UiContext::tr(const char* key) const {
   return word(*frame.text, key, missing);
 }
 
+ClockWords UiContext::clock() const {
+  return {tr("clock_day"), tr("span_week"), tr("span_weeks"), tr("span_year"), tr("span_years")};
+}
+
+ClockWords UiContext::axis_clock() const {
+  return {tr("axis_day"), tr("axis_week"), tr("axis_weeks"), tr("axis_year"), tr("axis_years")};
+}
+
 glm::vec2 measure(const UiFont& font, std::string_view text, float wrap_width) {
   if (text.empty()) return {0, font.size};
   return to_glm(compat::text_size(font.font, font.size, wrap_width, text.data(), end_of(text)));
@@ -268,7 +276,7 @@ Colour text_on(Colour background) {
 }
 
 void draw_side_badge(const UiContext& ui, ImDrawList& list, glm::vec2 centre, int side, float size) {
-  const Colour colour = to_colour(current_style(ui.session, ui.content, side).colour);
+  const Colour colour = to_colour(side_name(ui.session, ui.content, side).colour);
   const glm::vec2 half(size / 2);
   draw_box(list, centre - half, centre + half, colour, size * 0.26f);
   const char* letter = side == 0 ? "A" : "B";

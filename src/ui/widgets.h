@@ -28,6 +28,9 @@ struct UiContext {
 
   // The interface word for a key, "[key]" when it is missing.
   std::string tr(const char* key) const;
+  // Words of clocks, and short ones for axes.
+  ClockWords clock() const;
+  ClockWords axis_clock() const;
   void send(Command command) const { commands.push_back(std::move(command)); }
 };
 

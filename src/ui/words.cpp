@@ -15,6 +15,19 @@ namespace {
 constexpr std::array<std::string_view, 6> kSpareColours{"#56B4E9", "#E69F00", "#009E73",
                                                         "#CC79A7", "#D55E00", "#0072B2"};
 
+constexpr std::array<ShownTrait, 5> kShownTraits{{{"trait.trust", "trait_trust"},
+                                                        {"trait.reg", "trait_reg"},
+                                                        {"trait.thr", "trait_thr"},
+                                                        {"trait.sup", "trait_sup"},
+                                                        {"trait.otc", "trait_otc"}}};
+constexpr std::array<ShownTrait, 7> kShortNames{{{"slow.security", "curve_security"},
+                                                       {"trait.trust", "curve_trust"},
+                                                       {"trait.reg", "curve_reg"},
+                                                       {"trait.thr", "curve_thr"},
+                                                       {"trait.sup", "curve_sup"},
+                                                       {"trait.hyp", "curve_hyp"},
+                                                       {"trait.otc", "curve_otc"}}};
+
 Colour spare_colour(const std::string& id) {
   return to_colour(kSpareColours[mix_bits(hash_bytes(id)) % kSpareColours.size()]);
 }
@@ -69,9 +82,37 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
       for (const Formula& formula : *formulas)
         if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning, info.unit = formula.unit;
   }
+  const auto meaning_of = [&](const std::vector<Formula>& formulas) {
+    for (const Formula& formula : formulas)
+      if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning;
+  };
+  if (prefix == "trait" || prefix == "template") {
+    info.kind = ColumnKind::learned;
+    for (const Trait& trait : content.circuit.traits)
+      if (trait.id == id) info.name = trait.plain;
+    info.label = info.name.substr(0, std::min(info.name.find(" ("), info.name.find(':')));
+    if (prefix == "template") info.kind = ColumnKind::early;
+  } else if (prefix == "slow") {
+    info.kind = ColumnKind::learned;
+    meaning_of(content.slow.readouts);
+    meaning_of(content.slow.derived);
+  } else if (prefix == "signal") {
+    info.kind = ColumnKind::care;
+    for (const LearningSignal& signal : content.slow.signals)
+      if (signal.id == id) info.name = signal.name;
+  } else if (prefix == "label") {
+    info.kind = ColumnKind::pattern;
+    for (const Style& style : content.styles)
+      if (style.id == id) info.name = style.name, info.colour = to_colour(style.colour);
+  } else if (prefix == "episode") {
+    info = describe_column(content, find_region(content, id) != nullptr ? "region." + id : "felt." + id);
+    info.kind = ColumnKind::peak;
+    return info;
+  }
   if (info.unit.rfind("0-1", 0) == 0) info.unit.clear();  // shares stand on the axis of activity
-  if (!info.name.empty() && info.name[0] >= 'a' && info.name[0] <= 'z')
-    info.name[0] = static_cast<char>(info.name[0] - 'a' + 'A');
+  for (std::string* name : {&info.name, &info.label})
+    if (!name->empty() && (*name)[0] >= 'a' && (*name)[0] <= 'z' && (name == &info.name || info.kind == ColumnKind::learned || info.kind == ColumnKind::early))
+      (*name)[0] = static_cast<char>((*name)[0] - 'a' + 'A');
   if (info.label.empty()) info.label = info.name;
   return info;
 }
@@ -79,6 +120,14 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
 double chemical_share(double level) {
   if (!std::isfinite(level)) return 0;
   return std::clamp(std::log2(std::max(level, 1e-6)) / 3, -1.0, 1.0);
+}
+
+const std::array<ShownTrait, 5>& shown_traits() { return kShownTraits; }
+const std::array<ShownTrait, 7>& short_names() { return kShortNames; }
+
+const char* amount_words(double share) {
+  constexpr double kSome = 1.0 / 3, kMuch = 2.0 / 3;
+  return share < kSome ? "amount_little" : share < kMuch ? "amount_some" : "amount_much";
 }
 
 const char* share_words(double share) {

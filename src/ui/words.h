@@ -1,6 +1,7 @@
 // Numbers and ids as words. Pure text; the words themselves come from assets/ui_en.json and the content.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -17,7 +18,7 @@ const std::string& word(const UiText& text, const std::string& key, std::string&
 std::string speed_text(double speed);    // "0.25", "10"
 
 // What a trace column shows, for legends and menus.
-enum class ColumnKind : std::uint8_t { region, chemical, body, felt, other };
+enum class ColumnKind : std::uint8_t { region, chemical, body, felt, learned, early, care, pattern, peak, other };
 struct ColumnInfo {
   ColumnKind kind = ColumnKind::other;
   std::string name;   // "Ventromedial prefrontal cortex", "Cortisol", "Heart rate"
@@ -29,6 +30,16 @@ ColumnInfo describe_column(const Content& content, const std::string& column);
 
 // A chemical's level on a doubling scale: 0 at rest, +-1 at eight times or an eighth of it.
 double chemical_share(double level);
+// The key of the words for a share 0-1 of something learned: "amount_little", "amount_some", "amount_much".
+const char* amount_words(double share);
+// Traits that are shown along years, and the keys of their words.
+struct ShownTrait {
+  const char* column;
+  const char* words;
+};
+const std::array<ShownTrait, 5>& shown_traits();
+// Columns with a short name of their own in the legend of curves.
+const std::array<ShownTrait, 7>& short_names();
 // The key of the words for a region's share (session.h, activity_share): "much_quieter", "quieter", "usual", "busier",
 // "much_busier".
 const char* share_words(double share);

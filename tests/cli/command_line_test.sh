@@ -232,9 +232,20 @@ check '[ ! -e x.png ]'
 check 'cmp -s one.png two.png'
 check 'grep -aq "attune:scenario" one.png && ! grep -aqF "$folder" one.png && ! grep -aqF "$HOME" one.png'
 
+# stories of two people and of years as pictures
+expect 0 "320x180" render --scenario couple --arm talking --style secure --compare avoidant --at 500 --size 320x180 --out pair.png
+expect 0 "320x180" render --scenario couple --arm apart --style secure --compare avoidant --at 500 --size 320x180 --out apart.png
+check '! cmp -s pair.png apart.png && grep -qa "attune:compare" pair.png'
+expect 0 "320x180" render --scenario sensitive --compare-arm "from eight years" --at 40000000 --size 320x180 --out years.png
+check 'grep -qa "attune:compare_arm" years.png'
+expect 2 'did you mean "from eight years"' render --scenario sensitive --compare-arm "from eigt years" --at 1 --out x.png
+expect 2 "scenario of two people" render --scenario couple --compare-arm talking --at 1 --out x.png
+expect 2 "outside" render --scenario couple --at 901 --size 320x180 --out x.png
+
 # video
 expect 0 "6 frames" video --scenario rejection --style secure --seconds 0.5 --fps 12 --size 160x90 --out frames
 check '[ "$(ls frames/*.png | wc -l)" -eq 6 ]'
+expect 0 "4 frames" video --scenario couple --style secure --seconds 0.4 --fps 10 --size 160x90 --out pair_frames
 expect 2 "not a part" video --scenario rejection --style secure --from 500 --to 100 --size 160x90 --out y.mp4
 if command -v ffmpeg >/dev/null 2>&1; then
   expect 0 "frames" video --scenario rejection --style secure --seconds 0.5 --fps 12 --size 161x91 --out film.mp4

@@ -419,7 +419,9 @@ TEST_CASE("a slow model whose scenarios are wrong says where") {
     CHECK_MESSAGE(text.find(part) != std::string::npos, text);
   };
   says(problem("\"arm\": \"alternating\"", "\"arm\": \"alternatin\""), "did you mean \"alternating\"");
-  says(problem("\"scenario\": \"tsst\"", "\"scenario\": \"tst\""), "/episode/scenario");
+  says(problem("\"scenario\": \"tsst\"", "\"scenario\": \"tst\""), "/shown/scenario");
+  says(problem("\"at_s\": 3300", "\"at_s\": 8300"), "the moment lasts only 7800 s");
+  says(problem("\"episode\": {\"scenario\": \"tsst\"", "\"episode\": {\"scenario\": \"tst\""), "/episode/scenario");
   says(problem("\"age\": \"one_year\"", "\"age\": \"one_yaer\""), "did you mean \"one_year\"");
   says(problem("\"start\": \"history\"", "\"start\": \"histroy\""), "did you mean \"history\"");
   says(problem("{\"days_moderate\": 1}", "{\"days_modrate\": 1}"), "did you mean \"days_moderate\"");

@@ -97,7 +97,7 @@ namespace {
 
 std::string text_of(const command::SetStyle& c) { return format("SetStyle %d %d", c.side, c.style); }
 std::string text_of(const command::SelectScenario& c) { return format("SelectScenario %d", c.scenario); }
-std::string text_of(const command::SelectArm& c) { return format("SelectArm %d", c.arm); }
+std::string text_of(const command::SelectArm& c) { return format("SelectArm %d", c.arm) + (c.side == 1 ? " B" : ""); }
 std::string text_of(const command::SetCompare& c) { return format("SetCompare %d", c.on); }
 std::string text_of(const command::SetPlaying& c) { return format("SetPlaying %d", c.on); }
 std::string text_of(const command::StepEvent& c) { return format("StepEvent %d", c.direction); }

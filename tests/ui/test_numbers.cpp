@@ -209,6 +209,8 @@ TEST_CASE("time ticks are times people use") {
   CHECK(time_ticks(0, 7800, 5) == std::vector<double>{0, 1800, 3600, 5400, 7200});
   CHECK(time_ticks(100, 100, 5).empty());
   CHECK(time_ticks(0, 86400.0 * 3650, 8).size() <= 9);
+  CHECK(time_ticks(0, 156 * kWeek_s, 7) ==
+        std::vector<double>{0, 26 * kWeek_s, 52 * kWeek_s, 78 * kWeek_s, 104 * kWeek_s, 130 * kWeek_s, 156 * kWeek_s});
 }
 
 TEST_CASE("a plot: axes by unit, points inside, peaks kept, events placed") {
@@ -335,10 +337,13 @@ TEST_CASE("the fonts have every character of the words and the content") {
   TestDesk desk;
   std::vector<std::string> texts;
   for (const auto& [key, words] : desk.text) texts.push_back(words);
-  for (const Scenario& s : desk.content.scenarios) {
+  for (std::size_t story = 0; story < story_count(desk.content); ++story) {
+    const AnyScenario any = story_at(desk.content, story);
+    const ScenarioText& s = any.text();
     for (const std::string* t : {&s.title, &s.story, &s.teach, &s.caveat, &s.change, &s.theme}) texts.push_back(*t);
     for (const std::string& line : s.leaves_out) texts.push_back(line);
-    for (const Arm& arm : s.arms) {
+    for (std::size_t i = 0; i < any.arm_count(); ++i) {
+      const ArmText& arm = any.arm(i);
       texts.push_back(arm.title);
       for (const Caption& caption : arm.captions) texts.push_back(caption.event + caption.text);
     }
@@ -365,9 +370,15 @@ TEST_CASE("numbers as words") {
   CHECK(clock_text(59.9999999) == "1:00");
   CHECK(clock_text(330) == "5:30");
   CHECK(clock_text(3725) == "1:02:05");
-  CHECK(moment_text(330, 900, "day {n}, {time}") == "5:30");
-  CHECK(moment_text(0, 1209600, "day {n}, {time}") == "day 1, 00:00");
-  CHECK(moment_text(2 * 86400 + 19.5 * 3600, 1209600, "day {n}, {time}") == "day 3, 19:30");
+  CHECK(moment_text(330, 900, {}) == "5:30");
+  CHECK(moment_text(0, 1209600, {}) == "day 1, 00:00");
+  CHECK(moment_text(2 * 86400 + 19.5 * 3600, 1209600, {}) == "day 3, 19:30");
+  const double run_s = 156 * kWeek_s;
+  CHECK(moment_text(0, run_s, {}) == "0 weeks");
+  CHECK(moment_text(1.5 * kWeek_s, run_s, {}) == "1 week");
+  CHECK(moment_text(52 * kWeek_s, run_s, {}) == "1 year");
+  CHECK(moment_text(53 * kWeek_s, run_s, {}) == "1 year, 1 week");
+  CHECK(moment_text(161 * kWeek_s, 1612 * kWeek_s, {}) == "3 years, 5 weeks");
   CHECK(clock_text(-4) == "0:00");
   CHECK(clock_text(std::numeric_limits<double>::quiet_NaN()) == "-");
   CHECK(speed_text(0.25) == "0.25");
@@ -391,6 +402,16 @@ TEST_CASE("columns have names, units and colours") {
   CHECK(describe_column(desk.content, "body.HR").unit == "beats/min");
   CHECK(describe_column(desk.content, "felt.D").unit.empty());
   CHECK(describe_column(desk.content, "nonsense").name == "Nonsense");
+  CHECK(describe_column(desk.content, "label.anxious").name == "Anxious");
+  CHECK(describe_column(desk.content, "signal.m").name == "Met distress");
+  CHECK(describe_column(desk.content, "slow.security").name == "Security index");
+  CHECK(describe_column(desk.content, "trait.sup").label == "Deactivation");
+  CHECK(describe_column(desk.content, "template.sup").kind == ColumnKind::early);
+  CHECK(describe_column(desk.content, "episode.AMY").kind == ColumnKind::peak);
+  CHECK(describe_column(desk.content, "episode.AMY").name == "Amygdala");
+  CHECK(std::string(amount_words(0.2)) == "amount_little");
+  CHECK(std::string(amount_words(0.5)) == "amount_some");
+  CHECK(std::string(amount_words(0.9)) == "amount_much");
   for (const std::string& column : desk.session.trace[0]->columns)
     CHECK_FALSE(describe_column(desk.content, column).name.empty());
 }

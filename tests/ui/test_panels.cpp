@@ -93,12 +93,12 @@ TEST_CASE("a scenario card selects its scenario, once") {
   // Every scenario can be reached by scrolling.
   std::set<std::string> seen;
   const glm::vec2 over(150, 400);
-  for (int step = 0; step < 40; ++step) {
+  for (int step = 0; step < 52; ++step) {
     for (float y = 130; y < 580; y += 24)
       for (const Command& command : desk.click({over.x, y})) seen.insert(describe(command));
     for (int i = 0; i < 3; ++i) desk.frame(over, false, -1);
   }
-  for (std::size_t i = 0; i < desk.content.scenarios.size(); ++i)
+  for (std::size_t i = 0; i < story_count(desk.content); ++i)
     CHECK(seen.count("SelectScenario " + std::to_string(i)) == 1);
 }
 
@@ -337,6 +337,67 @@ TEST_CASE("views: every preset is in the pop-up") {
   }
   CHECK(seen.count("GoToView home") == 1);
   for (const ViewPreset& view : view_presets()) CHECK(seen.count(std::string("GoToView ") + view.id) == 1);
+}
+
+namespace {
+
+int story(const Content& content, const std::string& id) {
+  for (std::size_t i = 0; i < story_count(content); ++i)
+    if (story_at(content, i).text().id == id) return static_cast<int>(i);
+  return -1;
+}
+
+}  // namespace
+
+TEST_CASE("two people: every click asks for one thing, and both have patterns of their own") {
+  TestDesk desk({1280, 900});
+  desk.run(command::SelectScenario{story(desk.content, "couple")});
+  desk.run(command::Seek{400});
+  const std::vector<Found> found = click_everywhere(desk, 29);
+  check_single(found);
+  auto map = by_command(found);
+  for (const std::string wanted : {"SetPlaying 1", "Seek", "SelectArm 1", "SelectArm 2", "SetStyle 0 1", "SetStyle 1 0",
+                                   "SetPlotted chem.OTp", "SetLibrary 1"}) {
+    CAPTURE(wanted);
+    CHECK(map.count(wanted) == 1);
+  }
+  // The two rhythms lie between the stage and the transport and take no clicks from either.
+  const UiResult result = desk.frame({640, 300});
+  CHECK(result.stage.size().y > 150);
+  ImGuiWindow* rhythms = ImGui::FindWindowByName("rhythms");
+  REQUIRE(rhythms != nullptr);
+  CHECK(rhythms->WasActive);
+  CHECK(rhythms->Pos.y >= result.stage.max.y);
+  const std::vector<Command> none = desk.click({rhythms->Pos.x + rhythms->Size.x / 2, rhythms->Pos.y + rhythms->Size.y / 2});
+  CHECK(none.empty());
+  // They go with the story.
+  desk.run(command::SelectScenario{0});
+  desk.frame({640, 300});
+  desk.frame({640, 300});
+  CHECK_FALSE(ImGui::FindWindowByName("rhythms")->WasActive);
+}
+
+TEST_CASE("years: every click asks for one thing, and each side can live a version of its own") {
+  TestDesk desk({1280, 1000});
+  desk.run(command::SelectScenario{story(desk.content, "generations")});
+  desk.run(command::SetCompare{true});
+  const std::vector<Found> found = click_everywhere(desk, 31);
+  check_single(found);
+  auto map = by_command(found);
+  for (const std::string wanted :
+       {"SetPlaying 1", "Seek", "SelectArm 1", "SelectArm 1 B", "SetStyle 0 1", "SetSpeed", "SetPlotted trait.trust"}) {
+    CAPTURE(wanted);
+    CHECK(map.count(wanted) == 1);
+  }
+  // Where everyone starts at birth there is no pattern to choose.
+  desk.run(command::SelectScenario{story(desk.content, "firstyear")});
+  std::set<std::string> seen;
+  for (float y = 150; y < 560; y += 14)
+    for (const float x : {100.0f, 222.0f, 266.0f})
+      for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
+  CHECK(seen.count("SelectArm 2") == 1);
+  CHECK(seen.count("SelectArm 2 B") == 1);
+  for (const std::string& asked : seen) CHECK(asked.rfind("SetStyle", 0) != 0);
 }
 
 TEST_CASE("dragging the scrubber seeks, and the plot shares its cursor") {

@@ -1,0 +1,64 @@
+#include "session/rhythms.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace attune {
+namespace {
+
+constexpr double kLook_s = 24;   // five or six breaths of an adult
+constexpr double kStands_s = 8;  // wall time that a look stands while the story plays
+constexpr int kPoints = 240;
+
+// Through the samples as a smooth curve (Catmull-Rom): an infant's breath has only seven of them.
+double smooth_at(const Trace& trace, int column, double t_s) {
+  const double at = std::clamp(t_s / trace.sample_s, 0.0, static_cast<double>(trace.rows() - 1));
+  const auto row = static_cast<std::ptrdiff_t>(at);
+  const double s = at - static_cast<double>(row);
+  const auto last = static_cast<std::ptrdiff_t>(trace.rows()) - 1;
+  const auto value = [&](std::ptrdiff_t k) {
+    const auto i = static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(k, 0, last));
+    return trace.values[i * trace.columns.size() + static_cast<std::size_t>(column)];
+  };
+  const double a = value(row - 1), b = value(row), c = value(row + 1), d = value(row + 2);
+  return b + 0.5 * s * (c - a + s * (2 * a - 5 * b + 4 * c - d + s * (3 * (b - c) + d - a)));
+}
+
+}  // namespace
+
+std::optional<Rhythms> rhythms_now(const Session& session, const Content& content) {
+  if (session.link == nullptr || session.link->rows() < 2) return std::nullopt;
+  const Trace& link = *session.link;
+  const double end_s = duration_s(session, content), now_s = session.playhead.t_s;
+  Rhythms rhythms;
+  rhythms.length_s = std::min(kLook_s, end_s);
+  if (session.playhead.playing) {
+    const double stands_s = std::max(rhythms.length_s, session.playhead.speed * kStands_s);
+    const double share = now_s / stands_s - std::floor(now_s / stands_s);
+    rhythms.from_s = now_s - share * stands_s;
+    rhythms.now_share = session.reduced_motion ? -1 : static_cast<float>(share);
+  } else {
+    rhythms.from_s = now_s - rhythms.length_s / 2;
+  }
+  rhythms.from_s = std::clamp(rhythms.from_s, 0.0, end_s - rhythms.length_s);
+  if (!session.playhead.playing) rhythms.now_share = static_cast<float>((now_s - rhythms.from_s) / rhythms.length_s);
+
+  rhythms.synchrony = synchrony_now(session);
+  for (std::size_t side = 0; side < 2; ++side) {
+    const std::string end = side == 0 ? "a" : "b";
+    const int breath = find_column(link, "pair.breath_" + end), heart = find_column(link, "pair.HR_" + end);
+    const Trace* body = session.trace[side].get();
+    const int level = body == nullptr ? -1 : find_column(*body, "body.HR");
+    if (breath < 0 || heart < 0 || level < 0) return std::nullopt;
+    rhythms.beats[side] = value_at(link, heart, now_s);
+    for (int i = 0; i < kPoints; ++i) {
+      const double t_s = rhythms.from_s + rhythms.length_s * i / (kPoints - 1);
+      rhythms.breath[side].push_back(static_cast<float>(std::clamp(smooth_at(link, breath, t_s), -1.0, 1.0)));
+      const double swing = smooth_at(link, heart, t_s) - value_at(*body, level, t_s);
+      rhythms.heart[side].push_back(static_cast<float>(std::clamp(swing / kFullSwing, -1.0, 1.0)));
+    }
+  }
+  return rhythms;
+}
+
+}  // namespace attune

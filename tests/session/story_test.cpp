@@ -1,0 +1,303 @@
+// Stories of two people and of years in the session: chosen, played, wound back, left again; on the shipped data.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "io/load_content.h"
+#include "session/extract_scene.h"
+#include "session/rhythms.h"
+#include "session/session.h"
+#include "sim/years.h"
+
+namespace attune {
+namespace {
+
+struct Desk {
+  Content content;
+  Session session;
+
+  Desk() {
+    Result<Content> loaded = load_content(ATTUNE_ASSETS);
+    REQUIRE(loaded.has_value());
+    content = std::move(*loaded);
+    Result<Session> made = make_session(content);
+    REQUIRE(made.has_value());
+    session = std::move(*made);
+  }
+  void run(const Command& command) { execute(session, content, command); }
+  void choose(const std::string& id) {
+    for (std::size_t i = 0; i < story_count(content); ++i)
+      if (story_at(content, i).text().id == id) return run(command::SelectScenario{static_cast<int>(i)});
+    FAIL("no story " << id);
+  }
+  int style(const std::string& id) const {
+    for (std::size_t i = 0; i < content.styles.size(); ++i)
+      if (content.styles[i].id == id) return static_cast<int>(i);
+    return -1;
+  }
+  int arm(const std::string& id) const {
+    const AnyScenario story = current_story(session, content);
+    for (std::size_t i = 0; i < story.arm_count(); ++i)
+      if (story.arm(i).id == id) return static_cast<int>(i);
+    return -1;
+  }
+  // What a moment of the story is made of, as numbers.
+  std::vector<double> state() const {
+    std::vector<double> values;
+    for (int side = 0; side < 2; ++side)
+      for (const Region& region : content.circuit.regions)
+        if (const double share = activity_share(session, side, region.id); !std::isnan(share)) values.push_back(share);
+    if (const auto rhythms = rhythms_now(session, content)) {
+      for (const auto* curves : {&rhythms->breath, &rhythms->heart})
+        for (const auto& curve : *curves) values.insert(values.end(), curve.begin(), curve.end());
+      values.push_back(rhythms->synchrony);
+    }
+    return values;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("stories have one number each: moments and days first, then years, then two people") {
+  Desk desk;
+  const Content& content = desk.content;
+  CHECK(story_count(content) == content.scenarios.size() + content.slow.scenarios.size() + content.pair.scenarios.size());
+  CHECK(story_at(content, 0).scenario == content.scenarios.data());
+  CHECK(story_at(content, content.scenarios.size()).years == content.slow.scenarios.data());
+  CHECK(story_at(content, story_count(content) - 1).pair == &content.pair.scenarios.back());
+  desk.run(command::SelectScenario{static_cast<int>(story_count(content))});
+  CHECK(desk.session.scenario == 0);
+  CHECK_FALSE(desk.session.message.empty());
+}
+
+TEST_CASE("two people: the sides are the two, and what needs one person says so") {
+  Desk desk;
+  const std::vector<std::string> plotted = desk.session.plotted;
+  desk.choose("couple");
+  REQUIRE(desk.session.message.empty());
+  CHECK(current_kind(desk.session, desk.content) == ScenarioKind::two_people);
+  CHECK(desk.session.compare);
+  REQUIRE(desk.session.trace[0]);
+  REQUIRE(desk.session.trace[1]);
+  REQUIRE(desk.session.link);
+  CHECK(desk.session.trace[0]->rows() == 3601);
+  CHECK(desk.session.link->rows() == 3601);
+  CHECK(duration_s(desk.session, desk.content) == 900);
+  CHECK(side_name(desk.session, desk.content, 0).name == "One partner");
+  CHECK(side_name(desk.session, desk.content, 1).name == "The other");
+  CHECK(side_name(desk.session, desk.content, 1).detail == "Anxious");
+  CHECK(extract_scenes(desk.session, desk.content, {}).size() == 2);
+  for (const std::string& column : desk.session.plotted) CHECK(find_column(*desk.session.trace[1], column) >= 0);
+
+  const auto trace = desk.session.trace[0];
+  for (const Command& refused : std::vector<Command>{command::SetCompare{false}, command::SetDifference{true},
+                                                     command::SetChange{true, 0, 52}, command::SetBands{true},
+                                                     command::SelectArm{1, 1}, command::SelectArm{99}}) {
+    desk.session.message.clear();
+    desk.run(refused);
+    CHECK_FALSE(desk.session.message.empty());
+    CHECK(desk.session.trace[0] == trace);
+    CHECK(desk.session.compare);
+    CHECK_FALSE(desk.session.change.on);
+    CHECK_FALSE(desk.session.show_bands);
+  }
+  desk.session.message.clear();
+
+  // Each has a pattern of their own.
+  desk.run(command::Seek{600});
+  const double before = value_now(desk.session, 1, "chem.OTp");
+  desk.run(command::SetStyle{1, desk.style("secure")});
+  CHECK(std::abs(value_now(desk.session, 1, "chem.OTp") - before) > 1e-6);
+  CHECK(desk.session.playhead.t_s == 600);
+
+  // Apart each keeps their own time, talking brings them into step (V29).
+  const auto mean_synchrony = [&] {
+    double sum = 0;
+    for (int t_s = 120; t_s < 900; ++t_s) {
+      desk.run(command::Seek{static_cast<double>(t_s)});
+      sum += synchrony_now(desk.session);
+    }
+    return sum / 780;
+  };
+  desk.run(command::SelectArm{desk.arm("apart")});
+  CHECK(mean_synchrony() < kOwnTime);
+  desk.run(command::SelectArm{desk.arm("talking")});
+  CHECK(mean_synchrony() > kInStep);
+
+  // The next moment gets back what it had.
+  desk.choose("rejection");
+  CHECK_FALSE(desk.session.compare);
+  CHECK(desk.session.link == nullptr);
+  CHECK(desk.session.trace[1] == nullptr);
+  CHECK(desk.session.plotted == plotted);
+  CHECK(std::isnan(synchrony_now(desk.session)));
+  CHECK_FALSE(rhythms_now(desk.session, desk.content).has_value());
+}
+
+TEST_CASE("two people: what is seen is a function of the time, forwards and backwards, and the same every time") {
+  Desk desk, again;
+  for (Desk* each : {&desk, &again}) {
+    each->choose("couple");
+    each->run(command::SelectArm{each->arm("holding hands")});
+  }
+  desk.run(command::Seek{500});
+  const std::vector<double> at_500 = desk.state();
+  desk.run(command::Seek{120});
+  CHECK(desk.state() != at_500);
+  desk.run(command::Seek{500});
+  CHECK(desk.state() == at_500);
+  again.run(command::Seek{500});
+  CHECK(again.state() == at_500);
+
+  desk.run(command::Seek{0});
+  desk.run(command::SetPlaying{true});
+  for (int frame = 0; frame < 2000 && desk.session.playhead.playing; ++frame) advance(desk.session, desk.content, 0.2);
+  CHECK(desk.session.playhead.t_s == 900);
+  CHECK_FALSE(desk.session.playhead.playing);
+}
+
+TEST_CASE("breath and heart of two people: around now while it stands, a look of some seconds while it plays") {
+  Desk desk;
+  desk.choose("couple");
+  desk.run(command::Seek{300});
+  std::optional<Rhythms> look = rhythms_now(desk.session, desk.content);
+  REQUIRE(look.has_value());
+  CHECK(look->from_s <= 300);
+  CHECK(look->from_s + look->length_s >= 300);
+  CHECK(look->now_share == doctest::Approx(0.5f));
+  for (const auto& curve : look->breath) {
+    CHECK(*std::max_element(curve.begin(), curve.end()) > 0.9f);
+    CHECK(*std::min_element(curve.begin(), curve.end()) < -0.9f);
+    for (const float value : curve) CHECK(std::abs(value) <= 1);
+  }
+  CHECK(look->beats[0] > 40);
+  CHECK(look->beats[0] < 140);
+  for (const double end_s : {0.0, 900.0}) {
+    desk.run(command::Seek{end_s});
+    look = rhythms_now(desk.session, desk.content);
+    CHECK(look->from_s >= 0);
+    CHECK(look->from_s + look->length_s <= 900);
+  }
+  // While it plays fast the look stands still and the mark runs on.
+  desk.run(command::Seek{0});
+  desk.run(command::SetSpeed{30});
+  desk.run(command::SetPlaying{true});
+  advance(desk.session, desk.content, 0.1);
+  const Rhythms first = *rhythms_now(desk.session, desk.content);
+  advance(desk.session, desk.content, 0.1);
+  const Rhythms second = *rhythms_now(desk.session, desk.content);
+  CHECK(first.from_s == second.from_s);
+  CHECK(first.breath == second.breath);
+  CHECK(second.now_share > first.now_share);
+  desk.run(command::SetReducedMotion{true});
+  CHECK(rhythms_now(desk.session, desk.content)->now_share == -1);
+}
+
+TEST_CASE("years: weeks on the clock, the brain of a moment lived with what was learned by then") {
+  Desk desk;
+  desk.run(command::SetStyle{0, desk.style("anxious")});
+  desk.choose("therapy");
+  REQUIRE(desk.session.message.empty());
+  CHECK(current_kind(desk.session, desk.content) == ScenarioKind::years);
+  CHECK(duration_s(desk.session, desk.content) == 156 * seconds_per_week);
+  const Trace& years = *desk.session.trace[0];
+  for (const std::string& column : desk.session.plotted) CHECK(find_column(years, column) >= 0);
+  for (const char* column : {"episode.AMY", "region.AMY", "usual.AMY", "chem.CORT", "felt.D", "signal.m", "label.secure"})
+    CHECK(find_column(years, column) >= 0);
+  CHECK(pattern_now(desk.session, desk.content, 0)->id == "anxious");
+  const double first = activity_share(desk.session, 0, "AMY");
+  desk.run(command::Seek{156 * seconds_per_week});
+  CHECK(pattern_now(desk.session, desk.content, 0)->id == "secure");
+  CHECK(value_now(desk.session, 0, "region.AMY") - value_now(desk.session, 0, "usual.AMY") > 0);
+  CHECK(activity_share(desk.session, 0, "AMY") <= first);
+  CHECK(value_now(desk.session, 0, "region.AMY") < value_at(years, find_column(years, "region.AMY"), 0) - 0.05);
+
+  // What was learned first still pulls: trust ends above it and short of where it would go alone.
+  CHECK(value_now(desk.session, 0, "template.trust") < value_now(desk.session, 0, "trait.trust") - 0.05);
+
+  // The state on the stage is that of the moment, lived with these traits.
+  const ShownMoment& shown = current_story(desk.session, desk.content).years->shown;
+  const Scenario* moment = *find_scenario(desk.content, shown.scenario);
+  RunSettings settings;
+  settings.age = "adult";
+  settings.traits = traits_at(years, 0);
+  const Result<Trace> lived = simulate(desk.session.program, current_style(desk.session, desk.content, 0), *moment,
+                                       **find_arm(*moment, shown.arm), settings);
+  REQUIRE(lived.has_value());
+  CHECK(value_at(years, find_column(years, "region.AMY"), 0) ==
+        doctest::Approx(value_at(*lived, find_column(*lived, "region.AMY"), shown.at_s)).epsilon(1e-12));
+
+  // Backwards and again.
+  desk.run(command::Seek{60 * seconds_per_week});
+  const std::vector<double> state = desk.state();
+  desk.run(command::Seek{3 * seconds_per_week});
+  CHECK(desk.state() != state);
+  desk.run(command::Seek{60 * seconds_per_week});
+  CHECK(desk.state() == state);
+  desk.run(command::SetPlaying{true});
+  for (int frame = 0; frame < 2000 && desk.session.playhead.playing; ++frame) advance(desk.session, desk.content, 0.2);
+  CHECK(desk.session.playhead.t_s == 156 * seconds_per_week);
+
+  // The other side: the same years without anything new.
+  desk.run(command::SetStyle{1, desk.style("anxious")});
+  desk.run(command::SelectArm{desk.arm("no change"), 1});
+  CHECK(desk.session.compare);
+  CHECK(pattern_now(desk.session, desk.content, 1)->id == "anxious");
+  CHECK(side_name(desk.session, desk.content, 1).detail == "Nothing new");
+  desk.run(command::SwapSides{});
+  CHECK(pattern_now(desk.session, desk.content, 0)->id == "anxious");
+  for (const Command& refused : std::vector<Command>{command::SetChange{true, 0, 52}, command::SetBands{true}}) {
+    desk.session.message.clear();
+    desk.run(refused);
+    CHECK_FALSE(desk.session.message.empty());
+  }
+}
+
+TEST_CASE("lives from birth: the pattern chosen changes nothing, the version lived does") {
+  Desk desk;
+  desk.choose("sensitive");
+  CHECK(starts_at_birth(desk.session, desk.content));
+  const std::vector<double> values = desk.session.trace[0]->values;
+  desk.run(command::SetStyle{0, desk.style("avoidant")});
+  CHECK(desk.session.trace[0]->values == values);
+  desk.run(command::SetCompare{true});
+  CHECK(arm_of(desk.session, 1) == 1);
+  CHECK(side_name(desk.session, desk.content, 1).name == "From one year");
+  CHECK(duration_s(desk.session, desk.content) == 104 * seconds_per_week);
+  const double speed = desk.session.playhead.speed;
+  desk.run(command::SelectArm{desk.arm("from eight years"), 1});
+  CHECK(duration_s(desk.session, desk.content) == 468 * seconds_per_week);
+  CHECK(desk.session.playhead.speed > speed);
+  // After good care from half a year on comfort lands more than after eight years of neglect.
+  desk.run(command::Seek{78 * seconds_per_week});
+  CHECK(activity_share(desk.session, 0, "AMY") < activity_share(desk.session, 1, "AMY"));
+  CHECK(pattern_now(desk.session, desk.content, 0)->id == "secure");
+  // The shorter life stands still at its end.
+  const double end = value_now(desk.session, 0, "slow.security");
+  desk.run(command::Seek{400 * seconds_per_week});
+  CHECK(value_now(desk.session, 0, "slow.security") == end);
+  // and what is said is what happens in the other.
+  CHECK(caption_now(desk.session, desk.content).side == 1);
+  desk.run(command::Seek{0});
+  CHECK(caption_now(desk.session, desk.content).side == 0);
+  desk.choose("rejection");
+  CHECK(desk.session.other_arm == -1);
+}
+
+TEST_CASE("from parent to child: a share of many children, and support for the parents moves it") {
+  Desk desk;
+  desk.choose("generations");
+  desk.run(command::SetStyle{0, desk.style("disorganized")});
+  desk.run(command::SetStyle{1, desk.style("disorganized")});
+  desk.run(command::SelectArm{desk.arm("parents supported"), 1});
+  desk.run(command::Seek{52 * seconds_per_week});
+  double shares = 0;
+  for (const Style& style : desk.content.styles)
+    if (const double share = value_now(desk.session, 0, "label." + style.id); !std::isnan(share)) shares += share;
+  CHECK(shares == doctest::Approx(1));
+  CHECK(value_now(desk.session, 1, "label.secure") > value_now(desk.session, 0, "label.secure"));
+  CHECK(value_now(desk.session, 1, "slow.security") > value_now(desk.session, 0, "slow.security"));
+}
+
+}  // namespace attune
