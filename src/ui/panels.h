@@ -17,6 +17,7 @@ void draw_settings_popover(UiContext& ui);  // opened by the top bar
 void draw_more_popover(UiContext& ui);
 void draw_change(UiContext& ui);  // the second clock: weeks to years
 void draw_search(UiContext& ui);
+void draw_pages(UiContext& ui);   // to read: growing up, getting help, good to know
 void draw_ground(UiContext& ui);  // the calm page
 void draw_blank(UiContext& ui);
 void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
