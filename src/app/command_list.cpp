@@ -169,6 +169,33 @@ Json list_of(const Content& content, const std::string& what) {
   return list;
 }
 
+Json to_json(const PageText& text) {
+  Json json{{"plain", text.plain}};
+  if (!text.deeper.student.empty()) json["student"] = text.deeper.student;
+  if (!text.deeper.expert.empty()) json["expert"] = text.deeper.expert;
+  if (!text.claims.empty()) json["claims"] = text.claims;
+  return json;
+}
+
+Json list_of(const std::vector<Page>& pages) {
+  Json list = Json::array();
+  for (const Page& page : pages) {
+    Json blocks = Json::array();
+    for (const PageBlock& block : page.blocks) {
+      Json texts = Json::array(), buttons = Json::array();
+      for (const PageText& text : block.texts) texts.push_back(to_json(text));
+      for (const PageLink& link : block.buttons) buttons.push_back(link.label);
+      Json json{{"kind", name_of(block.kind)}};
+      if (!texts.empty()) json["texts"] = std::move(texts);
+      if (!buttons.empty()) json["buttons"] = std::move(buttons);
+      blocks.push_back(std::move(json));
+    }
+    list.push_back({{"id", page.id}, {"group", page.group}, {"title", page.title}, {"claims", claims_of(page)},
+                    {"blocks", std::move(blocks)}});
+  }
+  return list;
+}
+
 Json list_of(const RequirementList& requirements) {
   Json list = Json::array();
   for (const Requirement& r : requirements.requirements)
@@ -189,6 +216,8 @@ ExitCode run_list(const CommonOptions& common, const ListOptions& options) {
     const auto requirements = load_requirements(installation->assets / "requirements.json");
     if (!requirements) return report(requirements.errors());
     list = list_of(*requirements);
+  } else if (options.what == "pages") {
+    list = list_of(installation->content.pages);
   } else {
     list = list_of(installation->content, options.what);
   }
@@ -203,6 +232,7 @@ ExitCode run_list(const CommonOptions& common, const ListOptions& options) {
       line += " (" + join_words(arms) + ")";
     }
     if (item.contains("open") && !item["open"].get<std::string>().empty()) line += " [open: " + item["open"].get<std::string>() + "]";
+    if (item.contains("group")) line += " (" + item["group"].get<std::string>() + ")";
     const std::string kind = item.contains("kind") ? format("%-11s", item["kind"].get<std::string>().c_str()) : "";
     std::printf("%-16s %s%s\n", item["id"].get<std::string>().c_str(), kind.c_str(), line.c_str());
   }

@@ -96,11 +96,11 @@ int run(int argc, char** argv) {
 
   ListOptions list_options;
   auto* list_command =
-      app.add_subcommand("list", "List regions, chemicals, connections, styles, scenarios, parameters, claims, references or requirements");
+      app.add_subcommand("list", "List regions, chemicals, connections, styles, scenarios, parameters, claims, pages, references or requirements");
   list_command->add_option("what", list_options.what, "What to list")
       ->required()
       ->check(CLI::IsMember(
-          {"regions", "chemicals", "connections", "styles", "scenarios", "parameters", "claims", "references", "requirements"}));
+          {"regions", "chemicals", "connections", "styles", "scenarios", "parameters", "claims", "pages", "references", "requirements"}));
   list_command->add_option("--about", list_options.about,
                            "Only claims about this, such as connection:vmPFC>AMY or scenario:tsst");
   list_command->add_flag("--json", list_options.json, "As JSON");

@@ -241,6 +241,8 @@ class ImGuiOnGlfw {
   bool on_;
 };
 
+constexpr int kPageRows = 5;  // of a page to read, for Page Up and Page Down
+
 // Keys become commands, each seeing what those before it did. Keyboard focus (Tab) takes arrows, Space and Enter.
 std::vector<Command> take_keys(GLFWwindow* window, Events& events, const Session& session, const Content& content,
                                DeskInput& input) {
@@ -249,9 +251,11 @@ std::vector<Command> take_keys(GLFWwindow* window, Events& events, const Session
   const bool typing = ImGui::GetIO().WantTextInput;
   Session after = session;  // so that two quick taps of a toggle are on and off, not twice on
   for (const KeyPress& press : events.keys) {
-    if (after.show_search) {  // the list's own keys: ImGui would lose a tap between two frames
+    if (after.show_search || after.show_pages) {  // the list's own keys: ImGui would lose a tap between two frames
       if (press.key == key::kDown) ++input.list_step;
       if (press.key == key::kUp) --input.list_step;
+      if (press.key == key::kPageDown) input.list_step += kPageRows;
+      if (press.key == key::kPageUp) input.list_step -= kPageRows;
       if (press.key == key::kEnter) input.list_enter = true;
     }
     if ((typing || after.show_search) && press.key != key::kEscape) continue;

@@ -7,6 +7,7 @@
 #include "core/text.h"
 #include "io/json_read.h"
 #include "io/load_content.h"
+#include "io/load_pages.h"
 #include "io/load_pair.h"
 #include "io/load_requirements.h"
 #include "io/load_slow.h"
@@ -32,6 +33,7 @@ std::vector<Kind> kinds() {
           {"requirements", {"requirements", "articles", "open_at_most"}},
           {"slow", {"environments", "newborn", "signals", "weeks_per_year", "template_share"}},
           {"pair", {"wobble_a", "wobble_b", "scenarios"}},
+          {"page", {"blocks", "group", "order"}},
           {"validation", {"targets", "protocols", "lives", "families"}}};
 }
 
@@ -133,6 +135,8 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
       keep_errors(load_slow(path, content), problems);
     } else if (checked.kind == "pair") {
       keep_errors(load_pair(path, content), problems);
+    } else if (checked.kind == "page") {
+      keep_errors(load_page(path, content), problems);
     } else if (checked.kind == "validation") {
       keep_errors(load_validation(path, content), problems);
     } else if (checked.kind == "ui_text") {

@@ -13,7 +13,7 @@ namespace attune {
 
 struct CheckedJson {
   std::string kind;  // "scenario", "circuit", "styles", "structures", "references", "requirements", "slow", "pair",
-                     // "validation" or "ui_text"; named like the schemas in assets/schema
+                     // "page", "validation" or "ui_text"; named like the schemas in assets/schema
   std::vector<Error> warnings;
 };
 

@@ -223,6 +223,7 @@ std::vector<std::string> known_topics(const Content& content, const std::vector<
   add_ids(topics, "environment", content.slow.environments);
   for (const StyleHistory& history : content.slow.histories) topics.push_back("history:" + history.style);
   add_ids(topics, "pair_constant", content.pair.listed);
+  add_ids(topics, "page", content.pages);
   return topics;
 }
 

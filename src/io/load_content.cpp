@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "io/json_read.h"
 #include "io/load_claims.h"
+#include "io/load_pages.h"
 #include "io/parse_content.h"
 #include "sim/simulate.h"
 
@@ -147,10 +148,14 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
     if (!errors.empty()) return errors;
     std::sort(content.scenarios.begin(), content.scenarios.end(),
               [](const Scenario& a, const Scenario& b) { return std::tie(a.number, a.id) < std::tie(b.number, b.id); });
+    Result<std::vector<Page>> pages = load_pages(assets_dir);
+    if (!pages) return pages.errors();
+    content.pages = std::move(pages).value();
     // After the rest: with a broken circuit every claim about it would be a problem of its own.
     Result<ClaimBook> claims = load_claims(assets_dir, content);
     if (!claims) return claims.errors();
     content.claim_book = std::move(claims).value();
+    if (const Status linked = link_pages(content, assets_dir); !linked) return linked.errors();
     return content;
   } catch (const std::bad_alloc&) {
     return Error{"not enough memory to read the content", name_of(assets_dir), "close other programs",

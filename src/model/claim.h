@@ -13,6 +13,7 @@
 //   slow_signal, slow_constant, slow_derived, slow_trait, slow_readout, environment,
 //   history:STYLE    change over years
 //   pair_constant    a number of two people
+//   page             a page to read; every claim it names is about it without saying so
 #pragma once
 
 #include <cstddef>

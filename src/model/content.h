@@ -7,6 +7,7 @@
 #include "model/brain.h"
 #include "model/circuit.h"
 #include "model/claim.h"
+#include "model/page.h"
 #include "model/pair.h"
 #include "model/scenario.h"
 #include "model/slow.h"
@@ -50,6 +51,7 @@ struct Content {
   SlowModel slow;                   // weeks and years, with their scenarios
   std::vector<Reference> references;
   std::vector<Structure> structures;
+  std::vector<Page> pages;  // to read, by group and order
   ClaimBook claim_book;  // what supports all of this; look things up with model/find_claims.h
   BrainModel brain;
 };

@@ -6,6 +6,7 @@
 
 #include "core/check.h"
 #include "core/text.h"
+#include "session/page_runs.h"
 #include "sim/pair.h"
 #include "sim/years.h"
 
@@ -409,6 +410,38 @@ void close_welcome(Session& session) {
   start_camera_move(session, home_camera());  // it turned while the welcome stood
 }
 
+void close_pages(Session& session) {
+  session.show_pages = false;
+  session.page_runs.reset();
+}
+
+void open_page(Session& session, const Content& content, const std::string& id) {
+  if (!id.empty() && find_page(content, id) == nullptr) {
+    std::vector<std::string> ids;
+    for (const Page& page : content.pages) ids.push_back(page.id);
+    say(session, format("There is no page \"%s\".", printable(id).c_str()) + did_you_mean(id, ids));
+    return;
+  }
+  const bool runs_stand = session.show_pages && session.page == id;
+  session.show_pages = true;
+  session.page = id;
+  session.playhead.playing = false;  // nothing moves behind the words; going on is the person's choice
+  if (runs_stand && session.page_runs) return;
+  session.page_runs.reset();
+  if (const Page* page = current_page(session, content)) {
+    Result<std::shared_ptr<const PageRuns>> runs = run_page(session, content, *page);
+    if (runs) session.page_runs = std::move(*runs);
+    if (!runs) say(session, to_sentence(runs.error()));
+  }
+}
+
+template <class Item>
+int index_of(const std::vector<Item>& items, const std::string& id) {
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (items[i].id == id) return static_cast<int>(i);
+  return -1;
+}
+
 void step_back(Session& session) {
   if (session.blank) {
     session.blank = false;
@@ -421,6 +454,8 @@ void step_back(Session& session) {
     session.show_search = false;
   } else if (session.show_help) {
     session.show_help = false;
+  } else if (session.show_pages) {
+    close_pages(session);
   } else if (session.show_welcome) {
     close_welcome(session);
   } else if (!session.message.empty()) {
@@ -630,6 +665,38 @@ struct Executor {
   void operator()(const command::SetSearch& c) const {
     session.show_search = c.open;
     session.search = c.open ? c.text : "";
+  }
+  void operator()(const command::SetPages& c) const {
+    if (c.open) {
+      open_page(session, content, c.page);
+    } else {
+      close_pages(session);
+    }
+  }
+  // Made of the commands a person could have given one after the other.
+  void operator()(const command::FollowLink& c) const {
+    const PageLink link = c.link;  // it may belong to what changes here
+    const auto also = [&](const Command& command) { std::visit(*this, command); };
+    if (!link.page.empty()) return open_page(session, content, link.page);
+    close_pages(session);
+    session.show_search = session.show_help = false;
+    close_welcome(session);
+    if (!link.scenario.empty()) {
+      also(command::SelectScenario{index_of(content.scenarios, link.scenario)});
+      if (!link.arm.empty()) also(command::SelectArm{index_of(current_scenario(session, content).arms, link.arm)});
+      if (!link.style.empty()) also(command::SetStyle{0, index_of(content.styles, link.style)});
+      if (!link.compare.empty()) also(command::SetStyle{1, index_of(content.styles, link.compare)});
+      if (session.compare == link.compare.empty()) also(command::SetCompare{!link.compare.empty()});
+    }
+    for (std::size_t i = 0; i < link.select.size(); ++i) {
+      also(command::SetStructureVisible{link.select[i], true});
+      if (i == 0) {
+        also(command::Select{link.select[i]});
+      } else {
+        also(command::AlsoSelect{link.select[i]});
+      }
+    }
+    session.show_interface = true;
   }
   void operator()(const command::SetGrounded& c) const {
     if (c.on == session.grounded) return;
@@ -950,6 +1017,12 @@ const Chemical* find_chemical(const Content& content, const std::string& id) {
 }
 const Reference* find_reference(const Content& content, const std::string& id) {
   return find_by_id(content.references, id);
+}
+const Page* find_page(const Content& content, const std::string& id) { return find_by_id(content.pages, id); }
+
+const Page* current_page(const Session& session, const Content& content) {
+  if (const Page* page = find_page(content, session.page)) return page;
+  return content.pages.empty() ? nullptr : &content.pages.front();
 }
 
 std::string carrier_of(const Content& content, const std::string& transmitter) {

@@ -47,6 +47,8 @@ struct ChangeDial {
   double weeks = 52;    // 0..longest_change_weeks()
 };
 
+struct PageRuns;  // session/page_runs.h
+
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
 enum class Export : std::uint8_t { none, picture, film };
 
@@ -105,6 +107,10 @@ struct Session {
   int why_asked = 0;          // how often that was asked for: the details scroll there when it grows
   bool show_search = false;
   std::string search;         // what was typed there
+
+  bool show_pages = false;    // pages to read lie over everything
+  std::string page;           // the one that is open; "" = the list (the first page where both fit)
+  std::shared_ptr<const PageRuns> page_runs;  // what its figures draw; null when no page is open
 
   bool grounded = false;      // the calm page lies over everything; nothing moves but the breath
   double calm = 0;            // 0..1: how far the stage has dimmed for it
@@ -255,6 +261,13 @@ struct SetSearch {
   bool open;
   std::string text;
 };
+struct SetPages {  // opens a page to read, "" = the list, or closes them
+  bool open;
+  std::string page;
+};
+struct FollowLink {  // from a page to the stage or to another page; what it shows comes forward
+  PageLink link;
+};
 struct SetGrounded {
   bool on;
 };
@@ -275,7 +288,7 @@ struct FinishExport {
 };
 struct CancelExport {};
 struct CloseWelcome {};
-struct StepBack {};  // Esc: closes help, welcome, message, library; shows the interface; deselects; leaves full screen
+struct StepBack {};  // Esc: closes help, pages, welcome, message, library; shows the interface; deselects; leaves full screen
 struct DismissMessage {};
 }  // namespace command
 
@@ -288,7 +301,7 @@ using Command =
                  command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted,
                  command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
-                 command::SetSearch, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
+                 command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage>;
 
 // Limits that execute() holds to.
@@ -378,6 +391,9 @@ const Structure* find_structure(const Content& content, const std::string& id);
 const Region* find_region(const Content& content, const std::string& id);
 const Chemical* find_chemical(const Content& content, const std::string& id);
 const Reference* find_reference(const Content& content, const std::string& id);
+const Page* find_page(const Content& content, const std::string& id);
+// The page that is open: Session::page, else the first. nullptr: the content has none.
+const Page* current_page(const Session& session, const Content& content);
 // The id under which a connection's transmitter or a drawn link's carrier is switched off: its chemical's id where
 // there is one ("da" -> "DA", "ot" -> "OTc"), else itself ("glu").
 std::string carrier_of(const Content& content, const std::string& transmitter);

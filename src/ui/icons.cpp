@@ -227,6 +227,11 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.line({{-9, 4}, {-3, -1}, {3, 1}, {9, -2}});
       pen.line({{-9, 9}, {-3, 5}, {3, 7}, {9, 4}});
       break;
+    case Icon::book:  // two open pages
+      pen.line({{0, -6}, {-3.5f, -8}, {-9.5f, -8}, {-9.5f, 6.5f}, {-3.5f, 6.5f}, {0, 8.5f}});
+      pen.line({{0, -6}, {3.5f, -8}, {9.5f, -8}, {9.5f, 6.5f}, {3.5f, 6.5f}, {0, 8.5f}});
+      pen.line({{0, -6}, {0, 8.5f}});
+      break;
     case Icon::save:  // a camera
       pen.box(-9.5f, -5.5f, 9.5f, 8, 2.5f);
       pen.circle(0, 1, 4);

@@ -48,7 +48,8 @@ enum class Icon : std::uint8_t {
   calm,
   difference,
   save,
-  band
+  band,
+  book
 };
 
 // Drawn in a square of `size` pixels around the centre.

@@ -1,6 +1,7 @@
 #include "ui/keys.h"
 
 #include <array>
+#include <cstddef>
 #include <iterator>
 #include <string>
 
@@ -50,6 +51,15 @@ Made toggle_ground(const Session& s, const Content&, int) { return command::SetG
 Made toggle_blank(const Session& s, const Content&, int) { return command::SetBlank{!s.blank}; }
 Made toggle_frozen(const Session& s, const Content&, int) { return command::SetFrozen{!s.frozen}; }
 Made open_search(const Session& s, const Content&, int) { return command::SetSearch{!s.show_search, ""}; }
+Made toggle_pages(const Session& s, const Content&, int) { return command::SetPages{!s.show_pages, s.page}; }
+// While reading: the page before (-1) or after (1) the open one.
+Made turn_page(const Session& s, const Content& c, int direction) {
+  const Page* const open = current_page(s, c);
+  if (open == nullptr) return std::nullopt;
+  const auto next = (open - c.pages.data()) + direction;
+  if (next < 0 || next >= static_cast<std::ptrdiff_t>(c.pages.size())) return std::nullopt;
+  return command::SetPages{true, c.pages[static_cast<std::size_t>(next)].id};
+}
 Made save(const Session&, const Content&, int what) { return command::StartExport{static_cast<Export>(what)}; }
 Made toggle_labels(const Session& s, const Content&, int) { return command::SetLabels{!s.show_labels}; }
 Made toggle_flow(const Session& s, const Content&, int) { return command::SetFlow{!s.show_flow}; }
@@ -118,6 +128,7 @@ constexpr KeyBinding kSingles[] = {
 
     {'/', 0, true, false, G::program, "/", "key_search", open_search},
     {'f', kCtrl, false, false, G::program, "Ctrl + F", "key_search", open_search, 0, false},
+    {'n', 0, false, false, G::program, "N", "key_pages", toggle_pages},
     {'g', 0, false, false, G::program, "G", "key_ground", toggle_ground},
     {'b', 0, false, false, G::program, "B", "key_blank", toggle_blank},
     {'s', kShift, false, false, G::program, "Shift + S", "key_picture", save, static_cast<int>(Export::picture)},
@@ -169,13 +180,17 @@ std::optional<Command> command_for_key(const Session& session, const Content& co
     const bool leaves = key == 'g' || key == key::kEscape || key == key::kEnter;
     return leaves && !is_repeat ? Made(command::SetGrounded{false}) : std::nullopt;
   }
+  // While reading, Left and Right turn the page and nothing moves the moment behind it (the panel itself scrolls).
+  const bool reads = session.show_pages && !session.show_help;
+  if (reads && modifiers == 0 && (key == key::kLeft || key == key::kRight))
+    return turn_page(session, content, key == key::kLeft ? -1 : 1);
   for (const KeyBinding& binding : key_bindings()) {
     const std::uint8_t wanted = binding.modifiers;
     const std::uint8_t given =
         binding.any_shift ? static_cast<std::uint8_t>(modifiers & ~static_cast<unsigned>(kShift)) : modifiers;
     if (binding.key != key || wanted != given) continue;
     if (is_repeat && !binding.repeats) return std::nullopt;
-    if (session.show_welcome && binding.group == KeyGroup::time) return std::nullopt;  // nothing is playing yet
+    if ((session.show_welcome || reads) && binding.group == KeyGroup::time) return std::nullopt;  // nothing plays
     return binding.make(session, content, binding.number);
   }
   return std::nullopt;

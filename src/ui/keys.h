@@ -43,7 +43,7 @@ struct KeyBinding {
 std::span<const KeyBinding> key_bindings();
 
 // The command for a key press. Several keys may do the same. While the screen is blank every key ends that; on the calm
-// page only G, Esc and Enter act.
+// page only G, Esc and Enter act; while reading Left and Right turn the page and keys of time do nothing.
 std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
                                        bool is_repeat);
 

@@ -8,27 +8,13 @@
 #include "model/find_claims.h"
 #include "session/transcript.h"
 #include "sim/pair.h"
+#include "ui/claim_card.h"
 #include "ui/panels.h"
 
 namespace attune {
 namespace {
 
 constexpr int kEssentialConnections = 6;
-
-Colour grade_colour(const Tokens& t, const std::string& strength) {
-  return strength == "strong"      ? t.strong
-         : strength == "moderate"  ? t.moderate
-         : strength == "contested" ? t.contested
-                                   : t.assumed;
-}
-
-// A small word in a frame.
-void pill(const UiContext& ui, ImDrawList& list, glm::vec2 at, std::string_view word, Colour colour) {
-  const glm::vec2 size = measure(ui.fonts.small_bold, word);
-  const glm::vec2 max = at + size + glm::vec2(2 * ui.m.gap_s, 2 * ui.m.scale);
-  draw_frame(list, at, max, colour, (max.y - at.y) / 2, 1.5f * ui.m.scale);
-  draw_text(list, ui.fonts.small_bold, at + glm::vec2(ui.m.gap_s, ui.m.scale), colour, word);
-}
 
 void block(const UiContext& ui, const std::string& title, const std::string& text) {
   if (text.empty()) return;
@@ -37,94 +23,14 @@ void block(const UiContext& ui, const std::string& title, const std::string& tex
   space(ui.m.gap_l);
 }
 
-std::string grade_word(const UiContext& ui, const std::string& strength) {
-  if (strength == "strong") return ui.tr("grade_strong");
-  if (strength == "moderate") return ui.tr("grade_moderate");
-  if (strength == "contested") return ui.tr("grade_contested");
-  return ui.tr("grade_assumed");
-}
-
-std::string join_names(const std::vector<ClaimWord>& words, const std::vector<std::string>& ids) {
-  std::vector<std::string> names;
-  for (const std::string& id : ids)
-    for (const ClaimWord& word : words)
-      if (word.id == id) names.push_back(word.name);
-  return join_words(names);
-}
-
-std::string author_year(const Reference& reference) {
-  const std::string who = reference.authors.substr(0, reference.authors.find(','));
-  return reference.year > 0 ? format("%s (%d)", who.c_str(), reference.year) : who;
-}
-
-// What is claimed, how sure it is, who was studied and how, what speaks against it, and where to read it.
-void claim_card(const UiContext& ui, const Claim& claim) {
-  const Tokens& t = ui.tokens;
-  const ClaimBook& book = ui.content.claim_book;
-  const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_m, inner = width - 2 * pad, gap = ui.m.gap_xs;
-  struct Line {
-    const UiFont* font;
-    Colour colour;
-    std::string text;
-  };
-  std::vector<Line> lines;
-  const auto add = [&](const UiFont& font, Colour colour, std::string text) {
-    if (!text.empty()) lines.push_back({&font, colour, std::move(text)});
-  };
-  const bool deep = ui.session.level == Level::expert && !claim.expert.empty();
-  add(ui.fonts.body, t.text, deep ? claim.expert : claim.sentence);
-  const std::string who = join_names(book.populations, claim.populations), how = join_names(book.methods, claim.methods);
-  if (!who.empty()) add(ui.fonts.small, t.muted, fill(ui.tr("claim_who"), {{"who", who}, {"how", how}}));
-  if (!claim.assumed.empty() && ui.session.level != Level::plain)
-    add(ui.fonts.small, t.muted, fill(ui.tr("claim_assumed"), {{"what", claim.assumed}}));
-  for (const CounterEvidence& counter : claim.counter)
-    add(ui.fonts.small, readable_on(t.contested, t.card, 4.5), fill(ui.tr("claim_counter"), {{"what", counter.text}}));
-  for (const std::string& id : claim.references)
-    if (const Reference* reference = find_reference(ui.content, id)) {
-      const std::string doi = reference->doi.empty() ? "" : "  doi:" + reference->doi;
-      add(ui.fonts.small, t.accent, author_year(*reference) + (ui.session.level == Level::plain ? "" : ". " + reference->title) + doi);
-    }
-  if (is_from_memory(ui.content, claim)) add(ui.fonts.small, t.faint, ui.tr("claim_from_memory"));
-
-  const float pill_height = ui.fonts.small_bold.size + 2 * ui.m.scale;
-  float total = 2 * pad + pill_height + ui.m.gap_xs;
-  for (const Line& line : lines) total += measure(*line.font, line.text, inner).y + gap;
-  const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (ImGui::IsRectVisible({width, total})) {
-    draw_box(list, origin, origin + glm::vec2(width, total), t.card, ui.m.corner);
-    glm::vec2 at = origin + glm::vec2(pad);
-    pill(ui, list, at, grade_word(ui, name_of(claim.grade)), grade_colour(t, name_of(claim.grade)));
-    at.y += pill_height + ui.m.gap_xs;
-    for (const Line& line : lines) {
-      draw_text(list, *line.font, at, line.colour, line.text, inner);
-      at.y += measure(*line.font, line.text, inner).y + gap;
-    }
-  }
-  ImGui::Dummy({width, total});
-  space(ui.m.gap_s);
-}
-
-// The claims of some topics, each once; with people_only, those measured in people first and the others left out.
+// The claims of some topics, each once.
 void evidence(const UiContext& ui, const std::vector<std::string>& topics) {
-  std::set<std::size_t> shown;
-  bool headed = false;
-  std::size_t left_out = 0;
+  std::set<std::size_t> seen;
+  std::vector<std::size_t> claims;
   for (const std::string& topic : topics)
-    for (const std::size_t index : find_claims(ui.content, topic)) {
-      if (!shown.insert(index).second) continue;
-      const Claim& claim = ui.content.claim_book.claims[index];
-      if (ui.session.people_only && !was_measured_in_people(ui.content.claim_book, claim)) {
-        ++left_out;
-        continue;
-      }
-      if (!headed) section_label(ui, ui.tr("section_evidence"));
-      headed = true;
-      claim_card(ui, claim);
-    }
-  if (left_out > 0)
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("claims_left_out"), {{"n", std::to_string(left_out)}}));
-  if (headed) space(ui.m.gap_s);
+    for (const std::size_t index : find_claims(ui.content, topic))
+      if (seen.insert(index).second) claims.push_back(index);
+  claim_cards(ui, claims);
 }
 
 const Structure* structure_of_region(const Content& content, const std::string& region) {

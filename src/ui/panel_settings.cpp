@@ -75,6 +75,7 @@ void draw_more_popover(UiContext& ui) {
   entry("save_picture", ui.tr("key_picture"), command::StartExport{Export::picture});
   entry("save_film", ui.tr("key_film"), command::StartExport{Export::film});
   if (ui.layout.compact) {
+    entry("pages_entry", ui.tr("pages_title"), command::SetPages{true, s.page});
     entry("search_entry", ui.tr("key_search"), command::SetSearch{true, ""});
     entry("change_entry", ui.tr("change_title"), command::SetChange{!s.change.on, s.change.environment, s.change.weeks});
     entry("calm_entry", ui.tr("calm_page"), command::SetGrounded{true});

@@ -67,24 +67,33 @@ void draw_top_bar(UiContext& ui) {
   const float mark = 36 * m.scale;
   draw_mark(list, {x + mark / 2, middle}, mark, ui.tokens);
   x += mark + m.gap_s;
-  if (!compact) {
-    const glm::vec2 name = measure(ui.fonts.heading, "Attune");
+  // Buttons come from the right. Where the bar is short, what the settings hold too goes first, then the words.
+  const std::string compare = ui.tr("compare");
+  const float compare_width =
+      compact ? m.control : 20 * m.scale + measure(ui.fonts.bold, compare).x + 2 * m.gap_l + m.gap_s;
+  const auto buttons_from = [&](int squares) {
+    return bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control - (compact ? 0 : 4 * m.gap_m);
+  };
+  const int most = compact ? 6 : s.compare ? 15 : 13;
+  const bool tight = !compact && buttons_from(most) < x;  // without theme and full screen
+  const bool tighter = tight && s.compare && buttons_from(most - 2) < x;  // without swap and difference
+  const float buttons_x = buttons_from(most - (tight ? 2 : 0) - (tighter ? 2 : 0));
+  const glm::vec2 name = measure(ui.fonts.heading, "Attune");
+  const bool named = !compact && x + name.x + m.gap_s <= buttons_x;
+  if (named) {
     draw_text(list, ui.fonts.heading, {x, middle - name.y / 2}, ui.tokens.text, "Attune");
     x += name.x + m.gap_l;
-    const std::string hint = ui.tr("mode_explore");
-    const glm::vec2 words = measure(ui.fonts.small_bold, hint);
+  }
+  const std::string hint = ui.tr("mode_explore");
+  const glm::vec2 words = measure(ui.fonts.small_bold, hint);
+  if (named && x + words.x + 2 * m.gap_m + m.gap_s <= buttons_x) {
     const float height = 28 * m.scale;
     draw_box(list, {x, middle - height / 2}, {x + words.x + 2 * m.gap_m, middle + height / 2}, ui.tokens.accent_soft,
              height / 2);
     draw_text(list, ui.fonts.small_bold, {x + m.gap_m, middle - words.y / 2}, ui.tokens.accent, hint);
   }
 
-  // Buttons from the right. Their places first, so that keyboard order runs from left to right.
-  const std::string compare = ui.tr("compare");
-  const float compare_width =
-      compact ? m.control : 20 * m.scale + measure(ui.fonts.bold, compare).x + 2 * m.gap_l + m.gap_s;
-  const int squares = compact ? 6 : s.compare ? 14 : 12;
-  x = bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control - (compact ? 0 : 4 * m.gap_m);
+  x = buttons_x;  // keyboard order runs from left to right
   const auto place = [&](float width) {
     ImGui::SetCursorScreenPos({x, top});
     x += width;
@@ -94,7 +103,7 @@ void draw_top_bar(UiContext& ui) {
     if (icon_button(ui, "compare", Icon::compare, compare, s.compare)) ui.send(command::SetCompare{!s.compare});
   } else {
     if (labelled_toggle(ui, "compare", Icon::compare, compare, s.compare)) ui.send(command::SetCompare{!s.compare});
-    if (s.compare) {
+    if (s.compare && !tighter) {
       place(m.control);
       if (icon_button(ui, "swap", Icon::swap, ui.tr("swap"))) ui.send(command::SwapSides{});
       place(m.control);
@@ -109,6 +118,9 @@ void draw_top_bar(UiContext& ui) {
     if (icon_button(ui, "calm_button", Icon::calm, ui.tr("key_ground"))) ui.send(command::SetGrounded{true});
     place(m.control);
     if (icon_button(ui, "search_button", Icon::search, ui.tr("key_search"))) ui.send(command::SetSearch{true, ""});
+    place(m.control);
+    if (icon_button(ui, "pages_button", Icon::book, ui.tr("key_pages"), s.show_pages))
+      ui.send(command::SetPages{true, s.page});
     x += m.gap_m;
   }
   const bool narrow = ui.layout.room == Room::narrow;
@@ -125,7 +137,7 @@ void draw_top_bar(UiContext& ui) {
   place(m.control);
   if (icon_button(ui, "views_button", Icon::views, ui.tr("views"))) ImGui::OpenPopup(kViews);
   views_popover(ui);
-  if (!compact) {
+  if (!compact && !tight) {
     place(m.control);
     const bool dark = s.theme == Theme::dark;
     if (icon_button(ui, "theme", dark ? Icon::sun : Icon::moon, dark ? ui.tr("to_light") : ui.tr("to_dark")))

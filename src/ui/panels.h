@@ -18,6 +18,7 @@ void draw_more_popover(UiContext& ui);
 void draw_change(UiContext& ui);  // the second clock: weeks to years
 void draw_rhythms(UiContext& ui);  // breath and heart of two people
 void draw_search(UiContext& ui);
+void draw_pages(UiContext& ui);   // to read: growing up, getting help, good to know
 void draw_ground(UiContext& ui);  // the calm page
 void draw_blank(UiContext& ui);
 void draw_export(UiContext& ui);  // progress of a film, and the way to stop it

@@ -98,6 +98,14 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
       add({FindingKind::pattern, style.name, style.plain, {command::SetStyle{0, static_cast<int>(i)}}},
           style.plain + " " + style.grew_out_of);
     }
+    for (const Page& page : content.pages) {
+      std::string text;
+      for (const PageBlock& block : page.blocks)
+        for (const PageText& words_of_block : block.texts) text += words_of_block.plain + " ";
+      const std::size_t end = text.find(". ");
+      const std::string detail = text.substr(0, end == std::string::npos ? text.size() : end + 1);
+      add({FindingKind::page, page.title, detail, {command::SetPages{true, page.id}}}, text);
+    }
     for (const KeyBinding& binding : key_bindings()) {
       if (!binding.in_help || binding.make == nullptr || std::string_view(binding.text) == "key_search") continue;
       const auto text = ui_words.find(binding.text);

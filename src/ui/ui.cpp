@@ -40,7 +40,7 @@ void apply_style(const Tokens& t, const Metrics& m) {
   style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
 }
 
-constexpr std::array<const char*, 11> kFocusOrder{"help", "ground",     "search", "welcome", "top_bar", "left",
+constexpr std::array<const char*, 12> kFocusOrder{"help", "ground",     "search", "pages", "welcome", "top_bar", "left",
                                                   "left_lower", "right", "plots",  "change",  "transport"};
 
 // The picture's edges melt into the window's background.
@@ -74,7 +74,9 @@ void move_keyboard_focus(int direction) {
     if (has_keyboard_focus() && focused != nullptr && focused->RootWindow == window) current = count;
     shown[static_cast<std::size_t>(count++)] = window;
     // Nothing else can be reached behind these.
-    if (count == 1 && (window == ImGui::FindWindowByName("help") || window == ImGui::FindWindowByName("ground"))) break;
+    if (count == 1 && (window == ImGui::FindWindowByName("help") || window == ImGui::FindWindowByName("ground") ||
+                       window == ImGui::FindWindowByName("pages")))
+      break;
   }
   if (count == 0) return;
   const int next = current < 0 ? (direction > 0 ? 0 : count - 1) : (current + direction + count) % count;
@@ -129,6 +131,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     soften_stage(ui);
     draw_message(ui);
     draw_export(ui);
+    if (session.show_pages) draw_pages(ui);
     if (session.show_help) draw_help(ui);
     if (session.show_search) draw_search(ui);
   }
@@ -141,7 +144,8 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     result.commands.push_back(command::Hover{""});
   }
   result.stage = ui.layout.stage;
-  result.stage_takes_input = !session.show_welcome && !session.show_help && !session.show_search && !covered;
+  result.stage_takes_input =
+      !session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !covered;
   result.stage_captions = !session.show_welcome && (!session.show_interface || ui.layout.compact);
   return result;
 }

@@ -23,7 +23,7 @@ struct UiFrame {
   const UiText* text = nullptr;    // must not be null
   const UiText* why = nullptr;       // words of explanations; null = none are shown
   int focus_step = 0;              // Tab: keyboard focus to the next (+1) or previous (-1) panel
-  int list_step = 0;               // while searching: rows down (+) or up (-) since the last frame
+  int list_step = 0;               // while searching or reading: rows down (+) or up (-) since the last frame
   bool list_enter = false;         // while searching: take the chosen row
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };

@@ -187,7 +187,7 @@ expect 2 'did you mean "expert"' transcript --scenario rejection --style anxious
 expect 2 "ending" transcript --scenario rejection --style anxious --out x.docx
 
 # list
-for what in regions chemicals connections styles scenarios parameters claims references; do
+for what in regions chemicals connections styles scenarios parameters claims pages references; do
   expect 0 "" list $what
   expect 0 '"id"' list $what --json
 done
@@ -208,6 +208,13 @@ expect 0 '"abstract_checked": true' list references --json
 expect 2 'did you mean "connection:vmPFC>AMY"' list claims --about "connection:vmPFC>AMX"
 expect 2 'kind:id' list claims --about "$(printf 'x%.0s' $(seq 300))"
 expect 2 'only claims' list styles --about style:secure
+expect 0 'How common is each pattern? (good_to_know)' list pages
+expect 0 '"claims": ' list pages --json
+expect 0 "20,720" list claims --about page:how_common
+expect 2 'did you mean "page:how_common"' list claims --about page:how_comon
+expect 0 "(page)" check "$source/assets/pages/how_common.json"
+sed 's/"twenty_thousand_pairs"/"twenty_thousand_pears"/' "$source/assets/pages/how_common.json" > page.json
+expect 3 'unknown claim "twenty_thousand_pears"; did you mean "twenty_thousand_pairs"' check page.json
 
 # check
 expect 0 "fine" check "$source/assets/brain.glb"

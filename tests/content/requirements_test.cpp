@@ -43,6 +43,7 @@ std::set<std::string> known_ids(const Content& content) {
     ids.insert("scenario:" + scenario.id);
     for (const Arm& arm : scenario.arms) ids.insert("scenario:" + scenario.id + "/" + to_slug(arm.id));
   }
+  add("page", content.pages);
   add("pair", checked(load_pair(ATTUNE_ASSETS "/pair.json", content)).scenarios);
   const SlowModel slow = checked(load_slow(ATTUNE_ASSETS "/slow.json", content));
   add("signal", slow.signals), add("environment", slow.environments), add("years", slow.scenarios);

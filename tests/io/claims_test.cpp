@@ -84,6 +84,11 @@ std::vector<Shown> shown_sentences(const Content& content) {
     if (any.years) add_captions(s.id, any.years->arms);
     if (any.pair) add_captions(s.id, any.pair->arms);
   }
+  for (const Page& page : content.pages)
+    for (const PageBlock& block : page.blocks)
+      for (const PageText& text : block.texts)
+        if (!text.claims.empty())
+          for (const std::string* words : {&text.plain, &text.deeper.student}) shown.push_back({*words, "page:" + page.id});
   std::erase_if(shown, [](const Shown& sentence) { return sentence.text.empty(); });
   return shown;
 }

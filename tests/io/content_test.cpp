@@ -634,7 +634,7 @@ TEST_CASE("an incomplete installation is told apart from a bad file") {
   for (const Error& error : missing.errors()) CHECK(error.code == ExitCode::installation_incomplete);
 
   const Folder folder;
-  for (const char* name : {"scenarios", "claims"})
+  for (const char* name : {"scenarios", "claims", "pages"})
     std::filesystem::copy(std::string(ATTUNE_ASSETS "/") + name, folder.path() / name);
   for (const char* name :
        {"circuit.json", "references.json", "styles.json", "structures.json", "slow.json", "pair.json"})

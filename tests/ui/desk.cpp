@@ -58,6 +58,7 @@ UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step
   frame.text = &text;
   frame.why = &why;
   frame.focus_step = focus_step;
+  frame.list_step = list_step;
   UiResult result = draw_ui(session, content, frame);
   ImGui::Render();
   return result;
@@ -129,6 +130,8 @@ std::string text_of(const command::SetDifference& c) { return format("SetDiffere
 std::string text_of(const command::SetChange& c) { return format("SetChange %d", c.on); }
 std::string text_of(const command::AskWhy&) { return "AskWhy"; }
 std::string text_of(const command::SetGrounded& c) { return format("SetGrounded %d", c.on); }
+std::string text_of(const command::SetPages& c) { return format("SetPages %d ", c.open) + c.page; }
+std::string text_of(const command::FollowLink& c) { return "FollowLink " + c.link.label; }
 std::string text_of(const command::SetBlank& c) { return format("SetBlank %d", c.on); }
 std::string text_of(const command::SetFrozen& c) { return format("SetFrozen %d", c.on); }
 std::string text_of(const command::SetSearch& c) { return format("SetSearch %d", c.open); }

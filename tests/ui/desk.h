@@ -34,6 +34,7 @@ struct TestDesk {
   glm::vec2 size;
   UiFonts fonts;
   float scale = 1;
+  int list_step = 0;  // of the next frames: UiFrame::list_step
 };
 
 // Where on the window a click asks for which command: every point of a grid is clicked once.

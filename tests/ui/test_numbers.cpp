@@ -72,6 +72,7 @@ std::set<std::string> keys_in_code() {
   for (const std::string& key : literals_in_code())  // words chosen by a table
     if (key.rfind("trait_", 0) == 0 || key.rfind("found_", 0) == 0) keys.insert(key);
   for (const double share : {-1.0, -0.2, 0.0, 0.2, 1.0}) keys.insert(share_words(share));
+  for (const char* group : kPageGroups) keys.insert(std::string("pages_") + group);
   return keys;
 }
 
@@ -487,6 +488,17 @@ TEST_CASE("keys of the table do what experience.md promises") {
   CHECK(text(key::kEscape) == "SetGrounded 0");
   CHECK(text(key::kPageDown) == "nothing");
   desk.session.grounded = false;
+  CHECK(text('n') == "SetPages 1 ");
+  desk.run(command::SetPages{true, "map"});  // while reading: arrows turn the pages, time stands still
+  CHECK(text('n') == "SetPages 0 map");
+  CHECK(text(key::kRight) == "SetPages 1 network");
+  CHECK(text(key::kLeft) == "SetPages 1 how_common");
+  CHECK(text(key::kPageDown) == "nothing");
+  CHECK(text(key::kSpace) == "nothing");
+  CHECK(text('t') == "SetTheme 1");
+  desk.run(command::SetPages{true, desk.content.pages.back().id});
+  CHECK(text(key::kRight) == "nothing");
+  desk.run(command::SetPages{false, ""});
   desk.session.show_welcome = true;
   CHECK(text(key::kRight, kShift) == "nothing");
   CHECK(text('h') == "SetHelp 1");

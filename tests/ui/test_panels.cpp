@@ -6,6 +6,7 @@
 #include <set>
 
 #include "desk.h"
+#include "ui/page_figures.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -49,7 +50,7 @@ TEST_CASE("every click on the moment view asks for one thing, and everything can
        {"SetPlaying 1", "StepEvent -1", "StepEvent 1", "Seek", "SetSpeed", "SelectArm 1", "SetStyle 0 1",
         "SetCompare 1", "SetLeftTab 1", "SetLeftTab 2", "SetPlotted region.AMY", "SetPanel 1 0", "SetPanel 2 0",
         "SetPanel 3 0", "SetTheme 1", "SetHelp 1", "SetFullscreen 1", "SetLibrary 1", "SetChange 1", "SetGrounded 1", "SetBands 1",
-        "SetSearch 1"}) {
+        "SetSearch 1", "SetPages 1 "}) {
     CAPTURE(wanted);
     CHECK(map.count(wanted) == 1);
   }
@@ -178,6 +179,134 @@ TEST_CASE("the welcome: story cards play two histories, one button goes in, noth
   CHECK_FALSE(desk.frame({-10, -10}).stage_takes_input);
 }
 
+// Every page at every scroll position: what is drawn stays inside the column, whatever the size of window and letters.
+TEST_CASE("pages to read: nothing runs out of its column, at any size") {
+  struct Size {
+    glm::vec2 window;
+    float ui_scale;
+  };
+  std::map<std::string, std::shared_ptr<const PageRuns>> runs;  // of every page, run once
+  for (const Size& size : {Size{{1024, 600}, 1}, Size{{1280, 720}, 3}, Size{{3840, 2160}, 1}}) {
+    TestDesk desk(size.window, size.ui_scale);
+    CAPTURE(size.window.x);
+    for (const Level level : {Level::plain, Level::expert})
+      for (const Page& page : desk.content.pages) {
+        CAPTURE(page.id);
+        desk.session.level = level;
+        if (runs.count(page.id) == 0) {
+          desk.run(command::SetPages{true, page.id});
+          CHECK(desk.session.message.empty());
+          runs[page.id] = desk.session.page_runs;
+        }
+        desk.session.show_pages = true;
+        desk.session.page = page.id;
+        desk.session.page_runs = runs[page.id];
+        for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+        float end = 0;
+        int words = 0;
+        for (float at = 0; at <= end; at += 0.8f * size.window.y) {
+          bool found = false;
+          for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+            if (!window->WasActive || std::string(window->Name).find("/page_") == std::string::npos) continue;
+            if (std::string(window->Name).find("/page_list") != std::string::npos) continue;
+            found = true;
+            window->Scroll.y = at;
+            end = window->ScrollMax.y;
+          }
+          REQUIRE(found);
+          desk.frame({-10, -10});
+          for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+            if (!window->WasActive || std::string(window->Name).find("/page_") == std::string::npos) continue;
+            CHECK(window->ContentSize.x <= window->WorkRect.GetWidth() + 1.5f);
+            for (const ImDrawVert& vertex : window->DrawList->VtxBuffer) {
+              words += 1;
+              if (vertex.pos.x < window->Pos.x - 2 || vertex.pos.x > window->Pos.x + window->Size.x + 2) {
+                FAIL_CHECK("drawn at " << vertex.pos.x << ", the column is " << window->Pos.x << " .. "
+                                       << window->Pos.x + window->Size.x);
+                break;
+              }
+            }
+          }
+        }
+        CHECK(words > 400);
+      }
+  }
+}
+
+TEST_CASE("pages to read: one click, one thing; the list opens pages, a button leads to the stage") {
+  TestDesk desk;
+  desk.run(command::SetPages{true, "network"});
+  CHECK_FALSE(desk.frame({-10, -10}).stage_takes_input);
+  const std::vector<Found> found = click_everywhere(desk, 19);
+  check_single(found);
+  auto map = by_command(found);
+  CHECK(map.count("SetPages 0 ") == 1);
+  CHECK(map.count("SetPages 1 age_newborn") == 1);
+  CHECK(map.count("SetLevel 1") == 1);
+  REQUIRE(map.count("FollowLink Light up all four") == 1);
+  for (const auto& entry : map) {
+    const std::string& text = entry.first;
+    CAPTURE(text);
+    CHECK((text.rfind("SetPages ", 0) == 0 || text.rfind("SetLevel ", 0) == 0 || text.rfind("FollowLink ", 0) == 0));
+  }
+  // The four light up together, and the stage is free again.
+  const std::vector<Command> commands = desk.click(middle_of(map["FollowLink Light up all four"]));
+  REQUIRE(commands.size() == 1);
+  desk.run(commands[0]);
+  CHECK_FALSE(desk.session.show_pages);
+  CHECK(desk.session.selected == "amygdala");
+  CHECK(desk.session.also_selected == std::set<std::string>{"vmpfc", "hippocampus", "acc_dorsal"});
+  CHECK(desk.frame({-10, -10}).stage_takes_input);
+}
+
+TEST_CASE("pages to read: a small window shows the list or the page; both lead to each other") {
+  TestDesk desk({1280, 720}, 3);
+  desk.run(command::SetPages{true, ""});
+  auto map = by_command(click_everywhere(desk, 23));
+  CHECK(map.count("SetPages 1 age_newborn") == 1);
+  CHECK(map.count("SetPages 0 ") == 1);
+  desk.run(command::SetPages{true, "age_newborn"});
+  map = by_command(click_everywhere(desk, 23));
+  CHECK(map.count("SetPages 1 ") == 1);
+  CHECK(map.count("SetPages 0 ") == 1);
+}
+
+TEST_CASE("pages to read: wheel and arrow keys scroll, Tab walks through them and nothing behind") {
+  TestDesk desk;
+  desk.run(command::SetPages{true, "age_newborn"});
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  const auto scrolled = [] {
+    float y = -1;
+    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+      if (window->WasActive && std::string(window->Name).find("/page_age_newborn") != std::string::npos) y = window->Scroll.y;
+    return y;
+  };
+  CHECK(scrolled() == 0);
+  desk.list_step = 2;
+  desk.frame({-10, -10});
+  desk.list_step = 0;
+  for (int i = 0; i < 2; ++i) desk.frame({-10, -10});
+  const float by_key = scrolled();
+  CHECK(by_key > 60);
+  for (int i = 0; i < 4; ++i) desk.frame({700, 400}, false, -1);
+  CHECK(scrolled() > by_key + 60);
+  for (int i = 0; i < 3; ++i) {
+    desk.frame({-10, -10}, false, 0, 1);
+    for (int k = 0; k < 3; ++k) desk.frame({-10, -10});
+    const ImGuiWindow* window = ImGui::GetCurrentContext()->NavWindow;
+    REQUIRE(window != nullptr);
+    CHECK(std::string(window->RootWindow->Name) == "pages");
+  }
+  leave_keyboard_focus();
+}
+
+TEST_CASE("pages to read: a hundred dots are a hundred") {
+  CHECK(share_dots({{"a", 51.6, ""}, {"b", 14.7, ""}, {"c", 10.2, ""}, {"d", 23.5, ""}}) == std::vector<int>{52, 15, 10, 23});
+  CHECK(share_dots({{"a", 33.4, ""}, {"b", 33.3, ""}, {"c", 33.3, ""}}) == std::vector<int>{34, 33, 33});
+  CHECK(share_dots({{"a", 100, ""}}) == std::vector<int>{100});
+  CHECK(share_dots({}).empty());
+}
+
 TEST_CASE("the help lies over everything and closes by its button or beside it") {
   TestDesk desk;
   desk.run(command::SetHelp{true});
@@ -224,7 +353,7 @@ TEST_CASE("saving is in its pop-up, with what a small window has no room for") {
       }
     CHECK(seen.count("StartExport 1") == 1);
     CHECK(seen.count("StartExport 2") == 1);
-    for (const char* small : {"SetSearch 1", "SetChange 1", "SetGrounded 1", "SetDifference 1"}) CHECK(seen.count(small) == (compact ? 1 : 0));
+    for (const char* small : {"SetSearch 1", "SetPages 1 ", "SetChange 1", "SetGrounded 1", "SetDifference 1"}) CHECK(seen.count(small) == (compact ? 1 : 0));
   }
 }
 
