@@ -122,6 +122,15 @@ std::string amount(double value, const std::string& unit) {
   return unit == "x" ? to_text(value, 2) + "x" : to_text(value, 0) + " " + unit;
 }
 
+// Plain: only the direction, for a number of the model would look like one of the reader's.
+std::string change_words(const UiContext& ui, double before, double after, const std::string& unit) {
+  constexpr double kSame = 0.03;  // of the least span
+  if (ui.session.level != Level::plain)
+    return fill(ui.tr("from_to"), {{"a", amount(before, unit)}, {"b", amount(after, unit)}});
+  if (std::abs(after - before) < kSame * least_span(unit)) return ui.tr("change_same");
+  return after < before ? ui.tr("change_down") : ui.tr("change_up");
+}
+
 }  // namespace
 
 std::vector<int> share_dots(const std::vector<PageShare>& shares) {
@@ -229,8 +238,8 @@ void draw_plane(const UiContext& ui, const PageFigure& figure) {
     const auto overlap = [&](glm::vec2 min) {
       const Rect rect{min, min + size};
       float sum = 0;
-      const glm::vec2 outside =
-          glm::max(plane.min - rect.min, glm::vec2(0)) + glm::max(rect.max - plane.max, glm::vec2(0));
+      const glm::vec2 edge(m.gap_s), outside = glm::max(plane.min + edge - rect.min, glm::vec2(0)) +
+                                               glm::max(rect.max - plane.max + edge, glm::vec2(0));
       sum += (outside.x + outside.y) * size.y;
       for (const Rect& other : taken) {
         const glm::vec2 common = glm::min(rect.max, other.max) - glm::max(rect.min, other.min);
@@ -358,8 +367,7 @@ void draw_before_after(const UiContext& ui, const PageBlock& block, const PageFi
     const double span = std::max(high - low, least_span(info.unit));
     low -= (span - (high - low)) / 2;
     for (const PageRowRun& run : figure.rows) {
-      const std::string values =
-          fill(ui.tr("from_to"), {{"a", amount(run.before[c], info.unit)}, {"b", amount(run.after[c], info.unit)}});
+      const std::string values = change_words(ui, run.before[c], run.after[c], info.unit);
       const float values_width = measure(ui.fonts.small, values).x;
       draw_text(list, ui.fonts.small, {area.min.x, y}, t.muted,
                 elide(ui.fonts.small, run.label, inner - values_width - m.gap_m));

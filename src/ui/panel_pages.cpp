@@ -23,6 +23,12 @@ float line_width(const UiContext& ui) {
 void page_list(const UiContext& ui, const Page* open) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
+  // The open page is brought into view when another is opened.
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID shown_id = ImGui::GetID("shown");
+  const int shown = open == nullptr ? -1 : static_cast<int>(open - ui.content.pages.data());
+  const bool is_new = storage.GetInt(shown_id, -1) != shown;
+  storage.SetInt(shown_id, shown);
   std::string group;
   for (const Page& page : ui.content.pages) {
     if (page.group != group) {
@@ -42,6 +48,8 @@ void page_list(const UiContext& ui, const Page* open) {
     draw_text(list, font, {press.min.x + m.gap_m, press.centre().y - words / 2}, on ? t.accent : t.text, page.title,
               inner);
     if (press.pressed) ui.send(command::SetPages{true, page.id});
+    const float top = ImGui::GetWindowPos().y, foot = top + ImGui::GetWindowSize().y - m.gap_xl;
+    if (on && is_new && (press.min.y < top || press.max.y > foot)) ImGui::SetScrollHereY(0.5f);
   }
 }
 

@@ -130,10 +130,10 @@ TEST_CASE("a page that is wrong says where, what and what to do") {
        "names a version or a pattern"},
       {R"({"kind": "buttons", "buttons": [{"label": "a", "page": "how_comon"}]})", "did you mean \"how_common\"?"},
   };
-  for (const auto& [block, part] : wrong) {
-    CAPTURE(block);
-    const std::string all = said(shipped.content, page_with(block));
-    CHECK_MESSAGE(all.find(part) != std::string::npos, all);
+  for (const auto& each : wrong) {
+    CAPTURE(each.block);
+    const std::string all = said(shipped.content, page_with(each.block));
+    CHECK_MESSAGE(all.find(each.part) != std::string::npos, all);
   }
   CHECK(said(shipped.content,
              "{\"schema_version\": 1, \"id\": \"My page\", \"group\": \"other\", \"title\": \"\", "
