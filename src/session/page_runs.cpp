@@ -22,11 +22,14 @@ Result<Trace> one_column(const Trace& trace, const PageCurve& curve) {
   result.columns = {curve.column};
   const std::size_t rows = trace.rows(), width = trace.columns.size();
   const auto window = static_cast<std::size_t>(std::max(1.0, std::round(curve.mean_s / trace.sample_s)));
+  const std::size_t stride = std::max<std::size_t>(1, window / 24);  // a mean moves too slowly for more samples to show
+  result.sample_s *= static_cast<double>(stride);
   double sum = 0;
   for (std::size_t row = 0; row < rows; ++row) {
     const auto cell = [&](std::size_t i) { return trace.values[i * width + static_cast<std::size_t>(column)]; };
     sum += cell(row);
     if (row >= window) sum -= cell(row - window);
+    if (row % stride != 0) continue;
     const bool is_full = row + 1 >= window;  // a mean over less would jump about
     result.values.push_back(is_full ? curve.scale * sum / static_cast<double>(window)
                                     : std::numeric_limits<double>::quiet_NaN());

@@ -204,7 +204,7 @@ TEST_CASE("pages to read: nothing runs out of its column, at any size") {
         for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
         float end = 0;
         int words = 0;
-        for (float at = 0; at <= end; at += 0.8f * size.window.y) {
+        for (float at = 0; at <= end; at += 0.9f * size.window.y) {
           bool found = false;
           for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
             if (!window->WasActive || std::string(window->Name).find("/page_") == std::string::npos) continue;
@@ -237,7 +237,7 @@ TEST_CASE("pages to read: one click, one thing; the list opens pages, a button l
   TestDesk desk;
   desk.run(command::SetPages{true, "network"});
   CHECK_FALSE(desk.frame({-10, -10}).stage_takes_input);
-  const std::vector<Found> found = click_everywhere(desk, 19);
+  const std::vector<Found> found = click_everywhere(desk, 31);
   check_single(found);
   auto map = by_command(found);
   CHECK(map.count("SetPages 0 ") == 1);
@@ -262,11 +262,11 @@ TEST_CASE("pages to read: one click, one thing; the list opens pages, a button l
 TEST_CASE("pages to read: a small window shows the list or the page; both lead to each other") {
   TestDesk desk({1280, 720}, 3);
   desk.run(command::SetPages{true, ""});
-  auto map = by_command(click_everywhere(desk, 23));
+  auto map = by_command(click_everywhere(desk, 47));
   CHECK(map.count("SetPages 1 age_newborn") == 1);
   CHECK(map.count("SetPages 0 ") == 1);
   desk.run(command::SetPages{true, "age_newborn"});
-  map = by_command(click_everywhere(desk, 23));
+  map = by_command(click_everywhere(desk, 47));
   CHECK(map.count("SetPages 1 ") == 1);
   CHECK(map.count("SetPages 0 ") == 1);
 }
