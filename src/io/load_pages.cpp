@@ -196,8 +196,10 @@ class PageCheck {
     for (const Claim& claim : content.claim_book.claims) claims_.push_back(claim.id);
     for (const CareEnvironment& environment : content.slow.environments)
       if (environment.days.scenario.empty()) environments_.push_back(environment.id);
-    for (const AnyScenario& any : all_scenarios(content))
+    for (const AnyScenario& any : all_scenarios(content)) {
+      stories_.push_back(any.text().id);
       if (any.kind != ScenarioKind::two_people) scenarios_.push_back(any.text().id);
+    }
     add_columns();
   }
 
@@ -258,7 +260,7 @@ class PageCheck {
     for (const AnyScenario& any : all_scenarios(content_)) {
       if (any.text().id != scenario) continue;
       std::vector<std::string> ids;
-      for (const auto& arm : any.arms()) ids.push_back(arm.first);
+      for (std::size_t i = 0; i < any.arm_count(); ++i) ids.push_back(any.arm(i).id);
       return {ids, any.kind == ScenarioKind::years};
     }
     return {};
@@ -295,10 +297,8 @@ class PageCheck {
   }
 
   void link(const std::string& where, const PageLink& link, const std::vector<std::string>& pages) {
-    optional(where + "/scenario", link.scenario, "moment", ids_of(content_.scenarios));
-    if (!link.arm.empty())
-      for (const Scenario& scenario : content_.scenarios)
-        if (scenario.id == link.scenario) word(where + "/arm", link.arm, "arm", ids_of(scenario.arms));
+    optional(where + "/scenario", link.scenario, "scenario", stories_);
+    if (const auto arms = arms_of(link.scenario).first; !arms.empty()) optional(where + "/arm", link.arm, "arm", arms);
     optional(where + "/style", link.style, "style", ids_of(content_.styles));
     optional(where + "/compare", link.compare, "style", ids_of(content_.styles));
     for (std::size_t k = 0; k < link.select.size(); ++k)
@@ -308,7 +308,7 @@ class PageCheck {
 
   const Content& content_;
   JsonProblems& problems_;
-  std::vector<std::string> claims_, environments_, scenarios_, moment_columns_, year_columns_;
+  std::vector<std::string> claims_, environments_, stories_, scenarios_, moment_columns_, year_columns_;
 };
 
 // Where a page was read from: pages are one file each, named like their id or not.

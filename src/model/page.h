@@ -52,10 +52,10 @@ struct PageRun {
   bool current = false;
 };
 
-// Where a button leads: to a moment, to structures lit together, or to another page.
+// Where a button leads: to a story, to structures lit together, or to another page.
 struct PageLink {
   std::string label;
-  std::string scenario, arm, style, compare;  // moments and days; style "" = side A's, compare "" = one side
+  std::string scenario, arm, style, compare;  // a story of any kind; style "" = side A's, compare "" = one side
   std::vector<std::string> select;            // structure ids
   std::string page;
 };

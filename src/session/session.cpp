@@ -682,8 +682,12 @@ struct Executor {
     session.show_search = session.show_help = false;
     close_welcome(session);
     if (!link.scenario.empty()) {
-      also(command::SelectScenario{index_of(content.scenarios, link.scenario)});
-      if (!link.arm.empty()) also(command::SelectArm{index_of(current_scenario(session, content).arms, link.arm)});
+      std::size_t index = 0;  // loading the pages has checked that it is there
+      while (index + 1 < story_count(content) && story_at(content, index).text().id != link.scenario) ++index;
+      also(command::SelectScenario{static_cast<int>(index)});
+      const AnyScenario story = story_at(content, index);
+      for (std::size_t arm = 0; arm < story.arm_count(); ++arm)
+        if (story.arm(arm).id == link.arm) also(command::SelectArm{static_cast<int>(arm)});
       if (!link.style.empty()) also(command::SetStyle{0, index_of(content.styles, link.style)});
       if (!link.compare.empty()) also(command::SetStyle{1, index_of(content.styles, link.compare)});
       if (session.compare == link.compare.empty()) also(command::SetCompare{!link.compare.empty()});

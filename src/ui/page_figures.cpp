@@ -7,7 +7,6 @@
 #include <set>
 
 #include "core/text.h"
-#include "sim/slow.h"
 #include "ui/plot_layout.h"
 
 namespace attune {
@@ -89,23 +88,6 @@ void draw_line(ImDrawList& list, const std::vector<glm::vec2>& points, const Lin
   out.reserve(points.size());
   for (const glm::vec2 p : points) out.push_back(to_im(p));
   list.AddPolyline(out.data(), static_cast<int>(out.size()), to_u32(line.colour), ImDrawFlags_None, width);
-}
-
-// Ticks for runs of weeks: half years up to two years, then years.
-std::vector<PlotTick> week_ticks(const UiContext& ui, const PlotLayout& plot, double end_s) {
-  constexpr double kYear_weeks = 52;
-  const double weeks = end_s / seconds_per_week, step = weeks <= 2 * kYear_weeks + 1 ? kYear_weeks / 2 : kYear_weeks;
-  std::vector<PlotTick> ticks;
-  for (double week = 0; week <= weeks + 1e-9; week += step) {
-    const double years = week / kYear_weeks;
-    const std::string n = to_text(years, std::floor(years) == years ? 0 : 1);
-    const std::string label = week == 0    ? ui.tr("span_start")
-                              : years == 1 ? ui.tr("span_year")
-                              : years < 1 ? fill(ui.tr("span_months"), {{"n", std::to_string(std::lround(12 * years))}})
-                                          : fill(ui.tr("span_years"), {{"n", n}});
-    ticks.push_back({week * seconds_per_week, x_at(plot, week * seconds_per_week), label});
-  }
-  return ticks;
 }
 
 std::string curve_name(const UiContext& ui, const PageCurve& curve, const std::string& unit) {
@@ -261,7 +243,6 @@ void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& 
   if (figure.curves.size() != block.curves.size()) return;
   PlotRequest request;
   double end_s = 1;
-  bool years = false;
   std::vector<std::string> names;
   std::set<std::string> units;
   for (std::size_t i = 0; i < block.curves.size(); ++i) {
@@ -274,7 +255,6 @@ void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& 
     names.push_back(curve_name(ui, curve, unit == "x" ? ui.tr("unit_rest") : unit));
     request.curves.push_back({&trace, curve.column, unit, static_cast<int>(i)});
     end_s = std::max(end_s, trace.duration_s());
-    years = years || trace.sample_s >= seconds_per_week;
   }
   // A unit that all share is said once, above.
   const bool one_unit = units.size() == 1 && !units.begin()->empty();
@@ -291,12 +271,11 @@ void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& 
   area.min.y += head;
   request.area = {area.min, {area.max.x, area.min.y + plot_height}};
   request.end_s = end_s;
-  request.day_pattern = ui.tr("axis_day");
+  request.clock = ui.axis_clock();
   request.line_height = ui.fonts.small.size;
   request.label_width = 36 * m.scale;
   request.least_tick_gap = 80 * m.scale;
-  PlotLayout plot = layout_plot(request);
-  if (years) plot.time_ticks = week_ticks(ui, plot, end_s);
+  const PlotLayout plot = layout_plot(request);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (const PlotAxis& axis : plot.axes)
     for (const PlotTick& tick : axis.ticks) {
