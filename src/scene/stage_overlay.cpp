@@ -110,9 +110,10 @@ float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& t
 
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above) {
   if (row.strips.empty()) return 0;
-  const float u = style.unit, size = 15 * u, pad = 12 * u, line = size * 1.4f, box = 46 * u;
-  if (width < 260 * u) return 0;  // no room for curves that can be read
-  const float height = 2 * pad + line + size * 1.3f + box;
+  const float u = style.unit, size = 15 * u, pad = 10 * u, line = size * 1.5f, box = 38 * u;
+  // No room for curves that can be read, or they would hide what they are about.
+  if (width < 260 * u || static_cast<float>(scene.viewport.height) < 400 * u) return 0;
+  const float height = 2 * pad + line + box;
   const float bottom = static_cast<float>(scene.viewport.height) - above, left = centre_x - width / 2;
   add_plate(scene, style, {left, bottom - height}, {left + width, bottom}, 14 * u);
   float y = bottom - height + pad + size;
@@ -132,12 +133,13 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
     x -= sample + 24 * u;
   }
   const float gap = 16 * u, count = static_cast<float>(row.strips.size());
-  const float strip_width = (width - 2 * pad - gap * (count - 1)) / count;
+  const float slot = (width - 2 * pad - gap * (count - 1)) / count;
   for (std::size_t i = 0; i < row.strips.size(); ++i) {
     const Strip& strip = row.strips[i];
-    const float from = left + pad + static_cast<float>(i) * (strip_width + gap);
-    add_text(scene, {from, y + size * 1.3f}, strip.label, style.soft_text, size);
-    const float middle = bottom - pad - box / 2;
+    const float begin = left + pad + static_cast<float>(i) * (slot + gap), middle = bottom - pad - box / 2;
+    const float label = text_width_em(*style.regular, strip.label) * size + 10 * u;
+    add_text(scene, {begin, middle + size * 0.34f}, strip.label, style.soft_text, size);
+    const float from = begin + label, strip_width = slot - label;
     for (std::size_t side = 2; side-- > 0;) {
       const std::vector<float>& values = strip.values[side];
       const auto at = [&](std::size_t k) {

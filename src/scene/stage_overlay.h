@@ -47,7 +47,7 @@ struct StripRow {
   std::vector<Strip> strips;
 };
 // Bottom centre of a rectangle that may span several views, `above` pixels from the bottom. Returns the height,
-// 0 where it is too narrow.
+// 0 where it is too narrow or too low.
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above);
 // What a legend says: a diverging scale in words, what the colours of the moving carriers stand for, a note.
 struct Legend {

@@ -43,18 +43,21 @@ std::optional<Rhythms> rhythms_now(const Session& session, const Content& conten
   rhythms.from_s = std::clamp(rhythms.from_s, 0.0, end_s - rhythms.length_s);
   if (!session.playhead.playing) rhythms.now_share = static_cast<float>((now_s - rhythms.from_s) / rhythms.length_s);
 
-  rhythms.synchrony = synchrony_now(session);
+  const int in_step = find_column(link, "pair.R");
+  if (in_step < 0) return std::nullopt;
+  const auto time_of = [&](int point) { return rhythms.from_s + rhythms.length_s * point / (kPoints - 1); };
+  for (int i = 0; i < kPoints; ++i) rhythms.synchrony += value_at(link, in_step, time_of(i)) / kPoints;
   for (std::size_t side = 0; side < 2; ++side) {
     const std::string end = side == 0 ? "a" : "b";
     const int breath = find_column(link, "pair.breath_" + end), heart = find_column(link, "pair.HR_" + end);
     const Trace* body = session.trace[side].get();
     const int level = body == nullptr ? -1 : find_column(*body, "body.HR");
     if (breath < 0 || heart < 0 || level < 0) return std::nullopt;
-    rhythms.beats[side] = value_at(link, heart, now_s);
     for (int i = 0; i < kPoints; ++i) {
-      const double t_s = rhythms.from_s + rhythms.length_s * i / (kPoints - 1);
+      const double t_s = time_of(i);
       rhythms.breath[side].push_back(static_cast<float>(std::clamp(smooth_at(link, breath, t_s), -1.0, 1.0)));
-      const double swing = smooth_at(link, heart, t_s) - value_at(*body, level, t_s);
+      const double beats = smooth_at(link, heart, t_s), swing = beats - value_at(*body, level, t_s);
+      rhythms.beats[side] += beats / kPoints;
       rhythms.heart[side].push_back(static_cast<float>(std::clamp(swing / kFullSwing, -1.0, 1.0)));
     }
   }

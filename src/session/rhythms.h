@@ -21,8 +21,9 @@ struct Rhythms {
   float now_share = -1;                      // of the mark, 0..1; -1: none (reduced motion)
   std::array<std::vector<float>, 2> breath;  // -1 out .. 1 in, evenly spaced
   std::array<std::vector<float>, 2> heart;   // the swing of the heart rate around its slow level, -1..1 of kFullSwing
-  std::array<double, 2> beats{};             // heart rate now, beats/min
-  double synchrony = 0;                      // pair.R now, 0-1
+  // Means over the look, so that words and numbers stand as still as it does.
+  std::array<double, 2> beats{};             // heart rate, beats/min
+  double synchrony = 0;                      // pair.R, 0-1
 };
 inline constexpr double kFullSwing = 9;      // beats/min, drawn to the edge
 std::optional<Rhythms> rhythms_now(const Session& session, const Content& content);  // nothing in other stories

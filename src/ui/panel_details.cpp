@@ -113,11 +113,16 @@ void why_section(UiContext& ui, const Region& region) {
   if (storage.GetInt(asked, 0) != s.why_asked) ImGui::SetScrollHereY(0);
   storage.SetInt(asked, s.why_asked);
   section_label(ui, ui.tr("section_why"));
+  if (current_kind(s, ui.content) == ScenarioKind::years) {
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_years"));
+    space(ui.m.gap_m);
+    return;
+  }
   if (const Caption* event = last_event(ui))
     paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("why_since"), {{"event", event->event}}));
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     if (!s.trace[static_cast<std::size_t>(side)]) continue;
-    const std::string who = current_style(s, ui.content, side).name;
+    const std::string who = side_name(s, ui.content, side).name;
     if (s.compare) {
       const float badge = 22 * ui.m.scale;
       const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
@@ -157,7 +162,7 @@ void state_now(const UiContext& ui, const Region& region) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
     const std::string words = ui.tr(share_words(share));
-    const std::string who = current_style(s, ui.content, side).name;
+    const std::string who = side_name(s, ui.content, side).name;
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, t.text, who);
     const std::string number = format("%.2f", value);
     draw_text(list, ui.fonts.small, {at.x + width - measure(ui.fonts.small, number).x, at.y + ui.m.scale}, t.faint,

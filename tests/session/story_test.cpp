@@ -171,6 +171,9 @@ TEST_CASE("breath and heart of two people: around now while it stands, a look of
     CHECK(*std::min_element(curve.begin(), curve.end()) < -0.9f);
     for (const float value : curve) CHECK(std::abs(value) <= 1);
   }
+  CHECK(look->synchrony == doctest::Approx(synchrony_now(desk.session)).epsilon(0.6));
+  CHECK(look->synchrony > 0);
+  CHECK(look->synchrony < 1);
   CHECK(look->beats[0] > 40);
   CHECK(look->beats[0] < 140);
   for (const double end_s : {0.0, 900.0}) {
