@@ -122,6 +122,11 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
     if (!structure) return structure.errors();
     execute(session, content, command::Select{(*structure)->id});
   }
+  if (!stage.ask.empty()) {
+    execute(session, content, command::AskAbout{stage.ask});
+    if (session.why_asked == 0)
+      return Error{session.message, "--ask", "name a column such as chem.CORT, body.HR or felt.D", ExitCode::usage};
+  }
   execute(session, content, command::SetGlass{static_cast<float>(stage.glass)});
   execute(session, content, command::SetColourMode{stage.colour == "structure" ? ColourMode::structure : ColourMode::activity});
   execute(session, content, command::SetLabels{!stage.no_labels});

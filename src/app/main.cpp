@@ -75,6 +75,7 @@ int run(int argc, char** argv) {
   render_command->add_option("--out", render_options.out, "PNG file")->required();
   auto* ui_flag = render_command->add_flag("--ui", render_options.stage.ui, "The whole window, with its panels");
   render_command->add_option("--ui-scale", render_options.stage.ui_scale, "Size of the interface, with --ui")->check(CLI::Range(1.0, 3.0));
+  render_command->add_option("--ask", render_options.stage.ask, "With --ui: show the reasons of a curve, such as chem.CORT or body.HR");
   render_command->add_option("--press", render_options.stage.press, "Keys to press first, with --ui, as the help names them: \"D /\"");
   render_command->add_flag("!--no-ui", render_options.stage.ui, "Only the stage (the default)")->excludes(ui_flag);
 

@@ -26,6 +26,7 @@ struct StageOptions {               // which picture
   bool difference = false;          // --difference: with --compare, one brain coloured by A minus B
   double change_weeks = -1;         // --change-weeks: side B is side A after so many weeks; -1 = off
   std::string company;              // --company: the care environment of those weeks, "" = the usual one
+  std::string ask;                  // --ask, with --ui: a trace column whose reasons the details show
   std::string press;                // --press, with --ui: keys as the help names them
   bool no_labels = false, no_flow = false, no_legend = false, no_titles = false;
   bool ui = false;                  // --ui: the whole interface around the stage

@@ -4,6 +4,7 @@
 
 #include "app/picture.h"
 #include "core/text.h"
+#include "io/write_csv.h"
 #include "io/write_png.h"
 #include "ui/words.h"
 
@@ -54,6 +55,7 @@ fs::path free_name(const fs::path& folder, const Session& session, const Content
 
 void WindowExport::step(Desk& desk) {
   if (desk.session.wanted == Export::picture) save_picture(desk);
+  if (desk.session.wanted == Export::curves) save_curves(desk);
   if (desk.session.wanted == Export::film) {
     step_film(desk);
   } else if (film_) {  // stopped
@@ -74,6 +76,29 @@ void WindowExport::save_picture(Desk& desk) {
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
   const Status written = write_png(path, canvas->read(), receipt(desk.session, *desk.content));
   finish(written ? said(*desk.text, "saved_picture", path) : to_sentence(written.error()));
+}
+
+void WindowExport::save_curves(Desk& desk) {
+  const Session& session = desk.session;
+  std::vector<CsvCurve> curves;
+  for (int side = 0; side < (session.compare ? 2 : 1); ++side)
+    for (const std::string& column : session.plotted) {
+      const std::string unit = describe_column(*desk.content, column).unit;
+      CsvCurve curve;
+      curve.title = format("%c %s: %s (%s)", side == 0 ? 'A' : 'B',
+                           current_style(session, *desk.content, side).id.c_str(), column.c_str(),
+                           unit.empty() ? "0-1" : unit == "x" ? "x rest" : unit.c_str());
+      curve.trace = session.trace[static_cast<std::size_t>(side)].get();
+      curve.column = column;
+      curves.push_back(std::move(curve));
+    }
+  const auto finish = [&](std::string sentence) {
+    execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
+  };
+  if (curves.empty()) return finish(word(*desk.text, "no_curves_to_save"));
+  const fs::path path = free_name(pictures_folder(), session, *desk.content, ".csv");
+  const Status written = write_curves_csv(path, curves);
+  finish(written ? said(*desk.text, "saved_curves", path) : to_sentence(written.error()));
 }
 
 void WindowExport::step_film(Desk& desk) {

@@ -1,4 +1,4 @@
-// Pictures and films asked for in the window. A film is made a frame at a time, so that the window stays alive.
+// Pictures, films and tables of curves asked for in the window. A film is made a frame at a time, so that the window stays alive.
 #pragma once
 
 #include <filesystem>
@@ -23,6 +23,7 @@ class WindowExport {
 
  private:
   void save_picture(Desk& desk);
+  void save_curves(Desk& desk);
   void step_film(Desk& desk);
   struct Film {
     FilmWriter writer;

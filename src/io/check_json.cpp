@@ -6,6 +6,7 @@
 
 #include "core/text.h"
 #include "io/json_read.h"
+#include "io/load_claims.h"
 #include "io/load_content.h"
 #include "io/load_pages.h"
 #include "io/load_pair.h"
@@ -34,7 +35,9 @@ std::vector<Kind> kinds() {
           {"slow", {"environments", "newborn", "signals", "weeks_per_year", "template_share"}},
           {"pair", {"wobble_a", "wobble_b", "scenarios"}},
           {"page", {"blocks", "group", "order"}},
-          {"validation", {"targets", "protocols", "lives", "families"}}};
+          {"validation", {"targets", "protocols", "lives", "families"}},
+          {"claims", {"claims", "theme"}},
+          {"claim_words", {"populations", "methods", "equations"}}};
 }
 
 // The kind with the most of its keys in the file; "ui_text" for a flat list of texts; "" when nothing fits.
@@ -139,6 +142,10 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
       keep_errors(load_page(path, content), problems);
     } else if (checked.kind == "validation") {
       keep_errors(load_validation(path, content), problems);
+    } else if (checked.kind == "claims") {
+      keep_errors(check_claims(path, content, problems.warnings), problems);
+    } else if (checked.kind == "claim_words") {
+      keep_errors(check_claim_words(path), problems);
     } else if (checked.kind == "ui_text") {
       const Result<UiText> text = load_ui_text(path);
       keep_errors(text, problems);

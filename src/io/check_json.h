@@ -13,7 +13,8 @@ namespace attune {
 
 struct CheckedJson {
   std::string kind;  // "scenario", "circuit", "styles", "structures", "references", "requirements", "slow", "pair",
-                     // "page", "validation" or "ui_text"; named like the schemas in assets/schema
+                     // "page", "validation", "claims", "claim_words" or "ui_text"; named like the schemas in
+                     // assets/schema
   std::vector<Error> warnings;
 };
 

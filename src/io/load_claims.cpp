@@ -227,6 +227,42 @@ std::vector<std::string> known_topics(const Content& content, const std::vector<
   return topics;
 }
 
+Result<std::size_t> check_claims(const std::filesystem::path& path, const Content& content,
+                                 std::vector<Error>& warnings) {
+  const Result<Json> json = read_json(path);
+  if (!json) return json.errors();
+  const ClaimBook& book = content.claim_book;
+  const Words words{ids_of(book.populations), ids_of(book.methods), ids_of(content.references),
+                    known_topics(content, book.equations)};
+  JsonProblems problems(name_of(path));
+  std::map<std::string, std::string> ids;
+  std::vector<Claim> claims;
+  parse_claims(*json, problems, words, ids, claims);
+  // The file itself may be installed, under the same theme; all other themes are read beside it.
+  std::vector<std::string> elsewhere;
+  for (const Claim& other : book.claims)
+    if (ids.contains(other.id) && other.theme != claims.front().theme) elsewhere.push_back(other.id);
+  if (!elsewhere.empty()) {
+    const std::string count = std::to_string(elsewhere.size());
+    if (elsewhere.size() > 5) elsewhere.resize(5);
+    problems.warn("/claims", "claims of other files have the same ids (" + count + "): " + join_words(elsewhere),
+                  "rename them before the files stand in one folder");
+  }
+  warnings.insert(warnings.end(), problems.warnings.begin(), problems.warnings.end());
+  if (!problems.errors.empty()) return std::move(problems.errors);
+  return claims.size();
+}
+
+Result<std::size_t> check_claim_words(const std::filesystem::path& path) {
+  const Result<Json> json = read_json(path);
+  if (!json) return json.errors();
+  JsonProblems problems(name_of(path));
+  ClaimBook book;
+  parse_words(*json, problems, book);
+  if (!problems.errors.empty()) return std::move(problems.errors);
+  return book.populations.size() + book.methods.size() + book.equations.size();
+}
+
 Result<ClaimBook> load_claims(const std::filesystem::path& assets_dir, const Content& content) {
   try {
     const std::filesystem::path folder = assets_dir / "claims";

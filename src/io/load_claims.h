@@ -20,4 +20,11 @@ std::vector<std::string> known_topics(const Content& content, const std::vector<
 // needs one, no reason where it is assumed. A folder or file that is not there is ExitCode::installation_incomplete.
 Result<ClaimBook> load_claims(const std::filesystem::path& assets_dir, const Content& content);
 
+// One file of claims, against the words, references and topics of `content`: as many claims as it has. `warnings` gets a
+// note when a file of another theme already has claims of these ids. Errors: as load_claims, of this file only.
+Result<std::size_t> check_claims(const std::filesystem::path& path, const Content& content,
+                                 std::vector<Error>& warnings);
+// The same for a file of the words that claims use: as many as it has.
+Result<std::size_t> check_claim_words(const std::filesystem::path& path);
+
 }  // namespace attune

@@ -1,5 +1,6 @@
 #include "io/write_csv.h"
 
+#include <algorithm>
 #include <cmath>
 #include <new>
 #include <nlohmann/json.hpp>
@@ -53,6 +54,39 @@ std::string trace_to_csv(const Trace& trace, double sample_s) {
   return text;
 }
 
+std::string curves_to_csv(const std::vector<CsvCurve>& curves) {
+  std::string text = "time_s";
+  const Trace* clock = nullptr;
+  double end_s = 0;
+  std::vector<int> columns;
+  for (const CsvCurve& curve : curves) {
+    std::string title = curve.title;
+    if (title.find_first_of(",\"\n\r") != std::string::npos) {
+      for (std::size_t at = 0; (at = title.find('"', at)) != std::string::npos; at += 2) title.insert(at, 1, '"');
+      title = "\"" + title + "\"";
+    }
+    text += "," + title;
+    columns.push_back(curve.trace == nullptr || curve.trace->rows() == 0 ? -1 : find_column(*curve.trace, curve.column));
+    if (columns.back() < 0) continue;
+    if (clock == nullptr) clock = curve.trace;
+    end_s = std::max(end_s, curve.trace->duration_s());
+  }
+  text += '\n';
+  if (clock == nullptr) return text;
+  const auto rows = static_cast<std::size_t>(std::floor(end_s / clock->sample_s + 1e-9)) + 1;
+  for (std::size_t row = 0; row < rows; ++row) {
+    const double t_s = static_cast<double>(row) * clock->sample_s;
+    text += to_text(std::round(t_s * 1e9) / 1e9);
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+      text += ',';
+      if (columns[i] >= 0 && t_s <= curves[i].trace->duration_s() + 1e-9)
+        text += to_text(value_at(*curves[i].trace, columns[i], t_s));
+    }
+    text += '\n';
+  }
+  return text;
+}
+
 std::string trace_to_json(const Trace& trace, const TraceOrigin& origin, double sample_s) {
   const std::vector<int> columns = shown_columns(trace);
   const double step_s = row_step(trace, sample_s);
@@ -99,6 +133,21 @@ Status write_table(const std::filesystem::path& path, const Trace& trace, double
 
 Status write_trace_csv(const std::filesystem::path& path, const Trace& trace, double sample_s) {
   return write_table(path, trace, sample_s, [&] { return trace_to_csv(trace, sample_s); });
+}
+
+Status write_curves_csv(const std::filesystem::path& path, const std::vector<CsvCurve>& curves) {
+  double rows = 0;
+  for (const CsvCurve& curve : curves)
+    if (curve.trace != nullptr) rows = std::max(rows, static_cast<double>(curve.trace->rows()));
+  if (!(rows * static_cast<double>(curves.size() + 1) <= kMostNumbers))
+    return Error{"the table would have more than 100 million numbers", printable(path.string(), 300),
+                 "choose fewer curves", ExitCode::usage};
+  try {
+    return write_file(path, curves_to_csv(curves));
+  } catch (const std::bad_alloc&) {
+    return Error{"there is not enough memory for the table", printable(path.string(), 300), "close other programs",
+                 ExitCode::out_of_memory};
+  }
 }
 
 Status write_trace_json(const std::filesystem::path& path, const Trace& trace, const TraceOrigin& origin,

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "sim/trace.h"
@@ -17,6 +18,19 @@ std::string trace_to_csv(const Trace& trace, double sample_s = 1);
 
 // Errors: output_failed; usage when the table would have more than 100 million numbers.
 Status write_trace_csv(const std::filesystem::path& path, const Trace& trace, double sample_s = 1);
+
+// One curve of a table of chosen curves. A null trace, or one without the column, gives an empty column.
+struct CsvCurve {
+  std::string title;  // head of its column, with its unit
+  const Trace* trace = nullptr;
+  std::string column;  // of the trace
+};
+
+// First column time_s, then the curves in their order, one row per sample of the first trace there is; empty fields
+// where a curve has ended. Titles with commas or quotes are quoted (RFC 4180); numbers and line ends as trace_to_csv.
+std::string curves_to_csv(const std::vector<CsvCurve>& curves);
+// Errors: as write_trace_csv.
+Status write_curves_csv(const std::filesystem::path& path, const std::vector<CsvCurve>& curves);
 
 // What was run, for the head of a JSON table.
 struct TraceOrigin {

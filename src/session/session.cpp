@@ -7,6 +7,7 @@
 #include "core/check.h"
 #include "core/text.h"
 #include "session/page_runs.h"
+#include "sim/explain.h"
 #include "sim/pair.h"
 #include "sim/years.h"
 
@@ -202,6 +203,8 @@ void change_and_simulate(Session& session, const Content& content, Change change
   if (story.years != nullptr && story.years->start == LifeStart::birth && changed.compare && changed.other_arm < 0)
     changed.other_arm = (changed.arm + 1) % static_cast<int>(story.arm_count());
   if (!changed.compare) changed.difference = false;
+  ++changed.traces_made;
+  changed.agreement = {};
   Status status = follow_change_dial(changed, content);
   if (status) status = simulate_sides(changed, content);
   if (status) status = compute_bands(changed, content);
@@ -210,6 +213,8 @@ void change_and_simulate(Session& session, const Content& content, Change change
     return;
   }
   changed.playhead.t_s = std::clamp(changed.playhead.t_s, 0.0, duration_s(changed, content));
+  if (changed.plot_to_s > duration_s(changed, content)) changed.plot_from_s = changed.plot_to_s = 0;
+  if (!changed.asked.empty() && find_column(*changed.trace[0], changed.asked) < 0) changed.asked.clear();
   tell_early_stop(changed);
   session = std::move(changed);
 }
@@ -240,29 +245,82 @@ void hold(Session& session, bool on) {
   session.plays_after = false;
 }
 
-void ask_why(Session& session, const Content& content) {
-  const bool shown = session.show_why && session.show_right && !session.selected.empty() && session.show_interface;
-  if (shown) {
-    session.show_why = false;
-    return;
-  }
-  if (session.selected.empty()) {
-    const std::string region = most_moved_region(session, content);
-    for (const Structure& structure : content.structures)
-      if (!region.empty() && structure.region == region) {
-        session.selected = structure.id;
-        break;
-      }
-    if (session.selected.empty()) {
-      say(session, "Nothing has moved yet: play on, or choose a structure first.");
-      return;
-    }
-  }
+// The details come forward on the reasons they show.
+void open_why(Session& session, bool by_key) {
   session.show_why = true;
   ++session.why_asked;
+  session.why_by_key = by_key;
   session.show_interface = true;
   session.show_right = true;
   session.front_panel = Panel::right;
+}
+
+const Structure* structure_of_region(const Content& content, const std::string& region) {
+  for (const Structure& structure : content.structures)
+    if (structure.region == region) return &structure;
+  return nullptr;
+}
+
+void ask_why(Session& session, const Content& content) {
+  const bool shown = session.show_right && session.show_interface && (session.show_why || !session.asked.empty());
+  if (shown && session.why_by_key && session.why_in_view) {
+    session.why_by_key = false;
+    if (session.asked.empty()) session.show_why = false;
+    session.asked.clear();
+    return;
+  }
+  if (session.selected.empty() && session.asked.empty()) {
+    const std::string region = most_moved_region(session, content);
+    const Structure* structure = region.empty() ? nullptr : structure_of_region(content, region);
+    if (structure == nullptr) {
+      say(session, "Nothing has moved yet: play on, or choose a structure first.");
+      return;
+    }
+    session.selected = structure->id;
+  }
+  open_why(session, true);
+}
+
+void ask_about(Session& session, const Content& content, const std::string& column) {
+  if (column.empty()) {
+    session.asked.clear();
+    return;
+  }
+  const Trace* trace = session.trace[0].get();
+  if (trace == nullptr || find_column(*trace, column) < 0) {
+    say(session, format("There is no curve \"%s\".", printable(column).c_str()) +
+                     (trace == nullptr ? "" : did_you_mean(column, trace->columns)));
+    return;
+  }
+  constexpr std::string_view kRegion = "region.";
+  if (column.starts_with(kRegion))
+    if (const Structure* structure = structure_of_region(content, column.substr(kRegion.size()))) {
+      session.selected = structure->id;
+      session.also_selected.clear();
+      session.asked.clear();
+      open_why(session, false);
+      return;
+    }
+  if (!has_reasons(content, column)) {
+    say(session, format("\"%s\" is given by the story or learned over years: the moment has no reasons for it.",
+                        printable(column).c_str()));
+    return;
+  }
+  session.asked = column;
+  open_why(session, false);
+}
+
+void set_plot_range(Session& session, const Content& content, double from_s, double to_s) {
+  if (!std::isfinite(from_s) || !std::isfinite(to_s)) {
+    say(session, "That is not a time.");
+    return;
+  }
+  const double end_s = duration_s(session, content);
+  const double length_s =
+      std::max(std::min(to_s, end_s) - std::max(from_s, 0.0), shortest_plot_s(session, content));
+  const bool whole = to_s <= from_s || length_s >= end_s * (1 - 1e-9);
+  session.plot_from_s = whole ? 0 : std::clamp(from_s, 0.0, end_s - length_s);
+  session.plot_to_s = whole ? 0 : session.plot_from_s + length_s;
 }
 
 // The camera that fills most of the view with a structure, from where it looks now.
@@ -318,6 +376,7 @@ void select_scenario(Session& session, const Content& content, int scenario) {
     changed.other_arm = -1;
     follow_kind(changed, content, before);
     changed.playhead = {0, false, default_speed(current_story(changed, content).duration_s(0))};
+    changed.plot_from_s = changed.plot_to_s = 0;
     changed.show_welcome = false;
     changed.show_library = false;
   });
@@ -464,6 +523,8 @@ void step_back(Session& session) {
     session.show_interface = true;
   } else if (session.show_library) {
     session.show_library = false;
+  } else if (!session.asked.empty()) {
+    session.asked.clear();
   } else if (!session.selected.empty() || !session.also_selected.empty()) {
     session.selected.clear();
     session.also_selected.clear();
@@ -579,6 +640,8 @@ struct Executor {
     if (!c.structure.empty() && !is_structure(session, content, c.structure)) return;
     session.selected = c.structure;
     session.also_selected.clear();
+    session.asked.clear();
+    session.why_by_key = false;
     // Where only one side panel fits, the details come forward with a selection and step back without one.
     if (!c.structure.empty() && session.show_right) session.front_panel = Panel::right;
     if (c.structure.empty() && session.front_panel == Panel::right) session.front_panel = Panel::none;
@@ -598,6 +661,16 @@ struct Executor {
     }
   }
   void operator()(const command::AskWhy&) const { ask_why(session, content); }
+  void operator()(const command::AskAbout& c) const { ask_about(session, content, c.column); }
+  void operator()(const command::NoticeWhy& c) const { session.why_in_view = c.in_view; }
+  void operator()(const command::SetPlotRange& c) const { set_plot_range(session, content, c.from_s, c.to_s); }
+  void operator()(const command::SetAgreement& c) const {
+    if (c.traces != session.traces_made || (c.side != 0 && c.side != 1) || c.counted == nullptr) return;
+    std::shared_ptr<const AgreementBook>& known = session.agreement[static_cast<std::size_t>(c.side)];
+    AgreementBook joined = known == nullptr ? AgreementBook{} : *known;
+    for (const auto& [id, entry] : *c.counted) joined.insert_or_assign(id, entry);
+    known = std::make_shared<const AgreementBook>(std::move(joined));
+  }
   void operator()(const command::Hover& c) const {
     if (c.structure.empty() || is_structure(session, content, c.structure)) session.hovered = c.structure;
   }
@@ -795,11 +868,17 @@ void advance(Session& session, const Content& content, double dt_s) {
   session.calm = std::clamp(session.calm + (session.grounded ? calm_step : -calm_step), 0.0, 1.0);
   if (session.grounded) session.breath_s += dt;
   if (session.playhead.playing) {
-    const double end_s = duration_s(session, content);
+    const double end_s = duration_s(session, content), before_s = session.playhead.t_s;
     session.playhead.t_s += dt * session.playhead.speed;
     if (session.playhead.t_s >= end_s) {
       session.playhead.t_s = end_s;
       session.playhead.playing = false;
+    }
+    // Curves seen from near turn the page with what plays.
+    const double length_s = session.plot_to_s - session.plot_from_s;
+    if (length_s > 0 && before_s <= session.plot_to_s && session.playhead.t_s > session.plot_to_s) {
+      session.plot_to_s = std::min(end_s, std::max(session.playhead.t_s, session.plot_to_s) + length_s * 0.9);
+      session.plot_from_s = session.plot_to_s - length_s;
     }
   }
   if (session.camera_move.active) {
@@ -942,6 +1021,24 @@ double calm_again_s(const Session& session, const Content& content, int side) {
       return static_cast<double>(calm_from) * trace->sample_s;
   }
   return none;
+}
+
+PlotSpan plot_span(const Session& session, const Content& content) {
+  const double end_s = duration_s(session, content);
+  if (session.plot_to_s <= session.plot_from_s) return {0, end_s, true};
+  return {session.plot_from_s, session.plot_to_s, false};
+}
+
+double shortest_plot_s(const Session& session, const Content& content) {
+  const Trace* trace = session.trace[0].get();
+  return std::min(duration_s(session, content), trace == nullptr ? 1.0 : kFewestPlotSamples * trace->sample_s);
+}
+
+bool has_reasons(const Content& content, const std::string& column) {
+  const std::size_t dot = column.find('.');
+  for (const char* prefix : {"region.", "chem.", "body.", "felt.", "derived."})
+    if (column.starts_with(prefix)) return has_equation(content.circuit, std::string_view(column).substr(dot + 1));
+  return false;
 }
 
 std::string most_moved_region(const Session& session, const Content& content) {

@@ -16,6 +16,7 @@
 #include "model/find.h"
 #include "scene/camera.h"
 #include "scene/scene.h"
+#include "session/agreement.h"
 #include "sim/ensemble.h"
 #include "sim/simulate.h"
 #include "sim/slow.h"
@@ -50,7 +51,7 @@ struct ChangeDial {
 struct PageRuns;  // session/page_runs.h
 
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
-enum class Export : std::uint8_t { none, picture, film };
+enum class Export : std::uint8_t { none, picture, film, curves };
 
 // What a story of two people or of years took the place of: comes back with the next moment.
 struct Elsewhere {
@@ -75,6 +76,8 @@ struct Session {
   std::array<std::shared_ptr<const Trace>, 2> trace;
   std::shared_ptr<const Trace> link;  // between two people (sim/pair.h), null in other stories
   Elsewhere elsewhere;
+  int traces_made = 0;  // grows whenever the traces are made anew
+  std::array<std::shared_ptr<const AgreementBook>, 2> agreement;  // of these traces; what is counted so far
 
   Playhead playhead;
   Camera camera = home_camera();
@@ -91,6 +94,7 @@ struct Session {
   bool show_bands = false;  // 5-95 % bands of the plotted curves over the numbers that are only assumed
   std::array<std::shared_ptr<const EnsembleBands>, 2> bands;  // null: not wanted, or the run is too long for them
   std::vector<std::string> plotted{"region.AMY", "region.vmPFC", "chem.CORT"};  // trace columns
+  double plot_from_s = 0, plot_to_s = 0;  // the part of the run that the curves show; both 0: all of it
 
   Level level = Level::plain;  // of everything that is said about the brain
   bool people_only = false;    // what was not measured in people steps back
@@ -105,6 +109,9 @@ struct Session {
   bool show_library = false;  // the left column lists every moment to choose from
   bool show_why = true;       // the details say what moves the selection
   int why_asked = 0;          // how often that was asked for: the details scroll there when it grows
+  bool why_by_key = false;    // AskWhy opened them, and nothing else has been asked for since
+  bool why_in_view = false;   // where they are drawn (NoticeWhy)
+  std::string asked;          // the details are about this trace column, "" = about the selection
   bool show_search = false;
   std::string search;         // what was typed there
 
@@ -192,7 +199,16 @@ struct AlsoSelect {  // adds a structure to the selection, or takes it away agai
 struct Hover {
   std::string structure;
 };
-struct AskWhy {};  // opens the details of the selection, or of what moved most, on its reasons; again closes them
+// Opens the details of the selection, or of what moved most, on its reasons. Again closes them, if they are in view
+// because this opened them.
+struct AskWhy {};
+// The details of a trace column with its reasons: of a region by selecting its structure. "" goes back.
+struct AskAbout {
+  std::string column;
+};
+struct NoticeWhy {  // like Hover: what the details show now
+  bool in_view;
+};
 struct SetStructureVisible {
   std::string structure;
   bool visible;
@@ -219,6 +235,13 @@ struct SetCarrierVisible {
 struct SetPlotted {
   std::string column;
   bool on;
+};
+struct SetPlotRange {  // the part of the run that the curves show; all of the run, or nothing: everything
+  double from_s, to_s;
+};
+struct SetAgreement {  // an answer for other traces than the present ones is dropped
+  int traces, side;
+  std::shared_ptr<const AgreementBook> counted;
 };
 struct SetLevel {
   Level level;
@@ -302,13 +325,15 @@ using Command =
                  command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
                  command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
-                 command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage>;
+                 command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage,
+                 command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement>;
 
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
 inline constexpr std::uint32_t kBandRuns = 100;
 inline constexpr double kLongestBands_s = 86400;  // runs of days take too long to follow a slider
+inline constexpr double kFewestPlotSamples = 20;  // the shortest part of a run that the curves show
 inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame
 inline constexpr double kMessageLife_s = 12;                 // wall time after which a message goes by itself
 
@@ -359,6 +384,16 @@ double synchrony_now(const Session& session);
 // stays below kCalmDistress for a minute. NaN: it was calm all along, or is not calm before the end.
 inline constexpr double kCalmDistress = 0.10;  // model.md section 6, "calm"
 double calm_again_s(const Session& session, const Content& content, int side);
+// The part of the run that the curves show: seconds, from < to.
+struct PlotSpan {
+  double from_s = 0, to_s = 1;
+  bool whole = true;
+};
+PlotSpan plot_span(const Session& session, const Content& content);
+double shortest_plot_s(const Session& session, const Content& content);
+// Whether a trace column can be asked about: what the moment's own equations move. What is learned over years, and what
+// the story gives, is not.
+bool has_reasons(const Content& content, const std::string& column);
 // The region that moved most since the start of side A's run, "" when nothing did.
 std::string most_moved_region(const Session& session, const Content& content);
 // The caption that holds at t; where several do, the one that began last. nullptr: none.

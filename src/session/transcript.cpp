@@ -66,6 +66,8 @@ std::string clause_of(const WhyTerm& term, const Content& content, const UiText&
     key = raised == rose ? "path_stronger" : "path_weaker";
   else if (source.kind == Kind::region)
     key = raised ? (rose ? "region_excites" : "region_calming_weakens") : (rose ? "region_calms" : "region_excites_less");
+  else if (term.of_formula)  // which way it pushed is what the sentence says already
+    key = rose ? "drives" : "drives_less";
   else
     key = raised ? (rose ? "drives" : "calms_less") : (rose ? "calms" : "drives_less");
   std::string clause = fill(phrase(words, key), {{"source", source.text}});

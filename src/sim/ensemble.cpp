@@ -387,13 +387,15 @@ struct Knockout {
 // effects[connection * runs + run]; the last "run" is the one with the values used.
 template <int W>
 Status find_effects(const Program& program, const RunPlan& plan, const EnsembleRequest& request,
-                    const LaneCode<W>& code, const std::vector<Knockout>& knockouts, std::vector<double>& effects) {
+                    const LaneCode<W>& code, const std::vector<Knockout>& knockouts, const std::atomic<bool>* stop,
+                    std::vector<double>& effects) {
   const std::vector<std::size_t> watched = find_watched(program, {});
   const std::size_t runs = request.runs, batches = (runs + W - 1) / W;
   std::vector<std::optional<Escape>> escapes(batches + 1);
   std::atomic<bool> all_fine{true};
   const bool has_memory = run_parallel(request.threads, batches + 1, [&](std::size_t index) {
     const bool is_plain = index == batches;
+    if (stop != nullptr && *stop) return;
     const std::size_t first = is_plain ? runs : index * W;
     const std::size_t count = is_plain ? 1 : std::min<std::size_t>(W, runs - first);
     Batch<W> batch(program, code, plan, watched);
@@ -413,6 +415,7 @@ Status find_effects(const Program& program, const RunPlan& plan, const EnsembleR
         },
         [](std::uint64_t) {});
     for (std::size_t k = 0; k < knockouts.size(); ++k) {
+      if (stop != nullptr && *stop) return;
       batch.machine() = settled;
       for (int lane = 0; lane < W; ++lane) batch.machine().set(knockouts[k].weight, lane, 0);
       batch.machine().prepare();
@@ -426,6 +429,7 @@ Status find_effects(const Program& program, const RunPlan& plan, const EnsembleR
     escapes[index] = batch.first_escape();
     if (escapes[index]) all_fine = false;
   });
+  if (stop != nullptr && *stop) return Error{"stopped", "", "", ExitCode::interrupted};
   if (!has_memory) return out_of_memory();
   if (!all_fine) return to_error(program, escapes);
   return Done{};
@@ -437,7 +441,9 @@ int direction_of(double effect) { return effect > no_effect ? 1 : effect < -no_e
 
 Result<std::vector<DirectionAgreement>> direction_agreement(const ProgramPtr& program_ptr, const Circuit& circuit,
                                                             const Style& style, const Scenario& scenario,
-                                                            const Arm& arm, const EnsembleRequest& request) {
+                                                            const Arm& arm, const EnsembleRequest& request,
+                                                            const std::vector<std::string>& only,
+                                                            const std::atomic<bool>* stop) {
   ATTUNE_CHECK(program_ptr != nullptr);
   const Program& program = *program_ptr;
   EnsembleRequest whole = request;
@@ -454,6 +460,7 @@ Result<std::vector<DirectionAgreement>> direction_agreement(const ProgramPtr& pr
     if (parameter.kind != ParameterKind::connection) continue;
     ATTUNE_CHECK(parameter.index < circuit.connections.size());
     const Connection& connection = circuit.connections[parameter.index];
+    if (!only.empty() && std::find(only.begin(), only.end(), connection.id) == only.end()) continue;
     const auto target = std::find_if(program.updates.begin(), program.updates.end(),
                                      [&](const Update& update) { return update.id == connection.to; });
     ATTUNE_CHECK(target != program.updates.end());
@@ -469,7 +476,7 @@ Result<std::vector<DirectionAgreement>> direction_agreement(const ProgramPtr& pr
     const std::size_t stride = std::size_t{request.runs} + 1;
     std::vector<double> effects(knockouts.size() * stride);
     const Status status = with_lanes(request.vector_length, [&](const auto& code) {
-      return find_effects(program, *plan, whole, code, knockouts, effects);
+      return find_effects(program, *plan, whole, code, knockouts, stop, effects);
     });
     if (!status) return status.errors();
     for (std::size_t k = 0; k < result.size(); ++k) {

@@ -5,6 +5,7 @@
 // or on which process does it. Every run settles with its own numbers first. Ranges and draws: sim/parameters.h.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -94,11 +95,14 @@ struct DirectionAgreement {
   std::uint32_t agree = 0, runs = 0;
 };
 
-// One entry per connection, in circuit order. Costs (connections + 1) runs of the scenario per run of the ensemble.
-// columns, run_count, sample_s and memory of the request do not matter.
+// One entry per connection, in circuit order; of those in `only`, if it names any. Costs (connections + 1) runs of the
+// scenario per run of the ensemble. columns, run_count, sample_s and memory of the request do not matter. Ends with an
+// error (interrupted) soon after `stop` becomes true.
 Result<std::vector<DirectionAgreement>> direction_agreement(const ProgramPtr& program, const Circuit& circuit,
                                                             const Style& style, const Scenario& scenario,
-                                                            const Arm& arm, const EnsembleRequest& request);
+                                                            const Arm& arm, const EnsembleRequest& request,
+                                                            const std::vector<std::string>& only = {},
+                                                            const std::atomic<bool>* stop = nullptr);
 
 // In how many runs the largest value of a column is lower in `a` than in `b`: the same runs (same seed, same columns,
 // same first_run) of two ensembles, such as two styles.

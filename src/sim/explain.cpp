@@ -75,6 +75,11 @@ std::vector<std::string> evidence_of(const Circuit& circuit, const std::string& 
 }
 }  // namespace
 
+bool has_equation(const Circuit& circuit, std::string_view id) {
+  return std::any_of(circuit.regions.begin(), circuit.regions.end(), [&](const Region& r) { return r.id == id; }) ||
+         formula_of(circuit, std::string(id)).has_value();
+}
+
 Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s, double after_s) {
   const std::size_t dot = variable.find('.');
   const std::string id(dot == std::string_view::npos ? variable : variable.substr(dot + 1));
@@ -118,6 +123,7 @@ Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view
       term.source = name;
       term.source_before = read.at(name, before_s);
       term.source_after = read.at(name, after_s);
+      term.of_formula = true;
       term.effect = now - work_out(*tree, circuit, put_back);
       term.evidence = formula->second;
       why.terms.push_back(std::move(term));

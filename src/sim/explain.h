@@ -21,6 +21,7 @@ struct WhyTerm {
   std::string connection;      // Connection::id for region -> region, else ""
   double effect = 0;           // > 0 raised the variable, < 0 lowered it; drive units (regions) or the variable's own
   double source_before = 0, source_after = 0;
+  bool of_formula = false;     // an argument of the variable's own formula, not a drive
   bool gate_changed = false;   // the path's own strength changed more than what went through it
   std::vector<std::string> evidence;
 };
@@ -31,6 +32,9 @@ struct Why {
   double before = 0, after = 0;
   std::vector<WhyTerm> terms;  // largest effect first; effects below a thousandth of the largest are left out
 };
+
+// Whether explain() can say anything about this id (without its column prefix): inputs, traits and constants are given.
+bool has_equation(const Circuit& circuit, std::string_view id);
 
 // variable: the id of a region, chemical, state, derived quantity or read-out, with or without its column prefix.
 // Errors (usage): no such variable (with the nearest), or one with no equation (inputs, traits).

@@ -2,31 +2,10 @@
 
 #include "core/text.h"
 #include "model/find_claims.h"
+#include "ui/details_why.h"
 
 namespace attune {
 namespace {
-
-Colour grade_colour(const Tokens& t, const std::string& strength) {
-  return strength == "strong"      ? t.strong
-         : strength == "moderate"  ? t.moderate
-         : strength == "contested" ? t.contested
-                                   : t.assumed;
-}
-
-// A small word in a frame.
-void pill(const UiContext& ui, ImDrawList& list, glm::vec2 at, std::string_view word, Colour colour) {
-  const glm::vec2 size = measure(ui.fonts.small_bold, word);
-  const glm::vec2 max = at + size + glm::vec2(2 * ui.m.gap_s, 2 * ui.m.scale);
-  draw_frame(list, at, max, colour, (max.y - at.y) / 2, 1.5f * ui.m.scale);
-  draw_text(list, ui.fonts.small_bold, at + glm::vec2(ui.m.gap_s, ui.m.scale), colour, word);
-}
-
-std::string grade_word(const UiContext& ui, const std::string& strength) {
-  if (strength == "strong") return ui.tr("grade_strong");
-  if (strength == "moderate") return ui.tr("grade_moderate");
-  if (strength == "contested") return ui.tr("grade_contested");
-  return ui.tr("grade_assumed");
-}
 
 std::string join_names(const std::vector<ClaimWord>& words, const std::vector<std::string>& ids) {
   std::vector<std::string> names;
@@ -69,6 +48,9 @@ void claim_card(const UiContext& ui, const Claim& claim) {
       add(ui.fonts.small, t.accent,
           author_year(*reference) + (ui.session.level == Level::plain ? "" : ". " + reference->title) + doi);
     }
+  for (const std::string& topic : claim.about)  // an arrow: does the model keep its direction?
+    if (constexpr std::string_view kArrow = "connection:"; topic.starts_with(kArrow))
+      add(ui.fonts.small, t.muted, agreement_text(ui, topic.substr(kArrow.size())));
   if (is_from_memory(ui.content, claim)) add(ui.fonts.small, t.faint, ui.tr("claim_from_memory"));
 
   const float pill_height = ui.fonts.small_bold.size + 2 * ui.m.scale;

@@ -237,6 +237,12 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.circle(0, 1, 4);
       pen.line({{-4, -5.5f}, {-2.5f, -8.5f}, {2.5f, -8.5f}, {4, -5.5f}});
       break;
+    case Icon::table:  // rows and columns
+      pen.box(-9, -8, 9, 8, 2.5f);
+      pen.line({{-9, -2.5f}, {9, -2.5f}});
+      pen.line({{-9, 2.8f}, {9, 2.8f}});
+      pen.line({{-2.5f, -8}, {-2.5f, 8}});
+      break;
   }
 }
 

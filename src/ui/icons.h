@@ -49,7 +49,8 @@ enum class Icon : std::uint8_t {
   difference,
   save,
   band,
-  book
+  book,
+  table
 };
 
 // Drawn in a square of `size` pixels around the centre.

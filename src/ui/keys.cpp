@@ -5,6 +5,8 @@
 #include <iterator>
 #include <string>
 
+#include "ui/plot_layout.h"
+
 namespace attune {
 namespace {
 
@@ -74,6 +76,11 @@ Made toggle_chemical(const Session& s, const Content& c, int number) {
   return std::nullopt;
 }
 Made toggle_plots(const Session& s, const Content&, int) { return command::SetPanel{Panel::plots, !s.show_plots}; }
+Made zoom_plots(const Session& s, const Content& c, int direction) {
+  if (direction == 0) return command::SetPlotRange{0, 0};
+  const TimeSpan span = zoomed_about_now(s, c, direction);
+  return command::SetPlotRange{span.begin_s, span.end_s};
+}
 Made toggle_bands(const Session& s, const Content&, int) { return command::SetBands{!s.show_bands}; }
 Made toggle_interface(const Session& s, const Content&, int) { return command::SetInterface{!s.show_interface}; }
 Made toggle_theme(const Session& s, const Content&, int) {
@@ -122,6 +129,10 @@ constexpr KeyBinding kSingles[] = {
     {'p', 0, false, false, G::show, "P", "key_flow", toggle_flow},
     {'o', 0, false, false, G::show, "O", "key_colours", toggle_colours},
     {'v', 0, false, false, G::show, "V", "key_plots", toggle_plots},
+    {'+', kCtrl, true, true, G::show, "Ctrl + plus", "key_plots_closer", zoom_plots, 1},
+    {'=', kCtrl, false, true, G::show, "Ctrl + plus", "key_plots_closer", zoom_plots, 1, false},
+    {'-', kCtrl, true, true, G::show, "Ctrl + minus", "key_plots_wider", zoom_plots, -1},
+    {'0', kCtrl, false, false, G::show, "Ctrl + 0", "key_plots_all", zoom_plots, 0},
     {'u', 0, false, false, G::show, "U", "key_bands", toggle_bands},
     {'i', 0, false, false, G::show, "I", "key_interface", toggle_interface},
     {'t', 0, false, false, G::show, "T", "key_theme", toggle_theme},

@@ -26,7 +26,12 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
   ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
   const std::string column = "chem." + id;
   const bool plotted = std::find(s.plotted.begin(), s.plotted.end(), column) != s.plotted.end();
-  const Press press = press_area(ui, "row", {width - m.row, height});
+  const float why = has_level ? why_width(ui, column) : 0;
+  const Press press = press_area(ui, "row", {width - m.row - why, height});
+  if (has_level) {
+    ImGui::SetCursorScreenPos({origin.x + width - why, origin.y});
+    why_button(ui, column, name, height);
+  }
   ImGui::PopID();
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -64,6 +69,50 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
   space(2 * m.scale);
 }
 
+// The body or a feeling: its values now, plotted by its name.
+void body_row(UiContext& ui, const std::string& column) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const ColumnInfo info = describe_column(ui.content, column);
+  const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+  const float width = ImGui::GetContentRegionAvail().x, why = why_width(ui, column), inner = width - why - 2 * m.gap_s;
+  const bool plotted = std::find(s.plotted.begin(), s.plotted.end(), column) != s.plotted.end();
+  std::string values = value_text(value_now(s, 0, column), info.unit);
+  if (s.compare) values += " | " + value_text(value_now(s, 1, column), info.unit);
+  const float name_height = measure(ui.fonts.body, info.name, inner - (plotted ? m.gap_xl : 0)).y;
+  const float height = name_height + m.font_small + m.gap_s;
+  ImGui::PushID(column.c_str());
+  const Press press = press_area(ui, "row", {width - why, height});
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos({origin.x + width - why, origin.y});
+  why_button(ui, column, info.name, height);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (press.hovered) draw_box(list, press.min, press.max, t.card_hover, m.corner);
+  const glm::vec2 at = press.min + glm::vec2(m.gap_s, m.gap_xs);
+  draw_text(list, ui.fonts.body, at, t.text, info.name, inner - (plotted ? m.gap_xl : 0));
+  draw_text(list, ui.fonts.small, at + glm::vec2(0, name_height), t.muted, values);
+  if (plotted) draw_icon(list, Icon::check, {press.max.x - m.gap_m, at.y + m.font_body / 2}, 14 * m.scale, t.accent);
+  if (press.pressed) ui.send(command::SetPlotted{column, !plotted});
+  ImGui::SetCursorScreenPos({origin.x, origin.y + height});
+  ImGui::Dummy({0, 0});
+  space(2 * m.scale);
+}
+
+// Every readout of the run that has this prefix.
+void body_section(UiContext& ui, const char* title, std::string_view prefix) {
+  const Trace* trace = ui.session.trace[0].get();
+  if (trace == nullptr) return;
+  bool headed = false;
+  for (const std::string& column : trace->columns) {
+    if (!column.starts_with(prefix)) continue;
+    if (!headed) section_label(ui, ui.tr(title));
+    headed = true;
+    body_row(ui, column);
+  }
+  if (headed) space(ui.m.gap_m);
+}
+
 }  // namespace
 
 void draw_chemicals(UiContext& ui) {
@@ -74,6 +123,8 @@ void draw_chemicals(UiContext& ui) {
     if (!chemical.hidden)
       chemical_row(ui, chemical.id, chemical.name, chemical.plain, to_colour(chemical.colour), true);
   space(ui.m.gap_m);
+  body_section(ui, "menu_felt", "felt.");
+  body_section(ui, "menu_body", "body.");
   section_label(ui, ui.tr("section_signals"));
   for (const std::string& id : carriers(ui.content)) {
     if (find_chemical(ui.content, id) != nullptr) continue;

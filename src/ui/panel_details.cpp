@@ -1,14 +1,13 @@
 // What is selected: its words, its state now, its connections and their sources. Nothing selected: the moment.
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <set>
 
 #include "core/text.h"
 #include "model/find_claims.h"
 #include "session/transcript.h"
-#include "sim/pair.h"
 #include "ui/claim_card.h"
+#include "ui/details_why.h"
 #include "ui/panels.h"
 
 namespace attune {
@@ -33,118 +32,12 @@ void evidence(const UiContext& ui, const std::vector<std::string>& topics) {
   claim_cards(ui, claims);
 }
 
-const Structure* structure_of_region(const Content& content, const std::string& region) {
-  for (const Structure& structure : content.structures)
-    if (structure.region == region) return &structure;
-  return nullptr;
-}
-
 std::string place_name(const Content& content, const std::string& id) {
   if (const Structure* structure = structure_of_region(content, id)) return structure->name;
   if (const Region* region = find_region(content, id)) return region->name;
   for (const Gauge& gauge : content.circuit.gauges)
     if (gauge.id == id) return gauge.name;
   return id;
-}
-
-// The event that holds, for "since"; nullptr before the first.
-const Caption* last_event(const UiContext& ui) {
-  const Caption* last = nullptr;
-  for (const Caption& caption : current_arm(ui.session, ui.content).captions)
-    if (caption.begin_s < ui.session.playhead.t_s && (last == nullptr || caption.begin_s > last->begin_s)) last = &caption;
-  return last;
-}
-
-// What moved a region since the last event began, from the model's own terms; nothing when little did.
-std::optional<Why> reasons(const UiContext& ui, int side, const std::string& region) {
-  const Session& s = ui.session;
-  const auto& trace = s.trace[static_cast<std::size_t>(side)];
-  // Between two weeks of a life everything that was learned has moved: the moment's own terms do not say why.
-  if (ui.frame.why == nullptr || !trace || current_kind(s, ui.content) == ScenarioKind::years) return std::nullopt;
-  const Caption* event = last_event(ui);
-  const double before = event == nullptr ? 0 : std::max(0.0, event->begin_s - trace->sample_s);
-  // Two people: the other's calm and arousal are terms too.
-  const bool two = current_kind(s, ui.content) == ScenarioKind::two_people;
-  const Result<Circuit> both = two ? pair_circuit(ui.content.circuit) : Result<Circuit>(Error{});
-  auto why = explain(both ? *both : ui.content.circuit, *trace, region, before, s.playhead.t_s);
-  constexpr double kWorthSaying = 0.01;
-  if (!why || std::abs(why->after - why->before) < kWorthSaying) return std::nullopt;
-  return std::move(*why);
-}
-
-// One reason as a row: up or down, its clause, how much of the largest. Pressing it goes to its source.
-void reason_row(UiContext& ui, const WhyTerm& term, double largest, std::size_t index) {
-  const Tokens& t = ui.tokens;
-  std::string clause = why_clause(term, ui.content, *ui.frame.why, std::max(Level::student, ui.session.level));
-  if (!clause.empty() && clause[0] >= 'a' && clause[0] <= 'z') clause[0] = static_cast<char>(clause[0] - 'a' + 'A');
-  const bool raised = term.effect > 0;
-  const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s, thick = 6 * ui.m.scale;
-  const float inner = width - icon - 3 * pad;
-  const float words_height = measure(ui.fonts.small, clause, inner).y;
-  ImGui::PushID(static_cast<int>(index));
-  const Press press = press_area(ui, "reason", {width, words_height + thick + 2.5f * ui.m.gap_xs + ui.m.gap_xs});
-  ImGui::PopID();
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
-  const Colour colour = raised ? t.busier : t.quieter;
-  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, press.centre().y}, icon, colour);
-  const glm::vec2 at(press.min.x + icon + 2 * pad, press.min.y + ui.m.gap_xs);
-  draw_text(list, ui.fonts.small, at, t.text, clause, inner);
-  const float share = largest > 0 ? static_cast<float>(std::abs(term.effect) / largest) : 0;
-  const float y = at.y + words_height + ui.m.gap_xs;
-  draw_box(list, {at.x, y}, {at.x + inner, y + thick}, t.control_active, thick / 2);
-  draw_box(list, {at.x, y}, {at.x + inner * share, y + thick}, colour, thick / 2);
-  if (const Structure* structure = structure_of_region(ui.content, term.source)) {
-    if (press.hovered) ui.hovered_structure = structure->id;
-    if (press.pressed) ui.send(command::Select{structure->id});
-  } else if (find_chemical(ui.content, term.source) != nullptr && press.pressed) {
-    ui.send(command::SetPlotted{"chem." + term.source, true});
-  }
-  space(ui.m.gap_xs);
-}
-
-void why_section(UiContext& ui, const Region& region) {
-  constexpr std::size_t kMostReasons = 4;
-  const Session& s = ui.session;
-  if (!s.show_why || ui.frame.why == nullptr) return;
-  // Scrolls here once for every time it was asked for.
-  ImGuiStorage& storage = *ImGui::GetStateStorage();
-  const ImGuiID asked = ImGui::GetID("why_asked");
-  if (storage.GetInt(asked, 0) != s.why_asked) ImGui::SetScrollHereY(0);
-  storage.SetInt(asked, s.why_asked);
-  section_label(ui, ui.tr("section_why"));
-  if (current_kind(s, ui.content) == ScenarioKind::years) {
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_years"));
-    space(ui.m.gap_m);
-    return;
-  }
-  if (const Caption* event = last_event(ui))
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("why_since"), {{"event", event->event}}));
-  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
-    if (!s.trace[static_cast<std::size_t>(side)]) continue;
-    const std::string who = side_name(s, ui.content, side).name;
-    if (s.compare) {
-      const float badge = 22 * ui.m.scale;
-      const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
-      draw_side_badge(ui, *ImGui::GetWindowDrawList(), at + glm::vec2(badge / 2), side, badge);
-      draw_text(*ImGui::GetWindowDrawList(), ui.fonts.bold, {at.x + badge + ui.m.gap_s, at.y}, ui.tokens.text, who);
-      ImGui::Dummy({1, badge + ui.m.gap_xs});
-    }
-    const std::optional<Why> why = reasons(ui, side, region.id);
-    if (!why) {
-      paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_nothing"));
-      space(ui.m.gap_s);
-      continue;
-    }
-    paragraph(ui, ui.fonts.body, ui.tokens.text, why_sentence(*why, ui.content, *ui.frame.why, std::max(Level::student, ui.session.level)));
-    space(ui.m.gap_xs);
-    ImGui::PushID(side);
-    const double largest = why->terms.empty() ? 0 : std::abs(why->terms.front().effect);
-    for (std::size_t i = 0; i < why->terms.size() && i < kMostReasons; ++i) reason_row(ui, why->terms[i], largest, i);
-    ImGui::PopID();
-    space(ui.m.gap_s);
-  }
-  space(ui.m.gap_s);
 }
 
 void state_now(const UiContext& ui, const Region& region) {
@@ -189,7 +82,9 @@ void connection_row(UiContext& ui, const Connection& connection, bool incoming) 
   const float name_height = measure(ui.fonts.bold, name, inner).y;
   const float effect_height = measure(ui.fonts.small, effect, inner).y;
   const float detail_height = detail.empty() ? 0 : measure(ui.fonts.small, detail, inner).y;
-  const float height = name_height + effect_height + detail_height + 2 * ui.m.gap_s;
+  const std::string agreement = agreement_text(ui, connection.id);
+  const float agreement_height = agreement.empty() ? 0 : measure(ui.fonts.small, agreement, inner).y;
+  const float height = name_height + effect_height + detail_height + agreement_height + 2 * ui.m.gap_s;
   ImGui::PushID(connection.id.c_str());
   const Press press = press_area(ui, incoming ? "in" : "out", {width, height});
   ImGui::PopID();
@@ -204,6 +99,8 @@ void connection_row(UiContext& ui, const Connection& connection, bool incoming) 
   draw_text(list, ui.fonts.small, at, readable_on(colour, t.card_hover, 4.5), effect, inner);
   at.y += effect_height;
   draw_text(list, ui.fonts.small, at, t.muted, detail, inner);
+  at.y += detail_height;
+  draw_text(list, ui.fonts.small, at, t.faint, agreement, inner);
   if (press.hovered) tooltip(ui, connection.tract);
   if (const Structure* structure = structure_of_region(ui.content, other)) {
     if (press.hovered) ui.hovered_structure = structure->id;
@@ -220,6 +117,10 @@ void connections(UiContext& ui, const Region& region, bool incoming) {
   std::stable_sort(found.begin(), found.end(),
                    [](const Connection* a, const Connection* b) { return std::abs(a->weight) > std::abs(b->weight); });
   section_label(ui, incoming ? ui.tr("section_listens") : ui.tr("section_talks"));
+  if (const std::string note = agreement_note(ui, region.id); !note.empty()) {
+    paragraph(ui, ui.fonts.small, ui.tokens.faint, note);
+    space(ui.m.gap_xs);
+  }
   for (std::size_t i = 0; i < found.size() && i < kEssentialConnections; ++i) connection_row(ui, *found[i], incoming);
   if (found.size() > kEssentialConnections) {
     std::vector<std::string> rest;
@@ -232,7 +133,7 @@ void connections(UiContext& ui, const Region& region, bool incoming) {
 }
 
 // The heading of a selection, with a way out.
-void heading(UiContext& ui, Colour colour, const std::string& name) {
+void heading(UiContext& ui, Colour colour, const std::string& name, const Command& back = command::Select{""}) {
   const float width = ImGui::GetContentRegionAvail().x, dot = 8 * ui.m.scale, close = ui.m.control;
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
   const float text_x = 2 * dot + ui.m.gap_s, inner = width - text_x - close;
@@ -244,12 +145,69 @@ void heading(UiContext& ui, Colour colour, const std::string& name) {
                        to_u32(readable_on(colour, ui.tokens.panel, 3)), 32);
   draw_text(list, ui.fonts.heading, {at.x + text_x, y}, ui.tokens.text, name, inner);
   ImGui::SetCursorScreenPos({at.x + width - close, at.y});
-  if (icon_button(ui, "deselect", Icon::close, ui.tr("deselect"))) ui.send(command::Select{""});
+  if (icon_button(ui, "deselect", Icon::close, ui.tr("deselect"))) ui.send(back);
   ImGui::SetCursorScreenPos({at.x, at.y + height});
   ImGui::Dummy({0, 0});
 }
 
-void draw_selected(UiContext& ui) {
+// A chemical's, the body's or a feeling's value on each side, now and at the start.
+void value_rows(const UiContext& ui, const std::string& column, const ColumnInfo& info) {
+  const Session& s = ui.session;
+  section_label(ui, ui.tr("section_now"));
+  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
+    const double value = value_now(s, side, column);
+    if (!std::isfinite(value)) continue;
+    const Trace& trace = *s.trace[static_cast<std::size_t>(side)];
+    const double start = value_at(trace, find_column(trace, column), 0);
+    const float width = ImGui::GetContentRegionAvail().x, badge = 22 * ui.m.scale, indent = badge + ui.m.gap_s;
+    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
+    const std::string number = value_text(value, info.unit);
+    const float number_width = measure(ui.fonts.bold, number).x;
+    draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, ui.tokens.text,
+              elide(ui.fonts.bold, side_name(s, ui.content, side).name, width - indent - number_width - ui.m.gap_s));
+    draw_text(list, ui.fonts.bold, {at.x + width - number_width, at.y}, ui.tokens.text, number);
+    draw_text(list, ui.fonts.small, {at.x + indent, at.y + ui.fonts.bold.size}, ui.tokens.muted,
+              fill(ui.tr("value_at_start"), {{"value", value_text(start, info.unit)}}));
+    ImGui::Dummy({width, ui.fonts.bold.size + ui.fonts.small.size + ui.m.gap_s});
+  }
+  space(ui.m.gap_s);
+}
+
+// A variable that is no region: what it is, its values, its reasons and what is known about it.
+void draw_asked(UiContext& ui, bool scroll) {
+  const std::string& column = ui.session.asked;
+  const std::string id = column.substr(column.find('.') + 1);
+  const ColumnInfo info = describe_column(ui.content, column);
+  heading(ui, info.colour, info.name, command::AskAbout{""});
+  std::string words;
+  if (const Chemical* chemical = find_chemical(ui.content, id)) {
+    words = at_level(chemical->plain, chemical->deeper, ui.session.level);
+  } else {
+    for (const State& state : ui.content.circuit.states)
+      if (state.id == id) words = state.meaning;
+  }
+  if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
+  paragraph(ui, ui.fonts.body, ui.tokens.text, words);
+  space(ui.m.gap_m);
+  value_rows(ui, column, info);
+  if (scroll && !ui.session.why_by_key) ImGui::SetScrollY(0);  // its name first; W goes on to the reasons
+  draw_reasons(ui, column, scroll && ui.session.why_by_key);
+  if (info.kind != ColumnKind::other) {
+    const auto& plotted = ui.session.plotted;
+    const bool on = std::find(plotted.begin(), plotted.end(), column) != plotted.end();
+    if (button(ui, "plot", on ? ui.tr("unplot") : ui.tr("plot"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
+      ui.send(command::SetPlotted{column, !on});
+    space(ui.m.gap_l);
+  }
+  std::vector<std::string> topics;
+  for (const char* kind : {"chemical:", "half_life:", "effect:", "state:", "readout:", "derived:", "gate:"})
+    topics.push_back(kind + id);
+  evidence(ui, topics);
+}
+
+void draw_selected(UiContext& ui, bool scroll) {
   const Tokens& t = ui.tokens;
   const std::string& id = ui.session.selected;
   const Structure* structure = find_structure(ui.content, id);
@@ -282,7 +240,7 @@ void draw_selected(UiContext& ui) {
     return;
   }
   state_now(ui, *region);
-  why_section(ui, *region);
+  if (ui.session.show_why) draw_reasons(ui, "region." + region->id, scroll);
   connections(ui, *region, true);
   connections(ui, *region, false);
   std::vector<std::string> topics{"structure:" + structure->id, "region:" + region->id};
@@ -326,14 +284,23 @@ void draw_about_moment(UiContext& ui) {
 
 void draw_details(UiContext& ui) {
   begin_panel(ui, "right", ui.layout.right);
+  const Session& s = ui.session;
+  // Scrolls to the reasons once for every time they were asked for.
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID asked = ImGui::GetID("why_asked");
+  const bool scroll = storage.GetInt(asked, 0) != s.why_asked;
+  storage.SetInt(asked, s.why_asked);
   // A scroll position of its own for every selection.
-  const std::string id =
-      "scroll_" + (ui.session.selected.empty() ? format("moment_%d", ui.session.scenario) : ui.session.selected);
+  const std::string id = "scroll_" + (!s.asked.empty()      ? s.asked
+                                      : s.selected.empty() ? format("moment_%d", s.scenario)
+                                                           : s.selected);
   begin_scroll(id.c_str());
-  if (ui.session.selected.empty()) {
+  if (!s.asked.empty()) {
+    draw_asked(ui, scroll);
+  } else if (s.selected.empty()) {
     draw_about_moment(ui);
   } else {
-    draw_selected(ui);
+    draw_selected(ui, scroll);
   }
   end_scroll(ui);
   end_panel();

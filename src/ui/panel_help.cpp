@@ -72,7 +72,8 @@ void draw_help(UiContext& ui) {
                          {ui.tr("mouse_wheel"), ui.tr("mouse_zoom")},
                          {ui.tr("mouse_click"), ui.tr("mouse_pick")},
                          {ui.tr("mouse_ctrl_click"), ui.tr("mouse_add")},
-                         {ui.tr("mouse_double"), ui.tr("mouse_frame")}};
+                         {ui.tr("mouse_double"), ui.tr("mouse_frame")},
+                         {ui.tr("mouse_on_curves"), ui.tr("mouse_curves")}};
   for (const Row& row : mouse) cap_width = std::max(cap_width, measure(ui.fonts.small_bold, row.cap).x + 2 * m.gap_s);
 
   const float avail = ImGui::GetContentRegionAvail().x;

@@ -1,6 +1,7 @@
 // Curves of the chosen quantities: A solid, B dashed, events as lines, one cursor.
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "core/text.h"
 #include "ui/panels.h"
@@ -50,17 +51,13 @@ std::vector<Curve> chosen_curves(const UiContext& ui) {
 
 // What was learned is told in words: it is no one's score.
 std::string value_text(const UiContext& ui, double value, const ColumnInfo& info) {
-  if (!std::isfinite(value)) return "-";
-  if (info.kind == ColumnKind::learned || info.kind == ColumnKind::early) return ui.tr(amount_words(value));
-  const std::string& unit = info.unit;
-  if (unit.empty()) return format("%.2f", value);
-  if (unit == "x") return format("%.2fx", value);
-  return format("%.0f %s", value, unit.c_str());
+  const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early;
+  return learned && std::isfinite(value) ? ui.tr(amount_words(value)) : value_text(value, info.unit);
 }
 
 struct Chip {
   std::string name, values;
-  float width = 0;
+  float width = 0, values_width = 0;  // of line and name; of the values with their gap, 0 without them
 };
 
 Chip make_chip(const UiContext& ui, const Curve& curve, bool with_values) {
@@ -68,29 +65,35 @@ Chip make_chip(const UiContext& ui, const Curve& curve, bool with_values) {
   const Metrics& m = ui.m;
   Chip chip;
   chip.name = elide(ui.fonts.small_bold, curve.info.label, 170 * m.scale);
-  chip.width = m.gap_s + kSample * m.scale + m.gap_s + measure(ui.fonts.small_bold, chip.name).x + m.gap_m;
+  chip.width = m.gap_s + kSample * m.scale + m.gap_s + measure(ui.fonts.small_bold, chip.name).x + m.gap_xs;
   if (!with_values) return chip;
   chip.values = value_text(ui, value_now(s, 0, curve.column), curve.info);
   if (s.compare) chip.values += " | " + value_text(ui, value_now(s, 1, curve.column), curve.info);
   // Room for the widest value it may show, so that the legend stays still while it plays.
   const std::string widest = s.compare ? "0.00x | 0.00x" : "0.00x";
-  const float values_width = std::max(measure(ui.fonts.small, chip.values).x, measure(ui.fonts.small, widest).x);
-  chip.width += m.gap_s + values_width;
+  chip.values_width =
+      m.gap_s + std::max(measure(ui.fonts.small, chip.values).x, measure(ui.fonts.small, widest).x);
   return chip;
 }
 
-// Line sample, name and values; pressing it takes the curve away. Moves `at` on.
+float legend_width(const UiContext& ui, const Curve& curve, const Chip& chip) {
+  return chip.width + why_width(ui, curve.column) + chip.values_width + ui.m.gap_xs;
+}
+
+// Line sample and name, pressing them takes the curve away; its "why?"; its values. Moves `at` on.
 void legend_chip(UiContext& ui, const Curve& curve, const Chip& chip, glm::vec2& at, float left, float right,
                  float height) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
-  const float sample = kSample * m.scale, width = chip.width;
-  if (at.x + width > right) at = {left, at.y + height};
+  const float sample = kSample * m.scale, why = why_width(ui, curve.column);
+  if (at.x + legend_width(ui, curve, chip) - m.gap_xs > right && at.x > left) at = {left, at.y + height};
   ImGui::SetCursorScreenPos(to_im(at));
   ImGui::PushID(curve.column.c_str());
-  const Press press = press_area(ui, "legend", {std::min(width, right - left), height});
+  const Press press = press_area(ui, "legend", {std::min(chip.width, right - left - why), height});
   ImGui::PopID();
+  ImGui::SetCursorScreenPos({press.max.x, at.y});
+  why_button(ui, curve.column, curve.info.name, height);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (press.hovered) draw_box(list, press.min, press.max, t.control_hover, height / 2);
   const float y = press.centre().y, thick = 3 * m.scale;
@@ -102,15 +105,36 @@ void legend_chip(UiContext& ui, const Curve& curve, const Chip& chip, glm::vec2&
                 4 * m.scale);
   x += sample + m.gap_s;
   draw_text(list, ui.fonts.small_bold, {x, y - ui.fonts.small.size / 2}, t.text, chip.name);
-  x += measure(ui.fonts.small_bold, chip.name).x + m.gap_s;
-  draw_text(list, ui.fonts.small, {x, y - ui.fonts.small.size / 2}, t.muted, chip.values);
+  draw_text(list, ui.fonts.small, {press.max.x + why + m.gap_xs, y - ui.fonts.small.size / 2}, t.muted, chip.values);
   if (press.hovered) tooltip(ui, curve.info.name + ". " + ui.tr("legend_tip"));
   if (press.pressed) ui.send(command::SetPlotted{curve.column, false});
-  at.x += width + m.gap_xs;
+  at.x += legend_width(ui, curve, chip);
+}
+
+// The shown part of the run, half or twice as long about its middle, or all of it.
+void zoom_row(UiContext& ui) {
+  const PlotSpan span = plot_span(ui.session, ui.content);
+  const int pressed =
+      segmented(ui, "zoom", {ui.tr("plot_closer"), ui.tr("plot_wider"), ui.tr("plot_all")}, span.whole ? 2 : -1);
+  if (pressed < 0) return;
+  if (pressed == 2) {
+    ui.send(command::SetPlotRange{0, 0});
+    return;
+  }
+  const TimeSpan next = zoomed_about_now(ui.session, ui.content, pressed == 0 ? 1 : -1);
+  ui.send(command::SetPlotRange{next.begin_s, next.end_s});
 }
 
 void curve_menu(UiContext& ui) {
   if (!begin_popover(ui, kMenu, 340 * ui.m.scale)) return;
+  zoom_row(ui);
+  space(ui.m.gap_s);
+  if (!ui.session.plotted.empty() &&
+      button(ui, "save_curves_entry", ui.tr("save_curves"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
+    ui.send(command::StartExport{Export::curves});
+    ImGui::CloseCurrentPopup();
+  }
+  space(ui.m.gap_m);
   const Trace* trace = ui.session.trace[0].get();
   struct Section {
     std::string title;
@@ -139,9 +163,13 @@ void curve_menu(UiContext& ui) {
       headed = true;
       const bool on =
           std::find(ui.session.plotted.begin(), ui.session.plotted.end(), column) != ui.session.plotted.end();
+      const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+      const float row_width = ImGui::GetContentRegionAvail().x - why_width(ui, column);
       ImGui::PushID(column.c_str());
-      const Press press = press_area(ui, "row", {ImGui::GetContentRegionAvail().x, ui.m.row});
+      const Press press = press_area(ui, "row", {row_width, ui.m.row});
       ImGui::PopID();
+      ImGui::SetCursorScreenPos({origin.x + row_width, origin.y});
+      if (why_button(ui, column, describe_column(ui.content, column).name, ui.m.row)) ImGui::CloseCurrentPopup();
       ImDrawList& list = *ImGui::GetWindowDrawList();
       if (press.hovered) draw_box(list, press.min, press.max, ui.tokens.control_hover, ui.m.corner);
       if (on)
@@ -185,17 +213,51 @@ void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
   }
 }
 
+// The left button scrubs, the wheel looks closer about the pointer, the other buttons drag the curves, a double click
+// shows the whole run.
+void plot_mouse(UiContext& ui, const PlotLayout& plot, const Press& press, double pointed_s) {
+  const Session& s = ui.session;
+  const ImGuiIO& io = ImGui::GetIO();
+  const double run_s = duration_s(s, ui.content);
+  const auto show = [&](TimeSpan span) { ui.send(command::SetPlotRange{span.begin_s, span.end_s}); };
+  const bool whole = plot_span(s, ui.content).whole;
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID dragging = ImGui::GetID("dragging"), resetting = ImGui::GetID("resetting");
+  if (!ImGui::IsMouseDown(0)) storage.SetBool(resetting, false);
+  if (press.hovered && ImGui::IsMouseDoubleClicked(0) && !whole) {
+    storage.SetBool(resetting, true);  // the time under the pointer is another one now: no scrubbing until let go
+    ui.send(command::SetPlotRange{0, 0});
+  } else if (press.held && ImGui::IsMouseDown(0) && !storage.GetBool(resetting) &&
+             std::abs(pointed_s - s.playhead.t_s) > 1e-9) {
+    ui.send(command::Seek{pointed_s});
+  }
+  const bool pan_down = ImGui::IsMouseDown(1) || ImGui::IsMouseDown(2);
+  if (press.hovered && (ImGui::IsMouseClicked(1) || ImGui::IsMouseClicked(2))) storage.SetBool(dragging, true);
+  if (!pan_down) storage.SetBool(dragging, false);
+  if (storage.GetBool(dragging) && io.MouseDelta.x != 0 && !whole) {
+    show(dragged(plot, run_s, io.MouseDelta.x));
+  } else if (press.hovered && io.MouseWheel != 0 && !(whole && io.MouseWheel < 0)) {
+    show(zoomed(plot, run_s, shortest_plot_s(s, ui.content), pointed_s, static_cast<double>(io.MouseWheel)));
+  }
+}
+
 void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   PlotRequest request;
   request.area = area;
-  request.end_s = duration_s(s, ui.content);
-  request.clock = ui.axis_clock();
+  const PlotSpan span = plot_span(s, ui.content);
+  const double run_s = duration_s(s, ui.content);
+  request.begin_s = span.from_s;
+  request.end_s = span.to_s;
+  request.run_s = run_s;
+  // Ticks closer than a day need the time of day too.
+  const bool hours = run_s < kYearsFrom_s && run_s > kLongestBands_s && span.to_s - span.from_s < 3 * 86400.0;
+  request.clock = hours ? ui.clock() : ui.axis_clock();
   request.line_height = ui.fonts.small.size;
   request.label_width = 40 * m.scale;
-  request.least_tick_gap = 80 * m.scale;
+  request.least_tick_gap = (hours ? 130 : 80) * m.scale;
   for (std::size_t i = 0; i < curves.size(); ++i)
     for (int side = s.compare ? 1 : 0; side >= 0; --side)  // A is drawn last, on top
       request.curves.push_back({s.trace[static_cast<std::size_t>(side)].get(), curves[i].column, curves[i].info.unit,
@@ -207,12 +269,19 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
         {caption.begin_s, names ? caption.event : "", names ? measure(ui.fonts.small, caption.event).x : 0});
   const PlotLayout plot = layout_plot(request);
 
+  // The way back to the whole run lies over the curves, so it is asked first.
+  std::optional<Press> all;
+  if (!span.whole) {
+    const glm::vec2 size = measure(ui.fonts.small_bold, ui.tr("plot_show_all")) + glm::vec2(2 * m.gap_m, m.gap_s);
+    ImGui::SetCursorScreenPos({plot.plot.max.x - size.x - m.gap_xs, plot.plot.min.y + m.gap_xs});
+    all = press_area(ui, "show_all", size);
+    if (all->pressed) ui.send(command::SetPlotRange{0, 0});
+  }
   ImGui::SetCursorScreenPos(to_im(area.min));
   const Press press = press_area(ui, "plot", area.size());
   const float pointer_x = ImGui::GetIO().MousePos.x;
   const double pointed_s = time_at(plot, pointer_x);
-  if (press.held && ImGui::IsMouseDown(0) && std::abs(pointed_s - s.playhead.t_s) > 1e-9)
-    ui.send(command::Seek{pointed_s});
+  plot_mouse(ui, plot, press, pointed_s);
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_axes(ui, list, plot);
@@ -252,7 +321,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   // Where each side is calm again: a flag at the foot of the plot.
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     const double calm_s = calm_again_s(s, ui.content, side);
-    if (!std::isfinite(calm_s) || duration_s(s, ui.content) > kLongestBands_s) continue;
+    if (!std::isfinite(calm_s) || run_s > kLongestBands_s || calm_s < span.from_s || calm_s > span.to_s) continue;
     const float at = x_at(plot, calm_s), foot = plot.plot.max.y, size = 18 * m.scale;
     for (float y = plot.plot.min.y; y < foot; y += 7 * m.scale)
       list.AddLine({at, y}, {at, std::min(foot, y + 3 * m.scale)}, to_u32(t.muted), 1.5f * m.scale);
@@ -261,10 +330,20 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
     const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
     if (press.hovered && std::abs(mouse.x - badge.x) < size && std::abs(mouse.y - badge.y) < size) {
       tooltip(ui, fill(ui.tr("calm_again"), {{"name", current_style(s, ui.content, side).name}}) + ", " +
-                      moment_text(calm_s, request.end_s, ui.clock()));
+                      moment_text(calm_s, run_s, ui.clock()));
       calm_named = true;
     }
   }
+  if (all) {
+    draw_box(list, all->min, all->max, all->hovered ? t.control_hover : t.control, (all->max.y - all->min.y) / 2);
+    const std::string words = ui.tr("plot_show_all");
+    draw_text(list, ui.fonts.small_bold, all->centre() - measure(ui.fonts.small_bold, words) * 0.5f, t.text, words);
+  }
+  if (press.hovered && !press.held && pointer_x >= plot.plot.min.x && pointer_x <= plot.plot.max.x) {
+    list.AddLine({pointer_x, plot.plot.min.y}, {pointer_x, plot.plot.max.y}, to_u32(with_alpha(t.text, 0.35f)), m.line);
+    if (!calm_named) tooltip(ui, moment_text(pointed_s, run_s, ui.clock()));
+  }
+  if (s.playhead.t_s < span.from_s || s.playhead.t_s > span.to_s) return;  // now is not in view
   const float x = x_at(plot, s.playhead.t_s);
   list.AddLine({x, plot.plot.min.y}, {x, plot.plot.max.y}, to_u32(t.text), 2 * m.scale);
   list.AddTriangleFilled({x - 6 * m.scale, plot.plot.min.y - 5 * m.scale},
@@ -282,10 +361,6 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
       list.AddCircleFilled(at, 4.5f * m.scale, to_u32(shown.colour), 20);
     }
   }
-  if (press.hovered && !press.held && pointer_x >= plot.plot.min.x && pointer_x <= plot.plot.max.x) {
-    list.AddLine({pointer_x, plot.plot.min.y}, {pointer_x, plot.plot.max.y}, to_u32(with_alpha(t.text, 0.35f)), m.line);
-    if (!calm_named) tooltip(ui, moment_text(pointed_s, request.end_s, ui.clock()));
-  }
 }
 
 }  // namespace
@@ -295,21 +370,27 @@ void draw_plots(UiContext& ui) {
   const Rect& rect = ui.layout.plots;
   begin_panel(ui, "plots", rect);
   const std::vector<Curve> curves = chosen_curves(ui);
-  const float pad = m.gap_s, height = 36 * m.scale, buttons = 3 * m.control;
+  const float pad = m.gap_s, height = 36 * m.scale;
   glm::vec2 at(rect.min.x + pad, rect.min.y + pad);
-  const float right = rect.max.x - pad - buttons;
   // One line where it can be: without the values if that helps (the dots on the curves show them too).
   const auto total_width = [&](bool with_values) {
     float total = 0;
-    for (const Curve& curve : curves) total += make_chip(ui, curve, with_values).width + m.gap_xs;
+    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curve, with_values));
     return total;
   };
-  const float room = right - at.x;
+  // A button to save the curves where the legend leaves room for it; else it is among the curves to choose.
+  const bool can_save = !curves.empty() && total_width(false) <= rect.max.x - pad - 4 * m.control - at.x;
+  const float buttons = (can_save ? 4 : 3) * m.control, right = rect.max.x - pad - buttons, room = right - at.x;
   const bool with_values = total_width(true) <= room || total_width(false) > room;
   for (const Curve& curve : curves)
     legend_chip(ui, curve, make_chip(ui, curve, with_values), at, rect.min.x + pad, right, height);
 
-  ImGui::SetCursorScreenPos({rect.max.x - pad - buttons, rect.min.y + pad - 4 * m.scale});
+  if (can_save) {
+    ImGui::SetCursorScreenPos({rect.max.x - pad - buttons, rect.min.y + pad - 4 * m.scale});
+    if (icon_button(ui, "save_curves", Icon::table, ui.tr("save_curves")))
+      ui.send(command::StartExport{Export::curves});
+  }
+  ImGui::SetCursorScreenPos({rect.max.x - pad - 3 * m.control, rect.min.y + pad - 4 * m.scale});
   if (icon_button(ui, "bands", Icon::band, ui.tr("bands"), ui.session.show_bands))
     ui.send(command::SetBands{!ui.session.show_bands});
   ImGui::SetCursorScreenPos({rect.max.x - pad - 2 * m.control, rect.min.y + pad - 4 * m.scale});

@@ -23,11 +23,14 @@ struct Range {
 };
 
 // First and one-past-last row that matter between begin and end, one row beyond on each side.
-std::pair<std::size_t, std::size_t> rows_between(const Trace& trace, double begin_s, double end_s) {
-  const double rows = static_cast<double>(trace.rows());
-  const double first = std::clamp(std::floor(begin_s / trace.sample_s), 0.0, rows);
-  const double last = std::clamp(std::ceil(end_s / trace.sample_s) + 1, first, rows);
+std::pair<std::size_t, std::size_t> rows_between(std::size_t count, double sample_s, double begin_s, double end_s) {
+  const double rows = static_cast<double>(count);
+  const double first = std::clamp(std::floor(begin_s / sample_s), 0.0, rows);
+  const double last = std::clamp(std::ceil(end_s / sample_s) + 1, first, rows);
   return {static_cast<std::size_t>(first), static_cast<std::size_t>(last)};
+}
+std::pair<std::size_t, std::size_t> rows_between(const Trace& trace, double begin_s, double end_s) {
+  return rows_between(trace.rows(), trace.sample_s, begin_s, end_s);
 }
 
 double cell(const Trace& trace, std::size_t row, int column) {
@@ -91,15 +94,29 @@ std::vector<glm::vec2> without_straight_runs(const std::vector<glm::vec2>& point
   return kept;
 }
 
+// What of a line lies between the plot's left and right edge, with a point on an edge that it crosses. x never falls.
+std::vector<glm::vec2> cut_to_plot(const PlotLayout& layout, const std::vector<glm::vec2>& points) {
+  const float left = layout.plot.min.x, right = layout.plot.max.x;
+  const auto crossing = [](glm::vec2 a, glm::vec2 b, float x) {
+    return glm::vec2(x, a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x));
+  };
+  std::vector<glm::vec2> kept;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const glm::vec2 p = points[i];
+    if (i > 0 && points[i - 1].x < left && p.x > left) kept.push_back(crossing(points[i - 1], p, left));
+    if (i > 0 && points[i - 1].x < right && p.x > right) kept.push_back(crossing(points[i - 1], p, right));
+    if (p.x >= left && p.x <= right) kept.push_back(p);
+  }
+  return kept;
+}
+
 // One point per pixel column: the lowest and the highest of its samples in the order they happened, so that no peak
 // is lost however many samples there are.
 std::vector<glm::vec2> polyline(const PlotLayout& layout, const Trace& trace, int column, int axis) {
   std::vector<glm::vec2> points;
   const auto [first, last] = rows_between(trace, layout.begin_s, layout.end_s);
   const auto place = [&](std::size_t row) {
-    const float x =
-        std::clamp(x_at(layout, static_cast<double>(row) * trace.sample_s), layout.plot.min.x, layout.plot.max.x);
-    return glm::vec2(x, y_at(layout, axis, cell(trace, row, column)));
+    return glm::vec2(x_at(layout, static_cast<double>(row) * trace.sample_s), y_at(layout, axis, cell(trace, row, column)));
   };
   for (std::size_t row = first; row < last;) {
     if (!std::isfinite(cell(trace, row, column))) {
@@ -118,7 +135,7 @@ std::vector<glm::vec2> polyline(const PlotLayout& layout, const Trace& trace, in
     if (low != high) points.push_back(place(std::max(low, high)));
     row = next;
   }
-  return without_straight_runs(points);
+  return without_straight_runs(cut_to_plot(layout, points));
 }
 
 }  // namespace
@@ -138,6 +155,39 @@ float y_at(const PlotLayout& layout, int axis, double value) {
   const PlotAxis& a = layout.axes[static_cast<std::size_t>(axis)];
   const double share = std::clamp((value - a.low) / (a.high - a.low), 0.0, 1.0);
   return layout.plot.max.y - static_cast<float>(share) * layout.plot.size().y;
+}
+
+namespace {
+TimeSpan inside(double begin_s, double length_s, double run_s) {
+  length_s = std::min(length_s, run_s);
+  begin_s = std::clamp(begin_s, 0.0, run_s - length_s);
+  return {begin_s, begin_s + length_s};
+}
+}  // namespace
+
+TimeSpan zoomed(const PlotLayout& layout, double run_s, double shortest_s, double about_s, double steps) {
+  const double length_s = layout.end_s - layout.begin_s;
+  const double wanted_s = std::max(shortest_s, length_s * std::exp2(-std::clamp(steps, -40.0, 40.0)));
+  const double factor = wanted_s / length_s;
+  const double about = std::clamp(about_s, layout.begin_s, layout.end_s);
+  return inside(about - (about - layout.begin_s) * factor, length_s * factor, run_s);
+}
+
+TimeSpan zoomed_about_now(const Session& session, const Content& content, double steps) {
+  const PlotSpan span = plot_span(session, content);
+  PlotLayout shown;
+  shown.begin_s = span.from_s;
+  shown.end_s = span.to_s;
+  const double now_s = session.playhead.t_s;
+  const bool in_view = now_s >= span.from_s && now_s <= span.to_s;
+  return zoomed(shown, duration_s(session, content), shortest_plot_s(session, content),
+                in_view ? now_s : (span.from_s + span.to_s) / 2, steps);
+}
+
+TimeSpan dragged(const PlotLayout& layout, double run_s, float pixels) {
+  const double length_s = layout.end_s - layout.begin_s;
+  const double width = std::max(1.0, static_cast<double>(layout.plot.size().x));
+  return inside(layout.begin_s - static_cast<double>(pixels) / width * length_s, length_s, run_s);
 }
 
 std::vector<double> round_ticks(double low, double high, int most) {
@@ -188,14 +238,15 @@ int band_column(const PlotCurveRequest& wanted) {
 void add_band(const PlotLayout& layout, const PlotCurveRequest& wanted, PlotCurve& curve) {
   const int column = band_column(wanted);
   if (column < 0) return;
-  for (std::size_t row = 0; row < wanted.bands->rows; ++row) {
-    const double t_s = static_cast<double>(row) * wanted.bands->sample_s;
-    if (t_s < layout.begin_s || t_s > layout.end_s) continue;
+  const auto [first, last] = rows_between(wanted.bands->rows, wanted.bands->sample_s, layout.begin_s, layout.end_s);
+  for (std::size_t row = first; row < last; ++row) {
     const Band& band = wanted.bands->at(static_cast<std::size_t>(column), row);
-    const float x = x_at(layout, t_s);
+    const float x = x_at(layout, static_cast<double>(row) * wanted.bands->sample_s);
     curve.band_low.emplace_back(x, y_at(layout, curve.axis, band.p05));
     curve.band_high.emplace_back(x, y_at(layout, curve.axis, band.p95));
   }
+  curve.band_low = cut_to_plot(layout, curve.band_low);
+  curve.band_high = cut_to_plot(layout, curve.band_high);
 }
 
 }  // namespace
@@ -224,11 +275,13 @@ PlotLayout layout_plot(const PlotRequest& request) {
     axis_of[i] = static_cast<int>(axis);
     const auto [first, last] = rows_between(*wanted.trace, layout.begin_s, layout.end_s);
     for (std::size_t row = first; row < last; ++row) ranges[axis].add(cell(*wanted.trace, row, column));
-    if (const int band = band_column(wanted); band >= 0)
-      for (std::size_t row = 0; row < wanted.bands->rows; ++row) {
+    if (const int band = band_column(wanted); band >= 0) {
+      const auto [from, to] = rows_between(wanted.bands->rows, wanted.bands->sample_s, layout.begin_s, layout.end_s);
+      for (std::size_t row = from; row < to; ++row) {
         ranges[axis].add(wanted.bands->at(static_cast<std::size_t>(band), row).p05);
         ranges[axis].add(wanted.bands->at(static_cast<std::size_t>(band), row).p95);
       }
+    }
   }
 
   const float gap = kAxisGap * request.line_height / 18;
@@ -248,7 +301,7 @@ PlotLayout layout_plot(const PlotRequest& request) {
   }
   const int most_times = std::max(1, static_cast<int>(layout.plot.size().x / std::max(1.0f, request.least_tick_gap)));
   for (const double t : time_ticks(layout.begin_s, layout.end_s, most_times))
-    layout.time_ticks.push_back({t, x_at(layout, t), moment_text(t, request.end_s, request.clock)});
+    layout.time_ticks.push_back({t, x_at(layout, t), moment_text(t, std::max(request.run_s, request.end_s), request.clock)});
 
   for (std::size_t i = 0; i < request.curves.size(); ++i) {
     if (axis_of[i] < 0) continue;

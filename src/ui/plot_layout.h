@@ -30,6 +30,7 @@ struct PlotEvent {
 struct PlotRequest {
   Rect area;  // pixels, axes and labels included
   double begin_s = 0, end_s = 1;
+  double run_s = 0;  // length of the whole run, 0 = until end_s: decides how times are written
   ClockWords clock;  // words for the time axis of runs of days and of years
   std::vector<PlotCurveRequest> curves;
   std::vector<PlotEvent> events;
@@ -79,6 +80,16 @@ PlotLayout layout_plot(const PlotRequest& request);
 float x_at(const PlotLayout& layout, double t_s);
 double time_at(const PlotLayout& layout, float x);  // clamped to the shown span
 float y_at(const PlotLayout& layout, int axis, double value);
+
+// The span shown after zooming `steps` towards (+) or away (-), each half or twice as long, about a time that keeps its
+// place; and after dragging the curves `pixels` to the right. Never beyond 0 .. run_s, never shorter than shortest_s.
+struct TimeSpan {
+  double begin_s = 0, end_s = 1;
+};
+TimeSpan zoomed(const PlotLayout& layout, double run_s, double shortest_s, double about_s, double steps);
+// The same for what the session shows, about now, or about the middle where now is not in view.
+TimeSpan zoomed_about_now(const Session& session, const Content& content, double steps);
+TimeSpan dragged(const PlotLayout& layout, double run_s, float pixels);
 
 // Round numbers inside low..high, about `most` of them: steps of 1, 2 or 5 times a power of ten.
 std::vector<double> round_ticks(double low, double high, int most);

@@ -143,6 +143,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   } else if (ui.pointer_over_ui && !session.hovered.empty()) {
     result.commands.push_back(command::Hover{""});
   }
+  if (ui.why_in_view != session.why_in_view) result.commands.push_back(command::NoticeWhy{ui.why_in_view});
   result.stage = ui.layout.stage;
   result.stage_takes_input =
       !session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !covered;

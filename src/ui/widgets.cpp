@@ -162,6 +162,28 @@ bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_vie
   return press.pressed;
 }
 
+float why_width(const UiContext& ui, const std::string& column) {
+  if (!has_reasons(ui.content, column)) return 0;
+  return std::round(measure(ui.fonts.small_bold, ui.tr("why_button")).x + 2 * ui.m.gap_xs);
+}
+
+bool why_button(const UiContext& ui, const std::string& column, const std::string& name, float height) {
+  const float width = why_width(ui, column);
+  if (width <= 0) return false;
+  const std::string words = ui.tr("why_button");
+  ImGui::PushID(column.c_str());
+  const Press press = press_area(ui, "why", {width, height});
+  ImGui::PopID();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const glm::vec2 size = measure(ui.fonts.small_bold, words);
+  const glm::vec2 at = press.centre() - size * 0.5f;
+  if (press.hovered || press.held) draw_box(list, press.min, press.max, ui.tokens.control_hover, ui.m.corner);
+  draw_text(list, ui.fonts.small_bold, at, press.hovered ? ui.tokens.accent_hover : ui.tokens.accent, words);
+  if (press.hovered) tooltip(ui, fill(ui.tr("why_tip"), {{"name", name}}));
+  if (press.pressed) ui.send(command::AskAbout{column});
+  return press.pressed;
+}
+
 bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on) {
   const Tokens& t = ui.tokens;
   const float width = ImGui::GetContentRegionAvail().x;

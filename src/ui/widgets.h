@@ -25,6 +25,7 @@ struct UiContext {
   std::vector<Command>& commands;
   std::string hovered_structure;  // a row or chip of this structure lies under the pointer
   bool pointer_over_ui = false;
+  bool why_in_view = false;       // the details show reasons just now
 
   // The interface word for a key, "[key]" when it is missing.
   std::string tr(const char* key) const;
@@ -63,6 +64,10 @@ void tooltip(const UiContext& ui, std::string_view text);
 enum class ButtonLook : std::uint8_t { quiet, filled, primary };
 bool button(const UiContext& ui, const char* id, std::string_view label, ButtonLook look, float width = 0);
 bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on = false, float size = 0);
+// "why?" as words to press, for the reasons of a trace column; at the cursor, `height` high, why_width() wide. Returns
+// true on the press after sending command::AskAbout. Nothing, and no width, for columns without reasons.
+float why_width(const UiContext& ui, const std::string& column);
+bool why_button(const UiContext& ui, const std::string& column, const std::string& name, float height);
 // A line with its words left and a switch right.
 bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on);
 // Equal buttons in one frame; returns the index pressed or -1.

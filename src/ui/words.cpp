@@ -108,6 +108,13 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
     info = describe_column(content, find_region(content, id) != nullptr ? "region." + id : "felt." + id);
     info.kind = ColumnKind::peak;
     return info;
+  } else if (prefix == "derived") {
+    for (const std::vector<Formula>* formulas :
+         {&content.circuit.derived, &content.circuit.gates, &content.circuit.readouts})
+      for (const Formula& formula : *formulas)
+        if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning, info.unit = formula.unit;
+    if (info.unit == "x rest") info.unit = "x";
+    if (info.unit == "1" || info.unit == "-1-1") info.unit.clear();
   }
   if (info.unit.rfind("0-1", 0) == 0) info.unit.clear();  // shares stand on the axis of activity
   for (std::string* name : {&info.name, &info.label})
@@ -115,6 +122,13 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
       (*name)[0] = static_cast<char>((*name)[0] - 'a' + 'A');
   if (info.label.empty()) info.label = info.name;
   return info;
+}
+
+std::string value_text(double value, const std::string& unit) {
+  if (!std::isfinite(value)) return "-";
+  if (unit.empty()) return format("%.2f", value);
+  if (unit == "x") return format("%.2fx", value);
+  return format("%.0f %s", value, unit.c_str());
 }
 
 double chemical_share(double level) {

@@ -28,6 +28,8 @@ struct ColumnInfo {
 };
 ColumnInfo describe_column(const Content& content, const std::string& column);
 
+// "0.42", "1.30x", "84 beats/min"; "-" when there is none.
+std::string value_text(double value, const std::string& unit);
 // A chemical's level on a doubling scale: 0 at rest, +-1 at eight times or an eighth of it.
 double chemical_share(double level);
 // The key of the words for a share 0-1 of something learned: "amount_little", "amount_some", "amount_much".

@@ -97,6 +97,13 @@ expect 3 "cut.json" check cut.json
 expect 0 "(circuit)" check "$source/assets/circuit.json"
 expect 0 "(styles)" check "$source/assets/styles.json"
 expect 0 "(ui_text)" check "$source/assets/ui_en.json"
+expect 0 "(claims)" check "$source/assets/claims/connections.json"
+expect 0 "(claim_words)" check "$source/assets/claims/words.json"
+sed '0,/"grade": "[a-z]*"/s//"grade": "stong"/; 0,/"claims"/s//"clams"/' "$source/assets/claims/connections.json" > wrong_claims.json
+expect 3 'did you mean "claims"' check wrong_claims.json
+sed '0,/"grade": "[a-z]*"/s//"grade": "stong"/' "$source/assets/claims/connections.json" > wrong_claims.json
+expect 3 'wrong_claims.json:/claims/0/grade' check wrong_claims.json
+expect 3 'did you mean "strong"' check wrong_claims.json
 sed 's/"pain": 0.8/"pian": 7/; s/"age": "adult"/"age": "adlt"/; s/"reference_s"/"reference_z"/' own.json > three.json
 expect 3 '/age: unknown age "adlt"' check three.json
 expect 3 'did you mean "pain"' check three.json

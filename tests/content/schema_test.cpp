@@ -97,10 +97,8 @@ void places(const Json& json, const std::string& pointer, const std::string& for
     }
 }
 
-// Translations and claims are no files of a user's own that stand alone: they have other tests.
-bool is_checked_alone(const std::string& name) {
-  return name != "ui_text" && name != "claims" && name != "claim_words";
-}
+// A translation has no fixed keys of its own: it has another test.
+bool is_checked_alone(const std::string& name) { return name != "ui_text"; }
 
 // The file of a kind that is broken in every place. For pages, one that holds every kind of block.
 Json good_file(const std::string& name, const std::vector<fs::path>& paths) {
@@ -306,6 +304,40 @@ TEST_CASE("a circuit with several mistakes tells them all") {
     INFO(part << " in\n" << all);
     CHECK(all.find(part) != std::string::npos);
   }
+}
+
+TEST_CASE("every file of claims is checked by its path, and tells all its mistakes") {
+  const Loaders loaders;
+  const auto files = shipped_files();
+  for (const char* name : {"claims", "claim_words"})
+    for (const fs::path& path : files.at(name)) {
+      const auto checked = check_json(path, loaders.content, loaders.ui);
+      INFO(path.string() << "\n" << all_of(checked));
+      REQUIRE(checked.has_value());
+      CHECK(checked->kind == name);
+      CHECK(checked->warnings.empty());
+    }
+  const Json good = load_json(fs::path(ATTUNE_ASSETS) / "claims" / "connections.json");
+  Json json = good;
+  json["claims"][0]["grade"] = "stong";
+  json["claims"][0]["about"][0] = "connection:vmPFC>AMI";
+  json["claims"][1]["populations"] = {"rat"};
+  json["claims"][2]["references"] = {"lemche2005"};
+  json["claims"][3]["sentense"] = "x";
+  json["claims"][4]["id"] = json["claims"][5]["id"];
+  const auto checked = loaders.check(json.dump());
+  REQUIRE_FALSE(checked.has_value());
+  const std::string all = all_of(checked);
+  CHECK(checked.errors().size() == 6);
+  for (const char* part : {"/claims/0/grade", "\"strong\"", "/claims/0/about/0", "\"connection:vmPFC>AMY\"",
+                           "/claims/1/populations/0", "\"rats\"", "/claims/2/references/0", "/claims/3", "\"sentence\"",
+                           "/claims/5/id", "defined twice"}) {
+    INFO(part << " in\n" << all);
+    CHECK(all.find(part) != std::string::npos);
+  }
+  json = good;
+  json["theme"] = "Links of my own";
+  CHECK(all_of(loaders.check(json.dump())).find("have the same ids") != std::string::npos);
 }
 
 TEST_CASE("a translation keeps the keys and the places of the English words") {

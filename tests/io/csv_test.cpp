@@ -4,6 +4,7 @@
 #include <clocale>
 #include <sstream>
 
+#include "core/text.h"
 #include "io/write_csv.h"
 #include "scratch.h"
 
@@ -102,4 +103,22 @@ TEST_CASE("the same table as JSON, for every kind of run") {
   const auto path = folder.path() / "run.json";
   REQUIRE(write_trace_json(path, trace, {"a", "b", "c", "d"}, 0).has_value());
   CHECK_FALSE(write_trace_json(folder.path() / "none" / "run.json", trace, {}, 0).has_value());
+}
+
+TEST_CASE("chosen curves as a table: titles with units, both sides, empty where a run has ended") {
+  const Trace a = make_trace();
+  Trace b = a;
+  b.values.resize(3 * b.columns.size());  // stopped early
+  const std::vector<std::string> lines =
+      lines_of(curves_to_csv({{"A secure: region.AMY (0-1)", &a, "region.AMY"},
+                              {"A secure: body.HR (beats/min)", &a, "body.HR"},
+                              {"B \"x, y\": region.AMY (0-1)", &b, "region.AMY"},
+                              {"C", nullptr, "region.AMY"},
+                              {"D", &a, "region.none"}}));
+  REQUIRE(lines.size() == 6);
+  CHECK(lines[0] == "time_s,A secure: region.AMY (0-1),A secure: body.HR (beats/min),\"B \"\"x, y\"\": region.AMY (0-1)\",C,D");
+  CHECK(lines[1] == "0,2,3,2,,");
+  CHECK(lines[3].starts_with("1,2.2,3.2,2.2,"));
+  CHECK(lines[4] == "1.5," + to_text(a.values[3 * 8 + 2]) + "," + to_text(a.values[3 * 8 + 3]) + ",,,");
+  CHECK(curves_to_csv({}) == "time_s\n");
 }

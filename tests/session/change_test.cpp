@@ -192,8 +192,150 @@ TEST_CASE("why: opens the reasons of the selection, else of what moved most") {
   CHECK(find_structure(desk.content, desk.session.selected)->region == region);
   CHECK(desk.session.show_why);
   CHECK(desk.session.front_panel == Panel::right);
+  const int asked = desk.session.why_asked;
+  desk.run(command::AskWhy{});  // not in view yet
+  CHECK(desk.session.show_why);
+  CHECK(desk.session.why_asked == asked + 1);
+  desk.run(command::NoticeWhy{true});
   desk.run(command::AskWhy{});
   CHECK_FALSE(desk.session.show_why);
+}
+
+TEST_CASE("why: never hides reasons that it did not open") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  desk.run(command::Seek{300});
+  desk.run(command::Select{"amygdala"});
+  REQUIRE(desk.session.show_why);
+  for (const bool in_view : {false, true}) {
+    desk.run(command::Select{"amygdala"});
+    desk.run(command::NoticeWhy{in_view});
+    const int asked = desk.session.why_asked;
+    desk.run(command::AskWhy{});
+    CHECK(desk.session.show_why);
+    CHECK(desk.session.why_asked == asked + 1);  // the details scroll there
+  }
+}
+
+TEST_CASE("asking about a curve: a region by its structure, everything else by itself; back by Esc or a selection") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  desk.run(command::SetPanel{Panel::right, false});
+  desk.run(command::AskAbout{"chem.CORT"});
+  CHECK(desk.session.asked == "chem.CORT");
+  CHECK(desk.session.show_right);
+  CHECK(desk.session.front_panel == Panel::right);
+  desk.run(command::StepBack{});
+  CHECK(desk.session.asked.empty());
+  desk.run(command::AskAbout{"body.HR"});
+  desk.run(command::Select{"hippocampus"});
+  CHECK(desk.session.asked.empty());
+  CHECK(desk.session.selected == "hippocampus");
+  desk.run(command::AskAbout{"felt.D"});
+  desk.run(command::StepBack{});
+  CHECK(desk.session.selected == "hippocampus");  // where one came from
+  desk.run(command::AskAbout{"region.AMY"});
+  CHECK(desk.session.asked.empty());
+  CHECK(find_structure(desk.content, desk.session.selected)->region == "AMY");
+  for (const auto& [column, part] : {std::pair{"chem.CORTT", "chem.CORT"}, {"trait.trust", "learned over years"}}) {
+    desk.session.message.clear();
+    desk.run(command::AskAbout{column});
+    CAPTURE(desk.session.message);
+    CHECK(desk.session.asked.empty());
+    CHECK(desk.session.message.find(part) != std::string::npos);
+  }
+  // The same variable in another moment.
+  desk.run(command::AskAbout{"chem.CORT"});
+  desk.run(command::SelectScenario{desk.index("tsst")});
+  CHECK(desk.session.asked == "chem.CORT");
+  desk.run(command::AskAbout{""});
+  CHECK(desk.session.asked.empty());
+}
+
+TEST_CASE("the curves from near: kept inside the run, turning the page with what plays") {
+  Desk desk;
+  const double end_s = duration_s(desk.session, desk.content);
+  CHECK(plot_span(desk.session, desk.content).whole);
+  desk.run(command::SetPlotRange{100, 200});
+  CHECK(plot_span(desk.session, desk.content).from_s == 100);
+  CHECK(plot_span(desk.session, desk.content).to_s == 200);
+  desk.run(command::SetPlotRange{-50, 50});
+  CHECK(plot_span(desk.session, desk.content).from_s == 0);
+  desk.run(command::SetPlotRange{end_s - 1, end_s + 500});
+  const PlotSpan last = plot_span(desk.session, desk.content);
+  CHECK(last.to_s == end_s);
+  CHECK(last.to_s - last.from_s == shortest_plot_s(desk.session, desk.content));
+  desk.run(command::SetPlotRange{std::nan(""), 5});
+  CHECK_FALSE(desk.session.message.empty());
+  CHECK(plot_span(desk.session, desk.content).to_s == end_s);
+  for (const auto& [from, to] : {std::pair{0.0, 0.0}, {-1.0, end_s + 1}, {50.0, 20.0}}) {
+    desk.run(command::SetPlotRange{100, 200});
+    desk.run(command::SetPlotRange{from, to});
+    CHECK(plot_span(desk.session, desk.content).whole);
+  }
+  desk.run(command::SetPlotRange{100, 200});
+  desk.run(command::Seek{195});
+  desk.run(command::SetSpeed{60});
+  desk.run(command::SetPlaying{true});
+  for (int i = 0; i < 10; ++i) {
+    advance(desk.session, desk.content, 0.1);
+    const PlotSpan span = plot_span(desk.session, desk.content);
+    CHECK(span.from_s <= desk.session.playhead.t_s);
+    CHECK(span.to_s >= desk.session.playhead.t_s);
+    CHECK(span.to_s - span.from_s == doctest::Approx(100));
+  }
+  desk.run(command::SelectScenario{desk.index("soothe")});
+  CHECK(plot_span(desk.session, desk.content).whole);
+}
+
+TEST_CASE("counting directions: for the selected region's connections, side by side, never for other traces") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  desk.run(command::SetCompare{true});
+  CHECK_FALSE(next_agreement(desk.session, desk.content).has_value());  // nothing is selected
+  desk.run(command::Select{"amygdala"});
+  auto question = next_agreement(desk.session, desk.content);
+  REQUIRE(question.has_value());
+  CHECK(question->side == 0);
+  CHECK(question->connections.size() > 5);
+  const auto program = compile_ensemble(desk.content.circuit);
+  REQUIRE(program.has_value());
+  question->connections.resize(2);
+  const AgreementBook few = count_agreement(*question, *program, desk.content.circuit, 2);
+  REQUIRE(few.size() == 2);
+  // The same as the whole count, for these.
+  EnsembleRequest request;
+  request.runs = kAgreementRuns;
+  request.threads = 2;
+  const auto all = direction_agreement(*program, desk.content.circuit, question->style, question->scenario,
+                                       question->arm, request);
+  REQUIRE(all.has_value());
+  for (const DirectionAgreement& entry : *all)
+    if (const auto found = few.find(entry.connection); found != few.end()) {
+      CHECK(found->second.agree == entry.agree);
+      CHECK(found->second.effect == entry.effect);
+      CHECK(found->second.runs == 100);
+    }
+  desk.run(command::SetAgreement{question->traces, 0, std::make_shared<const AgreementBook>(few)});
+  REQUIRE(desk.session.agreement[0] != nullptr);
+  CHECK(desk.session.agreement[0]->size() == 2);
+  AgreementBook rest;
+  const auto remaining = next_agreement(desk.session, desk.content);
+  REQUIRE(remaining.has_value());
+  for (const std::string& id : remaining->connections) rest[id].runs = 100;
+  desk.run(command::SetAgreement{question->traces, 0, std::make_shared<const AgreementBook>(rest)});
+  REQUIRE(next_agreement(desk.session, desk.content).has_value());
+  CHECK(next_agreement(desk.session, desk.content)->side == 1);
+  const int old = desk.session.traces_made;
+  desk.run(command::SelectArm{1});
+  CHECK(desk.session.agreement[0] == nullptr);
+  desk.run(command::SetAgreement{old, 0, std::make_shared<const AgreementBook>(few)});
+  CHECK(desk.session.agreement[0] == nullptr);
+  // Stopped: nothing, soon.
+  std::atomic<bool> stop{true};
+  CHECK(count_agreement(*question, *program, desk.content.circuit, 1, &stop).empty());
+  desk.run(command::SelectScenario{desk.index("isolation")});
+  CHECK_FALSE(next_agreement(desk.session, desk.content).has_value());  // days
 }
 
 TEST_CASE("bands: around the plotted curves, the same every time, gone when not wanted") {

@@ -51,6 +51,52 @@ TEST_CASE("the terms of a region add up to the change of its drive") {
   }
 }
 
+TEST_CASE("every variable that has an equation can say why, in words and without ids") {
+  const Loaded loaded = load();
+  std::size_t sentences = 0;
+  for (const auto& [scenario, style] : {std::pair{"rejection", "anxious"}, {"soothe", "secure"}, {"panic", "avoidant"}}) {
+    const Trace trace = run(loaded, scenario, style);
+    for (const std::string& column : trace.columns) {
+      const std::string id = column.substr(column.find('.') + 1);
+      const auto why = explain(loaded.content.circuit, trace, column, 100, 300);
+      INFO(scenario << " " << column);
+      CHECK(why.has_value() == has_equation(loaded.content.circuit, id));
+      if (!why) continue;
+      CHECK_FALSE(has_equation(loaded.content.circuit, "nothing"));
+      std::vector<std::string> texts{why_sentence(*why, loaded.content, loaded.words, Level::student)};
+      for (const WhyTerm& term : why->terms) texts.push_back(why_clause(term, loaded.content, loaded.words, Level::student));
+      for (const std::string& text : texts) {
+        INFO(text);
+        CHECK(text.find('[') == std::string::npos);
+        CHECK(text.find('_') == std::string::npos);
+        CHECK(text.find('{') == std::string::npos);
+      }
+      // The words for it are not its id; acronyms that people know are.
+      if (loaded.words.count("name_" + id) == 0 && find_column(trace, "derived." + id) >= 0)
+        FAIL_CHECK(id << " has no name in why_en.json");
+      ++sentences;
+    }
+  }
+  CHECK(sentences > 150);
+}
+
+TEST_CASE("a heart rate is explained by what pushes the heart") {
+  const Loaded loaded = load();
+  const Trace trace = run(loaded, "rejection", "anxious");
+  const auto why = explain(loaded.content.circuit, trace, "body.HR", 149, 190);
+  REQUIRE(why.has_value());
+  REQUIRE(why->terms.size() == 2);
+  double sum = 0;
+  for (const WhyTerm& term : why->terms) {
+    CHECK((term.source == "S" || term.source == "V"));
+    sum += term.effect;
+  }
+  CHECK(sum == doctest::Approx(why->after - why->before));  // it is a sum
+  const std::string text = why_sentence(*why, loaded.content, loaded.words, Level::student);
+  CHECK(text.find("Heart rate rises, through ") == 0);
+  CHECK(text.find("sympathetic activation") != std::string::npos);
+}
+
 TEST_CASE("being left out is the first reason for the social alarm") {
   const Loaded loaded = load();
   const Trace trace = run(loaded, "rejection", "anxious");

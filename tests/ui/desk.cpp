@@ -68,7 +68,8 @@ std::vector<Command> TestDesk::click(glm::vec2 at) {
   std::vector<Command> commands;
   const auto collect = [&](const UiResult& result) {
     for (const Command& command : result.commands)
-      if (!std::holds_alternative<command::Hover>(command)) commands.push_back(command);
+      if (!std::holds_alternative<command::Hover>(command) && !std::holds_alternative<command::NoticeWhy>(command))
+        commands.push_back(command);
   };
   collect(frame(at));
   collect(frame(at));
@@ -142,6 +143,9 @@ std::string text_of(const command::StepBack&) { return "StepBack"; }
 std::string text_of(const command::SetLevel& c) { return format("SetLevel %d", static_cast<int>(c.level)); }
 std::string text_of(const command::SetBands& c) { return format("SetBands %d", c.on); }
 std::string text_of(const command::SetPeopleOnly&) { return "SetPeopleOnly"; }
+std::string text_of(const command::AskAbout& c) { return "AskAbout " + c.column; }
+std::string text_of(const command::NoticeWhy& c) { return format("NoticeWhy %d", c.in_view); }
+std::string text_of(const command::SetPlotRange& c) { return c.to_s > c.from_s ? "SetPlotRange" : "SetPlotRange all"; }
 template <class T>
 std::string text_of(const T&) {
   return "other";

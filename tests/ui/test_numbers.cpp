@@ -293,6 +293,48 @@ TEST_CASE("a plot's time axis reads both ways") {
   CHECK(time_at(plot, 1e6f) == 900);
 }
 
+TEST_CASE("a plot from near: zoomed about a time, dragged, cut at its edges, never beyond the run") {
+  const Trace trace = make_trace({"region.AMY"}, 901, 1, [](std::size_t row, std::size_t) {
+    return 0.0005 * static_cast<double>(row);
+  });
+  PlotRequest request;
+  request.area = {{0, 0}, {800, 300}};
+  request.end_s = 900;
+  PlotLayout plot = layout_plot(request);
+  TimeSpan span = zoomed(plot, 900, 20, 300, 1);
+  CHECK(span.end_s - span.begin_s == doctest::Approx(450));
+  CHECK((300 - span.begin_s) / 450 == doctest::Approx(300.0 / 900));  // its place stays
+  CHECK(zoomed(plot, 900, 20, 300, -3).begin_s == 0);
+  CHECK(zoomed(plot, 900, 20, 300, -3).end_s == 900);
+  span = zoomed(plot, 900, 20, 897, 30);
+  CHECK(span.end_s - span.begin_s == doctest::Approx(20));
+  CHECK(span.end_s <= 900);
+  CHECK(span.begin_s <= 897);
+  // Twice the same at the shortest: nothing drifts.
+  request.begin_s = span.begin_s;
+  request.end_s = span.end_s;
+  plot = layout_plot(request);
+  const TimeSpan same = zoomed(plot, 900, 20, 885, 2);
+  CHECK(same.begin_s == doctest::Approx(span.begin_s));
+  CHECK(same.end_s == doctest::Approx(span.end_s));
+  const float width = plot.plot.size().x;
+  CHECK(dragged(plot, 900, width / 2).begin_s == doctest::Approx(span.begin_s - 10));
+  CHECK(dragged(plot, 900, -width * 100).end_s == 900);
+  CHECK(dragged(plot, 900, width * 100).begin_s == 0);
+  // Half way between two samples at either edge: the line goes on to the edge at its own height.
+  request.begin_s = 100.5;
+  request.end_s = 109.5;
+  request.curves = {{&trace, "region.AMY", "", 0, false}};
+  plot = layout_plot(request);
+  REQUIRE(plot.curves.size() == 1);
+  const std::vector<glm::vec2>& points = plot.curves[0].points;
+  REQUIRE(points.size() >= 2);
+  CHECK(points.front().x == doctest::Approx(plot.plot.min.x));
+  CHECK(points.back().x == doctest::Approx(plot.plot.max.x));
+  CHECK(points.front().y == doctest::Approx(y_at(plot, 0, 100.5 * 0.0005)).epsilon(0.001));
+  CHECK(points.back().y == doctest::Approx(y_at(plot, 0, 109.5 * 0.0005)).epsilon(0.001));
+}
+
 TEST_CASE("a plot of nothing, of one row and of missing values") {
   PlotRequest request;
   request.area = {{0, 0}, {3, 3}};

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "desk.h"
+#include "sim/explain.h"
 #include "ui/page_figures.h"
 #include "ui/ui_compat.h"
 
@@ -131,6 +132,18 @@ TEST_CASE("chemicals: names plot, eyes hide the flow") {
   auto map = by_command(found);
   CHECK(map.count("SetPlotted chem.OTc") == 1);
   CHECK(map.count("SetCarrierVisible OTc") == 1);
+  CHECK(map.count("AskAbout chem.OTc") == 1);
+  // Everything has its "why?", further down the body and the feelings too.
+  std::set<std::string> seen;
+  for (int step = 0; step < 60; ++step) {
+    for (float y = 140; y < 580; y += 30)
+      for (const Command& command : desk.click({264, y})) seen.insert(describe(command));
+    for (int i = 0; i < 2; ++i) desk.frame({150, 400}, false, -1);
+  }
+  for (const char* wanted : {"AskAbout chem.CORT", "AskAbout felt.D", "AskAbout body.HR", "AskAbout body.V"}) {
+    CAPTURE(wanted);
+    CHECK(seen.count(wanted) == 1);
+  }
 }
 
 TEST_CASE("comparing: swap, details of a selection") {
@@ -438,22 +451,193 @@ TEST_CASE("a film under way can be stopped") {
   CHECK(map.count("CancelExport") == 1);
 }
 
-TEST_CASE("reasons: shown while asked for, and each leads to its source") {
-  TestDesk desk;
-  desk.run(command::SelectScenario{3});
+// Frames in which the session hears what the interface notices, until nothing moves any more.
+void settle(TestDesk& desk) {
+  for (int i = 0; i < 4; ++i)
+    for (const Command& command : desk.frame({-10, -10}).commands) desk.run(command);
+}
+
+int scenario_of(const TestDesk& desk, const std::string& id) {
+  for (std::size_t i = 0; i < desk.content.scenarios.size(); ++i)
+    if (desk.content.scenarios[i].id == id) return static_cast<int>(i);
+  return -1;
+}
+
+TEST_CASE("reasons: W shows and scrolls to them, and closes them only where it opened them") {
+  TestDesk desk({1280, 520});
+  desk.run(command::SetCompare{true});
+  desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
   desk.run(command::Seek{300});
   desk.run(command::Select{"amygdala"});
-  const auto selects = [&] {
-    std::set<std::string> found;
-    for (const auto& [text, points] : by_command(click_everywhere(desk, 31)))
-      if (text.rfind("Select ", 0) == 0) found.insert(text);
-    return found.size();
-  };
-  const std::size_t with = selects();
+  settle(desk);
+  REQUIRE(desk.session.show_why);
+  CHECK_FALSE(desk.session.why_in_view);  // they lie below what is in view
+  desk.run(command::AskWhy{});
+  settle(desk);
+  CHECK(desk.session.show_why);
+  CHECK(desk.session.why_in_view);  // scrolled to
+  // Each leads to its source.
+  std::set<std::string> sources;
+  const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
+  for (float y = right.min.y + 10; y < right.max.y; y += 17)
+    for (const Command& command : desk.click({(right.min.x + right.max.x) / 2, y}))
+      if (std::holds_alternative<command::Select>(command) || std::holds_alternative<command::AskAbout>(command))
+        sources.insert(describe(command));
+  CHECK(sources.size() > 1);
+  // Scrolled away, W brings them back; in view, it closes them; then it opens them again.
+  for (int i = 0; i < 40; ++i)
+    for (const Command& command : desk.frame({(right.min.x + right.max.x) / 2, 300}, false, -1).commands) desk.run(command);
+  CHECK_FALSE(desk.session.why_in_view);
+  desk.run(command::AskWhy{});
+  settle(desk);
+  CHECK(desk.session.show_why);
+  CHECK(desk.session.why_in_view);
   desk.run(command::AskWhy{});
   CHECK_FALSE(desk.session.show_why);
-  CHECK(with >= selects());
-  CHECK(with > 1);
+  settle(desk);
+  CHECK_FALSE(desk.session.why_in_view);
+  desk.run(command::AskWhy{});
+  settle(desk);
+  CHECK(desk.session.why_in_view);
+}
+
+TEST_CASE("asking about a curve: its reasons for both sides, sources to press, one way back") {
+  TestDesk desk;
+  desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
+  desk.run(command::SetCompare{true});
+  desk.run(command::Seek{300});
+  auto map = by_command(click_everywhere(desk, 13));
+  for (const char* wanted : {"AskAbout region.AMY", "AskAbout region.vmPFC", "AskAbout chem.CORT"}) {
+    CAPTURE(wanted);
+    REQUIRE(map.count(wanted) == 1);
+    const std::vector<Command> commands = desk.click(middle_of(map[wanted]));
+    REQUIRE(commands.size() == 1);
+    CHECK(describe(commands[0]) == wanted);
+  }
+  for (const std::string& column : desk.session.trace[0]->columns) {
+    if (!has_equation(desk.content.circuit, column.substr(column.find('.') + 1))) continue;
+    CAPTURE(column);
+    desk.run(command::AskAbout{column});
+    CHECK(desk.session.message.empty());
+    CHECK_FALSE(desk.frame({-10, -10}).stage.is_empty());
+  }
+  desk.run(command::AskAbout{"body.HR"});
+  settle(desk);
+  CHECK(desk.session.why_in_view);
+  const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
+  std::set<std::string> seen;
+  for (float y = right.min.y + 10; y < right.max.y; y += 17)
+    for (const float x : {(right.min.x + right.max.x) / 2, right.max.x - 36})
+      for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
+  CHECK(seen.count("AskAbout body.S") == 1);  // the accelerator moved it
+  CHECK(seen.count("AskAbout ") == 1);
+}
+
+TEST_CASE("counted directions stand beside the arrows; days say that they are not counted") {
+  TestDesk desk;
+  desk.run(command::SelectScenario{scenario_of(desk, "soothe")});
+  desk.run(command::Select{"amygdala"});
+  const auto question = next_agreement(desk.session, desk.content);
+  REQUIRE(question.has_value());
+  const auto heights = [&] {
+    desk.frame({-10, -10});
+    desk.frame({-10, -10});
+    float most = 0;
+    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+      if (std::string(window->Name).find("scroll_amygdala") != std::string::npos) most = std::max(most, window->ScrollMax.y);
+    return most;
+  };
+  const float before = heights();
+  auto book = std::make_shared<AgreementBook>();
+  for (const std::string& id : question->connections) {
+    DirectionAgreement entry;
+    entry.connection = id;
+    entry.direction = 1;
+    entry.agree = 97;
+    entry.runs = 100;
+    book->emplace(id, entry);
+  }
+  desk.run(command::SetAgreement{question->traces, 0, book});
+  CHECK_FALSE(next_agreement(desk.session, desk.content).has_value());
+  CHECK(heights() > before + 60);  // a line for every arrow
+}
+
+TEST_CASE("the wheel looks closer at the curves about the pointer, other buttons drag them, a double click goes back") {
+  TestDesk desk;
+  desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
+  const double end_s = duration_s(desk.session, desk.content);
+  const Rect plots = layout_ui(desk.size, make_metrics(desk.scale), desk.session).plots;
+  const glm::vec2 middle((plots.min.x + plots.max.x) / 2, plots.max.y - 60);
+  const auto take = [&](const UiResult& result) {
+    std::optional<command::SetPlotRange> range;
+    for (const Command& command : result.commands) {
+      if (const auto* found = std::get_if<command::SetPlotRange>(&command)) {
+        CHECK_FALSE(range.has_value());  // exactly one
+        range = *found;
+      }
+      desk.run(command);
+    }
+    return range;
+  };
+  desk.frame(middle);
+  desk.frame(middle);
+  CHECK_FALSE(take(desk.frame(middle, false, -1)).has_value());  // nothing wider than the run
+  const auto near = take(desk.frame(middle, false, 1));
+  REQUIRE(near.has_value());
+  CHECK(near->to_s - near->from_s == doctest::Approx(end_s / 2));
+  CHECK(near->from_s > end_s * 0.15);
+  CHECK(near->to_s < end_s * 0.85);
+  // Scrubbing goes by what is shown.
+  desk.frame(middle);
+  const UiResult scrubbed = desk.frame(middle, true);
+  const auto* seek = first<command::Seek>(scrubbed.commands);
+  REQUIRE(seek != nullptr);
+  CHECK(seek->t_s == doctest::Approx((near->from_s + near->to_s) / 2).epsilon(0.15));
+  for (const Command& command : scrubbed.commands) desk.run(command);
+  for (int i = 0; i < 40; ++i) desk.frame(middle, false);
+  // Dragging with the middle button moves the span by what the pointer moves.
+  compat::mouse_button(ImGui::GetIO(), 2, true);
+  take(desk.frame(middle));
+  const auto panned = take(desk.frame(middle + glm::vec2(40, 0)));
+  REQUIRE(panned.has_value());
+  CHECK(panned->from_s < near->from_s);
+  CHECK(panned->to_s - panned->from_s == doctest::Approx(end_s / 2));
+  compat::mouse_button(ImGui::GetIO(), 2, false);
+  desk.frame(middle);
+  CHECK_FALSE(take(desk.frame(middle + glm::vec2(20, 0))).has_value());  // let go
+  // The button over the curves and a double click show the whole run, and the double click does not seek there.
+  auto map = by_command(click_everywhere(desk, 11));
+  REQUIRE(map.count("SetPlotRange all") == 1);
+  for (int i = 0; i < 40; ++i) desk.frame(middle);
+  std::vector<Command> commands;
+  for (const bool down : {true, false, true, true, false})
+    for (const Command& command : desk.frame(middle, down).commands) {
+      commands.push_back(command);
+      desk.run(command);
+    }
+  CHECK(desk.session.plot_to_s == 0);
+  std::size_t seeks = 0;
+  for (const Command& command : commands) seeks += std::holds_alternative<command::Seek>(command);
+  CHECK(seeks <= 1);
+}
+
+TEST_CASE("curves: save as a table beside the legend, in a small window among the curves to choose") {
+  {
+    TestDesk wide({1920, 1080});
+    CHECK(by_command(click_everywhere(wide, 31)).count("StartExport 3") == 1);
+  }
+  TestDesk desk;
+  for (const char* column : {"region.PVN", "region.HIP", "region.INS"}) desk.run(command::SetPlotted{column, true});
+  const Rect plots = layout_ui(desk.size, make_metrics(desk.scale), desk.session).plots;
+  const glm::vec2 plus(plots.max.x - 8 - 44 * 1.5f, plots.min.y + 26);
+  std::set<std::string> seen;
+  for (float y = 20; y < plots.min.y; y += 13)
+    for (const float x : {plots.max.x - 120, plots.max.x - 200, plots.max.x - 290}) {
+      if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(plus);
+      for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
+    }
+  CHECK(seen.count("StartExport 3") == 1);
+  CHECK(seen.count("SetPlotRange") == 1);
 }
 
 TEST_CASE("views: every preset is in the pop-up") {

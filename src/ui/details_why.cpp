@@ -1,0 +1,257 @@
+#include "ui/details_why.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "core/text.h"
+#include "model/find_claims.h"
+#include "session/transcript.h"
+#include "sim/explain.h"
+#include "sim/pair.h"
+
+namespace attune {
+namespace {
+
+// The event that holds, for "since"; nullptr before the first.
+const Caption* last_event(const UiContext& ui) {
+  const Caption* last = nullptr;
+  for (const Caption& caption : current_arm(ui.session, ui.content).captions)
+    if (caption.begin_s < ui.session.playhead.t_s && (last == nullptr || caption.begin_s > last->begin_s)) last = &caption;
+  return last;
+}
+
+// How much of a change is worth a sentence, in the unit of the column.
+double worth_saying(const std::string& unit) { return unit.empty() ? 0.01 : unit == "x" ? 0.02 : 0.5; }
+
+struct Reasons {
+  Why why;
+  const Caption* since = nullptr;  // nullptr: since the start
+  bool pushed = true;              // something pushed it the way it went
+};
+
+bool has_push(const Why& why) {
+  const bool up = why.after >= why.before;
+  return std::any_of(why.terms.begin(), why.terms.end(), [&](const WhyTerm& term) { return (term.effect > 0) == up; });
+}
+
+// What moved a variable since the last event began, from the model's own terms; nothing when little did. What follows
+// slowly, such as cortisol, may owe its way to an earlier event: then the reasons go back to the latest one that pushed
+// it this way.
+std::optional<Reasons> reasons(const UiContext& ui, int side, const std::string& column) {
+  const Session& s = ui.session;
+  const auto& trace = s.trace[static_cast<std::size_t>(side)];
+  if (ui.frame.why == nullptr || !trace || find_column(*trace, column) < 0) return std::nullopt;
+  // Two people: the other's calm and arousal are terms too.
+  const bool two = current_kind(s, ui.content) == ScenarioKind::two_people;
+  const Result<Circuit> both = two ? pair_circuit(ui.content.circuit) : Result<Circuit>(Error{});
+  const Circuit& circuit = both ? *both : ui.content.circuit;
+  const double worth = worth_saying(describe_column(ui.content, column).unit);
+  const auto since = [&](const Caption* event) -> std::optional<Reasons> {
+    const double before = event == nullptr ? 0 : std::max(0.0, event->begin_s - trace->sample_s);
+    auto why = explain(circuit, *trace, column, before, s.playhead.t_s);
+    if (!why || std::abs(why->after - why->before) < worth) return std::nullopt;
+    const bool pushed = has_push(*why);
+    return Reasons{std::move(*why), event, pushed};
+  };
+  const Caption* const last = last_event(ui);
+  std::optional<Reasons> found = since(last);
+  if (!found || found->pushed || last == nullptr) return found;
+  const bool up = found->why.after >= found->why.before;
+  std::vector<const Caption*> earlier{nullptr};
+  for (const Caption& caption : current_arm(s, ui.content).captions)
+    if (caption.begin_s < last->begin_s) earlier.push_back(&caption);
+  std::stable_sort(earlier.begin() + 1, earlier.end(),
+                   [](const Caption* a, const Caption* b) { return a->begin_s < b->begin_s; });
+  for (auto event = earlier.rbegin(); event != earlier.rend(); ++event)
+    if (std::optional<Reasons> older = since(*event);
+        older && older->pushed && (older->why.after >= older->why.before) == up)
+      return older;
+  return found;
+}
+
+// The claim that a reason stands on: that of its connection, of what its source does, or of the variable's own equation.
+const Claim* claim_of(const Content& content, const std::string& variable, const WhyTerm& term) {
+  std::vector<std::string> topics;
+  if (!term.connection.empty()) {
+    topics = {"connection:" + term.connection};
+  } else if (find_region(content, variable) != nullptr) {
+    topics = {"effect:" + term.source, "drive:" + term.source, "derived:" + term.source, "input:" + term.source};
+  } else {
+    for (const char* kind : {"chemical:", "state:", "derived:", "readout:", "gate:"}) topics.push_back(kind + variable);
+  }
+  for (const std::string& topic : topics)
+    if (const std::vector<std::size_t> found = find_claims(content, topic); !found.empty())
+      return &content.claim_book.claims[found.front()];
+  return nullptr;
+}
+
+// Where pressing a reason leads: to the structure of a region, to the reasons of anything else that has some.
+std::optional<Command> way_to_source(const UiContext& ui, int side, const std::string& source) {
+  if (const Structure* structure = structure_of_region(ui.content, source)) return command::Select{structure->id};
+  const Trace* trace = ui.session.trace[static_cast<std::size_t>(side)].get();
+  const int index = trace == nullptr ? -1 : find_quantity(*trace, source);
+  if (index < 0) return std::nullopt;
+  const std::string& column = trace->columns[static_cast<std::size_t>(index)];
+  return has_reasons(ui.content, column) ? std::optional<Command>(command::AskAbout{column}) : std::nullopt;
+}
+
+// One reason as a row: up or down, its clause, how much of the largest, how sure. Pressing it goes to its source.
+void reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
+                std::size_t index) {
+  const Tokens& t = ui.tokens;
+  std::string clause = why_clause(term, ui.content, *ui.frame.why, std::max(Level::student, ui.session.level));
+  if (!clause.empty() && clause[0] >= 'a' && clause[0] <= 'z') clause[0] = static_cast<char>(clause[0] - 'a' + 'A');
+  const Claim* claim = claim_of(ui.content, variable, term);
+  const std::string grade = claim == nullptr ? "assumed" : name_of(claim->grade);
+  const std::string agreement = term.connection.empty() ? "" : agreement_text(ui, term.connection);
+  const bool raised = term.effect > 0;
+  const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s, thick = 6 * ui.m.scale;
+  const float inner = width - icon - 3 * pad;
+  const float words_height = measure(ui.fonts.small, clause, inner).y;
+  const float agreement_height = agreement.empty() ? 0 : measure(ui.fonts.small, agreement, inner).y;
+  const glm::vec2 grade_size = pill_size(ui, grade_word(ui, grade));
+  ImGui::PushID(static_cast<int>(index));
+  const Press press =
+      press_area(ui, "reason", {width, words_height + agreement_height + grade_size.y + 3 * ui.m.gap_xs});
+  ImGui::PopID();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
+  const Colour colour = raised ? t.busier : t.quieter;
+  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, press.centre().y}, icon, colour);
+  glm::vec2 at(press.min.x + icon + 2 * pad, press.min.y + ui.m.gap_xs);
+  draw_text(list, ui.fonts.small, at, t.text, clause, inner);
+  at.y += words_height;
+  draw_text(list, ui.fonts.small, at, t.muted, agreement, inner);
+  at.y += agreement_height + ui.m.gap_xs;
+  const float bar = inner - grade_size.x - ui.m.gap_s, middle = at.y + grade_size.y / 2;
+  const float share = largest > 0 ? static_cast<float>(std::abs(term.effect) / largest) : 0;
+  draw_box(list, {at.x, middle - thick / 2}, {at.x + bar, middle + thick / 2}, t.control_active, thick / 2);
+  draw_box(list, {at.x, middle - thick / 2}, {at.x + bar * share, middle + thick / 2}, colour, thick / 2);
+  pill(ui, list, {at.x + bar + ui.m.gap_s, at.y}, grade_word(ui, grade), grade_colour(t, grade));
+  if (press.hovered && claim != nullptr) tooltip(ui, claim->sentence);
+  if (const Structure* structure = structure_of_region(ui.content, term.source); structure != nullptr && press.hovered)
+    ui.hovered_structure = structure->id;
+  if (press.pressed)
+    if (std::optional<Command> way = way_to_source(ui, side, term.source)) ui.send(std::move(*way));
+  space(ui.m.gap_xs);
+}
+
+const DirectionAgreement* counted(const Session& session, int side, const std::string& connection) {
+  const AgreementBook* book = session.agreement[static_cast<std::size_t>(side)].get();
+  const auto found = book == nullptr ? AgreementBook::const_iterator{} : book->find(connection);
+  return book == nullptr || found == book->end() || found->second.runs == 0 ? nullptr : &found->second;
+}
+
+std::string agreement_words(const UiContext& ui, const DirectionAgreement& entry) {
+  const char* key = entry.direction > 0 ? "agree_raises" : entry.direction < 0 ? "agree_lowers" : "agree_neither";
+  return fill(ui.tr(key), {{"n", std::to_string(entry.agree)}, {"runs", std::to_string(entry.runs)}});
+}
+
+}  // namespace
+
+const Structure* structure_of_region(const Content& content, const std::string& region) {
+  for (const Structure& structure : content.structures)
+    if (structure.region == region) return &structure;
+  return nullptr;
+}
+
+std::string agreement_text(const UiContext& ui, const std::string& connection) {
+  std::string text;
+  for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side) {
+    const DirectionAgreement* entry = counted(ui.session, side, connection);
+    if (entry == nullptr) continue;
+    const std::string words = agreement_words(ui, *entry);
+    if (!text.empty()) text += '\n';
+    text += ui.session.compare ? std::string(side == 0 ? "A: " : "B: ") + words : words;
+  }
+  return text;
+}
+
+std::string agreement_note(const UiContext& ui, const std::string& region) {
+  const Session& s = ui.session;
+  const Scenario* moment = current_story(s, ui.content).scenario;
+  if (moment == nullptr || moment->duration_s > kLongestBands_s) return ui.tr("agree_too_long");
+  for (int side = 0; side < (s.compare ? 2 : 1); ++side)
+    for (const Connection& connection : ui.content.circuit.connections) {
+      if (connection.from != region && connection.to != region) continue;
+      const AgreementBook* book = s.agreement[static_cast<std::size_t>(side)].get();
+      if (book == nullptr || !book->contains(connection.id)) return ui.tr("agree_counting");
+    }
+  return "";
+}
+
+glm::vec2 pill_size(const UiContext& ui, std::string_view word) {
+  return measure(ui.fonts.small_bold, word) + glm::vec2(2 * ui.m.gap_s, 2 * ui.m.scale);
+}
+
+glm::vec2 pill(const UiContext& ui, ImDrawList& list, glm::vec2 at, std::string_view word, Colour colour) {
+  const glm::vec2 size = pill_size(ui, word);
+  draw_frame(list, at, at + size, colour, size.y / 2, 1.5f * ui.m.scale);
+  draw_text(list, ui.fonts.small_bold, at + glm::vec2(ui.m.gap_s, ui.m.scale), colour, word);
+  return size;
+}
+
+std::string grade_word(const UiContext& ui, const std::string& strength) {
+  if (strength == "strong") return ui.tr("grade_strong");
+  if (strength == "moderate") return ui.tr("grade_moderate");
+  if (strength == "contested") return ui.tr("grade_contested");
+  return ui.tr("grade_assumed");
+}
+
+Colour grade_colour(const Tokens& t, const std::string& strength) {
+  return strength == "strong"      ? t.strong
+         : strength == "moderate"  ? t.moderate
+         : strength == "contested" ? t.contested
+                                   : t.assumed;
+}
+
+void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
+  constexpr std::size_t kMostReasons = 4;
+  const Session& s = ui.session;
+  if (ui.frame.why == nullptr) return;
+  // A little above: what lies at the very edge fades.
+  if (scroll) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
+  const ImVec2 top = ImGui::GetCursorScreenPos();
+  if (ImGui::IsRectVisible(top, {top.x + 1, top.y + ui.fonts.small.size})) ui.why_in_view = true;
+  section_label(ui, ui.tr("section_why"));
+  // Between two weeks of a life everything that was learned has moved: the moment's own terms do not say why.
+  if (current_kind(s, ui.content) == ScenarioKind::years) {
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_years"));
+    space(ui.m.gap_m);
+    return;
+  }
+  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
+    if (!s.trace[static_cast<std::size_t>(side)]) continue;
+    const std::string who = side_name(s, ui.content, side).name;
+    if (s.compare) {
+      const float badge = 22 * ui.m.scale;
+      const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+      draw_side_badge(ui, *ImGui::GetWindowDrawList(), at + glm::vec2(badge / 2), side, badge);
+      draw_text(*ImGui::GetWindowDrawList(), ui.fonts.bold, {at.x + badge + ui.m.gap_s, at.y}, ui.tokens.text, who);
+      ImGui::Dummy({1, badge + ui.m.gap_xs});
+    }
+    const std::optional<Reasons> found = reasons(ui, side, column);
+    const Caption* since = found ? found->since : last_event(ui);
+    if (since != nullptr)
+      paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("why_since"), {{"event", since->event}}));
+    if (!found) {
+      paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr(since == nullptr ? "why_nothing_yet" : "why_nothing"));
+      space(ui.m.gap_s);
+      continue;
+    }
+    const Why& why = found->why;
+    paragraph(ui, ui.fonts.body, ui.tokens.text, why_sentence(why, ui.content, *ui.frame.why, std::max(Level::student, s.level)));
+    if (!found->pushed) paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_settling"));
+    space(ui.m.gap_xs);
+    ImGui::PushID(side);
+    const double largest = why.terms.empty() ? 0 : std::abs(why.terms.front().effect);
+    for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
+      reason_row(ui, side, why.variable, why.terms[i], largest, i);
+    ImGui::PopID();
+    space(ui.m.gap_s);
+  }
+  space(ui.m.gap_s);
+}
+
+}  // namespace attune

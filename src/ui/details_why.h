@@ -1,0 +1,28 @@
+// The reasons in the details: why a variable moved, from the model's own terms, each leading to its source.
+#pragma once
+
+#include <string>
+
+#include "ui/widgets.h"
+
+namespace attune {
+
+// "Why?" for a trace column ("region.AMY", "chem.CORT", "body.HR"), one part for each side. scroll: bring it into view.
+void draw_reasons(UiContext& ui, const std::string& column, bool scroll);
+
+// "Raises it here: same direction in 97 of 100 runs." for a connection; "" where nothing is known, being counted or to
+// be said about it (days: one line for all of them, agreement_note()).
+std::string agreement_text(const UiContext& ui, const std::string& connection);
+// Why there are no such counts: too long a run, or being counted just now. "" when they are there.
+std::string agreement_note(const UiContext& ui, const std::string& region);
+
+// The structure that shows a region, nullptr when none does.
+const Structure* structure_of_region(const Content& content, const std::string& region);
+
+// A small word in a frame, in its colour; returns its size.
+glm::vec2 pill(const UiContext& ui, ImDrawList& list, glm::vec2 at, std::string_view word, Colour colour);
+glm::vec2 pill_size(const UiContext& ui, std::string_view word);
+std::string grade_word(const UiContext& ui, const std::string& strength);
+Colour grade_colour(const Tokens& tokens, const std::string& strength);
+
+}  // namespace attune
