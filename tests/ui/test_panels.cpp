@@ -231,13 +231,16 @@ TEST_CASE("pages to read: nothing runs out of its column, at any size") {
           for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
             if (!window->WasActive || std::string(window->Name).find("/page_") == std::string::npos) continue;
             CHECK(window->ContentSize.x <= window->WorkRect.GetWidth() + 1.5f);
+            // Letters and lines; what is plainly filled (scroll bar, fades) has the texture's white corner.
+            const ImVec2 white = ImGui::GetIO().Fonts->TexUvWhitePixel;
             for (const ImDrawVert& vertex : window->DrawList->VtxBuffer) {
+              if (vertex.uv.x == white.x && vertex.uv.y == white.y) continue;
               words += 1;
-              if (vertex.pos.x < window->Pos.x - 2 || vertex.pos.x > window->Pos.x + window->Size.x + 2) {
-                FAIL_CHECK("drawn at " << vertex.pos.x << ", the column is " << window->Pos.x << " .. "
-                                       << window->Pos.x + window->Size.x);
-                break;
-              }
+              // Letters that lie wholly outside are left out by ImGui; the one on the edge tells.
+              if (vertex.pos.x >= window->InnerRect.Min.x - 2 && vertex.pos.x <= window->InnerRect.Max.x + 1) continue;
+              FAIL_CHECK("drawn at " << vertex.pos.x << ", the column is " << window->InnerRect.Min.x << " .. "
+                                     << window->InnerRect.Max.x);
+              break;
             }
           }
         }
