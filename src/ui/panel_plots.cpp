@@ -52,7 +52,7 @@ std::vector<Curve> chosen_curves(const UiContext& ui) {
 // What was learned is told in words: it is no one's score.
 std::string value_text(const UiContext& ui, double value, const ColumnInfo& info) {
   const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early;
-  return learned && std::isfinite(value) ? ui.tr(amount_words(value)) : value_text(value, info.unit);
+  return learned && std::isfinite(value) ? ui.tr(amount_words(value)) : attune::value_text(value, info.unit);
 }
 
 struct Chip {
