@@ -704,12 +704,10 @@ struct Executor {
   void operator()(const command::SetLevel& c) const { session.level = c.level; }
   void operator()(const command::SetPeopleOnly& c) const { session.people_only = c.on; }
   void operator()(const command::SetBands& c) const {
-    if (c.on && current_kind(session, content) == ScenarioKind::two_people) {
-      say(session, "There are no bands for two people yet.");
-      return;
-    }
-    if (c.on && duration_s(session, content) > kLongestBands_s) {
-      say(session, "Bands of days or years take too long to draw here. For days, attune simulate --ensemble writes them.");
+    const bool two = current_kind(session, content) == ScenarioKind::two_people;
+    if (c.on && (two || duration_s(session, content) > kLongestBands_s)) {
+      say(session, format("Bands of %s take too long to draw here: attune simulate --ensemble writes them.",
+                          two ? "two people" : "days or years"));
       return;
     }
     session.show_bands = c.on;
@@ -763,7 +761,8 @@ struct Executor {
         if (story.arm(arm).id == link.arm) also(command::SelectArm{static_cast<int>(arm)});
       if (!link.style.empty()) also(command::SetStyle{0, index_of(content.styles, link.style)});
       if (!link.compare.empty()) also(command::SetStyle{1, index_of(content.styles, link.compare)});
-      if (session.compare == link.compare.empty()) also(command::SetCompare{!link.compare.empty()});
+      const bool compare = !link.compare.empty() || story.pair != nullptr;  // two people are always both there
+      if (session.compare != compare) also(command::SetCompare{compare});
     }
     for (std::size_t i = 0; i < link.select.size(); ++i) {
       also(command::SetStructureVisible{link.select[i], true});

@@ -125,6 +125,15 @@ TEST_CASE("two people: the sides are the two, and what needs one person says so"
   desk.run(command::SelectArm{desk.arm("talking")});
   CHECK(mean_synchrony() > kInStep);
 
+  // A page leads here without a word about sides.
+  PageLink link;
+  link.scenario = "couple";
+  link.arm = "apart";
+  desk.run(command::FollowLink{link});
+  CHECK(desk.session.message.empty());
+  CHECK(desk.session.compare);
+  CHECK(desk.session.arm == desk.arm("apart"));
+
   // The next moment gets back what it had.
   desk.choose("rejection");
   CHECK_FALSE(desk.session.compare);
