@@ -158,6 +158,13 @@ const Structure* structure_of_region(const Content& content, const std::string& 
 
 std::string agreement_text(const UiContext& ui, const std::string& connection) {
   std::string text;
+  if (ui.session.compare) {
+    const DirectionAgreement* a = counted(ui.session, 0, connection);
+    const DirectionAgreement* b = counted(ui.session, 1, connection);
+    if (a != nullptr && b != nullptr && a->direction == b->direction && a->direction != 0)
+      return fill(ui.tr(a->direction > 0 ? "agree_both_raise" : "agree_both_lower"),
+                  {{"a", std::to_string(a->agree)}, {"b", std::to_string(b->agree)}, {"runs", std::to_string(a->runs)}});
+  }
   for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side) {
     const DirectionAgreement* entry = counted(ui.session, side, connection);
     if (entry == nullptr) continue;

@@ -117,7 +117,7 @@ void connections(UiContext& ui, const Region& region, bool incoming) {
   std::stable_sort(found.begin(), found.end(),
                    [](const Connection* a, const Connection* b) { return std::abs(a->weight) > std::abs(b->weight); });
   section_label(ui, incoming ? ui.tr("section_listens") : ui.tr("section_talks"));
-  if (const std::string note = agreement_note(ui, region.id); !note.empty()) {
+  if (const std::string note = agreement_note(ui, region.id); !note.empty() && incoming) {
     paragraph(ui, ui.fonts.small, ui.tokens.faint, note);
     space(ui.m.gap_xs);
   }

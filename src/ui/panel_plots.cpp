@@ -60,11 +60,13 @@ struct Chip {
   float width = 0, values_width = 0;  // of line and name; of the values with their gap, 0 without them
 };
 
-Chip make_chip(const UiContext& ui, const Curve& curve, bool with_values) {
+constexpr float kWidestName = 170, kNarrowestName = 64;
+
+Chip make_chip(const UiContext& ui, const Curve& curve, bool with_values, float name_width = kWidestName) {
   const Session& s = ui.session;
   const Metrics& m = ui.m;
   Chip chip;
-  chip.name = elide(ui.fonts.small_bold, curve.info.label, 170 * m.scale);
+  chip.name = elide(ui.fonts.small_bold, curve.info.label, name_width * m.scale);
   chip.width = m.gap_s + kSample * m.scale + m.gap_s + measure(ui.fonts.small_bold, chip.name).x + m.gap_xs;
   if (!with_values) return chip;
   chip.values = value_text(ui, value_now(s, 0, curve.column), curve.info);
@@ -373,17 +375,22 @@ void draw_plots(UiContext& ui) {
   const float pad = m.gap_s, height = 36 * m.scale;
   glm::vec2 at(rect.min.x + pad, rect.min.y + pad);
   // One line where it can be: without the values if that helps (the dots on the curves show them too).
-  const auto total_width = [&](bool with_values) {
+  const auto total_width = [&](bool with_values, float name_width = kWidestName) {
     float total = 0;
-    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curve, with_values));
+    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curve, with_values, name_width));
     return total;
   };
   // A button to save the curves where the legend leaves room for it; else it is among the curves to choose.
   const bool can_save = !curves.empty() && total_width(false) <= rect.max.x - pad - 4 * m.control - at.x;
   const float buttons = (can_save ? 4 : 3) * m.control, right = rect.max.x - pad - buttons, room = right - at.x;
-  const bool with_values = total_width(true) <= room || total_width(false) > room;
+  const bool with_values = total_width(true) <= room;
+  // Long names give way before a second line takes height from the curves.
+  float name_width = kWidestName;
+  if (!with_values)
+    while (name_width > kNarrowestName && total_width(false, name_width) > room) name_width -= 6;
+  if (total_width(with_values, name_width) > room) name_width = kWidestName;
   for (const Curve& curve : curves)
-    legend_chip(ui, curve, make_chip(ui, curve, with_values), at, rect.min.x + pad, right, height);
+    legend_chip(ui, curve, make_chip(ui, curve, with_values, name_width), at, rect.min.x + pad, right, height);
 
   if (can_save) {
     ImGui::SetCursorScreenPos({rect.max.x - pad - buttons, rect.min.y + pad - 4 * m.scale});
