@@ -56,7 +56,7 @@ void draw_ground(UiContext& ui) {
   const std::string back = ui.tr("ground_back");
   const float width = std::max(measure(ui.fonts.bold, back).x + 6 * m.gap_l, 260 * m.scale);
   ImGui::SetCursorScreenPos({std::round((size.x - width) / 2), size.y - m.control - m.gap_xl});
-  if (button(ui, "ground_back", back, ButtonLook::filled, width)) ui.send(command::SetGrounded{false});
+  if (button(ui, "ground_back", back, ButtonLook::primary, width)) ui.send(command::SetGrounded{false});
   ImGui::End();
 }
 
