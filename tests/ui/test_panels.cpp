@@ -135,10 +135,10 @@ TEST_CASE("chemicals: names plot, eyes hide the flow") {
   CHECK(map.count("AskAbout chem.OTc") == 1);
   // Everything has its "why?", further down the body and the feelings too.
   std::set<std::string> seen;
-  for (int step = 0; step < 60; ++step) {
+  for (int step = 0; step < 25; ++step) {
     for (float y = 140; y < 580; y += 30)
       for (const Command& command : desk.click({264, y})) seen.insert(describe(command));
-    for (int i = 0; i < 2; ++i) desk.frame({150, 400}, false, -1);
+    for (int i = 0; i < 4; ++i) desk.frame({150, 400}, false, -1);
   }
   for (const char* wanted : {"AskAbout chem.CORT", "AskAbout felt.D", "AskAbout body.HR", "AskAbout body.V"}) {
     CAPTURE(wanted);
@@ -460,6 +460,18 @@ void settle(TestDesk& desk) {
     for (const Command& command : desk.frame({-10, -10}).commands) desk.run(command);
 }
 
+// click_everywhere, in a part of the window.
+std::vector<Found> click_inside(TestDesk& desk, const Rect& rect, float step) {
+  std::vector<Found> found;
+  for (float y = rect.min.y + step / 2; y < rect.max.y; y += step)
+    for (float x = rect.min.x + step / 2; x < rect.max.x; x += step) {
+      Found point{{x, y}, desk.click({x, y})};
+      desk.tidy();
+      if (!point.commands.empty()) found.push_back(std::move(point));
+    }
+  return found;
+}
+
 int scenario_of(const TestDesk& desk, const std::string& id) {
   for (std::size_t i = 0; i < desk.content.scenarios.size(); ++i)
     if (desk.content.scenarios[i].id == id) return static_cast<int>(i);
@@ -509,7 +521,9 @@ TEST_CASE("asking about a curve: its reasons for both sides, sources to press, o
   desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
   desk.run(command::SetCompare{true});
   desk.run(command::Seek{300});
-  auto map = by_command(click_everywhere(desk, 13));
+  Rect legend = layout_ui(desk.size, make_metrics(desk.scale), desk.session).plots;
+  legend.max.y = legend.min.y + 60;
+  auto map = by_command(click_inside(desk, legend, 13));
   for (const char* wanted : {"AskAbout region.AMY", "AskAbout region.vmPFC", "AskAbout chem.CORT"}) {
     CAPTURE(wanted);
     REQUIRE(map.count(wanted) == 1);
@@ -609,7 +623,7 @@ TEST_CASE("the wheel looks closer at the curves about the pointer, other buttons
   desk.frame(middle);
   CHECK_FALSE(take(desk.frame(middle + glm::vec2(20, 0))).has_value());  // let go
   // The button over the curves and a double click show the whole run, and the double click does not seek there.
-  auto map = by_command(click_everywhere(desk, 11));
+  auto map = by_command(click_inside(desk, {{plots.max.x - 200, plots.min.y}, plots.max}, 11));
   REQUIRE(map.count("SetPlotRange all") == 1);
   for (int i = 0; i < 40; ++i) desk.frame(middle);
   std::vector<Command> commands;
@@ -627,7 +641,8 @@ TEST_CASE("the wheel looks closer at the curves about the pointer, other buttons
 TEST_CASE("curves: save as a table beside the legend, in a small window among the curves to choose") {
   {
     TestDesk wide({1920, 1080});
-    CHECK(by_command(click_everywhere(wide, 31)).count("StartExport 3") == 1);
+    const Rect plots = layout_ui(wide.size, make_metrics(wide.scale), wide.session).plots;
+    CHECK(by_command(click_inside(wide, plots, 31)).count("StartExport 3") == 1);
   }
   TestDesk desk;
   for (const char* column : {"region.PVN", "region.HIP", "region.INS"}) desk.run(command::SetPlotted{column, true});
