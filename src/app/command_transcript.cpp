@@ -16,12 +16,16 @@ ExitCode run_transcript(const CommonOptions& common, const TranscriptOptions& op
   auto installation = open_installation(common.assets, false);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
-  auto session = open_moment(content, options.moment);
+  auto session = open_story(content, options.moment);
   if (!session) return report(session.errors());
   const AnyScenario story = current_story(*session, content);
+  std::vector<TranscriptPerson> people{{&current_style(*session, content, 0), session->trace[0].get()}};
+  if (story.pair == nullptr && !options.moment.compare.empty())
+    return report({Error{"\"" + story.text().id + "\" is not a story of two people", "--compare",
+                         "leave it out, and write a second transcript for the other history", ExitCode::usage}});
+  if (story.pair != nullptr) people.push_back({&current_style(*session, content, 1), session->trace[1].get()});
   const Transcript transcript =
-      make_transcript(content, *story.scenario, story.scenario->arms[static_cast<std::size_t>(session->arm)],
-                      current_style(*session, content, 0), *session->trace[0], installation->why, *level);
+      make_transcript(content, story, static_cast<std::size_t>(session->arm), people, installation->why, *level);
   const std::string text = ending == ".txt" ? transcript_to_text(transcript, installation->why)
                                           : transcript_to_html(transcript, installation->why);
   if (const Status written = write_file(options.out, text); !written) return report(written.errors());

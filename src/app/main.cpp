@@ -92,6 +92,7 @@ int run(int argc, char** argv) {
   TranscriptOptions transcript_options;
   auto* transcript_command = app.add_subcommand("transcript", "Write a scenario as text: what happens, what it does, and why");
   add_moment(*transcript_command, transcript_options.moment, false);
+  transcript_command->add_option("--compare", transcript_options.moment.compare, "Two people: the history of person B");
   transcript_command->add_option("--level", transcript_options.level, "plain, student or expert");
   transcript_command->add_option("--out", transcript_options.out, "F.txt or F.html")->required();
 

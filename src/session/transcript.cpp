@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "sim/pair.h"
 
 namespace attune {
 
@@ -78,12 +79,6 @@ std::string clause_of(const WhyTerm& term, const Content& content, const UiText&
   return clause;
 }
 
-std::string range_text(double seconds) {
-  const auto whole = static_cast<long>(seconds + 0.5);
-  if (whole >= 3600) return format("%ld:%02ld:%02ld", whole / 3600, whole / 60 % 60, whole % 60);
-  return format("%ld:%02ld", whole / 60, whole % 60);
-}
-
 std::string escape_html(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -114,7 +109,8 @@ Result<Level> parse_level(std::string_view word) {
 std::string why_sentence(const Why& why, const Content& content, const UiText& words, Level level) {
   const Named named = name_of(content, words, why.variable, level);
   const bool up = why.after >= why.before;
-  const std::string head_key = named.kind == Kind::region ? (up ? "region_up" : "region_down") : (up ? "level_up" : "level_down");
+  const bool many = words.count("many_" + why.variable) > 0;  // "The vagal nuclei become ..."
+  const std::string head_key = std::string(named.kind == Kind::region ? "region" : "level") + (many ? "s" : "") + (up ? "_up" : "_down");
   std::string head = fill(phrase(words, head_key), {{"Name", upper_first(named.text)}});
   if (level == Level::expert)
     head += fill(fill(phrase(words, "number"), {{"before", to_text(why.before, 2)}}), {{"after", to_text(why.after, 2)}});
@@ -143,47 +139,123 @@ std::string why_sentence(const Why& why, const Content& content, const UiText& w
   return fill(fill(phrase(words, "because"), {{"head", head}}), {{"clauses", joined}});
 }
 
-Transcript make_transcript(const Content& content, const Scenario& scenario, const Arm& arm, const Style& style,
-                           const Trace& trace, const UiText& words, Level level) {
+namespace {
+
+// What moved between two times and why, the regions that moved most first.
+std::vector<std::string> moment_sentences(const Content& content, const Circuit& circuit, const Trace& trace, double before,
+                                          double after, const UiText& words, Level level) {
+  const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
+  std::vector<std::pair<double, std::string>> moved;
+  for (const Region& region : circuit.regions) {
+    const int column = find_quantity(trace, region.id);
+    if (column < 0) continue;
+    const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before));
+    if (change >= 0.04) moved.emplace_back(change, region.id);
+  }
+  std::stable_sort(moved.begin(), moved.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  if (moved.size() > most) moved.resize(most);
+  // The chemical that moved most, if any did.
+  std::pair<double, std::string> chemical{0.1, ""};
+  for (const Chemical& candidate : circuit.chemicals) {
+    const int column = find_quantity(trace, candidate.id);
+    if (candidate.hidden || column < 0) continue;
+    const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before));
+    if (change > chemical.first) chemical = {change, candidate.id};
+  }
+  if (!chemical.second.empty()) moved.push_back(chemical);
+  std::vector<std::string> sentences;
+  for (const auto& [change, id] : moved)
+    if (const auto why = explain(circuit, trace, id, before, after)) sentences.push_back(why_sentence(*why, content, words, level));
+  if (sentences.empty()) sentences.push_back(fill(phrase(words, "alone"), {{"head", phrase(words, "calm")}}));
+  return sentences;
+}
+
+// What was learned between two weeks, the traits that moved most first, and the pattern it has become.
+std::vector<std::string> learned_sentences(const Content& content, const Trace& years, double before, double after,
+                                           const UiText& words, Level level) {
+  constexpr double kWorthSaying = 0.03;
+  const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
+  struct Learned {
+    std::string trait;
+    double before, after;
+    double change() const { return std::abs(after - before); }
+  };
+  std::vector<Learned> learned;
+  for (const SlowTrait& trait : content.slow.traits) {
+    const int column = find_column(years, "trait." + trait.id);
+    if (column < 0 || words.count("learned_" + trait.id) == 0) continue;
+    const Learned one{trait.id, value_at(years, column, before), value_at(years, column, after)};
+    if (one.change() >= kWorthSaying) learned.push_back(one);
+  }
+  std::stable_sort(learned.begin(), learned.end(), [](const Learned& a, const Learned& b) { return a.change() > b.change(); });
+  if (learned.size() > most) learned.resize(most);
+  std::vector<std::string> sentences;
+  const auto say = [&](std::string head) { sentences.push_back(fill(phrase(words, "alone"), {{"head", std::move(head)}})); };
+  // In words: what was learned is no one's score.
+  const auto amount = [&](double share) {
+    return phrase(words, share < 1.0 / 3 ? "amount_little" : share < 2.0 / 3 ? "amount_some" : "amount_much");
+  };
+  for (const Learned& one : learned) {
+    const bool up = one.after > one.before;
+    const std::string from = amount(one.before), to = amount(one.after);
+    const char* key = from != to ? (up ? "learned_up" : "learned_down") : up ? "learned_more" : "learned_less";
+    say(fill(phrase(words, key), {{"Name", upper_first(phrase(words, "learned_" + one.trait))}, {"before", from}, {"after", to}}));
+  }
+  if (learned.empty()) say(phrase(words, "learned_still"));
+  const Style* most_like = nullptr;
+  double largest = 0;
+  for (const Style& style : content.styles)
+    if (const int column = find_column(years, "label." + style.id); column >= 0 && value_at(years, column, after) > largest) {
+      largest = value_at(years, column, after);
+      most_like = &style;
+    }
+  if (most_like != nullptr) say(fill(phrase(words, "pattern_now"), {{"pattern", lower_first(most_like->name)}}));
+  return sentences;
+}
+
+}  // namespace
+
+Transcript make_transcript(const Content& content, const AnyScenario& story, std::size_t arm_index,
+                           const std::vector<TranscriptPerson>& people, const UiText& words, Level level) {
+  const ScenarioText& scenario = story.text();
+  const ArmText& arm = story.arm(arm_index);
   Transcript transcript;
   transcript.title = scenario.title + ": " + arm.title;
   transcript.disclaimer = phrase(words, "disclaimer");
-  transcript.style = style.name;
-  transcript.style_plain = at_level(style.plain, style.deeper, level);
+  transcript.clock = {phrase(words, "clock_day"), phrase(words, "span_week"), phrase(words, "span_weeks"),
+                      phrase(words, "span_year"), phrase(words, "span_years")};
+  transcript.run_s = story.duration_s(arm_index);
   transcript.story = at_level(scenario.story, scenario.deeper_story, level);
   transcript.teach = at_level(scenario.teach, scenario.deeper_teach, level);
   transcript.change = at_level(scenario.change, scenario.deeper_change, level);
-  transcript.style_change = at_level(style.change, style.deeper_change, level);
   transcript.caveat = scenario.caveat;
   transcript.leaves_out = scenario.leaves_out;
-  const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
+  const auto who = [&](std::size_t person) {
+    return story.pair == nullptr ? std::string() : person == 0 ? story.pair->name_a : story.pair->name_b;
+  };
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    const Style& style = *people[i].style;
+    transcript.histories.push_back({who(i), style.name, at_level(style.plain, style.deeper, level),
+                                    at_level(style.change, style.deeper_change, level)});
+  }
+  // Two people: the other's calm and arousal are terms of the equations too.
+  const Result<Circuit> both = story.pair != nullptr ? pair_circuit(content.circuit) : Result<Circuit>(Error{});
+  const Circuit& circuit = both ? *both : content.circuit;
   for (const Caption& caption : arm.captions) {
     TranscriptEvent event{caption.begin_s, caption.end_s, caption.event, at_level(caption.text, caption.deeper, level), {}};
-    // From just before the event to the last moment of its caption, the regions that moved most. One sample earlier
-    // than its end: what begins or ends there belongs to the next caption.
-    const double before = std::max(0.0, caption.begin_s - trace.sample_s);
-    const double after = std::max(before, std::min(caption.end_s, trace.duration_s()) - trace.sample_s);
-    std::vector<std::pair<double, std::string>> moved;
-    for (const Region& region : content.circuit.regions) {
-      const int column = find_quantity(trace, region.id);
-      if (column < 0) continue;
-      const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before));
-      if (change >= 0.04) moved.emplace_back(change, region.id);
+    for (std::size_t i = 0; i < people.size(); ++i) {
+      const Trace& trace = *people[i].trace;
+      // From just before the event to the last moment of its caption. One sample earlier than its end: what begins or
+      // ends there belongs to the next caption.
+      const double before = std::max(0.0, caption.begin_s - trace.sample_s);
+      const double after = std::max(before, std::min(caption.end_s, trace.duration_s()) - trace.sample_s);
+      const std::vector<std::string> sentences =
+          story.years != nullptr ? learned_sentences(content, trace, before, after, words, level)
+                                 : moment_sentences(content, circuit, trace, before, after, words, level);
+      for (const std::string& sentence : sentences)
+        event.sentences.push_back(who(i).empty() ? sentence
+                                                 : fill(phrase(words, "person"), {{"name", who(i)}, {"sentence", sentence}}));
     }
-    std::stable_sort(moved.begin(), moved.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    if (moved.size() > most) moved.resize(most);
-    // The chemical that moved most, if any did.
-    std::pair<double, std::string> chemical{0.1, ""};
-    for (const Chemical& candidate : content.circuit.chemicals) {
-      const int column = find_quantity(trace, candidate.id);
-      if (candidate.hidden || column < 0) continue;
-      const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before));
-      if (change > chemical.first) chemical = {change, candidate.id};
-    }
-    if (!chemical.second.empty()) moved.push_back(chemical);
-    for (const auto& [change, id] : moved)
-      if (const auto why = explain(content.circuit, trace, id, before, after)) event.sentences.push_back(why_sentence(*why, content, words, level));
-    if (event.sentences.empty()) event.sentences.push_back(fill(phrase(words, "alone"), {{"head", phrase(words, "calm")}}));
     transcript.events.push_back(std::move(event));
   }
   for (const std::string& key : scenario.evidence)
@@ -194,21 +266,33 @@ Transcript make_transcript(const Content& content, const Scenario& scenario, con
   return transcript;
 }
 
+namespace {
+std::string range_text(const Transcript& t, const TranscriptEvent& event) {
+  return moment_text(event.begin_s, t.run_s, t.clock) + " - " + moment_text(event.end_s, t.run_s, t.clock);
+}
+std::string whose(const TranscriptHistory& history, const UiText& words) {
+  return history.who.empty() ? phrase(words, "history") : history.who;
+}
+}  // namespace
+
 std::string transcript_to_text(const Transcript& t, const UiText& words) {
   std::string out = t.title + "\n" + std::string(t.title.size(), '=') + "\n\n" + t.disclaimer + "\n\n";
-  out += phrase(words, "history") + ": " + t.style + ". " + t.style_plain + "\n\n";
+  for (const TranscriptHistory& history : t.histories)
+    out += whose(history, words) + ": " + history.style + ". " + history.plain + "\n\n";
   const auto section = [&](const char* key, const std::string& body) {
     const std::string heading = phrase(words, key);
     out += heading + "\n" + std::string(heading.size(), '-') + "\n" + body + "\n\n";
   };
   section("heading_story", t.story);
   for (const TranscriptEvent& event : t.events) {
-    out += range_text(event.begin_s) + " - " + range_text(event.end_s) + "  " + event.event + "\n  " + event.text + "\n";
+    out += range_text(t, event) + "  " + event.event + "\n  " + event.text + "\n";
     for (const std::string& sentence : event.sentences) out += "  " + sentence + "\n";
     out += "\n";
   }
   section("heading_teach", t.teach);
-  section("heading_change", t.change + "\n\n" + t.style + ". " + t.style_change);
+  std::string change = t.change;
+  for (const TranscriptHistory& history : t.histories) change += "\n\n" + history.style + ". " + history.change;
+  section("heading_change", change);
   section("heading_caveat", t.caveat);
   std::string list;
   for (const std::string& item : t.leaves_out) list += "- " + item + "\n";
@@ -226,13 +310,14 @@ std::string transcript_to_html(const Transcript& t, const UiText& words) {
                     e(t.title) + "</title>\n<style>body{font:18px/1.55 sans-serif;max-width:42em;margin:2em auto;padding:0 1em;color:#12161f}"
                     "h1,h2{line-height:1.2}h2{margin-top:1.6em;font-size:1.25em}.note{background:#eef3f7;padding:.7em 1em;border-radius:.5em}"
                     "time{color:#465062;font-variant-numeric:tabular-nums}</style>\n</head>\n<body>\n<main>\n";
-  out += "<h1>" + e(t.title) + "</h1>\n<p class=\"note\">" + e(t.disclaimer) + "</p>\n<p><strong>" + e(phrase(words, "history")) + ": " +
-         e(t.style) + ".</strong> " + e(t.style_plain) + "</p>\n";
+  out += "<h1>" + e(t.title) + "</h1>\n<p class=\"note\">" + e(t.disclaimer) + "</p>\n";
+  for (const TranscriptHistory& history : t.histories)
+    out += "<p><strong>" + e(whose(history, words)) + ": " + e(history.style) + ".</strong> " + e(history.plain) + "</p>\n";
   const auto heading = [&](const char* key) { out += "<h2>" + e(phrase(words, key)) + "</h2>\n"; };
   heading("heading_story");
   out += "<p>" + e(t.story) + "</p>\n<ol>\n";
   for (const TranscriptEvent& event : t.events) {
-    out += "<li><p><time>" + range_text(event.begin_s) + " - " + range_text(event.end_s) + "</time> <strong>" + e(event.event) +
+    out += "<li><p><time>" + range_text(t, event) + "</time> <strong>" + e(event.event) +
            "</strong> " + e(event.text) + "</p>\n<p>" + e(phrase(words, "in_this_history")) + ":</p>\n<ul>\n";
     for (const std::string& sentence : event.sentences) out += "<li>" + e(sentence) + "</li>\n";
     out += "</ul></li>\n";
@@ -244,7 +329,8 @@ std::string transcript_to_html(const Transcript& t, const UiText& words) {
   };
   section("heading_teach", t.teach);
   section("heading_change", t.change);
-  out += "<p><strong>" + e(t.style) + ".</strong> " + e(t.style_change) + "</p>\n";
+  for (const TranscriptHistory& history : t.histories)
+    out += "<p><strong>" + e(history.style) + ".</strong> " + e(history.change) + "</p>\n";
   section("heading_caveat", t.caveat);
   for (const auto& [key, items] : {std::pair{"heading_leaves_out", &t.leaves_out}, std::pair{"heading_sources", &t.sources}}) {
     heading(key);

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "core/result.h"
+#include "core/text.h"
 #include "model/content.h"
+#include "model/find.h"
 #include "model/levels.h"
 #include "model/ui_text.h"
 #include "sim/explain.h"
@@ -31,15 +33,31 @@ struct TranscriptEvent {
   std::vector<std::string> sentences;  // what it does in this history, and why
 };
 
+// Whose history it is: one, or that of both people.
+struct TranscriptHistory {
+  std::string who;  // "The child"; "" where there is one person only
+  std::string style, plain, change;  // change: what can shift the pattern itself
+};
+
 struct Transcript {
-  std::string title, disclaimer, style, style_plain, story, teach, change, caveat;
-  std::string style_change;  // what can shift the pattern itself
+  std::string title, disclaimer, story, teach, change, caveat;
+  std::vector<TranscriptHistory> histories;
+  ClockWords clock;
+  double run_s = 0;  // how long the story is
   std::vector<std::string> leaves_out, sources;
   std::vector<TranscriptEvent> events;
 };
 
-Transcript make_transcript(const Content& content, const Scenario& scenario, const Arm& arm, const Style& style,
-                           const Trace& trace, const UiText& words, Level level);
+// One person who lives the story, and the run.
+struct TranscriptPerson {
+  const Style* style;
+  const Trace* trace;  // columns as simulate(); in years as simulate_years()
+};
+
+// `arm`: index into the story's arms. people: two in a story of two people, one in any other. In years, where no event
+// pushes anything within minutes, the sentences say what was learned.
+Transcript make_transcript(const Content& content, const AnyScenario& story, std::size_t arm,
+                           const std::vector<TranscriptPerson>& people, const UiText& words, Level level);
 
 std::string transcript_to_text(const Transcript& transcript, const UiText& words);
 // A complete page: headings, no scripts, no outside links but DOIs, readable by a screen reader.

@@ -74,8 +74,11 @@ expect 2 'did you mean "therapy stops"' simulate --scenario therapy --style secu
 expect 2 'did you mean "anxious"' simulate --scenario therapy --style anxius --out x.csv
 expect 2 'did you mean "couple"' simulate --scenario coupel --out x.csv
 expect 2 "larger --sample-s" simulate --scenario bonding --style secure --sample-s 1 --out x.csv
-expect 2 "scenario of years" transcript --scenario therapy --style secure --out x.txt
-expect 2 "scenario of two people" transcript --scenario synchrony --style secure --out x.txt
+expect 0 "events" transcript --scenario therapy --style anxious --out years.txt
+check 'grep -q "trust that others help\|Trust that others help" years.txt'
+expect 0 "events" transcript --scenario synchrony --arm "synchronous play" --style secure --compare anxious --out pair.html
+check 'grep -q "The parent: " pair.html'
+expect 2 "--compare" transcript --scenario rejection --style secure --compare anxious --out x.txt
 expect 0 "events" transcript --scenario bonding --arm "intermittent partner" --style anxious --level plain --out days.txt
 check '[ ! -e x.csv ] && [ ! -e x.txt ]'
 cp "$source/assets/scenarios/breakup.json" days.json
