@@ -3,6 +3,7 @@
 
 #include <epoxy/gl.h>
 
+#include <glm/vec4.hpp>
 #include <map>
 #include <string>
 #include <utility>
@@ -61,6 +62,8 @@ struct Shader {
     return found == uniforms.end() ? -1 : found->second;
   }
 };
+
+inline void set(GLint where, glm::vec4 v) { glUniform4f(where, v.x, v.y, v.z, v.w); }
 
 // Whole shader text (prelude + frame block + tone functions + file). Attributes are bound in the order given.
 Result<Shader> link_shader(const std::string& name, const std::string& vertex, const std::string& fragment,

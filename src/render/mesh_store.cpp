@@ -5,6 +5,8 @@
 #include <glm/geometric.hpp>
 #include <meshoptimizer.h>
 
+#include "core/hash.h"
+
 namespace attune {
 
 std::vector<float> find_cavity(const BrainPart& part) {
@@ -38,6 +40,23 @@ std::vector<float> find_cavity(const BrainPart& part) {
   return sum;
 }
 
+// Closed: every edge is walked once in each direction (a sum of hashes that cancel, so no table of edges is needed).
+bool is_closed(const BrainPart& part) {
+  std::uint64_t sum = 0;
+  double volume = 0;
+  for (std::size_t i = 0; i + 2 < part.indices.size(); i += 3) {
+    for (int k = 0; k < 3; ++k) {
+      const std::uint64_t a = part.indices[i + static_cast<std::size_t>(k)];
+      const std::uint64_t b = part.indices[i + static_cast<std::size_t>((k + 1) % 3)];
+      sum += mix_bits((a << 32) | b) - mix_bits((b << 32) | a);
+    }
+    const glm::dvec3 a = part.positions_mm[part.indices[i]], b = part.positions_mm[part.indices[i + 1]],
+                     c = part.positions_mm[part.indices[i + 2]];
+    volume += glm::dot(a, glm::cross(b, c));
+  }
+  return sum == 0 && volume > 0;
+}
+
 namespace {
 struct Vertex {
   glm::vec3 position;
@@ -61,30 +80,6 @@ std::vector<std::uint32_t> simplify(const BrainPart& part, std::size_t target, I
     count = meshopt_simplify(to, from, part.indices.size(), positions, part.positions_mm.size(), sizeof(glm::vec3), target, 0.02f);
   fewer.resize(count);
   return fewer;
-}
-
-// Whether the triangles enclose a volume and face outward, so that the half that looks away can never be seen: every edge
-// is walked once in each direction (a sum of hashes that cancel, so no table of edges is needed).
-bool is_closed(const BrainPart& part) {
-  const auto mix = [](std::uint64_t x) {  // splitmix64 (Steele, Lea, Flood 2014)
-    x += 0x9e3779b97f4a7c15u;
-    x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-    return x ^ (x >> 31);
-  };
-  std::uint64_t sum = 0;
-  double volume = 0;
-  for (std::size_t i = 0; i + 2 < part.indices.size(); i += 3) {
-    for (int k = 0; k < 3; ++k) {
-      const std::uint64_t a = part.indices[i + static_cast<std::size_t>(k)];
-      const std::uint64_t b = part.indices[i + static_cast<std::size_t>((k + 1) % 3)];
-      sum += mix((a << 32) | b) - mix((b << 32) | a);
-    }
-    const glm::dvec3 a = part.positions_mm[part.indices[i]], b = part.positions_mm[part.indices[i + 1]],
-                     c = part.positions_mm[part.indices[i + 2]];
-    volume += glm::dot(a, glm::cross(b, c));
-  }
-  return sum == 0 && volume > 0;
 }
 
 signed char to_byte(float v) { return static_cast<signed char>(std::lround(std::clamp(v, -1.0f, 1.0f) * 127.0f)); }

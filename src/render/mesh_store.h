@@ -31,4 +31,7 @@ MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse);
 // the tangent plane, smoothed once; -1 (ridge) .. 1 (groove). A cheap stand-in for ambient occlusion.
 std::vector<float> find_cavity(const BrainPart& part);
 
+// Whether the triangles enclose a volume and face outward, so that the half that looks away can never be seen.
+bool is_closed(const BrainPart& part);
+
 }  // namespace attune

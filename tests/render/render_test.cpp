@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <utility>
 
 #include "app/offscreen.h"
 #include "io/load_brain.h"
 #include "io/load_font.h"
+#include "render/mesh_store.h"
 #include "render/renderer.h"
 
 using namespace attune;
@@ -100,4 +103,26 @@ TEST_CASE("a picture that is too large is refused with a sentence") {
   auto context = OffscreenContext::create();
   REQUIRE(context.has_value());
   CHECK(Canvas::create(1 << 20, 16).error().code == ExitCode::no_graphics);
+}
+
+TEST_CASE("only a surface that encloses a volume and faces outward counts as closed") {
+  BrainPart box;  // a tetrahedron
+  box.positions_mm = {{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
+  box.indices = {0, 2, 1, 0, 1, 3, 1, 2, 3, 2, 0, 3};
+  CHECK(is_closed(box));
+  BrainPart inward = box;
+  for (std::size_t i = 0; i < inward.indices.size(); i += 3) std::swap(inward.indices[i], inward.indices[i + 1]);
+  CHECK_FALSE(is_closed(inward));
+  BrainPart open = box;
+  open.indices.resize(9);
+  CHECK_FALSE(is_closed(open));
+  BrainPart turned = box;
+  std::swap(turned.indices[0], turned.indices[1]);
+  CHECK_FALSE(is_closed(turned));
+  // The deep structures of the brain are closed: half of their triangles need no light.
+  const auto brain = load_brain(std::filesystem::path(ATTUNE_ASSETS) / "brain.glb");
+  REQUIRE(brain.has_value());
+  int closed = 0;
+  for (const BrainPart& part : brain->model.parts) closed += is_closed(part);
+  CHECK(closed > 30);
 }

@@ -20,6 +20,7 @@ for file in "$source_dir"/src/core/*.cpp "$source_dir/src/io/json_scan.cpp" "$so
             "$source_dir"/src/io/parse_circuit.cpp "$source_dir"/src/io/parse_scenario.cpp \
             "$source_dir"/src/io/parse_styles.cpp "$source_dir/src/io/load_pair.cpp" \
             "$source_dir/src/io/load_slow.cpp" "$source_dir/src/io/load_claims.cpp" \
+            "$source_dir/src/io/load_pages.cpp" \
             "$source_dir/src/io/load_content.cpp"; do
   object=shared_$(basename "$file" .cpp).o
   objects="$objects $object"
@@ -35,7 +36,7 @@ for level in O0 O2; do
   grep -v '^#' "$source_dir/tests/sim/golden_traces.txt" | awk -v n="$(every_of $level)" 'NR % n == 1 || n == 1' > golden_$level.txt
 done
 # Ensembles have their own tests of equal bits; no trace needs them.
-sources=$(find "$source_dir/src/sim" -name '*.cpp' ! -name 'ensemble.cpp' ! -name 'lane_code*.cpp')
+sources=$(find "$source_dir/src/sim" -name '*.cpp' ! -name '*ensemble.cpp' ! -name 'lane_code*.cpp')
 
 # Prints a verdict for one compiler; leaves "compiler.failed" when a trace differs.
 compare() {

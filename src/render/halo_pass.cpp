@@ -1,0 +1,32 @@
+#include "render/halo_pass.h"
+
+#include <glm/vec2.hpp>
+
+namespace attune {
+
+void draw_halo(const HaloPass& pass, const FrameBuffers& buffers, int width, int height, const PixelBox& busy, float unit) {
+  const int quarter_width = (width + 3) / 4, quarter_height = (height + 3) / 4;
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, buffers.glow_frame.get());
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, buffers.halo_frame[0].get());
+  glScissor(busy.x / 4, busy.y / 4, (busy.width + 3) / 4, (busy.height + 3) / 4);
+  glBlitFramebuffer(0, 0, quarter_width * 4, quarter_height * 4, 0, 0, quarter_width, quarter_height, GL_COLOR_BUFFER_BIT,
+                    GL_LINEAR);
+  glViewport(0, 0, quarter_width, quarter_height);
+  glUseProgram(pass.blur.program.get());
+  glUniform1i(pass.blur.at("source"), 0);
+  glBindVertexArray(pass.empty_array.get());
+  const float halo_width = static_cast<float>((buffers.width + 3) / 4), halo_height = static_cast<float>((buffers.height + 3) / 4);
+  // The buffers may be larger than the view: uv runs over the view, the texture over the buffer.
+  const glm::vec2 share(static_cast<float>(quarter_width) / halo_width, static_cast<float>(quarter_height) / halo_height);
+  for (int round = 0; round < 4; ++round) {
+    const int from = round % 2;
+    const float spread = (round < 2 ? 1.0f : 2.2f) * unit;
+    glBindFramebuffer(GL_FRAMEBUFFER, buffers.halo_frame[1 - from].get());
+    glBindTexture(GL_TEXTURE_2D, buffers.halo[from].get());
+    gl::set(pass.blur.at("direction"),
+        {round % 2 == 0 ? spread / halo_width : 0, round % 2 == 0 ? 0 : spread / halo_height, share.x, share.y});
+    glDrawArrays(GL_TRIANGLES, 0, 3);
+  }
+}
+
+}  // namespace attune

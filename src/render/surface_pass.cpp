@@ -1,0 +1,57 @@
+#include "render/surface_pass.h"
+
+#include <algorithm>
+#include <glm/geometric.hpp>
+#include <numeric>
+
+namespace attune {
+
+namespace {
+
+void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried, bool glass, bool hatched) {
+  const gl::Shader& shader = glass ? (hatched ? pass.glass_hatched : pass.glass) : (hatched ? pass.solid_hatched : pass.solid);
+  glUseProgram(shader.program.get());
+  glBindVertexArray(meshes.vertex_array.get());
+  const GLint colour = shader.at("item_colour"), flags = shader.at("item_flags");
+  for (const std::size_t i : pass.order) {
+    const SurfaceItem& item = scene.surfaces[i];
+    if (item.glass != glass || (item.hatched > 0.5f) != hatched) continue;
+    const MeshRange& range = meshes.ranges[static_cast<std::size_t>(item.part)];
+    // Of glass only the half that faces the eye: cleaner, and half the work. Of closed solids the rest cannot be seen.
+    if (glass || range.closed) {
+      glEnable(GL_CULL_FACE);
+    } else {
+      glDisable(GL_CULL_FACE);
+    }
+    gl::set(colour, glm::vec4(item.colour, item.glow));
+    gl::set(flags, {item.selected, 0, item.fill, 0});
+    const std::size_t first = hurried ? range.first_coarse_index : range.first_index;
+    glDrawElements(GL_TRIANGLES, hurried ? range.coarse_index_count : range.index_count, GL_UNSIGNED_INT,
+                   reinterpret_cast<const void*>(first * sizeof(std::uint32_t)));
+  }
+  glDisable(GL_CULL_FACE);
+}
+
+}  // namespace
+
+void sort_surfaces(SurfacePass& pass, const MeshStore& meshes, const Scene& scene, glm::vec3 eye_mm) {
+  std::vector<float> distance_mm;
+  for (const SurfaceItem& item : scene.surfaces) {
+    const MeshRange& range = meshes.ranges[static_cast<std::size_t>(item.part)];
+    distance_mm.push_back(glm::distance(eye_mm, (range.low_mm + range.high_mm) * 0.5f));
+  }
+  pass.order.resize(scene.surfaces.size());
+  std::iota(pass.order.begin(), pass.order.end(), std::size_t{0});
+  std::stable_sort(pass.order.begin(), pass.order.end(),
+                   [&](std::size_t a, std::size_t b) { return distance_mm[a] < distance_mm[b]; });
+}
+
+void draw_solids(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried) {
+  for (const bool hatched : {false, true}) draw_layer(pass, meshes, scene, hurried, false, hatched);
+}
+
+void draw_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried) {
+  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, hurried, true, hatched);
+}
+
+}  // namespace attune

@@ -1,0 +1,27 @@
+// The brain's own surfaces: lit solids, and glass as sums of optical depth. Private to render.
+#pragma once
+
+#include <glm/vec3.hpp>
+#include <vector>
+
+#include "render/gl_objects.h"
+#include "render/mesh_store.h"
+#include "scene/scene.h"
+
+namespace attune {
+
+struct SurfacePass {
+  // Stripes have programs of their own: most surfaces have none, and software rendering pays for every pixel.
+  gl::Shader solid, solid_hatched, glass, glass_hatched;
+  std::vector<std::size_t> order;  // of Scene::surfaces, the nearest first
+};
+
+// Once per scene, before drawing. The nearest solids are drawn first: what they hide is not lit.
+void sort_surfaces(SurfacePass& pass, const MeshStore& meshes, const Scene& scene, glm::vec3 eye_mm);
+
+// Both expect the frame block bound and depth test, blending and target as the layer needs them; both leave face
+// culling off. hurried: the coarse triangles.
+void draw_solids(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried);
+void draw_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried);
+
+}  // namespace attune
