@@ -22,11 +22,6 @@ template <class T>
 int index_of(const std::vector<T>& items, const T* item) {
   return static_cast<int>(item - items.data());
 }
-// The arm that was asked for, the first one otherwise.
-Result<const ArmText*> choose_arm(const std::vector<ArmText>& arms, const std::string& word, const std::string& scenario) {
-  if (word.empty()) return arms.data();
-  return find_by_id(arms, word, "arm", "arms of " + scenario);
-}
 }  // namespace
 
 Status use_circuit(Content& content, const std::string& path) {

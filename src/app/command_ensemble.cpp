@@ -91,13 +91,6 @@ ExitCode finish_ensemble(EnsembleJob job, const std::vector<std::string>& column
   return ExitCode::ok;
 }
 
-// The arm that was asked for, the first one otherwise.
-template <class A>
-Result<const A*> arm_of(const std::vector<A>& arms, const MomentOptions& moment, const std::string& scenario) {
-  if (moment.arm.empty()) return arms.data();
-  return find_by_id(arms, moment.arm, "arm", "arms of " + scenario);
-}
-
 // Years and two people: whole stories, one by one.
 ExitCode run_stories(const Content& content, const AnyScenario& any, const MomentOptions& moment, EnsembleJob job,
                      double sample_s) {
@@ -107,14 +100,14 @@ ExitCode run_stories(const Content& content, const AnyScenario& any, const Momen
   job.title.style = (*style)->id;
   const auto open = [&]() -> Result<StoryEnsemble> {
     if (any.years) {
-      const auto arm = arm_of(any.years->arms, moment, any.years->id);
+      const auto arm = choose_arm(any.years->arms, moment.arm, any.years->id);
       if (!arm) return arm.errors();
       job.title.arm = (*arm)->id;
       return years_ensemble(content, *any.years, **arm, **style, job.request.seed);
     }
     const auto style_a = find_style(content, any.pair->style_a);
     if (!style_a) return style_a.errors();
-    const auto arm = arm_of(any.pair->arms, moment, any.pair->id);
+    const auto arm = choose_arm(any.pair->arms, moment.arm, any.pair->id);
     if (!arm) return arm.errors();
     job.title.arm = (*arm)->id;
     return pair_ensemble(content, *any.pair, **arm, **style_a, **style, job.request.seed,

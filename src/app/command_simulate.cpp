@@ -19,13 +19,6 @@ struct Finished {
   std::string note;  // what the person should know, "" = nothing
 };
 
-// The arm that was asked for, the first one otherwise.
-template <class A>
-Result<const A*> choose_arm(const std::vector<A>& arms, const std::string& word, const std::string& scenario) {
-  if (word.empty()) return arms.data();
-  return find_by_id(arms, word, "arm", "arms of " + scenario);
-}
-
 Result<Finished> run_years(const Content& content, const LifeScenario& scenario, const MomentOptions& moment) {
   const auto style = find_style(content, moment.style);
   if (!style) return style.errors();

@@ -6,6 +6,7 @@
 
 #include "app/installation.h"
 #include "app/options.h"
+#include "model/find.h"
 #include "session/session.h"
 
 namespace attune {
@@ -27,6 +28,13 @@ ExitCode run_bench(const CommonOptions& common, const BenchOptions& options);
 
 // Prints every problem on standard error ("attune: ..."); the code of the first.
 ExitCode report(const std::vector<Error>& errors);
+
+// The arm that was asked for, the first one otherwise.
+template <class A>
+Result<const A*> choose_arm(const std::vector<A>& arms, const std::string& word, const std::string& scenario) {
+  if (word.empty()) return arms.data();
+  return find_by_id(arms, word, "arm", "arms of " + scenario);
+}
 
 // What a run that leaves its range is: an error (left_range), or a session whose trace ends at the last good frame.
 enum class EarlyStop { refuse, keep };

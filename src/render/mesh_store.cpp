@@ -106,17 +106,16 @@ MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse) {
       const glm::vec3& n = part.normals[i];
       vertices.push_back({part.positions_mm[i], {to_byte(n.x), to_byte(n.y), to_byte(n.z), to_byte(cavity[i])}});
     }
-    // Neighbours together: vertices are then shaded once, not once per triangle.
-    std::vector<std::uint32_t> ordered(part.indices.size());
-    meshopt_optimizeVertexCache(ordered.data(), part.indices.data(), part.indices.size(), part.positions_mm.size());
-    for (const std::uint32_t index : ordered) indices.push_back(base + index);
+    for (const std::uint32_t index : part.indices) indices.push_back(base + index);
     // Full and low levels are not drawn in a hurry, small meshes are not worth it.
     if (!with_coarse || part.level != middle || part.indices.size() < 900) continue;
     const std::vector<std::uint32_t> fewer = simplify(part, part.indices.size() / 6 * 2, std::uint32_t());
     if (fewer.empty()) continue;
     store.ranges.back().first_coarse_index = indices.size();
     store.ranges.back().coarse_index_count = static_cast<GLsizei>(fewer.size());
-    ordered.resize(fewer.size());
+    // Neighbours together: vertices are then shaded once, not once per triangle. Not worth the start-up time for the
+    // triangles of still pictures.
+    std::vector<std::uint32_t> ordered(fewer.size());
     meshopt_optimizeVertexCache(ordered.data(), fewer.data(), fewer.size(), part.positions_mm.size());
     for (const std::uint32_t index : ordered) indices.push_back(base + index);
   }

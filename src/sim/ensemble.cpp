@@ -347,17 +347,7 @@ Result<std::vector<std::string>> list_ensemble_columns(const ProgramPtr& program
 
 Result<EnsembleBands> run_ensemble(const ProgramPtr& program, const Style& style, const Scenario& scenario,
                                    const Arm& arm, const EnsembleRequest& request) {
-  EnsembleBands bands;
-  bands.runs = request.runs;
-  bands.seed = request.seed;
-  const Status status = run_ensemble_blocks(program, style, scenario, arm, request, [&](const EnsembleValues& block) {
-    bands.sample_s = block.sample_s;
-    bands.rows = block.rows;
-    append_bands(bands, block, request.threads);
-    return Status(Done{});
-  });
-  if (!status) return status.errors();
-  return bands;
+  return collect_bands(request, [&](const auto& take) { return run_ensemble_blocks(program, style, scenario, arm, request, take); });
 }
 
 ShardRuns runs_of_shard(std::uint32_t runs, std::uint32_t shard, std::uint32_t shards) {

@@ -62,4 +62,20 @@ inline Status check_request(const EnsembleRequest& request) {
   return Done{};
 }
 
+// The bands of a whole ensemble. run_blocks(take) hands over its values, some columns at a time.
+template <class RunBlocks>
+Result<EnsembleBands> collect_bands(const EnsembleRequest& request, const RunBlocks& run_blocks) {
+  EnsembleBands bands;
+  bands.runs = request.runs;
+  bands.seed = request.seed;
+  const Status status = run_blocks([&](const EnsembleValues& block) {
+    bands.sample_s = block.sample_s;
+    bands.rows = block.rows;
+    append_bands(bands, block, request.threads);
+    return Status(Done{});
+  });
+  if (!status) return status.errors();
+  return bands;
+}
+
 }  // namespace attune

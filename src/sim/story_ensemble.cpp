@@ -173,17 +173,7 @@ Status run_story_blocks(const StoryEnsemble& story, const EnsembleRequest& reque
 }
 
 Result<EnsembleBands> run_story_ensemble(const StoryEnsemble& story, const EnsembleRequest& request) {
-  EnsembleBands bands;
-  bands.runs = request.runs;
-  bands.seed = request.seed;
-  const Status status = run_story_blocks(story, request, [&](const EnsembleValues& block) {
-    bands.sample_s = block.sample_s;
-    bands.rows = block.rows;
-    append_bands(bands, block, request.threads);
-    return Status(Done{});
-  });
-  if (!status) return status.errors();
-  return bands;
+  return collect_bands(request, [&](const auto& take) { return run_story_blocks(story, request, take); });
 }
 
 }  // namespace attune

@@ -3,36 +3,21 @@
 
 #include <cmath>
 
-#include "io/load_content.h"
 #include "session/extract_scene.h"
 #include "session/session.h"
+#include "shipped_desk.h"
 
 namespace attune {
 namespace {
 
-struct Desk {
-  Content content;
-  Session session;
-
+struct Desk : ShippedDesk {
   Desk() {
-    Result<Content> loaded = load_content(ATTUNE_ASSETS);
-    REQUIRE(loaded.has_value());
-    content = std::move(*loaded);
-    Result<Session> made = make_session(content);
-    REQUIRE(made.has_value());
-    session = std::move(*made);
     run(command::SelectScenario{index("rejection")});
     run(command::SetStyle{0, style("anxious")});
   }
-  void run(const Command& command) { execute(session, content, command); }
   int index(const std::string& id) const {
     for (std::size_t i = 0; i < content.scenarios.size(); ++i)
       if (content.scenarios[i].id == id) return static_cast<int>(i);
-    return -1;
-  }
-  int style(const std::string& id) const {
-    for (std::size_t i = 0; i < content.styles.size(); ++i)
-      if (content.styles[i].id == id) return static_cast<int>(i);
     return -1;
   }
   int company(const std::string& id) const {

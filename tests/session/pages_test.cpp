@@ -7,26 +7,15 @@
 #include <string>
 
 #include "core/text.h"
-#include "io/load_content.h"
 #include "session/page_runs.h"
 #include "session/session.h"
+#include "shipped_desk.h"
 
 using namespace attune;
 
 namespace {
 
-struct Desk {
-  Content content;
-  Session session;
-  Desk() {
-    Result<Content> loaded = load_content(ATTUNE_ASSETS);
-    REQUIRE(loaded.has_value());
-    content = std::move(*loaded);
-    Result<Session> made = make_session(content);
-    REQUIRE(made.has_value());
-    session = std::move(*made);
-  }
-  void run(const Command& command) { execute(session, content, command); }
+struct Desk : ShippedDesk {
   const PageFigure& figure(const std::string& page, PageBlockKind kind) {
     run(command::SetPages{true, page});
     REQUIRE(session.page_runs != nullptr);

@@ -4,37 +4,20 @@
 #include <algorithm>
 #include <cmath>
 
-#include "io/load_content.h"
 #include "session/extract_scene.h"
 #include "session/rhythms.h"
 #include "session/session.h"
+#include "shipped_desk.h"
 #include "sim/years.h"
 
 namespace attune {
 namespace {
 
-struct Desk {
-  Content content;
-  Session session;
-
-  Desk() {
-    Result<Content> loaded = load_content(ATTUNE_ASSETS);
-    REQUIRE(loaded.has_value());
-    content = std::move(*loaded);
-    Result<Session> made = make_session(content);
-    REQUIRE(made.has_value());
-    session = std::move(*made);
-  }
-  void run(const Command& command) { execute(session, content, command); }
+struct Desk : ShippedDesk {
   void choose(const std::string& id) {
     for (std::size_t i = 0; i < story_count(content); ++i)
       if (story_at(content, i).text().id == id) return run(command::SelectScenario{static_cast<int>(i)});
     FAIL("no story " << id);
-  }
-  int style(const std::string& id) const {
-    for (std::size_t i = 0; i < content.styles.size(); ++i)
-      if (content.styles[i].id == id) return static_cast<int>(i);
-    return -1;
   }
   int arm(const std::string& id) const {
     const AnyScenario story = current_story(session, content);

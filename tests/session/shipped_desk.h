@@ -1,0 +1,33 @@
+// The shipped content and a session on it, for the tests of what a person does.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "io/load_content.h"
+#include "session/session.h"
+
+namespace attune {
+
+struct ShippedDesk {
+  Content content;
+  Session session;
+
+  ShippedDesk() {
+    Result<Content> loaded = load_content(ATTUNE_ASSETS);
+    REQUIRE(loaded.has_value());
+    content = std::move(*loaded);
+    Result<Session> made = make_session(content);
+    REQUIRE(made.has_value());
+    session = std::move(*made);
+  }
+  void run(const Command& command) { execute(session, content, command); }
+  int style(const std::string& id) const {
+    for (std::size_t i = 0; i < content.styles.size(); ++i)
+      if (content.styles[i].id == id) return static_cast<int>(i);
+    return -1;
+  }
+};
+
+}  // namespace attune
