@@ -1,6 +1,7 @@
-// One direction of a separable blur (9 taps as 5 bilinear reads).
+// One direction of a separable blur (9 taps as 5 bilinear reads). The last round gives the halo its ceiling.
 uniform sampler2D source;
 uniform vec4 direction;        // xy one texel along the blur, zw share of the texture that the view fills
+uniform float last;            // 1 in the last round
 in vec2 uv;
 layout(location = 0) out vec4 colour_out;
 void main() {
@@ -9,5 +10,5 @@ void main() {
   vec3 sum = texture(source, at).rgb * 0.2270270270;
   sum += (texture(source, at + d * 1.3846153846).rgb + texture(source, at - d * 1.3846153846).rgb) * 0.3162162162;
   sum += (texture(source, at + d * 3.2307692308).rgb + texture(source, at - d * 3.2307692308).rgb) * 0.0702702703;
-  colour_out = vec4(sum, 1.0);
+  colour_out = vec4(mix(sum, 1.5 * sum / (1.0 + 1.5 * sum), last), 1.0);
 }

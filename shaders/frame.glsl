@@ -9,3 +9,6 @@ layout(std140) uniform Frame {
   vec4 background_bottom;
   vec4 glass_colour;     // rgb sRGB of clear glass, w strength of rims
 };
+
+// Towards the key light, in camera space.
+const vec3 key_light_from = vec3(-0.41974, 0.69956, 0.57830);  // normalize(-0.45, 0.75, 0.62)

@@ -26,7 +26,7 @@ void main() {
   float groove = clamp(cavity, 0.0, 1.0);
 
   float fill = item_flags.z;
-  float lit = 0.45 + 0.55 * max(dot(n, normalize(vec3(-0.45, 0.75, 0.62))), 0.0);
+  float lit = 0.45 + 0.55 * max(dot(n, key_light_from), 0.0);
   float depth = (rim + body * (0.7 + 0.6 * groove));
   vec3 colour = glass_colour.rgb * mix(1.0, lit, look.x);
   if (fill > 0.0) {

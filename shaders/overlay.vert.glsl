@@ -1,14 +1,14 @@
 // Flat quads in pixels of the view: text, plates, lines and dots.
 in vec2 position;
 in vec2 local;                 // pixels from the quad's centre, or font texture coordinates
-in vec4 shape;                 // x kind (0 plate, 1 text), y half width, z half height, w corner / text sharpness
+in vec4 shape;                 // y half width, z half height, w corner / text sharpness
 in vec4 colour;
 in vec4 extra;                 // plate: x border; text: halo colour
 
 out vec2 at;
-out vec4 form;
+flat out vec4 form;
 out vec4 ink;
-out vec4 second;
+flat out vec4 second;
 
 void main() {
   at = local;

@@ -119,6 +119,7 @@ int run(int argc, char** argv) {
   auto* bench_command = app.add_subcommand("bench", "Measure frames, loading and simulation on this machine");
   bench_command->add_option("--json", bench_options.json, "Also write the result as JSON");
   bench_command->add_option("--frames", bench_options.frames, "Frames per case")->check(CLI::Range(3, 10000));
+  bench_command->add_option("--only", bench_options.only, "Measure one row (one_brain, intimacy, first_picture, ...)");
 
   try {
     app.parse(argc, argv);

@@ -84,6 +84,7 @@ struct ValidateOptions {
 struct BenchOptions {
   std::string json;                 // file, "" = table on the terminal
   int frames = 40;
+  std::string only;  // a row ("one_brain"); empty: all
 };
 
 }  // namespace attune

@@ -32,6 +32,10 @@ void attach(GLenum where, const gl::Renderbuffer& storage) {
 bool complete() { return glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE; }
 }  // namespace
 
+gl::Texture make_veil(int width, int height) {
+  return make_target(GL_RGBA16F, GL_RGBA, GL_HALF_FLOAT, width, height, GL_NEAREST);
+}
+
 Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples) {
   // Buffers for more samples also serve a frame without (it uses the single-sample ones).
   if (buffers.width >= width && buffers.height >= height && buffers.samples >= samples) return Done{};
@@ -39,10 +43,11 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
   b.width = std::max(width, buffers.width);
   b.height = std::max(height, buffers.height);
   b.samples = std::max(samples, buffers.samples);
+  b.generation = buffers.generation + 1;
   const int quarter_width = std::max(1, (b.width + 3) / 4), quarter_height = std::max(1, (b.height + 3) / 4);
   b.solids = make_target(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, b.width, b.height, GL_NEAREST);
   b.glow = make_target(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, b.width, b.height, GL_LINEAR);
-  b.veil = make_target(GL_RGBA16F, GL_RGBA, GL_HALF_FLOAT, b.width, b.height, GL_NEAREST);
+  b.veil = make_veil(b.width, b.height);
   for (auto& halo : b.halo) halo = make_target(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, quarter_width, quarter_height, GL_LINEAR);
   b.depth = make_storage(GL_DEPTH_COMPONENT24, b.width, b.height, 0);
 

@@ -10,12 +10,16 @@ namespace attune {
 struct FrameBuffers {
   int width = 0, height = 0;       // full size
   int samples = 0;
+  int generation = 0;              // counts up whenever everything is made anew
   gl::Texture solids, glow;        // RGBA8 premultiplied; RGBA8 emitted light
   gl::Texture veil;                // RGBA16F: sum of colour * depth, sum of depth
   gl::Texture halo[2];             // RGBA8, a quarter of the size
   gl::Renderbuffer depth, multisample_colour, multisample_glow, multisample_depth;
   gl::Framebuffer solid_frame, multisample_frame, glow_frame, veil_frame, halo_frame[2];
 };
+
+// RGBA16F, as FrameBuffers::veil.
+gl::Texture make_veil(int width, int height);
 
 // Errors (no_graphics): the driver cannot render into half floats.
 Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples);

@@ -25,6 +25,7 @@ void draw_halo(const HaloPass& pass, const FrameBuffers& buffers, int width, int
     glBindTexture(GL_TEXTURE_2D, buffers.halo[from].get());
     gl::set(pass.blur.at("direction"),
         {round % 2 == 0 ? spread / halo_width : 0, round % 2 == 0 ? 0 : spread / halo_height, share.x, share.y});
+    glUniform1f(pass.blur.at("last"), round == 3 ? 1.0f : 0.0f);
     glDrawArrays(GL_TRIANGLES, 0, 3);
   }
 }

@@ -15,7 +15,7 @@ struct Vertex {
 void add_box(std::vector<Vertex>& out, glm::vec2 centre, glm::vec2 along, glm::vec2 across, glm::vec2 half, float corner,
              glm::vec4 left, glm::vec4 right, float border) {
   const glm::vec4 shape(0, half.x, half.y, std::min(corner, std::min(half.x, half.y)));
-  const glm::vec4 extra(border, 0, 0, 0);
+  const glm::vec4 extra(border > 0 ? border : 1e6f, 0, 0, 0);  // no border: filled to the middle
   const glm::vec2 grown = half + 1.0f;  // a pixel of margin for the soft edge
   const auto vertex = [&](float x, float y) {
     return Vertex{centre + along * (x * grown.x) + across * (y * grown.y), {x * grown.x, y * grown.y}, shape,
@@ -38,7 +38,7 @@ void add_text(std::vector<Vertex>& out, const FontAtlas& font, const OverlayText
     if (glyph->width > 0) {
       const glm::vec2 low = pen + glm::vec2(glyph->offset_x, glyph->offset_y) * text.size;
       const glm::vec2 high = low + glm::vec2(glyph->width, glyph->height) * text.size;
-      const glm::vec4 shape(1, 0, 0, sharpness);
+      const glm::vec4 shape(0, 0, 0, sharpness);
       const Vertex a{{low.x, low.y}, {glyph->u0, glyph->v0}, shape, text.colour, text.halo};
       const Vertex b{{high.x, low.y}, {glyph->u1, glyph->v0}, shape, text.colour, text.halo};
       const Vertex c{{high.x, high.y}, {glyph->u1, glyph->v1}, shape, text.colour, text.halo};
@@ -103,22 +103,24 @@ void draw_overlay(const OverlayPass& pass, const Overlay& overlay) {
   for (const OverlayText& text : overlay.texts)
     text.bold ? add_text(bold, pass.bold.atlas, text) : add_text(regular, pass.regular.atlas, text);
 
-  glUseProgram(pass.shader.program.get());
-  glUniform1i(pass.shader.at("font"), 0);
   glBindVertexArray(pass.vertex_array.get());
   glBindBuffer(GL_ARRAY_BUFFER, pass.vertices.get());
   glActiveTexture(GL_TEXTURE0);
   glEnable(GL_BLEND);
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-  const auto flush = [](const std::vector<Vertex>& vertices, GLuint texture) {
+  const auto flush = [](const std::vector<Vertex>& vertices, const gl::Shader& shader, const OverlayFont* font) {
     if (vertices.empty()) return;
-    glBindTexture(GL_TEXTURE_2D, texture);
+    glUseProgram(shader.program.get());
+    if (font) {
+      glUniform1i(shader.at("font"), 0);
+      glBindTexture(GL_TEXTURE_2D, font->texture.get());
+    }
     glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(), GL_STREAM_DRAW);
     glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(vertices.size()));
   };
-  flush(flat, pass.regular.texture.get());
-  flush(regular, pass.regular.texture.get());
-  flush(bold, pass.bold.texture.get());
+  flush(flat, pass.plate, nullptr);
+  flush(regular, pass.text, &pass.regular);
+  flush(bold, pass.text, &pass.bold);
   glDisable(GL_BLEND);
   glBindVertexArray(0);
 }

@@ -13,7 +13,7 @@ struct OverlayFont {
 };
 
 struct OverlayPass {
-  gl::Shader shader;
+  gl::Shader plate, text;
   gl::VertexArray vertex_array;
   gl::Buffer vertices;
   OverlayFont regular, bold;

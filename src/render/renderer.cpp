@@ -17,12 +17,14 @@
 #include "render/overlay_pass.h"
 #include "render/shader_sources.h"
 #include "render/surface_pass.h"
+#include "render/veil_cache.h"
 
 namespace attune {
 
 namespace {
 struct Shaders {
-  gl::Shader solid, solid_hatched, glass, glass_hatched, tube, pulse, blur, composite, backdrop, overlay;
+  gl::Shader solid, solid_hatched, glass, glass_hatched, tube, pulse, blur, backdrop, plate, text;
+  gl::Shader composite[3];  // by Background
 };
 }  // namespace
 
@@ -33,9 +35,11 @@ struct Renderer::State {
   SurfacePass surfaces;
   FlowPass flow;
   HaloPass halo;
-  gl::Shader composite, backdrop;
+  gl::Shader composite[3];  // by Background
+  gl::Shader backdrop;
   OverlayPass overlay;
   gl::Buffer frame_block;
+  std::vector<VeilCache> veils;  // one per view
   gl::VertexArray empty_array;
   bool software = false;
   int samples = 0;  // of the solid pass
@@ -48,9 +52,10 @@ struct Renderer::State {
     flow.tube = std::move(shaders.tube);
     flow.pulse = std::move(shaders.pulse);
     halo.blur = std::move(shaders.blur);
-    composite = std::move(shaders.composite);
+    for (int i = 0; i < 3; ++i) composite[i] = std::move(shaders.composite[i]);
     backdrop = std::move(shaders.backdrop);
-    overlay.shader = std::move(shaders.overlay);
+    overlay.plate = std::move(shaders.plate);
+    overlay.text = std::move(shaders.text);
   }
 };
 
@@ -60,7 +65,8 @@ Result<std::string> shader_text(const RendererSettings& settings, const std::str
   const auto& sources = embedded_shaders();
   const auto found = sources.find(name);
   if (found == sources.end())
-    return Error{"the shader is missing from the program", name, "build Attune again", ExitCode::installation_incomplete};
+    return Error{"the shader is missing from the program", name, "build Attune again",
+                 ExitCode::installation_incomplete};
   return found->second;
 }
 
@@ -92,9 +98,13 @@ Result<Shaders> link_all(const RendererSettings& settings) {
   link(all.tube, "tube", "tube", {"corner"});
   link(all.pulse, "pulse", "pulse", {});
   link(all.blur, "screen", "blur", {});
-  link(all.composite, "screen", "composite", {});
+  // So is each background: a branch inside the shader would cost every pixel both sides.
+  link(all.composite[static_cast<int>(Background::dark)], "screen", "composite", {});
+  link(all.composite[static_cast<int>(Background::light)], "screen", "composite", {}, "#define LIGHT\n");
+  link(all.composite[static_cast<int>(Background::transparent)], "screen", "composite", {}, "#define TRANSPARENT\n");
   link(all.backdrop, "screen", "backdrop", {});
-  link(all.overlay, "overlay", "overlay", {"position", "local", "shape", "colour", "extra"});
+  link(all.plate, "overlay", "plate", {"position", "local", "shape", "colour", "extra"});
+  link(all.text, "overlay", "text", {"position", "local", "shape", "colour", "extra"});
   if (!errors.empty()) return errors;
   return all;
 }
@@ -108,7 +118,8 @@ void resolve(const FrameBuffers& b, const PixelBox& box) {
   const GLenum both[] = {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1};
   glReadBuffer(GL_COLOR_ATTACHMENT0);
   glDrawBuffers(2, none_second);
-  glBlitFramebuffer(box.x, box.y, right, top, box.x, box.y, right, top, GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT, GL_NEAREST);
+  glBlitFramebuffer(box.x, box.y, right, top, box.x, box.y, right, top, GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT,
+                    GL_NEAREST);
   glReadBuffer(GL_COLOR_ATTACHMENT1);
   glDrawBuffers(2, only_second);
   glBlitFramebuffer(box.x, box.y, right, top, box.x, box.y, right, top, GL_COLOR_BUFFER_BIT, GL_NEAREST);
@@ -121,7 +132,8 @@ struct Backdrop {
   float rim;
 };
 Backdrop backdrop_of(Background background) {
-  if (background == Background::light) return {{0.965f, 0.972f, 0.985f}, {0.87f, 0.89f, 0.925f}, {0.30f, 0.36f, 0.46f}, 1.15f};
+  if (background == Background::light)
+    return {{0.965f, 0.972f, 0.985f}, {0.87f, 0.89f, 0.925f}, {0.30f, 0.36f, 0.46f}, 1.15f};
   return {{0.066f, 0.080f, 0.120f}, {0.016f, 0.019f, 0.034f}, {0.62f, 0.72f, 0.84f}, 1.0f};
 }
 
@@ -141,6 +153,41 @@ FrameBlock frame_block_of(const Scene& scene, float unit) {
   return block;
 }
 
+// Leaves the veil bound, with all clear glass in it. What was the same a frame ago is kept: the frames of a story that
+// plays before a resting eye then cost little, and get the fine triangles.
+void add_clear_glass(const SurfacePass& surfaces, const MeshStore& meshes, const Scene& scene, VeilKey key,
+                     const FrameBuffers& b, const PixelBox& busy, VeilCache& cache) {
+  const float nothing[4] = {0, 0, 0, 0};
+  const bool rests = cache.seen && cache.key == key && ensure_veil_cache(cache, b);
+  const bool coarse = key.coarse;
+  if (!rests) {
+    cache.filled = false;
+    cache.seen = true;
+    cache.key = std::move(key);
+  }
+  if (rests && !cache.filled) {
+    glBindFramebuffer(GL_FRAMEBUFFER, cache.frame.get());
+    glDisable(GL_SCISSOR_TEST);
+    glClearBufferfv(GL_COLOR, 0, nothing);
+    draw_clear_glass(surfaces, meshes, scene, coarse);
+    cache.filled = true;
+    glEnable(GL_SCISSOR_TEST);
+  }
+  if (rests) {
+    glBindFramebuffer(GL_READ_FRAMEBUFFER, cache.frame.get());
+    glBindFramebuffer(GL_DRAW_FRAMEBUFFER, b.veil_frame.get());
+    const int right = busy.x + busy.width, top = busy.y + busy.height;
+    glBlitFramebuffer(busy.x, busy.y, right, top, busy.x, busy.y, right, top, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    glBindFramebuffer(GL_FRAMEBUFFER, b.veil_frame.get());
+    return;
+  }
+  glBindFramebuffer(GL_FRAMEBUFFER, b.veil_frame.get());
+  glDisable(GL_SCISSOR_TEST);
+  glClearBufferfv(GL_COLOR, 0, nothing);
+  glEnable(GL_SCISSOR_TEST);
+  draw_clear_glass(surfaces, meshes, scene, coarse);
+}
+
 // Solids, veil and halo become the picture; what none of them touches is backdrop.
 void compose(const gl::Shader& composite, const gl::Shader& backdrop, const gl::VertexArray& empty_array,
              const FrameBuffers& b, const Viewport& view, const Target& target, const PixelBox& busy) {
@@ -152,9 +199,9 @@ void compose(const gl::Shader& composite, const gl::Shader& backdrop, const gl::
   glUniform1i(composite.at("solids"), 0);
   glUniform1i(composite.at("veil"), 1);
   glUniform1i(composite.at("halo"), 2);
-  gl::set(composite.at("extent"),
-          {static_cast<float>(view.width) / static_cast<float>(b.width), static_cast<float>(view.height) / static_cast<float>(b.height),
-           static_cast<float>(view.x), static_cast<float>(bottom)});
+  gl::set(composite.at("extent"), {static_cast<float>(view.width) / static_cast<float>(b.width),
+                                   static_cast<float>(view.height) / static_cast<float>(b.height),
+                                   static_cast<float>(view.x), static_cast<float>(bottom)});
   glActiveTexture(GL_TEXTURE2);
   glBindTexture(GL_TEXTURE_2D, b.halo[0].get());
   glActiveTexture(GL_TEXTURE1);
@@ -187,8 +234,8 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   const bool desktop = epoxy_is_desktop_gl();
   const int version = epoxy_gl_version();
   if (version < (desktop ? 33 : 30))
-    return Error{format("needs OpenGL 3.3 or OpenGL ES 3.0, found %s %d.%d", desktop ? "OpenGL" : "OpenGL ES", version / 10,
-                        version % 10),
+    return Error{format("needs OpenGL 3.3 or OpenGL ES 3.0, found %s %d.%d", desktop ? "OpenGL" : "OpenGL ES",
+                        version / 10, version % 10),
                  "", "update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1", ExitCode::no_graphics};
   auto state = std::make_unique<State>();
   state->settings = settings;
@@ -211,7 +258,10 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   return Renderer(std::move(state));
 }
 
-void Renderer::upload(const BrainModel& brain) { state_->meshes = make_mesh_store(brain, state_->software); }
+void Renderer::upload(const BrainModel& brain) {
+  state_->meshes = make_mesh_store(brain, state_->software);
+  state_->veils.clear();
+}
 
 void Renderer::upload_fonts(const FontAtlas& regular, const FontAtlas& bold) {
   state_->overlay.regular = make_overlay_font(regular);
@@ -222,6 +272,7 @@ Status Renderer::reload_shaders() {
   auto shaders = link_all(state_->settings);
   if (!shaders) return shaders.errors();
   state_->take(std::move(*shaders));
+  state_->veils.clear();
   return Done{};
 }
 
@@ -241,7 +292,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
   glDisable(GL_CULL_FACE);
   glDisable(GL_STENCIL_TEST);
   glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
-  for (const Scene& scene : scenes) {
+  if (s.veils.size() < scenes.size()) s.veils.resize(scenes.size());
+  for (std::size_t i = 0; i < scenes.size(); ++i) {
+    const Scene& scene = scenes[i];
     const Viewport& view = scene.viewport;
     if (view.width <= 0 || view.height <= 0) continue;
     if (!ensure_buffers(s.buffers, view.width, view.height, samples)) continue;
@@ -253,8 +306,14 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     glBufferSubData(GL_UNIFORM_BUFFER, 0, sizeof block, &block);
     glBindBufferBase(GL_UNIFORM_BUFFER, 0, s.frame_block.get());
 
+    // Glass may be coarse where the next picture replaces it somewhere else; before a resting eye it would show. Of
+    // solids the coarse triangles do not show.
+    const Eye eye{block.view, block.projection, view.width, view.height};
+    const bool coarse = hurried && !(s.veils[i].key.eye == eye);
+
     // -- solids
-    const PixelBox busy = find_busy_box(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(48 * unit));
+    const PixelBox busy =
+        find_busy_box(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(48 * unit));
     glViewport(0, 0, view.width, view.height);
     glBindFramebuffer(GL_FRAMEBUFFER, samples > 1 ? b.multisample_frame.get() : b.solid_frame.get());
     const float nothing[4] = {0, 0, 0, 0};
@@ -276,18 +335,16 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     if (samples > 1) resolve(b, busy);
 
     // -- glass: sums of optical depth; addition needs no order
-    glBindFramebuffer(GL_FRAMEBUFFER, b.veil_frame.get());
-    glDisable(GL_SCISSOR_TEST);
-    glClearBufferfv(GL_COLOR, 0, nothing);
-    glEnable(GL_SCISSOR_TEST);
     glBlendFunc(GL_ONE, GL_ONE);
-    draw_glass(s.surfaces, s.meshes, scene, hurried);
+    add_clear_glass(s.surfaces, s.meshes, scene, veil_key_of(scene, eye, block, b, samples, coarse), b, busy,
+                    s.veils[i]);
+    draw_lit_glass(s.surfaces, s.meshes, scene, coarse);
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_BLEND);
 
     draw_halo(s.halo, b, view.width, view.height, busy, unit);
 
-    compose(s.composite, s.backdrop, s.empty_array, b, view, target, busy);
+    compose(s.composite[static_cast<int>(scene.background)], s.backdrop, s.empty_array, b, view, target, busy);
     if (s.overlay.regular.texture) draw_overlay(s.overlay, scene.overlay);
   }
   glViewport(0, 0, target.width, target.height);

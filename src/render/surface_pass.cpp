@@ -4,18 +4,30 @@
 #include <glm/geometric.hpp>
 #include <numeric>
 
+#include "render/veil_cache.h"
+
 namespace attune {
 
 namespace {
 
-void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried, bool glass, bool hatched) {
-  const gl::Shader& shader = glass ? (hatched ? pass.glass_hatched : pass.glass) : (hatched ? pass.solid_hatched : pass.solid);
+enum class Layer { solid, clear_glass, lit_glass };
+
+Layer layer_of(const SurfaceItem& item) {
+  if (!item.glass) return Layer::solid;
+  return is_clear_glass(item) ? Layer::clear_glass : Layer::lit_glass;
+}
+
+void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse, Layer layer,
+                bool hatched) {
+  const bool glass = layer != Layer::solid;
+  const gl::Shader& shader =
+      glass ? (hatched ? pass.glass_hatched : pass.glass) : (hatched ? pass.solid_hatched : pass.solid);
   glUseProgram(shader.program.get());
   glBindVertexArray(meshes.vertex_array.get());
   const GLint colour = shader.at("item_colour"), flags = shader.at("item_flags");
   for (const std::size_t i : pass.order) {
     const SurfaceItem& item = scene.surfaces[i];
-    if (item.glass != glass || (item.hatched > 0.5f) != hatched) continue;
+    if (layer_of(item) != layer || (item.hatched > 0.5f) != hatched) continue;
     const MeshRange& range = meshes.ranges[static_cast<std::size_t>(item.part)];
     // Of glass only the half that faces the eye: cleaner, and half the work. Of closed solids the rest cannot be seen.
     if (glass || range.closed) {
@@ -25,8 +37,8 @@ void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& s
     }
     gl::set(colour, glm::vec4(item.colour, item.glow));
     gl::set(flags, {item.selected, 0, item.fill, 0});
-    const std::size_t first = hurried ? range.first_coarse_index : range.first_index;
-    glDrawElements(GL_TRIANGLES, hurried ? range.coarse_index_count : range.index_count, GL_UNSIGNED_INT,
+    const std::size_t first = coarse ? range.first_coarse_index : range.first_index;
+    glDrawElements(GL_TRIANGLES, coarse ? range.coarse_index_count : range.index_count, GL_UNSIGNED_INT,
                    reinterpret_cast<const void*>(first * sizeof(std::uint32_t)));
   }
   glDisable(GL_CULL_FACE);
@@ -46,12 +58,16 @@ void sort_surfaces(SurfacePass& pass, const MeshStore& meshes, const Scene& scen
                    [&](std::size_t a, std::size_t b) { return distance_mm[a] < distance_mm[b]; });
 }
 
-void draw_solids(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried) {
-  for (const bool hatched : {false, true}) draw_layer(pass, meshes, scene, hurried, false, hatched);
+void draw_solids(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse) {
+  for (const bool hatched : {false, true}) draw_layer(pass, meshes, scene, coarse, Layer::solid, hatched);
 }
 
-void draw_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried) {
-  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, hurried, true, hatched);
+void draw_clear_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse) {
+  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, Layer::clear_glass, hatched);
+}
+
+void draw_lit_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse) {
+  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, Layer::lit_glass, hatched);
 }
 
 }  // namespace attune

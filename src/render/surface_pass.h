@@ -19,9 +19,10 @@ struct SurfacePass {
 // Once per scene, before drawing. The nearest solids are drawn first: what they hide is not lit.
 void sort_surfaces(SurfacePass& pass, const MeshStore& meshes, const Scene& scene, glm::vec3 eye_mm);
 
-// Both expect the frame block bound and depth test, blending and target as the layer needs them; both leave face
-// culling off. hurried: the coarse triangles.
-void draw_solids(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried);
-void draw_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool hurried);
+// All expect the frame block bound and depth test, blending and target as the layer needs them; all leave face
+// culling off. coarse: the coarse triangles.
+void draw_solids(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse);
+void draw_clear_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse);
+void draw_lit_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse);
 
 }  // namespace attune

@@ -24,6 +24,7 @@ struct SurfaceItem {
   float fill = 0;                  // glass only: 0 clear .. 1 nearly solid
   float selected = 0;              // 1 = outlined
   float hatched = 0;               // 1 = no evidence for direction: diagonal hatch
+  bool operator==(const SurfaceItem&) const = default;
 };
 
 enum class LineGrade : std::uint8_t { solid, dashed, dotted };  // strong, moderate, contested or assumed

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
+#include <vector>
 
 #include "app/offscreen.h"
 #include "io/load_brain.h"
@@ -44,7 +45,9 @@ double mean_difference(const Image& a, const Image& b) {
   return sum / static_cast<double>(a.rgba.size());
 }
 
-Image draw(bool gles, const Scene& scene, const BrainModel& brain, Quality quality = Quality::best) {
+// The last of some frames drawn one after the other.
+Image draw(bool gles, const std::vector<Scene>& frames, const BrainModel& brain, Quality quality = Quality::best) {
+  const Scene& scene = frames.front();
   auto context = OffscreenContext::create(gles);
   REQUIRE(context.has_value());
   auto renderer = Renderer::create();
@@ -55,9 +58,13 @@ Image draw(bool gles, const Scene& scene, const BrainModel& brain, Quality quali
   renderer->upload_fonts(*font, *font);
   auto canvas = Canvas::create(scene.viewport.width, scene.viewport.height);
   REQUIRE(canvas.has_value());
-  renderer->draw({&scene, 1}, canvas->target(), quality);
+  for (const Scene& frame : frames) renderer->draw({&frame, 1}, canvas->target(), quality);
   CHECK(glGetError() == GL_NO_ERROR);
   return canvas->read();
+}
+
+Image draw(bool gles, const Scene& scene, const BrainModel& brain, Quality quality = Quality::best) {
+  return draw(gles, std::vector<Scene>{scene}, brain, quality);
 }
 }  // namespace
 
@@ -83,6 +90,30 @@ TEST_CASE("the renderer") {
   SUBCASE("fast leaves out only anti-aliasing") {
     const double difference = mean_difference(draw(false, scene, brain, Quality::fast), reference);
     CHECK(difference < 2.0);
+  }
+  SUBCASE("glass kept from the frames before is the glass that drawing gives") {
+    const auto item = [&](Scene& frame, bool glass, bool lit) -> SurfaceItem& {
+      return *std::find_if(frame.surfaces.begin(), frame.surfaces.end(),
+                           [&](const SurfaceItem& one) { return one.glass == glass && (one.fill > 0) == lit; });
+    };
+    CHECK(draw(false, {scene, scene, scene}, brain).rgba == reference.rgba);
+    Scene lit = scene;  // the lit glass and the solids change: the kept glass stands
+    item(lit, true, true).glow = 0.8f;
+    item(lit, false, false).colour = {0.1f, 0.9f, 0.3f};
+    CHECK(draw(false, {scene, scene, scene, lit}, brain).rgba == draw(false, lit, brain).rgba);
+    // Whatever changes the glass itself, or hides it, makes it anew, at once and kept again.
+    Scene turned = scene, hidden = scene, smaller = scene, solid = scene, selected = scene;
+    turned.camera.azimuth += 0.3f;
+    std::erase_if(hidden.surfaces, [](const SurfaceItem& one) { return !one.glass; });
+    smaller.viewport = {0, 0, 200, 150};
+    solid.glass = 0.7f;
+    item(selected, true, false).selected = 1;
+    for (const Scene& other : {turned, hidden, smaller, solid, selected}) {
+      const Image expected = draw(false, {scene, other}, brain);
+      CHECK(expected.rgba != reference.rgba);
+      CHECK(draw(false, {scene, scene, scene, other}, brain).rgba == expected.rgba);
+      CHECK(draw(false, {scene, scene, other, other, other}, brain).rgba == expected.rgba);
+    }
   }
   SUBCASE("transparent pictures are clear where there is nothing") {
     Scene clear = scene;
