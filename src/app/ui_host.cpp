@@ -7,7 +7,7 @@
 #include <cmath>
 #include <utility>
 
-#include "app/agreement_job.h"
+#include "app/ensemble_jobs.h"
 #include "app/picture.h"
 #include "core/text.h"
 #include "io/load_font.h"
@@ -215,7 +215,7 @@ Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script
   constexpr std::size_t kSettle = 3;
   Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, session, {}, {}, &installation_->why, {}};
   const std::size_t frames = std::max(script.size(), kSettle);
-  count_agreement_now(desk.session, *desk.content);
+  run_ensembles_now(desk.session, *desk.content);
   StageMouse mouse;
   mouse.position_px = glm::vec2(-1000);
   for (std::size_t i = 0; i < frames; ++i) {

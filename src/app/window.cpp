@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/agreement_job.h"
+#include "app/ensemble_jobs.h"
 #include "app/commands.h"
 #include "app/interrupt.h"
 #include "app/ui_host.h"
@@ -339,7 +339,7 @@ ExitCode run_window(const CommonOptions& common) {
   Desk desk{&installation->content, &installation->words, &*renderer, &*host, &*fonts, std::move(*session), {}, {},
             &installation->why, {}};
   WindowExport window_export;
-  AgreementJob agreement;
+  EnsembleJobs jobs;
   glfwShowWindow(handle);
 
   double last_s = glfwGetTime(), last_event_s = last_s;
@@ -348,7 +348,7 @@ ExitCode run_window(const CommonOptions& common) {
     const Session& shown = desk.session;
     const bool moves = shown.playhead.playing || shown.camera_move.active || shown.show_welcome || shown.grounded ||
                        shown.calm > 0 || shown.wanted != Export::none;
-    const bool awake = moves || agreement.has_news() || !desk.session.message.empty() || glfwGetTime() - last_event_s < kAwake_s;
+    const bool awake = moves || jobs.has_news() || !desk.session.message.empty() || glfwGetTime() - last_event_s < kAwake_s;
     if (awake) {
       glfwPollEvents();
     } else {
@@ -384,7 +384,7 @@ ExitCode run_window(const CommonOptions& common) {
     ImGui::NewFrame();
     tick(desk, std::move(input), {0, width, height});
     window_export.step(desk);
-    agreement.step(desk);
+    jobs.step(desk);
     glfwSwapBuffers(handle);
     window->set_full_screen(desk.session.fullscreen);
   }

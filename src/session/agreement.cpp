@@ -1,14 +1,15 @@
 #include "session/agreement.h"
 
 #include "session/session.h"
+#include "sim/story_ensemble.h"
 
 namespace attune {
 
 std::optional<AgreementQuestion> next_agreement(const Session& session, const Content& content) {
   if (!session.show_interface || !session.show_right || session.show_welcome || session.grounded || session.blank)
     return std::nullopt;
-  const Scenario* moment = current_story(session, content).scenario;
-  if (moment == nullptr || moment->duration_s > kLongestBands_s || session.show_pages) return std::nullopt;
+  if (session.show_pages) return std::nullopt;
+  const AnyScenario story = current_story(session, content);
   const Structure* structure = find_structure(content, session.selected);
   if (structure == nullptr || structure->region.empty() || !session.asked.empty()) return std::nullopt;
   for (int side = 0; side < (session.compare ? 2 : 1); ++side) {
@@ -24,22 +25,44 @@ std::optional<AgreementQuestion> next_agreement(const Session& session, const Co
     question.traces = session.traces_made;
     question.side = side;
     question.style = current_style(session, content, side);
-    question.scenario = *moment;
-    question.arm = moment->arms[static_cast<std::size_t>(session.arm)];
+    if (story.scenario != nullptr) {
+      question.scenario = *story.scenario;
+      question.arm = story.scenario->arms[static_cast<std::size_t>(session.arm)];
+    } else if (story.years != nullptr) {
+      const Trace& years = *session.trace[index];
+      Result<LivedMoment> lived = lived_moment(content, *story.years, years, years.duration_s());
+      if (!lived) return std::nullopt;
+      question.scenario = std::move(lived->scenario);
+      question.arm = std::move(lived->arm);
+      question.settings = std::move(lived->settings);
+    } else {
+      question.pair = story.pair;
+      question.pair_arm = session.arm;
+      question.style = current_style(session, content, 0);
+      question.other_style = current_style(session, content, 1);
+    }
     return question;
   }
   return std::nullopt;
 }
 
-AgreementBook count_agreement(const AgreementQuestion& question, const ProgramPtr& program, const Circuit& circuit,
-                              int threads, const std::atomic<bool>* stop) {
+AgreementBook count_agreement(const AgreementQuestion& question, const Content& content, int threads,
+                              const std::atomic<bool>* stop) {
   AgreementBook book;
   EnsembleRequest request;
   request.runs = kAgreementRuns;
   request.threads = threads;
-  const auto counted = direction_agreement(program, circuit, question.style, question.scenario, question.arm, request,
-                                           question.connections, stop);
-  if (counted) {
+  request.settings = question.settings;
+  const auto count = [&]() -> Result<std::vector<DirectionAgreement>> {
+    if (question.pair != nullptr)
+      return pair_agreement(content, *question.pair, question.pair->arms[static_cast<std::size_t>(question.pair_arm)],
+                            question.style, question.other_style, question.side, request, question.connections, stop);
+    const Result<ProgramPtr> program = compile_ensemble(content.circuit);
+    if (!program) return program.errors();
+    return direction_agreement(*program, content.circuit, question.style, question.scenario, question.arm, request,
+                               question.connections, stop);
+  };
+  if (const auto counted = count()) {
     for (const DirectionAgreement& entry : *counted) book.emplace(entry.connection, entry);
   } else if (stop == nullptr || !*stop) {
     for (const std::string& id : question.connections) book[id].connection = id;

@@ -28,19 +28,22 @@ struct AgreementQuestion {
   int traces = 0;  // Session::traces_made when it was asked
   int side = 0;
   Style style;
-  Scenario scenario;
+  Scenario scenario;     // in years the moment that is shown, as it is lived in the last week
   Arm arm;
+  RunSettings settings;
+  const PairScenario* pair = nullptr;  // two people: this instead of the scenario, and both styles
+  int pair_arm = 0;
+  Style other_style;
   std::vector<std::string> connections;  // ids
 };
 
 // What the details show and nobody has counted yet: the connections of the selected region, side A first. Nothing while
-// the details are closed, and nothing for runs longer than kLongestBands_s, for years and
-// for two people.
+// the details are closed.
 std::optional<AgreementQuestion> next_agreement(const Session& session, const Content& content);
 
-// Every connection of the question. Stops early, with what it has, when `stop` becomes true. program: of
-// compile_ensemble(). Runs that leave their range give entries with runs 0.
-AgreementBook count_agreement(const AgreementQuestion& question, const ProgramPtr& program, const Circuit& circuit,
-                              int threads = 1, const std::atomic<bool>* stop = nullptr);
+// Every connection of the question. Stops early, with what it has, when `stop` becomes true. Runs that leave their range
+// give entries with runs 0.
+AgreementBook count_agreement(const AgreementQuestion& question, const Content& content, int threads = 1,
+                              const std::atomic<bool>* stop = nullptr);
 
 }  // namespace attune

@@ -7,7 +7,7 @@
 #include "core/check.h"
 #include "core/text.h"
 #include "session/page_runs.h"
-#include "sim/explain.h"
+#include "sim/explain_years.h"
 #include "sim/pair.h"
 #include "sim/years.h"
 
@@ -57,16 +57,19 @@ bool is_structure(Session& session, const Content& content, const std::string& i
   return false;
 }
 
-Result<std::shared_ptr<const Trace>> run(const Session& session, const Content& content, int side) {
+Result<std::shared_ptr<const Trace>> run(const Session& session, const Content& content, int side,
+                                         std::shared_ptr<const EpisodePeaks>& peaks) {
   const AnyScenario story = current_story(session, content);
   const Style& style = current_style(session, content, side);
   const auto arm = static_cast<std::size_t>(arm_of(session, side));
+  EpisodePeaks lived;
   Result<Trace> trace = story.years != nullptr
-                            ? simulate_years(session.program, content, *story.years, story.years->arms[arm], style)
+                            ? simulate_years(session.program, content, *story.years, story.years->arms[arm], style, &lived)
                             : simulate(session.program, style, *story.scenario, story.scenario->arms[arm]);
   if (trace && story.years != nullptr)
     trace = with_shown_moment(session.program, content, *story.years, style, std::move(*trace));
   if (!trace) return trace.errors();
+  peaks = lived.alarm.rows() > 0 ? std::make_shared<const EpisodePeaks>(std::move(lived)) : nullptr;
   return std::shared_ptr<const Trace>(std::make_shared<Trace>(std::move(*trace)));
 }
 
@@ -91,12 +94,13 @@ Status simulate_two(Session& session, const Content& content, const PairScenario
 // Fills the traces for the session's scenario, arm and styles. Side B only while comparing.
 Status simulate_sides(Session& session, const Content& content) {
   session.link.reset();
+  session.peaks = {};
   if (const PairScenario* pair = current_story(session, content).pair) return simulate_two(session, content, *pair);
   for (int side = 0; side < 2; ++side) {
     std::shared_ptr<const Trace>& trace = session.trace[static_cast<std::size_t>(side)];
     trace.reset();
     if (side == 1 && !session.compare) continue;
-    Result<std::shared_ptr<const Trace>> result = run(session, content, side);
+    Result<std::shared_ptr<const Trace>> result = run(session, content, side, session.peaks[static_cast<std::size_t>(side)]);
     if (!result) return result.errors();
     trace = std::move(*result);
   }
@@ -156,14 +160,13 @@ void tell_early_stop(Session& session) {
   }
 }
 
-// The bands of the plotted curves, where they are wanted and can be had. The same seed always: the same session shows
-// the same bands. Errors: those of run_ensemble.
+// The bands of the plotted curves of a moment, where they are wanted; those of other stories stay as they are
+// (story_bands.h). The same seed always: the same session shows the same bands. Errors: those of run_ensemble.
 Status compute_bands(Session& session, const Content& content) {
-  session.bands = {};
   const AnyScenario story = current_story(session, content);
-  if (!session.show_bands || session.plotted.empty() || story.scenario == nullptr ||
-      story.scenario->duration_s > kLongestBands_s)
-    return Done{};
+  const bool at_once = story.scenario != nullptr && story.scenario->duration_s <= kLongestBands_s;
+  if (at_once || !session.show_bands) session.bands = {};
+  if (!at_once || !session.show_bands || session.plotted.empty()) return Done{};
   const Scenario& scenario = *story.scenario;
   if (session.ensemble == nullptr) {
     Result<ProgramPtr> program = compile_ensemble(content.circuit);
@@ -205,6 +208,7 @@ void change_and_simulate(Session& session, const Content& content, Change change
   if (!changed.compare) changed.difference = false;
   ++changed.traces_made;
   changed.agreement = {};
+  changed.bands = {};
   Status status = follow_change_dial(changed, content);
   if (status) status = simulate_sides(changed, content);
   if (status) status = compute_bands(changed, content);
@@ -301,8 +305,8 @@ void ask_about(Session& session, const Content& content, const std::string& colu
       open_why(session, false);
       return;
     }
-  if (!has_reasons(content, column)) {
-    say(session, format("\"%s\" is given by the story or learned over years: the moment has no reasons for it.",
+  if (!has_reasons(session, content, column)) {
+    say(session, format("\"%s\" is given by the story, or was learned before it: there are no reasons for it here.",
                         printable(column).c_str()));
     return;
   }
@@ -671,6 +675,17 @@ struct Executor {
     for (const auto& [id, entry] : *c.counted) joined.insert_or_assign(id, entry);
     known = std::make_shared<const AgreementBook>(std::move(joined));
   }
+  void operator()(const command::SetStoryBands& c) const {
+    if (c.traces != session.traces_made || !session.show_bands) return;
+    if (!c.counted.problem.empty()) {
+      session.show_bands = false;
+      session.bands = {};
+      say(session, c.counted.problem);
+      return;
+    }
+    for (std::size_t side = 0; side < session.bands.size(); ++side)
+      session.bands[side] = join_bands(session.bands[side], c.counted.bands[side]);
+  }
   void operator()(const command::Hover& c) const {
     if (c.structure.empty() || is_structure(session, content, c.structure)) session.hovered = c.structure;
   }
@@ -704,12 +719,6 @@ struct Executor {
   void operator()(const command::SetLevel& c) const { session.level = c.level; }
   void operator()(const command::SetPeopleOnly& c) const { session.people_only = c.on; }
   void operator()(const command::SetBands& c) const {
-    const bool two = current_kind(session, content) == ScenarioKind::two_people;
-    if (c.on && (two || duration_s(session, content) > kLongestBands_s)) {
-      say(session, format("Bands of %s take too long to draw here: attune simulate --ensemble writes them.",
-                          two ? "two people" : "days or years"));
-      return;
-    }
     session.show_bands = c.on;
     if (const Status status = compute_bands(session, content); !status) {
       session.show_bands = false;
@@ -925,15 +934,10 @@ bool starts_at_birth(const Session& session, const Content& content) {
 }
 
 const Style* pattern_now(const Session& session, const Content& content, int side) {
-  if (current_kind(session, content) != ScenarioKind::years) return nullptr;
-  const Style* most = nullptr;
-  double largest = 0;
-  for (const Style& style : content.styles)
-    if (const double share = value_now(session, side, "label." + style.id); share > largest) {
-      largest = share;
-      most = &style;
-    }
-  return most;
+  const Trace* trace = side == 0 || side == 1 ? session.trace[static_cast<std::size_t>(side)].get() : nullptr;
+  return trace == nullptr || current_kind(session, content) != ScenarioKind::years
+             ? nullptr
+             : pattern_at(content, *trace, session.playhead.t_s);
 }
 
 SideName side_name(const Session& session, const Content& content, int side) {
@@ -1033,7 +1037,8 @@ double shortest_plot_s(const Session& session, const Content& content) {
   return std::min(duration_s(session, content), trace == nullptr ? 1.0 : kFewestPlotSamples * trace->sample_s);
 }
 
-bool has_reasons(const Content& content, const std::string& column) {
+bool has_reasons(const Session& session, const Content& content, const std::string& column) {
+  if (current_kind(session, content) == ScenarioKind::years) return has_years_equation(content, column);
   const std::size_t dot = column.find('.');
   for (const char* prefix : {"region.", "chem.", "body.", "felt.", "derived."})
     if (column.starts_with(prefix)) return has_equation(content.circuit, std::string_view(column).substr(dot + 1));

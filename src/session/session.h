@@ -17,10 +17,12 @@
 #include "scene/camera.h"
 #include "scene/scene.h"
 #include "session/agreement.h"
+#include "session/story_bands.h"
 #include "sim/ensemble.h"
 #include "sim/simulate.h"
 #include "sim/slow.h"
 #include "sim/trace.h"
+#include "sim/years.h"
 
 namespace attune {
 
@@ -74,6 +76,7 @@ struct Session {
   Style changed_style;                  // side B while the change dial is on
   std::shared_ptr<const Trace> life;    // the years of the change dial: one row a week (sim/slow.h)
   std::array<std::shared_ptr<const Trace>, 2> trace;
+  std::array<std::shared_ptr<const EpisodePeaks>, 2> peaks;  // of years with episodes (sim/years.h), else null
   std::shared_ptr<const Trace> link;  // between two people (sim/pair.h), null in other stories
   Elsewhere elsewhere;
   int traces_made = 0;  // grows whenever the traces are made anew
@@ -92,7 +95,7 @@ struct Session {
   bool show_labels = true, show_flow = true, show_legend = true;
   std::set<std::string> hidden_carriers;  // chemicals or transmitters switched off
   bool show_bands = false;  // 5-95 % bands of the plotted curves over the numbers that are only assumed
-  std::array<std::shared_ptr<const EnsembleBands>, 2> bands;  // null: not wanted, or the run is too long for them
+  std::array<std::shared_ptr<const EnsembleBands>, 2> bands;  // null: not wanted, or not there yet (story_bands.h)
   std::vector<std::string> plotted{"region.AMY", "region.vmPFC", "chem.CORT"};  // trace columns
   double plot_from_s = 0, plot_to_s = 0;  // the part of the run that the curves show; both 0: all of it
 
@@ -243,6 +246,10 @@ struct SetAgreement {  // an answer for other traces than the present ones is dr
   int traces, side;
   std::shared_ptr<const AgreementBook> counted;
 };
+struct SetStoryBands {  // an answer for other traces than the present ones is dropped
+  int traces;
+  StoryBands counted;
+};
 struct SetLevel {
   Level level;
 };
@@ -326,13 +333,13 @@ using Command =
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
                  command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage,
-                 command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement>;
+                 command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands>;
 
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
 inline constexpr std::uint32_t kBandRuns = 100;
-inline constexpr double kLongestBands_s = 86400;  // runs of days take too long to follow a slider
+inline constexpr double kLongestBands_s = 86400;  // bands of longer runs are made beside the window (story_bands.h)
 inline constexpr double kFewestPlotSamples = 20;  // the shortest part of a run that the curves show
 inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame
 inline constexpr double kMessageLife_s = 12;                 // wall time after which a message goes by itself
@@ -391,9 +398,8 @@ struct PlotSpan {
 };
 PlotSpan plot_span(const Session& session, const Content& content);
 double shortest_plot_s(const Session& session, const Content& content);
-// Whether a trace column can be asked about: what the moment's own equations move. What is learned over years, and what
-// the story gives, is not.
-bool has_reasons(const Content& content, const std::string& column);
+// Whether a trace column can be asked about: what the story's own equations move. What a moment only gives is not.
+bool has_reasons(const Session& session, const Content& content, const std::string& column);
 // The region that moved most since the start of side A's run, "" when nothing did.
 std::string most_moved_region(const Session& session, const Content& content);
 // The caption that holds at t; where several do, the one that began last. nullptr: none.

@@ -4,81 +4,13 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "session/reasons.h"
+#include "sim/explain_years.h"
 #include "sim/pair.h"
 
 namespace attune {
 
 namespace {
-std::string phrase(const UiText& words, const std::string& key) {
-  const auto found = words.find(key);
-  return found == words.end() ? "[" + key + "]" : found->second;
-}
-
-// "Amygdala" -> "amygdala", but "PVN cells" stays.
-std::string lower_first(std::string text) {
-  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (!text.empty() && upper(text[0]) && (text.size() < 2 || !upper(text[1]))) text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  return text;
-}
-std::string upper_first(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
-enum class Kind { region, chemical, other };
-
-struct Named {
-  std::string text;  // ready for the middle of a sentence
-  Kind kind = Kind::other;
-};
-
-Named name_of(const Content& content, const UiText& words, const std::string& id, Level level) {
-  for (const Region& region : content.circuit.regions)
-    if (region.id == id) {
-      // The first structure that shows the region has the name people know it by.
-      std::string name = region.name;
-      for (const Structure& structure : content.structures)
-        if (structure.region == id) {
-          name = structure.name;
-          break;
-        }
-      name = phrase(words, "article") + lower_first(name);
-      if (level == Level::plain) name += ", " + lower_first(region.plain) + ",";
-      return {name, Kind::region};
-    }
-  for (const Chemical& chemical : content.circuit.chemicals)
-    if (chemical.id == id) return {lower_first(chemical.name), Kind::chemical};
-  if (words.count("name_" + id) > 0) return {phrase(words, "name_" + id), Kind::other};
-  for (const Input& input : content.circuit.inputs)
-    if (input.id == id) return {lower_first(input.name), Kind::other};
-  for (const State& state : content.circuit.states)
-    if (state.id == id) return {lower_first(state.name), Kind::other};
-  for (const Trait& trait : content.circuit.traits)
-    if (trait.id == id) return {lower_first(trait.plain), Kind::other};
-  return {id, Kind::other};
-}
-
-std::string clause_of(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
-  // Inside a clause the plain name would be a second aside; the short one is enough.
-  const Named source = name_of(content, words, term.source, Level::student);
-  const bool raised = term.effect > 0, rose = term.source_after >= term.source_before;
-  std::string key;
-  if (term.gate_changed && source.kind == Kind::region)
-    key = raised == rose ? "path_stronger" : "path_weaker";
-  else if (source.kind == Kind::region)
-    key = raised ? (rose ? "region_excites" : "region_calming_weakens") : (rose ? "region_calms" : "region_excites_less");
-  else if (term.of_formula)  // which way it pushed is what the sentence says already
-    key = rose ? "drives" : "drives_less";
-  else
-    key = raised ? (rose ? "drives" : "calms_less") : (rose ? "calms" : "drives_less");
-  std::string clause = fill(phrase(words, key), {{"source", source.text}});
-  if (level == Level::expert) {
-    clause += fill(phrase(words, "effect"), {{"effect", (raised ? "+" : "") + to_text(term.effect, 2)}});
-    if (!term.evidence.empty()) clause += " [" + term.evidence.front() + "]";
-  }
-  return clause;
-}
-
 std::string escape_html(const std::string& text) {
   std::string out;
   for (const char c : text) {
@@ -92,10 +24,6 @@ std::string escape_html(const std::string& text) {
 }
 }  // namespace
 
-std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
-  return clause_of(term, content, words, level);
-}
-
 Result<Level> parse_level(std::string_view word) {
   const std::string slug = to_slug(word);
   if (slug == "plain" || slug == "client") return Level::plain;
@@ -106,44 +34,11 @@ Result<Level> parse_level(std::string_view word) {
                (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The levels are plain, student and expert", ExitCode::usage};
 }
 
-std::string why_sentence(const Why& why, const Content& content, const UiText& words, Level level) {
-  const Named named = name_of(content, words, why.variable, level);
-  const bool up = why.after >= why.before;
-  const bool many = words.count("many_" + why.variable) > 0;  // "The vagal nuclei become ..."
-  const std::string head_key = std::string(named.kind == Kind::region ? "region" : "level") + (many ? "s" : "") + (up ? "_up" : "_down");
-  std::string head = fill(phrase(words, head_key), {{"Name", upper_first(named.text)}});
-  if (level == Level::expert)
-    head += fill(fill(phrase(words, "number"), {{"before", to_text(why.before, 2)}}), {{"after", to_text(why.after, 2)}});
-  // Only what pushed in the direction of the change explains it; a counterforce is named last, to experts.
-  std::vector<std::string> clauses;
-  const std::size_t most = level == Level::expert ? 4 : level == Level::student ? 3 : 2;
-  double explained = 0;
-  for (const WhyTerm& term : why.terms) {
-    if ((term.effect > 0) != up || clauses.size() >= most) continue;
-    if (std::abs(term.effect) < 0.12 * std::abs(explained == 0 ? term.effect : explained)) break;
-    if (explained == 0) explained = term.effect;
-    clauses.push_back(clause_of(term, content, words, level));
-  }
-  if (level == Level::expert)
-    for (const WhyTerm& term : why.terms)
-      if ((term.effect > 0) != up && std::abs(term.effect) >= 0.12 * std::abs(explained)) {
-        clauses.push_back(clause_of(term, content, words, level));
-        break;
-      }
-  if (clauses.empty()) return fill(phrase(words, "alone"), {{"head", head}});
-  std::string joined;
-  for (std::size_t i = 0; i < clauses.size(); ++i) {
-    if (i > 0) joined += i + 1 == clauses.size() ? phrase(words, "and") : ", ";
-    joined += clauses[i];
-  }
-  return fill(fill(phrase(words, "because"), {{"head", head}}), {{"clauses", joined}});
-}
-
 namespace {
 
 // What moved between two times and why, the regions that moved most first.
 std::vector<std::string> moment_sentences(const Content& content, const Circuit& circuit, const Trace& trace, double before,
-                                          double after, const UiText& words, Level level) {
+                                          double after, const UiText& words, Level level, Told& told) {
   const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
   std::vector<std::pair<double, std::string>> moved;
   for (const Region& region : circuit.regions) {
@@ -159,57 +54,59 @@ std::vector<std::string> moment_sentences(const Content& content, const Circuit&
   for (const Chemical& candidate : circuit.chemicals) {
     const int column = find_quantity(trace, candidate.id);
     if (candidate.hidden || column < 0) continue;
+    if (level == Level::plain && words.count("deeper_" + candidate.id) > 0) continue;  // steps that need other words
     const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before));
     if (change > chemical.first) chemical = {change, candidate.id};
   }
   if (!chemical.second.empty()) moved.push_back(chemical);
+  // What of it is felt.
+  constexpr double kWorthFeeling = 0.05;
+  if (const int column = find_quantity(trace, "D"); column >= 0)
+    if (const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before)); change >= kWorthFeeling)
+      moved.emplace_back(change, "D");
   std::vector<std::string> sentences;
   for (const auto& [change, id] : moved)
-    if (const auto why = explain(circuit, trace, id, before, after)) sentences.push_back(why_sentence(*why, content, words, level));
-  if (sentences.empty()) sentences.push_back(fill(phrase(words, "alone"), {{"head", phrase(words, "calm")}}));
+    if (const auto why = explain(circuit, trace, id, before, after)) sentences.push_back(why_sentence(*why, content, words, level, &told));
+  if (sentences.empty()) sentences.push_back(fill(phrase(words, "alone"), {{"head", phrase(words, "calm", level)}}));
   return sentences;
 }
 
-// What was learned between two weeks, the traits that moved most first, and the pattern it has become.
-std::vector<std::string> learned_sentences(const Content& content, const Trace& years, double before, double after,
-                                           const UiText& words, Level level) {
+// What was learned between two weeks and why, the traits that moved most first, and the pattern it has become.
+std::vector<std::string> learned_sentences(const Content& content, const YearsRun& run, double before, double after,
+                                           const UiText& words, Level level, Told& told) {
   constexpr double kWorthSaying = 0.03;
   const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
   struct Learned {
     std::string trait;
-    double before, after;
-    double change() const { return std::abs(after - before); }
+    double change;
   };
+  const Trace& years = *run.trace;
   std::vector<Learned> learned;
   for (const SlowTrait& trait : content.slow.traits) {
     const int column = find_column(years, "trait." + trait.id);
-    if (column < 0 || words.count("learned_" + trait.id) == 0) continue;
-    const Learned one{trait.id, value_at(years, column, before), value_at(years, column, after)};
-    if (one.change() >= kWorthSaying) learned.push_back(one);
+    if (column < 0) continue;
+    const Learned one{"trait." + trait.id, std::abs(value_at(years, column, after) - value_at(years, column, before))};
+    if (one.change >= kWorthSaying) learned.push_back(one);
   }
-  std::stable_sort(learned.begin(), learned.end(), [](const Learned& a, const Learned& b) { return a.change() > b.change(); });
+  std::stable_sort(learned.begin(), learned.end(), [](const Learned& a, const Learned& b) { return a.change > b.change; });
   if (learned.size() > most) learned.resize(most);
   std::vector<std::string> sentences;
   const auto say = [&](std::string head) { sentences.push_back(fill(phrase(words, "alone"), {{"head", std::move(head)}})); };
-  // In words: what was learned is no one's score.
-  const auto amount = [&](double share) {
-    return phrase(words, share < 1.0 / 3 ? "amount_little" : share < 2.0 / 3 ? "amount_some" : "amount_much");
-  };
   for (const Learned& one : learned) {
-    const bool up = one.after > one.before;
-    const std::string from = amount(one.before), to = amount(one.after);
-    const char* key = from != to ? (up ? "learned_up" : "learned_down") : up ? "learned_more" : "learned_less";
-    say(fill(phrase(words, key), {{"Name", upper_first(phrase(words, "learned_" + one.trait))}, {"before", from}, {"after", to}}));
-  }
-  if (learned.empty()) say(phrase(words, "learned_still"));
-  const Style* most_like = nullptr;
-  double largest = 0;
-  for (const Style& style : content.styles)
-    if (const int column = find_column(years, "label." + style.id); column >= 0 && value_at(years, column, after) > largest) {
-      largest = value_at(years, column, after);
-      most_like = &style;
+    const auto why_since = [&](double since) { return explain_years(content, run, one.trait, since, after); };
+    if (auto reasons = latest_push(run.arm->captions, after, years.sample_s, true, kWorthSaying, why_since)) {
+      // What became of it is what this stretch of time did; the reasons may be older.
+      const int column = find_column(years, one.trait);
+      reasons->why.before = value_at(years, column, before);
+      sentences.push_back(why_sentence(reasons->why, content, words, level, &told));
     }
-  if (most_like != nullptr) say(fill(phrase(words, "pattern_now"), {{"pattern", lower_first(most_like->name)}}));
+  }
+  if (sentences.empty()) say(phrase(words, "learned_still"));
+  if (const Style* now = pattern_at(content, years, after); now != nullptr && told.reasons["pattern"] != now->id) {
+    told.reasons["pattern"] = now->id;
+    const bool many = run.scenario->start == LifeStart::families;
+    say(fill(phrase(words, many ? "pattern_now_families" : "pattern_now"), {{"pattern", lower_first(now->name)}}));
+  }
   return sentences;
 }
 
@@ -220,7 +117,7 @@ Transcript make_transcript(const Content& content, const AnyScenario& story, std
   const ScenarioText& scenario = story.text();
   const ArmText& arm = story.arm(arm_index);
   Transcript transcript;
-  transcript.title = scenario.title + ": " + arm.title;
+  transcript.title = scenario.title == arm.title ? scenario.title : scenario.title + ": " + arm.title;
   transcript.disclaimer = phrase(words, "disclaimer");
   transcript.clock = {phrase(words, "clock_day"), phrase(words, "span_week"), phrase(words, "span_weeks"),
                       phrase(words, "span_year"), phrase(words, "span_years")};
@@ -241,6 +138,7 @@ Transcript make_transcript(const Content& content, const AnyScenario& story, std
   // Two people: the other's calm and arousal are terms of the equations too.
   const Result<Circuit> both = story.pair != nullptr ? pair_circuit(content.circuit) : Result<Circuit>(Error{});
   const Circuit& circuit = both ? *both : content.circuit;
+  std::vector<Told> told(people.size());
   for (const Caption& caption : arm.captions) {
     TranscriptEvent event{caption.begin_s, caption.end_s, caption.event, at_level(caption.text, caption.deeper, level), {}};
     for (std::size_t i = 0; i < people.size(); ++i) {
@@ -249,9 +147,12 @@ Transcript make_transcript(const Content& content, const AnyScenario& story, std
       // ends there belongs to the next caption.
       const double before = std::max(0.0, caption.begin_s - trace.sample_s);
       const double after = std::max(before, std::min(caption.end_s, trace.duration_s()) - trace.sample_s);
-      const std::vector<std::string> sentences =
-          story.years != nullptr ? learned_sentences(content, trace, before, after, words, level)
-                                 : moment_sentences(content, circuit, trace, before, after, words, level);
+      const auto tell = [&] {
+        if (story.years == nullptr) return moment_sentences(content, circuit, trace, before, after, words, level, told[i]);
+        const YearsRun run{story.years, &story.years->arms[arm_index], people[i].style, &trace, nullptr};
+        return learned_sentences(content, run, before, after, words, level, told[i]);
+      };
+      const std::vector<std::string> sentences = tell();
       for (const std::string& sentence : sentences)
         event.sentences.push_back(who(i).empty() ? sentence
                                                  : fill(phrase(words, "person"), {{"name", who(i)}, {"sentence", sentence}}));
@@ -281,7 +182,7 @@ std::string transcript_to_text(const Transcript& t, const UiText& words) {
     out += whose(history, words) + ": " + history.style + ". " + history.plain + "\n\n";
   const auto section = [&](const char* key, const std::string& body) {
     const std::string heading = phrase(words, key);
-    out += heading + "\n" + std::string(heading.size(), '-') + "\n" + body + "\n\n";
+    out += heading + "\n" + std::string(heading.size(), '-') + "\n" + body + (body.ends_with('\n') ? "\n" : "\n\n");
   };
   section("heading_story", t.story);
   for (const TranscriptEvent& event : t.events) {

@@ -12,6 +12,7 @@
 #include "model/find.h"
 #include "model/levels.h"
 #include "model/ui_text.h"
+#include "session/why_words.h"
 #include "sim/explain.h"
 #include "sim/trace.h"
 
@@ -20,12 +21,6 @@ namespace attune {
 // At student level regions have their anatomical names; at expert level values, effects and citation keys follow.
 // "plain", "student", "expert" ("client" counts as plain).
 Result<Level> parse_level(std::string_view word);
-
-// One sentence for an explanation, at most three clauses (expert: five). words: assets/why_<language>.json.
-std::string why_sentence(const Why& why, const Content& content, const UiText& words, Level level);
-
-// One term of an explanation as a clause: "less calming from the ventromedial prefrontal cortex".
-std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level);
 
 struct TranscriptEvent {
   double begin_s = 0, end_s = 0;

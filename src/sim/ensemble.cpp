@@ -19,8 +19,6 @@ namespace attune {
 
 namespace {
 
-constexpr double no_effect = 1e-9;
-
 // Where and when a run left its range.
 struct Escape {
   std::uint64_t run = 0;
@@ -424,8 +422,6 @@ Status find_effects(const Program& program, const RunPlan& plan, const EnsembleR
   if (!all_fine) return to_error(program, escapes);
   return Done{};
 }
-
-int direction_of(double effect) { return effect > no_effect ? 1 : effect < -no_effect ? -1 : 0; }
 
 }  // namespace
 

@@ -95,6 +95,11 @@ struct DirectionAgreement {
   std::uint32_t agree = 0, runs = 0;
 };
 
+inline int direction_of(double effect) {
+  constexpr double no_effect = 1e-9;
+  return effect > no_effect ? 1 : effect < -no_effect ? -1 : 0;
+}
+
 // One entry per connection, in circuit order; of those in `only`, if it names any. Costs (connections + 1) runs of the
 // scenario per run of the ensemble. columns, run_count, sample_s and memory of the request do not matter. Ends with an
 // error (interrupted) soon after `stop` becomes true.

@@ -12,6 +12,20 @@
 namespace attune {
 
 namespace {
+// The column of a circuit id. A trace of years has more groups, with names of their own ("slow.security" beside
+// "derived.security", "episode.AMY" beside "region.AMY"): those belong to no moment.
+int find_in_moment(const Trace& trace, std::string_view id) {
+  for (std::size_t i = 0; i < trace.columns.size(); ++i) {
+    const std::string_view column = trace.columns[i];
+    const std::size_t dot = column.find('.');
+    if (dot == std::string_view::npos || column.substr(dot + 1) != id) continue;
+    const std::string_view group = column.substr(0, dot);
+    if (group != "slow" && group != "signal" && group != "template" && group != "label" && group != "episode" && group != "usual")
+      return static_cast<int>(i);
+  }
+  return -1;
+}
+
 using Lookup = std::function<double(const std::string&)>;
 
 // The formula was checked when the circuit was compiled; an unknown name counts as 0.
@@ -33,7 +47,7 @@ class Reader {
     constants_["K"] = circuit.gain;
   }
   double at(const std::string& id, double t_s) const {
-    if (const int column = find_quantity(trace_, id); column >= 0) return value_at(trace_, column, t_s);
+    if (const int column = find_in_moment(trace_, id); column >= 0) return value_at(trace_, column, t_s);
     const auto constant = constants_.find(id);
     return constant == constants_.end() ? (id == "1" ? 1.0 : 0.0) : constant->second;
   }
@@ -45,7 +59,7 @@ class Reader {
       if (chemical.id == id) return at(id, t_s) - 1;
     return at(id, t_s);
   }
-  bool recorded(const std::string& id) const { return find_quantity(trace_, id) >= 0; }
+  bool recorded(const std::string& id) const { return find_in_moment(trace_, id) >= 0; }
 
  private:
   const Circuit& circuit_;
@@ -73,11 +87,43 @@ std::vector<std::string> evidence_of(const Circuit& circuit, const std::string& 
     if (formula.id == id) return formula.evidence;
   return {};
 }
+// Each argument of a formula put back alone.
+Status add_formula_terms(const Circuit& circuit, const Reader& read, const std::pair<std::string, std::vector<std::string>>& formula,
+                         double before_s, double after_s, Why& why) {
+  const auto tree = parse_formula(formula.first);
+  if (!tree) return tree.errors();
+  const auto value_after = [&](const std::string& name) { return read.at(name, after_s); };
+  const double now = work_out(*tree, circuit, value_after);
+  std::vector<std::string> names;
+  for (const FormulaNode& node : tree->nodes)
+    if (node.kind == FormulaNode::Kind::name && read.recorded(node.name) &&
+        std::find(names.begin(), names.end(), node.name) == names.end())
+      names.push_back(node.name);
+  for (const std::string& name : names) {
+    const auto put_back = [&](const std::string& other) { return read.at(other, other == name ? before_s : after_s); };
+    WhyTerm term;
+    term.source = name;
+    term.source_before = read.at(name, before_s);
+    term.source_after = read.at(name, after_s);
+    term.of_formula = true;
+    term.effect = now - work_out(*tree, circuit, put_back);
+    term.evidence = formula.second;
+    why.terms.push_back(std::move(term));
+  }
+  return Done{};
+}
 }  // namespace
 
 bool has_equation(const Circuit& circuit, std::string_view id) {
   return std::any_of(circuit.regions.begin(), circuit.regions.end(), [&](const Region& r) { return r.id == id; }) ||
          formula_of(circuit, std::string(id)).has_value();
+}
+
+void rank_terms(Why& why) {
+  std::stable_sort(why.terms.begin(), why.terms.end(),
+                   [](const WhyTerm& a, const WhyTerm& b) { return std::abs(a.effect) > std::abs(b.effect); });
+  const double largest = why.terms.empty() ? 0 : std::abs(why.terms.front().effect);
+  std::erase_if(why.terms, [&](const WhyTerm& term) { return std::abs(term.effect) <= largest * 1e-3 || std::abs(term.effect) < 1e-9; });
 }
 
 Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s, double after_s) {
@@ -108,26 +154,7 @@ Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view
       for (const Drive& drive : *drives)
         if (drive.to == id) add(drive.source, "", drive.coefficient, drive.gate, evidence_of(circuit, drive.source));
   } else if (const auto formula = formula_of(circuit, id)) {
-    const auto tree = parse_formula(formula->first);
-    if (!tree) return tree.errors();
-    const auto value_after = [&](const std::string& name) { return read.at(name, after_s); };
-    const double now = work_out(*tree, circuit, value_after);
-    std::vector<std::string> names;
-    for (const FormulaNode& node : tree->nodes)
-      if (node.kind == FormulaNode::Kind::name && read.recorded(node.name) &&
-          std::find(names.begin(), names.end(), node.name) == names.end())
-        names.push_back(node.name);
-    for (const std::string& name : names) {
-      const auto put_back = [&](const std::string& other) { return read.at(other, other == name ? before_s : after_s); };
-      WhyTerm term;
-      term.source = name;
-      term.source_before = read.at(name, before_s);
-      term.source_after = read.at(name, after_s);
-      term.of_formula = true;
-      term.effect = now - work_out(*tree, circuit, put_back);
-      term.evidence = formula->second;
-      why.terms.push_back(std::move(term));
-    }
+    if (const Status status = add_formula_terms(circuit, read, *formula, before_s, after_s, why); !status) return status.errors();
   } else {
     std::vector<std::string> known;
     for (const Region& region : circuit.regions) known.push_back(region.id);
@@ -139,11 +166,22 @@ Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view
     return Error{"\"" + printable(id) + "\" has no equation to explain", "",
                  near.empty() ? "choose a region, chemical or state" : "did you mean \"" + near + "\"?", ExitCode::usage};
   }
-  std::stable_sort(why.terms.begin(), why.terms.end(),
-                   [](const WhyTerm& a, const WhyTerm& b) { return std::abs(a.effect) > std::abs(b.effect); });
-  const double largest = why.terms.empty() ? 0 : std::abs(why.terms.front().effect);
-  std::erase_if(why.terms, [&](const WhyTerm& term) { return std::abs(term.effect) <= largest * 1e-3 || std::abs(term.effect) < 1e-9; });
+  rank_terms(why);
   return why;
+}
+
+Result<Why> explain_start(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s, double after_s) {
+  const std::string id(variable.substr(variable.find('.') + 1));
+  const Reader read(circuit, trace);
+  for (const State& state : circuit.states) {
+    if (state.id != id) continue;
+    Why why{id, before_s, after_s, read.at(id, before_s), read.at(id, after_s), {}};
+    if (const Status status = add_formula_terms(circuit, read, {state.initial, state.evidence}, before_s, after_s, why); !status)
+      return status.errors();
+    rank_terms(why);
+    return why;
+  }
+  return Error{"\"" + printable(id) + "\" is no state", "", "choose one", ExitCode::usage};
 }
 
 }  // namespace attune

@@ -36,8 +36,15 @@ struct Why {
 // Whether explain() can say anything about this id (without its column prefix): inputs, traits and constants are given.
 bool has_equation(const Circuit& circuit, std::string_view id);
 
+// Sorts the terms of an answer and leaves out the smallest.
+void rank_terms(Why& why);
+
 // variable: the id of a region, chemical, state, derived quantity or read-out, with or without its column prefix.
 // Errors (usage): no such variable (with the nearest), or one with no equation (inputs, traits).
 Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s, double after_s);
+
+// The same for the value that a state starts a run with, for runs that it starts with other traits: what learns only while
+// days pass stands there still. Errors: as explain(); a variable that is no state.
+Result<Why> explain_start(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s, double after_s);
 
 }  // namespace attune

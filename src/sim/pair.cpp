@@ -113,45 +113,64 @@ Result<Circuit> pair_circuit(const Circuit& circuit) {
   return pair;
 }
 
-Result<PairTrace> simulate_pair(const ProgramPtr& program_ptr, const PairModel& model, const PairScenario& scenario,
-                                const PairArm& arm, const Style& style_a, const Style& style_b, double sample_s) {
-  ATTUNE_CHECK(program_ptr != nullptr);
-  const Program& program = *program_ptr;
-  const PairConstants& k = model.constants;
+namespace {
+
+// Both people settled at rest, and what the story asks of them.
+struct Meeting {
+  const Program& program;
+  const PairModel& model;
+  const PairScenario& scenario;
+  const PairArm& arm;
+  Slots slots;
+  int ratio = 1;  // steps in a sample
+};
+
+Error no_pair_circuit(const std::string& where) {
+  return Error{"the circuit is not one for two people", where, "compile pair_circuit() of it"};
+}
+
+Result<Meeting> meet(const Program& program, const PairModel& model, const PairScenario& scenario, const PairArm& arm,
+                     double sample_s) {
   const std::string where = "pair " + scenario.id;
   const std::optional<Slots> slots = find_slots(program);
-  if (!slots) return Error{"the circuit is not one for two people", where, "compile pair_circuit() of it"};
+  if (!slots) return no_pair_circuit(where);
   const double step_s = scenario.step_s;
-  if (sample_s == 0) sample_s = step_s;
   const double ratio = sample_s / step_s;
   if (!(step_s >= 0.01 && step_s <= 10) || !(scenario.duration_s >= 1 && scenario.duration_s <= 86400) ||
       !(ratio >= 1) || ratio != static_cast<double>(static_cast<int>(ratio)) || scenario.breath_steps < 1 ||
       scenario.breath_steps > 1000)
     return Error{"step 0.01 to 10 s, duration 1 to 86400 s, samples a multiple of the step, 1 to 1000 breathing steps",
                  where, "correct the scenario"};
+  return Meeting{program, model, scenario, arm, *slots, static_cast<int>(ratio)};
+}
+
+Status settle(const Meeting& meeting, const Style& style_a, const Style& style_b, Agent& a, Agent& b) {
   const auto find_age = [&](const std::string& id) -> const AgePreset* {
-    for (const AgePreset& age : program.ages)
+    for (const AgePreset& age : meeting.program.ages)
       if (age.id == id) return &age;
     return nullptr;
   };
-  const AgePreset* const ages[] = {find_age(scenario.age_a), find_age(scenario.age_b)};
+  const AgePreset* const ages[] = {find_age(meeting.scenario.age_a), find_age(meeting.scenario.age_b)};
   for (const AgePreset* age : ages)
-    if (!age) return Error{"unknown age", where, "use an age of the circuit"};
+    if (!age) return Error{"unknown age", "pair " + meeting.scenario.id, "use an age of the circuit"};
+  if (const Status status = a.begin(meeting.program, style_a, *ages[0]); !status) return status.errors();
+  return b.begin(meeting.program, style_b, *ages[1]);
+}
 
-  Agent a(program, *slots), b(program, *slots);
-  if (const Status status = a.begin(program, style_a, *ages[0]); !status) return status.errors();
-  if (const Status status = b.begin(program, style_b, *ages[1]); !status) return status.errors();
+// What is between two people at one time, in the order of link_columns.
+using LinkValues = std::array<double, 12>;
+constexpr std::array<const char*, 12> link_columns{"R",        "coupling", "seen",    "touch",   "attune_a", "attune_b",
+                                                   "breath_a", "breath_b", "swing_a", "swing_b", "HR_a",     "HR_b"};
+
+// Lives the story, from the settled start. see(step, link) looks at every sample; false ends it.
+template <class See>
+void live(const Meeting& meeting, Agent& a, Agent& b, const See& see) {
+  const PairConstants& k = meeting.model.constants;
+  const PairModel& model = meeting.model;
+  const PairScenario& scenario = meeting.scenario;
+  const PairArm& arm = meeting.arm;
+  const double step_s = scenario.step_s;
   const double sensitivity = b.get(&Slots::security);
-
-  PairTrace trace;
-  for (Trace* person : {&trace.a, &trace.b}) {
-    person->sample_s = sample_s;
-    for (const auto& column : program.columns) person->columns.push_back(column.first);
-  }
-  trace.link.sample_s = sample_s;
-  for (const char* id : {"R", "coupling", "seen", "touch", "attune_a", "attune_b", "breath_a", "breath_b", "swing_a",
-                         "swing_b", "HR_a", "HR_b"})
-    trace.link.columns.push_back("pair." + std::string(id));
 
   double seen = 0, re = 0, im = 0;
   double phi_a = k.breath_phase_a, phi_b = k.breath_phase_b, psi_a = k.wave_phase_a, psi_b = k.wave_phase_b;
@@ -223,28 +242,124 @@ Result<PairTrace> simulate_pair(const ProgramPtr& program_ptr, const PairModel& 
       person->machine().apply_inputs();
       person->machine().evaluate();
     }
-    if (step % static_cast<int>(ratio) == 0) {
-      for (const auto& [person, rows] : {std::pair{&a, &trace.a}, std::pair{&b, &trace.b}})
-        for (const auto& column : program.columns) {
-          const double value = person->machine().get(column.second, 0);
-          if (!(value >= -largest_value && value <= largest_value))
-            return Error{column.first + " left its range at " + to_text(t_s) + " s", where,
-                         "lower the weights or correct the formula", ExitCode::left_range};
-          rows->values.push_back(value);
-        }
+    if (step % meeting.ratio == 0) {
       const double swing_a = swing(v_a, rate_a, scenario.infant), swing_b = swing(v_b, rate_b, false);
-      for (const double value :
-           {synchrony, coupling, seen, touch, attune_a, attune_b, cosine(old_phi_a), cosine(old_phi_b), swing_a,
-            swing_b, a.get(&Slots::HR) + swing_a * cosine(old_phi_a) + k.swing_wave * cosine(old_psi_a),
-            b.get(&Slots::HR) + swing_b * cosine(old_phi_b) + k.swing_wave * cosine(old_psi_b)})
-        trace.link.values.push_back(value);
+      if (!see(step, LinkValues{synchrony, coupling, seen, touch, attune_a, attune_b, cosine(old_phi_a), cosine(old_phi_b),
+                                swing_a, swing_b, a.get(&Slots::HR) + swing_a * cosine(old_phi_a) + k.swing_wave * cosine(old_psi_a),
+                                b.get(&Slots::HR) + swing_b * cosine(old_phi_b) + k.swing_wave * cosine(old_psi_b)}))
+        return;
     }
-    if (step == steps) return trace;
+    if (step == steps) return;
     for (Agent* person : {&a, &b}) {
       person->machine().advance(true);
       person->machine().evaluate();
     }
   }
+}
+
+}  // namespace
+
+Result<PairTrace> simulate_pair(const ProgramPtr& program_ptr, const PairModel& model, const PairScenario& scenario,
+                                const PairArm& arm, const Style& style_a, const Style& style_b, double sample_s) {
+  ATTUNE_CHECK(program_ptr != nullptr);
+  const Program& program = *program_ptr;
+  if (sample_s == 0) sample_s = scenario.step_s;
+  const Result<Meeting> meeting = meet(program, model, scenario, arm, sample_s);
+  if (!meeting) return meeting.errors();
+  Agent a(program, meeting->slots), b(program, meeting->slots);
+  if (const Status status = settle(*meeting, style_a, style_b, a, b); !status) return status.errors();
+
+  PairTrace trace;
+  for (Trace* person : {&trace.a, &trace.b}) {
+    person->sample_s = sample_s;
+    for (const auto& column : program.columns) person->columns.push_back(column.first);
+  }
+  trace.link.sample_s = sample_s;
+  for (const char* id : link_columns) trace.link.columns.push_back("pair." + std::string(id));
+  std::optional<Error> left;
+  live(*meeting, a, b, [&](int step, const LinkValues& link) {
+    for (const auto& [person, rows] : {std::pair{&a, &trace.a}, std::pair{&b, &trace.b}})
+      for (const auto& column : program.columns) {
+        const double value = person->machine().get(column.second, 0);
+        if (!(value >= -largest_value && value <= largest_value)) {
+          left = Error{column.first + " left its range at " + to_text(step * scenario.step_s) + " s", "pair " + scenario.id,
+                       "lower the weights or correct the formula", ExitCode::left_range};
+          return false;
+        }
+        rows->values.push_back(value);
+      }
+    trace.link.values.insert(trace.link.values.end(), link.begin(), link.end());
+    return true;
+  });
+  if (left) return *left;
+  return trace;
+}
+
+Result<std::vector<double>> connection_effects(const ProgramPtr& program_ptr, const Circuit& circuit, const PairModel& model,
+                                               const PairScenario& scenario, const PairArm& arm, const Style& style_a,
+                                               const Style& style_b, int person, const std::vector<std::string>& connections,
+                                               const std::atomic<bool>* stop) {
+  ATTUNE_CHECK(program_ptr != nullptr && (person == 0 || person == 1));
+  const Program& program = *program_ptr;
+  const std::string where = "pair " + scenario.id;
+  struct Cut {
+    Slot weight = 0, target = 0;
+    double with = 0;
+  };
+  std::vector<Cut> cuts;
+  for (const std::string& id : connections) {
+    Cut cut;
+    bool found = false;
+    for (std::size_t i = 0; i < program.parameters.size(); ++i) {
+      const Parameter& parameter = program.parameters[i];
+      if (parameter.kind != ParameterKind::connection || circuit.connections.at(parameter.index).id != id) continue;
+      cut.weight = program.places[i].place;
+      for (const Update& update : program.updates)
+        if (update.id == circuit.connections[parameter.index].to) cut.target = update.state, found = true;
+    }
+    if (!found) return Error{"there is no connection \"" + printable(id) + "\"", where, "correct it", ExitCode::usage};
+    cuts.push_back(cut);
+  }
+  const Result<Meeting> meeting = meet(program, model, scenario, arm, scenario.step_s);
+  if (!meeting) return meeting.errors();
+  Agent settled_a(program, meeting->slots), settled_b(program, meeting->slots);
+  if (const Status status = settle(*meeting, style_a, style_b, settled_a, settled_b); !status) return status.errors();
+  bool fine = true;
+  int steps = 0;
+  // Lives the story once; without a cut it sums every target, else that of the cut.
+  const auto play = [&](const Cut* cut, const auto& add) {
+    Agent a = settled_a, b = settled_b;
+    Machine<1>& one = (person == 0 ? a : b).machine();
+    if (cut != nullptr) {
+      one.set(cut->weight, 0, 0);
+      one.prepare();
+      one.apply_inputs();
+      one.evaluate();
+    }
+    steps = 0;
+    live(*meeting, a, b, [&](int, const LinkValues&) {
+      ++steps;
+      add(one);
+      for (const Update& update : program.updates)
+        for (Agent* each : {&a, &b}) {
+          const double value = each->machine().get(update.state, 0);
+          fine = fine && value >= -largest_value && value <= largest_value;
+        }
+      return fine && (stop == nullptr || !*stop);
+    });
+  };
+  play(nullptr, [&](const Machine<1>& one) {
+    for (Cut& cut : cuts) cut.with += one.get(cut.target, 0);
+  });
+  std::vector<double> effects;
+  for (const Cut& cut : cuts) {
+    double without = 0;
+    play(&cut, [&](const Machine<1>& one) { without += one.get(cut.target, 0); });
+    if (stop != nullptr && *stop) return Error{"stopped", "", "", ExitCode::interrupted};
+    if (!fine) return Error{"a variable left its range", where, "lower the weights or correct the formula", ExitCode::left_range};
+    effects.push_back((cut.with - without) / steps);
+  }
+  return effects;
 }
 
 Trace join_pair(const PairTrace& pair) {

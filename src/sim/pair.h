@@ -4,7 +4,10 @@
 // and the slow wave of the heart are two coupled phase oscillators with a few sub-steps in each step.
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "model/pair.h"
@@ -30,6 +33,15 @@ Result<Circuit> pair_circuit(const Circuit& circuit);
 // range is an error with ExitCode::left_range.
 Result<PairTrace> simulate_pair(const ProgramPtr& program, const PairModel& model, const PairScenario& scenario,
                                 const PairArm& arm, const Style& style_a, const Style& style_b, double sample_s = 0);
+
+// What connections do to their targets in one of the two people, 0 or 1: the mean activity of the target with the
+// connection minus the same without it (weight 0 in this person from t = 0 on), in the order asked for. Both start from
+// the same settled rest. `program`: of compile_ensemble(circuit), a pair_circuit. Errors: as simulate_pair; an unknown
+// connection; interrupted, soon after `stop` becomes true.
+Result<std::vector<double>> connection_effects(const ProgramPtr& program, const Circuit& circuit, const PairModel& model,
+                                               const PairScenario& scenario, const PairArm& arm, const Style& style_a,
+                                               const Style& style_b, int person, const std::vector<std::string>& connections,
+                                               const std::atomic<bool>* stop = nullptr);
 
 // Both people and what is between them in one trace: the columns of the link, then those of A with "_a" behind them
 // ("region.AMY_a"), then those of B with "_b".

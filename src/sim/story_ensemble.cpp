@@ -87,11 +87,12 @@ Result<StoryEnsemble> make_ensemble(const Content& content, std::uint64_t seed, 
 }  // namespace
 
 Result<StoryEnsemble> years_ensemble(const Content& content, const LifeScenario& scenario, const LifeArm& arm,
-                                     const Style& style, std::uint64_t seed) {
-  return make_ensemble(content, seed, [scenario, arm, style](const Content& with) -> Result<Trace> {
+                                     const Style& style, std::uint64_t seed, bool with_brain) {
+  return make_ensemble(content, seed, [scenario, arm, style, with_brain](const Content& with) -> Result<Trace> {
     const auto program = compile_circuit(with.circuit);
     if (!program) return program.errors();
-    return simulate_years(*program, with, scenario, arm, style);
+    Result<Trace> years = simulate_years(*program, with, scenario, arm, style);
+    return years && with_brain ? with_shown_moment(*program, with, scenario, style, std::move(*years)) : std::move(years);
   });
 }
 
@@ -106,6 +107,59 @@ Result<StoryEnsemble> pair_ensemble(const Content& content, const PairScenario& 
     if (!pair) return pair.errors();
     return join_pair(*pair);
   });
+}
+
+Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, const PairScenario& scenario, const PairArm& arm,
+                                                       const Style& style_a, const Style& style_b, int person,
+                                                       const EnsembleRequest& request, const std::vector<std::string>& only,
+                                                       const std::atomic<bool>* stop) {
+  EnsembleRequest whole = request;
+  whole.first_run = whole.run_count = 0;
+  if (const Status status = check_request(whole); !status) return status.errors();
+  const auto varied = make_varied(content);
+  if (!varied) return varied.errors();
+  PairScenario coarse = scenario;
+  while (coarse.step_s * 2 <= 1) coarse.step_s *= 2, coarse.breath_steps *= 2;
+  std::vector<DirectionAgreement> result;
+  for (const Connection& connection : content.circuit.connections)
+    if (only.empty() || std::find(only.begin(), only.end(), connection.id) != only.end())
+      result.push_back({connection.id, connection.from, connection.to, 0, 0, 0, request.runs});
+  const auto effects_of = [&](const Content& with) -> Result<std::vector<double>> {
+    const auto circuit = pair_circuit(with.circuit);
+    if (!circuit) return circuit.errors();
+    const auto program = compile_ensemble(*circuit);
+    if (!program) return program.errors();
+    std::vector<std::string> connections;
+    for (const DirectionAgreement& entry : result) connections.push_back(entry.connection);
+    return connection_effects(*program, *circuit, with.pair, coarse, arm, style_a, style_b, person, connections, stop);
+  };
+  try {
+    // The last "run" is the one with the values used.
+    std::vector<std::vector<double>> effects(std::size_t{request.runs} + 1);
+    std::mutex guard;
+    std::optional<std::pair<std::uint64_t, std::vector<Error>>> failed;  // the first by number
+    const bool has_memory = run_parallel(request.threads, effects.size(), [&](std::size_t run) {
+      if (stop != nullptr && *stop) return;
+      auto found = effects_of(run == request.runs ? (*varied)->content : draw_content(**varied, request.seed, run));
+      if (found) {
+        effects[run] = std::move(*found);
+        return;
+      }
+      const std::lock_guard lock(guard);
+      if (!failed || run < failed->first) failed = {run, in_run(found.errors(), run)};
+    });
+    if (stop != nullptr && *stop) return Error{"stopped", "", "", ExitCode::interrupted};
+    if (!has_memory) return out_of_memory();
+    if (failed) return failed->second;
+    for (std::size_t k = 0; k < result.size(); ++k) {
+      result[k].effect = effects.back()[k];
+      result[k].direction = direction_of(result[k].effect);
+      for (std::size_t run = 0; run < request.runs; ++run) result[k].agree += direction_of(effects[run][k]) == result[k].direction;
+    }
+  } catch (const std::bad_alloc&) {
+    return out_of_memory();
+  }
+  return result;
 }
 
 std::vector<std::string> story_columns(const StoryEnsemble& story, const EnsembleRequest& request) {

@@ -20,9 +20,10 @@ struct StoryEnsemble {
   std::uint64_t content = 0;  // changes whenever anything changes that the numbers depend on
 };
 
-// Years: rows of a week, columns as simulate_years(). Errors: those of list_parameters() and simulate_years().
+// Years: rows of a week, columns as simulate_years(), with_brain: as with_shown_moment(). Errors: those of
+// list_parameters() and of these two.
 Result<StoryEnsemble> years_ensemble(const Content& content, const LifeScenario& scenario, const LifeArm& arm,
-                                     const Style& style, std::uint64_t seed);
+                                     const Style& style, std::uint64_t seed, bool with_brain = false);
 
 // Two people: columns as join_pair(). sample_s: a multiple of the scenario's step. Errors: those of list_parameters(),
 // pair_circuit() and simulate_pair().
@@ -35,6 +36,14 @@ Result<StoryEnsemble> pair_ensemble(const Content& content, const PairScenario& 
 Status run_story_blocks(const StoryEnsemble& story, const EnsembleRequest& request,
                         const std::function<Status(const EnsembleValues&)>& take);
 Result<EnsembleBands> run_story_ensemble(const StoryEnsemble& story, const EnsembleRequest& request);
+
+// As direction_agreement() (sim/ensemble.h) for one of two people, 0 or 1: in this person's brain alone the connection has
+// weight 0 from t = 0 on, and whatever follows from that, through the other person too, counts. The brains take steps of
+// a second here; breath keeps its own.
+Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, const PairScenario& scenario, const PairArm& arm,
+                                                       const Style& style_a, const Style& style_b, int person,
+                                                       const EnsembleRequest& request, const std::vector<std::string>& only,
+                                                       const std::atomic<bool>* stop = nullptr);
 
 // request.columns, or those that stand for an empty list.
 std::vector<std::string> story_columns(const StoryEnsemble& story, const EnsembleRequest& request);

@@ -144,9 +144,24 @@ void put_back_home(LifePhase& phase, const StyleHistory& history) {
   phase.environments = std::move(environments);
 }
 
+// The row where a column is largest, 0 where there is none.
+std::size_t row_of_largest(const Trace& trace, const char* id) {
+  const int column = find_quantity(trace, id);
+  std::size_t best = 0;
+  const auto at = [&](std::size_t row) { return trace.values[row * trace.columns.size() + static_cast<std::size_t>(column)]; };
+  for (std::size_t row = 1; column >= 0 && row < trace.rows(); ++row)
+    if (at(row) > at(best)) best = row;
+  return best;
+}
+
+void append_row(Trace& to, const Trace& from, std::size_t row) {
+  const auto first = from.values.begin() + static_cast<std::ptrdiff_t>(row * from.columns.size());
+  to.values.insert(to.values.end(), first, first + static_cast<std::ptrdiff_t>(from.columns.size()));
+}
+
 // Adds the columns of the episodes.
 Status live_episodes(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
-                     const Style& style, Trace& years) {
+                     const Style& style, Trace& years, EpisodePeaks* peaks) {
   const Result<const Scenario*> moment = find_scenario(content, scenario.episode_scenario);
   if (!moment) return moment.errors();
   const Result<const Arm*> arm = find_arm(**moment, scenario.episode_arm);
@@ -155,25 +170,33 @@ Status live_episodes(const ProgramPtr& program, const Content& content, const Li
   const std::size_t width = years.columns.size();
   std::vector<double> values;
   double alarm = 0, distress = 0;
+  Trace lived;
+  std::size_t alarm_row = 0, distress_row = 0;
   for (std::size_t row = 0; row < years.rows(); ++row) {
     if (row % every == 0) {
       RunSettings settings;
       settings.traits = traits_at(years, static_cast<double>(row) * years.sample_s);
-      const Result<Trace> lived = simulate(program, style, **moment, **arm, settings);
-      if (!lived) return lived.errors();
-      const auto largest = [&](const char* id) {
-        const int column = find_quantity(*lived, id);
-        double best = 0;
-        for (std::size_t i = 0; column >= 0 && i < lived->rows(); ++i)
-          best = std::max(best, lived->values[i * lived->columns.size() + static_cast<std::size_t>(column)]);
-        return best;
+      Result<Trace> run = simulate(program, style, **moment, **arm, settings);
+      if (!run) return run.errors();
+      lived = std::move(*run);
+      alarm_row = row_of_largest(lived, "AMY"), distress_row = row_of_largest(lived, "D");
+      const auto largest = [&](const char* id, std::size_t at) {
+        const int column = find_quantity(lived, id);
+        return column < 0 ? 0 : std::max(0.0, lived.values[at * lived.columns.size() + static_cast<std::size_t>(column)]);
       };
-      alarm = largest("AMY"), distress = largest("D");
+      alarm = largest("AMY", alarm_row), distress = largest("D", distress_row);
     }
     const auto first = years.values.begin() + static_cast<std::ptrdiff_t>(row * width);
     values.insert(values.end(), first, first + static_cast<std::ptrdiff_t>(width));
     values.push_back(alarm);
     values.push_back(distress);
+    if (peaks == nullptr) continue;
+    for (Trace* peak : {&peaks->alarm, &peaks->distress}) {
+      peak->sample_s = years.sample_s;
+      peak->columns = lived.columns;
+    }
+    append_row(peaks->alarm, lived, alarm_row);
+    append_row(peaks->distress, lived, distress_row);
   }
   years.columns.emplace_back("episode.AMY");
   years.columns.emplace_back("episode.D");
@@ -210,7 +233,8 @@ Result<std::vector<double>> measure_signals(const SlowModel& model, const Trace&
 }
 
 Result<Trace> simulate_years(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
-                             const LifeArm& arm, const Style& style) {
+                             const LifeArm& arm, const Style& style, EpisodePeaks* peaks) {
+  if (peaks != nullptr) *peaks = {};
   const std::string where = "scenario " + scenario.id;
   Life life;
   life.id = scenario.id + ", " + arm.id;
@@ -240,7 +264,7 @@ Result<Trace> simulate_years(const ProgramPtr& program, const Content& content, 
   }
   Result<Trace> years = simulate_life(*slow, life);
   if (!years || scenario.episode_scenario.empty()) return years;
-  if (const Status status = live_episodes(program, content, scenario, style, *years); !status) {
+  if (const Status status = live_episodes(program, content, scenario, style, *years, peaks); !status) {
     std::vector<Error> errors = status.errors();
     for (Error& error : errors)
       if (error.where.empty()) error.where = where + ", episode";
@@ -249,18 +273,32 @@ Result<Trace> simulate_years(const ProgramPtr& program, const Content& content, 
   return years;
 }
 
-Result<Trace> with_shown_moment(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
-                                const Style& style, Trace years) {
+Result<LivedMoment> lived_moment(const Content& content, const LifeScenario& scenario, const Trace& years, double t_s) {
   const ShownMoment& shown = scenario.shown;
-  if (shown.scenario.empty() || years.rows() == 0) return years;
   const Result<const Scenario*> moment = find_scenario(content, shown.scenario);
   if (!moment) return moment.errors();
   const Result<const Arm*> arm = find_arm(**moment, shown.arm);
   if (!arm) return arm.errors();
-  Scenario until = **moment;  // nothing after at_s is looked at
-  until.duration_s = std::max(shown.at_s, until.step_s);
+  LivedMoment lived{**moment, **arm, {}};
+  lived.scenario.duration_s = std::max(shown.at_s, lived.scenario.step_s);  // nothing after at_s is looked at
+  lived.settings.traits = traits_at(years, t_s);
   const int age_column = find_column(years, "slow.age_years");
+  const AgePreset* age = nullptr;
+  const double now_years = age_column < 0 ? 0 : value_at(years, age_column, t_s);
+  for (const AgePreset& preset : content.circuit.ages) {
+    const bool fits = preset.years <= now_years + 1e-9;
+    const bool closer = age == nullptr || (age->years > now_years + 1e-9 ? preset.years < age->years
+                                                                        : fits && preset.years > age->years);
+    if (closer) age = &preset;
+  }
+  if (age != nullptr) lived.settings.age = age->id;
+  return lived;
+}
 
+Result<Trace> with_shown_moment(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
+                                const Style& style, Trace years) {
+  const ShownMoment& shown = scenario.shown;
+  if (shown.scenario.empty() || years.rows() == 0) return years;
   const std::size_t rows = years.rows(), width = years.columns.size();
   const std::size_t every = std::max<std::size_t>(1, (rows - 1 + kLivedMoments - 1) / kLivedMoments);
   std::vector<std::size_t> lived_rows;
@@ -268,18 +306,9 @@ Result<Trace> with_shown_moment(const ProgramPtr& program, const Content& conten
   std::vector<std::string> added;
   for (std::size_t row = 0;; row = std::min(row + every, rows - 1)) {
     const double t_s = static_cast<double>(row) * years.sample_s;
-    RunSettings settings;
-    settings.traits = traits_at(years, t_s);
-    const AgePreset* age = nullptr;
-    const double now_years = age_column < 0 ? 0 : value_at(years, age_column, t_s);
-    for (const AgePreset& preset : content.circuit.ages) {
-      const bool fits = preset.years <= now_years + 1e-9;
-      const bool closer = age == nullptr || (age->years > now_years + 1e-9 ? preset.years < age->years
-                                                                          : fits && preset.years > age->years);
-      if (closer) age = &preset;
-    }
-    if (age != nullptr) settings.age = age->id;
-    const Result<Trace> run = simulate(program, style, until, **arm, settings);
+    const Result<LivedMoment> moment = lived_moment(content, scenario, years, t_s);
+    if (!moment) return moment.errors();
+    const Result<Trace> run = simulate(program, style, moment->scenario, moment->arm, moment->settings);
     if (!run) return run.errors();
     std::vector<double> values;
     added.clear();
@@ -314,6 +343,17 @@ Result<Trace> with_shown_moment(const ProgramPtr& program, const Content& conten
   years.columns.insert(years.columns.end(), added.begin(), added.end());
   years.values = std::move(joined);
   return years;
+}
+
+const Style* pattern_at(const Content& content, const Trace& years, double t_s) {
+  const Style* most = nullptr;
+  double largest = 0;
+  for (const Style& style : content.styles)
+    if (const int column = find_column(years, "label." + style.id); column >= 0 && value_at(years, column, t_s) > largest) {
+      largest = value_at(years, column, t_s);
+      most = &style;
+    }
+  return most;
 }
 
 TraitValues traits_at(const Trace& years, double t_s) {

@@ -6,75 +6,32 @@
 
 #include "core/text.h"
 #include "model/find_claims.h"
-#include "session/transcript.h"
-#include "sim/explain.h"
-#include "sim/pair.h"
+#include "session/reasons.h"
+#include "session/why_words.h"
 
 namespace attune {
 namespace {
 
-// The event that holds, for "since"; nullptr before the first.
-const Caption* last_event(const UiContext& ui) {
-  const Caption* last = nullptr;
-  for (const Caption& caption : current_arm(ui.session, ui.content).captions)
-    if (caption.begin_s < ui.session.playhead.t_s && (last == nullptr || caption.begin_s > last->begin_s)) last = &caption;
-  return last;
-}
-
 // How much of a change is worth a sentence, in the unit of the column.
 double worth_saying(const std::string& unit) { return unit.empty() ? 0.01 : unit == "x" ? 0.02 : 0.5; }
-
-struct Reasons {
-  Why why;
-  const Caption* since = nullptr;  // nullptr: since the start
-  bool pushed = true;              // something pushed it the way it went
-};
-
-bool has_push(const Why& why) {
-  const bool up = why.after >= why.before;
-  return std::any_of(why.terms.begin(), why.terms.end(), [&](const WhyTerm& term) { return (term.effect > 0) == up; });
-}
-
-// What moved a variable since the last event began, from the model's own terms; nothing when little did. What follows
-// slowly, such as cortisol, may owe its way to an earlier event: then the reasons go back to the latest one that pushed
-// it this way.
-std::optional<Reasons> reasons(const UiContext& ui, int side, const std::string& column) {
-  const Session& s = ui.session;
-  const auto& trace = s.trace[static_cast<std::size_t>(side)];
-  if (ui.frame.why == nullptr || !trace || find_column(*trace, column) < 0) return std::nullopt;
-  // Two people: the other's calm and arousal are terms too.
-  const bool two = current_kind(s, ui.content) == ScenarioKind::two_people;
-  const Result<Circuit> both = two ? pair_circuit(ui.content.circuit) : Result<Circuit>(Error{});
-  const Circuit& circuit = both ? *both : ui.content.circuit;
-  const double worth = worth_saying(describe_column(ui.content, column).unit);
-  const auto since = [&](const Caption* event) -> std::optional<Reasons> {
-    const double before = event == nullptr ? 0 : std::max(0.0, event->begin_s - trace->sample_s);
-    auto why = explain(circuit, *trace, column, before, s.playhead.t_s);
-    if (!why || std::abs(why->after - why->before) < worth) return std::nullopt;
-    const bool pushed = has_push(*why);
-    return Reasons{std::move(*why), event, pushed};
-  };
-  const Caption* const last = last_event(ui);
-  std::optional<Reasons> found = since(last);
-  if (!found || found->pushed || last == nullptr) return found;
-  const bool up = found->why.after >= found->why.before;
-  std::vector<const Caption*> earlier{nullptr};
-  for (const Caption& caption : current_arm(s, ui.content).captions)
-    if (caption.begin_s < last->begin_s) earlier.push_back(&caption);
-  std::stable_sort(earlier.begin() + 1, earlier.end(),
-                   [](const Caption* a, const Caption* b) { return a->begin_s < b->begin_s; });
-  for (auto event = earlier.rbegin(); event != earlier.rend(); ++event)
-    if (std::optional<Reasons> older = since(*event);
-        older && older->pushed && (older->why.after >= older->why.before) == up)
-      return older;
-  return found;
-}
 
 // The claim that a reason stands on: that of its connection, of what its source does, or of the variable's own equation.
 const Claim* claim_of(const Content& content, const std::string& variable, const WhyTerm& term) {
   std::vector<std::string> topics;
+  const auto group_of = [](const std::string& id) { return id.find('.') == std::string::npos ? "" : id.substr(0, id.find('.')); };
+  const std::string group = group_of(variable), source_group = group_of(term.source);
+  const std::string id = variable.substr(group.empty() ? 0 : group.size() + 1);
   if (!term.connection.empty()) {
     topics = {"connection:" + term.connection};
+  } else if (!group.empty()) {  // what is learned over weeks and years
+    const std::string source = term.source.substr(source_group.empty() ? 0 : source_group.size() + 1);
+    if (source_group == "environment") topics = {"environment:" + source};
+    if (source_group == "template" || group == "template") topics = {"equation:early_template"};
+    if (source_group == "signal") topics = {"slow_signal:" + source};
+    if (source_group == "slow") topics = {"slow_derived:" + source, "slow_readout:" + source};
+    if (term.source == "homes") topics = {"scenario:generations"};
+    for (const char* kind : {"slow_trait:", "slow_derived:", "slow_readout:", "slow_signal:"}) topics.push_back(kind + id);
+    topics.insert(topics.end(), {"equation:slow_targets", "equation:slow_change"});
   } else if (find_region(content, variable) != nullptr) {
     topics = {"effect:" + term.source, "drive:" + term.source, "derived:" + term.source, "input:" + term.source};
   } else {
@@ -90,17 +47,19 @@ const Claim* claim_of(const Content& content, const std::string& variable, const
 std::optional<Command> way_to_source(const UiContext& ui, int side, const std::string& source) {
   if (const Structure* structure = structure_of_region(ui.content, source)) return command::Select{structure->id};
   const Trace* trace = ui.session.trace[static_cast<std::size_t>(side)].get();
-  const int index = trace == nullptr ? -1 : find_quantity(*trace, source);
+  if (trace == nullptr) return std::nullopt;
+  // What is learned is named with its group already.
+  const int index = source.find('.') == std::string::npos ? find_quantity(*trace, source) : find_column(*trace, source);
   if (index < 0) return std::nullopt;
   const std::string& column = trace->columns[static_cast<std::size_t>(index)];
-  return has_reasons(ui.content, column) ? std::optional<Command>(command::AskAbout{column}) : std::nullopt;
+  return has_reasons(ui.session, ui.content, column) ? std::optional<Command>(command::AskAbout{column}) : std::nullopt;
 }
 
 // One reason as a row: up or down, its clause, how much of the largest, how sure. Pressing it goes to its source.
 void reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
                 std::size_t index) {
   const Tokens& t = ui.tokens;
-  std::string clause = why_clause(term, ui.content, *ui.frame.why, std::max(Level::student, ui.session.level));
+  std::string clause = why_clause(term, ui.content, *ui.frame.why, ui.session.level);
   if (!clause.empty() && clause[0] >= 'a' && clause[0] <= 'z') clause[0] = static_cast<char>(clause[0] - 'a' + 'A');
   const Claim* claim = claim_of(ui.content, variable, term);
   const std::string grade = claim == nullptr ? "assumed" : name_of(claim->grade);
@@ -177,15 +136,13 @@ std::string agreement_text(const UiContext& ui, const std::string& connection) {
 
 std::string agreement_note(const UiContext& ui, const std::string& region) {
   const Session& s = ui.session;
-  const Scenario* moment = current_story(s, ui.content).scenario;
-  if (moment == nullptr || moment->duration_s > kLongestBands_s) return ui.tr("agree_too_long");
   for (int side = 0; side < (s.compare ? 2 : 1); ++side)
     for (const Connection& connection : ui.content.circuit.connections) {
       if (connection.from != region && connection.to != region) continue;
       const AgreementBook* book = s.agreement[static_cast<std::size_t>(side)].get();
       if (book == nullptr || !book->contains(connection.id)) return ui.tr("agree_counting");
     }
-  return "";
+  return current_kind(s, ui.content) == ScenarioKind::years ? ui.tr("agree_years") : "";
 }
 
 glm::vec2 pill_size(const UiContext& ui, std::string_view word) {
@@ -222,11 +179,10 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   const ImVec2 top = ImGui::GetCursorScreenPos();
   if (ImGui::IsRectVisible(top, {top.x + 1, top.y + ui.fonts.small.size})) ui.why_in_view = true;
   section_label(ui, ui.tr("section_why"));
-  // Between two weeks of a life everything that was learned has moved: the moment's own terms do not say why.
-  if (current_kind(s, ui.content) == ScenarioKind::years) {
+  if (current_kind(s, ui.content) == ScenarioKind::years &&
+      (column.starts_with("region.") || column.starts_with("chem.") || column.starts_with("body.") || column.starts_with("felt."))) {
     paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_years"));
-    space(ui.m.gap_m);
-    return;
+    space(ui.m.gap_s);
   }
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     if (!s.trace[static_cast<std::size_t>(side)]) continue;
@@ -238,8 +194,9 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
       draw_text(*ImGui::GetWindowDrawList(), ui.fonts.bold, {at.x + badge + ui.m.gap_s, at.y}, ui.tokens.text, who);
       ImGui::Dummy({1, badge + ui.m.gap_xs});
     }
-    const std::optional<Reasons> found = reasons(ui, side, column);
-    const Caption* since = found ? found->since : last_event(ui);
+    const std::optional<Reasons> found =
+        find_reasons(s, ui.content, side, column, worth_saying(describe_column(ui.content, column).unit));
+    const Caption* since = found ? found->since : last_event(current_arm(s, ui.content, side).captions, s.playhead.t_s);
     if (since != nullptr)
       paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("why_since"), {{"event", since->event}}));
     if (!found) {
@@ -248,7 +205,7 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
       continue;
     }
     const Why& why = found->why;
-    paragraph(ui, ui.fonts.body, ui.tokens.text, why_sentence(why, ui.content, *ui.frame.why, std::max(Level::student, s.level)));
+    paragraph(ui, ui.fonts.body, ui.tokens.text, why_sentence(why, ui.content, *ui.frame.why, s.level));
     if (!found->pushed) paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_settling"));
     space(ui.m.gap_xs);
     ImGui::PushID(side);

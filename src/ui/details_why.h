@@ -10,10 +10,10 @@ namespace attune {
 // "Why?" for a trace column ("region.AMY", "chem.CORT", "body.HR"), one part for each side. scroll: bring it into view.
 void draw_reasons(UiContext& ui, const std::string& column, bool scroll);
 
-// "Raises it here: same direction in 97 of 100 runs." for a connection; "" where nothing is known, being counted or to
-// be said about it (days: one line for all of them, agreement_note()).
+// "Raises it here: same direction in 97 of 100 runs." for a connection; "" where nothing is known, being counted or
+// being counted.
 std::string agreement_text(const UiContext& ui, const std::string& connection);
-// Why there are no such counts: too long a run, or being counted just now. "" when they are there.
+// What belongs under these counts: that they are being counted, or what was counted in a story of years. "" else.
 std::string agreement_note(const UiContext& ui, const std::string& region);
 
 // The structure that shows a region, nullptr when none does.

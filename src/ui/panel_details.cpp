@@ -5,7 +5,6 @@
 
 #include "core/text.h"
 #include "model/find_claims.h"
-#include "session/transcript.h"
 #include "ui/claim_card.h"
 #include "ui/details_why.h"
 #include "ui/panels.h"
@@ -163,13 +162,13 @@ void value_rows(const UiContext& ui, const std::string& column, const ColumnInfo
     const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
-    const std::string number = value_text(value, info.unit);
+    const std::string number = value_words(ui, value, info);
     const float number_width = measure(ui.fonts.bold, number).x;
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, ui.tokens.text,
               elide(ui.fonts.bold, side_name(s, ui.content, side).name, width - indent - number_width - ui.m.gap_s));
     draw_text(list, ui.fonts.bold, {at.x + width - number_width, at.y}, ui.tokens.text, number);
     draw_text(list, ui.fonts.small, {at.x + indent, at.y + ui.fonts.bold.size}, ui.tokens.muted,
-              fill(ui.tr("value_at_start"), {{"value", value_text(start, info.unit)}}));
+              fill(ui.tr("value_at_start"), {{"value", value_words(ui, start, info)}}));
     ImGui::Dummy({width, ui.fonts.bold.size + ui.fonts.small.size + ui.m.gap_s});
   }
   space(ui.m.gap_s);
@@ -187,6 +186,10 @@ void draw_asked(UiContext& ui, bool scroll) {
   } else {
     for (const State& state : ui.content.circuit.states)
       if (state.id == id) words = state.meaning;
+    for (const LearningSignal& signal : ui.content.slow.signals)
+      if (column == "signal." + signal.id) words = signal.meaning;
+    for (const Style& style : ui.content.styles)
+      if (column == "label." + style.id) words = at_level(style.plain, style.deeper, ui.session.level);
   }
   if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
   paragraph(ui, ui.fonts.body, ui.tokens.text, words);
@@ -201,9 +204,16 @@ void draw_asked(UiContext& ui, bool scroll) {
       ui.send(command::SetPlotted{column, !on});
     space(ui.m.gap_l);
   }
+  const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early || info.kind == ColumnKind::care ||
+                       info.kind == ColumnKind::pattern;
   std::vector<std::string> topics;
-  for (const char* kind : {"chemical:", "half_life:", "effect:", "state:", "readout:", "derived:", "gate:"})
-    topics.push_back(kind + id);
+  if (learned) {
+    for (const char* kind : {"slow_trait:", "slow_signal:", "slow_derived:", "slow_readout:", "style:"}) topics.push_back(kind + id);
+    if (info.kind == ColumnKind::early) topics = {"equation:early_template"};
+  } else {
+    for (const char* kind : {"chemical:", "half_life:", "effect:", "state:", "readout:", "derived:", "gate:"})
+      topics.push_back(kind + id);
+  }
   evidence(ui, topics);
 }
 

@@ -49,12 +49,6 @@ std::vector<Curve> chosen_curves(const UiContext& ui) {
   return curves;
 }
 
-// What was learned is told in words: it is no one's score.
-std::string value_text(const UiContext& ui, double value, const ColumnInfo& info) {
-  const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early;
-  return learned && std::isfinite(value) ? ui.tr(amount_words(value)) : attune::value_text(value, info.unit);
-}
-
 struct Chip {
   std::string name, values;
   float width = 0, values_width = 0;  // of line and name; of the values with their gap, 0 without them
@@ -69,8 +63,8 @@ Chip make_chip(const UiContext& ui, const Curve& curve, bool with_values, float 
   chip.name = elide(ui.fonts.small_bold, curve.info.label, name_width * m.scale);
   chip.width = m.gap_s + kSample * m.scale + m.gap_s + measure(ui.fonts.small_bold, chip.name).x + m.gap_xs;
   if (!with_values) return chip;
-  chip.values = value_text(ui, value_now(s, 0, curve.column), curve.info);
-  if (s.compare) chip.values += " | " + value_text(ui, value_now(s, 1, curve.column), curve.info);
+  chip.values = value_words(ui, value_now(s, 0, curve.column), curve.info);
+  if (s.compare) chip.values += " | " + value_words(ui, value_now(s, 1, curve.column), curve.info);
   // Room for the widest value it may show, so that the legend stays still while it plays.
   const std::string widest = s.compare ? "0.00x | 0.00x" : "0.00x";
   chip.values_width =
@@ -243,6 +237,24 @@ void plot_mouse(UiContext& ui, const PlotLayout& plot, const Press& press, doubl
   }
 }
 
+// That bands are being worked out, or how wide ones are meant: in a corner, under the events' names.
+void bands_note(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
+  const Session& s = ui.session;
+  if (!s.show_bands) return;
+  std::string words;
+  if (next_bands(s, ui.content)) {
+    words = ui.tr("bands_coming");
+  } else if (current_kind(s, ui.content) == ScenarioKind::years) {
+    words = ui.tr("bands_years");
+  }
+  if (words.empty()) return;
+  const float pad = ui.m.gap_s, width = plot.plot.max.x - plot.plot.min.x - 2 * pad;
+  const std::string line = elide(ui.fonts.small, words, width);
+  const glm::vec2 size = measure(ui.fonts.small, line), at(plot.plot.min.x + pad, plot.plot.max.y - size.y - pad);
+  draw_box(list, at - glm::vec2(ui.m.gap_xs, 0), at + size + glm::vec2(ui.m.gap_xs, 0), with_alpha(ui.tokens.panel, 0.8f), ui.m.corner);
+  draw_text(list, ui.fonts.small, at, ui.tokens.muted, line);
+}
+
 void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
@@ -345,6 +357,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
     list.AddLine({pointer_x, plot.plot.min.y}, {pointer_x, plot.plot.max.y}, to_u32(with_alpha(t.text, 0.35f)), m.line);
     if (!calm_named) tooltip(ui, moment_text(pointed_s, run_s, ui.clock()));
   }
+  bands_note(ui, list, plot);
   if (s.playhead.t_s < span.from_s || s.playhead.t_s > span.to_s) return;  // now is not in view
   const float x = x_at(plot, s.playhead.t_s);
   list.AddLine({x, plot.plot.min.y}, {x, plot.plot.max.y}, to_u32(t.text), 2 * m.scale);

@@ -54,6 +54,21 @@ void draw_synchrony(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::v
   };
   line_at(kOwnTime);
   line_at(kInStep);
+  if (const EnsembleBands* bands = ui.session.bands[0].get()) {
+    const auto found = std::find(bands->columns.begin(), bands->columns.end(), kSynchronyColumn);
+    const auto index = static_cast<std::size_t>(found - bands->columns.begin());
+    const ImDrawListFlags flags = list.Flags;  // smooth edges would show the seams
+    list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+    const auto x_of = [&](std::size_t row) {
+      return min.x + (max.x - min.x) * static_cast<float>(std::min(1.0, static_cast<double>(row) * bands->sample_s / end_s));
+    };
+    for (std::size_t row = 1; found != bands->columns.end() && row < bands->rows; ++row) {
+      const Band &from = bands->at(index, row - 1), &to = bands->at(index, row);
+      list.AddQuadFilled({x_of(row - 1), y_of(from.p05)}, {x_of(row), y_of(to.p05)}, {x_of(row), y_of(to.p95)},
+                         {x_of(row - 1), y_of(from.p95)}, to_u32(with_alpha(t.text, 0.18f)));
+    }
+    list.Flags = flags;
+  }
   const int steps = std::max(2, static_cast<int>((max.x - min.x) / (2 * ui.m.scale)));
   std::vector<ImVec2> points;
   for (int i = 0; i <= steps; ++i)

@@ -242,8 +242,15 @@ void add_band(const PlotLayout& layout, const PlotCurveRequest& wanted, PlotCurv
   for (std::size_t row = first; row < last; ++row) {
     const Band& band = wanted.bands->at(static_cast<std::size_t>(column), row);
     const float x = x_at(layout, static_cast<double>(row) * wanted.bands->sample_s);
-    curve.band_low.emplace_back(x, y_at(layout, curve.axis, band.p05));
-    curve.band_high.emplace_back(x, y_at(layout, curve.axis, band.p95));
+    const float low = y_at(layout, curve.axis, band.p05), high = y_at(layout, curve.axis, band.p95);
+    // Within a pixel the widest is what can be seen: days have many samples, and short peaks.
+    if (!curve.band_low.empty() && row + 1 < last && x - curve.band_low.back().x < 1) {
+      curve.band_low.back().y = std::max(curve.band_low.back().y, low);
+      curve.band_high.back().y = std::min(curve.band_high.back().y, high);
+      continue;
+    }
+    curve.band_low.emplace_back(x, low);
+    curve.band_high.emplace_back(x, high);
   }
   curve.band_low = cut_to_plot(layout, curve.band_low);
   curve.band_high = cut_to_plot(layout, curve.band_high);

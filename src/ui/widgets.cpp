@@ -162,8 +162,13 @@ bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_vie
   return press.pressed;
 }
 
+std::string value_words(const UiContext& ui, double value, const ColumnInfo& info) {
+  const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early;
+  return learned && std::isfinite(value) ? ui.tr(amount_words(value)) : value_text(value, info.unit);
+}
+
 float why_width(const UiContext& ui, const std::string& column) {
-  if (!has_reasons(ui.content, column)) return 0;
+  if (!has_reasons(ui.session, ui.content, column)) return 0;
   return std::round(measure(ui.fonts.small_bold, ui.tr("why_button")).x + 2 * ui.m.gap_xs);
 }
 

@@ -61,6 +61,9 @@ Press press_area(const UiContext& ui, const char* id, glm::vec2 size);
 void draw_focus_ring(const UiContext& ui, const Press& press, float corner);
 void tooltip(const UiContext& ui, std::string_view text);
 
+// A value of a column; of what was learned in words: it is no one's score.
+std::string value_words(const UiContext& ui, double value, const ColumnInfo& info);
+
 enum class ButtonLook : std::uint8_t { quiet, filled, primary };
 bool button(const UiContext& ui, const char* id, std::string_view label, ButtonLook look, float width = 0);
 bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on = false, float size = 0);

@@ -139,11 +139,6 @@ double chemical_share(double level) {
 const std::array<ShownTrait, 5>& shown_traits() { return kShownTraits; }
 const std::array<ShownTrait, 7>& short_names() { return kShortNames; }
 
-const char* amount_words(double share) {
-  constexpr double kSome = 1.0 / 3, kMuch = 2.0 / 3;
-  return share < kSome ? "amount_little" : share < kMuch ? "amount_some" : "amount_much";
-}
-
 const char* share_words(double share) {
   // Below a twelfth of the full change neither bars nor colours show anything.
   constexpr double kUsual = 0.08, kMuch = 0.5;

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "model/content.h"
 #include "model/ui_text.h"
+#include "session/why_words.h"
 #include "ui/theme.h"
 
 namespace attune {
@@ -32,8 +33,6 @@ ColumnInfo describe_column(const Content& content, const std::string& column);
 std::string value_text(double value, const std::string& unit);
 // A chemical's level on a doubling scale: 0 at rest, +-1 at eight times or an eighth of it.
 double chemical_share(double level);
-// The key of the words for a share 0-1 of something learned: "amount_little", "amount_some", "amount_much".
-const char* amount_words(double share);
 // Traits that are shown along years, and the keys of their words.
 struct ShownTrait {
   const char* column;

@@ -4,10 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "io/load_ui_text.h"
 #include "session/extract_scene.h"
+#include "session/reasons.h"
 #include "session/rhythms.h"
 #include "session/session.h"
+#include "session/why_words.h"
 #include "shipped_desk.h"
+#include "sim/explain_years.h"
+#include "sim/story_ensemble.h"
 #include "sim/years.h"
 
 namespace attune {
@@ -75,7 +80,7 @@ TEST_CASE("two people: the sides are the two, and what needs one person says so"
 
   const auto trace = desk.session.trace[0];
   for (const Command& refused : std::vector<Command>{command::SetCompare{false}, command::SetDifference{true},
-                                                     command::SetChange{true, 0, 52}, command::SetBands{true},
+                                                     command::SetChange{true, 0, 52},
                                                      command::SelectArm{1, 1}, command::SelectArm{99}}) {
     desk.session.message.clear();
     desk.run(refused);
@@ -242,7 +247,7 @@ TEST_CASE("years: weeks on the clock, the brain of a moment lived with what was 
   CHECK(side_name(desk.session, desk.content, 1).detail == "Nothing new");
   desk.run(command::SwapSides{});
   CHECK(pattern_now(desk.session, desk.content, 0)->id == "anxious");
-  for (const Command& refused : std::vector<Command>{command::SetChange{true, 0, 52}, command::SetBands{true}}) {
+  for (const Command& refused : std::vector<Command>{command::SetChange{true, 0, 52}}) {
     desk.session.message.clear();
     desk.run(refused);
     CHECK_FALSE(desk.session.message.empty());
@@ -293,6 +298,228 @@ TEST_CASE("from parent to child: a share of many children, and support for the p
   CHECK(shares == doctest::Approx(1));
   CHECK(value_now(desk.session, 1, "label.secure") > value_now(desk.session, 0, "label.secure"));
   CHECK(value_now(desk.session, 1, "slow.security") > value_now(desk.session, 0, "slow.security"));
+}
+
+
+namespace {
+
+// Every band once, and that the plain run lies in it most of the time.
+void check_bands(const EnsembleBands& bands, const Trace& trace) {
+  for (std::size_t i = 0; i < bands.columns.size(); ++i) {
+    const int column = find_column(trace, bands.columns[i]);
+    if (column < 0) continue;
+    std::size_t inside = 0;
+    for (std::size_t row = 0; row < bands.rows; ++row) {
+      const Band& band = bands.at(i, row);
+      const double value = value_at(trace, column, static_cast<double>(row) * bands.sample_s);
+      REQUIRE(band.p05 <= band.p50);
+      REQUIRE(band.p50 <= band.p95);
+      inside += value >= band.p05 - 1e-9 && value <= band.p95 + 1e-9 ? 1 : 0;
+    }
+    INFO(bands.columns[i]);
+    CHECK(inside > bands.rows * 8 / 10);
+  }
+}
+
+double widest(const EnsembleBands& bands) {
+  double most = 0;
+  for (const Band& band : bands.bands) most = std::max(most, band.p95 - band.p05);
+  return most;
+}
+
+}  // namespace
+
+TEST_CASE("bands of days, years and two people: counted beside the window, for these curves of these runs") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  desk.run(command::SetBands{true});
+  CHECK_FALSE(next_bands(desk.session, desk.content).has_value());  // a moment has them at once
+  struct Chosen {
+    std::string story;
+    const char* column;  // one more curve
+  };
+  for (const Chosen& told : {Chosen{"sensitive", "region.AMY"}, Chosen{"isolation", "felt.lon"}, Chosen{"couple", "body.HR"}}) {
+    INFO(told.story);
+    desk.choose(told.story);
+    desk.run(command::SetBands{true});
+    REQUIRE(desk.session.message.empty());
+    CHECK(desk.session.show_bands);
+    CHECK(desk.session.bands[0] == nullptr);
+    const bool two = current_kind(desk.session, desk.content) == ScenarioKind::two_people;
+    auto question = next_bands(desk.session, desk.content);
+    REQUIRE(question.has_value());
+    CHECK(question->columns.size() == desk.session.plotted.size() + (two ? 1 : 0));
+    const StoryBands counted = count_bands(*question, desk.content, 2);
+    REQUIRE_MESSAGE(counted.problem.empty(), counted.problem);
+    desk.run(command::SetStoryBands{question->traces, counted});
+    REQUIRE(desk.session.bands[0] != nullptr);
+    CHECK((desk.session.bands[1] != nullptr) == desk.session.compare);
+    CHECK_FALSE(next_bands(desk.session, desk.content).has_value());
+    check_bands(*desk.session.bands[0], *desk.session.trace[0]);
+    if (two) check_bands(*desk.session.bands[0], *desk.session.link);
+    CHECK(widest(*desk.session.bands[0]) > 0.01);
+
+    // Another curve: only that is asked for, and stands beside the others.
+    desk.run(command::SetPlotted{told.column, true});
+    question = next_bands(desk.session, desk.content);
+    REQUIRE(question.has_value());
+    CHECK(question->columns == std::vector<std::string>{told.column});
+    desk.run(command::SetStoryBands{question->traces, count_bands(*question, desk.content, 1)});
+    CHECK(desk.session.bands[0]->columns.size() == desk.session.plotted.size() + (two ? 1 : 0));
+    CHECK_FALSE(next_bands(desk.session, desk.content).has_value());
+
+    // Whatever changes the runs takes them away, and an answer that comes late is not taken.
+    desk.run(command::SelectArm{1});
+    CHECK(desk.session.bands[0] == nullptr);
+    desk.run(command::SetStoryBands{question->traces, counted});
+    CHECK(desk.session.bands[0] == nullptr);
+    std::atomic<bool> stop{true};
+    CHECK(count_bands(*next_bands(desk.session, desk.content), desk.content, 1, &stop).bands[0] == nullptr);
+    StoryBands failed;
+    failed.problem = "No.";
+    desk.run(command::SetStoryBands{desk.session.traces_made, failed});
+    CHECK_FALSE(desk.session.show_bands);
+    CHECK(desk.session.message == "No.");
+    desk.session.message.clear();
+  }
+}
+
+TEST_CASE("directions are counted in years and between two people too") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  desk.choose("neglect");
+  desk.run(command::Select{"amygdala"});
+  auto question = next_agreement(desk.session, desk.content);
+  REQUIRE(question.has_value());
+  CHECK(question->scenario.id == "soothe");  // the moment that is shown
+  CHECK(question->settings.age != "adult");
+  CHECK_FALSE(question->settings.traits.empty());
+  question->connections = {"vmPFC>AMY"};
+  const AgreementBook years = count_agreement(*question, desk.content, 2);
+  REQUIRE(years.size() == 1);
+  CHECK(years.begin()->second.runs == 100);
+  CHECK(years.begin()->second.direction != 0);
+  CHECK(years.begin()->second.agree > 50);
+
+  desk.choose("couple");
+  desk.run(command::Select{"amygdala"});
+  question = next_agreement(desk.session, desk.content);
+  REQUIRE(question.has_value());
+  REQUIRE(question->pair != nullptr);
+  EnsembleRequest request;
+  request.runs = 3;
+  const auto count = [&](int person, int threads) {
+    request.threads = threads;
+    auto counted = pair_agreement(desk.content, *question->pair, question->pair->arms[1], question->style, question->other_style,
+                                  person, request, {"vmPFC>AMY", "AMY>PVN"});
+    REQUIRE(counted.has_value());
+    return std::move(*counted);
+  };
+  const auto one = count(0, 1), again = count(0, 3), other = count(1, 2);
+  REQUIRE(one.size() == 2);
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    CHECK(one[i].effect == again[i].effect);
+    CHECK(one[i].agree == again[i].agree);
+    CHECK(one[i].runs == 3);
+    CHECK(one[i].direction != 0);
+    CHECK(one[i].from == (one[i].connection == "AMY>PVN" ? "AMY" : "vmPFC"));
+    CHECK(one[i].effect != other[i].effect);
+  }
+}
+
+TEST_CASE("why, over years: every curve has reasons, in words, each with a claim's topic to stand on") {
+  Desk desk;
+  const auto words = load_ui_text(ATTUNE_ASSETS "/why_en.json");
+  REQUIRE(words.has_value());
+  std::size_t sentences = 0;
+  for (const std::string story : {"firstyear", "neglect", "therapy", "generations", "sensitive"}) {
+    desk.choose(story);
+    const Trace& trace = *desk.session.trace[0];
+    for (const double share : {0.04, 0.5, 1.0}) {
+      desk.run(command::Seek{share * duration_s(desk.session, desk.content)});
+      for (const std::string& column : trace.columns) {
+        const bool shown = !column.starts_with("usual.") && !column.starts_with("input.") && !column.starts_with("gate.") &&
+                           column != "slow.age_years";
+        INFO(story << " " << column << " " << share);
+        const bool derived = column.starts_with("derived.");
+        CHECK((has_reasons(desk.session, desk.content, column) == shown || derived));
+        if (!has_reasons(desk.session, desk.content, column)) continue;
+        const auto found = find_reasons(desk.session, desk.content, 0, column, 0.01);
+        if (!found) continue;  // nothing moved since the last event
+        const Why& why = found->why;
+        CHECK_FALSE(why.terms.empty());
+        for (std::size_t i = 1; i < why.terms.size(); ++i) CHECK(std::abs(why.terms[i - 1].effect) >= std::abs(why.terms[i].effect));
+        for (const Level level : {Level::plain, Level::student, Level::expert}) {
+          std::vector<std::string> texts{why_sentence(why, desk.content, *words, level)};
+          for (const WhyTerm& term : why.terms) texts.push_back(why_clause(term, desk.content, *words, level));
+          for (const std::string& text : texts) {
+            INFO(text);
+            if (level != Level::expert) CHECK(text.find('[') == std::string::npos);
+            for (const char* slip : {"_", "{", "[name", "[learned", "signal.", "trait.", "slow."}) CHECK(text.find(slip) == std::string::npos);
+            ++sentences;
+          }
+        }
+      }
+    }
+  }
+  CHECK(sentences > 5000);
+}
+
+TEST_CASE("why, over years: the care before the story counts, and the parts add up to what was learned") {
+  Desk desk;
+  desk.choose("therapy");
+  const auto explain_at = [&](const std::string& column, double before_week, double week) {
+    const AnyScenario story = current_story(desk.session, desk.content);
+    const YearsRun run{story.years, &story.years->arms[static_cast<std::size_t>(desk.session.arm)],
+                       &current_style(desk.session, desk.content, 0), desk.session.trace[0].get(), desk.session.peaks[0].get()};
+    auto why = explain_years(desk.content, run, column, before_week * seconds_per_week, week * seconds_per_week);
+    REQUIRE(why.has_value());
+    return std::move(*why);
+  };
+  desk.run(command::SetStyle{0, desk.style("avoidant")});
+  // Dismissing care until now, therapy from the first shown week on: more good care is the first reason for trust.
+  Why trust = explain_at("trait.trust", -1, 52);
+  CHECK(trust.terms.front().source == "slow.good");
+  CHECK(trust.terms.front().effect > 0);
+  CHECK(trust.terms.front().source_before == doctest::Approx(0.6 * 0.15 + 0.4 * 0.2));  // "dismissing" in slow.json
+  for (const char* trait : {"trust", "reg", "hyp", "sup", "otc", "mor", "vt"}) {
+    const Why why = explain_at(std::string("trait.") + trait, -1, 100.5);
+    double sum = 0;
+    for (const WhyTerm& term : why.terms) sum += term.effect;
+    INFO(trait);
+    CHECK(sum == doctest::Approx(why.after - why.before).epsilon(0.05));
+  }
+  // The care itself: what is lived now, and what is over.
+  const Why alone = explain_at("signal.n", -1, 10);
+  CHECK(alone.before == doctest::Approx(0.85));
+  CHECK(alone.after == doctest::Approx(0.2));
+  REQUIRE(alone.terms.size() == 2);
+  CHECK(alone.terms[0].source == "environment.dismissing");
+  CHECK(alone.terms[0].effect == doctest::Approx(-0.85));
+  CHECK(alone.terms[1].effect == doctest::Approx(0.2));
+  // The peak of the talk: by the amygdala's own terms.
+  const Why peak = explain_at("episode.AMY", 0, 150);
+  CHECK(peak.variable == "AMY");
+  CHECK(peak.after == doctest::Approx(value_at(*desk.session.trace[0], find_column(*desk.session.trace[0], "episode.AMY"), 150 * seconds_per_week)));
+  CHECK(std::any_of(peak.terms.begin(), peak.terms.end(), [](const WhyTerm& term) { return !term.connection.empty(); }));
+  // Nothing new: the old care goes on, so nothing pushes.
+  desk.run(command::SelectArm{desk.arm("no change")});
+  for (const WhyTerm& term : explain_at("trait.trust", -1, 100).terms) CHECK(std::abs(term.effect) < 0.02);
+  // A child's life starts at birth: what was missing is a reason too.
+  desk.choose("neglect");
+  trust = explain_at("trait.trust", -1, 50);
+  CHECK(trust.after < trust.before);
+  CHECK(trust.terms.front().source == "slow.good");
+  CHECK(trust.terms.front().effect < 0);
+  CHECK(trust.terms.front().source_before > trust.terms.front().source_after);
+  const Why avoidant = explain_at("label.avoidant", 0, 100);
+  CHECK(avoidant.after == 1);
+  desk.run(command::AskAbout{"trait.trust"});
+  CHECK(desk.session.asked == "trait.trust");
+  desk.choose("rejection");
+  desk.session.message.clear();
+  desk.run(command::AskAbout{"trait.trust"});  // given, in a moment
+  CHECK_FALSE(desk.session.message.empty());
 }
 
 }  // namespace attune

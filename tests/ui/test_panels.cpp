@@ -550,7 +550,7 @@ TEST_CASE("asking about a curve: its reasons for both sides, sources to press, o
   CHECK(seen.count("AskAbout ") == 1);
 }
 
-TEST_CASE("counted directions stand beside the arrows; days say that they are not counted") {
+TEST_CASE("counted directions stand beside the arrows") {
   TestDesk desk;
   desk.run(command::SelectScenario{scenario_of(desk, "soothe")});
   desk.run(command::Select{"amygdala"});

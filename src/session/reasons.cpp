@@ -1,0 +1,78 @@
+#include "session/reasons.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "session/session.h"
+#include "sim/explain_years.h"
+#include "sim/pair.h"
+
+namespace attune {
+
+namespace {
+
+// Over years everything goes on for a while: only a fresh push of some size counts.
+bool has_push(const Why& why, bool years) {
+  constexpr double kWorthCounting = 0.1;  // of the change
+  const double change = why.after - why.before;
+  return std::any_of(why.terms.begin(), why.terms.end(), [&](const WhyTerm& term) {
+    return (term.effect > 0) == (change >= 0) && term.source != under_way &&
+           (!years || std::abs(term.effect) >= kWorthCounting * std::abs(change));
+  });
+}
+
+}  // namespace
+
+const Caption* last_event(const std::vector<Caption>& captions, double t_s) {
+  const Caption* last = nullptr;
+  for (const Caption& caption : captions)
+    if (caption.begin_s < t_s && (last == nullptr || caption.begin_s > last->begin_s)) last = &caption;
+  return last;
+}
+
+std::optional<Reasons> latest_push(const std::vector<Caption>& captions, double t_s, double sample_s, bool years, double worth,
+                                   const std::function<Result<Why>(double before_s)>& why_since) {
+  const auto since = [&](const Caption* event) -> std::optional<Reasons> {
+    const double before_s = (event == nullptr ? 0 : event->begin_s) - sample_s;
+    auto why = why_since(years ? before_s : std::max(0.0, before_s));
+    if (!why || std::abs(why->after - why->before) < worth) return std::nullopt;
+    const bool pushed = has_push(*why, years);
+    return Reasons{std::move(*why), event, pushed};
+  };
+  const Caption* const last = last_event(captions, t_s);
+  std::optional<Reasons> found = since(last);
+  if (!found || found->pushed || last == nullptr) return found;
+  const bool up = found->why.after >= found->why.before;
+  std::vector<const Caption*> earlier{nullptr};
+  for (const Caption& caption : captions)
+    if (caption.begin_s < last->begin_s) earlier.push_back(&caption);
+  std::stable_sort(earlier.begin() + 1, earlier.end(),
+                   [](const Caption* a, const Caption* b) { return a->begin_s < b->begin_s; });
+  for (auto event = earlier.rbegin(); event != earlier.rend(); ++event)
+    if (std::optional<Reasons> older = since(*event);
+        older && older->pushed && (older->why.after >= older->why.before) == up)
+      return older;
+  return found;
+}
+
+std::optional<Reasons> find_reasons(const Session& session, const Content& content, int side, const std::string& column,
+                                    double worth) {
+  const std::shared_ptr<const Trace>& trace = session.trace[static_cast<std::size_t>(side)];
+  if (!trace || find_column(*trace, column) < 0) return std::nullopt;
+  const AnyScenario story = current_story(session, content);
+  const double now_s = session.playhead.t_s;
+  const auto arm = static_cast<std::size_t>(arm_of(session, side));
+  if (story.years != nullptr) {
+    const YearsRun run{story.years, &story.years->arms[arm], &current_style(session, content, side), trace.get(),
+                       session.peaks[static_cast<std::size_t>(side)].get()};
+    return latest_push(run.arm->captions, now_s, trace->sample_s, true, worth,
+                       [&](double before_s) { return explain_years(content, run, column, before_s, now_s); });
+  }
+  // Two people: the other's calm and arousal are terms too.
+  const Result<Circuit> both = story.pair != nullptr ? pair_circuit(content.circuit) : Result<Circuit>(Error{});
+  const Circuit& circuit = both ? *both : content.circuit;
+  return latest_push(story.arm(arm).captions, now_s, trace->sample_s, false, worth,
+                     [&](double before_s) { return explain(circuit, *trace, column, before_s, now_s); });
+}
+
+}  // namespace attune

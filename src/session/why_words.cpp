@@ -1,0 +1,190 @@
+#include "session/why_words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+
+#include "core/text.h"
+#include "sim/explain_years.h"
+
+namespace attune {
+
+namespace {
+
+enum class Kind { region, home, other };
+
+struct Named {
+  std::string text;  // ready for the middle of a sentence
+  Kind kind = Kind::other;
+};
+
+bool has(const UiText& words, const std::string& key) { return words.count(key) > 0; }
+
+// "trait.trust" and the like: what changes over weeks and years.
+bool is_learned(const std::string& id) { return id.find('.') != std::string::npos; }
+
+Named name_learned(const Content& content, const UiText& words, const std::string& column) {
+  const std::string group = column.substr(0, column.find('.')), id = column.substr(group.size() + 1);
+  if (group == "trait") return {phrase(words, "learned_" + id), Kind::other};
+  if (group == "template") return {fill(phrase(words, "learned_first"), {{"name", phrase(words, "learned_" + id)}}), Kind::other};
+  if (group == "environment")
+    for (const CareEnvironment& environment : content.slow.environments)
+      if (environment.id == id) return {lower_first(environment.name), Kind::home};
+  if (group == "label")
+    for (const Style& style : content.styles)
+      if (style.id == id) return {lower_first(style.name), Kind::other};
+  return {phrase(words, "name_" + group + "_" + id), Kind::other};
+}
+
+Named name_of(const Content& content, const UiText& words, const std::string& id, Level level) {
+  if (is_learned(id)) return name_learned(content, words, id);
+  for (const Region& region : content.circuit.regions)
+    if (region.id == id) {
+      if (level == Level::plain && has(words, "plain_" + id)) return {phrase(words, "plain_" + id), Kind::region};
+      // The first structure that shows the region has the name people know it by.
+      std::string name = region.name;
+      for (const Structure& structure : content.structures)
+        if (structure.region == id) {
+          name = structure.name;
+          break;
+        }
+      return {phrase(words, "article") + lower_first(name), Kind::region};
+    }
+  if (has(words, "name_" + id)) return {phrase(words, "name_" + id), Kind::other};
+  for (const Chemical& chemical : content.circuit.chemicals)
+    if (chemical.id == id) return {lower_first(chemical.name), Kind::other};
+  for (const Input& input : content.circuit.inputs)
+    if (input.id == id) return {lower_first(input.name), Kind::other};
+  for (const State& state : content.circuit.states)
+    if (state.id == id) return {lower_first(state.name), Kind::other};
+  for (const Trait& trait : content.circuit.traits)
+    if (trait.id == id) return {lower_first(trait.plain), Kind::other};
+  return {id, Kind::other};
+}
+
+std::string clause_of(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
+  if (term.source == under_way) return phrase(words, "under_way", level);
+  if (term.source == "homes") return phrase(words, "homes", level);
+  if (term.source.starts_with("template.")) return phrase(words, "early_pull", level);
+  // Some quantities say how much something else leaves: "more cortisol feedback" is less of what it leaves.
+  const bool inverse = has(words, "inverse_" + term.source);
+  const Named source = inverse ? Named{phrase(words, "inverse_" + term.source), Kind::other}
+                               : name_of(content, words, term.source, level);
+  const bool raised = term.effect > 0, rose = (term.source_after >= term.source_before) != inverse;
+  std::string key;
+  if (source.kind == Kind::home)
+    key = rose ? "home_now" : "home_before";
+  else if (term.gate_changed && source.kind == Kind::region)
+    key = raised == rose ? "path_stronger" : "path_weaker";
+  else if (source.kind == Kind::region && term.of_formula)
+    key = rose ? "region_active" : "region_active_less";
+  else if (source.kind == Kind::region)
+    key = raised ? (rose ? "region_excites" : "region_calming_weakens") : (rose ? "region_calms" : "region_excites_less");
+  else if (term.of_formula)  // which way it pushed is what the sentence says already
+    key = rose ? "drives" : "drives_less";
+  else
+    key = raised ? (rose ? "drives" : "calms_less") : (rose ? "calms" : "drives_less");
+  std::string clause = fill(phrase(words, key, level), {{"source", source.text}});
+  if (level == Level::expert) {
+    // What was learned is no one's score: its reasons have an order, no numbers.
+    if (!is_learned(term.source)) clause += fill(phrase(words, "effect"), {{"effect", (raised ? "+" : "") + to_text(term.effect, 2)}});
+    if (!term.evidence.empty()) clause += " [" + term.evidence.front() + "]";
+  }
+  return clause;
+}
+
+// What became of the variable: "The amygdala becomes quieter", "Trust that others help grows from little to some".
+std::string head_of(const Why& why, const Content& content, const UiText& words, Level level, bool still, bool introduce) {
+  const Named named = name_of(content, words, why.variable, level);
+  const bool up = why.after >= why.before;
+  std::string name = upper_first(named.text);
+  if (introduce && has(words, "aside_" + why.variable)) name += phrase(words, "aside_" + why.variable);
+  const auto say = [&](const std::string& key) { return fill(phrase(words, key, level), {{"Name", name}, {"name", named.text}}); };
+  if (why.variable.starts_with("label.")) return say(up ? "label_up" : "label_down");
+  if (is_learned(why.variable) && !why.variable.starts_with("signal.") && std::max(why.before, why.after) <= 1 &&
+      std::min(why.before, why.after) >= 0) {
+    const std::string from = phrase(words, amount_words(why.before)), to = phrase(words, amount_words(why.after));
+    const char* key = from != to ? (up ? "learned_up" : "learned_down") : up ? "learned_more" : "learned_less";
+    return fill(phrase(words, key, level), {{"Name", name}, {"before", from}, {"after", to}});
+  }
+  const bool by_plain_name = level == Level::plain && named.kind == Kind::region && has(words, "plain_" + why.variable);
+  const bool many = !by_plain_name && has(words, "many_" + why.variable);  // "The vagal nuclei become ..."
+  std::string head = say(std::string(named.kind == Kind::region ? "region" : "level") + (many ? "s" : "") + (still ? "_still" : "") +
+                         (up ? "_up" : "_down"));
+  if (level == Level::expert && !is_learned(why.variable))
+    head += fill(phrase(words, "number"), {{"before", to_text(why.before, 2)}, {"after", to_text(why.after, 2)}});
+  return head;
+}
+
+}  // namespace
+
+std::string phrase(const UiText& words, const std::string& key) {
+  const auto found = words.find(key);
+  return found == words.end() ? "[" + key + "]" : found->second;
+}
+
+std::string phrase(const UiText& words, const std::string& key, Level level) {
+  return level == Level::plain && has(words, key + "_plain") ? phrase(words, key + "_plain") : phrase(words, key);
+}
+
+const char* amount_words(double share) {
+  constexpr double kSome = 1.0 / 3, kMuch = 2.0 / 3;
+  return share < kSome ? "amount_little" : share < kMuch ? "amount_some" : "amount_much";
+}
+
+std::string lower_first(std::string text) {
+  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (!text.empty() && upper(text[0]) && (text.size() < 2 || !upper(text[1]))) text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  return text;
+}
+std::string upper_first(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
+  return clause_of(term, content, words, level);
+}
+
+std::string why_sentence(const Why& why, const Content& content, const UiText& words, Level level, Told* told) {
+  const bool up = why.after >= why.before;
+  // Only what pushed in the direction of the change explains it; a counterforce is named last, to experts.
+  constexpr double kWorthNaming = 0.12;  // of the strongest reason
+  std::vector<std::string> clauses;
+  const std::size_t most = level == Level::expert ? 4 : level == Level::student ? 3 : 2;
+  double explained = 0;
+  const auto add = [&](const WhyTerm& term) {
+    const std::string clause = clause_of(term, content, words, level);
+    if (std::find(clauses.begin(), clauses.end(), clause) == clauses.end()) clauses.push_back(clause);
+  };
+  for (const WhyTerm& term : why.terms) {
+    if ((term.effect > 0) != up || clauses.size() >= most) continue;
+    if (std::abs(term.effect) < kWorthNaming * std::abs(explained == 0 ? term.effect : explained)) break;
+    if (explained == 0) explained = term.effect;
+    add(term);
+  }
+  if (level == Level::expert)
+    for (const WhyTerm& term : why.terms)
+      if ((term.effect > 0) != up && std::abs(term.effect) >= kWorthNaming * std::abs(explained)) {
+        add(term);
+        break;
+      }
+  std::string joined;
+  for (std::size_t i = 0; i < clauses.size(); ++i) {
+    if (i > 0) joined += i + 1 == clauses.size() ? phrase(words, "and") : ", ";
+    joined += clauses[i];
+  }
+  bool still = false, introduce = false;
+  if (told != nullptr && level != Level::expert) {
+    const std::string now = (up ? "+" : "-") + joined;
+    std::string& before = told->reasons[why.variable];
+    still = before == now && !is_learned(why.variable);
+    before = now;
+    introduce = told->named.insert(why.variable).second && level == Level::plain;
+  }
+  const std::string head = head_of(why, content, words, level, still, introduce);
+  if (clauses.empty() || still) return fill(phrase(words, "alone"), {{"head", head}});
+  return fill(phrase(words, "because", level), {{"head", head}, {"clauses", joined}});
+}
+
+}  // namespace attune
