@@ -25,7 +25,7 @@ ExitCode run_transcript(const CommonOptions& common, const TranscriptOptions& op
                          "leave it out, and write a second transcript for the other history", ExitCode::usage}});
   if (story.pair != nullptr) people.push_back({&current_style(*session, content, 1), session->trace[1].get()});
   const Transcript transcript =
-      make_transcript(content, story, static_cast<std::size_t>(session->arm), people, installation->why, *level);
+      make_transcript(content, story, static_cast<std::size_t>(session->arm), people, installation->why, *level, session->link.get());
   const std::string text = ending == ".txt" ? transcript_to_text(transcript, installation->why)
                                           : transcript_to_html(transcript, installation->why);
   if (const Status written = write_file(options.out, text); !written) return report(written.errors());

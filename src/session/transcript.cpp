@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "session/reasons.h"
+#include "session/story_bands.h"
 #include "sim/explain_years.h"
 #include "sim/pair.h"
 
@@ -40,15 +41,16 @@ namespace {
 std::vector<std::string> moment_sentences(const Content& content, const Circuit& circuit, const Trace& trace, double before,
                                           double after, const UiText& words, Level level, Told& told) {
   const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
+  constexpr double kWorthSaying = 0.04, kLeast = 0.015;  // of the region that moved most, where no other moved more
   std::vector<std::pair<double, std::string>> moved;
   for (const Region& region : circuit.regions) {
     const int column = find_quantity(trace, region.id);
     if (column < 0) continue;
     const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before));
-    if (change >= 0.04) moved.emplace_back(change, region.id);
+    if (change >= kLeast) moved.emplace_back(change, region.id);
   }
   std::stable_sort(moved.begin(), moved.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  if (moved.size() > most) moved.resize(most);
+  while (moved.size() > 1 && (moved.size() > most || moved.back().first < kWorthSaying)) moved.pop_back();
   // The chemical that moved most, if any did.
   std::pair<double, std::string> chemical{0.1, ""};
   for (const Chemical& candidate : circuit.chemicals) {
@@ -110,10 +112,22 @@ std::vector<std::string> learned_sentences(const Content& content, const YearsRu
   return sentences;
 }
 
+// Whether two people were in step during an event, and what brought them there.
+std::string between_sentence(const Content& content, const PairArm& arm, const Trace& link, const Caption& caption,
+                             const UiText& words, Level level) {
+  const int column = find_column(link, kSynchronyColumn);
+  const double end_s = std::max(caption.begin_s, std::min(caption.end_s, link.duration_s()) - link.sample_s);
+  double sum = 0;
+  int count = 0;
+  for (double t_s = caption.begin_s; column >= 0 && t_s <= end_s; t_s += 1, ++count) sum += value_at(link, column, t_s);
+  return synchrony_sentence(count == 0 ? 0 : sum / count, explain_coupling(content.pair, arm, link, end_s), content, words, level);
+}
+
 }  // namespace
 
 Transcript make_transcript(const Content& content, const AnyScenario& story, std::size_t arm_index,
-                           const std::vector<TranscriptPerson>& people, const UiText& words, Level level) {
+                           const std::vector<TranscriptPerson>& people, const UiText& words, Level level,
+                           const Trace* link) {
   const ScenarioText& scenario = story.text();
   const ArmText& arm = story.arm(arm_index);
   Transcript transcript;
@@ -157,6 +171,8 @@ Transcript make_transcript(const Content& content, const AnyScenario& story, std
         event.sentences.push_back(who(i).empty() ? sentence
                                                  : fill(phrase(words, "person"), {{"name", who(i)}, {"sentence", sentence}}));
     }
+    if (link != nullptr && story.pair != nullptr)
+      event.sentences.push_back(between_sentence(content, story.pair->arms[arm_index], *link, caption, words, level));
     transcript.events.push_back(std::move(event));
   }
   for (const std::string& key : scenario.evidence)

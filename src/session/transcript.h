@@ -49,10 +49,12 @@ struct TranscriptPerson {
   const Trace* trace;  // columns as simulate(); in years as simulate_years()
 };
 
-// `arm`: index into the story's arms. people: two in a story of two people, one in any other. In years, where no event
+// `arm`: index into the story's arms. people: two in a story of two people, one in any other; link: what
+// is between the two (sim/pair.h). In years, where no event
 // pushes anything within minutes, the sentences say what was learned.
 Transcript make_transcript(const Content& content, const AnyScenario& story, std::size_t arm,
-                           const std::vector<TranscriptPerson>& people, const UiText& words, Level level);
+                           const std::vector<TranscriptPerson>& people, const UiText& words, Level level,
+                           const Trace* link = nullptr);
 
 std::string transcript_to_text(const Transcript& transcript, const UiText& words);
 // A complete page: headings, no scripts, no outside links but DOIs, readable by a screen reader.

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/text.h"
+#include "session/rhythms.h"
 #include "sim/explain_years.h"
 
 namespace attune {
@@ -62,10 +65,15 @@ Named name_of(const Content& content, const UiText& words, const std::string& id
   return {id, Kind::other};
 }
 
-std::string clause_of(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
-  if (term.source == under_way) return phrase(words, "under_way", level);
-  if (term.source == "homes") return phrase(words, "homes", level);
-  if (term.source.starts_with("template.")) return phrase(words, "early_pull", level);
+// A reason as the key of its phrase and what stands in it.
+struct Clause {
+  std::string key, source;
+  std::string behind;  // effect and evidence, for experts
+};
+
+Clause clause_of(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
+  if (term.source == under_way || term.source == "homes") return {term.source, "", ""};
+  if (term.source.starts_with("template.")) return {"early_pull", "", ""};
   // Some quantities say how much something else leaves: "more cortisol feedback" is less of what it leaves.
   const bool inverse = has(words, "inverse_" + term.source);
   const Named source = inverse ? Named{phrase(words, "inverse_" + term.source), Kind::other}
@@ -84,13 +92,49 @@ std::string clause_of(const WhyTerm& term, const Content& content, const UiText&
     key = rose ? "drives" : "drives_less";
   else
     key = raised ? (rose ? "drives" : "calms_less") : (rose ? "calms" : "drives_less");
-  std::string clause = fill(phrase(words, key, level), {{"source", source.text}});
+  Clause clause{key, source.text, ""};
   if (level == Level::expert) {
     // What was learned is no one's score: its reasons have an order, no numbers.
-    if (!is_learned(term.source)) clause += fill(phrase(words, "effect"), {{"effect", (raised ? "+" : "") + to_text(term.effect, 2)}});
-    if (!term.evidence.empty()) clause += " [" + term.evidence.front() + "]";
+    if (!is_learned(term.source)) clause.behind += fill(phrase(words, "effect"), {{"effect", (raised ? "+" : "") + to_text(term.effect, 2)}});
+    if (!term.evidence.empty()) clause.behind += " [" + term.evidence.front() + "]";
   }
   return clause;
+}
+
+std::string text_of(const Clause& clause, const UiText& words, Level level) {
+  return fill(phrase(words, clause.key, level), {{"source", clause.source}}) + clause.behind;
+}
+
+std::string join(const std::vector<std::string>& parts, const std::string& last) {
+  std::string joined;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    if (i > 0) joined += i + 1 == parts.size() ? last : ", ";
+    joined += parts[i];
+  }
+  return joined;
+}
+
+// "more worry and body arousal, and less calming from the prefrontal cortex": reasons of one kind share their words.
+std::string join_clauses(const std::vector<Clause>& clauses, const UiText& words, Level level) {
+  const std::string last = phrase(words, "and");
+  std::vector<std::pair<Clause, std::vector<std::string>>> groups;
+  for (const Clause& clause : clauses) {
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const auto& group) {
+      return level != Level::expert && group.first.key == clause.key;
+    });
+    if (same == groups.end())
+      groups.push_back({clause, {clause.source}});
+    else if (std::find(same->second.begin(), same->second.end(), clause.source) == same->second.end())
+      same->second.push_back(clause.source);
+  }
+  std::vector<std::string> texts;
+  bool has_list = false;
+  for (auto& [clause, sources] : groups) {
+    has_list = has_list || sources.size() > 1;
+    clause.source = join(sources, last);
+    texts.push_back(text_of(clause, words, level));
+  }
+  return join(texts, has_list && texts.size() == 2 ? "," + last : last);
 }
 
 // What became of the variable: "The amygdala becomes quieter", "Trust that others help grows from little to some".
@@ -143,37 +187,37 @@ std::string upper_first(std::string text) {
 }
 
 std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
-  return clause_of(term, content, words, level);
+  return text_of(clause_of(term, content, words, level), words, level);
+}
+
+std::string synchrony_sentence(double synchrony, const Why& coupling, const Content& content, const UiText& words, Level level) {
+  const std::string head = phrase(words, synchrony < kOwnTime ? "sync_own_time" : synchrony < kInStep ? "sync_partly" : "sync_in_step");
+  std::vector<Clause> clauses;
+  for (const WhyTerm& term : coupling.terms) clauses.push_back({"between", name_of(content, words, term.source, level).text, ""});
+  if (clauses.empty() || synchrony < kOwnTime) return fill(phrase(words, "alone"), {{"head", head}});
+  return fill(phrase(words, "because", level), {{"head", head}, {"clauses", join_clauses(clauses, words, level)}});
 }
 
 std::string why_sentence(const Why& why, const Content& content, const UiText& words, Level level, Told* told) {
   const bool up = why.after >= why.before;
   // Only what pushed in the direction of the change explains it; a counterforce is named last, to experts.
   constexpr double kWorthNaming = 0.12;  // of the strongest reason
-  std::vector<std::string> clauses;
+  std::vector<Clause> clauses;
   const std::size_t most = level == Level::expert ? 4 : level == Level::student ? 3 : 2;
   double explained = 0;
-  const auto add = [&](const WhyTerm& term) {
-    const std::string clause = clause_of(term, content, words, level);
-    if (std::find(clauses.begin(), clauses.end(), clause) == clauses.end()) clauses.push_back(clause);
-  };
   for (const WhyTerm& term : why.terms) {
     if ((term.effect > 0) != up || clauses.size() >= most) continue;
     if (std::abs(term.effect) < kWorthNaming * std::abs(explained == 0 ? term.effect : explained)) break;
     if (explained == 0) explained = term.effect;
-    add(term);
+    clauses.push_back(clause_of(term, content, words, level));
   }
   if (level == Level::expert)
     for (const WhyTerm& term : why.terms)
       if ((term.effect > 0) != up && std::abs(term.effect) >= kWorthNaming * std::abs(explained)) {
-        add(term);
+        clauses.push_back(clause_of(term, content, words, level));
         break;
       }
-  std::string joined;
-  for (std::size_t i = 0; i < clauses.size(); ++i) {
-    if (i > 0) joined += i + 1 == clauses.size() ? phrase(words, "and") : ", ";
-    joined += clauses[i];
-  }
+  const std::string joined = join_clauses(clauses, words, level);
   bool still = false, introduce = false;
   if (told != nullptr && level != Level::expert) {
     const std::string now = (up ? "+" : "-") + joined;

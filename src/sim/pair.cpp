@@ -362,6 +362,24 @@ Result<std::vector<double>> connection_effects(const ProgramPtr& program_ptr, co
   return effects;
 }
 
+Why explain_coupling(const PairModel& model, const PairArm& arm, const Trace& link, double t_s) {
+  const PairConstants& k = model.constants;
+  const auto at = [&](const char* column) {
+    const int place = find_column(link, column);
+    return place < 0 ? 0.0 : value_at(link, place, t_s);
+  };
+  const double met = std::min(at("pair.attune_a"), at("pair.attune_b")), touch = at("pair.touch");
+  const auto coupling = [&](double with_met, double with_touch) {
+    return arm.prox * std::clamp(k.couple_attune * with_met / k.couple_full + k.couple_touch * with_touch, 0.0, 1.0);
+  };
+  Why why{"pair.coupling", 0, t_s, 0, coupling(met, touch), {}};
+  // Each against its absence, alone: together they may be more than is needed.
+  why.terms.push_back({"pair.attune", "", coupling(met, 0), 0, met, true, false, {}});
+  why.terms.push_back({"pair.touch", "", coupling(0, touch), 0, touch, true, false, {}});
+  rank_terms(why);
+  return why;
+}
+
 Trace join_pair(const PairTrace& pair) {
   Trace joined;
   joined.sample_s = pair.link.sample_s;

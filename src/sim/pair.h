@@ -12,6 +12,7 @@
 #include "core/result.h"
 #include "model/pair.h"
 #include "model/scenario.h"
+#include "sim/explain.h"
 #include "sim/simulate.h"
 
 namespace attune {
@@ -42,6 +43,10 @@ Result<std::vector<double>> connection_effects(const ProgramPtr& program, const 
                                                const PairScenario& scenario, const PairArm& arm, const Style& style_a,
                                                const Style& style_b, int person, const std::vector<std::string>& connections,
                                                const std::atomic<bool>* stop = nullptr);
+
+// What brings two people into step ("pair.coupling", which their rhythms follow) at a time, against nothing between them:
+// its terms are "pair.attune" (how well the less well met of the two is met) and "pair.touch"; none where they are apart.
+Why explain_coupling(const PairModel& model, const PairArm& arm, const Trace& link, double t_s);
 
 // Both people and what is between them in one trace: the columns of the link, then those of A with "_a" behind them
 // ("region.AMY_a"), then those of B with "_b".

@@ -4,6 +4,8 @@
 
 #include "core/text.h"
 #include "session/rhythms.h"
+#include "session/why_words.h"
+#include "sim/pair.h"
 #include "ui/panels.h"
 
 namespace attune {
@@ -133,7 +135,16 @@ void draw_rhythms(UiContext& ui) {
     }
     ImGui::SetCursorScreenPos({left, top});
     const Press press = press_area(ui, "rhythm_area", {right - left, bottom - top});
-    if (press.hovered) tooltip(ui, ui.tr("pair_note"));
+    if (press.hovered) {
+      std::string words;
+      const AnyScenario story = current_story(ui.session, ui.content);
+      if (ui.frame.why != nullptr && story.pair != nullptr && ui.session.link)
+        words = synchrony_sentence(rhythms->synchrony,
+                                   explain_coupling(ui.content.pair, story.pair->arms[static_cast<std::size_t>(ui.session.arm)],
+                                                    *ui.session.link, ui.session.playhead.t_s),
+                                   ui.content, *ui.frame.why, ui.session.level) + " ";
+      tooltip(ui, words + ui.tr("pair_note"));
+    }
   }
   end_panel();
 }

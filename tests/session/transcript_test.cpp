@@ -108,7 +108,7 @@ TEST_CASE("being left out is the first reason for the social alarm") {
   CHECK(why->terms.front().source == "pain");
   CHECK(why->terms.front().effect > 0);
   const std::string plain = why_sentence(*why, loaded.content, loaded.words, Level::plain);
-  CHECK(plain == "The social alarm gets more active, because of more social pain" + plain.substr(plain.find(" pain") + 5));
+  CHECK(plain.find("The social alarm gets more active, because of more social pain") == 0);
   const std::string student = why_sentence(*why, loaded.content, loaded.words, Level::student);
   CHECK(student.find("becomes more active, through more social pain") != std::string::npos);
   const std::string expert = why_sentence(*why, loaded.content, loaded.words, Level::expert);
@@ -148,7 +148,9 @@ TEST_CASE("two people and years are told too: both people by name, what was lear
       if (story.pair != nullptr) {
         const auto run = simulate_pair(*together, loaded.content.pair, *story.pair, story.pair->arms[arm], secure, anxious, 1);
         REQUIRE(run.has_value());
-        text = transcript_to_text(make_transcript(loaded.content, story, arm, {{&secure, &run->a}, {&anxious, &run->b}}, loaded.words, level), loaded.words);
+        text = transcript_to_text(make_transcript(loaded.content, story, arm, {{&secure, &run->a}, {&anxious, &run->b}}, loaded.words, level, &run->link), loaded.words);
+        CHECK((text.find("their own time") != std::string::npos || text.find("in step") != std::string::npos));
+        if (story.text().id == "synchrony") CHECK(text.find("touch") != std::string::npos);
         CHECK(text.find("\n  " + story.pair->name_a + ": ") != std::string::npos);
         CHECK(text.find("\n  " + story.pair->name_b + ": ") != std::string::npos);
         CHECK(text.find(secure.name + ". ") != std::string::npos);

@@ -473,8 +473,8 @@ std::vector<Found> click_inside(TestDesk& desk, const Rect& rect, float step) {
 }
 
 int scenario_of(const TestDesk& desk, const std::string& id) {
-  for (std::size_t i = 0; i < desk.content.scenarios.size(); ++i)
-    if (desk.content.scenarios[i].id == id) return static_cast<int>(i);
+  for (std::size_t i = 0; i < story_count(desk.content); ++i)
+    if (story_at(desk.content, i).text().id == id) return static_cast<int>(i);
   return -1;
 }
 
@@ -548,6 +548,27 @@ TEST_CASE("asking about a curve: its reasons for both sides, sources to press, o
       for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
   CHECK(seen.count("AskAbout body.S") == 1);  // the accelerator moved it
   CHECK(seen.count("AskAbout ") == 1);
+}
+
+TEST_CASE("what is learned over years has reasons in the details, and they lead on to the care that taught it") {
+  TestDesk desk;
+  desk.run(command::SelectScenario{scenario_of(desk, "therapy")});
+  desk.run(command::Seek{52 * seconds_per_week});
+  const auto pressed = [&](const char* column) {
+    desk.run(command::AskAbout{column});
+    for (int i = 0; i < 4; ++i) desk.frame({-10, -10});
+    const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
+    std::set<std::string> seen;
+    for (float y = right.min.y + 10; y < right.max.y; y += 15)
+      for (const Command& command : desk.click({(right.min.x + right.max.x) / 2, y})) seen.insert(describe(command));
+    return seen;
+  };
+  desk.run(command::SetStyle{0, 2});
+  CHECK(pressed("trait.trust").count("AskAbout slow.good") == 1);
+  desk.run(command::Seek{3 * seconds_per_week});
+  CHECK(pressed("slow.good").count("AskAbout signal.m") == 1);
+  desk.run(command::Seek{30 * seconds_per_week});
+  CHECK(pressed("slow.security").count("AskAbout trait.trust") == 1);
 }
 
 TEST_CASE("counted directions stand beside the arrows") {
