@@ -2,4 +2,4 @@
 in vec2 uv;
 layout(location = 0) out vec4 colour_out;
 
-void main() { colour_out = vec4(backdrop_at(uv) + dither(), 1.0 - look.z); }
+void main() { colour_out = vec4(backdrop_at(uv) + dither(uv), 1.0 - look.z); }

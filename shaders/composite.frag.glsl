@@ -30,5 +30,5 @@ void main() {
   colour += glow * (1.0 - colour) * 0.9;
 #endif
 #endif
-  colour_out = vec4(clamp(colour + dither(), 0.0, 1.0), alpha);
+  colour_out = vec4(clamp(colour + dither(uv), 0.0, 1.0), alpha);
 }

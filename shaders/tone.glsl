@@ -12,7 +12,9 @@ vec3 backdrop_at(vec2 at) {
   return mix(background_bottom.rgb, background_top.rgb, at.y) * vignette;
 }
 
-// Half a step of noise (interleaved gradient noise, Jimenez 2014) hides bands in dark gradients.
-float dither() {
-  return (fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0;
+// Half a step of noise (interleaved gradient noise, Jimenez 2014) hides bands in dark gradients. By the pixel of the view,
+// not of the window: an exported stage has the pixels that the window showed.
+float dither(vec2 at) {
+  vec2 pixel = floor(at * viewport.xy) + 0.5;
+  return (fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715)))) - 0.5) / 255.0;
 }

@@ -127,6 +127,24 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
   execute(session, content, command::SetLabels{!stage.no_labels});
   execute(session, content, command::SetFlow{!stage.no_flow});
   session.show_legend = !stage.no_legend;
+  session.show_body = !stage.no_body;
+  if (!stage.solo.empty()) execute(session, content, command::SoloCarrier{stage.solo});
+  const std::vector<std::string> known_lobes = lobes(content);
+  for (const std::string& name : stage.hide) {
+    if (name == "left" || name == "right") {
+      execute(session, content, command::HideHemisphere{name == "left" ? 0 : 1});
+    } else if (std::find(known_lobes.begin(), known_lobes.end(), name) != known_lobes.end()) {
+      execute(session, content, command::SetLobeVisible{name, false});
+    } else if (find_structure(content, name) != nullptr) {
+      execute(session, content, command::SetStructureVisible{name, false});
+    } else {
+      std::vector<std::string> names = known_lobes;
+      for (const Structure& structure : content.structures) names.push_back(structure.id);
+      const std::string near = nearest_word(name, names);
+      return Error{"\"" + printable(name) + "\" is neither a lobe nor a structure", "--hide",
+                   (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The lobes are " + join_words(known_lobes), ExitCode::usage};
+    }
+  }
   execute(session, content, command::SetTheme{stage.background == "light" ? Theme::light : Theme::dark});
   if (stage.difference && !session.compare)
     return Error{"there is only one side, so there is no difference to show", "--difference", "add --compare STYLE", ExitCode::usage};

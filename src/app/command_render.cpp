@@ -27,7 +27,9 @@ Result<PictureSettings> picture_settings(const CommonOptions& common, const Stag
   settings.background = stage.background == "light"         ? Background::light
                         : stage.background == "transparent" ? Background::transparent
                                                             : Background::dark;
+  settings.captions = !stage.no_captions;
   settings.shader_dir = common.shader_dir;
+  settings.gles = common.gles;
   return settings;
 }
 
@@ -92,11 +94,13 @@ ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options
   execute(*session, content, command::Seek{options.at_s});
   execute(*session, content, command::SetUiScale{static_cast<float>(options.stage.ui_scale)});
   if (const Status pressed = press_keys(*session, content, options.stage.press); !pressed) return report(pressed.errors());
-  auto studio = InterfaceStudio::open(*installation, size->width, size->height, common.shader_dir);
+  auto studio = InterfaceStudio::open(*installation, size->width, size->height, common.shader_dir, common.gles);
   if (!studio) return report(studio.errors());
   if (const Status written = write_png(options.out, studio->take(*session), receipt(*session, content)); !written)
     return report(written.errors());
-  std::printf("%s: %dx%d\n", options.out.c_str(), size->width, size->height);
+  const StageSettings& stage = studio->stage();
+  std::printf("%s: %dx%d, the stage %dx%d+%d+%d\n", options.out.c_str(), size->width, size->height, stage.width, stage.height,
+              stage.offset_x, stage.offset_y);
   return ExitCode::ok;
 }
 

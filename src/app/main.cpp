@@ -33,6 +33,10 @@ void add_stage(CLI::App& command, attune::StageOptions& stage) {
   command.add_flag("--no-flow", stage.no_flow, "No pulses and clouds");
   command.add_flag("--no-legend", stage.no_legend, "No colour legend");
   command.add_flag("--no-titles", stage.no_titles, "No style names, clock and caption");
+  command.add_flag("--no-captions", stage.no_captions, "Style names, but no clock and caption");
+  command.add_flag("--no-body", stage.no_body, "No heart, breath and blood lane");
+  command.add_option("--hide", stage.hide, "A lobe (frontal parietal temporal occipital limbic insula cerebellum ...), a structure, left or right; again for more");
+  command.add_option("--solo", stage.solo, "The only carrier drawn, such as DA or CORT");
 }
 
 int run(int argc, char** argv) {
@@ -42,6 +46,7 @@ int run(int argc, char** argv) {
   CommonOptions common;
   app.add_option("--assets", common.assets, "Data folder (default: found beside the program)");
   app.add_option("--shader-dir", common.shader_dir, "Read shaders from a folder instead of the program");
+  app.add_flag("--gles", common.gles, "Pictures by OpenGL ES 3.0 instead of OpenGL 3.3");
   app.require_subcommand(0, 1);
   app.fallthrough();
 

@@ -10,6 +10,7 @@ namespace attune {
 struct CommonOptions {
   std::string assets;               // --assets
   std::string shader_dir;           // --shader-dir
+  bool gles = false;                // --gles: pictures by OpenGL ES 3.0
 };
 
 struct MomentOptions {              // which run
@@ -28,7 +29,9 @@ struct StageOptions {               // which picture
   std::string company;              // --company: the care environment of those weeks, "" = the usual one
   std::string ask;                  // --ask, with --ui: a trace column whose reasons the details show
   std::string press;                // --press, with --ui: keys as the help names them
-  bool no_labels = false, no_flow = false, no_legend = false, no_titles = false;
+  bool no_labels = false, no_flow = false, no_legend = false, no_titles = false, no_body = false, no_captions = false;
+  std::vector<std::string> hide;    // --hide: lobes, structures, left or right
+  std::string solo;                 // --solo: the only carrier drawn
   bool ui = false;                  // --ui: the whole interface around the stage
   double ui_scale = 1;
 };

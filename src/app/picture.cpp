@@ -33,6 +33,11 @@ StageWords stage_words(const UiText& words) {
   stage.partly_in_step = word(words, "pair_partly");
   stage.in_step = word(words, "pair_in_step");
   stage.compared_with = word(words, "stage_compared_with");
+  stage.striped = word(words, "stage_striped");
+  stage.rate = word(words, "body_rate");
+  stage.states = {word(words, "body_activation"), word(words, "body_engagement"), word(words, "body_rest")};
+  stage.acth = word(words, "body_acth");
+  stage.cortisol = word(words, "body_cortisol");
   // "carrier_short_DA": the name beside the coloured dot of the legend.
   const std::string prefix = "carrier_short_";
   for (auto entry = words.lower_bound(prefix); entry != words.end() && entry->first.rfind(prefix, 0) == 0; ++entry)
@@ -61,7 +66,7 @@ PngText receipt(const Session& session, const Content& content) {
 }
 
 Result<PictureStudio> PictureStudio::open(const Installation& installation, const PictureSettings& settings) {
-  auto context = OffscreenContext::create();
+  auto context = OffscreenContext::create(settings.gles);
   if (!context) return context.errors();
   auto renderer = Renderer::create({settings.shader_dir});
   if (!renderer) return renderer.errors();
@@ -76,6 +81,7 @@ Result<PictureStudio> PictureStudio::open(const Installation& installation, cons
   stage.height = settings.height * settings.scale;
   stage.pixel_scale = static_cast<float>(settings.scale);
   stage.titles = settings.titles;
+  stage.captions = settings.captions;
   stage.background = settings.background;
   stage.particle_budget = settings.particle_budget;
   stage.words = stage_words(installation.words);

@@ -15,8 +15,10 @@ struct PictureSettings {
   int scale = 1;                    // 1..4
   Background background = Background::dark;
   bool titles = true;               // style names, clock, caption
+  bool captions = true;             // with titles: clock and caption
   int particle_budget = 10000;
   std::filesystem::path shader_dir;
+  bool gles = false;
 };
 
 // Owns the context, the renderer and what was uploaded to it.

@@ -119,6 +119,16 @@ std::string structure_at(const Desk& desk, glm::vec2 px) {
   return "";
 }
 
+// The line of the legend under a pixel, "" for none.
+std::string carrier_at(const Desk& desk, glm::vec2 px) {
+  for (const Scene& scene : desk.scenes) {
+    const glm::vec2 at = px - glm::vec2(scene.viewport.x, scene.viewport.y);
+    for (const OverlayTarget& target : scene.overlay.targets)
+      if (at.x >= target.min.x && at.y >= target.min.y && at.x < target.max.x && at.y < target.max.y) return target.carrier;
+  }
+  return "";
+}
+
 void clear(const Target& target, Theme theme) {
   const Colour stage = make_tokens(theme).stage;
   glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
@@ -151,8 +161,9 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   input.mouse.over_interface = ImGui::GetIO().WantCaptureMouse || !ui.stage_takes_input;
   std::vector<Viewport> views;
   for (const Scene& scene : desk.scenes) views.push_back(scene.viewport);
+  const auto press = [&desk](glm::vec2 px) { return carrier_at(desk, px); };
   const auto pick = [&desk](glm::vec2 px) { return structure_at(desk, px); };
-  for (Command& command : stage_input(desk.grip, input.mouse, views, desk.session, pick, scale))
+  for (Command& command : stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, press))
     commands.push_back(std::move(command));
 
   for (const Command& command : commands) execute(desk.session, content, command);
@@ -175,13 +186,13 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     stage.captions = ui.stage_captions;  // else the transport bar has them
     if (desk.session.grounded) {
       Session shown = desk.session;
-      shown.show_legend = shown.show_labels = false;
+      shown.show_legend = shown.show_labels = shown.show_body = false;
       shown.compare = shown.difference = false;
       stage.titles = false;
       desk.scenes = extract_scenes(shown, content, stage);
     } else if (desk.session.show_welcome) {
       Session shown = desk.session;
-      shown.show_legend = false;  // nothing has happened yet that needs one
+      shown.show_legend = shown.show_body = false;  // nothing has happened yet that needs them
       shown.colour_mode = ColourMode::structure;
       desk.scenes = extract_scenes(shown, content, stage);
     } else {
@@ -194,8 +205,8 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
 }
 
 Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, int width, int height,
-                                              const std::filesystem::path& shader_dir) {
-  auto context = OffscreenContext::create();
+                                              const std::filesystem::path& shader_dir, bool gles) {
+  auto context = OffscreenContext::create(gles);
   if (!context) return context.errors();
   auto renderer = Renderer::create({shader_dir});
   if (!renderer) return renderer.errors();
@@ -203,7 +214,7 @@ Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, 
   if (!fonts) return fonts.errors();
   auto canvas = Canvas::create(width, height);
   if (!canvas) return canvas.errors();
-  auto host = UiHost::create(installation.assets);
+  auto host = UiHost::create(installation.assets, gles);
   if (!host) return host.errors();
   renderer->upload(installation.content.brain);
   renderer->upload_fonts(fonts->regular, fonts->bold);
@@ -238,6 +249,7 @@ Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script
     tick(desk, input, canvas_.target());
   }
   session = std::move(desk.session);
+  stage_ = desk.stage;
   return canvas_.read();
 }
 

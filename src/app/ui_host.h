@@ -84,10 +84,12 @@ void prepare_frame(Desk& desk, glm::vec2 size_px, float display_scale);
 class InterfaceStudio {
  public:
   static Result<InterfaceStudio> open(const Installation& installation, int width, int height,
-                                      const std::filesystem::path& shader_dir = {});
+                                      const std::filesystem::path& shader_dir = {}, bool gles = false);
   // Plays the mouse states, one frame each (1/60 s), on the session and returns the last frame. At least three frames
   // are drawn, so that everything that needs measuring has settled.
   Image take(Session& session, std::span<const StageMouse> script = {});
+  // Where the stage lay in the last picture.
+  const StageSettings& stage() const { return stage_; }
 
  private:
   InterfaceStudio(const Installation& installation, OffscreenContext context, Renderer renderer, Canvas canvas,
@@ -106,6 +108,7 @@ class InterfaceStudio {
   StageFonts fonts_;
   UiHost host_;
   glm::vec2 size_;
+  StageSettings stage_;
 };
 
 }  // namespace attune

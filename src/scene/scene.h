@@ -23,7 +23,7 @@ struct SurfaceItem {
   float glow = 0;                  // 0..1, emitted light and halo
   float fill = 0;                  // glass only: 0 clear .. 1 nearly solid
   float selected = 0;              // 1 = outlined
-  float hatched = 0;               // 1 = no evidence for direction: diagonal hatch
+  float hatched = 0;               // 1 = no evidence for the direction of its change: diagonal stripes
   bool operator==(const SurfaceItem&) const = default;
 };
 
@@ -72,11 +72,18 @@ struct OverlayText {
   bool bold = false;
   glm::vec4 halo{0};               // outline colour, alpha 0 = none
 };
+// A part of the overlay that can be pressed; pixels of the view.
+struct OverlayTarget {
+  glm::vec2 min{0}, max{0};
+  std::string carrier;             // a line of the legend
+};
+
 struct Overlay {
   std::vector<OverlayLine> lines;
   std::vector<OverlayQuad> quads;
   std::vector<OverlayLine> curves;  // over the quads
   std::vector<OverlayText> texts;
+  std::vector<OverlayTarget> targets;
 };
 
 struct Viewport {

@@ -110,18 +110,32 @@ float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& t
 
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above) {
   if (row.strips.empty()) return 0;
-  const float u = style.unit, size = 15 * u, pad = 10 * u, line = size * 1.5f, box = 38 * u;
+  const float u = style.unit, size = 15 * u, pad = 10 * u, line = size * 1.5f;
   // No room for curves that can be read, or they would hide what they are about.
   if (width < 260 * u || static_cast<float>(scene.viewport.height) < 400 * u) return 0;
-  const float height = 2 * pad + line + box;
-  const float bottom = static_cast<float>(scene.viewport.height) - above, left = centre_x - width / 2;
+  const bool with_bodies = row.bodies.size() == 2 && width >= 420 * u && static_cast<float>(scene.viewport.height) >= 560 * u;
+  const float box = (with_bodies ? 60 : 38) * u, height = 2 * pad + line + box;
+  const float bottom = static_cast<float>(scene.viewport.height) - above;
+  float left = centre_x - width / 2;
   add_plate(scene, style, {left, bottom - height}, {left + width, bottom}, 14 * u);
+  if (with_bodies) {
+    // The two bodies at the ends, each beside its letter: what the curves between them are about.
+    const float tall = height - 12 * u, wide = tall * kBodyFigureAspect;
+    for (std::size_t side = 0; side < 2; ++side) {
+      const float at = side == 0 ? left + 8 * u : left + width - 8 * u - wide;
+      draw_body_figure(scene, style, row.bodies[side], {at, bottom - height + 6 * u}, tall);
+      const std::string letter = side == 0 ? "A" : "B";
+      add_text(scene, {at + 0.04f * wide, bottom - height + 6 * u + 0.15f * tall}, letter, row.colours[side], size, true);
+    }
+    left += wide + 10 * u;
+    width -= 2 * (wide + 10 * u);
+  }
   float y = bottom - height + pad + size;
   add_text(scene, {left + pad, y}, row.title, style.text, size * 1.15f, true);
   // Who is who, from the right: a piece of line and a name.
   float x = left + width - pad;
   const float title_end = left + 2 * pad + text_width_em(*style.bold, row.title) * size * 1.15f;
-  for (std::size_t side = 2; side-- > 0;) {
+  for (std::size_t side = with_bodies ? 0 : 2; side-- > 0;) {
     if (x - text_width_em(*style.regular, row.names[side]) * size - 38 * u < title_end) break;
     x -= text_width_em(*style.regular, row.names[side]) * size;
     add_text(scene, {x, y}, row.names[side], style.soft_text, size);
@@ -133,18 +147,24 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
     x -= sample + 24 * u;
   }
   const float gap = 16 * u, count = static_cast<float>(row.strips.size());
-  const float slot = (width - 2 * pad - gap * (count - 1)) / count;
+  // Beside each other, or between two bodies below each other.
+  const float slot = with_bodies ? width - 2 * pad : (width - 2 * pad - gap * (count - 1)) / count;
+  const float strip_box = with_bodies ? (box - 4 * u * (count - 1)) / count : box;
+  float widest_label = 0;
+  for (const Strip& strip : row.strips) widest_label = std::max(widest_label, text_width_em(*style.regular, strip.label) * size);
   for (std::size_t i = 0; i < row.strips.size(); ++i) {
     const Strip& strip = row.strips[i];
-    const float begin = left + pad + static_cast<float>(i) * (slot + gap), middle = bottom - pad - box / 2;
-    const float label = text_width_em(*style.regular, strip.label) * size + 10 * u;
+    const auto index = static_cast<float>(i);
+    const float begin = left + pad + (with_bodies ? 0 : index * (slot + gap));
+    const float middle = bottom - pad - box + strip_box / 2 + (with_bodies ? index * (strip_box + 4 * u) : 0);
+    const float label = (with_bodies ? widest_label : text_width_em(*style.regular, strip.label) * size) + 10 * u;
     add_text(scene, {begin, middle + size * 0.34f}, strip.label, style.soft_text, size);
     const float from = begin + label, strip_width = slot - label;
     for (std::size_t side = 2; side-- > 0;) {
       const std::vector<float>& values = strip.values[side];
       const auto at = [&](std::size_t k) {
         return glm::vec2(from + strip_width * static_cast<float>(k) / static_cast<float>(values.size() - 1),
-                         middle - values[k] * box * 0.46f);
+                         middle - values[k] * strip_box * 0.46f);
       };
       for (std::size_t k = 1; k < values.size(); ++k)
         if (side == 0 || k % 5 < 3) scene.overlay.curves.push_back({at(k - 1), at(k), row.colours[side], 2.4f * u});
@@ -156,6 +176,11 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
     }
   }
   return height + 8 * u;
+}
+
+float legend_width(const OverlayStyle& style, const std::string& low, const std::string& middle, const std::string& high) {
+  const float words = text_width_em(*style.regular, low) + text_width_em(*style.regular, middle) + text_width_em(*style.regular, high);
+  return std::max(236 * style.unit, words * 15 * style.unit + 28 * style.unit) + 22 * style.unit + 11 * style.unit;
 }
 
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top) {
@@ -187,7 +212,11 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   }
   const float carriers_height = rows > 0 ? static_cast<float>(rows) * row + 7 * u : 0;
   const float note_line = size * 1.18f;
-  const glm::vec2 extent(bar + 2 * pad, pad * 2 + 10 * u + size * 1.35f + carriers_height +
+  const float swatch = 22 * u;
+  std::vector<std::string> stripes;
+  if (!legend.striped.empty()) stripes = wrap_text(font, legend.striped, size, bar - swatch - 8 * u);
+  const float stripes_height = stripes.empty() ? 0 : static_cast<float>(stripes.size()) * note_line + 5 * u;
+  const glm::vec2 extent(bar + 2 * pad, pad * 2 + 10 * u + size * 1.35f + carriers_height + stripes_height +
                                             static_cast<float>(notes.size()) * note_line);
   const glm::vec2 high(view_width - margin + 7 * u, top >= 0 ? top + extent.y : view_height - margin + 7 * u);
   const glm::vec2 low = high - extent;
@@ -196,8 +225,12 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     const Legend::Carrier& carrier = legend.carriers[i];
     const glm::vec2 at = low + glm::vec2(pad, pad) + places[i];
     const glm::vec4 colour(carrier.colour, 1);
-    scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), colour, dot, colour, 0});
-    add_text(scene, {at.x + 2 * dot + 6 * u, at.y + row / 2 + size * 0.34f}, carrier.name, style.text, size);
+    scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), colour, dot, colour,
+                                   carrier.shown ? 0 : 1.5f * u});
+    const float words_x = at.x + 2 * dot + 6 * u;
+    add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
+    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0),
+                                     {words_x + text_width_em(font, carrier.name) * size + 4 * u, at.y + row}, carrier.id});
   }
   const float scale_top = low.y + carriers_height;
   constexpr int steps = 24;
@@ -212,8 +245,19 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   add_text(scene, {low.x + pad, words_y}, legend.low, style.text, size);
   add_text(scene, {low.x + pad + (bar - middle_width) / 2 + (low_width - high_width) / 2, words_y}, legend.middle, style.text, size);
   add_text(scene, {low.x + pad + bar - high_width, words_y}, legend.high, style.text, size);
+  if (!stripes.empty()) {
+    const glm::vec2 corner(low.x + pad, words_y + 0.55f * size), opposite = corner + glm::vec2(swatch, size * 0.95f);
+    const glm::vec4 ground(legend.colour(0), 1), dark(legend.colour(0) * 0.45f, 1);
+    scene.overlay.quads.push_back({corner, opposite, ground, 2 * u, ground, 0});
+    const float tall = opposite.y - corner.y;
+    for (float slant = 4 * u; slant < swatch - tall * 0.4f; slant += 7 * u)
+      scene.overlay.curves.push_back({{corner.x + slant, opposite.y - 2 * u},
+                                      {std::min(corner.x + slant + tall - 4 * u, opposite.x - 2 * u), corner.y + 2 * u}, dark, 2.6f * u});
+    for (std::size_t i = 0; i < stripes.size(); ++i)
+      add_text(scene, {opposite.x + 8 * u, words_y + 3 * u + note_line * (static_cast<float>(i) + 1.1f)}, stripes[i], style.text, size);
+  }
   for (std::size_t i = 0; i < notes.size(); ++i)
-    add_text(scene, {low.x + pad, words_y + note_line * (static_cast<float>(i) + 1.1f)}, notes[i], style.soft_text, size);
+    add_text(scene, {low.x + pad, words_y + stripes_height + note_line * (static_cast<float>(i) + 1.1f)}, notes[i], style.soft_text, size);
   return extent + margin;
 }
 

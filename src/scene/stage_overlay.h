@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/font.h"
+#include "scene/body_figure.h"
 #include "scene/scene.h"
 
 namespace attune {
@@ -44,6 +45,7 @@ struct StripRow {
   std::array<std::string, 2> names;
   std::array<glm::vec4, 2> colours{};  // A solid, B dashed
   float now = -1;                      // 0..1 along the boxes; below 0: no mark
+  std::vector<BodyFigure> bodies;      // none, or of both: at the two ends
   std::vector<Strip> strips;
 };
 // Bottom centre of a rectangle that may span several views, `above` pixels from the bottom. Returns the height,
@@ -53,15 +55,20 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
 struct Legend {
   glm::vec3 (*colour)(float share) = nullptr;  // of scene/colour_map.h, for -1..1
   std::string low, middle, high, note;
+  std::string striped;  // what stripes mean, "" = nothing in this picture has them
   struct Carrier {
     std::string name;
     glm::vec3 colour{1};
+    std::string id;      // of the overlay target it becomes
+    bool shown = true;   // a ring instead of a disc while it is not drawn
   };
   std::vector<Carrier> carriers;
 };
-// Bottom right, or top right below `top` pixels; the note and the carriers only where there is room. Returns its size with
-// the margin, (0,0) when the view is too narrow for it.
+// Bottom right, or top right below `top` pixels; the note and the carriers only where there is room, what stripes mean
+// always. Returns its size with the margin, (0,0) when the view is too narrow for it.
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
+// What a legend with these words takes from the view's edge, pixels.
+float legend_width(const OverlayStyle& style, const std::string& low, const std::string& middle, const std::string& high);
 // Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I).
 void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
 

@@ -108,10 +108,9 @@ bool always_drawn(const Connection& connection) {
 std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Content& content) {
   std::vector<FlowingCarrier> found;
   const auto add = [&](const std::string& id, double weight) {
-    if (session.hidden_carriers.count(id) > 0) return;
     for (const FlowingCarrier& known : found)
       if (known.id == id) return;
-    found.push_back({id, carrier_colour(content, id, weight)});
+    found.push_back({id, carrier_colour(content, id, weight), carrier_shown(session, id)});
   };
   const Circuit& circuit = content.circuit;
   // The dopamine, oxytocin, ... first: what people ask about.
@@ -136,7 +135,10 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
   const Circuit& circuit = content.circuit;
   const Structure* selected = find_structure(content, session.selected);
   const std::string selected_region = selected ? selected->region : "";
-  const auto hidden = [&](const std::string& carrier) { return session.hidden_carriers.count(carrier) > 0; };
+  const auto hidden = [&](const std::string& carrier) { return !carrier_shown(session, carrier); };
+  const auto phase_of = [&](const std::string& carrier) {
+    return session.slowed_carriers.count(carrier) > 0 ? phase * kSlowedPace : phase;
+  };
   const auto rest_of = [&](const std::string& id) {
     for (const Region& region : circuit.regions)
       if (region.id == id) return region.rest;
@@ -160,7 +162,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const float carried = static_cast<float>(std::clamp(drive / 0.10, 0.0, 1.0));
     tube.flow = std::clamp((always ? 0.16f : 0.0f) + carried, 0.0f, 1.0f);
     tube.opacity = std::clamp((always ? 0.34f : 0.2f) + 0.45f * carried + (touched ? 0.25f : 0.0f), 0.0f, 0.9f);
-    tube.phase = phase;
+    tube.phase = phase_of(carrier);
     tube.grade = line_of(grade_of(content, "connection:" + connection.id));
     if (session.people_only && !seen_in_people(content, "connection:" + connection.id)) {
       tube.opacity *= kFaded;
@@ -179,7 +181,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     tube.radius_mm = 0.4f;
     tube.flow = static_cast<float>(std::clamp(level / 1.5, 0.0, 1.0));
     tube.opacity = 0.16f + 0.4f * tube.flow;
-    tube.phase = phase;
+    tube.phase = phase_of(carrier);
     tube.grade = line_of(grade_of(content, "link:" + link.id));
     if (session.people_only && !seen_in_people(content, "link:" + link.id)) {
       tube.opacity *= kFaded;
@@ -198,7 +200,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     cloud.colour = carrier_colour(content, carrier, 1);
     cloud.radius_mm = 8;
     cloud.density = static_cast<float>(std::clamp(level / 1.2, 0.0, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.3, 1.0));
-    cloud.phase = phase * 0.07f;
+    cloud.phase = phase_of(carrier) * 0.07f;
     cloud.seed = static_cast<std::uint32_t>(mix_bits(hash_bytes(drive.source + drive.to)));
     for (const bool left : {true, false}) {
       cloud.centre_mm = mirrored(*centre, left);

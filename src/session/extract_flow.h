@@ -11,10 +11,11 @@
 
 namespace attune {
 
-// What flows in this content and is not switched off: its id (session.h, carriers()), and the colour it is drawn in.
+// What can flow in this content: its id (session.h, carriers()), the colour it is drawn in, and whether it is drawn now.
 struct FlowingCarrier {
   std::string id;
   glm::vec3 colour{1};
+  bool shown = true;
 };
 std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Content& content);
 

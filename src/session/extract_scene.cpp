@@ -7,9 +7,12 @@
 #include <optional>
 
 #include "core/text.h"
+#include "scene/body_figure.h"
 #include "scene/colour_map.h"
 #include "scene/labels.h"
 #include "scene/stage_overlay.h"
+#include "session/body_now.h"
+#include "session/direction.h"
 #include "session/extract_flow.h"
 #include "session/rhythms.h"
 
@@ -73,7 +76,50 @@ StageTitle stage_title(const Session& session, const Content& content, int side,
   return title;
 }
 
-// Breath and heart of two people over the foot of the stage, the same in both views. Returns the height.
+glm::vec4 chemical_ink(const Content& content, const OverlayStyle& style, const char* id) {
+  const Chemical* chemical = find_chemical(content, id);
+  const glm::vec3 colour = chemical == nullptr ? glm::vec3(0.6f) : parse_colour(chemical->colour);
+  // On a light plate the same hue, darker: it has to be seen as a thin line.
+  return glm::vec4(style.text.r < 0.5f ? colour * 0.78f : colour, 1);
+}
+
+std::optional<BodyFigure> body_figure(const Session& session, const Content& content, const OverlayStyle& style,
+                                      const StageWords& words, int side) {
+  if (!session.show_body || session.calm > 0) return std::nullopt;
+  const std::optional<BodyNow> body = body_now(session, content, side);
+  if (!body) return std::nullopt;
+  BodyFigure figure;
+  figure.beat = body->beat;
+  figure.chest = body->chest;
+  figure.states = body->states;
+  figure.state_names = words.states;
+  figure.heart = fill(words.rate, {{"n", format("%.0f", body->beats)}});
+  figure.breath = fill(words.rate, {{"n", format("%.0f", body->breaths)}});
+  figure.down_name = words.acth;
+  figure.back_name = words.cortisol;
+  for (const BloodPulse& pulse : body->acth) figure.down.push_back({pulse.place, pulse.strength});
+  for (const BloodPulse& pulse : body->cortisol) figure.back.push_back({pulse.place, pulse.strength});
+  figure.down_colour = chemical_ink(content, style, "ACTH");
+  figure.back_colour = chemical_ink(content, style, "CORT");
+  figure.down_level = static_cast<float>(body->acth_level / kFullBloodLevel);
+  figure.back_level = static_cast<float>(body->cortisol_level / kFullBloodLevel);
+  figure.still = body->still;
+  return figure;
+}
+
+// Which card fits beside the brain: a view wider than high has room on its right, a narrower one below the forehead.
+// top: what hangs above on the right (title, clock); bottom: what stands at the foot; legend: at the foot on the right.
+BodyLayout body_layout(const Viewport& view, const OverlayStyle& style, float top, float bottom, glm::vec2 legend) {
+  const float u = style.unit, width = static_cast<float>(view.width), height = static_cast<float>(view.height);
+  const float brain = std::min(width, height);  // its home view takes 0.87 of this in width, 0.72 in height
+  const glm::vec2 tall = body_card_size(BodyLayout::tall) * u, wide = body_card_size(BodyLayout::wide) * u;
+  if (width - 0.87f * brain > 2 * (tall.x + 24 * u) && top + tall.y + 84 * u + legend.y < height) return BodyLayout::tall;
+  if (height - bottom - wide.y > 0.46f * height + 0.20f * brain && width > wide.x + 22 * u + legend.x) return BodyLayout::wide;
+  return width > 300 * u ? BodyLayout::badge : BodyLayout::none;
+}
+
+// Breath and heart of two people over the foot of the stage, the same in both views, with the two bodies at its ends.
+// Returns the height.
 float draw_rhythms(Scene& scene, const OverlayStyle& style, const Session& session, const Content& content,
                    const StageWords& words, float centre, float width, float above) {
   const std::optional<Rhythms> rhythms = rhythms_now(session, content);
@@ -84,6 +130,8 @@ float draw_rhythms(Scene& scene, const OverlayStyle& style, const Session& sessi
   row.colours = {style.accent, style.second};
   row.now = rhythms->now_share;
   row.strips = {{words.breath, rhythms->breath}, {words.heart, rhythms->heart}};
+  for (int side = 0; side < 2; ++side)
+    if (auto figure = body_figure(session, content, style, words, side)) row.bodies.push_back(std::move(*figure));
   return draw_strips(scene, style, row, centre, width, above);
 }
 
@@ -91,6 +139,12 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   const bool difference = session.difference && session.compare;
   const std::map<std::string, float> changes =
       difference ? differences(session, content) : activity_changes(session, content, side);
+  // Of a difference both sides must know their direction.
+  const auto undirected = [&](const std::string& region) {
+    const auto& sides = session.undirected;
+    return difference ? sides[0].count(region) + sides[1].count(region) > 0
+                      : sides[static_cast<std::size_t>(side)].count(region) > 0;
+  };
   std::map<std::string, const Structure*> structures;
   for (const Structure& structure : content.structures) structures[structure.id] = &structure;
   for (std::size_t i = 0; i < content.brain.parts.size(); ++i) {
@@ -99,6 +153,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     if (session.hidden_hemisphere == 0 && part.hemisphere == Hemisphere::left) continue;
     if (session.hidden_hemisphere == 1 && part.hemisphere == Hemisphere::right) continue;
     if (session.hidden.count(part.structure) > 0 && part.structure != session.selected) continue;
+    if (session.hidden_lobes.count(part.lobe) > 0 && (part.structure.empty() || part.structure != session.selected)) continue;
     const auto found = structures.find(part.structure);
     const Structure* structure = found == structures.end() ? nullptr : found->second;
 
@@ -120,6 +175,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
       item.colour = glm::mix(muted, full, std::min(1.0f, amount * 1.6f));
       item.glow = difference ? 0.55f * amount : s > 0 ? std::min(1.0f, s * 1.15f) : 0;
       if (item.glass) item.fill = 0.16f + 0.62f * std::min(1.0f, amount * 1.3f);
+      if (amount >= kSeenToMove && undirected(region)) item.hatched = 1;
     } else {
       item.colour = identity;
       if (item.glass && structure && !structure->region.empty()) item.fill = 0.4f;
@@ -211,6 +267,9 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
                         *stage.font, *stage.bold_font);
       const auto width = static_cast<float>(scene.viewport.width);
       LabelStyle labels;
+      const float u = style.unit;
+      bool strips = false;      // of two people, with their bodies
+      float right_top = 14 * u;  // below what hangs at the top right
       labels.top = 14 * style.unit;
       labels.bottom = 92 * style.unit;
       // A caption leaves the corners to orientation and legend; where they would leave it too little, the legend moves up.
@@ -227,6 +286,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
                              stage.words.difference_note, glm::vec4(difference_colour(0), 1))
                 : draw_title(scene, style, side_letter(side), title.name, title.detail, title.colour);
         labels.top += 8 * style.unit;
+        if (stage.captions && side == count - 1) right_top = 62 * u;
         if (stage.captions && side == count - 1) draw_clock(scene, style, moment_text(session.playhead.t_s, duration_s(session, content), stage.words.clock));
         const Caption* caption = caption_now(session, content).caption;
         // One caption under both views: each view draws its half of it, the viewport clips the rest.
@@ -235,12 +295,18 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
           labels.bottom = std::max(labels.bottom,
                                    draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, caption_width) + 8 * style.unit);
         }
-        if (stage.captions && !difference)
-          labels.bottom += draw_rhythms(scene, style, session, content, stage.words, centre, caption_width, labels.bottom);
+        if (stage.captions && !difference) {
+          const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, caption_width, labels.bottom);
+          labels.bottom += strips_height;
+          strips = strips_height > 0;
+        }
       }
       if (side == 0 && session.calm <= 0) draw_orientation(scene, style, stage.words.orientation);
+      float legend_height = 0;
       if (session.show_legend && side == count - 1) {
         Legend legend;
+        for (const SurfaceItem& item : scene.surfaces)
+          if (item.hatched > 0.5f) legend.striped = stage.words.striped;
         const LifeScenario* years = current_story(session, content).years;
         legend.note = years != nullptr && !years->shown.text.empty() ? years->shown.text : stage.words.legend_note;
         if (difference) {
@@ -261,16 +327,43 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
               const std::string name = short_name != stage.words.carriers.end() ? short_name->second
                                        : chemical != nullptr                   ? chemical->name
                                                                                : "";
-              if (!name.empty()) legend.carriers.push_back({name, carrier.colour});
+              if (!name.empty()) legend.carriers.push_back({name, carrier.colour, carrier.id, carrier.shown});
             }
         }
         if (legend.colour != nullptr) {
           const glm::vec2 size = draw_legend(scene, style, legend, legend_above ? 66 * style.unit : -1);
           if (size.x > 0) {
-            labels.keep_out_max = {width, legend_above ? 66 * style.unit + size.y : static_cast<float>(stage.height)};
-            labels.keep_out_min = {width - size.x, labels.keep_out_max.y - size.y};
+            const float low_edge = legend_above ? 66 * style.unit + size.y : static_cast<float>(stage.height);
+            labels.keep_out.push_back({{width - size.x, low_edge - size.y}, {width, low_edge}});
+            if (legend_above) {
+              right_top = low_edge + 8 * u;
+            } else {
+              legend_height = size.y;
+            }
           }
         }
+      }
+      if (const auto figure = difference || strips ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
+        // Both views decide alike, so that the two bodies stand in the same place.
+        const float foot = std::max(labels.bottom, 104 * u);
+        const bool legend_below = session.show_legend && !legend_above;
+        const glm::vec2 legend(legend_below ? legend_width(style, stage.words.quieter, stage.words.usual, stage.words.more_active) : 0,
+                               count == 2 ? 60 * u : legend_height);
+        const BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, legend);
+        const glm::vec2 card = body_card_size(layout) * u;
+        const float view_height = static_cast<float>(scene.viewport.height);
+        glm::vec2 at(width - 11 * u - card.x, right_top - 3 * u);
+        if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
+        if (layout == BodyLayout::badge) {
+          // Beside the title where there is room, else below it.
+          const float title_end = scene.overlay.quads.empty() || !stage.titles ? 0 : scene.overlay.quads.front().max.x;
+          const float clock = right_top > 40 * u ? 110 * u : 0;
+          at = {width - 11 * u - clock - card.x, 10 * u};
+          if (legend_above || at.x < title_end + 10 * u)
+            at = {11 * u, legend_above && side == count - 1 ? right_top : (stage.titles ? 66 : 11) * u};
+        }
+        const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
+        if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
       }
       if (session.show_labels) {
         labels.size_px = 16.5f * style.unit;

@@ -1,6 +1,7 @@
 // Session at its playhead -> what to draw. Pure.
 #pragma once
 
+#include <array>
 #include <map>
 #include <string>
 #include <vector>
@@ -24,6 +25,10 @@ struct StageWords {
   std::string ended;                             // "{pattern}, when this ends after {time}"
   std::string breath, heart, own_time, partly_in_step, in_step;  // of two people
   std::string compared_with;                     // "{a} compared with {b}"
+  std::string striped;                           // what stripes mean
+  std::string rate;                              // "{n} a minute"
+  std::array<std::string, 3> states;             // of the body: activation, engagement, rest
+  std::string acth, cortisol;                    // short, for the blood lane
   std::map<std::string, std::string> carriers;  // short names of what flows, by carrier id; others: the chemical's name
 };
 

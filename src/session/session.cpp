@@ -6,6 +6,7 @@
 
 #include "core/check.h"
 #include "core/text.h"
+#include "session/direction.h"
 #include "session/page_runs.h"
 #include "sim/explain_years.h"
 #include "sim/pair.h"
@@ -192,6 +193,12 @@ Status compute_bands(Session& session, const Content& content) {
   return Done{};
 }
 
+void find_directions(Session& session, const Content& content) {
+  for (std::size_t side = 0; side < 2; ++side)
+    session.undirected[side] =
+        session.trace[side] ? regions_without_direction(content, *session.trace[side]) : std::set<std::string>{};
+}
+
 // A change that needs new traces: tried on a copy, so that a failure leaves everything as it was.
 template <class Change>
 void change_and_simulate(Session& session, const Content& content, Change change) {
@@ -212,6 +219,7 @@ void change_and_simulate(Session& session, const Content& content, Change change
   Status status = follow_change_dial(changed, content);
   if (status) status = simulate_sides(changed, content);
   if (status) status = compute_bands(changed, content);
+  if (status) find_directions(changed, content);
   if (!status) {
     say(session, to_sentence(status.error()));
     return;
@@ -437,6 +445,42 @@ void set_plotted(Session& session, const Content& content, const std::string& co
     session.plotted.push_back(column);
     if (const Status status = compute_bands(session, content); !status) say(session, to_sentence(status.error()));
   }
+}
+
+bool is_carrier(Session& session, const Content& content, const std::string& id) {
+  const std::vector<std::string> known = carriers(content);
+  if (std::find(known.begin(), known.end(), id) != known.end()) return true;
+  say(session, format("There is no carrier \"%s\".", printable(id).c_str()) + did_you_mean(id, known));
+  return false;
+}
+
+constexpr std::size_t kLongestViewName = 40;
+
+void keep_view(Session& session, const std::string& name) {
+  if (session.kept_views.size() >= kMostKeptViews) {
+    say(session, format("%d views are kept already: forget one first.", static_cast<int>(kMostKeptViews)));
+    return;
+  }
+  KeptView view;
+  view.name = name.empty() ? name_for_view(session) : printable(name, kLongestViewName);
+  view.camera = session.camera_move.active ? session.camera_move.to : session.camera;
+  view.hidden_hemisphere = session.hidden_hemisphere;
+  view.hidden_lobes = session.hidden_lobes;
+  session.kept_views.push_back(std::move(view));
+  say(session, format("Kept this view as \"%s\".", session.kept_views.back().name.c_str()));
+}
+
+void show_kept_view(Session& session, int index) {
+  if (session.kept_views.empty()) {
+    say(session, "No view is kept yet: K keeps the one you see.");
+    return;
+  }
+  const auto at = static_cast<std::size_t>(std::max(0, index)) % session.kept_views.size();
+  const KeptView view = session.kept_views[at];
+  session.hidden_hemisphere = view.hidden_hemisphere;
+  session.hidden_lobes = view.hidden_lobes;
+  session.kept_view_shown = static_cast<int>(at);
+  start_camera_move(session, view.camera);
 }
 
 void go_to_view(Session& session, const std::string& view) {
@@ -704,16 +748,50 @@ struct Executor {
   void operator()(const command::SetLabels& c) const { session.show_labels = c.on; }
   void operator()(const command::SetFlow& c) const { session.show_flow = c.on; }
   void operator()(const command::SetLegend& c) const { session.show_legend = c.on; }
+  void operator()(const command::SetBody& c) const { session.show_body = c.on; }
   void operator()(const command::SetCarrierVisible& c) const {
-    const std::vector<std::string> known = carriers(content);
-    if (std::find(known.begin(), known.end(), c.carrier) == known.end()) {
-      say(session,
-          format("There is no carrier \"%s\".", printable(c.carrier).c_str()) + did_you_mean(c.carrier, known));
-    } else if (c.visible) {
+    if (!is_carrier(session, content, c.carrier)) return;
+    if (c.visible) {
       session.hidden_carriers.erase(c.carrier);
+      if (session.solo_carrier != c.carrier) session.solo_carrier.clear();
     } else {
       session.hidden_carriers.insert(c.carrier);
+      if (session.solo_carrier == c.carrier) session.solo_carrier.clear();
     }
+  }
+  void operator()(const command::SoloCarrier& c) const {
+    if (!c.carrier.empty() && !is_carrier(session, content, c.carrier)) return;
+    session.solo_carrier = session.solo_carrier == c.carrier ? "" : c.carrier;
+  }
+  void operator()(const command::SetCarrierSlow& c) const {
+    if (!is_carrier(session, content, c.carrier)) return;
+    if (c.slow) {
+      session.slowed_carriers.insert(c.carrier);
+    } else {
+      session.slowed_carriers.erase(c.carrier);
+    }
+  }
+  void operator()(const command::HideHemisphere& c) const {
+    session.hidden_hemisphere = c.hemisphere == 0 || c.hemisphere == 1 ? c.hemisphere : -1;
+  }
+  void operator()(const command::SetLobeVisible& c) const {
+    const std::vector<std::string> known = lobes(content);
+    if (std::find(known.begin(), known.end(), c.lobe) == known.end()) {
+      say(session, format("There is no lobe \"%s\".", printable(c.lobe).c_str()) + did_you_mean(c.lobe, known));
+    } else if (c.visible) {
+      session.hidden_lobes.erase(c.lobe);
+    } else {
+      session.hidden_lobes.insert(c.lobe);
+    }
+  }
+  void operator()(const command::KeepView& c) const { keep_view(session, c.name); }
+  void operator()(const command::ShowKeptView& c) const { show_kept_view(session, c.index); }
+  void operator()(const command::NameKeptView& c) const {
+    if (is_index(c.index, session.kept_views.size()) && !c.name.empty())
+      session.kept_views[static_cast<std::size_t>(c.index)].name = printable(c.name, kLongestViewName);
+  }
+  void operator()(const command::ForgetKeptView& c) const {
+    if (is_index(c.index, session.kept_views.size())) session.kept_views.erase(session.kept_views.begin() + c.index);
   }
   void operator()(const command::SetPlotted& c) const { set_plotted(session, content, c.column, c.on); }
   void operator()(const command::SetLevel& c) const { session.level = c.level; }
@@ -847,6 +925,7 @@ Result<Session> make_session(const Content& content) {
   session.style = {style_index(content, "secure", 0), style_index(content, "anxious", 1)};
   session.playhead.speed = default_speed(content.scenarios.front());
   if (const Status status = simulate_sides(session, content); !status) return status.errors();
+  find_directions(session, content);
   tell_early_stop(session);
   // Deep structures that the stories do not need would hide the ones that they do; the tree switches them on.
   const auto has_volume = [&](const std::string& id) {
@@ -1128,6 +1207,40 @@ const Page* find_page(const Content& content, const std::string& id) { return fi
 const Page* current_page(const Session& session, const Content& content) {
   if (const Page* page = find_page(content, session.page)) return page;
   return content.pages.empty() ? nullptr : &content.pages.front();
+}
+
+bool carrier_shown(const Session& session, const std::string& carrier) {
+  return session.solo_carrier.empty() ? session.hidden_carriers.count(carrier) == 0 : session.solo_carrier == carrier;
+}
+
+std::vector<std::string> lobes(const Content& content) {
+  std::vector<std::string> found;
+  for (const BrainPart& part : content.brain.parts)
+    if (!part.lobe.empty() && std::find(found.begin(), found.end(), part.lobe) == found.end()) found.push_back(part.lobe);
+  return found;
+}
+
+std::string name_for_view(const Session& session) {
+  const Camera& camera = session.camera_move.active ? session.camera_move.to : session.camera;
+  std::string name;
+  for (const ViewPreset& view : view_presets()) {
+    const float turned = std::abs(std::remainder(camera.azimuth - view.azimuth, 6.2831853f));
+    const bool vertical = std::abs(view.elevation) > 1.2f && std::abs(camera.elevation - view.elevation) < 0.2f;
+    const bool level = turned < 0.3f && std::abs(camera.elevation - view.elevation) < 0.3f;
+    if ((vertical || level) && view.hide_hemisphere == session.hidden_hemisphere) {
+      name = view.name;
+      break;
+    }
+  }
+  if (name.empty()) name = "Turned";
+  if (camera.distance_mm < 0.75f * Camera{}.distance_mm) name += ", close";
+  const auto taken = [&](const std::string& wanted) {
+    return std::any_of(session.kept_views.begin(), session.kept_views.end(),
+                       [&](const KeptView& view) { return view.name == wanted; });
+  };
+  std::string free = name;
+  for (int number = 2; taken(free); ++number) free = name + " " + std::to_string(number);
+  return free;
 }
 
 std::string carrier_of(const Content& content, const std::string& transmitter) {

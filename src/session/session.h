@@ -50,6 +50,14 @@ struct ChangeDial {
   double weeks = 52;    // 0..longest_change_weeks()
 };
 
+// A view that a person has kept: where the camera stood and what was cut away.
+struct KeptView {
+  std::string name;
+  Camera camera;
+  int hidden_hemisphere = -1;
+  std::set<std::string> hidden_lobes;
+};
+
 struct PageRuns;  // session/page_runs.h
 
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
@@ -80,6 +88,7 @@ struct Session {
   std::shared_ptr<const Trace> link;  // between two people (sim/pair.h), null in other stories
   Elsewhere elsewhere;
   int traces_made = 0;  // grows whenever the traces are made anew
+  std::array<std::set<std::string>, 2> undirected;  // regions (session/direction.h)
   std::array<std::shared_ptr<const AgreementBook>, 2> agreement;  // of these traces; what is counted so far
 
   Playhead playhead;
@@ -90,10 +99,16 @@ struct Session {
   std::set<std::string> also_selected;  // Ctrl + click: lit and named beside the selected one
   std::set<std::string> hidden;   // structure ids switched off
   int hidden_hemisphere = -1;     // 0 left, 1 right, -1 none
+  std::set<std::string> hidden_lobes;  // BrainPart::lobe: everything of them is switched off but the selection
+  std::vector<KeptView> kept_views;    // in the order they were kept; never written to disk
+  int kept_view_shown = -1;            // the one gone to last
   float glass = 0.35f;
   ColourMode colour_mode = ColourMode::activity;
   bool show_labels = true, show_flow = true, show_legend = true;
+  bool show_body = true;  // heart, breath and the blood lane beside the brain
   std::set<std::string> hidden_carriers;  // chemicals or transmitters switched off
+  std::set<std::string> slowed_carriers;  // drawn at kSlowedPace, to be followed by eye
+  std::string solo_carrier;               // only this one is drawn; "" = all that are not hidden
   bool show_bands = false;  // 5-95 % bands of the plotted curves over the numbers that are only assumed
   std::array<std::shared_ptr<const EnsembleBands>, 2> bands;  // null: not wanted, or not there yet (story_bands.h)
   std::vector<std::string> plotted{"region.AMY", "region.vmPFC", "chem.CORT"};  // trace columns
@@ -231,9 +246,39 @@ struct SetFlow {
 struct SetLegend {
   bool on;
 };
+struct SetBody {
+  bool on;
+};
 struct SetCarrierVisible {
   std::string carrier;
   bool visible;
+};
+struct SoloCarrier {  // draws only this one; the same again, or "", draws all
+  std::string carrier;
+};
+struct SetCarrierSlow {
+  std::string carrier;
+  bool slow;
+};
+struct HideHemisphere {  // 0 left, 1 right, -1 none
+  int hemisphere;
+};
+struct SetLobeVisible {
+  std::string lobe;
+  bool visible;
+};
+struct KeepView {  // remembers where the camera stands; "" = a name made from where that is
+  std::string name;
+};
+struct ShowKeptView {  // counted from 0; beyond the last it starts again
+  int index;
+};
+struct NameKeptView {
+  int index;
+  std::string name;
+};
+struct ForgetKeptView {
+  int index;
 };
 struct SetPlotted {
   std::string column;
@@ -333,7 +378,9 @@ using Command =
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
                  command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage,
-                 command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands>;
+                 command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands,
+                 command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
+                 command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView>;
 
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
@@ -342,6 +389,8 @@ inline constexpr std::uint32_t kBandRuns = 100;
 inline constexpr double kLongestBands_s = 86400;  // bands of longer runs are made beside the window (story_bands.h)
 inline constexpr double kFewestPlotSamples = 20;  // the shortest part of a run that the curves show
 inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame
+inline constexpr std::size_t kMostKeptViews = 9;
+inline constexpr float kSlowedPace = 0.25f;                  // of a slowed carrier's pulses
 inline constexpr double kMessageLife_s = 12;                 // wall time after which a message goes by itself
 
 // A session on the first scenario, secure against anxious (compare off), paused at t = 0. Errors: those of
@@ -427,6 +476,13 @@ double value_now(const Session& session, int side, const std::string& column);
 // In a story of years against "usual.<region>": the region before the moment that is lived with what was learned by then.
 inline constexpr double kFullActivityChange = 0.35;
 double activity_share(const Session& session, int side, const std::string& region);
+
+// Whether a carrier is drawn now: not hidden, or the only one wanted.
+bool carrier_shown(const Session& session, const std::string& carrier);
+// The lobes that the brain model knows ("frontal", "limbic"), in file order.
+std::vector<std::string> lobes(const Content& content);
+// What a kept view would be called: "Left", or "Left, turned" near none of the named ones; with a number where taken.
+std::string name_for_view(const Session& session);
 
 const Structure* find_structure(const Content& content, const std::string& id);
 const Region* find_region(const Content& content, const std::string& id);

@@ -243,6 +243,16 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.line({{-9, 2.8f}, {9, 2.8f}});
       pen.line({{-2.5f, -8}, {-2.5f, 8}});
       break;
+    case Icon::solo:  // one of several
+      pen.dot(-7, 0, 3.4f);
+      pen.circle(1.6f, 0, 1.5f);
+      pen.circle(8, 0, 1.5f);
+      break;
+    case Icon::slow:  // a half turn of the hand
+      pen.arc(0, 3, 9, kPi, 2 * kPi);
+      pen.line({{0, 3}, {-5.5f, -0.5f}});
+      pen.dot(0, 3, 1.6f);
+      break;
   }
 }
 

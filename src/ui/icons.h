@@ -50,7 +50,9 @@ enum class Icon : std::uint8_t {
   save,
   band,
   book,
-  table
+  table,
+  solo,
+  slow
 };
 
 // Drawn in a square of `size` pixels around the centre.

@@ -72,9 +72,12 @@ Made toggle_chemical(const Session& s, const Content& c, int number) {
   int position = 0;
   for (const Chemical& chemical : c.circuit.chemicals)
     if (!chemical.hidden && ++position == number)
-      return command::SetCarrierVisible{chemical.id, s.hidden_carriers.count(chemical.id) > 0};
+      return command::SetCarrierVisible{chemical.id, !carrier_shown(s, chemical.id)};
   return std::nullopt;
 }
+Made toggle_body(const Session& s, const Content&, int) { return command::SetBody{!s.show_body}; }
+Made keep_view(const Session&, const Content&, int) { return command::KeepView{""}; }
+Made next_kept_view(const Session& s, const Content&, int) { return command::ShowKeptView{s.kept_view_shown + 1}; }
 Made toggle_plots(const Session& s, const Content&, int) { return command::SetPanel{Panel::plots, !s.show_plots}; }
 Made zoom_plots(const Session& s, const Content& c, int direction) {
   if (direction == 0) return command::SetPlotRange{0, 0};
@@ -111,6 +114,8 @@ constexpr KeyBinding kSingles[] = {
     {'0', 0, false, false, G::view, "0", "key_home_view", home_view},
     {key::kHome, 0, false, false, G::view, "Home", "key_home_view", home_view, 0, false},
     {'z', 0, false, false, G::view, "Z", "key_frame", frame_selected},
+    {'k', 0, false, false, G::view, "K", "key_keep_view", keep_view},
+    {'r', 0, false, false, G::view, "R", "key_kept_view", next_kept_view},
     {'+', 0, true, true, G::view, "+", "key_zoom_in", zoom_view, 1},
     {'=', 0, false, true, G::view, "=", "key_zoom_in", zoom_view, 1, false},
     {'-', 0, true, true, G::view, "-", "key_zoom_out", zoom_view, -1},
@@ -127,6 +132,7 @@ constexpr KeyBinding kSingles[] = {
 
     {'l', 0, false, false, G::show, "L", "key_labels", toggle_labels},
     {'p', 0, false, false, G::show, "P", "key_flow", toggle_flow},
+    {'y', 0, false, false, G::show, "Y", "key_body", toggle_body},
     {'o', 0, false, false, G::show, "O", "key_colours", toggle_colours},
     {'v', 0, false, false, G::show, "V", "key_plots", toggle_plots},
     {'+', kCtrl, true, true, G::show, "Ctrl + plus", "key_plots_closer", zoom_plots, 1},

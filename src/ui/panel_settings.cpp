@@ -46,6 +46,7 @@ void draw_settings_popover(UiContext& ui) {
     ui.send(command::SetColourMode{pressed == 0 ? ColourMode::activity : ColourMode::structure});
   if (switch_row(ui, "labels", ui.tr("labels"), s.show_labels)) ui.send(command::SetLabels{!s.show_labels});
   if (switch_row(ui, "flow", ui.tr("flow"), s.show_flow)) ui.send(command::SetFlow{!s.show_flow});
+  if (switch_row(ui, "body", ui.tr("key_body"), s.show_body)) ui.send(command::SetBody{!s.show_body});
   if (switch_row(ui, "legend", ui.tr("legend"), s.show_legend)) ui.send(command::SetLegend{!s.show_legend});
   space(ui.m.gap_s);
   if (button(ui, "help_from_settings", ui.tr("help"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {

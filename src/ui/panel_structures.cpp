@@ -69,6 +69,24 @@ void bar_legend(const UiContext& ui) {
   space(ui.m.gap_s);
 }
 
+// Halves and lobes to switch off, as chips: a click hides, the next one shows again.
+void cut_away(UiContext& ui) {
+  const Session& s = ui.session;
+  section_label(ui, ui.tr("section_cut_away"));
+  const int half = s.hidden_hemisphere;
+  if (const int pressed = segmented(ui, "halves", {ui.tr("half_both"), ui.tr("half_left"), ui.tr("half_right")},
+                                    half == 1 ? 1 : half == 0 ? 2 : 0);
+      pressed >= 0)
+    ui.send(command::HideHemisphere{pressed == 0 ? -1 : pressed == 1 ? 1 : 0});
+  space(ui.m.gap_xs);
+  for (const std::string& lobe : lobes(ui.content)) {
+    const bool hidden = s.hidden_lobes.count(lobe) > 0;
+    const std::string key = "lobe_" + lobe;
+    if (switch_row(ui, key.c_str(), ui.tr(key.c_str()), !hidden)) ui.send(command::SetLobeVisible{lobe, hidden});
+  }
+  space(ui.m.gap_m);
+}
+
 }  // namespace
 
 void draw_structures(UiContext& ui) {
@@ -82,6 +100,7 @@ void draw_structures(UiContext& ui) {
       if (structure.group == group) structure_row(ui, structure);
     space(ui.m.gap_m);
   }
+  cut_away(ui);
 }
 
 }  // namespace attune

@@ -41,6 +41,30 @@ void views_popover(UiContext& ui) {
   };
   row("home", ui.tr("home_view"));
   for (const ViewPreset& view : view_presets()) row(view.id, view.name);
+  space(ui.m.gap_s);
+  section_label(ui, ui.tr("kept_views"));
+  for (std::size_t i = 0; i < ui.session.kept_views.size(); ++i) {
+    ImGui::PushID(static_cast<int>(i));
+    const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+    const float width = ImGui::GetContentRegionAvail().x;
+    const Press press = press_area(ui, "kept", {width - ui.m.row, ui.m.row});
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    if (press.hovered) draw_box(list, press.min, press.max, ui.tokens.control_hover, ui.m.corner);
+    draw_text(list, ui.fonts.body, {press.min.x + ui.m.gap_m, press.centre().y - ui.fonts.body.size / 2}, ui.tokens.text,
+              elide(ui.fonts.body, ui.session.kept_views[i].name, width - ui.m.row - 2 * ui.m.gap_m));
+    ImGui::SetCursorScreenPos({origin.x + width - ui.m.row, origin.y});
+    if (icon_button(ui, "forget", Icon::close, ui.tr("forget_view"), false, ui.m.row))
+      ui.send(command::ForgetKeptView{static_cast<int>(i)});
+    ImGui::PopID();
+    ImGui::SetCursorScreenPos({origin.x, origin.y + ui.m.row});
+    ImGui::Dummy({0, 0});
+    if (!press.pressed) continue;
+    ui.send(command::ShowKeptView{static_cast<int>(i)});
+    ImGui::CloseCurrentPopup();
+  }
+  if (ui.session.kept_views.empty()) paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("no_kept_views"));
+  if (button(ui, "keep_view", ui.tr("key_keep_view"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
+    ui.send(command::KeepView{""});
   end_popover();
 }
 

@@ -24,7 +24,7 @@ float distance(glm::vec2 a, glm::vec2 b) { return std::hypot(a.x - b.x, a.y - b.
 }  // namespace
 
 std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::span<const Viewport> views,
-                                 const Session& session, const PickAt& pick, float scale) {
+                                 const Session& session, const PickAt& pick, float scale, const PickAt& carrier) {
   std::vector<Command> commands;
   const glm::vec2 at = mouse.position_px;
   const int view = mouse.over_interface ? -1 : view_at(views, at);
@@ -59,7 +59,15 @@ std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::
   } else if (grip.holding) {
     grip.holding = false;
     const bool is_click = !grip.moved && grip.was_left && !grip.panning;
-    if (is_click) {
+    const std::string pressed_carrier = is_click && carrier ? carrier(grip.pressed_px) : "";
+    if (!pressed_carrier.empty()) {
+      if (grip.adding) {
+        commands.push_back(command::SoloCarrier{pressed_carrier});
+      } else {
+        commands.push_back(command::SetCarrierVisible{pressed_carrier, !carrier_shown(session, pressed_carrier)});
+      }
+      grip.last_click_s = -1;
+    } else if (is_click) {
       const std::string structure = pick ? pick(grip.pressed_px) : "";
       const bool is_double = grip.last_click_s >= 0 && mouse.time_s - grip.last_click_s <= kDoubleClick_s &&
                              distance(at, grip.last_click_px) <= kDoubleClickMovement_px * scale &&

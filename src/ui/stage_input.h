@@ -1,7 +1,8 @@
 // Mouse over the 3D view -> commands. Plain data in, plain data out; no ImGui.
 //
 // Left drag turns, Shift + left, middle or right drag moves, the wheel zooms toward the pointer, a click (less than
-// 4 pixels of movement) picks, a click on nothing deselects, Ctrl + click adds, a double click frames, resting on a structure names it.
+// 4 pixels of movement) picks, a click on nothing deselects, Ctrl + click adds, a double click frames, resting on a
+// structure names it. A click on a line of the legend hides or shows what it names, Ctrl + click shows only that.
 #pragma once
 
 #include <functional>
@@ -36,11 +37,11 @@ struct StageGrip {
   std::string last_click_structure;
 };
 
-// The structure id under a pixel of the window, "" for none.
+// The structure id (or, of the legend, the carrier) under a pixel of the window, "" for none.
 using PickAt = std::function<std::string(glm::vec2 window_px)>;
 
 // views: the rectangles of the 3D views in the window (one, or two while comparing). scale: pixels per design pixel.
 std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::span<const Viewport> views,
-                                 const Session& session, const PickAt& pick, float scale = 1);
+                                 const Session& session, const PickAt& pick, float scale = 1, const PickAt& carrier = {});
 
 }  // namespace attune

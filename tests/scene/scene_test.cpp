@@ -153,7 +153,7 @@ TEST_CASE("labels never overlap, end on their structure and stay inside, all the
     for (const OverlayQuad& quad : scene.overlay.quads)
       if (quad.max.y - quad.min.y > 20) plates.push_back(quad);
     CHECK(plates.size() <= 7);
-    CHECK(plates.size() >= 4);
+    CHECK(plates.size() >= 3);  // of the seven most important those that are in sight
     for (std::size_t i = 0; i < plates.size(); ++i) {
       CHECK(plates[i].min.x >= 0);
       CHECK(plates[i].max.x <= 1280);

@@ -2,7 +2,7 @@
 # window_test.sh ATTUNE COMPARE FOLDER: opens the real window under Xvfb, clicks play and the amygdala, closes it.
 # Looks at what changed on the screen. Skips (77) without Xvfb, xdotool or ImageMagick's import.
 set -u
-attune=$1 folder=$3
+attune=$1 compare=$2 folder=$3
 for tool in Xvfb xdotool import xwininfo; do
   command -v $tool >/dev/null 2>&1 || { echo "$tool is not installed; skipped"; exit 77; }
 done
@@ -57,6 +57,11 @@ xdotool key m; sleep 1.2       # two histories beside each other
 xdotool key Home; sleep 1.2
 shot 2_moment
 expect_change "search opens a moment" 1_welcome 2_moment 1280x720+0+0 100
+# What is exported is what is seen: the stage of the real window, without panels, and the picture of `render`.
+key() { xdotool key "$1"; sleep "${2:-0.8}"; }
+key i 2; shot 2_stage; key i
+"$attune" render --scenario rejection --style secure --compare anxious --at 0 --size 1280x720 --out 2_exported.png >/dev/null
+if "$compare" 2_stage.png 2_exported.png 2_difference.png 0.02; then echo "ok: the window's stage is the exported picture"; else echo "FAILED: the window's stage is not the exported picture"; failed=1; fi
 click 92 671 3                 # play
 shot 3_playing
 expect_change "the play button plays: the clock and the time line move" 2_moment 3_playing 1100x110+20+600 3

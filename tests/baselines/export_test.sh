@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# export_test.sh ATTUNE COMPARE FOLDER: what is exported is what is seen. A stage rendered alone has the pixels of the
+# stage inside the window; larger scales show the same with sharper edges; names and legend stay out when asked to.
+set -u
+attune=$1 compare=$2 folder=$3
+mkdir -p "$folder"
+export LP_NATIVE_VECTOR_WIDTH=128
+failed=0
+say() { if "${@:2}"; then echo "ok: $1"; else echo "FAILED: $1"; failed=1; fi; }
+moment=(--scenario rejection --style secure --compare anxious --at 240)
+"$attune" render "${moment[@]}" --ui --press I --size 960x540 --out "$folder/alone.png" >/dev/null || failed=1
+"$attune" render "${moment[@]}" --size 960x540 --out "$folder/stage.png" >/dev/null || failed=1
+say "the window without panels is the exported picture, pixel for pixel" \
+  "$compare" "$folder/alone.png" "$folder/stage.png" "$folder/alone.difference.png" 0
+# Beside the panels: the edges of the stage are softened where panels meet it, so its inside is compared. Another place
+# in the window may round a blend the other way: one grey level in one pixel of ten thousand.
+for background in dark light; do
+  line=$("$attune" render "${moment[@]}" --background $background --ui --size 1280x720 --out "$folder/window.png") || failed=1
+  read -r width height x y <<<"$(echo "$line" | sed -E 's/.*stage ([0-9]+)x([0-9]+)\+([0-9]+)\+([0-9]+).*/\1 \2 \3 \4/')"
+  "$attune" render "${moment[@]}" --background $background --no-captions --size "${width}x$height" --out "$folder/part.png" >/dev/null || failed=1
+  inner="$((width - 40))x$((height - 40))"
+  say "the stage between the panels is the exported picture ($background, $inner)" \
+    "$compare" "$folder/window.png" "$folder/part.png" "$folder/part.difference.png" 0.0003 "$inner+$((x + 20))+$((y + 20))" "$inner+20+20"
+done
+for scale in 2 4; do
+  "$attune" render "${moment[@]}" --size 960x540 --scale $scale --out "$folder/scale.png" >/dev/null || failed=1
+  say "scale $scale is the same picture, sharper" "$compare" --sharp "$folder/scale.png" "$folder/stage.png"
+done
+# With nothing written on it a corner that the legend filled is empty backdrop, and the same at both sides.
+"$attune" render "${moment[@]}" --size 960x540 --no-labels --no-legend --no-titles --no-body --out "$folder/bare.png" >/dev/null || failed=1
+say "names and legend can be left out" \
+  "$compare" "$folder/bare.png" "$folder/bare.png" "$folder/bare.difference.png" 0.6 100x60+860+0 100x60+380+0
+"$compare" "$folder/stage.png" "$folder/bare.png" "$folder/bare.difference.png" 0.6 260x110+690+420 260x110+690+420 >/dev/null &&
+  { echo "FAILED: the legend is not in the picture that should have it"; failed=1; }
+exit $failed

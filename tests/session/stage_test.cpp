@@ -1,0 +1,385 @@
+// The stage as it is drawn: names that stay while the brain turns, the body beside it, stripes, cutting away.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <glm/geometric.hpp>
+#include <map>
+#include <set>
+
+#include "io/load_brain.h"
+#include "io/load_font.h"
+#include "scene/labels.h"
+#include "scene/picking.h"
+#include "session/body_now.h"
+#include "session/direction.h"
+#include "session/extract_flow.h"
+#include "session/extract_scene.h"
+#include "shipped_desk.h"
+
+using namespace attune;
+
+namespace {
+struct Stage : ShippedDesk {
+  FontAtlas regular, bold;
+  StageSettings settings;
+
+  Stage() {
+    auto brain = load_brain(ATTUNE_ASSETS "/brain.glb");
+    REQUIRE(brain.has_value());
+    content.brain = std::move(brain->model);
+    auto made = make_session(content);  // what is hidden at first depends on the brain
+    REQUIRE(made.has_value());
+    session = std::move(*made);
+    for (auto [file, font] : {std::pair{"Regular", &regular}, std::pair{"Bold", &bold}}) {
+      auto loaded = load_font(std::string(ATTUNE_ASSETS "/fonts/AtkinsonHyperlegible-") + file + ".ttf");
+      REQUIRE(loaded.has_value());
+      *font = std::move(*loaded);
+    }
+    settings.font = &regular;
+    settings.bold_font = &bold;
+    settings.words.quieter = "quieter than usual", settings.words.usual = "usual", settings.words.more_active = "more active than usual";
+    settings.words.rate = "{n} a minute";
+    settings.words.states = {"activated", "engaged", "at rest"};
+    settings.words.acth = "ACTH", settings.words.cortisol = "cortisol";
+    settings.words.striped = "Striped: moves here, but studies do not say which way.";
+  }
+  void play(const std::string& scenario, const std::string& style, double t_s) {
+    for (std::size_t i = 0; i < story_count(content); ++i)
+      if (story_at(content, i).text().id == scenario) run(command::SelectScenario{static_cast<int>(i)});
+    run(command::SetStyle{0, this->style(style)});
+    run(command::Seek{t_s});
+  }
+  std::vector<Scene> draw() const { return extract_scenes(session, content, settings); }
+};
+
+struct Name {
+  std::string text;
+  glm::vec2 at{0}, anchor{0};
+};
+
+// The names of a scene: what labels.cpp adds last, two lines for each.
+std::vector<Name> names_of(const Stage& stage, const Scene& scene) {
+  std::vector<Name> names;
+  for (const OverlayText& text : scene.overlay.texts)
+    for (const Structure& structure : stage.content.structures)
+      if (text.text == (structure.label.empty() ? structure.name : structure.label) && !text.bold) {
+        names.push_back({text.text, text.baseline, {}});
+        break;
+      }
+  REQUIRE(scene.overlay.lines.size() >= 2 * names.size());
+  const std::size_t first = scene.overlay.lines.size() - 2 * names.size();
+  for (std::size_t i = 0; i < names.size(); ++i) names[i].anchor = scene.overlay.lines[first + 2 * i + 1].to;
+  return names;
+}
+
+std::string structure_of(const Stage& stage, const std::string& label) {
+  for (const Structure& structure : stage.content.structures)
+    if (structure.featured && (structure.label.empty() ? structure.name : structure.label) == label) return structure.id;
+  return "";
+}
+}  // namespace
+
+TEST_CASE("names stay where they are while the brain turns once") {
+  Stage stage;
+  stage.play("rejection", "anxious", 240);
+  for (const float elevation : {0.2f, -0.5f}) {
+    struct Track {
+      std::vector<glm::vec2> at;  // by step; x < 0 where the name is not there
+    };
+    std::map<std::string, Track> tracks;
+    constexpr int kSteps = 360;
+    std::size_t shown = 0;
+    int looked_at = 0, beside = 0;
+    for (int step = 0; step < kSteps; ++step) {
+      stage.session.camera = home_camera();
+      stage.session.camera.elevation = elevation;
+      stage.session.camera.azimuth = static_cast<float>(step) * 6.2831853f / kSteps;
+      const std::vector<Scene> scenes = stage.draw();
+      const std::vector<Name> names = names_of(stage, scenes[0]);
+      CHECK(names.size() <= 7);
+      shown += names.size();
+      for (const Name& name : names) {
+        Track& track = tracks[name.text];
+        track.at.resize(kSteps, glm::vec2(-1));
+        track.at[static_cast<std::size_t>(step)] = name.at;
+      }
+      if (step % 6 != 0) continue;
+      for (const Name& name : names) {
+        // Through the leader's end the structure is hit first; glass is asked for without the solids behind it.
+        const std::string wanted = structure_of(stage, name.text);
+        Scene seen = scenes[0];
+        const auto is_glass = [&](const SurfaceItem& item) {
+          return item.glass && stage.content.brain.parts[static_cast<std::size_t>(item.part)].structure == wanted;
+        };
+        if (std::any_of(seen.surfaces.begin(), seen.surfaces.end(), is_glass))
+          std::erase_if(seen.surfaces, [](const SurfaceItem& item) { return !item.glass; });
+        const int hit = pick_part(seen, stage.content.brain, name.anchor);
+        ++looked_at;
+        if (hit < 0 || stage.content.brain.parts[static_cast<std::size_t>(hit)].structure != wanted) ++beside;
+      }
+    }
+    CHECK(shown > 5u * kSteps);
+    INFO("of " << looked_at << " leaders " << beside << " end beside their structure");
+    CHECK(beside <= looked_at / 50);  // at the border of a neighbouring parcel
+
+    for (const auto& [text, track] : tracks) {
+      constexpr float kJump = 20;  // pixels in one degree
+      std::vector<int> jumps;
+      int comings = 0;
+      float path = 0;
+      for (int step = 1; step < kSteps; ++step) {
+        const glm::vec2 before = track.at[static_cast<std::size_t>(step - 1)], here = track.at[static_cast<std::size_t>(step)];
+        comings += (before.x < 0) != (here.x < 0);
+        if (before.x < 0 || here.x < 0) continue;
+        if (glm::length(here - before) > kJump) {
+          jumps.push_back(step);
+        } else {
+          path += glm::length(here - before);
+        }
+      }
+      INFO(text << " at elevation " << elevation << ": jumps " << jumps.size() << ", comings " << comings << ", path " << path);
+      // Changing sides, places with a neighbour, or the half of the brain that is named.
+      CHECK(jumps.size() <= 14);
+      CHECK(comings <= 8);
+      CHECK(path < 4 * kSteps);  // pixels a degree, on average
+      for (std::size_t i = 0; i + 1 < jumps.size(); ++i)
+        if (jumps[i + 1] - jumps[i] <= 8) {
+          const glm::vec2 from = track.at[static_cast<std::size_t>(jumps[i] - 1)], to = track.at[static_cast<std::size_t>(jumps[i + 1])];
+          INFO("back and forth at degrees " << jumps[i] << " and " << jumps[i + 1]);
+          CHECK(glm::length(from - to) > kJump);
+        }
+    }
+  }
+}
+
+TEST_CASE("the body is a function of the moment: its heart beats at the model's rate, breath with it") {
+  Stage stage;
+  stage.play("tsst", "anxious", 3500);
+  const auto judged = body_now(stage.session, stage.content, 0);
+  REQUIRE(judged.has_value());
+  CHECK(judged->beats == doctest::Approx(value_now(stage.session, 0, "body.HR")));
+  CHECK(judged->state == 0);  // activated
+  stage.run(command::Seek{600});
+  const auto resting = body_now(stage.session, stage.content, 0);
+  CHECK(resting->beats < judged->beats);
+  CHECK(resting->breaths < judged->breaths);
+  CHECK(resting->breaths == doctest::Approx(16).epsilon(0.15));
+  CHECK(judged->acth[2].strength > 1.5f * resting->acth[2].strength);
+  CHECK(resting->states[0] + resting->states[1] + resting->states[2] == doctest::Approx(1));
+
+  // Beats seen in ten seconds of watching, at any speed of the story: the model's rate.
+  for (const double speed : {1.0, 60.0, 300.0}) {
+    stage.run(command::SetSpeed{speed});
+    int beats = 0;
+    float before = 0;
+    double rate = 0;
+    constexpr int kFrames = 600;
+    for (int frame = 0; frame < kFrames; ++frame) {
+      stage.session.playhead.t_s = 200 + speed * frame / 60;
+      const auto body = body_now(stage.session, stage.content, 0);
+      beats += before <= 0 && body->beat > 0;
+      before = body->beat;
+      rate += body->beats / kFrames;
+    }
+    INFO("at " << speed << " times");
+    CHECK(std::abs(beats - rate / 6) <= 1.5);
+  }
+  // The same moment, the same body; backwards too.
+  stage.run(command::Seek{3500});
+  const auto again = body_now(stage.session, stage.content, 0);
+  stage.run(command::Seek{100});
+  stage.run(command::Seek{3500});
+  CHECK(body_now(stage.session, stage.content, 0)->chest == again->chest);
+
+  stage.run(command::SetReducedMotion{true});
+  const auto still = body_now(stage.session, stage.content, 0);
+  CHECK(still->still);
+  CHECK(still->acth.empty());
+  CHECK(still->beat == 0);
+  CHECK(still->chest == 0);
+  CHECK(still->beats == again->beats);
+}
+
+TEST_CASE("cortisol comes back later than ACTH goes out") {
+  Stage stage;
+  stage.play("tsst", "anxious", 0);
+  double acth_peak_s = 0, cortisol_peak_s = 0, acth = 0, cortisol = 0;
+  for (double t_s = 0; t_s <= duration_s(stage.session, stage.content); t_s += 30) {
+    stage.session.playhead.t_s = t_s;
+    const auto body = body_now(stage.session, stage.content, 0);
+    if (body->acth_level > acth) acth = body->acth_level, acth_peak_s = t_s;
+    if (body->cortisol_level > cortisol) cortisol = body->cortisol_level, cortisol_peak_s = t_s;
+    for (const auto* lane : {&body->acth, &body->cortisol})
+      for (std::size_t i = 0; i < lane->size(); ++i) {
+        CHECK((*lane)[i].place >= 0);
+        CHECK((*lane)[i].place <= 1);
+        if (i > 0) CHECK((*lane)[i].place > (*lane)[i - 1].place);
+      }
+  }
+  CHECK(cortisol_peak_s > acth_peak_s + 300);
+}
+
+TEST_CASE("two bodies fall into step") {
+  Stage stage;
+  stage.play("synchrony", "secure", 0);
+  const auto apart_at = [&](int arm) {
+    stage.run(command::SelectArm{arm});
+    double apart = 0;
+    constexpr int kLooks = 400;
+    for (int i = 0; i < kLooks; ++i) {
+      stage.run(command::Seek{1800 + 0.25 * i});
+      const auto a = body_now(stage.session, stage.content, 0), b = body_now(stage.session, stage.content, 1);
+      REQUIRE(a.has_value());
+      REQUIRE(b.has_value());
+      // An infant takes two breaths to one of the parent's: in step its chest is where twice the parent's phase is.
+      apart += std::abs(a->chest - (1 - 2 * b->chest * b->chest)) / kLooks;
+    }
+    return apart;
+  };
+  const double alone = apart_at(0), skin_to_skin = apart_at(2);
+  INFO("alone " << alone << ", skin to skin " << skin_to_skin);
+  CHECK(std::abs(skin_to_skin - alone) > 0.05);
+}
+
+TEST_CASE("in every story that has a body it stands beside the brain and covers nothing that is written") {
+  Stage stage;
+  for (const glm::ivec2 size : {glm::ivec2(1024, 600), glm::ivec2(1280, 720), glm::ivec2(1920, 1080), glm::ivec2(3840, 2160), glm::ivec2(630, 350)})
+    for (const bool compare : {false, true})
+      for (const bool captions : {true, false}) {
+        stage.play("rejection", "anxious", 240);
+        stage.run(command::SetCompare{compare});
+        stage.settings.width = size.x;
+        stage.settings.height = size.y;
+        stage.settings.captions = captions;
+        for (const Scene& scene : stage.draw()) {
+          const auto has = [&](const char* word) {
+            return std::any_of(scene.overlay.texts.begin(), scene.overlay.texts.end(), [&](const OverlayText& t) { return t.text == word; });
+          };
+          INFO(size.x << "x" << size.y << ", two: " << compare << ", captions: " << captions);
+          CHECK((has("activated") || has("at rest") || has("engaged")));
+          // Plates: what has the colour of a plate and is no dot.
+          std::vector<OverlayQuad> plates;
+          for (const OverlayQuad& quad : scene.overlay.quads)
+            if (quad.border == 0 && quad.colour.a > 0.8f && quad.colour.a < 0.87f && quad.max.y - quad.min.y > 14 && quad.max.x - quad.min.x > 24)
+              plates.push_back(quad);
+          CHECK(plates.size() >= 3);
+          for (std::size_t i = 0; i < plates.size(); ++i)
+            for (std::size_t j = i + 1; j < plates.size(); ++j) {
+              const glm::vec2 low = glm::max(plates[i].min, plates[j].min), high = glm::min(plates[i].max, plates[j].max);
+              INFO("plates at " << plates[i].min.x << "," << plates[i].min.y << " and " << plates[j].min.x << "," << plates[j].min.y);
+              CHECK((high.x - low.x < 1.5f || high.y - low.y < 1.5f));
+            }
+        }
+      }
+  stage.run(command::SetBody{false});
+  const std::vector<Scene> bare = stage.draw();
+  CHECK(std::none_of(bare[0].overlay.texts.begin(), bare[0].overlay.texts.end(), [](const OverlayText& t) { return t.text == "activated"; }));
+}
+
+TEST_CASE("stripes say that evidence gives no direction, and the legend says so") {
+  Stage stage;
+  // The amygdala's change rests on directed claims when someone judges; it is never striped there.
+  stage.play("tsst", "anxious", 3500);
+  CHECK(stage.session.undirected[0].count("AMY") == 0);
+  // Dopamine's and oxytocin's effects carry no direction: some story has striped regions.
+  std::set<std::string> striped;
+  for (std::size_t i = 0; i < story_count(stage.content); ++i) {
+    stage.run(command::SelectScenario{static_cast<int>(i)});
+    striped.insert(stage.session.undirected[0].begin(), stage.session.undirected[0].end());
+  }
+  CHECK(!striped.empty());
+  CHECK(striped.size() < stage.content.circuit.regions.size());
+  CHECK(has_direction(stage.content, "AMY", "AMY>PVN"));
+  CHECK_FALSE(has_direction(stage.content, "dlPFC", "dlPFC>dACC"));  // assumed
+
+  bool seen = false;
+  for (std::size_t i = 0; i < story_count(stage.content); ++i) {
+    stage.run(command::SelectScenario{static_cast<int>(i)});
+    stage.run(command::Seek{duration_s(stage.session, stage.content) / 2});
+    for (const Scene& scene : stage.draw()) {
+      const bool hatched = std::any_of(scene.surfaces.begin(), scene.surfaces.end(), [](const SurfaceItem& item) { return item.hatched > 0.5f; });
+      const bool said = std::any_of(scene.overlay.texts.begin(), scene.overlay.texts.end(),
+                                    [](const OverlayText& text) { return text.text.starts_with("Striped"); });
+      if (scene.viewport.x == 0 && stage.session.compare) continue;  // the legend stands in the last view
+      CHECK(hatched == said);
+      seen = seen || hatched;
+    }
+  }
+  CHECK(seen);
+}
+
+TEST_CASE("halves and lobes are cut away, views are kept") {
+  Stage stage;
+  const auto lobes_drawn = [&] {
+    std::set<std::string> found;
+    const std::vector<Scene> scenes = stage.draw();
+    for (const SurfaceItem& item : scenes[0].surfaces) found.insert(stage.content.brain.parts[static_cast<std::size_t>(item.part)].lobe);
+    return found;
+  };
+  CHECK(lobes_drawn().count("frontal") == 1);
+  stage.run(command::SetLobeVisible{"frontal", false});
+  CHECK(lobes_drawn().count("frontal") == 0);
+  CHECK(lobes_drawn().count("temporal") == 1);
+  stage.run(command::SetLobeVisible{"frontl", false});
+  CHECK(stage.session.message.find("frontal") != std::string::npos);
+  stage.run(command::Select{"vmpfc"});  // what is selected is always seen
+  CHECK(lobes_drawn().count("frontal") == 1);
+  stage.run(command::Select{""});
+
+  stage.run(command::SetReducedMotion{true});
+  stage.run(command::GoToView{"left"});
+  stage.run(command::HideHemisphere{1});
+  stage.run(command::KeepView{""});
+  const Camera kept = stage.session.camera;
+  stage.run(command::SetLobeVisible{"frontal", true});
+  stage.run(command::GoToView{"top"});
+  stage.run(command::KeepView{"From above"});
+  REQUIRE(stage.session.kept_views.size() == 2);
+  CHECK(stage.session.kept_views[1].name == "From above");
+  stage.run(command::ShowKeptView{0});
+  CHECK(stage.session.camera.azimuth == kept.azimuth);
+  CHECK(stage.session.hidden_hemisphere == 1);
+  CHECK(stage.session.hidden_lobes.count("frontal") == 1);
+  stage.run(command::ShowKeptView{stage.session.kept_view_shown + 1});
+  CHECK(stage.session.hidden_lobes.empty());
+  stage.run(command::NameKeptView{0, "Mine"});
+  CHECK(stage.session.kept_views[0].name == "Mine");
+  for (int i = 0; i < 20; ++i) stage.run(command::KeepView{""});
+  CHECK(stage.session.kept_views.size() == kMostKeptViews);
+  stage.run(command::ForgetKeptView{0});
+  CHECK(stage.session.kept_views.size() == kMostKeptViews - 1);
+}
+
+TEST_CASE("one carrier can be followed alone, or slowly; the legend names them all") {
+  Stage stage;
+  stage.play("rejection", "anxious", 240);
+  const auto flowing = [&] {
+    int count = 0;
+    for (const FlowingCarrier& carrier : flowing_carriers(stage.session, stage.content)) count += carrier.shown;
+    return count;
+  };
+  const int all = flowing();
+  CHECK(all > 4);
+  const Scene usual = stage.draw()[0];
+  CHECK(usual.overlay.targets.size() > 4);  // of those that have a name in this test
+  stage.run(command::SoloCarrier{"DA"});
+  CHECK(flowing() == 1);
+  const Scene solo = stage.draw()[0];
+  CHECK(solo.tubes.size() < usual.tubes.size());
+  CHECK(solo.overlay.targets.size() == usual.overlay.targets.size());
+  stage.run(command::SoloCarrier{"DA"});
+  CHECK(flowing() == all);
+  stage.run(command::SetCarrierVisible{"DA", false});
+  CHECK(flowing() == all - 1);
+  stage.run(command::SetCarrierVisible{"DA", true});
+  stage.run(command::SetCarrierSlow{"DA", true});
+  const Scene slow = stage.draw()[0];
+  int slower = 0;
+  REQUIRE(slow.tubes.size() == usual.tubes.size());
+  for (std::size_t i = 0; i < slow.tubes.size(); ++i) slower += slow.tubes[i].phase < usual.tubes[i].phase;
+  CHECK(slower > 0);
+  CHECK(slower < static_cast<int>(slow.tubes.size()));
+  stage.run(command::SoloCarrier{"nothing"});
+  CHECK(!stage.session.message.empty());
+}
