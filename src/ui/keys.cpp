@@ -63,6 +63,8 @@ Made turn_page(const Session& s, const Content& c, int direction) {
   return command::SetPages{true, c.pages[static_cast<std::size_t>(next)].id};
 }
 Made save(const Session&, const Content&, int what) { return command::StartExport{static_cast<Export>(what)}; }
+Made undo(const Session&, const Content&, int) { return command::Undo{}; }
+Made redo(const Session&, const Content&, int) { return command::Redo{}; }
 Made toggle_labels(const Session& s, const Content&, int) { return command::SetLabels{!s.show_labels}; }
 Made toggle_flow(const Session& s, const Content&, int) { return command::SetFlow{!s.show_flow}; }
 Made toggle_colours(const Session& s, const Content&, int) {
@@ -145,6 +147,9 @@ constexpr KeyBinding kSingles[] = {
 
     {'/', 0, true, false, G::program, "/", "key_search", open_search},
     {'f', kCtrl, false, false, G::program, "Ctrl + F", "key_search", open_search, 0, false},
+    {'z', kCtrl, false, false, G::program, "Ctrl + Z", "key_undo", undo},
+    {'z', kShift | kCtrl, false, false, G::program, "Ctrl + Shift + Z", "key_redo", redo},
+    {'y', kCtrl, false, false, G::program, "Ctrl + Y", "key_redo", redo, 0, false},
     {'n', 0, false, false, G::program, "N", "key_pages", toggle_pages},
     {'g', 0, false, false, G::program, "G", "key_ground", toggle_ground},
     {'b', 0, false, false, G::program, "B", "key_blank", toggle_blank},

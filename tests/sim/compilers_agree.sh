@@ -1,34 +1,15 @@
 #!/bin/sh
 # Builds the simulation with g++ and clang++, without and with optimisation, runs every scenario, arm and style, and
-# compares the bits of all traces with golden_traces.txt. Only sim is built four times: core and io move no numbers of
-# the model.
-# usage: compilers_agree.sh SOURCE-FOLDER WORK-FOLDER
+# compares the bits of all traces with golden_traces.txt. Only sim is built four times: core and io, which move no
+# numbers of the model, come from the build (after sim, so that what a header shares is sim's own).
+# usage: compilers_agree.sh SOURCE-FOLDER WORK-FOLDER LIBRARIES...
 set -eu
 source_dir=$1
 work_dir=$2
+shift 2
 mkdir -p "$work_dir"
 cd "$work_dir"
 flags="-std=c++20 -ffp-contract=off -Wno-psabi -I$source_dir/src"
-
-# What all four programs share, built once and again only after a change.
-changed_after() {
-  find "$source_dir/src/core" "$source_dir/src/model" "$source_dir/src/sim" "$source_dir/src/io" -newer "$1" \
-    \( -name '*.h' -o -path "$2" \) -print | head -1
-}
-objects=""
-for file in "$source_dir"/src/core/*.cpp "$source_dir/src/io/json_scan.cpp" "$source_dir/src/io/json_read.cpp" \
-            "$source_dir"/src/io/parse_circuit.cpp "$source_dir"/src/io/parse_scenario.cpp \
-            "$source_dir"/src/io/parse_styles.cpp "$source_dir/src/io/load_pair.cpp" \
-            "$source_dir/src/io/load_slow.cpp" "$source_dir/src/io/load_claims.cpp" \
-            "$source_dir/src/io/load_pages.cpp" \
-            "$source_dir/src/io/load_content.cpp"; do
-  object=shared_$(basename "$file" .cpp).o
-  objects="$objects $object"
-  if [ ! -f "$object" ] || [ -n "$(changed_after "$object" "$file")" ]; then
-    # shellcheck disable=SC2086
-    g++ $flags -O0 -c "$file" -o "$object"
-  fi
-done
 
 # Without optimisation every sixth trace is enough; it is slow.
 every_of() { [ "$1" = O0 ] && echo 6 || echo 1; }
@@ -41,13 +22,14 @@ sources=$(find "$source_dir/src/sim" -name '*.cpp' ! -name '*ensemble.cpp' ! -na
 # Prints a verdict for one compiler; leaves "compiler.failed" when a trace differs.
 compare() {
   compiler=$1
+  shift
   rm -f "$compiler.failed"
   for level in O0 O2; do
     name="${compiler}_$level"
     rm -f "$name"
     # shellcheck disable=SC2086
     if ! "$compiler" $flags "-$level" $sources "$source_dir/tests/sim/tools/trace_hashes.cpp" \
-         $objects -o "$name" || ! "./$name" "$source_dir/assets" "$(every_of $level)" > "$name.txt"; then
+         "$@" -o "$name" || ! "./$name" "$source_dir/assets" "$(every_of $level)" > "$name.txt"; then
       echo "$compiler -$level: could not be built or run"
       touch "$compiler.failed"
     elif cmp -s golden_$level.txt "$name.txt"; then
@@ -64,7 +46,7 @@ waiting=""
 for compiler in g++ clang++; do
   rm -f "$compiler.failed"
   if command -v "$compiler" > /dev/null 2>&1; then
-    compare "$compiler" &
+    compare "$compiler" "$@" &
     waiting="$waiting $!"
   else
     echo "skipped: $compiler is not installed; only the other compiler is compared"
