@@ -5,8 +5,9 @@ namespace attune {
 namespace {
 
 void deliver(Session& session, const Content& content, const AgreementQuestion& question, AgreementBook counted) {
-  execute(session, content,
-          command::SetAgreement{question.traces, question.side, std::make_shared<const AgreementBook>(std::move(counted))});
+  execute(
+      session, content,
+      command::SetAgreement{question.traces, question.side, std::make_shared<const AgreementBook>(std::move(counted))});
 }
 void deliver(Session& session, const Content& content, const BandsQuestion& question, StoryBands counted) {
   execute(session, content, command::SetStoryBands{question.traces, std::move(counted)});
@@ -35,20 +36,23 @@ void EnsembleJobs::step(Desk& desk) {
   if (!has_threads_) return;
   const Content& content = *desk.content;
   if (auto wanted = next_bands(desk.session, content); follow(bands_, desk, wanted))
-    has_threads_ = bands_.begin(std::move(*wanted), [&content](const BandsQuestion& question, const std::atomic<bool>& stop) {
-      return count_bands(question, content, 1, &stop);
-    });
+    has_threads_ =
+        bands_.begin(std::move(*wanted), [&content](const BandsQuestion& question, const std::atomic<bool>& stop) {
+          return count_bands(question, content, 1, &stop);
+        });
   if (auto wanted = next_agreement(desk.session, content); has_threads_ && follow(agreement_, desk, wanted))
-    has_threads_ = agreement_.begin(std::move(*wanted), [&content](const AgreementQuestion& question, const std::atomic<bool>& stop) {
-      return count_agreement(question, content, 1, &stop);
-    });
+    has_threads_ = agreement_.begin(std::move(*wanted),
+                                    [&content](const AgreementQuestion& question, const std::atomic<bool>& stop) {
+                                      return count_agreement(question, content, 1, &stop);
+                                    });
 }
 
 void run_ensembles_now(Session& session, const Content& content) {
   for (int side = 0; side < 2; ++side)
     if (const auto wanted = next_agreement(session, content))
       deliver(session, content, *wanted, count_agreement(*wanted, content, 2));
-  if (const auto wanted = next_bands(session, content)) deliver(session, content, *wanted, count_bands(*wanted, content, 2));
+  if (const auto wanted = next_bands(session, content))
+    deliver(session, content, *wanted, count_bands(*wanted, content, 2));
 }
 
 }  // namespace attune

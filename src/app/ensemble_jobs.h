@@ -9,8 +9,8 @@ namespace attune {
 
 class EnsembleJobs {
  public:
-  // Hands what is finished to the session and begins what is wanted next; gives up what nobody wants any more. Call once
-  // per frame, after tick().
+  // Hands what is finished to the session and begins what is wanted next; gives up what nobody wants any more. Call
+  // once per frame, after tick().
   void step(Desk& desk);
   // An answer waits for step(): worth waking up for.
   bool has_news() const { return agreement_.is_done() || bands_.is_done(); }

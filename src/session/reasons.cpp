@@ -30,8 +30,8 @@ const Caption* last_event(const std::vector<Caption>& captions, double t_s) {
   return last;
 }
 
-std::optional<Reasons> latest_push(const std::vector<Caption>& captions, double t_s, double sample_s, bool years, double worth,
-                                   const std::function<Result<Why>(double before_s)>& why_since) {
+std::optional<Reasons> latest_push(const std::vector<Caption>& captions, double t_s, double sample_s, bool years,
+                                   double worth, const std::function<Result<Why>(double before_s)>& why_since) {
   const auto since = [&](const Caption* event) -> std::optional<Reasons> {
     const double before_s = (event == nullptr ? 0 : event->begin_s) - sample_s;
     auto why = why_since(years ? before_s : std::max(0.0, before_s));

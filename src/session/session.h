@@ -426,7 +426,6 @@ using Command =
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
-inline constexpr std::uint32_t kBandRuns = 100;
 inline constexpr double kLongestBands_s = 86400;  // bands of longer runs are made beside the window (story_bands.h)
 inline constexpr double kFewestPlotSamples = 20;  // the shortest part of a run that the curves show
 inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame

@@ -10,7 +10,7 @@ namespace attune {
 
 namespace {
 
-constexpr double kSamples = 300;  // more could not be told apart on screen
+constexpr double kSamples = 300;      // more could not be told apart on screen
 constexpr double kDaySamples = 4000;  // days have short peaks, and can be looked at closely
 
 bool has_column(const EnsembleBands* bands, const std::string& column) {
@@ -23,8 +23,8 @@ double sample_of(double duration_s, double step_s, double most = kSamples) {
 }
 
 // Some runs at a time, so that it can be stopped between them; what each run is depends on its number alone.
-Result<EnsembleBands> days_bands(const ProgramPtr& program, const BandsQuestion& question, int side, EnsembleRequest request,
-                                 const std::atomic<bool>* stop) {
+Result<EnsembleBands> days_bands(const ProgramPtr& program, const BandsQuestion& question, int side,
+                                 EnsembleRequest request, const std::atomic<bool>* stop) {
   constexpr std::uint32_t kAtOnce = 10;
   const Scenario& scenario = *question.story.scenario;
   const Arm& arm = scenario.arms[static_cast<std::size_t>(question.arm[static_cast<std::size_t>(side)])];
@@ -34,8 +34,9 @@ Result<EnsembleBands> days_bands(const ProgramPtr& program, const BandsQuestion&
     if (stop != nullptr && *stop) return Error{"stopped", "", "", ExitCode::interrupted};
     request.run_count = std::min(kAtOnce, request.runs - request.first_run);
     std::size_t column = 0;  // columns arrive in order, in blocks
-    const Status status =
-        run_ensemble_blocks(program, question.style[static_cast<std::size_t>(side)], scenario, arm, request, [&](const EnsembleValues& part) {
+    const Status status = run_ensemble_blocks(
+        program, question.style[static_cast<std::size_t>(side)], scenario, arm, request,
+        [&](const EnsembleValues& part) {
           if (all.values.empty()) {
             all.sample_s = part.sample_s, all.rows = part.rows, all.runs = request.runs;
             all.columns = request.columns;
@@ -56,7 +57,8 @@ Result<EnsembleBands> days_bands(const ProgramPtr& program, const BandsQuestion&
 }
 
 // Whole stories, one by one; gives up between them.
-Result<EnsembleBands> story_bands(Result<StoryEnsemble> story, const EnsembleRequest& request, const std::atomic<bool>* stop) {
+Result<EnsembleBands> story_bands(Result<StoryEnsemble> story, const EnsembleRequest& request,
+                                  const std::atomic<bool>* stop) {
   if (!story) return story.errors();
   if (stop != nullptr)
     story->run = [run = story->run, stop](std::uint64_t index) -> Result<Trace> {
@@ -66,24 +68,27 @@ Result<EnsembleBands> story_bands(Result<StoryEnsemble> story, const EnsembleReq
   return run_story_ensemble(*story, request);
 }
 
-Result<EnsembleBands> years_bands(const BandsQuestion& question, const Content& content, int side, const EnsembleRequest& request,
-                                  const std::atomic<bool>* stop) {
+Result<EnsembleBands> years_bands(const BandsQuestion& question, const Content& content, int side,
+                                  const EnsembleRequest& request, const std::atomic<bool>* stop) {
   LifeScenario scenario = *question.story.years;
   const auto wants = [&](std::initializer_list<std::string_view> groups) {
     return std::any_of(request.columns.begin(), request.columns.end(), [&](const std::string& column) {
-      return std::any_of(groups.begin(), groups.end(), [&](std::string_view group) { return column.starts_with(group); });
+      return std::any_of(groups.begin(), groups.end(),
+                         [&](std::string_view group) { return column.starts_with(group); });
     });
   };
   // What no curve shows need not be lived.
   if (!wants({"episode."})) scenario.episode_scenario.clear();
   const bool with_brain = wants({"region.", "chem.", "body.", "felt."});
   const LifeArm& arm = scenario.arms[static_cast<std::size_t>(question.arm[static_cast<std::size_t>(side)])];
-  return story_bands(years_ensemble(content, scenario, arm, question.style[static_cast<std::size_t>(side)], request.seed, with_brain),
-                     request, stop);
+  return story_bands(
+      years_ensemble(content, scenario, arm, question.style[static_cast<std::size_t>(side)], request.seed, with_brain),
+      request, stop);
 }
 
 // Both people at once: the columns of A, then those of B.
-StoryBands two_bands(const BandsQuestion& question, const Content& content, EnsembleRequest request, const std::atomic<bool>* stop) {
+StoryBands two_bands(const BandsQuestion& question, const Content& content, EnsembleRequest request,
+                     const std::atomic<bool>* stop) {
   const PairScenario& scenario = *question.story.pair;
   request.columns.clear();
   std::vector<std::pair<int, std::string>> wanted;  // side, its name there
@@ -99,8 +104,8 @@ StoryBands two_bands(const BandsQuestion& question, const Content& content, Ense
     }
   }
   const auto both = story_bands(
-      pair_ensemble(content, scenario, scenario.arms[static_cast<std::size_t>(question.arm[0])], question.style[0], question.style[1],
-                    request.seed, sample_of(scenario.duration_s, scenario.step_s)),
+      pair_ensemble(content, scenario, scenario.arms[static_cast<std::size_t>(question.arm[0])], question.style[0],
+                    question.style[1], request.seed, sample_of(scenario.duration_s, scenario.step_s)),
       request, stop);
   StoryBands answer;
   if (!both) {
@@ -125,8 +130,8 @@ StoryBands two_bands(const BandsQuestion& question, const Content& content, Ense
 }  // namespace
 
 std::optional<BandsQuestion> next_bands(const Session& session, const Content& content) {
-  if (!session.show_bands || !session.show_interface || !session.show_plots || session.show_welcome || session.show_pages ||
-      session.grounded || session.blank || !session.trace[0])
+  if (!session.show_bands || !session.show_interface || !session.show_plots || session.show_welcome ||
+      session.show_pages || session.grounded || session.blank || !session.trace[0])
     return std::nullopt;
   const AnyScenario story = current_story(session, content);
   if (story.scenario != nullptr && story.scenario->duration_s <= kLongestBands_s) return std::nullopt;
@@ -152,9 +157,10 @@ std::optional<BandsQuestion> next_bands(const Session& session, const Content& c
   return question;
 }
 
-StoryBands count_bands(const BandsQuestion& question, const Content& content, int threads, const std::atomic<bool>* stop) {
+StoryBands count_bands(const BandsQuestion& question, const Content& content, int threads,
+                       const std::atomic<bool>* stop) {
   EnsembleRequest request;  // the same seed always: the same session shows the same bands
-  request.runs = kBandRuns;
+  request.runs = question.runs;
   request.threads = threads;
   request.columns = question.columns;
   if (question.story.pair != nullptr) return two_bands(question, content, request, stop);

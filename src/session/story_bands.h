@@ -1,8 +1,8 @@
 // Bands of the plotted curves where a hundred runs take longer than a frame: days, years and two people.
 //
-// As with the counts of agreement.h the host asks next_bands() what is wanted, calls count_bands() on a thread of its own
-// and hands the answer to command::SetStoryBands. The answer depends on nothing but the question. Bands of moments are
-// made with the run itself.
+// As with the counts of agreement.h the host asks next_bands() what is wanted, calls count_bands() on a thread of its
+// own and hands the answer to command::SetStoryBands. The answer depends on nothing but the question. Bands of moments
+// are made with the run itself.
 #pragma once
 
 #include <array>
@@ -20,6 +20,7 @@ namespace attune {
 
 struct Session;
 
+inline constexpr std::uint32_t kBandRuns = 100;
 inline constexpr const char* kSynchronyColumn = "pair.R";  // of two people: among the bands of side A
 
 struct BandsQuestion {
@@ -29,6 +30,7 @@ struct BandsQuestion {
   std::array<int, 2> arm{};
   std::array<Style, 2> style;
   std::vector<std::string> columns;  // of Session::trace
+  std::uint32_t runs = kBandRuns;
 };
 
 struct StoryBands {

@@ -15,11 +15,16 @@ namespace {
 std::string escape_html(const std::string& text) {
   std::string out;
   for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '"')
+      out += "&quot;";
+    else
+      out += c;
   }
   return out;
 }
@@ -32,14 +37,15 @@ Result<Level> parse_level(std::string_view word) {
   if (slug == "expert") return Level::expert;
   const std::string near = nearest_word(word, {"plain", "student", "expert"});
   return Error{"unknown level \"" + printable(word) + "\"", "--level",
-               (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The levels are plain, student and expert", ExitCode::usage};
+               (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The levels are plain, student and expert",
+               ExitCode::usage};
 }
 
 namespace {
 
 // What moved between two times and why, the regions that moved most first.
-std::vector<std::string> moment_sentences(const Content& content, const Circuit& circuit, const Trace& trace, double before,
-                                          double after, const UiText& words, Level level, Told& told) {
+std::vector<std::string> moment_sentences(const Content& content, const Circuit& circuit, const Trace& trace,
+                                          double before, double after, const UiText& words, Level level, Told& told) {
   const std::size_t most = level == Level::plain ? 2 : level == Level::student ? 3 : 5;
   constexpr double kWorthSaying = 0.04, kLeast = 0.015;  // of the region that moved most, where no other moved more
   std::vector<std::pair<double, std::string>> moved;
@@ -64,11 +70,13 @@ std::vector<std::string> moment_sentences(const Content& content, const Circuit&
   // What of it is felt.
   constexpr double kWorthFeeling = 0.05;
   if (const int column = find_quantity(trace, "D"); column >= 0)
-    if (const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before)); change >= kWorthFeeling)
+    if (const double change = std::abs(value_at(trace, column, after) - value_at(trace, column, before));
+        change >= kWorthFeeling)
       moved.emplace_back(change, "D");
   std::vector<std::string> sentences;
   for (const auto& [change, id] : moved)
-    if (const auto why = explain(circuit, trace, id, before, after)) sentences.push_back(why_sentence(*why, content, words, level, &told));
+    if (const auto why = explain(circuit, trace, id, before, after))
+      sentences.push_back(why_sentence(*why, content, words, level, &told));
   if (sentences.empty()) sentences.push_back(fill(phrase(words, "alone"), {{"head", phrase(words, "calm", level)}}));
   return sentences;
 }
@@ -90,10 +98,13 @@ std::vector<std::string> learned_sentences(const Content& content, const YearsRu
     const Learned one{"trait." + trait.id, std::abs(value_at(years, column, after) - value_at(years, column, before))};
     if (one.change >= kWorthSaying) learned.push_back(one);
   }
-  std::stable_sort(learned.begin(), learned.end(), [](const Learned& a, const Learned& b) { return a.change > b.change; });
+  std::stable_sort(learned.begin(), learned.end(),
+                   [](const Learned& a, const Learned& b) { return a.change > b.change; });
   if (learned.size() > most) learned.resize(most);
   std::vector<std::string> sentences;
-  const auto say = [&](std::string head) { sentences.push_back(fill(phrase(words, "alone"), {{"head", std::move(head)}})); };
+  const auto say = [&](std::string head) {
+    sentences.push_back(fill(phrase(words, "alone"), {{"head", std::move(head)}}));
+  };
   for (const Learned& one : learned) {
     const auto why_since = [&](double since) { return explain_years(content, run, one.trait, since, after); };
     if (auto reasons = latest_push(run.arm->captions, after, years.sample_s, true, kWorthSaying, why_since)) {
@@ -120,7 +131,8 @@ std::string between_sentence(const Content& content, const PairArm& arm, const T
   double sum = 0;
   int count = 0;
   for (double t_s = caption.begin_s; column >= 0 && t_s <= end_s; t_s += 1, ++count) sum += value_at(link, column, t_s);
-  return synchrony_sentence(count == 0 ? 0 : sum / count, explain_coupling(content.pair, arm, link, end_s), content, words, level);
+  return synchrony_sentence(count == 0 ? 0 : sum / count, explain_coupling(content.pair, arm, link, end_s), content,
+                            words, level);
 }
 
 }  // namespace
@@ -154,7 +166,8 @@ Transcript make_transcript(const Content& content, const AnyScenario& story, std
   const Circuit& circuit = both ? *both : content.circuit;
   std::vector<Told> told(people.size());
   for (const Caption& caption : arm.captions) {
-    TranscriptEvent event{caption.begin_s, caption.end_s, caption.event, at_level(caption.text, caption.deeper, level), {}};
+    TranscriptEvent event{
+        caption.begin_s, caption.end_s, caption.event, at_level(caption.text, caption.deeper, level), {}};
     for (std::size_t i = 0; i < people.size(); ++i) {
       const Trace& trace = *people[i].trace;
       // From just before the event to the last moment of its caption. One sample earlier than its end: what begins or
@@ -162,14 +175,15 @@ Transcript make_transcript(const Content& content, const AnyScenario& story, std
       const double before = std::max(0.0, caption.begin_s - trace.sample_s);
       const double after = std::max(before, std::min(caption.end_s, trace.duration_s()) - trace.sample_s);
       const auto tell = [&] {
-        if (story.years == nullptr) return moment_sentences(content, circuit, trace, before, after, words, level, told[i]);
+        if (story.years == nullptr)
+          return moment_sentences(content, circuit, trace, before, after, words, level, told[i]);
         const YearsRun run{story.years, &story.years->arms[arm_index], people[i].style, &trace, nullptr};
         return learned_sentences(content, run, before, after, words, level, told[i]);
       };
       const std::vector<std::string> sentences = tell();
       for (const std::string& sentence : sentences)
-        event.sentences.push_back(who(i).empty() ? sentence
-                                                 : fill(phrase(words, "person"), {{"name", who(i)}, {"sentence", sentence}}));
+        event.sentences.push_back(
+            who(i).empty() ? sentence : fill(phrase(words, "person"), {{"name", who(i)}, {"sentence", sentence}}));
     }
     if (link != nullptr && story.pair != nullptr)
       event.sentences.push_back(between_sentence(content, story.pair->arms[arm_index], *link, caption, words, level));
@@ -178,8 +192,9 @@ Transcript make_transcript(const Content& content, const AnyScenario& story, std
   for (const std::string& key : scenario.evidence)
     for (const Reference& reference : content.references)
       if (reference.id == key)
-        transcript.sources.push_back(reference.authors + " (" + std::to_string(reference.year) + "). " + reference.title + ". " +
-                                     reference.venue + "." + (reference.doi.empty() ? "" : " https://doi.org/" + reference.doi));
+        transcript.sources.push_back(reference.authors + " (" + std::to_string(reference.year) + "). " +
+                                     reference.title + ". " + reference.venue + "." +
+                                     (reference.doi.empty() ? "" : " https://doi.org/" + reference.doi));
   return transcript;
 }
 
@@ -223,19 +238,24 @@ std::string transcript_to_text(const Transcript& t, const UiText& words) {
 
 std::string transcript_to_html(const Transcript& t, const UiText& words) {
   const auto e = escape_html;
-  std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>" +
-                    e(t.title) + "</title>\n<style>body{font:18px/1.55 sans-serif;max-width:42em;margin:2em auto;padding:0 1em;color:#12161f}"
-                    "h1,h2{line-height:1.2}h2{margin-top:1.6em;font-size:1.25em}.note{background:#eef3f7;padding:.7em 1em;border-radius:.5em}"
-                    "time{color:#465062;font-variant-numeric:tabular-nums}</style>\n</head>\n<body>\n<main>\n";
+  std::string out =
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+      "content=\"width=device-width\">\n<title>" +
+      e(t.title) +
+      "</title>\n<style>body{font:18px/1.55 sans-serif;max-width:42em;margin:2em auto;padding:0 1em;color:#12161f}"
+      "h1,h2{line-height:1.2}h2{margin-top:1.6em;font-size:1.25em}.note{background:#eef3f7;padding:.7em "
+      "1em;border-radius:.5em}"
+      "time{color:#465062;font-variant-numeric:tabular-nums}</style>\n</head>\n<body>\n<main>\n";
   out += "<h1>" + e(t.title) + "</h1>\n<p class=\"note\">" + e(t.disclaimer) + "</p>\n";
   for (const TranscriptHistory& history : t.histories)
-    out += "<p><strong>" + e(whose(history, words)) + ": " + e(history.style) + ".</strong> " + e(history.plain) + "</p>\n";
+    out += "<p><strong>" + e(whose(history, words)) + ": " + e(history.style) + ".</strong> " + e(history.plain) +
+           "</p>\n";
   const auto heading = [&](const char* key) { out += "<h2>" + e(phrase(words, key)) + "</h2>\n"; };
   heading("heading_story");
   out += "<p>" + e(t.story) + "</p>\n<ol>\n";
   for (const TranscriptEvent& event : t.events) {
-    out += "<li><p><time>" + range_text(t, event) + "</time> <strong>" + e(event.event) +
-           "</strong> " + e(event.text) + "</p>\n<p>" + e(phrase(words, "in_this_history")) + ":</p>\n<ul>\n";
+    out += "<li><p><time>" + range_text(t, event) + "</time> <strong>" + e(event.event) + "</strong> " + e(event.text) +
+           "</p>\n<p>" + e(phrase(words, "in_this_history")) + ":</p>\n<ul>\n";
     for (const std::string& sentence : event.sentences) out += "<li>" + e(sentence) + "</li>\n";
     out += "</ul></li>\n";
   }
@@ -249,7 +269,8 @@ std::string transcript_to_html(const Transcript& t, const UiText& words) {
   for (const TranscriptHistory& history : t.histories)
     out += "<p><strong>" + e(history.style) + ".</strong> " + e(history.change) + "</p>\n";
   section("heading_caveat", t.caveat);
-  for (const auto& [key, items] : {std::pair{"heading_leaves_out", &t.leaves_out}, std::pair{"heading_sources", &t.sources}}) {
+  for (const auto& [key, items] :
+       {std::pair{"heading_leaves_out", &t.leaves_out}, std::pair{"heading_sources", &t.sources}}) {
     heading(key);
     out += "<ul>\n";
     for (const std::string& item : *items) out += "<li>" + e(item) + "</li>\n";

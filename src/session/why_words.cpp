@@ -29,7 +29,8 @@ bool is_learned(const std::string& id) { return id.find('.') != std::string::npo
 Named name_learned(const Content& content, const UiText& words, const std::string& column) {
   const std::string group = column.substr(0, column.find('.')), id = column.substr(group.size() + 1);
   if (group == "trait") return {phrase(words, "learned_" + id), Kind::other};
-  if (group == "template") return {fill(phrase(words, "learned_first"), {{"name", phrase(words, "learned_" + id)}}), Kind::other};
+  if (group == "template")
+    return {fill(phrase(words, "learned_first"), {{"name", phrase(words, "learned_" + id)}}), Kind::other};
   if (group == "environment")
     for (const CareEnvironment& environment : content.slow.environments)
       if (environment.id == id) return {lower_first(environment.name), Kind::home};
@@ -87,7 +88,8 @@ Clause clause_of(const WhyTerm& term, const Content& content, const UiText& word
   else if (source.kind == Kind::region && term.of_formula)
     key = rose ? "region_active" : "region_active_less";
   else if (source.kind == Kind::region)
-    key = raised ? (rose ? "region_excites" : "region_calming_weakens") : (rose ? "region_calms" : "region_excites_less");
+    key =
+        raised ? (rose ? "region_excites" : "region_calming_weakens") : (rose ? "region_calms" : "region_excites_less");
   else if (term.of_formula)  // which way it pushed is what the sentence says already
     key = rose ? "drives" : "drives_less";
   else
@@ -95,7 +97,8 @@ Clause clause_of(const WhyTerm& term, const Content& content, const UiText& word
   Clause clause{key, source.text, ""};
   if (level == Level::expert) {
     // What was learned is no one's score: its reasons have an order, no numbers.
-    if (!is_learned(term.source)) clause.behind += fill(phrase(words, "effect"), {{"effect", (raised ? "+" : "") + to_text(term.effect, 2)}});
+    if (!is_learned(term.source))
+      clause.behind += fill(phrase(words, "effect"), {{"effect", (raised ? "+" : "") + to_text(term.effect, 2)}});
     if (!term.evidence.empty()) clause.behind += " [" + term.evidence.front() + "]";
   }
   return clause;
@@ -138,12 +141,15 @@ std::string join_clauses(const std::vector<Clause>& clauses, const UiText& words
 }
 
 // What became of the variable: "The amygdala becomes quieter", "Trust that others help grows from little to some".
-std::string head_of(const Why& why, const Content& content, const UiText& words, Level level, bool still, bool introduce) {
+std::string head_of(const Why& why, const Content& content, const UiText& words, Level level, bool still,
+                    bool introduce) {
   const Named named = name_of(content, words, why.variable, level);
   const bool up = why.after >= why.before;
   std::string name = upper_first(named.text);
   if (introduce && has(words, "aside_" + why.variable)) name += phrase(words, "aside_" + why.variable);
-  const auto say = [&](const std::string& key) { return fill(phrase(words, key, level), {{"Name", name}, {"name", named.text}}); };
+  const auto say = [&](const std::string& key) {
+    return fill(phrase(words, key, level), {{"Name", name}, {"name", named.text}});
+  };
   if (why.variable.starts_with("label.")) return say(up ? "label_up" : "label_down");
   if (is_learned(why.variable) && !why.variable.starts_with("signal.") && std::max(why.before, why.after) <= 1 &&
       std::min(why.before, why.after) >= 0) {
@@ -153,8 +159,8 @@ std::string head_of(const Why& why, const Content& content, const UiText& words,
   }
   const bool by_plain_name = level == Level::plain && named.kind == Kind::region && has(words, "plain_" + why.variable);
   const bool many = !by_plain_name && has(words, "many_" + why.variable);  // "The vagal nuclei become ..."
-  std::string head = say(std::string(named.kind == Kind::region ? "region" : "level") + (many ? "s" : "") + (still ? "_still" : "") +
-                         (up ? "_up" : "_down"));
+  std::string head = say(std::string(named.kind == Kind::region ? "region" : "level") + (many ? "s" : "") +
+                         (still ? "_still" : "") + (up ? "_up" : "_down"));
   if (level == Level::expert && !is_learned(why.variable))
     head += fill(phrase(words, "number"), {{"before", to_text(why.before, 2)}, {"after", to_text(why.after, 2)}});
   return head;
@@ -178,7 +184,8 @@ const char* amount_words(double share) {
 
 std::string lower_first(std::string text) {
   const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (!text.empty() && upper(text[0]) && (text.size() < 2 || !upper(text[1]))) text[0] = static_cast<char>(text[0] - 'A' + 'a');
+  if (!text.empty() && upper(text[0]) && (text.size() < 2 || !upper(text[1])))
+    text[0] = static_cast<char>(text[0] - 'A' + 'a');
   return text;
 }
 std::string upper_first(std::string text) {
@@ -190,10 +197,14 @@ std::string why_clause(const WhyTerm& term, const Content& content, const UiText
   return text_of(clause_of(term, content, words, level), words, level);
 }
 
-std::string synchrony_sentence(double synchrony, const Why& coupling, const Content& content, const UiText& words, Level level) {
-  const std::string head = phrase(words, synchrony < kOwnTime ? "sync_own_time" : synchrony < kInStep ? "sync_partly" : "sync_in_step");
+std::string synchrony_sentence(double synchrony, const Why& coupling, const Content& content, const UiText& words,
+                               Level level) {
+  const std::string head = phrase(words, synchrony < kOwnTime  ? "sync_own_time"
+                                         : synchrony < kInStep ? "sync_partly"
+                                                               : "sync_in_step");
   std::vector<Clause> clauses;
-  for (const WhyTerm& term : coupling.terms) clauses.push_back({"between", name_of(content, words, term.source, level).text, ""});
+  for (const WhyTerm& term : coupling.terms)
+    clauses.push_back({"between", name_of(content, words, term.source, level).text, ""});
   if (clauses.empty() || synchrony < kOwnTime) return fill(phrase(words, "alone"), {{"head", head}});
   return fill(phrase(words, "because", level), {{"head", head}, {"clauses", join_clauses(clauses, words, level)}});
 }

@@ -20,10 +20,12 @@ struct Told {
 };
 
 // One sentence for an explanation, at most two reasons (student: three, expert: five).
-std::string why_sentence(const Why& why, const Content& content, const UiText& words, Level level, Told* told = nullptr);
+std::string why_sentence(const Why& why, const Content& content, const UiText& words, Level level,
+                         Told* told = nullptr);
 
 // How far two people were in step on the whole (mean synchrony, 0-1), and what brings them there: explain_coupling().
-std::string synchrony_sentence(double synchrony, const Why& coupling, const Content& content, const UiText& words, Level level);
+std::string synchrony_sentence(double synchrony, const Why& coupling, const Content& content, const UiText& words,
+                               Level level);
 
 // One term of an explanation as a clause: "less calming from the ventromedial prefrontal cortex".
 std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level);

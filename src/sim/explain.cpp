@@ -20,7 +20,8 @@ int find_in_moment(const Trace& trace, std::string_view id) {
     const std::size_t dot = column.find('.');
     if (dot == std::string_view::npos || column.substr(dot + 1) != id) continue;
     const std::string_view group = column.substr(0, dot);
-    if (group != "slow" && group != "signal" && group != "template" && group != "label" && group != "episode" && group != "usual")
+    if (group != "slow" && group != "signal" && group != "template" && group != "label" && group != "episode" &&
+        group != "usual")
       return static_cast<int>(i);
   }
   return -1;
@@ -67,7 +68,8 @@ class Reader {
   std::map<std::string, double> constants_;
 };
 
-std::optional<std::pair<std::string, std::vector<std::string>>> formula_of(const Circuit& circuit, const std::string& id) {
+std::optional<std::pair<std::string, std::vector<std::string>>> formula_of(const Circuit& circuit,
+                                                                           const std::string& id) {
   for (const Chemical& chemical : circuit.chemicals)
     if (chemical.id == id) return {{chemical.target, chemical.evidence}};
   for (const State& state : circuit.states)
@@ -88,8 +90,9 @@ std::vector<std::string> evidence_of(const Circuit& circuit, const std::string& 
   return {};
 }
 // Each argument of a formula put back alone.
-Status add_formula_terms(const Circuit& circuit, const Reader& read, const std::pair<std::string, std::vector<std::string>>& formula,
-                         double before_s, double after_s, Why& why) {
+Status add_formula_terms(const Circuit& circuit, const Reader& read,
+                         const std::pair<std::string, std::vector<std::string>>& formula, double before_s,
+                         double after_s, Why& why) {
   const auto tree = parse_formula(formula.first);
   if (!tree) return tree.errors();
   const auto value_after = [&](const std::string& name) { return read.at(name, after_s); };
@@ -123,19 +126,23 @@ void rank_terms(Why& why) {
   std::stable_sort(why.terms.begin(), why.terms.end(),
                    [](const WhyTerm& a, const WhyTerm& b) { return std::abs(a.effect) > std::abs(b.effect); });
   const double largest = why.terms.empty() ? 0 : std::abs(why.terms.front().effect);
-  std::erase_if(why.terms, [&](const WhyTerm& term) { return std::abs(term.effect) <= largest * 1e-3 || std::abs(term.effect) < 1e-9; });
+  std::erase_if(why.terms, [&](const WhyTerm& term) {
+    return std::abs(term.effect) <= largest * 1e-3 || std::abs(term.effect) < 1e-9;
+  });
 }
 
-Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s, double after_s) {
+Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s,
+                    double after_s) {
   const std::size_t dot = variable.find('.');
   const std::string id(dot == std::string_view::npos ? variable : variable.substr(dot + 1));
   const Reader read(circuit, trace);
   Why why{id, before_s, after_s, read.at(id, before_s), read.at(id, after_s), {}};
 
-  const bool is_region = std::any_of(circuit.regions.begin(), circuit.regions.end(), [&](const Region& r) { return r.id == id; });
+  const bool is_region =
+      std::any_of(circuit.regions.begin(), circuit.regions.end(), [&](const Region& r) { return r.id == id; });
   if (is_region) {
-    const auto add = [&](const std::string& source, const std::string& connection, double coefficient, const std::string& gate,
-                         const std::vector<std::string>& evidence) {
+    const auto add = [&](const std::string& source, const std::string& connection, double coefficient,
+                         const std::string& gate, const std::vector<std::string>& evidence) {
       WhyTerm term;
       term.source = source;
       term.connection = connection;
@@ -149,12 +156,14 @@ Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view
       why.terms.push_back(std::move(term));
     };
     for (const Connection& connection : circuit.connections)
-      if (connection.to == id) add(connection.from, connection.id, connection.weight, connection.gate, connection.evidence);
+      if (connection.to == id)
+        add(connection.from, connection.id, connection.weight, connection.gate, connection.evidence);
     for (const auto* drives : {&circuit.chemical_drives, &circuit.input_drives})
       for (const Drive& drive : *drives)
         if (drive.to == id) add(drive.source, "", drive.coefficient, drive.gate, evidence_of(circuit, drive.source));
   } else if (const auto formula = formula_of(circuit, id)) {
-    if (const Status status = add_formula_terms(circuit, read, *formula, before_s, after_s, why); !status) return status.errors();
+    if (const Status status = add_formula_terms(circuit, read, *formula, before_s, after_s, why); !status)
+      return status.errors();
   } else {
     std::vector<std::string> known;
     for (const Region& region : circuit.regions) known.push_back(region.id);
@@ -164,19 +173,22 @@ Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view
       for (const Formula& item : *formulas) known.push_back(item.id);
     const std::string near = nearest_word(id, known);
     return Error{"\"" + printable(id) + "\" has no equation to explain", "",
-                 near.empty() ? "choose a region, chemical or state" : "did you mean \"" + near + "\"?", ExitCode::usage};
+                 near.empty() ? "choose a region, chemical or state" : "did you mean \"" + near + "\"?",
+                 ExitCode::usage};
   }
   rank_terms(why);
   return why;
 }
 
-Result<Why> explain_start(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s, double after_s) {
+Result<Why> explain_start(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s,
+                          double after_s) {
   const std::string id(variable.substr(variable.find('.') + 1));
   const Reader read(circuit, trace);
   for (const State& state : circuit.states) {
     if (state.id != id) continue;
     Why why{id, before_s, after_s, read.at(id, before_s), read.at(id, after_s), {}};
-    if (const Status status = add_formula_terms(circuit, read, {state.initial, state.evidence}, before_s, after_s, why); !status)
+    if (const Status status = add_formula_terms(circuit, read, {state.initial, state.evidence}, before_s, after_s, why);
+        !status)
       return status.errors();
     rank_terms(why);
     return why;

@@ -117,7 +117,8 @@ const CareEnvironment* find_environment(const SlowModel& model, const std::strin
 // The mixture of environments a person lives in: in the week that begins at t_s, before the story below 0.
 std::vector<std::pair<std::string, double>> homes_at(const SlowModel& model, const YearsRun& run, double t_s) {
   const StyleHistory* history = history_of(model, run);
-  if (t_s < 0) return history == nullptr ? std::vector<std::pair<std::string, double>>{} : history->phases.back().environments;
+  if (t_s < 0)
+    return history == nullptr ? std::vector<std::pair<std::string, double>>{} : history->phases.back().environments;
   const LifePhase* now = nullptr;
   double end_s = 0;
   for (const LifePhase& phase : run.arm->phases) {
@@ -130,7 +131,8 @@ std::vector<std::pair<std::string, double>> homes_at(const SlowModel& model, con
   for (const auto& [id, share] : now->environments) {
     if (id != as_before) homes.emplace_back(id, share);
     if (id == as_before && history != nullptr)
-      for (const auto& [home, home_share] : history->phases.back().environments) homes.emplace_back(home, share * home_share);
+      for (const auto& [home, home_share] : history->phases.back().environments)
+        homes.emplace_back(home, share * home_share);
   }
   return homes;
 }
@@ -155,10 +157,12 @@ double before_story(const SlowModel& model, const YearsRun& run, const std::stri
       if (model.signals[i].id == id) return signals[i];
   }
   constexpr int kDeepest = 8;  // derived quantities may use earlier ones
-  if (const Formula* derived = find_item(model.derived, id); group_of(column) == "slow" && derived != nullptr && depth < kDeepest) {
+  if (const Formula* derived = find_item(model.derived, id);
+      group_of(column) == "slow" && derived != nullptr && depth < kDeepest) {
     const ColumnFormula equation(model, *run.trace, derived->formula);
     std::vector<double> values;
-    for (const auto& argument : equation.arguments()) values.push_back(before_story(model, run, argument.column, depth + 1));
+    for (const auto& argument : equation.arguments())
+      values.push_back(before_story(model, run, argument.column, depth + 1));
     return equation.value(values);
   }
   const int place = find_column(*run.trace, column);
@@ -178,7 +182,8 @@ void add_put_back(const ColumnFormula& equation, const std::vector<double>& befo
   for (std::size_t i = 0; i < before.size(); ++i) {
     std::vector<double> put_back = after;
     put_back[i] = before[i];
-    why.terms.push_back({equation.arguments()[i].column, "", now - equation.value(put_back), before[i], after[i], true, false, evidence});
+    why.terms.push_back({equation.arguments()[i].column, "", now - equation.value(put_back), before[i], after[i], true,
+                         false, evidence});
   }
 }
 
@@ -201,16 +206,19 @@ std::vector<double> keeping(const ColumnFormula& target, double value) {
   return at;
 }
 
-void explain_trait(const SlowModel& model, const YearsRun& run, const SlowTrait& trait, double before_s, double after_s, Why& why) {
+void explain_trait(const SlowModel& model, const YearsRun& run, const SlowTrait& trait, double before_s, double after_s,
+                   Why& why) {
   const Trace& trace = *run.trace;
-  const ColumnFormula target(model, trace, trait.target), speed(model, trace, model.speed), share(model, trace, model.template_share);
+  const ColumnFormula target(model, trace, trait.target), speed(model, trace, model.speed),
+      share(model, trace, model.template_share);
   const std::string early_column = "template." + trait.id;
   const int early = trait.keeps_template ? find_column(trace, early_column) : -1;
   std::vector<double> reference;
   if (before_s < 0 && history_of(model, run) == nullptr) {
     reference = keeping(target, why.before);
   } else {
-    for (const auto& argument : target.arguments()) reference.push_back(value_before(model, run, argument.column, before_s));
+    for (const auto& argument : target.arguments())
+      reference.push_back(value_before(model, run, argument.column, before_s));
   }
   const auto first = static_cast<std::size_t>(std::max(0.0, before_s) / trace.sample_s + 1e-9);
   const double end = std::min(after_s / trace.sample_s, static_cast<double>(trace.rows() - 1));
@@ -237,9 +245,17 @@ void explain_trait(const SlowModel& model, const YearsRun& run, const SlowTrait&
   }
   const std::vector<double> now = target.arguments_at(after_s);
   for (std::size_t i = 0; i < arguments; ++i)
-    why.terms.push_back({target.arguments()[i].column, "", effects[i], reference[i], now[i], true, false, trait.evidence});
+    why.terms.push_back(
+        {target.arguments()[i].column, "", effects[i], reference[i], now[i], true, false, trait.evidence});
   if (early >= 0)
-    why.terms.push_back({early_column, "", pull, value_at(trace, early, std::max(0.0, before_s)), value_at(trace, early, after_s), true, false, {}});
+    why.terms.push_back({early_column,
+                         "",
+                         pull,
+                         value_at(trace, early, std::max(0.0, before_s)),
+                         value_at(trace, early, after_s),
+                         true,
+                         false,
+                         {}});
   why.terms.push_back({std::string(under_way), "", onward, 0, onward, true, false, {}});
 }
 
@@ -250,7 +266,8 @@ double margin(const std::vector<ColumnFormula>& labels, std::size_t label, const
   return least;
 }
 
-void explain_label(const SlowModel& model, const YearsRun& run, std::size_t label, double before_s, double after_s, Why& why) {
+void explain_label(const SlowModel& model, const YearsRun& run, std::size_t label, double before_s, double after_s,
+                   Why& why) {
   std::vector<ColumnFormula> equations;
   std::vector<std::vector<double>> before, after;
   std::vector<std::string> columns;
@@ -259,7 +276,8 @@ void explain_label(const SlowModel& model, const YearsRun& run, std::size_t labe
     before.push_back(equations.back().arguments_at(std::max(0.0, before_s)));
     after.push_back(equations.back().arguments_at(after_s));
     for (const auto& argument : equations.back().arguments())
-      if (std::find(columns.begin(), columns.end(), argument.column) == columns.end()) columns.push_back(argument.column);
+      if (std::find(columns.begin(), columns.end(), argument.column) == columns.end())
+        columns.push_back(argument.column);
   }
   const double now = margin(equations, label, after);
   for (const std::string& column : columns) {
@@ -278,7 +296,8 @@ void explain_label(const SlowModel& model, const YearsRun& run, std::size_t labe
   }
 }
 
-void explain_signal(const SlowModel& model, const YearsRun& run, std::size_t signal, double before_s, double after_s, Why& why) {
+void explain_signal(const SlowModel& model, const YearsRun& run, std::size_t signal, double before_s, double after_s,
+                    Why& why) {
   if (run.scenario->start == LifeStart::families) {
     why.terms.push_back({"homes", "", why.after - why.before, 0, 0, true, false, {}});
     return;
@@ -325,29 +344,41 @@ Result<Why> explain_years(const Content& content, const YearsRun& run, std::stri
     return Error{"\"" + printable(column) + "\" has no equation to explain", "",
                  near.empty() ? "choose something that is learned" : "did you mean \"" + near + "\"?", ExitCode::usage};
   }
-  if (const State* state = find_item(content.circuit.states, id); state != nullptr && state->learns && is_one_of(kMomentGroups, group))
+  if (const State* state = find_item(content.circuit.states, id);
+      state != nullptr && state->learns && is_one_of(kMomentGroups, group))
     return explain_start(content.circuit, trace, column, std::max(0.0, before_s), after_s);
   if (is_one_of(kMomentGroups, group)) return explain(content.circuit, trace, column, std::max(0.0, before_s), after_s);
   if (group == "episode" && run.peaks != nullptr) {
     const Trace& peak = id == "AMY" ? run.peaks->alarm : run.peaks->distress;
     return explain(content.circuit, peak, id, std::max(0.0, before_s), after_s);
   }
-  Why why{std::string(column), before_s, after_s, value_before(model, run, std::string(column), before_s),
-          value_at(trace, place, after_s), {}};
+  Why why{std::string(column),
+          before_s,
+          after_s,
+          value_before(model, run, std::string(column), before_s),
+          value_at(trace, place, after_s),
+          {}};
   if (group == "trait") {
     if (const SlowTrait* trait = find_item(model.traits, id)) explain_trait(model, run, *trait, before_s, after_s, why);
   } else if (group == "template") {
     const int trait = find_column(trace, "trait." + id);
     if (trait >= 0)
-      why.terms.push_back({"trait." + id, "", why.after - why.before, value_at(trace, trait, std::max(0.0, before_s)),
-                           value_at(trace, trait, after_s), true, false, {}});
+      why.terms.push_back({"trait." + id,
+                           "",
+                           why.after - why.before,
+                           value_at(trace, trait, std::max(0.0, before_s)),
+                           value_at(trace, trait, after_s),
+                           true,
+                           false,
+                           {}});
   } else if (group == "slow") {
     const Formula* formula = find_item(model.derived, id);
     if (formula == nullptr) formula = find_item(model.readouts, id);
     if (formula != nullptr) {
       const ColumnFormula equation(model, trace, formula->formula);
       std::vector<double> before;
-      for (const auto& argument : equation.arguments()) before.push_back(value_before(model, run, argument.column, before_s));
+      for (const auto& argument : equation.arguments())
+        before.push_back(value_before(model, run, argument.column, before_s));
       add_put_back(equation, before, equation.arguments_at(after_s), formula->evidence, why);
     }
   } else if (group == "label") {

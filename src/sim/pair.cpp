@@ -244,8 +244,9 @@ void live(const Meeting& meeting, Agent& a, Agent& b, const See& see) {
     }
     if (step % meeting.ratio == 0) {
       const double swing_a = swing(v_a, rate_a, scenario.infant), swing_b = swing(v_b, rate_b, false);
-      if (!see(step, LinkValues{synchrony, coupling, seen, touch, attune_a, attune_b, cosine(old_phi_a), cosine(old_phi_b),
-                                swing_a, swing_b, a.get(&Slots::HR) + swing_a * cosine(old_phi_a) + k.swing_wave * cosine(old_psi_a),
+      if (!see(step, LinkValues{synchrony, coupling, seen, touch, attune_a, attune_b, cosine(old_phi_a),
+                                cosine(old_phi_b), swing_a, swing_b,
+                                a.get(&Slots::HR) + swing_a * cosine(old_phi_a) + k.swing_wave * cosine(old_psi_a),
                                 b.get(&Slots::HR) + swing_b * cosine(old_phi_b) + k.swing_wave * cosine(old_psi_b)}))
         return;
     }
@@ -282,8 +283,8 @@ Result<PairTrace> simulate_pair(const ProgramPtr& program_ptr, const PairModel& 
       for (const auto& column : program.columns) {
         const double value = person->machine().get(column.second, 0);
         if (!(value >= -largest_value && value <= largest_value)) {
-          left = Error{column.first + " left its range at " + to_text(step * scenario.step_s) + " s", "pair " + scenario.id,
-                       "lower the weights or correct the formula", ExitCode::left_range};
+          left = Error{column.first + " left its range at " + to_text(step * scenario.step_s) + " s",
+                       "pair " + scenario.id, "lower the weights or correct the formula", ExitCode::left_range};
           return false;
         }
         rows->values.push_back(value);
@@ -295,9 +296,10 @@ Result<PairTrace> simulate_pair(const ProgramPtr& program_ptr, const PairModel& 
   return trace;
 }
 
-Result<std::vector<double>> connection_effects(const ProgramPtr& program_ptr, const Circuit& circuit, const PairModel& model,
-                                               const PairScenario& scenario, const PairArm& arm, const Style& style_a,
-                                               const Style& style_b, int person, const std::vector<std::string>& connections,
+Result<std::vector<double>> connection_effects(const ProgramPtr& program_ptr, const Circuit& circuit,
+                                               const PairModel& model, const PairScenario& scenario, const PairArm& arm,
+                                               const Style& style_a, const Style& style_b, int person,
+                                               const std::vector<std::string>& connections,
                                                const std::atomic<bool>* stop) {
   ATTUNE_CHECK(program_ptr != nullptr && (person == 0 || person == 1));
   const Program& program = *program_ptr;
@@ -356,7 +358,9 @@ Result<std::vector<double>> connection_effects(const ProgramPtr& program_ptr, co
     double without = 0;
     play(&cut, [&](const Machine<1>& one) { without += one.get(cut.target, 0); });
     if (stop != nullptr && *stop) return Error{"stopped", "", "", ExitCode::interrupted};
-    if (!fine) return Error{"a variable left its range", where, "lower the weights or correct the formula", ExitCode::left_range};
+    if (!fine)
+      return Error{"a variable left its range", where, "lower the weights or correct the formula",
+                   ExitCode::left_range};
     effects.push_back((cut.with - without) / steps);
   }
   return effects;

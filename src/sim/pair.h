@@ -39,13 +39,15 @@ Result<PairTrace> simulate_pair(const ProgramPtr& program, const PairModel& mode
 // connection minus the same without it (weight 0 in this person from t = 0 on), in the order asked for. Both start from
 // the same settled rest. `program`: of compile_ensemble(circuit), a pair_circuit. Errors: as simulate_pair; an unknown
 // connection; interrupted, soon after `stop` becomes true.
-Result<std::vector<double>> connection_effects(const ProgramPtr& program, const Circuit& circuit, const PairModel& model,
-                                               const PairScenario& scenario, const PairArm& arm, const Style& style_a,
-                                               const Style& style_b, int person, const std::vector<std::string>& connections,
+Result<std::vector<double>> connection_effects(const ProgramPtr& program, const Circuit& circuit,
+                                               const PairModel& model, const PairScenario& scenario, const PairArm& arm,
+                                               const Style& style_a, const Style& style_b, int person,
+                                               const std::vector<std::string>& connections,
                                                const std::atomic<bool>* stop = nullptr);
 
-// What brings two people into step ("pair.coupling", which their rhythms follow) at a time, against nothing between them:
-// its terms are "pair.attune" (how well the less well met of the two is met) and "pair.touch"; none where they are apart.
+// What brings two people into step ("pair.coupling", which their rhythms follow) at a time, against nothing between
+// them: its terms are "pair.attune" (how well the less well met of the two is met) and "pair.touch"; none where they
+// are apart.
 Why explain_coupling(const PairModel& model, const PairArm& arm, const Trace& link, double t_s);
 
 // Both people and what is between them in one trace: the columns of the link, then those of A with "_a" behind them

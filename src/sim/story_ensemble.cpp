@@ -66,7 +66,8 @@ std::uint64_t hash_story(const Varied& varied, const Trace& plain) {
 }
 
 std::vector<Error> in_run(std::vector<Error> errors, std::uint64_t run) {
-  for (Error& error : errors) error.where = "run " + std::to_string(run + 1) + (error.where.empty() ? "" : ", ") + error.where;
+  for (Error& error : errors)
+    error.where = "run " + std::to_string(run + 1) + (error.where.empty() ? "" : ", ") + error.where;
   return errors;
 }
 
@@ -92,7 +93,8 @@ Result<StoryEnsemble> years_ensemble(const Content& content, const LifeScenario&
     const auto program = compile_circuit(with.circuit);
     if (!program) return program.errors();
     Result<Trace> years = simulate_years(*program, with, scenario, arm, style);
-    return years && with_brain ? with_shown_moment(*program, with, scenario, style, std::move(*years)) : std::move(years);
+    return years && with_brain ? with_shown_moment(*program, with, scenario, style, std::move(*years))
+                               : std::move(years);
   });
 }
 
@@ -109,9 +111,10 @@ Result<StoryEnsemble> pair_ensemble(const Content& content, const PairScenario& 
   });
 }
 
-Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, const PairScenario& scenario, const PairArm& arm,
-                                                       const Style& style_a, const Style& style_b, int person,
-                                                       const EnsembleRequest& request, const std::vector<std::string>& only,
+Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, const PairScenario& scenario,
+                                                       const PairArm& arm, const Style& style_a, const Style& style_b,
+                                                       int person, const EnsembleRequest& request,
+                                                       const std::vector<std::string>& only,
                                                        const std::atomic<bool>* stop) {
   EnsembleRequest whole = request;
   whole.first_run = whole.run_count = 0;
@@ -154,7 +157,8 @@ Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, c
     for (std::size_t k = 0; k < result.size(); ++k) {
       result[k].effect = effects.back()[k];
       result[k].direction = direction_of(result[k].effect);
-      for (std::size_t run = 0; run < request.runs; ++run) result[k].agree += direction_of(effects[run][k]) == result[k].direction;
+      for (std::size_t run = 0; run < request.runs; ++run)
+        result[k].agree += direction_of(effects[run][k]) == result[k].direction;
     }
   } catch (const std::bad_alloc&) {
     return out_of_memory();
@@ -186,7 +190,8 @@ Status run_story_blocks(const StoryEnsemble& story, const EnsembleRequest& reque
   const double column_bytes = static_cast<double>(block.rows) * static_cast<double>(block.runs) * sizeof(double);
   if (column_bytes > static_cast<double>(request.memory) ||
       static_cast<double>(block.rows) * static_cast<double>(columns.size()) > most_bands)
-    return Error{format("%.0f samples of %zu runs do not fit into the memory allowed", static_cast<double>(block.rows), block.runs),
+    return Error{format("%.0f samples of %zu runs do not fit into the memory allowed", static_cast<double>(block.rows),
+                        block.runs),
                  "ensemble", "take samples less often, or split the runs into shards", ExitCode::usage};
   const auto block_columns = static_cast<std::size_t>(
       std::min(static_cast<double>(columns.size()), static_cast<double>(request.memory) / column_bytes));

@@ -1,7 +1,7 @@
 // Ensembles of the scenarios that are not one circuit in one moment: years, and two people.
 //
-// Every run has its own numbers in the circuit, in slow.json and in pair.json, all drawn as sim/parameters.h says; it is
-// compiled and simulated whole, by plain code. Run i depends on the seed and on i alone, as in sim/ensemble.h.
+// Every run has its own numbers in the circuit, in slow.json and in pair.json, all drawn as sim/parameters.h says; it
+// is compiled and simulated whole, by plain code. Run i depends on the seed and on i alone, as in sim/ensemble.h.
 #pragma once
 
 #include <functional>
@@ -37,12 +37,13 @@ Status run_story_blocks(const StoryEnsemble& story, const EnsembleRequest& reque
                         const std::function<Status(const EnsembleValues&)>& take);
 Result<EnsembleBands> run_story_ensemble(const StoryEnsemble& story, const EnsembleRequest& request);
 
-// As direction_agreement() (sim/ensemble.h) for one of two people, 0 or 1: in this person's brain alone the connection has
-// weight 0 from t = 0 on, and whatever follows from that, through the other person too, counts. The brains take steps of
-// a second here; breath keeps its own.
-Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, const PairScenario& scenario, const PairArm& arm,
-                                                       const Style& style_a, const Style& style_b, int person,
-                                                       const EnsembleRequest& request, const std::vector<std::string>& only,
+// As direction_agreement() (sim/ensemble.h) for one of two people, 0 or 1: in this person's brain alone the connection
+// has weight 0 from t = 0 on, and whatever follows from that, through the other person too, counts. The brains take
+// steps of a second here; breath keeps its own.
+Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, const PairScenario& scenario,
+                                                       const PairArm& arm, const Style& style_a, const Style& style_b,
+                                                       int person, const EnsembleRequest& request,
+                                                       const std::vector<std::string>& only,
                                                        const std::atomic<bool>* stop = nullptr);
 
 // request.columns, or those that stand for an empty list.

@@ -148,7 +148,9 @@ void put_back_home(LifePhase& phase, const StyleHistory& history) {
 std::size_t row_of_largest(const Trace& trace, const char* id) {
   const int column = find_quantity(trace, id);
   std::size_t best = 0;
-  const auto at = [&](std::size_t row) { return trace.values[row * trace.columns.size() + static_cast<std::size_t>(column)]; };
+  const auto at = [&](std::size_t row) {
+    return trace.values[row * trace.columns.size() + static_cast<std::size_t>(column)];
+  };
   for (std::size_t row = 1; column >= 0 && row < trace.rows(); ++row)
     if (at(row) > at(best)) best = row;
   return best;
@@ -182,7 +184,8 @@ Status live_episodes(const ProgramPtr& program, const Content& content, const Li
       alarm_row = row_of_largest(lived, "AMY"), distress_row = row_of_largest(lived, "D");
       const auto largest = [&](const char* id, std::size_t at) {
         const int column = find_quantity(lived, id);
-        return column < 0 ? 0 : std::max(0.0, lived.values[at * lived.columns.size() + static_cast<std::size_t>(column)]);
+        return column < 0 ? 0
+                          : std::max(0.0, lived.values[at * lived.columns.size() + static_cast<std::size_t>(column)]);
       };
       alarm = largest("AMY", alarm_row), distress = largest("D", distress_row);
     }
@@ -287,8 +290,8 @@ Result<LivedMoment> lived_moment(const Content& content, const LifeScenario& sce
   const double now_years = age_column < 0 ? 0 : value_at(years, age_column, t_s);
   for (const AgePreset& preset : content.circuit.ages) {
     const bool fits = preset.years <= now_years + 1e-9;
-    const bool closer = age == nullptr || (age->years > now_years + 1e-9 ? preset.years < age->years
-                                                                        : fits && preset.years > age->years);
+    const bool closer = age == nullptr ||
+                        (age->years > now_years + 1e-9 ? preset.years < age->years : fits && preset.years > age->years);
     if (closer) age = &preset;
   }
   if (age != nullptr) lived.settings.age = age->id;
@@ -349,7 +352,8 @@ const Style* pattern_at(const Content& content, const Trace& years, double t_s) 
   const Style* most = nullptr;
   double largest = 0;
   for (const Style& style : content.styles)
-    if (const int column = find_column(years, "label." + style.id); column >= 0 && value_at(years, column, t_s) > largest) {
+    if (const int column = find_column(years, "label." + style.id);
+        column >= 0 && value_at(years, column, t_s) > largest) {
       largest = value_at(years, column, t_s);
       most = &style;
     }

@@ -15,10 +15,13 @@ namespace {
 // How much of a change is worth a sentence, in the unit of the column.
 double worth_saying(const std::string& unit) { return unit.empty() ? 0.01 : unit == "x" ? 0.02 : 0.5; }
 
-// The claim that a reason stands on: that of its connection, of what its source does, or of the variable's own equation.
+// The claim that a reason stands on: that of its connection, of what its source does, or of the variable's own
+// equation.
 const Claim* claim_of(const Content& content, const std::string& variable, const WhyTerm& term) {
   std::vector<std::string> topics;
-  const auto group_of = [](const std::string& id) { return id.find('.') == std::string::npos ? "" : id.substr(0, id.find('.')); };
+  const auto group_of = [](const std::string& id) {
+    return id.find('.') == std::string::npos ? "" : id.substr(0, id.find('.'));
+  };
   const std::string group = group_of(variable), source_group = group_of(term.source);
   const std::string id = variable.substr(group.empty() ? 0 : group.size() + 1);
   if (!term.connection.empty()) {
@@ -30,7 +33,8 @@ const Claim* claim_of(const Content& content, const std::string& variable, const
     if (source_group == "signal") topics = {"slow_signal:" + source};
     if (source_group == "slow") topics = {"slow_derived:" + source, "slow_readout:" + source};
     if (term.source == "homes") topics = {"scenario:generations"};
-    for (const char* kind : {"slow_trait:", "slow_derived:", "slow_readout:", "slow_signal:"}) topics.push_back(kind + id);
+    for (const char* kind : {"slow_trait:", "slow_derived:", "slow_readout:", "slow_signal:"})
+      topics.push_back(kind + id);
     topics.insert(topics.end(), {"equation:slow_targets", "equation:slow_change"});
   } else if (find_region(content, variable) != nullptr) {
     topics = {"effect:" + term.source, "drive:" + term.source, "derived:" + term.source, "input:" + term.source};
@@ -65,7 +69,8 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   const std::string grade = claim == nullptr ? "assumed" : name_of(claim->grade);
   const std::string agreement = term.connection.empty() ? "" : agreement_text(ui, term.connection);
   const bool raised = term.effect > 0;
-  const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s, thick = 6 * ui.m.scale;
+  const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s,
+              thick = 6 * ui.m.scale;
   const float inner = width - icon - 3 * pad;
   const float words_height = measure(ui.fonts.small, clause, inner).y;
   const float agreement_height = agreement.empty() ? 0 : measure(ui.fonts.small, agreement, inner).y;
@@ -77,7 +82,8 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
   const Colour colour = raised ? t.busier : t.quieter;
-  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, press.centre().y}, icon, colour);
+  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, press.centre().y},
+            icon, colour);
   glm::vec2 at(press.min.x + icon + 2 * pad, press.min.y + ui.m.gap_xs);
   draw_text(list, ui.fonts.small, at, t.text, clause, inner);
   at.y += words_height;
@@ -121,8 +127,9 @@ std::string agreement_text(const UiContext& ui, const std::string& connection) {
     const DirectionAgreement* a = counted(ui.session, 0, connection);
     const DirectionAgreement* b = counted(ui.session, 1, connection);
     if (a != nullptr && b != nullptr && a->direction == b->direction && a->direction != 0)
-      return fill(ui.tr(a->direction > 0 ? "agree_both_raise" : "agree_both_lower"),
-                  {{"a", std::to_string(a->agree)}, {"b", std::to_string(b->agree)}, {"runs", std::to_string(a->runs)}});
+      return fill(
+          ui.tr(a->direction > 0 ? "agree_both_raise" : "agree_both_lower"),
+          {{"a", std::to_string(a->agree)}, {"b", std::to_string(b->agree)}, {"runs", std::to_string(a->runs)}});
   }
   for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side) {
     const DirectionAgreement* entry = counted(ui.session, side, connection);
@@ -180,7 +187,8 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   if (ImGui::IsRectVisible(top, {top.x + 1, top.y + ui.fonts.small.size})) ui.why_in_view = true;
   section_label(ui, ui.tr("section_why"));
   if (current_kind(s, ui.content) == ScenarioKind::years &&
-      (column.starts_with("region.") || column.starts_with("chem.") || column.starts_with("body.") || column.starts_with("felt."))) {
+      (column.starts_with("region.") || column.starts_with("chem.") || column.starts_with("body.") ||
+       column.starts_with("felt."))) {
     paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_years"));
     space(ui.m.gap_s);
   }

@@ -190,7 +190,7 @@ check '[ ! -e x.csv ] && [ ! -e x.part ]'
 
 # transcript
 expect 0 "8 events" transcript --scenario rejection --style anxious --level plain --out story.txt
-check 'grep -q "through more social pain" story.txt && grep -q "What can change this" story.txt'
+check 'grep -q "because of more social pain" story.txt && grep -q "What can change this" story.txt'
 expect 0 "events" transcript --scenario rejection --style anxious --out story.html
 check 'grep -q "</html>" story.html'
 expect 2 'did you mean "expert"' transcript --scenario rejection --style anxious --level expart --out x.txt

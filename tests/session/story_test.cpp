@@ -349,6 +349,8 @@ TEST_CASE("bands of days, years and two people: counted beside the window, for t
     auto question = next_bands(desk.session, desk.content);
     REQUIRE(question.has_value());
     CHECK(question->columns.size() == desk.session.plotted.size() + (two ? 1 : 0));
+    CHECK(question->runs == 100);
+    question->runs = 12;  // enough to see
     const StoryBands counted = count_bands(*question, desk.content, 2);
     REQUIRE_MESSAGE(counted.problem.empty(), counted.problem);
     desk.run(command::SetStoryBands{question->traces, counted});
@@ -364,6 +366,7 @@ TEST_CASE("bands of days, years and two people: counted beside the window, for t
     question = next_bands(desk.session, desk.content);
     REQUIRE(question.has_value());
     CHECK(question->columns == std::vector<std::string>{told.column});
+    question->runs = 12;
     desk.run(command::SetStoryBands{question->traces, count_bands(*question, desk.content, 1)});
     CHECK(desk.session.bands[0]->columns.size() == desk.session.plotted.size() + (two ? 1 : 0));
     CHECK_FALSE(next_bands(desk.session, desk.content).has_value());
