@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <sstream>
 
@@ -141,6 +142,7 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   execute(*session, content, command::SetSpeed{(to - options.from_s) / options.seconds});
   execute(*session, content, command::SetPlaying{true});
   const bool terminal = ::isatty(STDERR_FILENO) != 0;
+  const float start = session->camera.azimuth;
   for (int frame = 0; frame < frames; ++frame) {
     if (was_interrupted()) {
       writer->cancel();
@@ -149,6 +151,9 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
     }
     // Fixed steps: the same film whatever the machine.
     execute(*session, content, command::Seek{options.from_s + (to - options.from_s) * frame / (frames - 1)});
+    // The last frame comes just before the first one again: a full turn can be played in a loop.
+    session->camera.azimuth =
+        std::remainder(start + static_cast<float>(options.turn / 180 * 3.14159265 * frame / frames), 2 * 3.14159265f);
     if (const Status added = writer->add(studio->take(*session, content)); !added) return report(added.errors());
     if (terminal && frame % options.fps == 0) {
       std::fprintf(stderr, "\r%d of %d frames", frame, frames);

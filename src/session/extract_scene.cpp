@@ -320,6 +320,10 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
           legend.low = stage.words.quieter;
           legend.middle = stage.words.usual;
           legend.high = stage.words.more_active;
+          if (!scene.tubes.empty()) {
+            legend.evidence = stage.words.evidence;
+            legend.grades = stage.words.grades;
+          }
           if (session.show_flow)
             for (const FlowingCarrier& carrier : flowing_carriers(session, content)) {
               const auto short_name = stage.words.carriers.find(carrier.id);
