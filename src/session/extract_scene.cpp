@@ -356,7 +356,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         const BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, legend);
         const glm::vec2 card = body_card_size(layout) * u;
         const float view_height = static_cast<float>(scene.viewport.height);
-        glm::vec2 at(width - 11 * u - card.x, right_top - 3 * u);
+        glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
         if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
         if (layout == BodyLayout::badge) {
           // Beside the title where there is room, else below it.
