@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <sstream>
 
@@ -221,6 +222,7 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   execute(*session, content, command::SetPlaying{true});
   const bool to_folder = !film.path.has_extension();
   ProgressBar progress;
+  const float start = session->camera.azimuth;
   for (int frame = 0; frame < frames; ++frame) {
     if (was_interrupted()) {
       writer->cancel();
@@ -230,6 +232,9 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
     }
     // Fixed steps: the same film whatever the machine.
     execute(*session, content, command::Seek{options.from_s + (to - options.from_s) * frame / (frames - 1)});
+    // The last frame comes just before the first one again: a full turn can be played in a loop.
+    session->camera.azimuth =
+        std::remainder(start + static_cast<float>(options.turn / 180 * 3.14159265 * frame / frames), 2 * 3.14159265f);
     const PngText texts = to_folder ? receipt(*session, content, studio->settings()) : PngText{};
     if (const Status added = writer->add(studio->take(*session, content), texts); !added) return report(added.errors());
     progress.show(frame + 1, frames);

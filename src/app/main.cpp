@@ -106,6 +106,7 @@ int run(int argc, char** argv) {
   video_command->add_option("--to", video_options.to_s, "Last moment, seconds of the scenario (default: the end)");
   video_command->add_option("--seconds", video_options.seconds, "Length of the film")->check(CLI::Range(0.1, 3600.0));
   video_command->add_option("--fps", video_options.fps, "Frames a second")->check(CLI::Range(1, 120));
+  video_command->add_option("--turn", video_options.turn, "Degrees that the brain turns during the film, such as 360")->check(CLI::Range(-3600.0, 3600.0));
   video_command->add_option("--out", video_options.out, "F.mp4, F.webm, F.gif or a folder")->required();
 
   TranscriptOptions transcript_options;

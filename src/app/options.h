@@ -86,6 +86,7 @@ struct VideoOptions {
   double from_s = 0, to_s = -1;     // -1 = the end
   double seconds = 20;              // length of the film
   int fps = 30;
+  double turn = 0;                  // degrees the brain turns during the film
   std::string out;
 };
 

@@ -35,6 +35,8 @@ StageWords stage_words(const UiText& words) {
   stage.in_step = word(words, "pair_in_step");
   stage.compared_with = word(words, "stage_compared_with");
   stage.striped = word(words, "stage_striped");
+  stage.evidence = word(words, "stage_evidence");
+  stage.grades = {word(words, "stage_strong"), word(words, "stage_moderate"), word(words, "stage_unsure")};
   stage.rate = word(words, "body_rate");
   stage.states = {word(words, "body_activation"), word(words, "body_engagement"), word(words, "body_rest")};
   stage.acth = word(words, "body_acth");

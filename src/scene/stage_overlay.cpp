@@ -210,6 +210,13 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
       x += width + 14 * u;
     }
   }
+  // How sure each path is, by its line: one row, where it fits.
+  const float sample = 24 * u;
+  float grades_width = text_width_em(font, legend.evidence) * size;
+  for (const std::string& grade : legend.grades) grades_width += sample + 16 * u + text_width_em(font, grade) * size;
+  const bool graded = rows > 0 && !legend.evidence.empty() && grades_width <= bar + 4 * u;
+  const float lines_top = pad + static_cast<float>(rows) * row;
+  if (graded) ++rows;
   const float carriers_height = rows > 0 ? static_cast<float>(rows) * row + 7 * u : 0;
   const float note_line = size * 1.18f;
   const float swatch = 22 * u;
@@ -231,6 +238,23 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
     scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0),
                                      {words_x + text_width_em(font, carrier.name) * size + 4 * u, at.y + row}, carrier.id});
+  }
+  if (graded) {
+    const float middle = low.y + lines_top + row / 2 + 1 * u;
+    float at = low.x + pad;
+    add_text(scene, {at, middle + size * 0.34f}, legend.evidence, style.soft_text, size);
+    at += text_width_em(font, legend.evidence) * size + 10 * u;
+    for (std::size_t grade = 0; grade < 3; ++grade) {
+      const int pieces = grade == 0 ? 1 : grade == 1 ? 3 : 6;
+      for (int i = 0; i < pieces; ++i) {
+        const float from = at + sample * static_cast<float>(i) / static_cast<float>(pieces);
+        const float length = grade == 0 ? sample : grade == 1 ? sample / 5 : 0.4f * u;
+        scene.overlay.curves.push_back({{from + u, middle}, {from + u + std::max(length, 2.2f * u), middle}, style.text, 2.2f * u});
+      }
+      at += sample + 6 * u;
+      add_text(scene, {at, middle + size * 0.34f}, legend.grades[grade], style.text, size);
+      at += text_width_em(font, legend.grades[grade]) * size + 10 * u;
+    }
   }
   const float scale_top = low.y + carriers_height;
   constexpr int steps = 24;

@@ -55,6 +55,8 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
 struct Legend {
   glm::vec3 (*colour)(float share) = nullptr;  // of scene/colour_map.h, for -1..1
   std::string low, middle, high, note;
+  std::string evidence;                // before the three kinds of line; "" = no lines in this picture
+  std::array<std::string, 3> grades;   // solid, dashed, dotted
   std::string striped;  // what stripes mean, "" = nothing in this picture has them
   struct Carrier {
     std::string name;

@@ -320,6 +320,10 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
           legend.low = stage.words.quieter;
           legend.middle = stage.words.usual;
           legend.high = stage.words.more_active;
+          if (!scene.tubes.empty()) {
+            legend.evidence = stage.words.evidence;
+            legend.grades = stage.words.grades;
+          }
           if (session.show_flow)
             for (const FlowingCarrier& carrier : flowing_carriers(session, content)) {
               const auto short_name = stage.words.carriers.find(carrier.id);
@@ -352,7 +356,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         const BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, legend);
         const glm::vec2 card = body_card_size(layout) * u;
         const float view_height = static_cast<float>(scene.viewport.height);
-        glm::vec2 at(width - 11 * u - card.x, right_top - 3 * u);
+        glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
         if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
         if (layout == BodyLayout::badge) {
           // Beside the title where there is room, else below it.

@@ -26,6 +26,8 @@ struct StageWords {
   std::string breath, heart, own_time, partly_in_step, in_step;  // of two people
   std::string compared_with;                     // "{a} compared with {b}"
   std::string striped;                           // what stripes mean
+  std::string evidence;                          // before: solid, dashed and dotted lines
+  std::array<std::string, 3> grades;             // strong; moderate; contested or assumed
   std::string rate;                              // "{n} a minute"
   std::array<std::string, 3> states;             // of the body: activation, engagement, rest
   std::string acth, cortisol;                    // short, for the blood lane

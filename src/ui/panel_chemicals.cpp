@@ -27,19 +27,17 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
   const std::string column = "chem." + id;
   const bool plotted = std::find(s.plotted.begin(), s.plotted.end(), column) != s.plotted.end();
   const float why = has_level ? why_width(ui, column) : 0;
-  // Only this flow, and its pace: where there is room beside the name.
+  // Only this flow, and its pace: narrow, so that the name stays readable beside them.
   const bool solo = s.solo_carrier == id, slow = s.slowed_carriers.count(id) > 0;
-  const float chips = width - m.row - why > 2 * m.row + 96 * m.scale ? 2 * m.row : 0;
-  if (chips > 0) {
-    const float chip_y = origin.y + (height - m.row) / 2, chip_x = origin.x + width - why - chips;
-    ImGui::SetCursorScreenPos({chip_x, chip_y});
-    if (icon_button(ui, "solo", Icon::solo, solo ? ui.tr("all_flow") : ui.tr("solo_flow"), solo, m.row))
-      ui.send(command::SoloCarrier{id});
-    ImGui::SetCursorScreenPos({chip_x + m.row, chip_y});
-    if (icon_button(ui, "slow", Icon::slow, slow ? ui.tr("usual_flow") : ui.tr("slow_flow"), slow, m.row))
-      ui.send(command::SetCarrierSlow{id, !slow});
-    ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
-  }
+  const float chip = 30 * m.scale, chips = 2 * chip;
+  const float chip_y = origin.y + (height - chip) / 2, chip_x = origin.x + width - why - chips;
+  ImGui::SetCursorScreenPos({chip_x, chip_y});
+  if (icon_button(ui, "solo", Icon::solo, solo ? ui.tr("all_flow") : ui.tr("solo_flow"), solo, chip))
+    ui.send(command::SoloCarrier{id});
+  ImGui::SetCursorScreenPos({chip_x + chip, chip_y});
+  if (icon_button(ui, "slow", Icon::slow, slow ? ui.tr("usual_flow") : ui.tr("slow_flow"), slow, chip))
+    ui.send(command::SetCarrierSlow{id, !slow});
+  ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
   const Press press = press_area(ui, "row", {width - m.row - why - chips, height});
   if (has_level) {
     ImGui::SetCursorScreenPos({origin.x + width - why, origin.y});
