@@ -1,42 +1,77 @@
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
 
 #include "app/commands.h"
+#include "app/own_model.h"
 #include "core/text.h"
 #include "io/check_json.h"
-#include "io/load_brain.h"
+#include "io/receipt_file.h"
+#include "session/receipt.h"
 
 namespace attune {
 
-ExitCode run_check(const CommonOptions& common, const std::vector<std::string>& files) {
-  ExitCode code = ExitCode::ok;
-  std::optional<Result<Installation>> installation;  // only needed, and only read, for JSON
-  for (const std::string& file : files) {
-    const std::string ending = std::filesystem::path(file).extension().string();
-    std::vector<Error> problems;
-    std::vector<std::string> warnings;
-    std::string kind;
-    if (ending == ".json") {
-      if (!installation) installation.emplace(open_installation(common.assets, false));
-      if (!*installation) return report(installation->errors());
-      const auto checked = check_json(file, (*installation)->content, {(*installation)->words, (*installation)->why});
-      if (!checked) problems = checked.errors();
-      if (checked) {
-        kind = checked->kind;
-        for (const Error& note : checked->warnings) warnings.push_back(to_sentence(note));
-      }
-    } else {
-      const auto checked = check_gltf(file);
-      if (checked)
-        warnings = *checked;
-      else
-        problems = checked.errors();
+namespace {
+
+struct Checked {
+  std::vector<Error> problems;
+  std::vector<std::string> warnings, notes;
+  std::string kind;
+};
+
+Checked check_one(const Installation& installation, const std::string& file, const std::string& ending, const std::string& model) {
+  Checked checked;
+  if (ending == ".json") {
+    const auto json = check_json(file, installation.content, {installation.words, installation.why});
+    if (!json) {
+      checked.problems = json.errors();
+      return checked;
     }
-    for (const std::string& warning : warnings) std::printf("warning: %s\n", warning.c_str());
-    if (problems.empty()) {
-      std::printf("%s: fine%s\n", printable(file, 300).c_str(), kind.empty() ? "" : (" (" + kind + ")").c_str());
-    } else if (code = report(problems); code == ExitCode::ok) {
+    checked.kind = json->kind;
+    for (const Error& note : json->warnings) checked.warnings.push_back(to_sentence(note));
+    if (checked.kind != "mapping" || model.empty()) return checked;
+    // A mapping beside its model: are its parts there?
+    const auto read = read_own_brain(installation.assets, installation.content, model, file);
+    if (!read) {
+      checked.problems = read.errors();
+      return checked;
+    }
+    checked.notes = read->own->problems;
+    return checked;
+  }
+  if (ending == ".png") {
+    const auto receipt = load_receipt(file);
+    if (!receipt) checked.problems = receipt.errors();
+    checked.kind = "receipt";
+    return checked;
+  }
+  const auto read = read_own_brain(installation.assets, installation.content, file, "");
+  if (!read) {
+    checked.problems = read.errors();
+    return checked;
+  }
+  checked.warnings = read->warnings;
+  checked.notes = read->own->findings;
+  checked.notes.insert(checked.notes.end(), read->own->problems.begin(), read->own->problems.end());
+  return checked;
+}
+
+}  // namespace
+
+ExitCode run_check(const CommonOptions& common, const std::vector<std::string>& files) {
+  const auto installation = open_installation(common.assets, false);
+  if (!installation) return report(installation.errors());
+  const auto ending_of = [](const std::string& file) { return std::filesystem::path(file).extension().string(); };
+  const auto model = std::find_if(files.begin(), files.end(), [&](const std::string& file) { return ending_of(file) == ".glb" || ending_of(file) == ".gltf"; });
+  ExitCode code = ExitCode::ok;
+  for (const std::string& file : files) {
+    const Checked checked = check_one(*installation, file, ending_of(file), model == files.end() ? "" : *model);
+    for (const std::string& warning : checked.warnings) std::printf("warning: %s\n", warning.c_str());
+    for (const std::string& note : checked.notes) std::printf("%s: %s\n", printable(file, 300).c_str(), note.c_str());
+    if (checked.problems.empty()) {
+      std::printf("%s: fine%s\n", printable(file, 300).c_str(), checked.kind.empty() ? "" : (" (" + checked.kind + ")").c_str());
+    } else if (code = report(checked.problems); code == ExitCode::ok) {
       code = ExitCode::bad_input;
     }
   }

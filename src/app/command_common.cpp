@@ -5,6 +5,8 @@
 #include "app/commands.h"
 #include "core/text.h"
 #include "io/load_content.h"
+#include "io/receipt_file.h"
+#include "session/receipt.h"
 #include "model/find.h"
 
 namespace attune {
@@ -32,16 +34,23 @@ Status use_circuit(Content& content, const std::string& path) {
   return Done{};
 }
 
+Result<std::string> add_scenario_file(Content& content, const std::string& path) {
+  auto scenario = load_scenario(path, content);
+  if (!scenario) return scenario.errors();
+  const std::string id = scenario->id;
+  // A user's file wins over a shipped scenario of the same id.
+  std::erase_if(content.scenarios, [&](const Scenario& shipped) { return to_slug(shipped.id) == to_slug(id); });
+  content.scenarios.push_back(std::move(*scenario));
+  return id;
+}
+
 Result<Session> open_story(Content& content, const MomentOptions& moment, EarlyStop early_stop) {
   std::string scenario_id = moment.scenario;
   const bool is_file = looks_like_file(moment.scenario);
   if (is_file) {
-    auto scenario = load_scenario(moment.scenario, content);
-    if (!scenario) return scenario.errors();
-    scenario_id = scenario->id;
-    // A user's file wins over a shipped scenario of the same id.
-    std::erase_if(content.scenarios, [&](const Scenario& shipped) { return to_slug(shipped.id) == to_slug(scenario_id); });
-    content.scenarios.push_back(std::move(*scenario));
+    const auto added = add_scenario_file(content, moment.scenario);
+    if (!added) return added.errors();
+    scenario_id = *added;
   }
   const auto any = find_any_scenario(content, scenario_id);
   if (!is_file && !any) return any.errors();
@@ -64,6 +73,7 @@ Result<Session> open_story(Content& content, const MomentOptions& moment, EarlyS
   auto session = make_session(content);
   if (!session) return session.errors();
   session->show_welcome = false;
+  if (is_file) session->own_scenario = static_cast<int>(index);
   execute(*session, content, command::SelectScenario{static_cast<int>(index)});
   execute(*session, content, command::SelectArm{index_of(arms, *arm)});
   execute(*session, content, command::SetStyle{0, index_of(content.styles, *style)});
@@ -79,6 +89,32 @@ Result<Session> open_story(Content& content, const MomentOptions& moment, EarlyS
   }
   if (!session->message.empty()) return Error{session->message, "", "", ExitCode::bad_input};
   return session;
+}
+
+Result<ReopenedReceipt> open_receipt(Installation& installation, const std::string& picture, const std::string& scenario_file,
+                                     std::vector<std::string>* notes) {
+  Content& content = installation.content;
+  const auto loaded = load_receipt(picture);
+  if (!loaded) return loaded.errors();
+  if (!scenario_file.empty())
+    if (const auto added = add_scenario_file(content, scenario_file); !added) return added.errors();
+  auto session = make_session(content);
+  if (!session) return session.errors();
+  session->show_welcome = false;
+  if (installation.own != nullptr) execute(*session, content, command::TakeBrain{installation.own});
+  auto shown = show_receipt(*session, content, loaded->receipt, ATTUNE_VERSION);
+  if (!shown) {
+    std::vector<Error> errors = shown.errors();
+    for (Error& error : errors) error.where = printable(picture, 300);
+    return errors;
+  }
+  if (!scenario_file.empty()) shown->session.own_scenario = shown->session.scenario;
+  std::vector<std::string> all = loaded->notes;
+  all.insert(all.end(), shown->notes.begin(), shown->notes.end());
+  if (notes != nullptr) *notes = std::move(all);
+  else
+    for (const std::string& note : all) std::fprintf(stderr, "attune: %s: %s\n", printable(picture, 300).c_str(), note.c_str());
+  return ReopenedReceipt{std::move(shown->session), loaded->receipt};
 }
 
 Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop) {

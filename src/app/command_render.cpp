@@ -1,12 +1,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <sstream>
 
 #include "app/commands.h"
 #include "app/interrupt.h"
 #include "app/picture.h"
+#include "app/window_export.h"
 #include "app/ui_host.h"
 #include "core/text.h"
 #include "io/write_film.h"
@@ -60,59 +62,133 @@ Status press_keys(Session& session, const Content& content, const std::string& k
 
 }  // namespace
 
+namespace {
+
+ExitCode save_stage(const Installation& installation, const Session& session, const PictureSettings& settings, const std::string& out) {
+  auto studio = PictureStudio::open(installation, settings);
+  if (!studio) return report(studio.errors());
+  const PngText texts = receipt(session, installation.content, studio->settings());
+  if (const Status written = write_png(out, studio->take(session, installation.content), texts); !written)
+    return report(written.errors());
+  std::printf("%s: %dx%d\n", out.c_str(), settings.width * settings.scale, settings.height * settings.scale);
+  return ExitCode::ok;
+}
+
+ExitCode save_window(const Installation& installation, Session session, int width, int height, const CommonOptions& common,
+                     const std::string& out) {
+  auto studio = InterfaceStudio::open(installation, width, height, common.shader_dir, common.gles);
+  if (!studio) return report(studio.errors());
+  const PngText texts = window_receipt(session, installation.content, width, height);  // before the frames are drawn
+  if (const Status written = write_png(out, studio->take(session), texts); !written) return report(written.errors());
+  const StageSettings& stage = studio->stage();
+  std::printf("%s: %dx%d, the stage %dx%d+%d+%d\n", out.c_str(), width, height, stage.width, stage.height, stage.offset_x, stage.offset_y);
+  return ExitCode::ok;
+}
+
+// The moment of the options, staged, with the brain that was asked for.
+Result<Session> open_staged(Installation& installation, const MomentOptions& moment, const StageOptions& stage) {
+  auto session = open_story(installation.content, moment);
+  if (!session) return session;
+  if (installation.own != nullptr) execute(*session, installation.content, command::TakeBrain{installation.own});
+  if (const Status staged = apply_stage(*session, installation.content, stage); !staged) return staged.errors();
+  return session;
+}
+
+// The picture that a receipt describes; size and scale of the options win where they were given.
+ExitCode render_again(const CommonOptions& common, const RenderOptions& options) {
+  auto settings = picture_settings(common, options.stage);
+  if (!settings) return report(settings.errors());
+  auto installation = open_installation(common.assets, options.brain);
+  if (!installation) return report(installation.errors());
+  const auto reopened = open_receipt(*installation, options.from_receipt, options.moment.scenario);
+  if (!reopened) return report(reopened.errors());
+  PictureSettings again = picture_of(reopened->receipt, *settings);
+  if (options.other_size) {
+    // Text keeps its share of the picture's height.
+    again.pixel_scale *= static_cast<double>(settings->height) / again.height;
+    again.width = settings->width;
+    again.height = settings->height;
+  }
+  if (reopened->receipt.window && options.other_scale)
+    return report({Error{"a picture of the whole window has no larger scale", "--scale", "give another --size", ExitCode::usage}});
+  if (reopened->receipt.window)
+    return save_window(*installation, reopened->session, again.width, again.height, common, options.out);
+  return save_stage(*installation, reopened->session, again, options.out);
+}
+
+}  // namespace
+
 ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
+  if (!options.from_receipt.empty()) return render_again(common, options);
   const auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
-  auto installation = open_installation(common.assets, true);
+  auto installation = open_installation(common.assets, options.brain);
   if (!installation) return report(installation.errors());
-  Content& content = installation->content;
-  auto session = open_story(content, options.moment);
+  const Content& content = installation->content;
+  auto session = open_staged(*installation, options.moment, options.stage);
   if (!session) return report(session.errors());
-  if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
   const double end = duration_s(*session, content);
   if (options.at_s < 0 || options.at_s > end)
     return report({Error{"the scenario lasts from 0 to " + to_text(end) + " s; " + to_text(options.at_s) + " s is outside", "--at",
                          "choose a time inside", ExitCode::usage}});
   execute(*session, content, command::Seek{options.at_s});
-  auto studio = PictureStudio::open(*installation, *settings);
-  if (!studio) return report(studio.errors());
-  if (const Status written = write_png(options.out, studio->take(*session, content), receipt(*session, content)); !written)
-    return report(written.errors());
-  std::printf("%s: %dx%d\n", options.out.c_str(), settings->width * settings->scale, settings->height * settings->scale);
-  return ExitCode::ok;
+  return save_stage(*installation, *session, *settings, options.out);
 }
 
 ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options) {
   const auto size = parse_size(options.stage.size);
   if (!size) return report(size.errors());
-  auto installation = open_installation(common.assets, true);
+  auto installation = open_installation(common.assets, options.brain);
   if (!installation) return report(installation.errors());
-  Content& content = installation->content;
-  auto session = open_story(content, options.moment);
+  const Content& content = installation->content;
+  auto session = open_staged(*installation, options.moment, options.stage);
   if (!session) return report(session.errors());
-  if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
   execute(*session, content, command::Seek{options.at_s});
   execute(*session, content, command::SetUiScale{static_cast<float>(options.stage.ui_scale)});
+  if (options.stage.mapping) execute(*session, content, command::SetMapping{true});
   if (const Status pressed = press_keys(*session, content, options.stage.press); !pressed) return report(pressed.errors());
-  auto studio = InterfaceStudio::open(*installation, size->width, size->height, common.shader_dir, common.gles);
-  if (!studio) return report(studio.errors());
-  if (const Status written = write_png(options.out, studio->take(*session), receipt(*session, content)); !written)
-    return report(written.errors());
-  const StageSettings& stage = studio->stage();
-  std::printf("%s: %dx%d, the stage %dx%d+%d+%d\n", options.out.c_str(), size->width, size->height, stage.width, stage.height,
-              stage.offset_x, stage.offset_y);
-  return ExitCode::ok;
+  return save_window(*installation, std::move(*session), size->width, size->height, common, options.out);
 }
+
+namespace {
+
+// "[######              ]  31 %, 12 s left", on a terminal only, five times a second.
+class ProgressBar {
+ public:
+  ProgressBar() : on_(::isatty(STDERR_FILENO) != 0) {}
+  void show(int done, int all) {
+    using namespace std::chrono;
+    const double now_s = duration<double>(steady_clock::now() - start_).count();
+    if (!on_ || (now_s < shown_s_ + 0.2 && done < all)) return;
+    shown_s_ = now_s;
+    constexpr int kWidth = 30;
+    const int filled = kWidth * done / all;
+    std::string line = "\r[" + std::string(static_cast<std::size_t>(filled), '#') + std::string(static_cast<std::size_t>(kWidth - filled), ' ') +
+                       format("] %3d %%, frame %d of %d", 100 * done / all, done, all);
+    if (const double left_s = time_left_s(now_s, done, all); left_s > 0) line += format(", %s left", clock_text(left_s + 0.5).c_str());
+    std::fprintf(stderr, "%-78s", line.c_str());
+    std::fflush(stderr);
+  }
+  void clear() const {
+    if (on_) std::fprintf(stderr, "\r%78s\r", "");
+  }
+
+ private:
+  bool on_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  double shown_s_ = -1;
+};
+
+}  // namespace
 
 ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   const auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
-  auto installation = open_installation(common.assets, true);
+  auto installation = open_installation(common.assets, options.brain);
   if (!installation) return report(installation.errors());
-  Content& content = installation->content;
-  auto session = open_story(content, options.moment);
+  const Content& content = installation->content;
+  auto session = open_staged(*installation, options.moment, options.stage);
   if (!session) return report(session.errors());
-  if (const Status staged = apply_stage(*session, content, options.stage); !staged) return report(staged.errors());
   const double end = duration_s(*session, content);
   const double to = options.to_s < 0 ? end : options.to_s;
   if (options.from_s < 0 || to > end || options.from_s >= to)
@@ -134,28 +210,30 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   film.height = settings->height * settings->scale;
   film.fps = options.fps;
   film.frame_count = frames;
+  execute(*session, content, command::Seek{options.from_s});
+  film.texts = receipt(*session, content, studio->settings());  // of its first picture
   watch_interrupts();  // before there is a file to take away
   auto writer = FilmWriter::open(film);
   if (!writer) return report(writer.errors());
   // What the film shows is a story that plays, at the film's own pace.
   execute(*session, content, command::SetSpeed{(to - options.from_s) / options.seconds});
   execute(*session, content, command::SetPlaying{true});
-  const bool terminal = ::isatty(STDERR_FILENO) != 0;
+  const bool to_folder = !film.path.has_extension();
+  ProgressBar progress;
   for (int frame = 0; frame < frames; ++frame) {
     if (was_interrupted()) {
       writer->cancel();
-      std::fprintf(stderr, "\nattune: stopped after %d of %d frames; nothing was written\n", frame, frames);
+      progress.clear();
+      std::fprintf(stderr, "attune: stopped after %d of %d frames; nothing was written\n", frame, frames);
       return ExitCode::interrupted;
     }
     // Fixed steps: the same film whatever the machine.
     execute(*session, content, command::Seek{options.from_s + (to - options.from_s) * frame / (frames - 1)});
-    if (const Status added = writer->add(studio->take(*session, content)); !added) return report(added.errors());
-    if (terminal && frame % options.fps == 0) {
-      std::fprintf(stderr, "\r%d of %d frames", frame, frames);
-      std::fflush(stderr);
-    }
+    const PngText texts = to_folder ? receipt(*session, content, studio->settings()) : PngText{};
+    if (const Status added = writer->add(studio->take(*session, content), texts); !added) return report(added.errors());
+    progress.show(frame + 1, frames);
   }
-  if (terminal) std::fprintf(stderr, "\r");
+  progress.clear();
   if (const Status finished = writer->finish(); !finished) return report(finished.errors());
   for (const std::string& note : writer->notes()) std::fprintf(stderr, "attune: %s\n", note.c_str());
   std::printf("%s: %d frames, %dx%d, %d a second\n", film.path.c_str(), frames, film.width, film.height, film.fps);

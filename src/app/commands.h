@@ -7,6 +7,7 @@
 #include "app/installation.h"
 #include "app/options.h"
 #include "model/find.h"
+#include "model/receipt.h"
 #include "session/session.h"
 
 namespace attune {
@@ -24,6 +25,8 @@ ExitCode run_list(const CommonOptions& common, const ListOptions& options);
 ExitCode run_check(const CommonOptions& common, const std::vector<std::string>& files);
 // Prints every literature target; check_failed unless all hold.
 ExitCode run_validate(const CommonOptions& common, const ValidateOptions& options);
+// A first guess at what the parts of a model are, as a mapping file.
+ExitCode run_map(const CommonOptions& common, const MapOptions& options);
 ExitCode run_bench(const CommonOptions& common, const BenchOptions& options);
 
 // Prints every problem on standard error ("attune: ..."); the code of the first.
@@ -40,6 +43,16 @@ Result<const A*> choose_arm(const std::vector<A>& arms, const std::string& word,
 enum class EarlyStop { refuse, keep };
 // A circuit of the user's own instead of the shipped one; "" leaves it. Errors: those of load_circuit.
 Status use_circuit(Content& content, const std::string& path);
+// Adds a user's scenario to the content, in the place of a shipped one of the same id; returns its id.
+Result<std::string> add_scenario_file(Content& content, const std::string& path);
+// A session that shows what a picture shows. `scenario_file`: of a scenario of the maker's own, "" = none. Notes go to
+// standard error, or into `notes`.
+struct ReopenedReceipt {
+  Session session;
+  Receipt receipt;
+};
+Result<ReopenedReceipt> open_receipt(Installation& installation, const std::string& picture, const std::string& scenario_file,
+                                     std::vector<std::string>* notes = nullptr);
 // A session at the moment (or days) that was asked for. A scenario given as a file is added to the content.
 Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop = EarlyStop::refuse);
 // The same with the stories of years and of two people: in these the style is that of A and compare that of B.

@@ -1,5 +1,8 @@
 #include "app/installation.h"
 
+#include "app/own_model.h"
+
+#include <cstdio>
 #include <cstdlib>
 #include <vector>
 
@@ -62,6 +65,22 @@ Result<Installation> open_installation(const std::string& given_assets, bool wit
     if (!brain) return as_installation(brain.errors());
     installation.content.brain = std::move(brain->model);
   }
+  return installation;
+}
+
+Result<Installation> open_installation(const std::string& given_assets, const BrainOptions& brain) {
+  if (brain.model.empty() && !brain.mapping.empty())
+    return Error{"a mapping is for a model of your own", "--mapping", "add --model FILE.glb", ExitCode::usage};
+  auto installation = open_installation(given_assets, brain.model.empty());
+  if (!installation || brain.model.empty()) return installation;
+  auto opened = open_own_brain(installation->assets, installation->content, brain.model, brain.mapping);
+  if (!opened) return opened.errors();
+  for (const std::string& sentence : opened->warnings) std::fprintf(stderr, "attune: %s\n", sentence.c_str());
+  for (const auto* sentences : {&opened->own->findings, &opened->own->problems})
+    for (const std::string& sentence : *sentences)
+      std::fprintf(stderr, "attune: %s: %s\n", printable(brain.model, 300).c_str(), sentence.c_str());
+  installation->content.brain = std::move(opened->model);
+  installation->own = std::move(opened->own);
   return installation;
 }
 

@@ -1,5 +1,6 @@
 // The command line. Words only: every subcommand is one function in commands.h, the window is in window.h.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <clocale>
 #include <cstdio>
 #include <new>
@@ -9,8 +10,13 @@
 
 namespace {
 
-void add_moment(CLI::App& command, attune::MomentOptions& moment, bool with_compare) {
-  command.add_option("--scenario", moment.scenario, "Scenario id (see `attune list scenarios`) or a JSON file")->required();
+void add_brain(CLI::App& command, attune::BrainOptions& brain) {
+  command.add_option("--model", brain.model, "A brain model of your own (.glb, .gltf) instead of the shipped one");
+  command.add_option("--mapping", brain.mapping, "Which of its parts is what (see `attune map`); without it a first guess");
+}
+
+void add_moment(CLI::App& command, attune::MomentOptions& moment, bool with_compare, bool is_required = true) {
+  command.add_option("--scenario", moment.scenario, "Scenario id (see `attune list scenarios`) or a JSON file")->required(is_required);
   command.add_option("--style", moment.style, "Attachment style: secure anxious avoidant disorganized earned");
   command.add_option("--arm", moment.arm, "Variant of the scenario; without it the first");
   if (!with_compare) return;
@@ -47,6 +53,9 @@ int run(int argc, char** argv) {
   app.add_option("--assets", common.assets, "Data folder (default: found beside the program)");
   app.add_option("--shader-dir", common.shader_dir, "Read shaders from a folder instead of the program");
   app.add_flag("--gles", common.gles, "Pictures by OpenGL ES 3.0 instead of OpenGL 3.3");
+  WindowOptions window_options;
+  app.add_option("--from-receipt", window_options.from_receipt, "Open the moment that a saved picture (.png) shows");
+  add_brain(app, window_options.brain);
   app.require_subcommand(0, 1);
   app.fallthrough();
 
@@ -74,20 +83,25 @@ int run(int argc, char** argv) {
 
   RenderOptions render_options;
   auto* render_command = app.add_subcommand("render", "Write one moment as a PNG picture");
-  add_moment(*render_command, render_options.moment, true);
+  add_moment(*render_command, render_options.moment, true, false);
   add_stage(*render_command, render_options.stage);
-  render_command->add_option("--at", render_options.at_s, "Time in the scenario, seconds")->required();
+  add_brain(*render_command, render_options.brain);
+  render_command->add_option("--at", render_options.at_s, "Time in the scenario, seconds");
+  render_command->add_option("--from-receipt", render_options.from_receipt,
+                             "Make the picture again that a saved picture or film shows; --size and --scale may differ");
   render_command->add_option("--out", render_options.out, "PNG file")->required();
   auto* ui_flag = render_command->add_flag("--ui", render_options.stage.ui, "The whole window, with its panels");
   render_command->add_option("--ui-scale", render_options.stage.ui_scale, "Size of the interface, with --ui")->check(CLI::Range(1.0, 3.0));
   render_command->add_option("--ask", render_options.stage.ask, "With --ui: show the reasons of a curve, such as chem.CORT or body.HR");
   render_command->add_option("--press", render_options.stage.press, "Keys to press first, with --ui, as the help names them: \"D /\"");
+  render_command->add_flag("--mapping-panel", render_options.stage.mapping, "With --ui and --model: the list of its parts");
   render_command->add_flag("!--no-ui", render_options.stage.ui, "Only the stage (the default)")->excludes(ui_flag);
 
   VideoOptions video_options;
   auto* video_command = app.add_subcommand("video", "Write a scenario as a film (MP4, WebM, GIF) or a folder of PNGs");
   add_moment(*video_command, video_options.moment, true);
   add_stage(*video_command, video_options.stage);
+  add_brain(*video_command, video_options.brain);
   video_command->add_option("--from", video_options.from_s, "First moment, seconds of the scenario");
   video_command->add_option("--to", video_options.to_s, "Last moment, seconds of the scenario (default: the end)");
   video_command->add_option("--seconds", video_options.seconds, "Length of the film")->check(CLI::Range(0.1, 3600.0));
@@ -116,6 +130,13 @@ int run(int argc, char** argv) {
   auto* check_command = app.add_subcommand("check", "Check glTF models (.glb, .gltf) and every kind of .json: scenarios, circuits, styles, words, ...");
   check_command->add_option("files", files, "Files")->required();
 
+  MapOptions map_options;
+  auto* map_command = app.add_subcommand("map", "A first guess at what the parts of a brain model of your own are, as a mapping file");
+  map_command->add_option("model", map_options.model, "The model (.glb, .gltf)")->required();
+  map_command->add_option("--mapping", map_options.mapping, "A mapping that is there already; what it does not name is guessed");
+  map_command->add_option("--out", map_options.out, "F.json; without it the guess is only shown");
+  map_command->add_flag("--accept", map_options.accept, "Take the guesses that are not sure too");
+
   ValidateOptions validate_options;
   auto* validate_command = app.add_subcommand("validate", "Compute the literature targets; exit 0 only if all hold");
   validate_command->add_option("--json", validate_options.json, "Also write the result as JSON");
@@ -133,6 +154,29 @@ int run(int argc, char** argv) {
     std::fprintf(stderr, "attune: %s\nTry: attune --help\n", error.what());
     return static_cast<int>(ExitCode::usage);
   }
+  const bool opens_window = app.get_subcommands().empty();
+  const auto usage = [](const char* sentence) {
+    std::fprintf(stderr, "attune: %s\nTry: attune --help\n", sentence);
+    return static_cast<int>(ExitCode::usage);
+  };
+  if (!opens_window && (!window_options.from_receipt.empty() || !window_options.brain.model.empty() || !window_options.brain.mapping.empty()))
+    return usage("--from-receipt, --model and --mapping are for the window, render and video");
+  if (*render_command) {
+    render_options.other_size = render_command->count("--size") > 0;
+    render_options.other_scale = render_command->count("--scale") > 0;
+    if (render_options.from_receipt.empty()) {
+      if (render_options.moment.scenario.empty()) return usage("--scenario is required (or --from-receipt)");
+      if (render_command->count("--at") == 0) return usage("--at is required (or --from-receipt)");
+    } else {
+      const std::vector<std::string> allowed{"from-receipt", "out", "size", "scale", "model", "mapping", "scenario", "help"};
+      for (const CLI::Option* option : render_command->get_options()) {
+        const bool fits = std::any_of(allowed.begin(), allowed.end(), [&](const std::string& name) { return option->check_lname(name); });
+        if (!fits && option->count() > 0)
+          return usage(("the receipt says " + option->get_name() +
+                        " itself; only --out, --size, --scale, --model, --mapping and --scenario FILE.json go with --from-receipt").c_str());
+      }
+    }
+  }
   ExitCode code = ExitCode::ok;
   if (*simulate_command) code = simulate_options.ensemble > 0 ? run_simulate_ensemble(common, simulate_options) : run_simulate(common, simulate_options);
   else if (*merge_command) code = run_merge(merge_options);
@@ -143,7 +187,8 @@ int run(int argc, char** argv) {
   else if (*check_command) code = run_check(common, files);
   else if (*validate_command) code = run_validate(common, validate_options);
   else if (*bench_command) code = run_bench(common, bench_options);
-  else code = run_window(common);
+  else if (*map_command) code = run_map(common, map_options);
+  else code = run_window(common, window_options);
   return static_cast<int>(code);
 }
 

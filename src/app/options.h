@@ -13,6 +13,11 @@ struct CommonOptions {
   bool gles = false;                // --gles: pictures by OpenGL ES 3.0
 };
 
+struct BrainOptions {               // a brain model of the user's own
+  std::string model;                // --model: .glb or .gltf, "" = the shipped one
+  std::string mapping;              // --mapping: which of its parts is what, "" = a first guess
+};
+
 struct MomentOptions {              // which run
   std::string scenario;             // id or a JSON file
   std::string arm;                  // "" = the first
@@ -34,6 +39,7 @@ struct StageOptions {               // which picture
   std::string solo;                 // --solo: the only carrier drawn
   bool ui = false;                  // --ui: the whole interface around the stage
   double ui_scale = 1;
+  bool mapping = false;             // --panel mapping, with --ui
 };
 
 struct SimulateOptions {
@@ -56,13 +62,27 @@ struct MergeOptions {
 struct RenderOptions {
   MomentOptions moment;
   StageOptions stage;
-  double at_s = 0;
+  BrainOptions brain;
+  std::string from_receipt;         // --from-receipt: a picture whose moment is shown again
+  bool other_size = false, other_scale = false;  // --size, --scale were given: they win over the receipt's
+  double at_s = -1;                 // -1 = not given
   std::string out;
+};
+
+struct WindowOptions {
+  BrainOptions brain;
+  std::string from_receipt;
+};
+
+struct MapOptions {
+  std::string model, mapping, out;
+  bool accept = false;              // also the guesses that are not sure
 };
 
 struct VideoOptions {
   MomentOptions moment;
   StageOptions stage;
+  BrainOptions brain;
   double from_s = 0, to_s = -1;     // -1 = the end
   double seconds = 20;              // length of the film
   int fps = 30;

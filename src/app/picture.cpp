@@ -3,6 +3,7 @@
 #include <epoxy/gl.h>
 
 #include "core/text.h"
+#include "io/receipt_file.h"
 
 namespace attune {
 
@@ -45,24 +46,40 @@ StageWords stage_words(const UiText& words) {
   return stage;
 }
 
-PngText receipt(const Session& session, const Content& content) {
-  PngText text{{"Software", "Attune " ATTUNE_VERSION},
-               {"Description", "A teaching model, not a diagnosis or treatment."},
-               {"attune:scenario", current_scenario(session, content).id},
-               {"attune:arm", current_arm(session, content).id},
-               {"attune:style", current_style(session, content, 0).id},
-               {"attune:time_s", to_text(session.playhead.t_s)},
-               {"Source", content.brain.copyright}};
-  if (session.compare) text.insert(text.begin() + 5, {"attune:compare", current_style(session, content, 1).id});
-  if (session.compare && session.other_arm >= 0)
-    text.emplace_back("attune:compare_arm", current_arm(session, content, 1).id);
-  if (session.difference) text.emplace_back("attune:difference", "A minus B");
-  if (session.change.on) {
-    const auto& environments = content.slow.environments;
-    text.emplace_back("attune:change", environments[static_cast<std::size_t>(session.change.environment)].id);
-    text.emplace_back("attune:change_weeks", to_text(session.change.weeks));
+PngText receipt(const Session& session, const Content& content, const StageSettings& stage) {
+  Receipt made = make_receipt(session, content, ATTUNE_VERSION);
+  made.width = stage.width;
+  made.height = stage.height;
+  made.pixel_scale = static_cast<double>(stage.pixel_scale);
+  made.background = stage.background == Background::light         ? "light"
+                    : stage.background == Background::transparent ? "transparent"
+                                                                  : "dark";
+  made.titles = stage.titles;
+  made.captions = stage.captions;
+  return receipt_texts(made, receipt_title(session, content));
+}
+
+PngText window_receipt(const Session& session, const Content& content, int width, int height) {
+  Receipt made = make_receipt(session, content, ATTUNE_VERSION);
+  add_window(made, session);
+  made.width = width;
+  made.height = height;
+  made.background = made.theme;
+  return receipt_texts(made, receipt_title(session, content));
+}
+
+PictureSettings picture_of(const Receipt& receipt, PictureSettings settings) {
+  if (receipt.width >= 16 && receipt.height >= 16) {
+    settings.width = receipt.width;
+    settings.height = receipt.height;
+    settings.pixel_scale = receipt.pixel_scale;
   }
-  return text;
+  settings.background = receipt.background == "light"         ? Background::light
+                        : receipt.background == "transparent" ? Background::transparent
+                                                              : Background::dark;
+  settings.titles = receipt.titles;
+  settings.captions = receipt.captions;
+  return settings;
 }
 
 Result<PictureStudio> PictureStudio::open(const Installation& installation, const PictureSettings& settings) {
@@ -79,7 +96,7 @@ Result<PictureStudio> PictureStudio::open(const Installation& installation, cons
   StageSettings stage;
   stage.width = settings.width * settings.scale;
   stage.height = settings.height * settings.scale;
-  stage.pixel_scale = static_cast<float>(settings.scale);
+  stage.pixel_scale = static_cast<float>(settings.scale * settings.pixel_scale);
   stage.titles = settings.titles;
   stage.captions = settings.captions;
   stage.background = settings.background;

@@ -6,6 +6,7 @@
 #include "io/write_png.h"
 #include "render/renderer.h"
 #include "session/extract_scene.h"
+#include "session/receipt.h"
 #include "session/session.h"
 
 namespace attune {
@@ -13,8 +14,9 @@ namespace attune {
 struct PictureSettings {
   int width = 1280, height = 720;   // before scale
   int scale = 1;                    // 1..4
+  double pixel_scale = 1;           // size of text and lines before scale; 1 except for pictures saved in the window
   Background background = Background::dark;
-  bool titles = true;               // style names, clock, caption
+  bool titles = true;               // style names
   bool captions = true;             // with titles: clock and caption
   int particle_budget = 10000;
   std::filesystem::path shader_dir;
@@ -32,6 +34,8 @@ class PictureStudio {
   void draw_only(const Session& session, const Content& content);
 
   std::string description() const { return renderer_.description(); }
+  // The stage as it is drawn, without fonts.
+  const StageSettings& settings() const { return stage_; }
 
  private:
   PictureStudio(OffscreenContext context, Renderer renderer, Canvas canvas, StageFonts fonts, StageSettings stage)
@@ -46,8 +50,13 @@ class PictureStudio {
   StageSettings stage_;
 };
 
-// What was shown, so that the picture can be made again. No names, host, path or time of day.
-PngText receipt(const Session& session, const Content& content);
+// What a picture of the stage shows, so that it can be made again. No names, host, path or time of day.
+PngText receipt(const Session& session, const Content& content, const StageSettings& stage);
+// The same for a picture of the whole window.
+PngText window_receipt(const Session& session, const Content& content, int width, int height);
+
+// Size, text size, background and titles as the receipt has them; `settings` where it does not say.
+PictureSettings picture_of(const Receipt& receipt, PictureSettings settings);
 
 // Words that are drawn on the stage.
 StageWords stage_words(const UiText& words);

@@ -16,6 +16,7 @@
 #include "app/ensemble_jobs.h"
 #include "app/commands.h"
 #include "app/interrupt.h"
+#include "app/open_file.h"
 #include "app/ui_host.h"
 #include "app/window_export.h"
 #include "core/text.h"
@@ -49,6 +50,7 @@ struct Events {
   std::vector<KeyPress> keys;
   float wheel = 0;
   bool any = true;
+  std::vector<std::string> dropped;  // paths
   // A button that went down and up within one frame still counts as held for that frame.
   bool tapped[3] = {false, false, false};
 };
@@ -106,6 +108,12 @@ void on_button(GLFWwindow* window, int button, int action, int) {
   Events& events = events_of(window);
   events.any = true;
   if (action == GLFW_PRESS && button >= 0 && button < 3) events.tapped[button] = true;
+}
+
+void on_drop(GLFWwindow* window, int count, const char** paths) {
+  Events& events = events_of(window);
+  events.any = true;
+  for (int i = 0; i < count; ++i) events.dropped.emplace_back(paths[i]);
 }
 
 void on_cursor(GLFWwindow* window, double, double) { events_of(window).any = true; }
@@ -174,6 +182,7 @@ class Window {
     glfwSetCharCallback(window.window_, on_character);
     glfwSetScrollCallback(window.window_, on_scroll);
     glfwSetMouseButtonCallback(window.window_, on_button);
+    glfwSetDropCallback(window.window_, on_drop);
     glfwSetCursorPosCallback(window.window_, on_cursor);
     glfwSetFramebufferSizeCallback(window.window_, on_size);
     glfwSetWindowRefreshCallback(window.window_, on_refresh);
@@ -316,13 +325,37 @@ StageMouse take_mouse(GLFWwindow* window, Events& events) {
 
 }  // namespace
 
-ExitCode run_window(const CommonOptions& common) {
+namespace {
+
+// What the window opens with: the welcome, a picture's moment, a model of the user's own.
+Result<Session> first_session(Installation& installation, const WindowOptions& options) {
+  const Content& content = installation.content;
+  if (!options.from_receipt.empty()) {
+    std::vector<std::string> notes;
+    auto reopened = open_receipt(installation, options.from_receipt, "", &notes);
+    if (!reopened) return reopened.errors();
+    std::string all;
+    for (const std::string& note : notes) all += (all.empty() ? "" : "; ") + note;
+    if (!all.empty()) execute(reopened->session, content, command::Tell{all});
+    return std::move(reopened->session);
+  }
+  auto session = make_session(content);
+  if (session && installation.own != nullptr) {
+    execute(*session, content, command::TakeBrain{installation.own});
+    execute(*session, content, command::SetMapping{true});
+  }
+  return session;
+}
+
+}  // namespace
+
+ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
+  Result<Installation> installation = open_installation(common.assets, options.brain);
+  if (!installation) return report(installation.errors());
+  Result<Session> session = first_session(*installation, options);
+  if (!session) return report(session.errors());
   Result<Glfw> glfw = Glfw::start();
   if (!glfw) return report(glfw.errors());
-  Result<Installation> installation = open_installation(common.assets, true);
-  if (!installation) return report(installation.errors());
-  Result<Session> session = make_session(installation->content);
-  if (!session) return report(session.errors());
   Result<Window> window = Window::open();
   if (!window) return report(window.errors());
   Result<Renderer> renderer = Renderer::create({common.shader_dir});
@@ -383,6 +416,8 @@ ExitCode run_window(const CommonOptions& common) {
     io.DeltaTime = std::clamp(io.DeltaTime, 1e-4f, 0.25f);  // two frames with one time stamp would stop the program
     ImGui::NewFrame();
     tick(desk, std::move(input), {0, width, height});
+    if (!window->events().dropped.empty()) open_files(desk, *installation, std::exchange(window->events().dropped, {}));
+    follow_brain(desk, *installation);
     window_export.step(desk);
     jobs.step(desk);
     glfwSwapBuffers(handle);

@@ -7,6 +7,6 @@
 namespace attune {
 
 // Opens the window and stays until it is closed. Prints every problem in one sentence each.
-ExitCode run_window(const CommonOptions& common);
+ExitCode run_window(const CommonOptions& common, const WindowOptions& options);
 
 }  // namespace attune

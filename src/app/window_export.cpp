@@ -3,7 +3,9 @@
 #include <cstdlib>
 
 #include "app/picture.h"
+#include "core/file.h"
 #include "core/text.h"
+#include "io/load_mapping.h"
 #include "io/write_csv.h"
 #include "io/write_png.h"
 #include "ui/words.h"
@@ -53,9 +55,15 @@ fs::path free_name(const fs::path& folder, const Session& session, const Content
   return path;
 }
 
+double time_left_s(double passed_s, int done, int all) {
+  constexpr double kEarliest_s = 1;  // before this a guess jumps about
+  return passed_s < kEarliest_s || done <= 0 || done >= all ? 0 : passed_s / done * (all - done);
+}
+
 void WindowExport::step(Desk& desk) {
   if (desk.session.wanted == Export::picture) save_picture(desk);
   if (desk.session.wanted == Export::curves) save_curves(desk);
+  if (desk.session.wanted == Export::mapping) save_mapping(desk);
   if (desk.session.wanted == Export::film) {
     step_film(desk);
   } else if (film_) {  // stopped
@@ -74,8 +82,22 @@ void WindowExport::save_picture(Desk& desk) {
   if (!canvas) return finish(to_sentence(canvas.error()));
   desk.renderer->draw(extract_scenes(desk.session, *desk.content, stage), canvas->target());
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
-  const Status written = write_png(path, canvas->read(), receipt(desk.session, *desk.content));
+  const Status written = write_png(path, canvas->read(), receipt(desk.session, *desk.content, stage));
   finish(written ? said(*desk.text, "saved_picture", path) : to_sentence(written.error()));
+}
+
+void WindowExport::save_mapping(Desk& desk) {
+  const auto finish = [&](std::string sentence) {
+    execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
+  };
+  if (desk.session.own == nullptr) return finish(word(*desk.text, "mapping_none"));
+  const Mapping& mapping = desk.session.own->mapping;
+  std::error_code ignored;
+  const std::string name = fs::path(mapping.model).stem().string();
+  fs::path path = pictures_folder() / (name + ".mapping.json");
+  for (int number = 2; fs::exists(path, ignored); ++number) path = pictures_folder() / format("%s-%d.mapping.json", name.c_str(), number);
+  const Status written = write_file(path, mapping_to_json(mapping));
+  finish(written ? said(*desk.text, "saved_mapping", path) : to_sentence(written.error()));
 }
 
 void WindowExport::save_curves(Desk& desk) {
@@ -113,11 +135,14 @@ void WindowExport::step_film(Desk& desk) {
     settings.height = kFilmHeight;
     settings.fps = kFilmRate;
     settings.frame_count = kFilmFrames;
+    Session first = desk.session;
+    execute(first, *desk.content, command::Seek{0});
+    settings.texts = receipt(first, *desk.content, resized(desk, kFilmWidth, kFilmHeight));
     auto writer = FilmWriter::open(settings);
     if (!writer) return fail(writer.error());
     auto canvas = Canvas::create(kFilmWidth, kFilmHeight);
     if (!canvas) return fail(canvas.error());
-    film_ = Film{std::move(*writer), std::move(*canvas), desk.session, settings.path, 0};
+    film_ = Film{std::move(*writer), std::move(*canvas), desk.session, settings.path, std::chrono::steady_clock::now(), 0};
     // A story that plays, at the film's own pace.
     execute(film_->session, *desk.content,
             command::SetSpeed{duration_s(film_->session, *desk.content) * kFilmRate / kFilmFrames});
@@ -128,8 +153,13 @@ void WindowExport::step_film(Desk& desk) {
   execute(film.session, *desk.content,
           command::Seek{duration_s(film.session, *desk.content) * film.frame / (kFilmFrames - 1)});
   desk.renderer->draw(extract_scenes(film.session, *desk.content, resized(desk, kFilmWidth, kFilmHeight)), film.canvas.target());
-  if (const Status added = film.writer.add(film.canvas.read()); !added) return fail(added.error());
-  execute(desk.session, *desk.content, command::ReportExport{static_cast<double>(++film.frame) / kFilmFrames});
+  const StageSettings stage = resized(desk, kFilmWidth, kFilmHeight);
+  const PngText texts = film.path.has_extension() ? PngText{} : receipt(film.session, *desk.content, stage);
+  if (const Status added = film.writer.add(film.canvas.read(), texts); !added) return fail(added.error());
+  const double passed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - film.start).count();
+  ++film.frame;
+  execute(desk.session, *desk.content,
+          command::ReportExport{static_cast<double>(film.frame) / kFilmFrames, time_left_s(passed_s, film.frame, kFilmFrames)});
   if (film.frame < kFilmFrames) return;
   if (const Status finished = film.writer.finish(); !finished) return fail(finished.error());
   const fs::path path = film.path;

@@ -1,6 +1,7 @@
 // Pictures, films and tables of curves asked for in the window. A film is made a frame at a time, so that the window stays alive.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <optional>
 
@@ -16,6 +17,9 @@ std::filesystem::path pictures_folder();
 std::filesystem::path free_name(const std::filesystem::path& folder, const Session& session, const Content& content,
                                 const std::string& extension);
 
+// Wall time until a film is done, from the time its frames took so far; 0 while that cannot be told.
+double time_left_s(double passed_s, int done, int all);
+
 // Carries out Session::wanted, in the context of the window's renderer. Call once per frame, after tick().
 class WindowExport {
  public:
@@ -24,12 +28,14 @@ class WindowExport {
  private:
   void save_picture(Desk& desk);
   void save_curves(Desk& desk);
+  void save_mapping(Desk& desk);
   void step_film(Desk& desk);
   struct Film {
     FilmWriter writer;
     Canvas canvas;
     Session session;
     std::filesystem::path path;
+    std::chrono::steady_clock::time_point start;
     int frame = 0;
   };
   std::optional<Film> film_;

@@ -43,6 +43,7 @@ std::optional<double> parse_number(std::string_view text) {
 
 namespace {
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+}  // namespace
 
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -58,7 +59,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   }
   return row[b.size()];
 }
-}  // namespace
 
 std::string nearest_word(std::string_view word, const std::vector<std::string>& candidates) {
   const std::string_view shortened = word.substr(0, 64);

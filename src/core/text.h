@@ -21,6 +21,9 @@ std::string to_text(double value, int decimals);
 // Whole text as a number; nothing when there is anything else in it.
 std::optional<double> parse_number(std::string_view text);
 
+// How many letters must be added, taken away or exchanged (case-insensitive ASCII). Takes a.size() * b.size() steps.
+std::size_t edit_distance(std::string_view a, std::string_view b);
+
 // The candidate with the smallest edit distance (case-insensitive ASCII), or "" when none is near
 // (distance > 2 + a third of the word's length).
 std::string nearest_word(std::string_view word, const std::vector<std::string>& candidates);

@@ -8,6 +8,7 @@
 #include "io/json_read.h"
 #include "io/load_claims.h"
 #include "io/load_content.h"
+#include "io/load_mapping.h"
 #include "io/load_pages.h"
 #include "io/load_pair.h"
 #include "io/load_requirements.h"
@@ -37,6 +38,8 @@ std::vector<Kind> kinds() {
           {"page", {"blocks", "group", "order"}},
           {"validation", {"targets", "protocols", "lives", "families"}},
           {"claims", {"claims", "theme"}},
+          {"mapping", {"parts", "placement", "model"}},
+          {"brain_names", {"brain_names", "left", "right", "midline", "ignored"}},
           {"claim_words", {"populations", "methods", "equations"}}};
 }
 
@@ -144,6 +147,10 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
       keep_errors(load_validation(path, content), problems);
     } else if (checked.kind == "claims") {
       keep_errors(check_claims(path, content, problems.warnings), problems);
+    } else if (checked.kind == "mapping") {
+      keep_errors(load_mapping(path, content.structures), problems);
+    } else if (checked.kind == "brain_names") {
+      keep_errors(load_brain_names(path, content.structures), problems);
     } else if (checked.kind == "claim_words") {
       keep_errors(check_claim_words(path), problems);
     } else if (checked.kind == "ui_text") {

@@ -13,7 +13,7 @@ namespace attune {
 
 struct CheckedJson {
   std::string kind;  // "scenario", "circuit", "styles", "structures", "references", "requirements", "slow", "pair",
-                     // "page", "validation", "claims", "claim_words" or "ui_text"; named like the schemas in
+                     // "page", "validation", "claims", "claim_words", "mapping", "brain_names" or "ui_text"; named like the schemas in
                      // assets/schema
   std::vector<Error> warnings;
 };

@@ -12,6 +12,7 @@
 #include "io/gltf_scene.h"
 #include "io/gltf_validate.h"
 #include "io/json_scan.h"
+#include "io/load_mapping.h"
 
 namespace attune {
 
@@ -72,7 +73,7 @@ Result<LoadedBrain> load_without_exceptions(std::string_view bytes, const std::s
 
 }  // namespace
 
-Result<LoadedBrain> load_brain(const std::filesystem::path& path) {
+Result<LoadedBrain> load_brain(const std::filesystem::path& path, std::string* bytes_hash) {
   Result<std::string> bytes = [&]() -> Result<std::string> {
     try {
       return read_file(path, kLargestFile);
@@ -82,6 +83,7 @@ Result<LoadedBrain> load_brain(const std::filesystem::path& path) {
     }
   }();
   if (!bytes) return bytes.errors();
+  if (bytes_hash != nullptr) *bytes_hash = fingerprint_of_bytes(*bytes);
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
   return load_without_exceptions(*bytes, printable(path.string(), 300), folder, path);
 }

@@ -25,7 +25,8 @@ struct LoadedBrain {
 // per scene (scene 0 full, 1 medium, 2 low); of other files the default scene is level 0. A model larger than 10
 // "metres" is taken as millimetres. Errors (bad_input, or out_of_memory): every problem that was found, the most basic
 // first, each with where = file + JSON pointer or line:column. Nothing half-loaded is ever returned.
-Result<LoadedBrain> load_brain(const std::filesystem::path& path);
+// bytes_hash: gets a fingerprint of the file.
+Result<LoadedBrain> load_brain(const std::filesystem::path& path, std::string* bytes_hash = nullptr);
 
 // load_brain on bytes that were read already. Other files named by the model must lie in `folder`; with an empty
 // folder none is opened. `name` stands in the errors.

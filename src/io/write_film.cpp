@@ -354,6 +354,13 @@ Status FilmWriter::Job::start_encoder(const fs::path& ffmpeg) {
                                         "+bitexact"};
   if (settings.threads > 0) arguments.insert(arguments.end(), {"-threads", std::to_string(settings.threads)});
   arguments.insert(arguments.end(), codec.begin(), codec.end());
+  if (ending != ".gif")
+    for (const auto& [key, text] : settings.texts) {
+      const std::string name = key == "Title" ? "title" : key == "Description" ? "description" : key == "Source" ? "copyright" : "";
+      if (!name.empty()) arguments.insert(arguments.end(), {"-metadata", name + "=" + text});
+      // The one that every program shows and none cuts.
+      if (key == "attune:receipt") arguments.insert(arguments.end(), {"-metadata", "comment=" + text});
+    }
   std::error_code ignored;
   // "file:" because a colon in the name would otherwise be read as a protocol.
   arguments.push_back("file:" + fs::absolute(temporary, ignored).string());
@@ -441,7 +448,7 @@ Result<FilmWriter> FilmWriter::open(const FilmSettings& settings) {
   return FilmWriter(std::move(job));
 }
 
-Status FilmWriter::add(const Image& frame) {
+Status FilmWriter::add(const Image& frame, const PngText& texts) {
   ATTUNE_CHECK(job_ != nullptr);
   Job& job = *job_;
   if (!job.open) return failed(job.settings.path, "the film has ended already", "start a new one");
@@ -451,7 +458,7 @@ Status FilmWriter::add(const Image& frame) {
                          job.settings.width, job.settings.height),
                   "");
   if (job.to_folder) {
-    Status written = write_png(job.temporary / format("frame_%05d.png", job.frames + 1), frame);
+    Status written = write_png(job.temporary / format("frame_%05d.png", job.frames + 1), frame, texts);
     if (!written) {
       Error problem = written.error();
       problem.where = printable(job.settings.path.string(), 300);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "io/write_png.h"
 #include "model/image.h"
 
 namespace attune {
@@ -18,6 +19,7 @@ struct FilmSettings {
   int frame_count = 0;           // as far as known: for messages and for the GIF palette; 0 = unknown
   int threads = 0;               // of the encoder; 0 = as many as it likes, 1 = same bytes on every machine
   std::filesystem::path ffmpeg;  // "" = the one on PATH
+  PngText texts;                 // "Title", "Description", "Source" and the rest as comment; .mp4 and .webm carry them
 };
 
 // One film being written. Nothing stands under its name before finish() succeeds, and what stood there stays when
@@ -34,7 +36,8 @@ class FilmWriter {
 
   // The next frame, of exactly the size given to open. Errors: output_failed with ffmpeg's last lines ("disk full
   // after 12 of 90 frames"); the film is then cancelled.
-  Status add(const Image& frame);
+  // texts: of this picture, in a folder of PNGs.
+  Status add(const Image& frame, const PngText& texts = {});
   // Completes the file. Also after fewer frames than planned.
   Status finish();
   // Stops the encoder and removes everything that was written.

@@ -31,7 +31,7 @@ struct Session {
   std::vector<png_bytep> rows;
   std::vector<png_text> texts;
   png_uint_32 width = 0, height = 0;
-  bool opaque = false;
+  bool opaque = false, checks_texts = false;
 
   ~Session() {
     if (writing) {
@@ -97,6 +97,7 @@ bool plain_read_header(Session& session) {
   png_set_user_limits(session.png, 65535, 65535);
   png_set_chunk_cache_max(session.png, 256);
   png_set_chunk_malloc_max(session.png, 8u << 20);
+  if (session.checks_texts) png_set_crc_action(session.png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
   png_read_info(session.png, session.info);
   session.width = png_get_image_width(session.png, session.info);
   session.height = png_get_image_height(session.png, session.info);
@@ -117,7 +118,7 @@ bool plain_start_pixels(Session& session) {
 bool plain_read_pixels(Session& session) {
   if (setjmp(png_jmpbuf(session.png)) != 0) return false;
   png_read_image(session.png, session.rows.data());
-  png_read_end(session.png, nullptr);
+  png_read_end(session.png, session.info);
   return true;
 }
 
@@ -194,7 +195,7 @@ Status write_png(const std::filesystem::path& path, const Image& image, const Pn
   return write_file(path, *bytes);
 }
 
-Result<Image> decode_png(std::string_view bytes, const std::string& where) {
+Result<Image> decode_png(std::string_view bytes, const std::string& where, PngText* texts) {
   const auto broken = [&](const std::string& what) {
     return Error{what, where, "save the picture again as PNG", ExitCode::bad_input};
   };
@@ -205,6 +206,7 @@ Result<Image> decode_png(std::string_view bytes, const std::string& where) {
     Image image;
     Session session;
     session.source = bytes;
+    session.checks_texts = texts != nullptr;
     session.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &session, on_error, on_warning);
     session.info = session.png == nullptr ? nullptr : png_create_info_struct(session.png);
     if (session.info == nullptr)
@@ -222,6 +224,13 @@ Result<Image> decode_png(std::string_view bytes, const std::string& where) {
     image.rgba.resize(pixels * 4);
     fill_rows(image, session.rows);
     if (!plain_read_pixels(session)) return broken(std::string("the PNG is damaged: ") + session.message);
+    png_textp found = nullptr;
+    int count = 0;
+    if (texts != nullptr && png_get_text(session.png, session.info, &found, &count) > 0)
+      for (int i = 0; i < count; ++i) {
+        const std::size_t length = found[i].compression > 0 ? found[i].itxt_length : found[i].text_length;
+        texts->emplace_back(found[i].key, found[i].text == nullptr ? std::string() : std::string(found[i].text, length));
+      }
     return image;
   } catch (const std::bad_alloc&) {
     return Error{"not enough memory to read the picture", where, "", ExitCode::out_of_memory};

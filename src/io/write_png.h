@@ -24,7 +24,7 @@ Status write_png(const std::filesystem::path& path, const Image& image, const Pn
 
 // Any PNG (palette, grey, 16 bit, interlaced) as 8-bit RGBA, at most 64 million pixels. Errors: bad_input.
 Result<Image> read_png(const std::filesystem::path& path);
-// `where` is the file name for the error.
-Result<Image> decode_png(std::string_view bytes, const std::string& where);
+// `where` is the file name for the error. texts: gets the text chunks, in order; one that is damaged is an error then.
+Result<Image> decode_png(std::string_view bytes, const std::string& where, PngText* texts = nullptr);
 
 }  // namespace attune

@@ -8,6 +8,10 @@ namespace attune {
 
 enum class Level { plain, student, expert };
 
+constexpr const char* name_of(Level level) {
+  return level == Level::expert ? "expert" : level == Level::student ? "student" : "plain";
+}
+
 // What the two deeper levels say; the plain words stand beside it. "" = as the next simpler level.
 struct Deeper {
   std::string student, expert;

@@ -7,6 +7,7 @@
 #include "core/check.h"
 #include "core/text.h"
 #include "session/direction.h"
+#include "session/own_brain.h"
 #include "session/page_runs.h"
 #include "sim/explain_years.h"
 #include "sim/pair.h"
@@ -549,6 +550,67 @@ int index_of(const std::vector<Item>& items, const std::string& id) {
   return -1;
 }
 
+// Deep structures that the stories do not need would hide the ones that they do; the tree switches them on.
+void hide_bystanders(Session& session, const Content& content) {
+  const auto has_volume = [&](const std::string& id) {
+    return std::any_of(content.brain.parts.begin(), content.brain.parts.end(),
+                       [&](const BrainPart& part) { return part.structure == id && part.kind == PartKind::volume; });
+  };
+  for (const Structure& structure : content.structures) {
+    const auto same_region = [&](const Structure& other) {
+      return other.featured && other.region == structure.region && has_volume(other.id);
+    };
+    if (has_volume(structure.id) && std::none_of(content.structures.begin(), content.structures.end(), same_region))
+      session.hidden.insert(structure.id);
+  }
+}
+
+void take_brain(Session& session, const Content& content, const std::shared_ptr<const OwnBrain>& own) {
+  const bool is_other = own == nullptr || session.own == nullptr || own->bytes_hash != session.own->bytes_hash;
+  session.own = own;
+  session.show_mapping = session.show_mapping && own != nullptr;
+  if (is_other) session.mapping_part = -1;
+  const std::vector<std::string> known = structure_ids(content);
+  const auto is_known = [&](const std::string& id) { return std::find(known.begin(), known.end(), id) != known.end(); };
+  if (!is_known(session.selected)) session.selected.clear();
+  if (!is_known(session.hovered)) session.hovered.clear();
+  std::erase_if(session.also_selected, [&](const std::string& id) { return !is_known(id); });
+  if (!is_other) return;
+  session.hidden.clear();
+  if (own == nullptr) hide_bystanders(session, content);
+}
+
+// The host follows with the meshes.
+template <class Change>
+void change_mapping(Session& session, Change change) {
+  if (session.own == nullptr) {
+    say(session, "The shipped brain needs no mapping: open a model of your own first.");
+    return;
+  }
+  auto changed = std::make_shared<OwnBrain>(*session.own);
+  change(changed->mapping);
+  session.own = std::move(changed);
+}
+
+void map_part(Session& session, const Content& content, const command::MapPart& c) {
+  if (session.own != nullptr && !is_index(c.part, session.own->mapping.parts.size())) {
+    say(session, format("The model has no part number %d.", c.part + 1));
+    return;
+  }
+  if (!c.structure.empty() && find_structure(content, c.structure) == nullptr) {
+    is_structure(session, content, c.structure);  // says so
+    return;
+  }
+  change_mapping(session, [&](Mapping& mapping) {
+    PartMatch& part = mapping.parts[static_cast<std::size_t>(c.part)];
+    part.structure = c.structure;
+    part.side = c.side;
+    if (session.mapping_part == c.part) session.selected = c.structure.empty() ? part.name : c.structure;
+    if (!c.structure.empty()) part.maybe.clear();
+    part.match = Match::chosen;
+  });
+}
+
 void step_back(Session& session) {
   if (session.blank) {
     session.blank = false;
@@ -571,6 +633,9 @@ void step_back(Session& session) {
     session.show_interface = true;
   } else if (session.show_library) {
     session.show_library = false;
+  } else if (session.show_mapping) {
+    if (session.mapping_part < 0) session.show_mapping = false;
+    session.mapping_part = -1;
   } else if (!session.asked.empty()) {
     session.asked.clear();
   } else if (!session.selected.empty() || !session.also_selected.empty()) {
@@ -885,14 +950,48 @@ struct Executor {
       return;
     }
     session.wanted = c.what;
-    session.export_share = 0;
+    session.export_share = session.export_left_s = 0;
   }
-  void operator()(const command::ReportExport& c) const { session.export_share = std::clamp(c.share, 0.0, 1.0); }
+  void operator()(const command::ReportExport& c) const {
+    session.export_share = std::clamp(c.share, 0.0, 1.0);
+    session.export_left_s = std::isfinite(c.left_s) ? std::max(0.0, c.left_s) : 0;
+  }
   void operator()(const command::FinishExport& c) const {
     session.wanted = Export::none;
     say(session, c.sentence);
   }
   void operator()(const command::CancelExport&) const { session.wanted = Export::none; }
+  void operator()(const command::TakeBrain& c) const { take_brain(session, content, c.own); }
+  void operator()(const command::SetMapping& c) const {
+    session.show_mapping = c.open && session.own != nullptr;
+    session.mapping_part = session.show_mapping && is_index(c.part, session.own->mapping.parts.size()) ? c.part : -1;
+    if (session.mapping_part >= 0) {
+      const PartMatch& part = session.own->mapping.parts[static_cast<std::size_t>(c.part)];
+      session.selected = part.structure.empty() ? part.name : part.structure;
+      session.also_selected.clear();
+    }
+    if (session.show_mapping) {
+      session.show_welcome = false;
+      session.show_right = session.show_interface = true;
+      session.front_panel = Panel::right;
+    }
+  }
+  void operator()(const command::MapPart& c) const { map_part(session, content, c); }
+  void operator()(const command::AcceptGuesses&) const {
+    change_mapping(session, [](Mapping& mapping) {
+      for (PartMatch& part : mapping.parts)
+        if (part.match == Match::unsure) part.structure = part.maybe, part.match = Match::chosen;
+    });
+  }
+  void operator()(const command::MirrorBrain&) const {
+    change_mapping(session, [](Mapping& mapping) { mirror(mapping); });
+  }
+  void operator()(const command::LeaveOwnBrain&) const {
+    session.own.reset();
+    session.show_mapping = false;
+    session.mapping_part = -1;
+  }
+  void operator()(const command::Tell& c) const { say(session, c.sentence); }
   void operator()(const command::CloseWelcome&) const { close_welcome(session); }
   void operator()(const command::StepBack&) const { step_back(session); }
   void operator()(const command::DismissMessage&) const { session.message.clear(); }
@@ -927,18 +1026,7 @@ Result<Session> make_session(const Content& content) {
   if (const Status status = simulate_sides(session, content); !status) return status.errors();
   find_directions(session, content);
   tell_early_stop(session);
-  // Deep structures that the stories do not need would hide the ones that they do; the tree switches them on.
-  const auto has_volume = [&](const std::string& id) {
-    return std::any_of(content.brain.parts.begin(), content.brain.parts.end(),
-                       [&](const BrainPart& part) { return part.structure == id && part.kind == PartKind::volume; });
-  };
-  for (const Structure& structure : content.structures) {
-    const auto same_region = [&](const Structure& other) {
-      return other.featured && other.region == structure.region && has_volume(other.id);
-    };
-    if (has_volume(structure.id) && std::none_of(content.structures.begin(), content.structures.end(), same_region))
-      session.hidden.insert(structure.id);
-  }
+  hide_bystanders(session, content);
   const Trace& trace = *session.trace[0];
   std::erase_if(session.plotted, [&](const std::string& column) { return find_column(trace, column) < 0; });
   return session;

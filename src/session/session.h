@@ -14,6 +14,7 @@
 #include "core/result.h"
 #include "model/content.h"
 #include "model/find.h"
+#include "model/own_brain.h"
 #include "scene/camera.h"
 #include "scene/scene.h"
 #include "session/agreement.h"
@@ -61,7 +62,7 @@ struct KeptView {
 struct PageRuns;  // session/page_runs.h
 
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
-enum class Export : std::uint8_t { none, picture, film, curves };
+enum class Export : std::uint8_t { none, picture, film, curves, mapping };
 
 // What a story of two people or of years took the place of: comes back with the next moment.
 struct Elsewhere {
@@ -76,6 +77,10 @@ struct Session {
   ProgramPtr ensemble;  // for bands; made when they are first wanted
   ProgramPtr pair;      // two people; made when they are first wanted
   int scenario = 0, arm = 0;  // story_at(content, scenario), its arm
+  int own_scenario = -1;      // the scenario that came from a file of the user's own
+  std::shared_ptr<const OwnBrain> own;  // the brain model of the user's own that is shown; null: the shipped one
+  bool show_mapping = false;            // which of its parts is what: in the place of the details
+  int mapping_part = -1;                // the part that is being chosen for; -1: the list of all
   int other_arm = -1;         // side B's arm in a story of years; -1: the same
   std::array<int, 2> style{0, 1};
   bool compare = false;
@@ -146,6 +151,7 @@ struct Session {
 
   Export wanted = Export::none;
   double export_share = 0;    // of the film that has been written
+  double export_left_s = 0;   // wall time until it is done, as far as can be told; 0 = not yet
   std::string message;        // one sentence for the user, "" = none
   double message_age_s = 0;   // wall time since it appeared
 };
@@ -357,11 +363,32 @@ struct StartExport {
 };
 struct ReportExport {
   double share;
+  double left_s = 0;
 };
 struct FinishExport {
   std::string sentence;
 };
 struct CancelExport {};
+// The host has put another brain model into the content: a user's own, or (null) the shipped one again. What is
+// selected or hidden and no longer there is forgotten.
+struct TakeBrain {
+  std::shared_ptr<const OwnBrain> own;
+};
+struct SetMapping {  // opens the list of its parts, or the choice for one
+  bool open;
+  int part = -1;
+};
+struct MapPart {  // a person says what a part is; structure "": grey
+  int part;
+  std::string structure;
+  Hemisphere side;
+};
+struct AcceptGuesses {};  // every guess that was not sure enough
+struct MirrorBrain {};    // left and right were the wrong way round
+struct LeaveOwnBrain {};  // back to the shipped one
+struct Tell {             // a sentence from the host
+  std::string sentence;
+};
 struct CloseWelcome {};
 struct StepBack {};  // Esc: closes help, pages, welcome, message, library; shows the interface; deselects; leaves full screen
 struct DismissMessage {};
@@ -380,7 +407,9 @@ using Command =
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage,
                  command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands,
                  command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
-                 command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView>;
+                 command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
+                 command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,
+                 command::LeaveOwnBrain, command::Tell>;
 
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second

@@ -8,7 +8,10 @@ void draw_export(UiContext& ui) {
   if (ui.session.wanted != Export::film) return;
   const Metrics& m = ui.m;
   const Rect stage = ui.layout.stage.is_empty() ? Rect{{0, 0}, ui.frame.size_px} : ui.layout.stage;
-  const std::string words = fill(ui.tr("film_progress"), {{"share", format("%.0f", ui.session.export_share * 100)}});
+  const std::string share_text = format("%.0f", ui.session.export_share * 100);
+  const double left_s = ui.session.export_left_s;
+  const std::string words = left_s > 0 ? fill(ui.tr("film_progress_left"), {{"share", share_text}, {"time", clock_text(left_s + 0.5)}})
+                                       : fill(ui.tr("film_progress"), {{"share", share_text}});
   const std::string stop = ui.tr("film_stop");
   const float stop_width = measure(ui.fonts.bold, stop).x + 2 * m.gap_l;
   const glm::vec2 size(measure(ui.fonts.body, words).x + stop_width + 3 * m.gap_l, m.control + 2 * m.gap_s);

@@ -75,6 +75,7 @@ void draw_more_popover(UiContext& ui) {
   };
   entry("save_picture", ui.tr("key_picture"), command::StartExport{Export::picture});
   entry("save_film", ui.tr("key_film"), command::StartExport{Export::film});
+  if (s.own != nullptr) entry("mapping_entry", ui.tr("mapping_title"), command::SetMapping{!s.show_mapping});
   if (ui.layout.compact) {
     entry("pages_entry", ui.tr("pages_title"), command::SetPages{true, s.page});
     entry("search_entry", ui.tr("key_search"), command::SetSearch{true, ""});

@@ -120,7 +120,13 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   } else if (session.show_interface) {
     draw_top_bar(ui);
     if (!ui.layout.left.is_empty()) draw_left(ui);
-    if (!ui.layout.right.is_empty()) draw_details(ui);
+    if (!ui.layout.right.is_empty()) {
+      if (session.show_mapping) {
+        draw_mapping(ui);
+      } else {
+        draw_details(ui);
+      }
+    }
     if (!ui.layout.plots.is_empty()) draw_plots(ui);
     if (!ui.layout.change.is_empty()) draw_change(ui);
     if (!ui.layout.rhythms.is_empty()) draw_rhythms(ui);

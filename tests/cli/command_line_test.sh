@@ -247,14 +247,97 @@ check '[ ! -e x.png ]'
 "$attune" render --scenario rejection --style secure --at 240 --size 320x180 --out one.png >/dev/null
 "$attune" render --scenario rejection --style secure --at 240 --size 320x180 --out two.png >/dev/null
 check 'cmp -s one.png two.png'
-check 'grep -aq "attune:scenario" one.png && ! grep -aqF "$folder" one.png && ! grep -aqF "$HOME" one.png'
+check 'grep -aq "attune:receipt" one.png && ! grep -aqF "$folder" one.png && ! grep -aqF "$HOME" one.png'
+
+# receipts: the same picture again, byte by byte, from nothing but the picture
+again() {
+  if "$attune" render --from-receipt "$1" --out again.png "${@:2}" >/dev/null 2>again.txt && cmp -s "$1" again.png; then
+    passed=$((passed + 1))
+  else
+    echo "FAILED: $1 from its own receipt: $(cat again.txt)"
+    failed=$((failed + 1))
+  fi
+  rm -f again.png
+}
+again one.png
+"$attune" render --scenario soothe --arm soothed --style anxious --at 300 --size 320x180 --view left --glass 0.8 --select amygdala --background transparent --no-titles --no-flow --out receipt.png >/dev/null
+again receipt.png
+"$attune" render --scenario rejection --style anxious --at 240 --change-weeks 104 --company therapy_weekly --size 160x90 --scale 2 --out receipt.png >/dev/null
+again receipt.png
+"$attune" render --scenario rejection --style secure --compare anxious --at 240 --ui --ask chem.CORT --size 900x600 --background light --press U --out receipt.png >/dev/null
+again receipt.png
+# What is exported is what is seen: with the interface hidden the window is the stage.
+"$attune" render --scenario rejection --style secure --compare anxious --at 240 --ui --press I --size 900x600 --out window.png >/dev/null
+"$attune" render --scenario rejection --style secure --compare anxious --at 240 --size 900x600 --out stage.png >/dev/null
+if command -v python3 >/dev/null 2>&1; then
+  cat > pixels.py <<'PY'
+import struct, sys, zlib
+def pixels(name):
+    data, at, idat = open(name, "rb").read(), 8, b""
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at:at + 8])
+        if kind == b"IDAT": idat += data[at + 8:at + 8 + size]
+        at += 12 + size
+    return zlib.decompress(idat)
+sys.exit(pixels(sys.argv[1]) != pixels(sys.argv[2]))
+PY
+  check 'python3 pixels.py window.png stage.png'
+fi
+for field in '"claims":\["' '"numbers":"' '"azimuth":' '"scenario":"rejection"' '"arm":"' '"style":"secure"' '"compare_style":"anxious"' '"time_s":240' '"program":"' Colin27; do
+  check "grep -qa '$field' stage.png"
+done
+expect 0 "640x360" render --from-receipt one.png --scale 2 --out x.png
+expect 0 "200x100" render --from-receipt one.png --size 200x100 --out x.png
+rm -f x.png
+expect 2 "the receipt says --at itself" render --from-receipt one.png --at 3 --out x.png
+expect 2 "--scenario is required" render --at 3 --out x.png
+expect 2 "--at is required" render --scenario rejection --out x.png
+expect 2 "--from-receipt, --model and --mapping are for" list styles --from-receipt one.png
+sed 's/"scenario":"rejection"/"scenario":"rejektion"/' one.png > damaged.png
+expect 3 "the PNG is damaged" render --from-receipt damaged.png --out x.png
+head -c 2000 one.png > cut.png
+expect 3 "the PNG is damaged" render --from-receipt cut.png --out x.png
+expect 3 "no such file" render --from-receipt none.png --out x.png
+expect 3 "not a PNG" render --from-receipt own.json --out x.png
+expect 3 "carries no receipt" render --from-receipt "$source/assets/pictures/left_out.png" --out x.png
+expect 3 "no such file" --from-receipt none.png
+"$attune" render --scenario own.json --style secure --at 60 --size 320x180 --out own.png >/dev/null
+sed 's/"id": "rejection"/"id": "my_moment"/' own.json > my_moment.json
+"$attune" render --scenario my_moment.json --style secure --at 60 --size 320x180 --out mine.png >/dev/null
+expect 3 "give its file too: --scenario FILE.json" render --from-receipt mine.png --out x.png
+again mine.png --scenario my_moment.json
+expect 0 "(receipt)" check mine.png
+check '[ ! -e x.png ]'
+
+# a brain model of one's own
+expect 0 "78 of 78 parts are known" check "$source/assets/brain.glb"
+expect 0 "own.mapping.json: 78 parts" map "$source/assets/brain.glb" --out own.mapping.json
+expect 0 "(mapping)" check own.mapping.json
+expect 0 "78 of 78 parts are known" check "$source/assets/brain.glb" own.mapping.json
+sed 's/"amygdala.L"/"amygdala.Left"/; 0,/"structure": "dlpfc"/s//"structure": "dlpcf"/' own.mapping.json > bad.mapping.json
+expect 3 'unknown structure "dlpcf"; did you mean "dlpfc"?' check bad.mapping.json
+sed 's/"amygdala.L"/"amygdala.Left"/' own.mapping.json > bad.mapping.json
+expect 3 'the model has no part "amygdala.Left"; did you mean "amygdala.L"?' check "$source/assets/brain.glb" bad.mapping.json
+expect 3 'the model has no part "amygdala.Left"' render --model "$source/assets/brain.glb" --mapping bad.mapping.json --scenario rejection --style secure --at 1 --out x.png
+expect 0 "320x180" render --model "$source/assets/brain.glb" --mapping own.mapping.json --scenario rejection --style secure --at 240 --size 320x180 --out model.png
+again model.png --model "$source/assets/brain.glb" --mapping own.mapping.json
+expect 3 "give it too: --model FILE.glb" render --from-receipt model.png --out x.png
+expect 0 "320x180" render --model "$source/assets/brain.glb" --scenario rejection --style secure --at 240 --size 320x180 --ui --mapping-panel --out x.png
+rm -f x.png
+expect 2 "add --model" render --mapping own.mapping.json --scenario rejection --style secure --at 1 --out x.png
+expect 3 "no such file" render --model none.glb --scenario rejection --style secure --at 1 --out x.png
+expect 3 "empty" map empty.glb
+expect 3 "broken.gltf" video --model broken.gltf --scenario rejection --out x.mp4
+expect 3 "empty" --model empty.glb
+expect 6 "could not be written" map "$source/assets/brain.glb" --out no/such/folder/x.json
+check '[ ! -e x.png ] && [ ! -e x.mp4 ]'
 
 # stories of two people and of years as pictures
 expect 0 "320x180" render --scenario couple --arm talking --style secure --compare avoidant --at 500 --size 320x180 --out pair.png
 expect 0 "320x180" render --scenario couple --arm apart --style secure --compare avoidant --at 500 --size 320x180 --out apart.png
-check '! cmp -s pair.png apart.png && grep -qa "attune:compare" pair.png'
+check '! cmp -s pair.png apart.png && grep -qa "\"compare_style\":\"avoidant\"" pair.png'
 expect 0 "320x180" render --scenario sensitive --compare-arm "from eight years" --at 40000000 --size 320x180 --out years.png
-check 'grep -qa "attune:compare_arm" years.png'
+check 'grep -qa "\"compare_arm\":\"from_eight_years\"" years.png'
 expect 2 'did you mean "from eight years"' render --scenario sensitive --compare-arm "from eigt years" --at 1 --out x.png
 expect 2 "scenario of two people" render --scenario couple --compare-arm talking --at 1 --out x.png
 expect 2 "outside" render --scenario couple --at 901 --size 320x180 --out x.png

@@ -19,6 +19,7 @@
 #include "io/check_json.h"
 #include "io/load_content.h"
 #include "io/load_ui_text.h"
+#include "io/receipt_file.h"
 
 using namespace attune;
 using Json = nlohmann::json;
@@ -69,6 +70,8 @@ std::map<std::string, std::vector<fs::path>> shipped_files() {
   for (const char* name :
        {"circuit", "styles", "structures", "references", "requirements", "slow", "pair", "validation"})
     files[name].push_back(assets / (std::string(name) + ".json"));
+  files["brain_names"].push_back(assets / "brain_names.json");
+  files["mapping"].push_back(fs::path(ATTUNE_TEST_DATA) / "content" / "example_mapping.json");
   files["ui_text"] = {assets / "ui_en.json", assets / "why_en.json"};
   for (const auto& entry : fs::directory_iterator(assets / "scenarios"))
     if (entry.path().extension() == ".json") files["scenario"].push_back(entry.path());
@@ -168,6 +171,7 @@ TEST_CASE("every shipped file follows its schema") {
     }
   }
   CHECK(files >= 25);
+  schemas.insert("receipt.schema.json");  // a test of its own: pictures carry it
   for (const auto& entry : fs::directory_iterator(fs::path(ATTUNE_ASSETS) / "schema"))
     CHECK_MESSAGE(schemas.contains(entry.path().filename().string()), entry.path().string() << " is used by no test");
 }
@@ -217,6 +221,30 @@ TEST_CASE("schema and loader refuse the same broken files") {
   }
   MESSAGE(broken << " broken files");
   CHECK(broken > 300);
+}
+
+TEST_CASE("receipts follow their schema, field by field") {
+  Receipt receipt;
+  receipt.window = true;
+  receipt.claims = {"one"};
+  const Json json = Json::parse(receipt_to_json(receipt));
+  const Schema schema("receipt");
+  CHECK(schema.problems(json) == "");
+  const Json text = load_json(fs::path(ATTUNE_ASSETS) / "schema" / "receipt.schema.json");
+  for (const auto& [group, fields] : json.items()) {
+    if (!fields.is_object()) continue;
+    const std::string name = group;  // clang 14 cannot capture a structured binding
+    for (const auto& [field, value] : fields.items()) {
+      const std::string key = field;
+      INFO(name << "/" << key);
+      CHECK(text["properties"][name]["properties"].contains(key));
+      Json broken = json;
+      broken[name][key] = Json::object();
+      CHECK(schema.problems(broken) != "");
+      CHECK_FALSE(parse_receipt(broken.dump(), "x.png").has_value());
+    }
+    CHECK(text["properties"][name]["properties"].size() == fields.size());
+  }
 }
 
 TEST_CASE("a claim without a grade, and one that speaks for nothing, break their schema") {

@@ -146,6 +146,11 @@ std::string text_of(const command::SetPeopleOnly&) { return "SetPeopleOnly"; }
 std::string text_of(const command::AskAbout& c) { return "AskAbout " + c.column; }
 std::string text_of(const command::NoticeWhy& c) { return format("NoticeWhy %d", c.in_view); }
 std::string text_of(const command::SetPlotRange& c) { return c.to_s > c.from_s ? "SetPlotRange" : "SetPlotRange all"; }
+std::string text_of(const command::SetMapping& c) { return format("SetMapping %d %d", c.open, c.part); }
+std::string text_of(const command::MapPart& c) { return format("MapPart %d ", c.part) + c.structure + format(" %d", static_cast<int>(c.side)); }
+std::string text_of(const command::AcceptGuesses&) { return "AcceptGuesses"; }
+std::string text_of(const command::MirrorBrain&) { return "MirrorBrain"; }
+std::string text_of(const command::LeaveOwnBrain&) { return "LeaveOwnBrain"; }
 template <class T>
 std::string text_of(const T&) {
   return "other";

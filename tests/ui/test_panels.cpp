@@ -863,4 +863,40 @@ TEST_CASE("fonts that are not there leave the built-in one, and a drawn interfac
   CHECK_FALSE(desk.frame({10, 10}).stage.is_empty());
 }
 
+TEST_CASE("the list of a model's parts: every guess can be confirmed, changed, saved and left") {
+  TestDesk desk({1280, 1100});  // high enough that nothing has to be scrolled to
+  auto own = std::make_shared<OwnBrain>();
+  own->file = "my_brain.glb";
+  own->bytes_hash = "1";
+  own->findings = {"the model is 172 mm long and lies where the shipped brain lies; left is left"};
+  own->problems = {"1 of 4 parts are known"};
+  own->mapping.parts = {{"Left-Amygdala", "amygdala", "", Hemisphere::left, PartKind::volume, Match::sure},
+                        {"hipocampus", "", "hippocampus", Hemisphere::right, PartKind::volume, Match::unsure},
+                        {"skull", "", "", Hemisphere::midline, PartKind::cortex, Match::none},
+                        {"pial", "", "", Hemisphere::midline, PartKind::cortex, Match::sure}};
+  desk.run(command::CloseWelcome{});
+  desk.run(command::TakeBrain{own});
+  desk.run(command::SetMapping{true});
+  const std::vector<Found> list = click_everywhere(desk, 11);
+  check_single(list, {"SetCompare 1"});
+  auto map = by_command(list);
+  for (const std::string wanted : {"StartExport 4", "AcceptGuesses", "MirrorBrain", "LeaveOwnBrain", "SetMapping 0 -1",
+                                   "SetMapping 1 0", "SetMapping 1 1", "MapPart 1 hippocampus 1"}) {
+    CAPTURE(wanted);
+    CHECK(map.count(wanted) == 1);
+  }
+  desk.tidy();
+  desk.run(command::SetMapping{true, 2});
+  auto choice = by_command(click_everywhere(desk, 11));
+  for (const std::string wanted : {"SetMapping 1 -1", "SetMapping 0 -1", "MapPart 2  2", "MapPart 2 amygdala 2", "MapPart 2 dlpfc 2", "MapPart 2  0", "MapPart 2  1"}) {
+    CAPTURE(wanted);
+    CHECK(choice.count(wanted) == 1);
+  }
+  // Nothing waits: no button to accept it.
+  desk.run(command::AcceptGuesses{});
+  CHECK(desk.session.own->mapping.parts[1].structure == "hippocampus");
+  desk.run(command::SetMapping{true});
+  CHECK(by_command(click_everywhere(desk, 11)).count("AcceptGuesses") == 0);
+}
+
 }  // namespace attune

@@ -1,0 +1,136 @@
+#include "app/open_file.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "app/own_model.h"
+#include "app/picture.h"
+#include "core/text.h"
+#include "io/load_brain.h"
+#include "io/load_mapping.h"
+#include "io/receipt_file.h"
+#include "session/own_brain.h"
+#include "session/receipt.h"
+
+namespace attune {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string ending_of(const std::string& path) {
+  std::string ending = fs::path(path).extension().string();
+  for (char& c : ending)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return ending;
+}
+
+bool is_model(const std::string& path) { return ending_of(path) == ".glb" || ending_of(path) == ".gltf"; }
+bool is_picture(const std::string& path) {
+  const std::string ending = ending_of(path);
+  return ending == ".png" || ending == ".mp4" || ending == ".webm" || ending == ".gif";
+}
+
+void tell(Desk& desk, const std::string& sentence) { execute(desk.session, *desk.content, command::Tell{sentence}); }
+
+// The first problem, and how many more there are.
+std::string sentence_of(const std::vector<Error>& errors) {
+  const std::string first = to_sentence(errors.front());
+  return errors.size() == 1 ? first : first + format(" (and %zu more: attune check lists them)", errors.size() - 1);
+}
+
+void take_brain(Desk& desk, Installation& installation, BrainModel model, std::shared_ptr<const OwnBrain> own) {
+  desk.scenes.clear();  // they point into the old one
+  installation.content.brain = std::move(model);
+  installation.own = own;
+  desk.renderer->upload(installation.content.brain);
+  execute(desk.session, *desk.content, command::TakeBrain{std::move(own)});
+}
+
+void open_model(Desk& desk, Installation& installation, const std::string& path) {
+  auto opened = open_own_brain(installation.assets, installation.content, path, "");
+  if (!opened) return tell(desk, sentence_of(opened.errors()));
+  take_brain(desk, installation, std::move(opened->model), std::move(opened->own));
+  execute(desk.session, *desk.content, command::SetMapping{true});
+  tell(desk, fill(word(installation.words, "own_opened"), {{"file", printable(fs::path(path).filename().string())}}));
+}
+
+// Problems of its parts as they are now.
+std::shared_ptr<const OwnBrain> judged_again(const OwnBrain& own, const Content& content) {
+  auto again = std::make_shared<OwnBrain>(own);
+  again->problems = find_own_problems(content.brain, again->mapping, content, again->missing);
+  return again;
+}
+
+void open_mapping(Desk& desk, Installation& installation, const std::string& path) {
+  const std::string name = printable(fs::path(path).filename().string());
+  if (installation.own == nullptr) return tell(desk, fill(word(installation.words, "drop_mapping_alone"), {{"file", name}}));
+  Content& content = installation.content;
+  const auto given = load_mapping(path, content.structures);
+  if (!given) return tell(desk, sentence_of(given.errors()));
+  const auto names = load_brain_names(installation.assets / "brain_names.json", content.structures);
+  if (!names) return tell(desk, sentence_of(names.errors()));
+  auto complete = complete_mapping(*given, content.brain, *names, content, name);
+  if (!complete) return tell(desk, sentence_of(complete.errors()));
+  auto own = std::make_shared<OwnBrain>(*installation.own);
+  own->mapping = std::move(*complete);
+  own->findings.clear();
+  // Not yet followed: follow_brain() does that with this frame.
+  desk.session.own = own;
+  execute(desk.session, content, command::SetMapping{true});
+}
+
+void open_picture(Desk& desk, Installation& installation, const std::string& path) {
+  const auto loaded = load_receipt(path);
+  if (!loaded) return tell(desk, sentence_of(loaded.errors()));
+  auto shown = show_receipt(desk.session, installation.content, loaded->receipt, ATTUNE_VERSION);
+  if (!shown) {
+    std::vector<Error> errors = shown.errors();
+    errors.front().where = printable(fs::path(path).filename().string());
+    return tell(desk, sentence_of(errors));
+  }
+  desk.session = std::move(shown->session);
+  std::string notes;
+  for (const std::vector<std::string>& list : {loaded->notes, shown->notes})
+    for (const std::string& note : list) notes += (notes.empty() ? "" : "; ") + note;
+  if (!notes.empty()) tell(desk, printable(fs::path(path).filename().string()) + ": " + notes);
+}
+
+}  // namespace
+
+void open_files(Desk& desk, Installation& installation, std::vector<std::string> paths) {
+  // A model and its mapping are often dropped together.
+  std::stable_sort(paths.begin(), paths.end(), [](const std::string& a, const std::string& b) { return is_model(a) && !is_model(b); });
+  for (const std::string& path : paths) {
+    if (is_model(path)) {
+      open_model(desk, installation, path);
+    } else if (ending_of(path) == ".json") {
+      open_mapping(desk, installation, path);
+      follow_brain(desk, installation);
+    } else if (is_picture(path)) {
+      open_picture(desk, installation, path);
+    } else {
+      tell(desk, fill(word(installation.words, "drop_unknown"), {{"file", printable(fs::path(path).filename().string())}}));
+    }
+  }
+}
+
+void follow_brain(Desk& desk, Installation& installation) {
+  if (desk.session.own == installation.own) return;
+  Content& content = installation.content;
+  if (desk.session.own == nullptr) {
+    auto shipped = load_brain(installation.assets / "brain.glb");
+    if (!shipped) return tell(desk, sentence_of(shipped.errors()));
+    return take_brain(desk, installation, std::move(shipped->model), nullptr);
+  }
+  if (installation.own == nullptr) return;  // only open_model() brings one
+  const bool moved = follow_mapping(content.brain, installation.own->mapping, desk.session.own->mapping, content);
+  installation.own = judged_again(*desk.session.own, content);
+  if (moved) {
+    desk.scenes.clear();
+    desk.renderer->upload(content.brain);
+  }
+  execute(desk.session, content, command::TakeBrain{installation.own});
+}
+
+}  // namespace attune

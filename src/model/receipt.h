@@ -1,0 +1,67 @@
+// What one picture shows, as ids and numbers: enough to show it again. Written into every picture; no names of people
+// or files, no time of day.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace attune {
+
+inline constexpr int kReceiptVersion = 1;  // of the form below; a file with a higher number was made by a newer program
+
+struct Receipt {
+  std::string program;  // version of Attune that made the picture, "0.3.0"
+
+  // ---- the run ----
+  std::string scenario, arm, style;
+  bool own_scenario = false;          // the scenario was a file of the user's own
+  bool compare = false;
+  std::string compare_style, compare_arm;  // side B; "" = as side A
+  bool difference = false;
+  std::string company;                // of the change dial, "" = it is off
+  double change_weeks = 0;
+  double time_s = 0;
+  std::string numbers;                // fingerprint of the computed traces: other numbers, other picture
+
+  // ---- the brain model ----
+  std::string model;                  // fingerprint of a model of the user's own with its mapping, "" = the shipped one
+
+  // ---- the view (scene/camera.h) ----
+  std::string view;                   // a preset's name where it is one, for people; the numbers count
+  double target_x_mm = 0, target_y_mm = 0, target_z_mm = 0;
+  double azimuth = 0, elevation = 0, distance_mm = 0, field_of_view = 0;
+  int hidden_hemisphere = -1;
+
+  // ---- what is shown ----
+  double glass = 0.35;
+  std::string colour = "activity";    // or "structure"
+  std::string level = "plain";        // plain student expert
+  bool labels = true, flow = true, legend = true, body = true, people_only = false, reduced_motion = false;
+  std::vector<std::string> hidden_structures, hidden_lobes, hidden_carriers, slowed_carriers, also_selected;
+  std::string solo_carrier, selected, pointed_at;
+  double calm = 0;
+
+  // ---- the picture ----
+  int width = 0, height = 0;          // pixels; 0 = not known
+  double pixel_scale = 1;             // size of text and lines
+  std::string background = "dark";    // dark light transparent
+  bool titles = true, captions = true;
+
+  // ---- the window around it, where it is part of the picture ----
+  bool window = false;
+  std::string theme = "dark";
+  double ui_scale = 1;
+  bool interface = true, why_asked = false, help = false, left = true, right = true, plots = true, library = false, why = true,
+       search = false, pages = false, bands = false, grounded = false, blank = false, mapping = false;
+  int front_panel = 0, left_tab = 0;
+  std::string asked, search_text, page;
+  double breath_s = 0, plot_from_s = 0, plot_to_s = 0;
+  std::vector<std::string> plotted;
+
+  // ---- what supports it ----
+  std::vector<std::string> claims;    // ids of the claims about what is shown
+  std::string credits;                // of the brain atlases
+};
+
+}  // namespace attune

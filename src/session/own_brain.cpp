@@ -1,0 +1,544 @@
+#include "session/own_brain.h"
+
+#include <algorithm>
+#include <cmath>
+#include <glm/geometric.hpp>
+#include <glm/mat3x3.hpp>
+#include <glm/matrix.hpp>
+#include <map>
+#include <set>
+
+#include "core/hash.h"
+#include "core/text.h"
+
+namespace attune {
+
+namespace {
+
+// ---- names -----------------------------------------------------------------------------------------------------
+
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_word(char c) { return is_upper(c) || is_lower(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; }
+
+// "ctx-lh.RostralACC_2" -> ctx lh rostral acc 2
+std::vector<std::string> words_of_name(std::string_view name) {
+  std::vector<std::string> words;
+  std::string word;
+  const auto close = [&] {
+    if (!word.empty()) words.push_back(word);
+    word.clear();
+  };
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const char c = name[i];
+    if (!is_word(c)) {
+      close();
+      continue;
+    }
+    if (i > 0 && !word.empty()) {
+      const char before = name[i - 1];
+      const bool hump = is_upper(c) && (is_lower(before) || (is_upper(before) && i + 1 < name.size() && is_lower(name[i + 1])));
+      if (hump || is_digit(c) != is_digit(before)) close();
+    }
+    word += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  close();
+  return words;
+}
+
+bool holds(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += word;
+  return all;
+}
+
+bool is_number(const std::string& word) { return std::all_of(word.begin(), word.end(), is_digit); }
+
+// The known name's words, one after the other, somewhere in the name.
+bool contains(const std::vector<std::string>& words, const std::vector<std::string>& known) {
+  return !known.empty() && std::search(words.begin(), words.end(), known.begin(), known.end()) != words.end();
+}
+
+constexpr std::size_t kFewBesides = 2;      // other words that may stand beside a known name
+constexpr std::size_t kShortestInside = 4;  // shorter known names must be the whole name: "acc" is also "accumbens"
+
+std::size_t most_typos(std::size_t length) { return length >= 10 ? 2 : length >= 6 ? 1 : 0; }
+
+// ---- places ----------------------------------------------------------------------------------------------------
+
+glm::dmat3 turn_of(const std::array<std::string, 3>& axes) {
+  glm::dmat3 turn(0.0);
+  for (int row = 0; row < 3; ++row) {
+    const std::string& axis = axes[static_cast<std::size_t>(row)];
+    const int column = axis.size() == 2 ? std::clamp(axis[1] - 'x', 0, 2) : row;
+    turn[column][row] = !axis.empty() && axis[0] == '-' ? -1 : 1;
+  }
+  return turn;
+}
+
+bool is_plain(const std::array<std::string, 3>& axes) { return axes == Placement{}.axes; }
+bool is_mirrored(const std::array<std::string, 3>& axes) { return glm::determinant(turn_of(axes)) < 0; }
+
+// All 48, the plain one first.
+std::vector<std::array<std::string, 3>> all_axes() {
+  std::vector<std::array<std::string, 3>> all;
+  std::array<int, 3> order{0, 1, 2};
+  do {
+    for (int signs = 0; signs < 8; ++signs) {
+      std::array<std::string, 3> axes;
+      for (std::size_t row = 0; row < 3; ++row)
+        axes[row] = std::string((signs >> row & 1) != 0 ? "-" : "+") + static_cast<char>('x' + order[row]);
+      all.push_back(axes);
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+  return all;
+}
+
+struct Box {
+  glm::dvec3 low{1e30}, high{-1e30};
+  glm::dvec3 size() const { return high - low; }
+  glm::dvec3 middle() const { return 0.5 * (low + high); }
+  double widest() const { return std::max({size().x, size().y, size().z}); }
+};
+
+Box box_of(const BrainModel& model) {
+  Box box;
+  for (const BrainPart& part : model.parts) {
+    box.low = glm::min(box.low, glm::dvec3(part.min_mm));
+    box.high = glm::max(box.high, glm::dvec3(part.max_mm));
+  }
+  return box;
+}
+
+// Where known parts lie and where they belong.
+struct Pairs {
+  std::vector<glm::dvec3> from, to;
+};
+
+Pairs pair_up(const BrainModel& model, const Mapping& mapping, const BrainNames& names) {
+  struct Sum {
+    glm::dvec3 sum{0};
+    double weight = 0;
+  };
+  std::map<std::pair<std::string, Hemisphere>, Sum> sums;
+  for (std::size_t i = 0; i < std::min(model.parts.size(), mapping.parts.size()); ++i) {
+    const PartMatch& match = mapping.parts[i];
+    if (match.structure.empty()) continue;
+    const double weight = static_cast<double>(model.parts[i].indices.size());
+    Sum& sum = sums[{match.structure, match.side}];
+    sum.sum += glm::dvec3(model.parts[i].centroid_mm) * weight;
+    sum.weight += weight;
+  }
+  Pairs pairs;
+  for (const auto& [key, sum] : sums) {
+    const auto named = std::find_if(names.structures.begin(), names.structures.end(),
+                                    [&](const NamedStructure& one) { return one.structure == key.first; });
+    if (named == names.structures.end() || !named->has_centre || !(sum.weight > 0)) continue;
+    glm::dvec3 centre(named->centre_mm);
+    // A part without a side lies on the midline, or is both halves in one.
+    if (key.second == Hemisphere::left) centre.x = -centre.x;
+    if (key.second == Hemisphere::midline) centre.x = 0;
+    pairs.from.push_back(sum.sum / sum.weight);
+    pairs.to.push_back(centre);
+  }
+  return pairs;
+}
+
+struct Fit {
+  double scale = 1, error_mm = 1e30;
+  glm::dvec3 shift{0};
+};
+
+glm::dvec3 mean_of(const std::vector<glm::dvec3>& points) {
+  glm::dvec3 sum(0);
+  for (const glm::dvec3& p : points) sum += p;
+  return sum / static_cast<double>(points.size());
+}
+
+// One scale and one shift, least squares.
+Fit fit(const Pairs& pairs, const glm::dmat3& turn) {
+  const glm::dvec3 from = mean_of(pairs.from), to = mean_of(pairs.to);
+  double dot = 0, own = 0, other = 0;
+  for (std::size_t i = 0; i < pairs.from.size(); ++i) {
+    const glm::dvec3 p = turn * (pairs.from[i] - from), q = pairs.to[i] - to;
+    dot += glm::dot(p, q);
+    own += glm::dot(p, p);
+    other += glm::dot(q, q);
+  }
+  if (!(own > 0) || !(dot > 0)) return {};
+  Fit result;
+  result.scale = dot / own;
+  result.shift = to - result.scale * (turn * from);
+  result.error_mm = std::sqrt(std::max(0.0, other - result.scale * dot) / static_cast<double>(pairs.from.size()));
+  return result;
+}
+
+double distance_as_is(const Pairs& pairs) {
+  double sum = 0;
+  for (std::size_t i = 0; i < pairs.from.size(); ++i) sum += glm::dot(pairs.from[i] - pairs.to[i], pairs.from[i] - pairs.to[i]);
+  return std::sqrt(sum / static_cast<double>(pairs.from.size()));
+}
+
+// Middle and size of the shipped brain (assets/brain.glb).
+constexpr double kBrainLength_mm = 175;
+const glm::dvec3 kBrainMiddle_mm(0, -18, 2);
+
+std::string mm(double length) { return to_text(length, length < 10 ? 1 : 0) + " mm"; }
+
+std::string quoted(const std::string& name) { return "\"" + printable(name, 60) + "\""; }
+
+std::string some_of(std::vector<std::string> names) {
+  constexpr std::size_t kMost = 6;
+  const std::size_t more = names.size() > kMost ? names.size() - kMost : 0;
+  if (more > 0) {
+    names.resize(kMost);
+    names.push_back(std::to_string(more) + " more");
+  }
+  return join_words(names);
+}
+
+}  // namespace
+
+namespace {
+
+// A known name, taken apart once for all parts.
+struct KnownName {
+  const NamedStructure* structure = nullptr;
+  std::vector<std::string> words;
+  std::string whole;
+};
+
+std::vector<KnownName> take_apart(const BrainNames& names) {
+  std::vector<KnownName> known;
+  const auto add = [&](const NamedStructure& structure, const std::string& name) {
+    KnownName one{&structure, words_of_name(name), ""};
+    one.whole = joined(one.words);
+    if (!one.whole.empty()) known.push_back(std::move(one));
+  };
+  for (const NamedStructure& structure : names.structures) {
+    add(structure, structure.structure);
+    for (const std::string& name : structure.names) add(structure, name);
+  }
+  return known;
+}
+
+// Whether a known name stands in the name that is no part of the chosen structure's own: "amygdala and hippocampus".
+bool names_another(const std::vector<std::string>& words, const NamedStructure& chosen, const std::vector<KnownName>& known) {
+  return std::any_of(known.begin(), known.end(), [&](const KnownName& other) {
+    if (other.structure == &chosen || other.structure->structure.empty() || other.whole.size() < kShortestInside ||
+        !contains(words, other.words))
+      return false;
+    return std::none_of(known.begin(), known.end(), [&](const KnownName& own) {
+      return own.structure == &chosen && contains(words, own.words) && contains(own.words, other.words);
+    });
+  });
+}
+
+NameGuess guess(std::string_view name, const BrainNames& names, const std::vector<KnownName>& all_known) {
+  constexpr std::size_t kLongestName = 120;
+  NameGuess guess;
+  bool left = false, right = false, midline = false;
+  std::vector<std::string> words, telling;
+  for (std::string& word : words_of_name(name.substr(0, kLongestName))) {
+    if (holds(names.left, word)) {
+      left = true;
+    } else if (holds(names.right, word)) {
+      right = true;
+    } else if (holds(names.midline, word)) {
+      midline = true;
+    } else if (!is_number(word)) {
+      if (!holds(names.ignored, word)) telling.push_back(word);
+      words.push_back(std::move(word));
+    }
+  }
+  guess.has_side = (left != right) || (midline && !left && !right);
+  guess.side = left == right ? Hemisphere::midline : left ? Hemisphere::left : Hemisphere::right;
+  const std::string whole = joined(words), told = joined(telling);
+  if (whole.empty()) return guess;
+
+  std::size_t longest = 0, fewest_typos = 99;
+  bool is_contested = false;
+  for (const KnownName& known : all_known) {
+    if (known.whole == whole || known.whole == told) {
+      guess.structure = known.structure;
+      guess.sure = true;
+      return guess;
+    }
+    // Inside a longer name, the longest known name wins.
+    if (known.whole.size() >= kShortestInside && known.whole.size() >= longest && contains(words, known.words)) {
+      if (known.whole.size() > longest) {
+        longest = known.whole.size();
+        guess.structure = known.structure;
+        guess.sure = telling.size() <= known.words.size() + kFewBesides;
+        is_contested = false;
+      } else if (guess.structure != known.structure) {
+        is_contested = true;
+      }
+    }
+    if (longest > 0) continue;
+    const std::size_t shorter = std::min(known.whole.size(), told.size()), longer = std::max(known.whole.size(), told.size());
+    const std::size_t allowed = most_typos(shorter);
+    if (longer - shorter > allowed || allowed == 0) continue;
+    const std::size_t typos = edit_distance(told, known.whole);
+    if (typos <= allowed && typos < fewest_typos) {
+      fewest_typos = typos;
+      guess.structure = known.structure;
+    }
+  }
+  guess.sure = guess.sure && longest > 0 && !is_contested && !names_another(words, *guess.structure, all_known);
+  return guess;
+}
+
+}  // namespace
+
+NameGuess guess_name(std::string_view name, const BrainNames& names) { return guess(name, names, take_apart(names)); }
+
+Mapping guess_mapping(const BrainModel& model, const BrainNames& names, const Content& content, const std::string& file) {
+  Mapping mapping;
+  mapping.model = file;
+  const double widest = box_of(model).widest();
+  const std::vector<KnownName> known = take_apart(names);
+  for (const BrainPart& part : model.parts) {
+    if (part.level != 0) continue;  // coarser copies follow theirs
+    PartMatch match;
+    match.name = part.name;
+    match.side = part.hemisphere;
+    const bool is_large = glm::length(glm::dvec3(part.max_mm - part.min_mm)) > 0.5 * widest;
+    match.kind = is_large ? PartKind::cortex : PartKind::volume;
+    const auto is_known = [&](const std::string& id) {
+      return std::any_of(content.structures.begin(), content.structures.end(), [&](const Structure& one) { return one.id == id; });
+    };
+    // A file that says what its parts are (extras, as the shipped brain has them) needs no guess.
+    if (part.structure != part.name && is_known(part.structure)) {
+      match.structure = part.structure;
+      if (part.kind != PartKind::unknown) match.kind = part.kind;
+      match.match = Match::sure;
+      mapping.parts.push_back(std::move(match));
+      continue;
+    }
+    const NameGuess said = guess(part.name, names, known);
+    if (said.has_side) match.side = said.side;
+    if (said.structure != nullptr && said.sure) {
+      match.structure = said.structure->structure;
+      match.kind = said.structure->kind;
+      match.match = Match::sure;
+    } else if (said.structure != nullptr && !said.structure->structure.empty()) {
+      match.maybe = said.structure->structure;
+      match.match = Match::unsure;
+    }
+    mapping.parts.push_back(std::move(match));
+  }
+  mapping.placement = {};
+  return mapping;
+}
+
+Result<Mapping> complete_mapping(const Mapping& given, const BrainModel& model, const BrainNames& names,
+                                 const Content& content, const std::string& where) {
+  std::vector<Error> errors;
+  Mapping mapping = guess_mapping(model, names, content, given.model);
+  mapping.placement = given.placement;
+  std::map<std::string, std::size_t> by_name;
+  std::vector<std::string> part_names, structure_ids;
+  for (std::size_t i = 0; i < mapping.parts.size(); ++i) {
+    by_name.emplace(mapping.parts[i].name, i);
+    part_names.push_back(mapping.parts[i].name);
+  }
+  for (const Structure& structure : content.structures) structure_ids.push_back(structure.id);
+  const auto refuse = [&](std::size_t i, const char* key, const std::string& what, const std::string& near) {
+    errors.push_back({what, where + ":/parts/" + std::to_string(i) + "/" + key,
+                      near.empty() ? "remove it" : "did you mean \"" + near + "\"?", ExitCode::bad_input});
+  };
+  for (std::size_t i = 0; i < given.parts.size(); ++i) {
+    const PartMatch& part = given.parts[i];
+    for (const auto& [key, id] : {std::pair<const char*, const std::string&>("structure", part.structure), {"maybe", part.maybe}})
+      if (!id.empty() && !holds(structure_ids, id))
+        refuse(i, key, "there is no structure " + quoted(id), nearest_word(id, structure_ids));
+    const auto found = by_name.find(part.name);
+    if (found == by_name.end()) {
+      refuse(i, "name", "the model has no part " + quoted(part.name), nearest_word(part.name, part_names));
+      continue;
+    }
+    PartMatch& own = mapping.parts[found->second];
+    own = part;
+    // What is drawn as glass without a structure is the outer shape, and meant so.
+    own.match = part.structure.empty() && part.maybe.empty() && part.kind == PartKind::cortex ? Match::sure
+                : !part.structure.empty() ? Match::chosen : !part.maybe.empty() ? Match::unsure : Match::none;
+  }
+  if (!errors.empty()) return errors;
+  return mapping;
+}
+
+Placement find_placement(const BrainModel& model, const Mapping& mapping, const BrainNames& names,
+                         std::vector<std::string>& sentences) {
+  Placement placement;
+  const Pairs pairs = pair_up(model, mapping, names);
+  const Box box = box_of(model);
+  const double length = box.widest();
+  const auto tell_scale = [&] {
+    if (std::abs(std::log(placement.scale)) < 0.2) return;
+    const double centimetres = std::abs(std::log(placement.scale / 10)), inches = std::abs(std::log(placement.scale / 25.4));
+    sentences.push_back("the model is " + mm(length) + " long in its own unit, a brain is about 170 mm: scaled by " +
+                        format("%.3g", placement.scale) +
+                        (centimetres < 0.35  ? " (it seems to be in centimetres)"
+                         : inches < 0.35     ? " (it seems to be in inches)"
+                                             : ""));
+  };
+  if (pairs.from.size() >= 3) {
+    if (distance_as_is(pairs) <= kNear_mm) {
+      sentences.push_back("the model is " + mm(length) + " long and lies where the shipped brain lies; left is left");
+      return placement;
+    }
+    Fit best = fit(pairs, turn_of(placement.axes));
+    // Another turn must explain much more: real brains differ by some millimetres.
+    const double good_enough = best.error_mm;
+    for (const auto& axes : all_axes()) {
+      const Fit other = fit(pairs, turn_of(axes));
+      if (other.error_mm < best.error_mm && other.error_mm < 0.6 * good_enough) {
+        best = other;
+        placement.axes = axes;
+      }
+    }
+    if (best.error_mm < 1e29) {
+      placement.scale = best.scale;
+      placement.shift_mm = best.shift;
+      if (is_mirrored(placement.axes)) {
+        sentences.push_back(
+            "parts called left lie on the right: the model is mirrored so that left is left; if it is the names that are "
+            "wrong, turn the mirroring off");
+      } else if (!is_plain(placement.axes)) {
+        sentences.push_back("the model lies turned: it is put upright, facing forward (axes " + placement.axes[0] + " " +
+                            placement.axes[1] + " " + placement.axes[2] + ")");
+      }
+      tell_scale();
+      sentences.push_back("the model is moved to where the shipped brain lies; the known parts fit to " + mm(best.error_mm));
+      return placement;
+    }
+  }
+  // Too little is known: its size and its middle are all there is.
+  if (length > 0 && (length < 120 || length > 260)) {
+    const double tens = std::pow(10.0, std::round(std::log10(kBrainLength_mm / length)));
+    placement.scale = length * tens > 120 && length * tens < 260 ? tens : kBrainLength_mm / length;
+    tell_scale();
+  }
+  double left = 0, right = 0;
+  int lefts = 0, rights = 0;
+  for (std::size_t i = 0; i < std::min(model.parts.size(), mapping.parts.size()); ++i) {
+    const auto x = static_cast<double>(model.parts[i].centroid_mm.x);
+    if (mapping.parts[i].side == Hemisphere::left) left += x, ++lefts;
+    if (mapping.parts[i].side == Hemisphere::right) right += x, ++rights;
+  }
+  if (lefts > 0 && rights > 0 && left / lefts > right / rights + 1) {
+    placement.axes[0] = "-x";
+    sentences.push_back(
+        "parts called left lie on the right: the model is mirrored so that left is left; if it is the names that are "
+        "wrong, turn the mirroring off");
+  }
+  placement.shift_mm = kBrainMiddle_mm - placement.scale * (turn_of(placement.axes) * box.middle());
+  // What lies about right is left alone.
+  if (is_plain(placement.axes) && placement.scale == 1 && glm::length(placement.shift_mm) < 25) placement.shift_mm = glm::dvec3(0);
+  if (glm::length(placement.shift_mm) > 0)
+    sentences.push_back("fewer than three parts are known, so the model is only put into the middle of the stage");
+  return placement;
+}
+
+std::vector<std::string> find_own_problems(const BrainModel& model, const Mapping& mapping, const Content& content,
+                                           std::vector<std::string>& missing) {
+  std::vector<std::string> sentences, unsure, unknown, wrong_side;
+  std::size_t known = 0;
+  std::set<std::string> shown;
+  for (std::size_t i = 0; i < std::min(model.parts.size(), mapping.parts.size()); ++i) {
+    const PartMatch& part = mapping.parts[i];
+    if (!part.structure.empty() || part.match == Match::sure) {
+      ++known;
+      shown.insert(part.structure);
+    } else if (part.match == Match::unsure) {
+      unsure.push_back(quoted(part.name) + " (" + part.maybe + "?)");
+    } else {
+      unknown.push_back(quoted(part.name));
+    }
+    const float x = model.parts[i].centroid_mm.x;
+    const bool contradicts = (part.side == Hemisphere::left && x > 5) || (part.side == Hemisphere::right && x < -5);
+    if (contradicts) wrong_side.push_back(quoted(part.name));
+  }
+  sentences.push_back(std::to_string(known) + " of " + std::to_string(mapping.parts.size()) + " parts are known");
+  if (!unsure.empty()) sentences.push_back("not sure, grey until you say so: " + some_of(unsure));
+  if (!unknown.empty()) sentences.push_back("not known, grey: " + some_of(unknown));
+  if (!wrong_side.empty())
+    sentences.push_back("called left or right but on the other side: " + some_of(wrong_side));
+  missing.clear();
+  for (const Structure& structure : content.structures) {
+    if (!structure.featured || structure.region.empty()) continue;
+    const bool has = std::any_of(content.structures.begin(), content.structures.end(), [&](const Structure& other) {
+      return other.region == structure.region && shown.count(other.id) > 0;
+    });
+    if (!has) missing.push_back(structure.name);
+  }
+  if (!missing.empty()) sentences.push_back("missing in the model, so not lit: " + some_of(missing));
+  return sentences;
+}
+
+void move_brain(BrainModel& model, const Placement& from, const Placement& to) {
+  if (from.axes == to.axes && from.scale == to.scale && from.shift_mm == to.shift_mm) return;
+  const glm::dmat3 back = glm::transpose(turn_of(from.axes)) / from.scale, turn = turn_of(to.axes);
+  const glm::dmat3 matrix = to.scale * turn * back;
+  const glm::dvec3 shift = to.shift_mm - matrix * from.shift_mm;
+  const glm::mat3 fast(matrix), rotate(turn * glm::transpose(turn_of(from.axes)));
+  const glm::vec3 add(shift);
+  const bool flips = glm::determinant(matrix) < 0;
+  for (BrainPart& part : model.parts) {
+    for (glm::vec3& p : part.positions_mm) p = fast * p + add;
+    for (glm::vec3& n : part.normals) n = rotate * n;
+    if (flips)
+      for (std::size_t i = 0; i + 2 < part.indices.size(); i += 3) std::swap(part.indices[i + 1], part.indices[i + 2]);
+    const glm::vec3 a = fast * part.min_mm + add, b = fast * part.max_mm + add;
+    part.min_mm = glm::min(a, b);
+    part.max_mm = glm::max(a, b);
+    part.centroid_mm = fast * part.centroid_mm + add;
+  }
+}
+
+void name_parts(BrainModel& model, const Mapping& mapping, const Content& content) {
+  std::map<std::string, const PartMatch*> by_name;
+  for (const PartMatch& part : mapping.parts) by_name.emplace(part.name, &part);
+  for (BrainPart& part : model.parts) {
+    const auto found = by_name.find(part.name);
+    if (found == by_name.end()) continue;
+    const PartMatch& match = *found->second;
+    part.structure = match.structure.empty() ? part.name : match.structure;
+    part.kind = match.kind;
+    part.hemisphere = match.side;
+    part.region.clear();
+    for (const Structure& structure : content.structures)
+      if (structure.id == match.structure) part.region = structure.region;
+    // Both halves of most structures are parts of their own: the place says which half a part is.
+    constexpr float kOffMiddle_mm = 3;
+    if (part.hemisphere == Hemisphere::midline && (part.min_mm.x > -kOffMiddle_mm || part.max_mm.x < kOffMiddle_mm) &&
+        std::abs(part.centroid_mm.x) > kOffMiddle_mm)
+      part.hemisphere = part.centroid_mm.x < 0 ? Hemisphere::left : Hemisphere::right;
+  }
+}
+
+void mirror(Mapping& mapping) {
+  std::string& x = mapping.placement.axes[0];
+  if (x.size() == 2) x[0] = x[0] == '-' ? '+' : '-';
+  mapping.placement.shift_mm.x = -mapping.placement.shift_mm.x;
+}
+
+std::string fingerprint(const OwnBrain& own) {
+  std::string all = own.bytes_hash;
+  const Placement& placement = own.mapping.placement;
+  for (const std::string& axis : placement.axes) all += axis;
+  for (const double number : {placement.scale, placement.shift_mm.x, placement.shift_mm.y, placement.shift_mm.z})
+    all += to_text(number) + " ";
+  for (const PartMatch& part : own.mapping.parts)
+    all += part.name + "\n" + part.structure + "\n" + std::to_string(static_cast<int>(part.side)) +
+           std::to_string(static_cast<int>(part.kind));
+  return format("%016llx", static_cast<unsigned long long>(hash_bytes(all)));
+}
+
+}  // namespace attune
