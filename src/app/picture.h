@@ -30,8 +30,8 @@ class PictureStudio {
 
   // The stage of a session at its playhead.
   Image take(const Session& session, const Content& content);
-  // A frame as the window draws it while something moves, without reading back; waits for the driver. For timing.
-  void draw_only(const Session& session, const Content& content);
+  // A frame as the window draws it (fast: while something moves), without reading back; waits for the driver. For timing.
+  void draw_only(const Session& session, const Content& content, Quality quality = Quality::fast);
 
   std::string description() const { return renderer_.description(); }
   // The stage as it is drawn, without fonts.
