@@ -120,9 +120,9 @@ Image PictureStudio::take(const Session& session, const Content& content) {
   return canvas_.read();
 }
 
-void PictureStudio::draw_only(const Session& session, const Content& content) {
+void PictureStudio::draw_only(const Session& session, const Content& content, Quality quality) {
   const std::vector<Scene> scenes = extract_scenes(session, content, stage());
-  renderer_.draw(scenes, canvas_.target(), Quality::fast);
+  renderer_.draw(scenes, canvas_.target(), quality);
   glFinish();
 }
 

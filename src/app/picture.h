@@ -16,7 +16,7 @@ struct PictureSettings {
   int scale = 1;                    // 1..4
   double pixel_scale = 1;           // size of text and lines before scale; 1 except for pictures saved in the window
   Background background = Background::dark;
-  bool titles = true;               // style names, clock, caption
+  bool titles = true;               // style names
   bool captions = true;             // with titles: clock and caption
   int particle_budget = 10000;
   std::filesystem::path shader_dir;
@@ -30,8 +30,8 @@ class PictureStudio {
 
   // The stage of a session at its playhead.
   Image take(const Session& session, const Content& content);
-  // A frame as the window draws it while something moves, without reading back; waits for the driver. For timing.
-  void draw_only(const Session& session, const Content& content);
+  // A frame as the window draws it (fast: while something moves), without reading back; waits for the driver. For timing.
+  void draw_only(const Session& session, const Content& content, Quality quality = Quality::fast);
 
   std::string description() const { return renderer_.description(); }
   // The stage as it is drawn, without fonts.

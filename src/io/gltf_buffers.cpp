@@ -85,6 +85,7 @@ struct Loader {
   Problems& problems;
   Files files;
   std::uint64_t total = 0;
+  std::string_view in_file;  // the GLB's own buffer
 
   std::string pointer(std::size_t index) const { return "/buffers/" + std::to_string(index) + "/uri"; }
   std::string what(std::size_t index) const { return "buffer " + std::to_string(index); }
@@ -131,7 +132,11 @@ struct Loader {
              "the file is probably incomplete; copy or export it again");
       return std::nullopt;
     }
-    return keep(index, std::string(container.binary.substr(0, buffer.byte_length)));
+    total += buffer.byte_length;
+    if (total > kLargestTotal)
+      return refuse_uri(index, "the model's buffers have more than 1 GiB together", "use a smaller model");
+    in_file = container.binary.substr(0, buffer.byte_length);  // nothing to decode: no copy
+    return std::nullopt;
   }
 
   std::optional<Source> from_data(std::size_t index, const std::string& uri) {
@@ -271,7 +276,7 @@ bool resolve(Files& files, const std::vector<std::pair<std::size_t, Source>>& so
   if (model.buffers.size() != sources.size()) return false;
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (model.buffers[i].data.size() != sources[i].second.size) return false;
-    buffers[sources[i].first] = std::move(model.buffers[i].data);
+    buffers[sources[i].first].own = std::move(model.buffers[i].data);
   }
   return true;
 }
@@ -281,11 +286,12 @@ bool resolve(Files& files, const std::vector<std::pair<std::size_t, Source>>& so
 Buffers load_buffers(const Document& document, const Container& container, const fs::path& folder,
                      const fs::path& model, Problems& problems) {
   Buffers buffers(document.buffers.size());
-  Loader loader{document, container, folder, model, problems, {}, 0};
+  Loader loader{document, container, folder, model, problems, {}, 0, {}};
   std::vector<std::pair<std::size_t, Source>> sources;
   for (std::size_t i = 0; i < document.buffers.size(); ++i) {
     if (!document.buffers[i].needed || !document.buffers[i].valid) continue;
     if (auto source = loader.find_source(i)) sources.emplace_back(i, std::move(*source));
+    if (i == 0) buffers[0].in_file = loader.in_file;
   }
   if (!problems.errors.empty() || sources.empty()) return buffers;
   if (!resolve(loader.files, sources, buffers))

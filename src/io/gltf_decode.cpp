@@ -107,7 +107,11 @@ class Decoder {
     };
     if (accessor.view) {
       const unsigned char* first = data(document_.views[*accessor.view], accessor.offset);
-      for (std::uint64_t i = 0; i < accessor.count; ++i) store(i, first + i * accessor.stride);
+      if (accessor.component == Component::f32 && accessor.stride == sizeof(glm::vec3)) {
+        std::memcpy(out.values.data(), first, accessor.count * sizeof(glm::vec3));  // most models, and all large ones
+      } else {
+        for (std::uint64_t i = 0; i < accessor.count; ++i) store(i, first + i * accessor.stride);
+      }
     }
     if (accessor.sparse) {
       const Sparse& sparse = *accessor.sparse;
@@ -229,8 +233,11 @@ class Decoder {
     corners.assign(accessor.count, 0);
     if (accessor.view) {
       const unsigned char* first = data(document_.views[*accessor.view], accessor.offset);
-      for (std::uint64_t i = 0; i < accessor.count; ++i)
-        corners[i] = static_cast<std::uint32_t>(read_component(first + i * accessor.stride, accessor.component));
+      if (accessor.component == Component::u32 && accessor.stride == sizeof(std::uint32_t))
+        std::memcpy(corners.data(), first, accessor.count * sizeof(std::uint32_t));
+      else
+        for (std::uint64_t i = 0; i < accessor.count; ++i)
+          corners[i] = static_cast<std::uint32_t>(read_component(first + i * accessor.stride, accessor.component));
     }
     if (accessor.sparse) {
       const Sparse& sparse = *accessor.sparse;
@@ -258,10 +265,11 @@ class Decoder {
 
   // Every mode as a list of triangles with the winding of the mode's definition.
   std::vector<std::uint32_t> to_triangles(const Primitive& primitive, const std::string& pointer,
-                                          const std::vector<std::uint32_t>& corners) {
+                                          std::vector<std::uint32_t> corners) {
     std::vector<std::uint32_t> list;
     const std::string noun = primitive.indices ? "index count " : "vertex count ";
     if (primitive.mode == 4) {
+      if (corners.size() % 3 == 0) return corners;
       const std::size_t whole = corners.size() / 3 * 3;
       if (whole != corners.size())
         skip("odd-count", pointer,
@@ -294,7 +302,7 @@ class Decoder {
     if (positions_here == nullptr) return;
     std::vector<std::uint32_t> corners;
     if (!read_corners(primitive, pointer, positions_here->values.size(), corners)) return;
-    const std::vector<std::uint32_t> triangles = to_triangles(primitive, pointer, corners);
+    const std::vector<std::uint32_t> triangles = to_triangles(primitive, pointer, std::move(corners));
     const Vectors* normals_here = primitive.normal ? normals(*primitive.normal) : nullptr;
 
     // Only vertices that a triangle uses; `stamp_` tells which entries of `renamed_` belong to this primitive.
@@ -304,6 +312,9 @@ class Decoder {
       renamed_.resize(positions_here->values.size(), 0);
     }
     out.indices.reserve(out.indices.size() + triangles.size());
+    const std::size_t most = out.positions.size() + std::min<std::size_t>(positions_here->values.size(), triangles.size());
+    out.positions.reserve(most);
+    out.normals.reserve(most);
     for (const std::uint32_t corner : triangles) {
       if (stamp_[corner] != stamp_now_) {
         if (++vertex_total_ > kMostVertices) return refuse_size(pointer, "vertices", kMostVertices);

@@ -216,7 +216,12 @@ class Builder {
     const double determinant = glm::determinant(turn);
     const bool mirrored = determinant < 0;
     part.indices.reserve(mesh.indices.size());
-    std::vector<glm::dvec3> computed(mesh.positions.size(), glm::dvec3(0));
+    // Only where the file's own normals are missing or of no use.
+    const bool wants_normals = std::any_of(mesh.normals.begin(), mesh.normals.end(), [](const glm::vec3& n) {
+      const float square = glm::dot(n, n);
+      return !(square > 0.0f) || !std::isfinite(square);
+    }) || !std::isfinite(determinant) || determinant == 0;
+    std::vector<glm::dvec3> computed(wants_normals ? mesh.positions.size() : 0, glm::dvec3(0));
     glm::dvec3 weighted(0);
     double area = 0;
     for (std::size_t i = 0; i + 2 < mesh.indices.size(); i += 3) {
@@ -231,9 +236,11 @@ class Builder {
         continue;
       }
       part.indices.insert(part.indices.end(), {a, b, c});
-      computed[a] += cross;
-      computed[b] += cross;
-      computed[c] += cross;
+      if (wants_normals) {
+        computed[a] += cross;
+        computed[b] += cross;
+        computed[c] += cross;
+      }
       weighted += (pa + pb + pc) / 3.0 * twice_area;
       area += twice_area;
     }
@@ -248,7 +255,7 @@ class Builder {
       double length = glm::length(normal);
       // Where the file has no usable normal: the area-weighted mean of the triangles around.
       if (!(length > 0) || !std::isfinite(length)) {
-        normal = computed[i];
+        normal = wants_normals ? computed[i] : glm::dvec3(0);
         length = glm::length(normal);
       }
       part.normals.push_back(length > 0 && std::isfinite(length) ? glm::vec3(normal / length) : glm::vec3(0, 0, 1));

@@ -52,10 +52,14 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("labels", r.labels);
   io.field("flow", r.flow);
   io.field("legend", r.legend);
+  io.field("body", r.body);
   io.field("people_only", r.people_only);
   io.field("reduced_motion", r.reduced_motion);
   io.field("hidden_structures", r.hidden_structures);
+  io.field("hidden_lobes", r.hidden_lobes);
   io.field("hidden_carriers", r.hidden_carriers);
+  io.field("slowed_carriers", r.slowed_carriers);
+  io.field("solo_carrier", r.solo_carrier);
   io.field("selected", r.selected);
   io.field("also_selected", r.also_selected);
   io.field("pointed_at", r.pointed_at);

@@ -37,9 +37,9 @@ struct Receipt {
   double glass = 0.35;
   std::string colour = "activity";    // or "structure"
   std::string level = "plain";        // plain student expert
-  bool labels = true, flow = true, legend = true, people_only = false, reduced_motion = false;
-  std::vector<std::string> hidden_structures, hidden_carriers, also_selected;
-  std::string selected, pointed_at;
+  bool labels = true, flow = true, legend = true, body = true, people_only = false, reduced_motion = false;
+  std::vector<std::string> hidden_structures, hidden_lobes, hidden_carriers, slowed_carriers, also_selected;
+  std::string solo_carrier, selected, pointed_at;
   double calm = 0;
 
   // ---- the picture ----

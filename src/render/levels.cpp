@@ -58,7 +58,7 @@ BrainPart thinned(const BrainPart& part, std::size_t target_indices, int level) 
 void make_levels(BrainModel& model) {
   std::size_t triangles = 0;
   for (const BrainPart& part : model.parts) triangles += part.indices.size() / 3;
-  if (model.level_count > 1 || triangles <= 2 * kWindowTriangles) return;
+  if (model.level_count > 1 || triangles <= kWindowTriangles * 3 / 2) return;
   const auto share_of = [&](std::size_t wanted) { return std::min(1.0, static_cast<double>(wanted) / static_cast<double>(triangles)); };
   const double full = share_of(kFullTriangles), window = share_of(kWindowTriangles);
   const std::size_t count = model.parts.size();
@@ -68,8 +68,9 @@ void make_levels(BrainModel& model) {
     for (std::size_t i = next++; i < count; i = next++) {
       BrainPart& part = model.parts[i];
       const auto target = [&](double share) { return std::max<std::size_t>(300, static_cast<std::size_t>(share * static_cast<double>(part.indices.size() / 3)) * 3); };
-      model.parts[count + i] = thinned(part, target(window), 1);
+      const std::size_t few = target(window);
       if (full < 1) part = thinned(part, target(full), 0);
+      model.parts[count + i] = thinned(part, few, 1);  // from what is left: a fraction of the work
     }
   };
   std::thread helper(work);

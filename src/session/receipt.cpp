@@ -59,7 +59,7 @@ std::vector<std::string> claims_about(const Session& session, const Content& con
   for (const Region& region : content.circuit.regions) add("region:" + region.id);
   if (session.show_flow)
     for (const Connection& connection : content.circuit.connections)
-      if (session.hidden_carriers.count(carrier_of(content, connection.transmitter)) == 0) add("connection:" + connection.id);
+      if (carrier_shown(session, carrier_of(content, connection.transmitter))) add("connection:" + connection.id);
   std::vector<std::string> ids;
   for (const std::size_t claim : found) ids.push_back(content.claim_book.claims[claim].id);
   return ids;
@@ -146,9 +146,13 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
   r.labels = session.show_labels;
   r.flow = session.show_flow;
   r.legend = session.show_legend;
+  r.body = session.show_body;
   r.people_only = session.people_only;
   r.reduced_motion = session.reduced_motion;
   r.hidden_structures = {session.hidden.begin(), session.hidden.end()};
+  r.hidden_lobes = {session.hidden_lobes.begin(), session.hidden_lobes.end()};
+  r.slowed_carriers = {session.slowed_carriers.begin(), session.slowed_carriers.end()};
+  r.solo_carrier = session.solo_carrier;
   r.hidden_carriers = {session.hidden_carriers.begin(), session.hidden_carriers.end()};
   r.selected = session.selected;
   r.also_selected = {session.also_selected.begin(), session.also_selected.end()};
@@ -241,8 +245,10 @@ Result<std::vector<std::string>> check_receipt(const Receipt& r, const Session& 
       if (!holds(structures, id)) passed_over.push_back(printable(id, 60));
   for (const std::string& id : {r.selected, r.pointed_at})
     if (!id.empty() && !holds(structures, id)) passed_over.push_back(printable(id, 60));
-  for (const std::string& id : r.hidden_carriers)
-    if (!holds(flows, id)) passed_over.push_back(printable(id, 60));
+  for (const auto* list : {&r.hidden_carriers, &r.slowed_carriers})
+    for (const std::string& id : *list)
+      if (!holds(flows, id)) passed_over.push_back(printable(id, 60));
+  if (!r.solo_carrier.empty() && !holds(flows, r.solo_carrier)) passed_over.push_back(printable(r.solo_carrier, 60));
   if (passed_over.size() > 5) passed_over.resize(5);
   if (!passed_over.empty()) notes.push_back("this Attune has no " + join_words(passed_over) + ": passed over");
   if (r.program != program)
@@ -288,6 +294,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.show_labels = r.labels;
   s.show_flow = r.flow;
   s.show_legend = r.legend;
+  s.show_body = r.body;
   s.people_only = r.people_only;
   s.reduced_motion = r.reduced_motion;
   const std::vector<std::string> structures = brain_structures(content), flows = carriers(content);
@@ -299,7 +306,10 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   };
   const bool knows_hidden = r.distance_mm > 0;  // receipts without a view say nothing about this either
   if (knows_hidden) s.hidden = kept(r.hidden_structures, structures);
+  s.hidden_lobes = kept(r.hidden_lobes, lobes(content));
   s.hidden_carriers = kept(r.hidden_carriers, flows);
+  s.slowed_carriers = kept(r.slowed_carriers, flows);
+  s.solo_carrier = holds(flows, r.solo_carrier) ? r.solo_carrier : "";
   s.selected = holds(structures, r.selected) ? r.selected : "";
   s.also_selected = kept(r.also_selected, structures);
   s.hovered = holds(structures, r.pointed_at) ? r.pointed_at : "";

@@ -104,5 +104,20 @@ ls Pictures/*.mp4 >/dev/null 2>&1 || { echo "FAILED: a film does not begin again
 kill -0 $program 2>/dev/null || { echo "FAILED: the program ended by itself: $(cat attune.txt)"; failed=1; }
 kill -TERM $program; wait $program; code=$?
 if [ "$code" -eq 130 ] && ! ls Pictures/*.mp4 >/dev/null 2>&1; then echo "ok: SIGTERM closes the window and takes the film away"; else echo "FAILED: SIGTERM: exit $code, $(ls Pictures)"; failed=1; fi
+# A saved picture opens the window at its moment.
+"$attune" render --scenario rejection --style secure --compare anxious --at 240 --view left --glass 0.6 --size 1280x720 --out 14_picture.png >/dev/null
+"$attune" --from-receipt 14_picture.png >attune2.txt 2>&1 &
+program=$!
+window=
+for _ in $(seq 100); do
+  window=$(xdotool search --onlyvisible --name Attune 2>/dev/null | head -1)
+  [ -n "$window" ] && break
+  sleep 0.1
+done
+xdotool windowsize $window 1280 720 windowmove $window 0 0 mousemove 5 5
+sleep 2
+key i 2; shot 15_reopened
+if "$compare" 15_reopened.png 14_picture.png 15_difference.png 0.02; then echo "ok: --from-receipt reopens the moment of a picture"; else echo "FAILED: --from-receipt shows something else"; failed=1; fi
+kill -TERM $program; wait $program
 [ "$failed" -eq 0 ] && echo "the window works; pictures are in $folder"
 exit $failed
