@@ -45,11 +45,11 @@ Placement read_placement(JsonObject& item) {
                            "write [\"+x\", \"+y\", \"+z\"], or [\"-x\", \"+y\", \"+z\"] to exchange left and right");
     }
   }
-  placement.scale = item.number_or("scale", 1e-6, 1e6, 1);
+  placement.scale = item.number_or("scale", 1e-9, 1e9, 1);
   if (const Json* shift = item.find("shift_mm")) {
     if (shift->is_array() && shift->size() == 3) {
       for (int i = 0; i < 3; ++i)
-        placement.shift_mm[i] = item.to_number((*shift)[static_cast<std::size_t>(i)], item.at("shift_mm/") + std::to_string(i), -1e6, 1e6);
+        placement.shift_mm[i] = item.to_number((*shift)[static_cast<std::size_t>(i)], item.at("shift_mm/") + std::to_string(i), -1e11, 1e11);
     } else {
       item.problems().fail(item.at("shift_mm"), "three numbers are needed, found " + describe(*shift),
                            "write millimetres to the right, forward and up, such as [0, -18, 2]");

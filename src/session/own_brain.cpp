@@ -373,8 +373,9 @@ Result<Mapping> complete_mapping(const Mapping& given, const BrainModel& model, 
   return mapping;
 }
 
-Placement find_placement(const BrainModel& model, const Mapping& mapping, const BrainNames& names,
-                         std::vector<std::string>& sentences) {
+namespace {
+
+Placement place(const BrainModel& model, const Mapping& mapping, const BrainNames& names, std::vector<std::string>& sentences) {
   Placement placement;
   const Pairs pairs = pair_up(model, mapping, names);
   const Box box = box_of(model);
@@ -444,6 +445,18 @@ Placement find_placement(const BrainModel& model, const Mapping& mapping, const 
   if (glm::length(placement.shift_mm) > 0)
     sentences.push_back("fewer than three parts are known, so the model is only put into the middle of the stage");
   return placement;
+}
+
+}  // namespace
+
+Placement find_placement(const BrainModel& model, const Mapping& mapping, const BrainNames& names,
+                         std::vector<std::string>& sentences) {
+  constexpr double kFarthest_mm = 1e10, kSmallest = 1e-8, kLargest = 1e8;  // what a mapping file can hold
+  const Placement placement = place(model, mapping, names, sentences);
+  const bool is_sane = glm::length(placement.shift_mm) < kFarthest_mm && placement.scale > kSmallest && placement.scale < kLargest;
+  if (is_sane) return placement;
+  sentences = {"the model lies so far from its origin, or is so small, that it is left where it is: export it again in metres"};
+  return {};
 }
 
 std::vector<std::string> find_own_problems(const BrainModel& model, const Mapping& mapping, const Content& content,
