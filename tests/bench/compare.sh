@@ -27,6 +27,16 @@ median_ms() {
   done | sort -n | sed -n 3p | awk '{ printf "%.1f", $1 / 100 }'
 }
 
+# Debian's VTK and F3D need a screen.
+number=131
+while [ -e /tmp/.X11-unix/X$number ]; do number=$((number + 1)); done
+if command -v Xvfb >/dev/null 2>&1; then
+  Xvfb :$number -screen 0 1280x1024x24 +extension GLX >/dev/null 2>&1 &
+  screen=$!
+  trap 'kill $screen 2>/dev/null' EXIT
+  sleep 1
+fi
+
 "$make_model" "$source/assets/brain.glb" middle.glb 1 >/dev/null || exit 1
 "$make_model" "$source/assets/brain.glb" full.glb 0 >/dev/null || exit 1
 "$make_model" "$source/assets/brain.glb" quarter.glb 0 1250000 >/dev/null || exit 1
@@ -37,7 +47,7 @@ frame() { tr -d '\n ' < bench.json | grep -o "\"name\":\"$1\",\"size\":\"1280x72
 ratio "two brains / one brain, turning (ms)" "$(frame two_brains_turning)" "$(frame one_brain_turning)" 1.6
 ratio "two brains / one brain, resting eye (ms)" "$(frame two_brains)" "$(frame one_brain)" 1.6
 # Debian's VTK belongs to Debian's Python, whatever else is on PATH.
-if vtk=$(/usr/bin/python3 "$source/tests/bench/vtk_frames.py" middle.glb 2>/dev/null || python3 "$source/tests/bench/vtk_frames.py" middle.glb 2>/dev/null); then
+if vtk=$(DISPLAY=:$number /usr/bin/python3 "$source/tests/bench/vtk_frames.py" middle.glb 2>/dev/null | grep opaque_ms); then
   opaque=$(sed 's/.*"opaque_ms": \([0-9.]*\).*/\1/' <<<"$vtk") peeled=$(sed 's/.*"peeled_ms": \([0-9.]*\).*/\1/' <<<"$vtk")
   # VTK's camera turns in every frame; ours turns too, or rests while the story plays, or draws as pictures are saved.
   for case in one_brain_turning one_brain one_brain_still; do
@@ -53,12 +63,6 @@ large=$(ours large.glb)
 quarter=$(ours quarter.glb)
 ratio "5 million / 1.25 million triangles (ms)" "$large" "$quarter" 4.0
 if command -v f3d >/dev/null 2>&1 && command -v Xvfb >/dev/null 2>&1; then
-  number=131
-  while [ -e /tmp/.X11-unix/X$number ]; do number=$((number + 1)); done
-  Xvfb :$number -screen 0 1280x1024x24 +extension GLX >/dev/null 2>&1 &
-  screen=$!
-  trap 'kill $screen 2>/dev/null' EXIT
-  sleep 1
   theirs() { DISPLAY=:$number median_ms f3d --output theirs.png --resolution 1280,720 "$1"; }
   ratio "shipped brain: render / f3d (ms)" "$(median_ms "$attune" render --scenario rejection --style secure --at 240 --size 1280x720 --out ours.png)" \
         "$(theirs "$source/assets/brain.glb")" 1.0
