@@ -37,7 +37,11 @@ BrainPart thinned(const BrainPart& part, std::size_t target_indices, int level) 
   fewer.max_mm = part.max_mm;
   fewer.centroid_mm = part.centroid_mm;
   std::vector<std::uint32_t> indices(part.indices.size());
-  indices.resize(simplify_sloppy(indices.data(), part.indices.data(), part.indices.size(), part, target_indices));
+  // A part that is small already stays as it is: meshoptimizer would stop the program.
+  if (target_indices < part.indices.size())
+    indices.resize(simplify_sloppy(indices.data(), part.indices.data(), part.indices.size(), part, target_indices));
+  else
+    indices.clear();
   if (indices.empty()) indices = part.indices;  // nothing would be left of it
   std::vector<std::uint32_t> remap(part.positions_mm.size());
   const std::size_t used = meshopt_optimizeVertexFetchRemap(remap.data(), indices.data(), indices.size(), remap.size());

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # export_test.sh ATTUNE COMPARE FOLDER: what is exported is what is seen. A stage rendered alone has the pixels of the
 # stage inside the window; larger scales show the same with sharper edges; names and legend stay out when asked to.
+unset ATTUNE_UPDATE_BASELINES  # these compare pictures with each other
 set -u
 attune=$1 compare=$2 folder=$3
 mkdir -p "$folder"

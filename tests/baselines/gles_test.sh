@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # gles_test.sh ATTUNE COMPARE FOLDER: what OpenGL 3.3 and OpenGL ES 3.0 draw is the same picture. Mesa would hand out a
 # newer ES than asked for; the override holds it to 3.0.
+unset ATTUNE_UPDATE_BASELINES  # these compare pictures with each other
 set -u
 attune=$1 compare=$2 folder=$3
 mkdir -p "$folder"

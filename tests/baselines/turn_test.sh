@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # turn_test.sh ATTUNE COMPARE FOLDER: a full turn in steps of five degrees, without names and pulses. What is drawn changes
 # by about the same from every picture to the next: nothing pops, whatever lies in front of what.
+unset ATTUNE_UPDATE_BASELINES  # these compare pictures with each other
 set -u
 attune=$1 compare=$2 folder=$3
 rm -rf "$folder" && mkdir -p "$folder"
