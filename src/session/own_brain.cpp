@@ -135,7 +135,9 @@ Pairs pair_up(const BrainModel& model, const Mapping& mapping, const BrainNames&
     sum.weight += weight;
   }
   Pairs pairs;
-  for (const auto& [key, sum] : sums) {
+  for (const auto& entry : sums) {
+    const auto& key = entry.first;  // no bindings: clang 14 cannot capture them
+    const Sum& sum = entry.second;
     const auto named = std::find_if(names.structures.begin(), names.structures.end(),
                                     [&](const NamedStructure& one) { return one.structure == key.first; });
     if (named == names.structures.end() || !named->has_centre || !(sum.weight > 0)) continue;

@@ -123,7 +123,9 @@ TEST_CASE("names stay where they are while the brain turns once") {
     INFO("of " << looked_at << " leaders " << beside << " end beside their structure");
     CHECK(beside <= looked_at / 50);  // at the border of a neighbouring parcel
 
-    for (const auto& [text, track] : tracks) {
+    for (const auto& entry : tracks) {
+      const std::string& text = entry.first;  // no bindings: clang 14 cannot capture them
+      const auto& track = entry.second;
       constexpr float kJump = 20;  // pixels in one degree
       std::vector<int> jumps;
       int comings = 0;
