@@ -158,11 +158,10 @@ FrameBlock frame_block_of(const Scene& scene, float unit) {
 void add_clear_glass(const SurfacePass& surfaces, const MeshStore& meshes, const Scene& scene, VeilKey key,
                      const FrameBuffers& b, const PixelBox& busy, VeilCache& cache) {
   const float nothing[4] = {0, 0, 0, 0};
-  const bool rests = cache.seen && cache.key == key && ensure_veil_cache(cache, b);
+  const bool rests = cache.key == key && ensure_veil_cache(cache, b);
   const bool coarse = key.coarse;
   if (!rests) {
     cache.filled = false;
-    cache.seen = true;
     cache.key = std::move(key);
   }
   if (rests && !cache.filled) {

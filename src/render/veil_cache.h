@@ -31,8 +31,7 @@ struct VeilKey {
 };
 
 struct VeilCache {
-  VeilKey key;
-  bool seen = false;      // key is that of the frame before
+  VeilKey key;            // of the frame before; at first that of no picture (width 0)
   bool filled = false;    // sum belongs to key
   gl::Texture sum;        // as FrameBuffers::veil
   gl::Framebuffer frame;  // sum with the depth of the solids

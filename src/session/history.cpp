@@ -26,12 +26,6 @@ bool is_dragged(const Command& command, const Session& before, const Session& af
   return std::holds_alternative<command::SetGlass>(command) || std::holds_alternative<command::SetPlotRange>(command);
 }
 
-std::shared_ptr<const Session> kept(const Session& session) {
-  auto copy = std::make_shared<Session>(session);
-  copy->history = {};
-  return copy;
-}
-
 void bring_back(Session& session, const Session& earlier) {
   const bool other_story = session.scenario != earlier.scenario || session.arm != earlier.arm;
   const bool other_traces = session.trace != earlier.trace || session.life != earlier.life;
@@ -50,7 +44,7 @@ void step(Session& session, std::vector<std::shared_ptr<const Session>> History:
           std::vector<std::shared_ptr<const Session>> History::* to) {
   History history = std::exchange(session.history, {});
   if (!(history.*from).empty()) {
-    (history.*to).push_back(kept(session));
+    (history.*to).push_back(snapshot(session));
     bring_back(session, *(history.*from).back());
     (history.*from).pop_back();
   }
@@ -75,15 +69,21 @@ bool can_be_undone(const Command& command) {
       command);
 }
 
-void remember(Session& session, const Session& before, const Command& command) {
-  if (choices_of(session) == choices_of(before)) return;
+std::shared_ptr<const Session> snapshot(const Session& session) {
+  auto copy = std::make_shared<Session>(session);
+  copy->history = {};
+  return copy;
+}
+
+void remember(Session& session, std::shared_ptr<const Session> before, const Command& command) {
+  if (choices_of(session) == choices_of(*before)) return;
   History& history = session.history;
-  const bool dragged = is_dragged(command, before, session);
+  const bool dragged = is_dragged(command, *before, session);
   const bool goes_on = dragged && history.made_by == command.index();
   history.future.clear();
   history.made_by = dragged ? command.index() : std::variant_npos;
   if (goes_on && !history.past.empty()) return;
-  history.past.push_back(kept(before));
+  history.past.push_back(std::move(before));
   if (history.past.size() > kLongestHistory) history.past.erase(history.past.begin());
 }
 

@@ -11,9 +11,12 @@ inline constexpr std::size_t kLongestHistory = 30;
 // Whether a command makes a choice that can be taken back.
 bool can_be_undone(const Command& command);
 
-// Call with the session before and after such a command: keeps the earlier one if anything that undo brings back has
-// changed. Steps of one drag (of a slider, of the change dial, of the curves) become one.
-void remember(Session& session, const Session& before, const Command& command);
+// The session as it is, without its own history.
+std::shared_ptr<const Session> snapshot(const Session& session);
+
+// Call after such a command, with the snapshot from before it: keeps that if anything that undo brings back has changed.
+// Steps of one drag (of a slider, of the change dial, of the curves) become one.
+void remember(Session& session, std::shared_ptr<const Session> before, const Command& command);
 
 // Nothing happens where there is nothing to take back or to do again.
 void undo(Session& session);

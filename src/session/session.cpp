@@ -649,6 +649,14 @@ void step_back(Session& session) {
   }
 }
 
+void put(std::set<std::string>& words, const std::string& word, bool in) {
+  if (in) {
+    words.insert(word);
+  } else {
+    words.erase(word);
+  }
+}
+
 // One overload per command: std::visit finds a missing one at compile time.
 struct Executor {
   Session& session;
@@ -804,11 +812,7 @@ struct Executor {
   }
   void operator()(const command::SetStructureVisible& c) const {
     if (!is_structure(session, content, c.structure)) return;
-    if (c.visible) {
-      session.hidden.erase(c.structure);
-    } else {
-      session.hidden.insert(c.structure);
-    }
+    put(session.hidden, c.structure, !c.visible);
   }
   void operator()(const command::SetGlass& c) const {
     if (std::isfinite(c.glass)) session.glass = std::clamp(c.glass, 0.0f, 1.0f);
@@ -820,13 +824,8 @@ struct Executor {
   void operator()(const command::SetBody& c) const { session.show_body = c.on; }
   void operator()(const command::SetCarrierVisible& c) const {
     if (!is_carrier(session, content, c.carrier)) return;
-    if (c.visible) {
-      session.hidden_carriers.erase(c.carrier);
-      if (session.solo_carrier != c.carrier) session.solo_carrier.clear();
-    } else {
-      session.hidden_carriers.insert(c.carrier);
-      if (session.solo_carrier == c.carrier) session.solo_carrier.clear();
-    }
+    put(session.hidden_carriers, c.carrier, !c.visible);
+    if (c.visible != (session.solo_carrier == c.carrier)) session.solo_carrier.clear();
   }
   void operator()(const command::SoloCarrier& c) const {
     if (!c.carrier.empty() && !is_carrier(session, content, c.carrier)) return;
@@ -834,11 +833,7 @@ struct Executor {
   }
   void operator()(const command::SetCarrierSlow& c) const {
     if (!is_carrier(session, content, c.carrier)) return;
-    if (c.slow) {
-      session.slowed_carriers.insert(c.carrier);
-    } else {
-      session.slowed_carriers.erase(c.carrier);
-    }
+    put(session.slowed_carriers, c.carrier, c.slow);
   }
   void operator()(const command::HideHemisphere& c) const {
     session.hidden_hemisphere = c.hemisphere == 0 || c.hemisphere == 1 ? c.hemisphere : -1;
@@ -847,10 +842,8 @@ struct Executor {
     const std::vector<std::string> known = lobes(content);
     if (std::find(known.begin(), known.end(), c.lobe) == known.end()) {
       say(session, format("There is no lobe \"%s\".", printable(c.lobe).c_str()) + did_you_mean(c.lobe, known));
-    } else if (c.visible) {
-      session.hidden_lobes.erase(c.lobe);
     } else {
-      session.hidden_lobes.insert(c.lobe);
+      put(session.hidden_lobes, c.lobe, !c.visible);
     }
   }
   void operator()(const command::KeepView& c) const { keep_view(session, c.name); }
@@ -1045,11 +1038,9 @@ void execute(Session& session, const Content& content, const Command& command) {
     std::visit(Executor{session, content}, command);
     return;
   }
-  History history = std::exchange(session.history, {});
-  const Session before = session;
-  session.history = std::move(history);
+  auto before = snapshot(session);
   std::visit(Executor{session, content}, command);
-  remember(session, before, command);
+  remember(session, std::move(before), command);
 }
 
 void advance(Session& session, const Content& content, double dt_s) {
