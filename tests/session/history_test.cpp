@@ -18,13 +18,15 @@ TEST_CASE("a choice is taken back and done again, with its traces") {
   desk.run(command::Seek{90});
   const auto later = s.trace;
   CHECK(later != traces);
+  const int made_later = s.traces_made;
   desk.run(command::Undo{});
   CHECK_FALSE(s.compare);
   CHECK(s.style[0] == desk.style("avoidant"));
   desk.run(command::Undo{});
   CHECK(s.style[0] == desk.style("secure"));
   CHECK(s.trace == traces);
-  CHECK(s.traces_made > made);       // what is counted over the traces has to follow
+  CHECK(s.traces_made > made);
+  CHECK(s.traces_made > made_later);  // what is counted over the traces has to follow
   CHECK(s.playhead.t_s == 90);       // the clock is not a choice
   desk.run(command::Redo{});
   desk.run(command::Redo{});
