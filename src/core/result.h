@@ -37,6 +37,10 @@ struct Error {
   ExitCode code = ExitCode::bad_input;
 };
 
+inline void append(std::vector<Error>& to, const std::vector<Error>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
 // "where: what; hint"
 std::string to_sentence(const Error& error);
 

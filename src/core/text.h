@@ -1,6 +1,7 @@
 // Text without locales: everything here prints and parses with '.' whatever LC_ALL says.
 #pragma once
 
+#include <algorithm>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -44,6 +45,10 @@ inline constexpr double kYearsFrom_s = 26 * kWeek_s;  // runs at least this long
 // A time of a run of that length: clock_text; for runs of days the day and the time of day; for runs of years
 // "3 years, 5 weeks" (a year has 52 weeks, as in the slow model).
 std::string moment_text(double seconds, double run_s, const ClockWords& words);
+
+inline bool holds(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 // "a, b and c"
 std::string join_words(const std::vector<std::string>& words);

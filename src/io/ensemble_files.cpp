@@ -31,8 +31,6 @@ constexpr const char* quantile_definition =
     "5 %, 50 % and 95 % quantiles over the runs at each time, by linear interpolation between sorted values (Hyndman "
     "and Fan 1996, definition 7)";
 
-std::string name_of(const std::filesystem::path& path) { return printable(path.string(), 300); }
-
 std::uint64_t hash_numbers(std::uint64_t hash, const double* values, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) hash = mix_bits(hash ^ std::bit_cast<std::uint64_t>(values[i]));
   return hash;

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t kLargestFile = 512ull << 20, kLargestTotal = 1ull << 30;
+constexpr std::uint64_t kLargestBufferFile = 512ull << 20, kLargestTotal = 1ull << 30;
 const char* const kBeside = "put the file beside the model, or export the model as one .glb file";
 
 // What tinygltf is given: names we made up, and bytes that were checked.
@@ -197,7 +197,7 @@ struct Loader {
       return refuse_uri(index, what(index) + ": " + shown + " is not a regular file" +
                                    (inside ? "" : " and points outside the model folder; refused"));
     if (!inside) return refuse_uri(index, outside + " is a link to another place)");
-    Result<std::string> bytes = read_file(real_target, kLargestFile);
+    Result<std::string> bytes = read_file(real_target, kLargestBufferFile);
     if (!bytes) return refuse_uri(index, what(index) + ": " + shown + ": " + bytes.error().what, bytes.error().hint);
     std::error_code same_error;
     if (fs::equivalent(real_target, model, same_error))

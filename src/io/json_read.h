@@ -14,10 +14,14 @@
 #include <vector>
 
 #include "core/result.h"
+#include "core/text.h"
 
 namespace attune {
 
 using Json = nlohmann::ordered_json;  // keeps the order of the file
+
+// The path as sentences about it say it.
+inline std::string name_of(const std::filesystem::path& path) { return printable(path.string(), 300); }
 
 // What went wrong in one file.
 class JsonProblems {

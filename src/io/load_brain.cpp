@@ -18,7 +18,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::uint64_t kLargestFile = 512ull << 20;
+constexpr std::uint64_t kLargestModel = 512ull << 20;
 
 bool is_named_glb(std::string_view name) {
   if (name.size() < 4) return false;
@@ -36,7 +36,7 @@ Result<LoadedBrain> load(std::string_view bytes, const std::string& name, const 
   if (!gltf::open_container(bytes, is_named_glb(name), container, problems)) return problems.errors;
 
   JsonLimits limits;
-  limits.max_bytes = kLargestFile;
+  limits.max_bytes = kLargestModel;
   limits.max_string_bytes = 64ull << 20;  // data: addresses
   Result<JsonFacts> facts = scan_json(container.json, name, limits);
   if (!facts) return facts.errors();
@@ -76,7 +76,7 @@ Result<LoadedBrain> load_without_exceptions(std::string_view bytes, const std::s
 Result<LoadedBrain> load_brain(const std::filesystem::path& path, std::string* bytes_hash) {
   Result<std::string> bytes = [&]() -> Result<std::string> {
     try {
-      return read_file(path, kLargestFile);
+      return read_file(path, kLargestModel);
     } catch (const std::bad_alloc&) {
       return Error{"there is not enough memory for this file", printable(path.string(), 300), "use a smaller model",
                    ExitCode::out_of_memory};

@@ -16,8 +16,6 @@ namespace attune {
 
 namespace {
 
-std::string name_of(const std::filesystem::path& path) { return printable(path.string(), 300); }
-
 // read_json, with what to say when a file of the installation is not there.
 Result<Json> read_installed(const std::filesystem::path& path) {
   Result<Json> json = read_json(path);
@@ -195,8 +193,6 @@ void parse_claims(const Json& json, JsonProblems& problems, const Words& words, 
   }
   top.finish();
 }
-
-void append(std::vector<Error>& to, const std::vector<Error>& from) { to.insert(to.end(), from.begin(), from.end()); }
 
 }  // namespace
 

@@ -34,10 +34,6 @@ KnownWords words_of(const Content& content) {
 
 namespace {
 
-void append(std::vector<Error>& to, const std::vector<Error>& from) { to.insert(to.end(), from.begin(), from.end()); }
-
-std::string name_of(const std::filesystem::path& path) { return printable(path.string(), 300); }
-
 // Formulas, gates and ids. An entry that could not be read is not judged again, and without its ids nothing is: what
 // names it would be blamed for it.
 void check_circuit(const Circuit& circuit, JsonProblems& problems) {

@@ -20,7 +20,7 @@ constexpr int kBasePx = 40;
 constexpr int kSpreadPx = 6;
 constexpr int kAtlasWidth = 1024;
 constexpr int kLargestGlyphPx = kBasePx * 6;  // larger means a damaged font
-constexpr std::uint64_t kLargestFile = 64ull << 20;
+constexpr std::uint64_t kLargestFont = 64ull << 20;
 constexpr std::size_t kMostWork = 300'000'000;  // texel-edge pairs; a real font needs 10 million
 
 struct CloseLibrary {
@@ -213,7 +213,7 @@ int pack(const std::vector<Drawn>& drawn, std::vector<Place>& places) {
 
 Result<FontAtlas> load_font(const std::filesystem::path& path) {
   const std::string where = printable(path.string(), 300);
-  Result<std::string> bytes = read_file(path, kLargestFile);
+  Result<std::string> bytes = read_file(path, kLargestFont);
   if (!bytes) return bytes.errors();
   if (bytes->empty()) return damaged(where, "the font file is empty (0 bytes)");
 

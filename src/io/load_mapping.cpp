@@ -14,7 +14,7 @@ namespace attune {
 
 namespace {
 
-const std::vector<std::string> kKinds{"cortex", "volume", "marker"};
+const std::vector<std::string> kSourceKinds{"cortex", "volume", "marker"};
 const std::vector<std::string> kSides{"left", "right", "midline"};
 constexpr std::size_t kMostParts = 65536;
 
@@ -83,7 +83,7 @@ Mapping parse_mapping(const Json& json, JsonProblems& problems, const std::vecto
     check_structure(item, "maybe", part.maybe, structures);
     const std::string side = item.text_or("side", "midline"), kind = item.text_or("kind", "volume");
     check_word(problems, item.at("side"), side, "side", kSides);
-    check_word(problems, item.at("kind"), kind, "kind", kKinds);
+    check_word(problems, item.at("kind"), kind, "kind", kSourceKinds);
     part.side = to_side(side);
     part.kind = to_kind(kind);
     part.match = !part.structure.empty() ? Match::chosen : !part.maybe.empty() ? Match::unsure : Match::none;
@@ -105,7 +105,7 @@ BrainNames parse_brain_names(const Json& json, JsonProblems& problems, const std
     named.structure = item.text_or("structure", "");
     check_structure(item, "structure", named.structure, structures);
     const std::string kind = item.text("kind");
-    check_word(problems, item.at("kind"), kind, "kind", kKinds);
+    check_word(problems, item.at("kind"), kind, "kind", kSourceKinds);
     named.kind = to_kind(kind);
     named.names = item.words("names");
     if (named.names.empty()) problems.fail(item.at("names"), "there are no names", "add at least one");

@@ -19,13 +19,9 @@ namespace {
 
 constexpr double kMostWeeks = 5200, kLongest_s = 4e8;
 
-std::string name_of(const std::filesystem::path& path) { return printable(path.string(), 300); }
-
-void append(std::vector<Error>& to, const std::vector<Error>& from) { to.insert(to.end(), from.begin(), from.end()); }
-
 std::vector<std::string> groups() { return {std::begin(kPageGroups), std::end(kPageGroups)}; }
 
-constexpr PageBlockKind kKinds[] = {PageBlockKind::heading, PageBlockKind::paragraph,    PageBlockKind::list,
+constexpr PageBlockKind kBlockKinds[] = {PageBlockKind::heading, PageBlockKind::paragraph,    PageBlockKind::list,
                                     PageBlockKind::note,    PageBlockKind::shares,       PageBlockKind::plane,
                                     PageBlockKind::curves,  PageBlockKind::before_after, PageBlockKind::buttons};
 
@@ -128,7 +124,7 @@ PageBlock read_block(JsonObject& item) {
   const std::string word = item.text("kind");
   std::vector<std::string> names;
   bool known = false;
-  for (const PageBlockKind kind : kKinds) {
+  for (const PageBlockKind kind : kBlockKinds) {
     names.emplace_back(name_of(kind));
     if (word != names.back()) continue;
     block.kind = kind;

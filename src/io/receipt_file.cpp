@@ -14,7 +14,7 @@ namespace {
 
 constexpr const char* kKeyword = "attune:receipt";
 constexpr std::string_view kBegin = "{\"schema_version\":";  // every receipt begins so; how one is found in a film
-constexpr std::uint64_t kLargestFile = 512ull << 20, kLargestReceipt = 1ull << 20;
+constexpr std::uint64_t kLargestPictureFile = 512ull << 20, kLargestReceipt = 1ull << 20;
 
 // The one list of fields, for writing and reading. A group is an object of the JSON.
 template <class Io>
@@ -263,7 +263,7 @@ PngText receipt_texts(const Receipt& receipt, const std::string& title) {
 Result<LoadedReceipt> load_receipt(const std::filesystem::path& path) {
   const std::string where = printable(path.string(), 300);
   try {
-    const Result<std::string> bytes = read_file(path, kLargestFile);
+    const Result<std::string> bytes = read_file(path, kLargestPictureFile);
     if (!bytes) return bytes.errors();
     const std::string_view begin = std::string_view(*bytes).substr(0, 64);
     if (begin.find("ftyp") == 4 || begin.starts_with("\x1A\x45\xDF\xA3")) return from_film(*bytes, where);

@@ -16,7 +16,7 @@ namespace attune {
 // (the four plain_* below) has only trivial locals and works on a Session that its caller owns.
 namespace {
 
-constexpr std::uint64_t kLargestFile = 512ull << 20;
+constexpr std::uint64_t kLargestPng = 512ull << 20;
 constexpr std::uint64_t kLargestPixels = 64ull << 20;
 constexpr std::uint64_t kBestDeflateRatio = 1100;  // deflate cannot expand more than about 1032 times
 
@@ -238,7 +238,7 @@ Result<Image> decode_png(std::string_view bytes, const std::string& where, PngTe
 }
 
 Result<Image> read_png(const std::filesystem::path& path) {
-  Result<std::string> bytes = read_file(path, kLargestFile);
+  Result<std::string> bytes = read_file(path, kLargestPng);
   if (!bytes) return bytes.errors();
   return decode_png(*bytes, printable(path.string(), 300));
 }

@@ -15,6 +15,14 @@
 
 namespace attune {
 
+// The index of the item with exactly this id, or -1.
+template <class Item>
+int index_of(const std::vector<Item>& items, const std::string& id) {
+  for (std::size_t i = 0; i < items.size(); ++i)
+    if (items[i].id == id) return static_cast<int>(i);
+  return -1;
+}
+
 // The item whose id is `word`. Error (wrong usage): names the nearest id and lists them all. `kind` and `kinds` are
 // what to call one and many ("style", "styles").
 template <class T>

@@ -7,25 +7,25 @@
 namespace attune {
 
 namespace {
-struct Vertex {
+struct PlateVertex {
   glm::vec2 position, local;
   glm::vec4 shape, colour, extra;
 };
 
-void add_box(std::vector<Vertex>& out, glm::vec2 centre, glm::vec2 along, glm::vec2 across, glm::vec2 half, float corner,
+void add_box(std::vector<PlateVertex>& out, glm::vec2 centre, glm::vec2 along, glm::vec2 across, glm::vec2 half, float corner,
              glm::vec4 left, glm::vec4 right, float border) {
   const glm::vec4 shape(0, half.x, half.y, std::min(corner, std::min(half.x, half.y)));
   const glm::vec4 extra(border > 0 ? border : 1e6f, 0, 0, 0);  // no border: filled to the middle
   const glm::vec2 grown = half + 1.0f;  // a pixel of margin for the soft edge
   const auto vertex = [&](float x, float y) {
-    return Vertex{centre + along * (x * grown.x) + across * (y * grown.y), {x * grown.x, y * grown.y}, shape,
+    return PlateVertex{centre + along * (x * grown.x) + across * (y * grown.y), {x * grown.x, y * grown.y}, shape,
                   x < 0 ? left : right, extra};
   };
-  const Vertex a = vertex(-1, -1), b = vertex(1, -1), c = vertex(1, 1), d = vertex(-1, 1);
+  const PlateVertex a = vertex(-1, -1), b = vertex(1, -1), c = vertex(1, 1), d = vertex(-1, 1);
   out.insert(out.end(), {a, b, c, a, c, d});
 }
 
-void add_text(std::vector<Vertex>& out, const FontAtlas& font, const OverlayText& text) {
+void add_text(std::vector<PlateVertex>& out, const FontAtlas& font, const OverlayText& text) {
   glm::vec2 pen = text.baseline;
   char32_t previous = 0;
   // Distance 1/255 of the atlas is spread/128 texels; scaled to drawn pixels.
@@ -39,10 +39,10 @@ void add_text(std::vector<Vertex>& out, const FontAtlas& font, const OverlayText
       const glm::vec2 low = pen + glm::vec2(glyph->offset_x, glyph->offset_y) * text.size;
       const glm::vec2 high = low + glm::vec2(glyph->width, glyph->height) * text.size;
       const glm::vec4 shape(0, 0, 0, sharpness);
-      const Vertex a{{low.x, low.y}, {glyph->u0, glyph->v0}, shape, text.colour, text.halo};
-      const Vertex b{{high.x, low.y}, {glyph->u1, glyph->v0}, shape, text.colour, text.halo};
-      const Vertex c{{high.x, high.y}, {glyph->u1, glyph->v1}, shape, text.colour, text.halo};
-      const Vertex d{{low.x, high.y}, {glyph->u0, glyph->v1}, shape, text.colour, text.halo};
+      const PlateVertex a{{low.x, low.y}, {glyph->u0, glyph->v0}, shape, text.colour, text.halo};
+      const PlateVertex b{{high.x, low.y}, {glyph->u1, glyph->v0}, shape, text.colour, text.halo};
+      const PlateVertex c{{high.x, high.y}, {glyph->u1, glyph->v1}, shape, text.colour, text.halo};
+      const PlateVertex d{{low.x, high.y}, {glyph->u0, glyph->v1}, shape, text.colour, text.halo};
       out.insert(out.end(), {a, b, c, a, c, d});
     }
     pen.x += glyph->advance * text.size;
@@ -73,18 +73,18 @@ void make_overlay_geometry(OverlayPass& pass) {
   glBindBuffer(GL_ARRAY_BUFFER, pass.vertices.get());
   const auto attribute = [](GLuint index, GLint size, std::size_t offset) {
     glEnableVertexAttribArray(index);
-    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(Vertex), reinterpret_cast<const void*>(offset));
+    glVertexAttribPointer(index, size, GL_FLOAT, GL_FALSE, sizeof(PlateVertex), reinterpret_cast<const void*>(offset));
   };
-  attribute(0, 2, offsetof(Vertex, position));
-  attribute(1, 2, offsetof(Vertex, local));
-  attribute(2, 4, offsetof(Vertex, shape));
-  attribute(3, 4, offsetof(Vertex, colour));
-  attribute(4, 4, offsetof(Vertex, extra));
+  attribute(0, 2, offsetof(PlateVertex, position));
+  attribute(1, 2, offsetof(PlateVertex, local));
+  attribute(2, 4, offsetof(PlateVertex, shape));
+  attribute(3, 4, offsetof(PlateVertex, colour));
+  attribute(4, 4, offsetof(PlateVertex, extra));
   glBindVertexArray(0);
 }
 
 void draw_overlay(const OverlayPass& pass, const Overlay& overlay) {
-  std::vector<Vertex> flat, regular, bold;
+  std::vector<PlateVertex> flat, regular, bold;
   const auto add_lines = [&](const std::vector<OverlayLine>& lines) {
     for (const OverlayLine& line : lines) {
       const glm::vec2 delta = line.to - line.from;
@@ -108,14 +108,14 @@ void draw_overlay(const OverlayPass& pass, const Overlay& overlay) {
   glActiveTexture(GL_TEXTURE0);
   glEnable(GL_BLEND);
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-  const auto flush = [](const std::vector<Vertex>& vertices, const gl::Shader& shader, const OverlayFont* font) {
+  const auto flush = [](const std::vector<PlateVertex>& vertices, const gl::Shader& shader, const OverlayFont* font) {
     if (vertices.empty()) return;
     glUseProgram(shader.program.get());
     if (font) {
       glUniform1i(shader.at("font"), 0);
       glBindTexture(GL_TEXTURE_2D, font->texture.get());
     }
-    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(), GL_STREAM_DRAW);
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(PlateVertex)), vertices.data(), GL_STREAM_DRAW);
     glDrawArrays(GL_TRIANGLES, 0, static_cast<GLsizei>(vertices.size()));
   };
   flush(flat, pass.plate, nullptr);

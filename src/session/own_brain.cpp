@@ -47,10 +47,6 @@ std::vector<std::string> words_of_name(std::string_view name) {
   return words;
 }
 
-bool holds(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
-}
-
 std::string joined(const std::vector<std::string>& words) {
   std::string all;
   for (const std::string& word : words) all += word;

@@ -21,13 +21,6 @@ std::vector<std::string> ids_of(const std::vector<Item>& items) {
   return ids;
 }
 
-template <class Item>
-int index_of(const std::vector<Item>& items, const std::string& id) {
-  for (std::size_t i = 0; i < items.size(); ++i)
-    if (items[i].id == id) return static_cast<int>(i);
-  return -1;
-}
-
 int story_index(const Content& content, const std::string& id) {
   for (std::size_t i = 0; i < story_count(content); ++i)
     if (story_at(content, i).text().id == id) return static_cast<int>(i);
@@ -91,10 +84,6 @@ std::vector<std::string> brain_structures(const Content& content) {
   std::vector<std::string> ids = ids_of(content.structures);
   for (const BrainPart& part : content.brain.parts) ids.push_back(part.structure);
   return ids;
-}
-
-bool holds(const std::vector<std::string>& words, const std::string& word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 }  // namespace

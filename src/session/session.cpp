@@ -545,13 +545,6 @@ void open_page(Session& session, const Content& content, const std::string& id) 
   }
 }
 
-template <class Item>
-int index_of(const std::vector<Item>& items, const std::string& id) {
-  for (std::size_t i = 0; i < items.size(); ++i)
-    if (items[i].id == id) return static_cast<int>(i);
-  return -1;
-}
-
 // Deep structures that the stories do not need would hide the ones that they do; the tree switches them on.
 void hide_bystanders(Session& session, const Content& content) {
   const auto has_volume = [&](const std::string& id) {

@@ -24,7 +24,7 @@ namespace {
 
 // How often a value can change.
 // sample: only recorded, no state waits for it.
-enum class Level : std::uint8_t { constant, setup, input, step, sample };
+enum class Rate : std::uint8_t { constant, setup, input, step, sample };
 
 using NodeId = int;
 
@@ -32,7 +32,7 @@ struct Node {
   enum class Kind { constant, leaf, operation } kind = Kind::constant;
   Op op = Op::add;
   NodeId a = -1, b = -1, c = -1;  // operands; for dot: first term, number of terms
-  Level level = Level::constant;
+  Rate level = Rate::constant;
   double value = 0;  // of a constant
   bool used = false;
   Slot slot = 0;
@@ -143,7 +143,7 @@ class Compiler {
     return constants_[key] = static_cast<NodeId>(nodes_.size()) - 1;
   }
 
-  NodeId leaf(Level level) {
+  NodeId leaf(Rate level) {
     Node node;
     node.kind = Node::Kind::leaf;
     node.level = level;
@@ -172,7 +172,7 @@ class Compiler {
     return operations_[key] = static_cast<NodeId>(nodes_.size()) - 1;
   }
 
-  NodeId dot(const std::vector<DriveTerm>& terms, Level level) {
+  NodeId dot(const std::vector<DriveTerm>& terms, Rate level) {
     Node node;
     node.kind = Node::Kind::operation;
     node.op = Op::dot;
@@ -207,7 +207,7 @@ class Compiler {
     const int found = find_parameter(kind, index);
     if (found < 0) return constant(value);
     NodeId& node = parameter_nodes_[static_cast<std::size_t>(found)];
-    if (node < 0) node = leaf(Level::setup);
+    if (node < 0) node = leaf(Rate::setup);
     return node;
   }
 
@@ -254,22 +254,22 @@ class Compiler {
   void declare() {
     gain_ = number(ParameterKind::gain, 0, circuit_.gain);
     symbols_["K"] = Symbol{SymbolKind::constant, gain_, ""};
-    maturity_ = leaf(Level::setup);
-    heart_rate_ = leaf(Level::setup);
+    maturity_ = leaf(Rate::setup);
+    heart_rate_ = leaf(Rate::setup);
     symbols_["mat"] = Symbol{SymbolKind::trait, maturity_, ""};
     symbols_["HR0"] = Symbol{SymbolKind::trait, heart_rate_, ""};
     for (std::size_t i = 0; i < circuit_.regions.size(); ++i)
-      declare(circuit_.regions[i].id, SymbolKind::region, leaf(Level::step), pointer("regions", i, "id"));
+      declare(circuit_.regions[i].id, SymbolKind::region, leaf(Rate::step), pointer("regions", i, "id"));
     for (std::size_t i = 0; i < circuit_.chemicals.size(); ++i)
-      declare(circuit_.chemicals[i].id, SymbolKind::chemical, leaf(Level::step), pointer("chemicals", i, "id"));
+      declare(circuit_.chemicals[i].id, SymbolKind::chemical, leaf(Rate::step), pointer("chemicals", i, "id"));
     for (std::size_t i = 0; i < circuit_.states.size(); ++i)
-      declare(circuit_.states[i].id, SymbolKind::state, leaf(Level::step), pointer("states", i, "id"));
+      declare(circuit_.states[i].id, SymbolKind::state, leaf(Rate::step), pointer("states", i, "id"));
     for (std::size_t i = 0; i < circuit_.traits.size(); ++i) {
-      trait_nodes_.push_back(leaf(Level::setup));
+      trait_nodes_.push_back(leaf(Rate::setup));
       declare(circuit_.traits[i].id, SymbolKind::trait, trait_nodes_.back(), pointer("traits", i, "id"));
     }
     for (std::size_t i = 0; i < circuit_.inputs.size(); ++i) {
-      input_nodes_.push_back(leaf(Level::input));
+      input_nodes_.push_back(leaf(Rate::input));
       declare(circuit_.inputs[i].id, SymbolKind::input, input_nodes_.back(), pointer("inputs", i, "id"));
     }
     for (std::size_t i = 0; i < circuit_.constants.size(); ++i)
@@ -541,9 +541,9 @@ class Compiler {
   NodeId sum_terms(const std::vector<DriveTerm>& terms) {
     std::vector<DriveTerm> fast, slow;
     for (const DriveTerm& term : terms)
-      (std::max(at(term.coefficient).level, at(term.source).level) == Level::step ? fast : slow).push_back(term);
-    const NodeId slow_sum = dot(slow, Level::input);
-    return fast.empty() ? slow_sum : operation(Op::add, dot(fast, Level::step), slow_sum);
+      (std::max(at(term.coefficient).level, at(term.source).level) == Rate::step ? fast : slow).push_back(term);
+    const NodeId slow_sum = dot(slow, Rate::input);
+    return fast.empty() ? slow_sum : operation(Op::add, dot(fast, Rate::step), slow_sum);
   }
 
   // A chemical drives by its deviation from rest, everything else by its value.
@@ -591,7 +591,7 @@ class Compiler {
       const auto target = compile_formula(state.target, pointer("states", i, "target"));
       const auto initial = compile_formula(state.initial, pointer("states", i, "initial"));
       const auto rate = compile_formula(state.rate, pointer("states", i, "rate"));
-      if (initial && at(*initial).level > Level::setup)
+      if (initial && at(*initial).level > Rate::setup)
         fail(pointer("states", i, "initial"), "the starting value can depend on traits and constants only",
              "leave out inputs, regions, chemicals and states");
       if (!target || !initial || !rate || !symbols_.contains(state.id)) continue;
@@ -677,16 +677,16 @@ class Compiler {
         above = std::max(above, height[i] + 1);
       });
     }
-    for (const Level level : {Level::setup, Level::input, Level::step, Level::sample}) {
+    for (const Rate level : {Rate::setup, Rate::input, Rate::step, Rate::sample}) {
       std::vector<std::size_t> order;
       for (std::size_t i = 0; i < nodes_.size(); ++i)
         if (nodes_[i].used && nodes_[i].kind == Node::Kind::operation && nodes_[i].level == level) order.push_back(i);
       std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         return std::make_pair(-height[a], nodes_[a].op) < std::make_pair(-height[b], nodes_[b].op);
       });
-      Code& code = level == Level::sample  ? program.on_sample
-                   : level == Level::step  ? program.on_step
-                   : level == Level::input ? program.on_input
+      Code& code = level == Rate::sample  ? program.on_sample
+                   : level == Rate::step  ? program.on_step
+                   : level == Rate::input ? program.on_input
                                            : program.setup;
       int batch_height = -1;
       for (const std::size_t i : order) {
@@ -730,9 +730,9 @@ class Compiler {
     for (const Column& column : columns_) mark(column.node);
     if (for_ensemble_)
       for (std::size_t i = 0; i < nodes_.size(); ++i)
-        if (nodes_[i].used && !moving[i].used && nodes_[i].level == Level::step &&
+        if (nodes_[i].used && !moving[i].used && nodes_[i].level == Rate::step &&
             nodes_[i].kind == Node::Kind::operation)
-          nodes_[i].level = Level::sample;
+          nodes_[i].level = Rate::sample;
     for (const NodeId id : trait_nodes_) mark(id);
     for (const NodeId id : input_nodes_) mark(id);
     mark(maturity_);

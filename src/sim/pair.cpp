@@ -10,13 +10,13 @@
 #include "core/text.h"
 #include "sim/det_math.h"
 #include "sim/machine.h"
+#include "sim/run_plan.h"
 
 namespace attune {
 
 namespace {
 
 constexpr double pi = 3.141592653589793;
-constexpr double largest_value = 1e3;
 
 // Sine from + - * / alone, so that every compiler gives the same bits. Taylor to degree 21 on -pi/2..pi/2: error below
 // 1e-15 for the phases used here (below 1e5 rad).
@@ -282,7 +282,7 @@ Result<PairTrace> simulate_pair(const ProgramPtr& program_ptr, const PairModel& 
     for (const auto& [person, rows] : {std::pair{&a, &trace.a}, std::pair{&b, &trace.b}})
       for (const auto& column : program.columns) {
         const double value = person->machine().get(column.second, 0);
-        if (!(value >= -largest_value && value <= largest_value)) {
+        if (!in_range(value)) {
           left = Error{column.first + " left its range at " + to_text(step * scenario.step_s) + " s",
                        "pair " + scenario.id, "lower the weights or correct the formula", ExitCode::left_range};
           return false;
@@ -345,7 +345,7 @@ Result<std::vector<double>> connection_effects(const ProgramPtr& program_ptr, co
       for (const Update& update : program.updates)
         for (Agent* each : {&a, &b}) {
           const double value = each->machine().get(update.state, 0);
-          fine = fine && value >= -largest_value && value <= largest_value;
+          fine = fine && in_range(value);
         }
       return fine && (stop == nullptr || !*stop);
     });

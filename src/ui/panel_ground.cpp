@@ -1,6 +1,7 @@
 // The calm page (G): a dimmed stage, one slow breath to follow, nothing else, and a large way back. And the black screen.
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "ui/panels.h"
 
@@ -9,12 +10,12 @@ namespace {
 
 // Six breaths a minute, a little longer out than in [lehrer2014].
 constexpr double kBreath_s = 10, kIn_s = 4.5;
-constexpr double kPi = 3.14159265358979323846;
 
 // 0 empty .. 1 full.
 double breath_at(double t_s) {
   const double t = std::fmod(t_s, kBreath_s);
-  return t < kIn_s ? 0.5 - 0.5 * std::cos(kPi * t / kIn_s) : 0.5 + 0.5 * std::cos(kPi * (t - kIn_s) / (kBreath_s - kIn_s));
+  return t < kIn_s ? 0.5 - 0.5 * std::cos(std::numbers::pi * t / kIn_s)
+                   : 0.5 + 0.5 * std::cos(std::numbers::pi * (t - kIn_s) / (kBreath_s - kIn_s));
 }
 
 }  // namespace

@@ -20,20 +20,13 @@
 #include "io/load_content.h"
 #include "io/load_ui_text.h"
 #include "io/receipt_file.h"
+#include "json_file.h"
 
 using namespace attune;
 using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
 namespace {
-
-Json load_json(const fs::path& path) {
-  std::ifstream file(path);
-  REQUIRE_MESSAGE(file.good(), path.string());
-  Json json = Json::parse(file, nullptr, false);
-  REQUIRE_MESSAGE(!json.is_discarded(), path.string());
-  return json;
-}
 
 class Schema {
  public:

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -13,20 +12,13 @@
 
 #include "core/text.h"
 #include "io/load_content.h"
+#include "json_file.h"
 #include "readability.h"
 
 using namespace attune;
 using Json = nlohmann::json;
 
 namespace {
-
-Json load_json(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  REQUIRE_MESSAGE(file.good(), path.string());
-  Json json = Json::parse(file, nullptr, false);
-  REQUIRE_MESSAGE(!json.is_discarded(), path.string());
-  return json;
-}
 
 // All JSON files of the assets but the schemas.
 std::vector<std::filesystem::path> text_files() {

@@ -14,20 +14,14 @@
 #include "model/find.h"
 #include "model/find_claims.h"
 #include "scratch.h"
+#include "shipped.h"
 
 using namespace attune;
 using attune::test::Scratch;
+using attune::test::shipped;
 using attune::test::write_bytes;
 
 namespace {
-
-Content shipped() {
-  Result<Content> content = load_content(ATTUNE_ASSETS);
-  if (!content)
-    for (const Error& error : content.errors()) MESSAGE(to_sentence(error));
-  REQUIRE(content.has_value());
-  return std::move(content).value();
-}
 
 bool has_claim(const Content& content, const std::string& topic) { return !find_claims(content, topic).empty(); }
 

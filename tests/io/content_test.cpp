@@ -16,21 +16,12 @@
 #include "io/load_content.h"
 #include "io/load_slow.h"
 #include "model/find.h"
+#include "shipped.h"
 
 using namespace attune;
+using attune::test::shipped;
 
 namespace {
-
-Content shipped() {
-  std::vector<Error> warnings;
-  Result<Content> content = load_content(ATTUNE_ASSETS, &warnings);
-  if (!content)
-    for (const Error& error : content.errors()) MESSAGE(to_sentence(error));
-  REQUIRE(content.has_value());
-  for (const Error& warning : warnings) MESSAGE(to_sentence(warning));
-  CHECK(warnings.empty());
-  return std::move(content).value();
-}
 
 // A folder of its own that goes away again.
 class Folder {

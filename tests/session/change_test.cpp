@@ -10,8 +10,8 @@
 namespace attune {
 namespace {
 
-struct Desk : ShippedDesk {
-  Desk() {
+struct ChangeDesk : ShippedDesk {
+  ChangeDesk() {
     run(command::SelectScenario{index("rejection")});
     run(command::SetStyle{0, style("anxious")});
   }
@@ -37,7 +37,7 @@ struct Desk : ShippedDesk {
 }  // namespace
 
 TEST_CASE("the difference is A minus B, on one brain, and needs two sides") {
-  Desk desk;
+  ChangeDesk desk;
   CHECK(std::isnan(difference_share(desk.session, "AMY")));
   desk.run(command::SetStyle{1, desk.style("secure")});
   desk.run(command::SetDifference{true});
@@ -59,7 +59,7 @@ TEST_CASE("the difference is A minus B, on one brain, and needs two sides") {
 }
 
 TEST_CASE("the change dial: side B is side A after some time, and the moment follows") {
-  Desk desk;
+  ChangeDesk desk;
   const Session before = desk.session;
   desk.run(command::SetChange{true, desk.company("secure_relationship"), 0});
   REQUIRE(desk.session.message.empty());
@@ -103,7 +103,7 @@ TEST_CASE("the change dial: side B is side A after some time, and the moment fol
 }
 
 TEST_CASE("every pattern can move toward security in good company, none away from it") {
-  Desk desk;
+  ChangeDesk desk;
   for (std::size_t i = 0; i < desk.content.styles.size(); ++i) {
     CAPTURE(desk.content.styles[i].id);
     desk.run(command::SetStyle{0, static_cast<int>(i)});
@@ -114,7 +114,7 @@ TEST_CASE("every pattern can move toward security in good company, none away fro
 }
 
 TEST_CASE("the calm page: comes slowly, moves nothing, loses nothing") {
-  Desk desk;
+  ChangeDesk desk;
   desk.run(command::CloseWelcome{});
   desk.run(command::Seek{240});
   desk.run(command::SetPlaying{true});
@@ -139,7 +139,7 @@ TEST_CASE("the calm page: comes slowly, moves nothing, loses nothing") {
 }
 
 TEST_CASE("black screen and freeze hold what was playing and let it go on") {
-  Desk desk;
+  ChangeDesk desk;
   desk.run(command::CloseWelcome{});
   for (const bool freeze : {false, true}) {
     const auto set = [&](bool on) {
@@ -164,7 +164,7 @@ TEST_CASE("black screen and freeze hold what was playing and let it go on") {
 }
 
 TEST_CASE("why: opens the reasons of the selection, else of what moved most") {
-  Desk desk;
+  ChangeDesk desk;
   desk.run(command::CloseWelcome{});
   desk.run(command::Seek{0});
   desk.run(command::AskWhy{});
@@ -187,7 +187,7 @@ TEST_CASE("why: opens the reasons of the selection, else of what moved most") {
 }
 
 TEST_CASE("why: never hides reasons that it did not open") {
-  Desk desk;
+  ChangeDesk desk;
   desk.run(command::CloseWelcome{});
   desk.run(command::Seek{300});
   desk.run(command::Select{"amygdala"});
@@ -203,7 +203,7 @@ TEST_CASE("why: never hides reasons that it did not open") {
 }
 
 TEST_CASE("asking about a curve: a region by its structure, everything else by itself; back by Esc or a selection") {
-  Desk desk;
+  ChangeDesk desk;
   desk.run(command::CloseWelcome{});
   desk.run(command::SetPanel{Panel::right, false});
   desk.run(command::AskAbout{"chem.CORT"});
@@ -238,7 +238,7 @@ TEST_CASE("asking about a curve: a region by its structure, everything else by i
 }
 
 TEST_CASE("the curves from near: kept inside the run, turning the page with what plays") {
-  Desk desk;
+  ChangeDesk desk;
   const double end_s = duration_s(desk.session, desk.content);
   CHECK(plot_span(desk.session, desk.content).whole);
   desk.run(command::SetPlotRange{100, 200});
@@ -274,7 +274,7 @@ TEST_CASE("the curves from near: kept inside the run, turning the page with what
 }
 
 TEST_CASE("counting directions: for the selected region's connections, side by side, never for other traces") {
-  Desk desk;
+  ChangeDesk desk;
   desk.run(command::CloseWelcome{});
   desk.run(command::SetCompare{true});
   CHECK_FALSE(next_agreement(desk.session, desk.content).has_value());  // nothing is selected
@@ -326,7 +326,7 @@ TEST_CASE("counting directions: for the selected region's connections, side by s
 }
 
 TEST_CASE("bands: around the plotted curves, the same every time, gone when not wanted") {
-  Desk desk;
+  ChangeDesk desk;
   desk.run(command::SetBands{true});
   REQUIRE(desk.session.message.empty());
   REQUIRE(desk.session.bands[0] != nullptr);
@@ -354,7 +354,7 @@ TEST_CASE("bands: around the plotted curves, the same every time, gone when not 
 }
 
 TEST_CASE("calm again: later in the anxious history, never where nothing hurt") {
-  Desk desk;  // anxious, left out; model.md section 6: 570 s after 330 s, secure 20 s
+  ChangeDesk desk;  // anxious, left out; model.md section 6: 570 s after 330 s, secure 20 s
   const double anxious = calm_again_s(desk.session, desk.content, 0);
   desk.run(command::SetStyle{0, desk.style("secure")});
   const double secure = calm_again_s(desk.session, desk.content, 0);
@@ -367,7 +367,7 @@ TEST_CASE("calm again: later in the anxious history, never where nothing hurt") 
 }
 
 TEST_CASE("adding to a selection, and taking away again") {
-  Desk desk;
+  ChangeDesk desk;
   desk.run(command::AlsoSelect{"amygdala"});
   CHECK(desk.session.selected == "amygdala");
   desk.run(command::AlsoSelect{"vmpfc"});
@@ -386,7 +386,7 @@ TEST_CASE("adding to a selection, and taking away again") {
 }
 
 TEST_CASE("one export at a time; Esc stops a film first") {
-  Desk desk;
+  ChangeDesk desk;
   desk.run(command::CloseWelcome{});
   desk.run(command::Select{"amygdala"});
   desk.run(command::StartExport{Export::film});

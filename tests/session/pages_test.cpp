@@ -15,7 +15,7 @@ using namespace attune;
 
 namespace {
 
-struct Desk : ShippedDesk {
+struct PageDesk : ShippedDesk {
   const PageFigure& figure(const std::string& page, PageBlockKind kind) {
     run(command::SetPages{true, page});
     REQUIRE(session.page_runs != nullptr);
@@ -32,7 +32,7 @@ double last(const PageCurveRun& run) { return run.trace.values.back(); }
 }  // namespace
 
 TEST_CASE("every figure of every shipped page runs") {
-  Desk desk;
+  PageDesk desk;
   int curves = 0;
   for (const Page& page : desk.content.pages) {
     CAPTURE(page.id);
@@ -60,7 +60,7 @@ TEST_CASE("every figure of every shipped page runs") {
 }
 
 TEST_CASE("pages open, turn and close; a page that is not there is said, with the nearest") {
-  Desk desk;
+  PageDesk desk;
   CHECK_FALSE(desk.session.show_pages);
   desk.run(command::SetPlaying{true});
   desk.run(command::SetPages{true, ""});
@@ -80,7 +80,7 @@ TEST_CASE("pages open, turn and close; a page that is not there is said, with th
 }
 
 TEST_CASE("a button of a page does what a person could do step by step") {
-  Desk desk;
+  PageDesk desk;
   PageLink link;
   link.scenario = "rejection";
   link.arm = "friend afterwards";
@@ -115,7 +115,7 @@ TEST_CASE("a button of a page does what a person could do step by step") {
 }
 
 TEST_CASE("what the pages say of the model is so") {
-  Desk desk;
+  PageDesk desk;
   // The same warm hours teach more when they come steadily.
   const auto& hours = desk.figure("good_time", PageBlockKind::curves).curves;
   REQUIRE(hours.size() == 3);
@@ -155,7 +155,7 @@ TEST_CASE("what the pages say of the model is so") {
 }
 
 TEST_CASE("before and after: the version on the stage stands in while it plays") {
-  Desk desk;
+  PageDesk desk;
   const PageFigure before = desk.figure("before_after", PageBlockKind::before_after);
   REQUIRE(before.rows.size() == 2);
   // A hug more than nothing: the heart is slower and there is more oxytocin afterwards.

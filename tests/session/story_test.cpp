@@ -18,7 +18,7 @@
 namespace attune {
 namespace {
 
-struct Desk : ShippedDesk {
+struct StoryDesk : ShippedDesk {
   void choose(const std::string& id) {
     for (std::size_t i = 0; i < story_count(content); ++i)
       if (story_at(content, i).text().id == id) return run(command::SelectScenario{static_cast<int>(i)});
@@ -48,7 +48,7 @@ struct Desk : ShippedDesk {
 }  // namespace
 
 TEST_CASE("stories have one number each: moments and days first, then years, then two people") {
-  Desk desk;
+  StoryDesk desk;
   const Content& content = desk.content;
   CHECK(story_count(content) == content.scenarios.size() + content.slow.scenarios.size() + content.pair.scenarios.size());
   CHECK(story_at(content, 0).scenario == content.scenarios.data());
@@ -60,7 +60,7 @@ TEST_CASE("stories have one number each: moments and days first, then years, the
 }
 
 TEST_CASE("two people: the sides are the two, and what needs one person says so") {
-  Desk desk;
+  StoryDesk desk;
   const std::vector<std::string> plotted = desk.session.plotted;
   desk.choose("couple");
   REQUIRE(desk.session.message.empty());
@@ -133,8 +133,8 @@ TEST_CASE("two people: the sides are the two, and what needs one person says so"
 }
 
 TEST_CASE("two people: what is seen is a function of the time, forwards and backwards, and the same every time") {
-  Desk desk, again;
-  for (Desk* each : {&desk, &again}) {
+  StoryDesk desk, again;
+  for (StoryDesk* each : {&desk, &again}) {
     each->choose("couple");
     each->run(command::SelectArm{each->arm("holding hands")});
   }
@@ -155,7 +155,7 @@ TEST_CASE("two people: what is seen is a function of the time, forwards and back
 }
 
 TEST_CASE("breath and heart of two people: around now while it stands, a look of some seconds while it plays") {
-  Desk desk;
+  StoryDesk desk;
   desk.choose("couple");
   desk.run(command::Seek{300});
   std::optional<Rhythms> look = rhythms_now(desk.session, desk.content);
@@ -195,7 +195,7 @@ TEST_CASE("breath and heart of two people: around now while it stands, a look of
 }
 
 TEST_CASE("years: weeks on the clock, the brain of a moment lived with what was learned by then") {
-  Desk desk;
+  StoryDesk desk;
   desk.run(command::SetStyle{0, desk.style("anxious")});
   desk.choose("therapy");
   REQUIRE(desk.session.message.empty());
@@ -255,7 +255,7 @@ TEST_CASE("years: weeks on the clock, the brain of a moment lived with what was 
 }
 
 TEST_CASE("lives from birth: the pattern chosen changes nothing, the version lived does") {
-  Desk desk;
+  StoryDesk desk;
   desk.choose("sensitive");
   CHECK(starts_at_birth(desk.session, desk.content));
   const std::vector<double> values = desk.session.trace[0]->values;
@@ -286,7 +286,7 @@ TEST_CASE("lives from birth: the pattern chosen changes nothing, the version liv
 }
 
 TEST_CASE("from parent to child: a share of many children, and support for the parents moves it") {
-  Desk desk;
+  StoryDesk desk;
   desk.choose("generations");
   desk.run(command::SetStyle{0, desk.style("disorganized")});
   desk.run(command::SetStyle{1, desk.style("disorganized")});
@@ -330,7 +330,7 @@ double widest(const EnsembleBands& bands) {
 }  // namespace
 
 TEST_CASE("bands of days, years and two people: counted beside the window, for these curves of these runs") {
-  Desk desk;
+  StoryDesk desk;
   desk.run(command::CloseWelcome{});
   desk.run(command::SetBands{true});
   CHECK_FALSE(next_bands(desk.session, desk.content).has_value());  // a moment has them at once
@@ -388,7 +388,7 @@ TEST_CASE("bands of days, years and two people: counted beside the window, for t
 }
 
 TEST_CASE("directions are counted in years and between two people too") {
-  Desk desk;
+  StoryDesk desk;
   desk.run(command::CloseWelcome{});
   desk.choose("neglect");
   desk.run(command::Select{"amygdala"});
@@ -431,7 +431,7 @@ TEST_CASE("directions are counted in years and between two people too") {
 }
 
 TEST_CASE("why, over years: every curve has reasons, in words, each with a claim's topic to stand on") {
-  Desk desk;
+  StoryDesk desk;
   const auto words = load_ui_text(ATTUNE_ASSETS "/why_en.json");
   REQUIRE(words.has_value());
   std::size_t sentences = 0;
@@ -469,7 +469,7 @@ TEST_CASE("why, over years: every curve has reasons, in words, each with a claim
 }
 
 TEST_CASE("why, over years: the care before the story counts, and the parts add up to what was learned") {
-  Desk desk;
+  StoryDesk desk;
   desk.choose("therapy");
   const auto explain_at = [&](const std::string& column, double before_week, double week) {
     const AnyScenario story = current_story(desk.session, desk.content);
