@@ -9,6 +9,7 @@
 #include "io/load_content.h"
 #include "model/find.h"
 #include "sim/story_ensemble.h"
+#include "sim/years.h"
 
 namespace attune {
 
@@ -91,6 +92,71 @@ ExitCode finish_ensemble(EnsembleJob job, const std::vector<std::string>& column
   return ExitCode::ok;
 }
 
+// The same for counted directions. effects(request): those of the runs asked for, as direction_effects().
+template <class Effects>
+ExitCode finish_agreement(EnsembleJob job, const Effects& find_effects) {
+  const ShardRuns range =
+      job.shard ? runs_of_shard(job.request.runs, job.shard->shard, job.shard->shards) : ShardRuns{0, job.request.runs};
+  job.request.first_run = range.first;
+  job.request.run_count = range.count;
+  const Result<EnsembleValues> effects = find_effects(job.request);
+  if (!effects) return report(effects.errors());
+  if (!job.shard) {
+    const std::vector<DirectionAgreement> agreement = count_directions(*effects);
+    if (const Status written = write_agreement(job.out, job.title, agreement); !written) return report(written.errors());
+    say(job, format("directions in %u runs, seed %llu", job.request.runs, static_cast<unsigned long long>(job.request.seed)));
+    print_agreement(agreement);
+    return ExitCode::ok;
+  }
+  EnsemblePartWriter part(job.out, job.title, job.shard->shard, job.shard->shards);
+  if (const Status begun = part.begin(effects->columns, effects->sample_s, effects->rows); !begun) return report(begun.errors());
+  if (const Status added = part.add(*effects); !added) return report(added.errors());
+  if (const Status finished = part.finish(); !finished) return report(finished.errors());
+  say(job, format("directions in runs %u to %u of %u, seed %llu, shard %u of %u", range.first + 1, range.first + range.count,
+                  job.request.runs, static_cast<unsigned long long>(job.request.seed), job.shard->shard, job.shard->shards));
+  return ExitCode::ok;
+}
+
+// Directions in a story of years: in the moment that stands for it, as it is lived with what was learned by its end; or
+// in the brains of both people of a pair.
+ExitCode count_in_story(const Content& content, const AnyScenario& any, const MomentOptions& moment, EnsembleJob job) {
+  const auto style = find_style(content, moment.style);
+  if (!style) return report(style.errors());
+  job.title.scenario = any.text().id;
+  job.title.style = (*style)->id;
+  if (any.pair != nullptr) {
+    const auto style_a = find_style(content, any.pair->style_a);
+    if (!style_a) return report(style_a.errors());
+    const auto arm = choose_arm(any.pair->arms, moment.arm, any.pair->id);
+    if (!arm) return report(arm.errors());
+    const auto story = pair_ensemble(content, *any.pair, **arm, **style_a, **style, job.request.seed, default_sample_s);
+    if (!story) return report(story.errors());
+    job.title.arm = (*arm)->id;
+    job.title.content = story->content;
+    return finish_agreement(std::move(job), [&](const EnsembleRequest& of) {
+      return pair_effects(content, *any.pair, **arm, **style_a, **style, {0, 1}, of, {});
+    });
+  }
+  const auto arm = choose_arm(any.years->arms, moment.arm, any.years->id);
+  if (!arm) return report(arm.errors());
+  if (any.years->shown.scenario.empty())
+    return report({Error{"no moment stands for \"" + any.years->id + "\", so there are no directions to count in it",
+                         "--agreement", "give it \"shown\", or choose another scenario", ExitCode::usage}});
+  const auto plain = compile_circuit(content.circuit), program = compile_ensemble(content.circuit);
+  if (!plain) return report(plain.errors());
+  if (!program) return report(program.errors());
+  const auto years = simulate_years(*plain, content, *any.years, **arm, **style);
+  if (!years) return report(years.errors());
+  const auto lived = lived_moment(content, *any.years, *years, years->duration_s());
+  if (!lived) return report(lived.errors());
+  job.request.settings = lived->settings;
+  job.title.arm = (*arm)->id;
+  job.title.content = hash_content(*program, **style, lived->scenario, lived->arm, job.request.settings);
+  return finish_agreement(std::move(job), [&](const EnsembleRequest& of) {
+    return direction_effects(*program, content.circuit, **style, lived->scenario, lived->arm, of);
+  });
+}
+
 // Years and two people: whole stories, one by one.
 ExitCode run_stories(const Content& content, const AnyScenario& any, const MomentOptions& moment, EnsembleJob job,
                      double sample_s) {
@@ -124,11 +190,6 @@ ExitCode run_stories(const Content& content, const AnyScenario& any, const Momen
 }  // namespace
 
 ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOptions& options) {
-  const auto usage = [](const char* what, const char* where, const char* hint) {
-    return report({Error{what, where, hint, ExitCode::usage}});
-  };
-  if (options.agreement && !options.shard.empty())
-    return usage("directions cannot be counted in shards", "--agreement", "leave out --shard");
   std::optional<Shard> shard;
   if (!options.shard.empty()) {
     const auto parsed = parse_shard(options.shard, options.ensemble);
@@ -148,9 +209,7 @@ ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOption
   job.out = options.out;
   // A word that names nothing, or a file, is left to open_moment, which says so.
   if (const auto any = find_any_scenario(content, options.moment.scenario); any && (any->years || any->pair)) {
-    if (options.agreement)
-      return usage("directions are counted in scenarios of moments and of days, not of years or of two people", "--agreement",
-                   "choose another scenario: attune list scenarios --json shows the kind of each");
+    if (options.agreement) return count_in_story(content, *any, options.moment, std::move(job));
     return run_stories(content, *any, options.moment, std::move(job), options.sample_s);
   }
   auto session = open_moment(content, options.moment);
@@ -168,14 +227,10 @@ ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOption
   job.title.arm = arm.id;
   job.title.style = style.id;
 
-  if (options.agreement) {
-    const auto agreement = direction_agreement(*program, content.circuit, style, scenario, arm, request);
-    if (!agreement) return report(agreement.errors());
-    if (const Status written = write_agreement(options.out, job.title, *agreement); !written) return report(written.errors());
-    say(job, format("directions in %u runs, seed %llu", request.runs, static_cast<unsigned long long>(request.seed)));
-    print_agreement(*agreement);
-    return ExitCode::ok;
-  }
+  if (options.agreement)
+    return finish_agreement(std::move(job), [&](const EnsembleRequest& of) {
+      return direction_effects(*program, content.circuit, style, scenario, arm, of);
+    });
   const auto columns = list_ensemble_columns(*program, request);
   if (!columns) return report(columns.errors());
   return finish_ensemble(
@@ -188,9 +243,14 @@ ExitCode run_merge(const MergeOptions& options) {
   const std::vector<std::filesystem::path> parts(options.parts.begin(), options.parts.end());
   const auto merged = merge_parts(parts, thread_count(0));
   if (!merged) return report(merged.errors());
-  if (const Status written = write_bands(options.out, merged->title, merged->bands); !written) return report(written.errors());
-  std::printf("%s: %s, %s, %s: bands of %u runs from %zu parts\n", options.out.c_str(), printable(merged->title.scenario).c_str(),
-              printable(merged->title.arm).c_str(), printable(merged->title.style).c_str(), merged->title.runs, parts.size());
+  const bool counts = !merged->agreement.empty();
+  const Status written = counts ? write_agreement(options.out, merged->title, merged->agreement)
+                                : write_bands(options.out, merged->title, merged->bands);
+  if (!written) return report(written.errors());
+  std::printf("%s: %s, %s, %s: %s of %u runs from %zu parts\n", options.out.c_str(), printable(merged->title.scenario).c_str(),
+              printable(merged->title.arm).c_str(), printable(merged->title.style).c_str(), counts ? "directions" : "bands",
+              merged->title.runs, parts.size());
+  if (counts) print_agreement(merged->agreement);
   return ExitCode::ok;
 }
 

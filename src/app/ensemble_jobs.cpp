@@ -13,8 +13,13 @@ void deliver(Session& session, const Content& content, const BandsQuestion& ques
   execute(session, content, command::SetStoryBands{question.traces, std::move(counted)});
 }
 
+void deliver(Session& session, const Content& content, const PageBandsQuestion&, PageBands counted) {
+  execute(session, content, command::SetPageBands{std::make_shared<const PageBands>(std::move(counted))});
+}
+
+bool is_same(const PageBandsQuestion& a, const PageBandsQuestion& b) { return a.runs == b.runs; }
 bool is_same(const AgreementQuestion& a, const AgreementQuestion& b) {
-  return a.traces == b.traces && a.side == b.side && a.connections == b.connections;
+  return a.traces == b.traces && a.side == b.side && a.of == b.of && a.connections == b.connections;
 }
 bool is_same(const BandsQuestion& a, const BandsQuestion& b) { return a.traces == b.traces && a.columns == b.columns; }
 
@@ -40,6 +45,11 @@ void EnsembleJobs::step(Desk& desk) {
         bands_.begin(std::move(*wanted), [&content](const BandsQuestion& question, const std::atomic<bool>& stop) {
           return count_bands(question, content, 1, &stop);
         });
+  if (auto wanted = next_page_bands(desk.session, content); has_threads_ && follow(page_bands_, desk, wanted))
+    has_threads_ = page_bands_.begin(std::move(*wanted),
+                                     [&content](const PageBandsQuestion& question, const std::atomic<bool>& stop) {
+                                       return count_page_bands(question, content, 1, &stop);
+                                     });
   if (auto wanted = next_agreement(desk.session, content); has_threads_ && follow(agreement_, desk, wanted))
     has_threads_ = agreement_.begin(std::move(*wanted),
                                     [&content](const AgreementQuestion& question, const std::atomic<bool>& stop) {
@@ -53,6 +63,8 @@ void run_ensembles_now(Session& session, const Content& content) {
       deliver(session, content, *wanted, count_agreement(*wanted, content, 2));
   if (const auto wanted = next_bands(session, content))
     deliver(session, content, *wanted, count_bands(*wanted, content, 2));
+  if (const auto wanted = next_page_bands(session, content))
+    deliver(session, content, *wanted, count_page_bands(*wanted, content, 2));
 }
 
 }  // namespace attune

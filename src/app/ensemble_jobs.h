@@ -1,9 +1,10 @@
 // Works out beside the window what takes a hundred runs, so that no frame waits for it: the counts of
-// session/agreement.h and the bands of session/story_bands.h.
+// session/agreement.h, the bands of session/story_bands.h and those of session/page_runs.h.
 #pragma once
 
 #include "app/background_job.h"
 #include "app/ui_host.h"
+#include "session/page_runs.h"
 
 namespace attune {
 
@@ -13,11 +14,12 @@ class EnsembleJobs {
   // once per frame, after tick().
   void step(Desk& desk);
   // An answer waits for step(): worth waking up for.
-  bool has_news() const { return agreement_.is_done() || bands_.is_done(); }
+  bool has_news() const { return agreement_.is_done() || bands_.is_done() || page_bands_.is_done(); }
 
  private:
   BackgroundJob<AgreementQuestion, AgreementBook> agreement_;
   BackgroundJob<BandsQuestion, StoryBands> bands_;
+  BackgroundJob<PageBandsQuestion, PageBands> page_bands_;
   bool has_threads_ = true;  // without them the window goes on without bands and counts
 };
 

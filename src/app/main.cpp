@@ -73,7 +73,8 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(0.0, 9007199254740992.0))->needs(ensemble_option)->capture_default_str();
   simulate_command->add_option("--threads", simulate_options.threads, "Default: one per processor")->check(CLI::Range(1, 256))->needs(ensemble_option);
   simulate_command->add_option("--shard", simulate_options.shard, "I/N: only this part of the runs, as a part file for attune merge")->needs(ensemble_option);
-  simulate_command->add_flag("--agreement", simulate_options.agreement, "Instead: what each connection does to its target, and in how many runs")
+  simulate_command->add_flag("--agreement", simulate_options.agreement, "Instead: what each connection does to its target, and in how many runs (years: in the moment that stands for them; two "
+                             "people: in both; with --shard a part for attune merge)")
       ->needs(ensemble_option);
 
   MergeOptions merge_options;

@@ -354,6 +354,9 @@ Result<MergedEnsemble> merge_parts(const std::vector<std::filesystem::path>& pat
     block.rows = rows;
     block.runs = runs;
     std::vector<double> numbers;
+    const bool counts = any.rows == 2 && std::all_of(any.columns.begin(), any.columns.end(), [](const auto& column) {
+                          return column.starts_with(kDirectionColumn);
+                        });
     for (std::size_t first = 0; first < any.columns.size(); first += at_once) {
       const std::size_t count = std::min(at_once, any.columns.size() - first);
       block.columns.assign(any.columns.begin() + static_cast<std::ptrdiff_t>(first),
@@ -366,7 +369,11 @@ Result<MergedEnsemble> merge_parts(const std::vector<std::filesystem::path>& pat
         for (std::size_t i = 0; i < count * rows; ++i)
           std::copy_n(numbers.data() + i * own, own, block.values.data() + i * runs + part.range.first);
       }
-      append_bands(merged.bands, block, threads);
+      if (counts) {
+        for (DirectionAgreement& entry : count_directions(block)) merged.agreement.push_back(std::move(entry));
+      } else {
+        append_bands(merged.bands, block, threads);
+      }
     }
     for (const Part& part : parts)
       if (const Status status = check_hash(part); !status) return status.errors();

@@ -60,9 +60,10 @@ class EnsemblePartWriter {
 struct MergedEnsemble {
   EnsembleTitle title;
   EnsembleBands bands;
+  std::vector<DirectionAgreement> agreement;  // of parts that count directions, which have no bands
 };
 
-// The bands of the whole ensemble from the parts of all its shards, in any order: the bytes that run_ensemble() gives.
+// The bands (or the counted directions) of the whole ensemble from the parts of all its shards, in any order: the bytes that run_ensemble() (direction_agreement()) gives.
 // Errors (bad_input), each one sentence: no part file, cut or damaged, from another ensemble (what differs), a shard
 // twice, shards missing. Reads some columns at a time, so memory is bounded.
 Result<MergedEnsemble> merge_parts(const std::vector<std::filesystem::path>& parts, int threads);

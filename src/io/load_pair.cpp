@@ -43,6 +43,23 @@ void read_constants(JsonObject& top, PairModel& model, const KnownWords& known) 
       top.problems().fail("/constants", "the constant " + std::string(field.id) + " is missing", "add it");
 }
 
+void read_curves(JsonObject& top, PairModel& model) {
+  const std::vector<std::string> ids(std::begin(pair_curve_ids), std::end(pair_curve_ids));
+  std::set<std::string> seen;
+  for (JsonObject& item : top.objects("curves")) {
+    PairCurve curve{item.text("id"),      item.text("name"), item.text_or("unit", ""),
+                    item.text("meaning"), false,             item.text("equation")};
+    curve.both = item.flag_or("both", false);
+    item.finish();
+    check_word(item.problems(), item.at("id"), curve.id, "curve", ids);
+    if (!seen.insert(curve.id).second)
+      item.problems().fail(item.at("id"), "the curve \"" + printable(curve.id) + "\" is there twice", "remove one");
+    model.curves.push_back(std::move(curve));
+  }
+  for (const std::string& id : ids)
+    if (!seen.contains(id)) top.problems().fail("/curves", "the curve " + id + " is missing", "add it");
+}
+
 PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known) {
   PairScenario scenario;
   read_scenario_text(item, scenario, known);
@@ -90,6 +107,7 @@ PairModel parse_pair(const Json& json, JsonProblems& problems, const KnownWords&
           {item.number("amplitude_hz", 0, 1), item.number("period_s", 0.1, 1e6), item.number("phase_rad", -10, 10)});
       item.finish();
     }
+  read_curves(top, model);
   model.uncertainty = read_uncertainty(top, pair_uncertain_groups, known);
   for (JsonObject& item : top.objects("scenarios")) model.scenarios.push_back(read_pair_scenario(item, known));
   top.finish();

@@ -78,6 +78,15 @@ struct PairScenario : ScenarioText {
   std::vector<PairArm> arms;
 };
 
+// A curve of two people that can be asked "why?" (sim/explain_pair.h says how each is worked out).
+struct PairCurve {
+  std::string id, name, unit, meaning;  // column "pair.<id>"
+  bool both = false;                    // one for the two, not one each
+  std::string equation;                 // of the claim book: what it stands on
+};
+// The ids that the file must name, each once.
+inline constexpr const char* pair_curve_ids[] = {"breath", "HR", "swing", "R", "coupling", "attune", "touch", "seen"};
+
 // What Uncertainty::Spread::group may say here.
 inline constexpr const char* pair_uncertain_groups[] = {"constants"};
 
@@ -85,6 +94,7 @@ struct PairModel {
   std::vector<NamedConstant> listed;  // as in the file, with units and sources
   PairConstants constants;
   std::array<std::vector<SlowWobble>, 2> wobble;  // of A and of B
+  std::vector<PairCurve> curves;
   std::vector<PairScenario> scenarios;
   Uncertainty uncertainty;
 };

@@ -10,27 +10,34 @@ std::optional<AgreementQuestion> next_agreement(const Session& session, const Co
     return std::nullopt;
   if (session.show_pages) return std::nullopt;
   const AnyScenario story = current_story(session, content);
+  constexpr std::string_view kEpisode = "episode.";
+  const bool of_episode =
+      story.years != nullptr && !story.years->episode_scenario.empty() && session.asked.starts_with(kEpisode);
   const Structure* structure = find_structure(content, session.selected);
-  if (structure == nullptr || structure->region.empty() || !session.asked.empty()) return std::nullopt;
+  if (!of_episode && (structure == nullptr || structure->region.empty() || !session.asked.empty())) return std::nullopt;
+  const std::string region = of_episode ? session.asked.substr(kEpisode.size()) : structure->region;
+  const std::string of = of_episode ? kOfEpisodes : "";
   for (int side = 0; side < (session.compare ? 2 : 1); ++side) {
     const auto index = static_cast<std::size_t>(side);
     if (session.trace[index] == nullptr) continue;
     const AgreementBook* known = session.agreement[index].get();
     AgreementQuestion question;
     for (const Connection& connection : content.circuit.connections)
-      if ((connection.from == structure->region || connection.to == structure->region) &&
-          (known == nullptr || !known->contains(connection.id)))
+      if (((connection.from == region && !of_episode) || connection.to == region) &&
+          (known == nullptr || !known->contains(of + connection.id)))
         question.connections.push_back(connection.id);
     if (question.connections.empty()) continue;
     question.traces = session.traces_made;
     question.side = side;
+    question.of = of;
     question.style = current_style(session, content, side);
     if (story.scenario != nullptr) {
       question.scenario = *story.scenario;
       question.arm = story.scenario->arms[static_cast<std::size_t>(session.arm)];
     } else if (story.years != nullptr) {
       const Trace& years = *session.trace[index];
-      Result<LivedMoment> lived = lived_moment(content, *story.years, years, years.duration_s());
+      Result<LivedMoment> lived = of_episode ? lived_episode(content, *story.years, years, years.duration_s())
+                                             : lived_moment(content, *story.years, years, years.duration_s());
       if (!lived) return std::nullopt;
       question.scenario = std::move(lived->scenario);
       question.arm = std::move(lived->arm);
@@ -63,9 +70,9 @@ AgreementBook count_agreement(const AgreementQuestion& question, const Content& 
                                question.connections, stop);
   };
   if (const auto counted = count()) {
-    for (const DirectionAgreement& entry : *counted) book.emplace(entry.connection, entry);
+    for (const DirectionAgreement& entry : *counted) book.emplace(question.of + entry.connection, entry);
   } else if (stop == nullptr || !*stop) {
-    for (const std::string& id : question.connections) book[id].connection = id;
+    for (const std::string& id : question.connections) book[question.of + id].connection = id;
   }
   return book;
 }

@@ -21,7 +21,11 @@ struct Session;
 
 inline constexpr std::uint32_t kAgreementRuns = 100;
 
-// By the id of the connection. One that could not be counted has runs 0.
+// Before the ids of connections that are counted in the episodes of a story of years (LifeScenario::episode_scenario),
+// whose peak can be asked about ("episode.AMY").
+inline constexpr const char* kOfEpisodes = "episode ";
+
+// By the id of the connection, with AgreementQuestion::of before it. One that could not be counted has runs 0.
 using AgreementBook = std::map<std::string, DirectionAgreement>;
 
 struct AgreementQuestion {
@@ -34,11 +38,12 @@ struct AgreementQuestion {
   const PairScenario* pair = nullptr;  // two people: this instead of the scenario, and both styles
   int pair_arm = 0;
   Style other_style;
+  std::string of;                        // kOfEpisodes, or ""
   std::vector<std::string> connections;  // ids
 };
 
-// What the details show and nobody has counted yet: the connections of the selected region, side A first. Nothing while
-// the details are closed.
+// What the details show and nobody has counted yet: the connections of the selected region, or those that lead to the
+// region whose peak is asked about, side A first. Nothing while the details are closed.
 std::optional<AgreementQuestion> next_agreement(const Session& session, const Content& content);
 
 // Every connection of the question. Stops early, with what it has, when `stop` becomes true. Runs that leave their range

@@ -5,6 +5,7 @@
 
 #include "session/session.h"
 #include "sim/explain_years.h"
+#include "sim/explain_pair.h"
 #include "sim/pair.h"
 
 namespace attune {
@@ -34,7 +35,7 @@ std::optional<Reasons> latest_push(const std::vector<Caption>& captions, double 
                                    double worth, const std::function<Result<Why>(double before_s)>& why_since) {
   const auto since = [&](const Caption* event) -> std::optional<Reasons> {
     const double before_s = (event == nullptr ? 0 : event->begin_s) - sample_s;
-    auto why = why_since(years ? before_s : std::max(0.0, before_s));
+    auto why = why_since(before_s);
     if (!why || std::abs(why->after - why->before) < worth) return std::nullopt;
     const bool pushed = has_push(*why, years);
     return Reasons{std::move(*why), event, pushed};
@@ -55,12 +56,26 @@ std::optional<Reasons> latest_push(const std::vector<Caption>& captions, double 
   return found;
 }
 
+std::optional<Reasons> find_pair_reasons(const Content& content, const PairRun& run, int person,
+                                         const std::string& column, double t_s, double worth) {
+  const auto why_since = [&](double before_s) { return explain_pair(content, run, person, column, before_s, t_s); };
+  auto found = latest_push(run.arm->captions, t_s, run.link->sample_s, false, worth, why_since);
+  if (found) return found;
+  // Nothing in such a story happens but being together: what moved moved because of that.
+  auto since_start = why_since(0);
+  if (!since_start || std::abs(since_start->after - since_start->before) < worth) return std::nullopt;
+  return Reasons{std::move(*since_start), nullptr, true};
+}
+
 std::optional<Reasons> find_reasons(const Session& session, const Content& content, int side, const std::string& column,
                                     double worth) {
+  const double now_s = session.playhead.t_s;
+  if (const std::optional<PairRun> run = pair_run(session, content);
+      run && find_pair_curve(content.pair, column) != nullptr)
+    return find_pair_reasons(content, *run, side, column, now_s, worth);
   const std::shared_ptr<const Trace>& trace = session.trace[static_cast<std::size_t>(side)];
   if (!trace || find_column(*trace, column) < 0) return std::nullopt;
   const AnyScenario story = current_story(session, content);
-  const double now_s = session.playhead.t_s;
   const auto arm = static_cast<std::size_t>(arm_of(session, side));
   if (story.years != nullptr) {
     const YearsRun run{story.years, &story.years->arms[arm], &current_style(session, content, side), trace.get(),

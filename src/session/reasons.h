@@ -8,6 +8,7 @@
 
 #include "model/scenario.h"
 #include "sim/explain.h"
+#include "sim/explain_pair.h"
 
 namespace attune {
 
@@ -25,12 +26,16 @@ const Caption* last_event(const std::vector<Caption>& captions, double t_s);
 
 // Since the last event; nothing when less than `worth` has moved. What follows slowly, such as cortisol or trust, may
 // owe its way to an earlier event: then the reasons go back to the latest one that pushed it this way.
-// why_since(before_s) explains now against then: the sample before an event, 0 at the start, below 0 before a story of
-// years.
+// why_since(before_s) explains now against then: the sample before an event, below 0 before the story.
 std::optional<Reasons> latest_push(const std::vector<Caption>& captions, double t_s, double sample_s, bool years,
                                    double worth, const std::function<Result<Why>(double before_s)>& why_since);
 
-// Of a trace column on a side now. Nothing where the column has no reasons, or little has moved.
+// Of a curve of two people (sim/explain_pair.h) at a time: since the last event or, where little has moved since then,
+// since before they met.
+std::optional<Reasons> find_pair_reasons(const Content& content, const PairRun& run, int person,
+                                         const std::string& column, double t_s, double worth);
+
+// Of a trace column, or a curve of two people, on a side now. Nothing where the column has no reasons, or little has moved.
 std::optional<Reasons> find_reasons(const Session& session, const Content& content, int side, const std::string& column,
                                     double worth);
 

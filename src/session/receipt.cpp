@@ -326,7 +326,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.plotted.clear();
   for (const std::string& column : r.plotted)
     if (find_column(*s.trace[0], column) >= 0 && s.plotted.size() < kMaxPlotted) s.plotted.push_back(column);
-  s.asked = r.asked.empty() || find_column(*s.trace[0], r.asked) >= 0 ? r.asked : "";
+  s.asked = r.asked.empty() || find_column(*s.trace[0], r.asked) >= 0 || has_reasons(s, content, r.asked) ? r.asked : "";
   s.plot_from_s = s.plot_to_s = 0;
   if (r.plot_to_s > r.plot_from_s && r.plot_to_s <= duration_s(s, content)) s.plot_from_s = r.plot_from_s, s.plot_to_s = r.plot_to_s;
   run(command::SetBands{r.bands});

@@ -202,6 +202,11 @@ void find_directions(Session& session, const Content& content) {
         session.trace[side] ? regions_without_direction(content, *session.trace[side]) : std::set<std::string>{};
 }
 
+bool can_be_asked(const Session& session, const Content& content, const std::string& column) {
+  return find_column(*session.trace[0], column) >= 0 ||
+         (session.link != nullptr && find_pair_curve(content.pair, column) != nullptr);
+}
+
 // A change that needs new traces: tried on a copy, so that a failure leaves everything as it was.
 template <class Change>
 void change_and_simulate(Session& session, const Content& content, Change change) {
@@ -229,7 +234,7 @@ void change_and_simulate(Session& session, const Content& content, Change change
   }
   changed.playhead.t_s = std::clamp(changed.playhead.t_s, 0.0, duration_s(changed, content));
   if (changed.plot_to_s > duration_s(changed, content)) changed.plot_from_s = changed.plot_to_s = 0;
-  if (!changed.asked.empty() && find_column(*changed.trace[0], changed.asked) < 0) changed.asked.clear();
+  if (!changed.asked.empty() && !can_be_asked(changed, content, changed.asked)) changed.asked.clear();
   tell_early_stop(changed);
   session = std::move(changed);
 }
@@ -302,7 +307,8 @@ void ask_about(Session& session, const Content& content, const std::string& colu
     return;
   }
   const Trace* trace = session.trace[0].get();
-  if (trace == nullptr || find_column(*trace, column) < 0) {
+  const PairCurve* shared = session.link == nullptr ? nullptr : find_pair_curve(content.pair, column);
+  if (shared == nullptr && (trace == nullptr || find_column(*trace, column) < 0)) {
     say(session, format("There is no curve \"%s\".", printable(column).c_str()) +
                      (trace == nullptr ? "" : did_you_mean(column, trace->columns)));
     return;
@@ -321,7 +327,7 @@ void ask_about(Session& session, const Content& content, const std::string& colu
                         printable(column).c_str()));
     return;
   }
-  session.asked = column;
+  session.asked = shared != nullptr ? "pair." + shared->id : column;
   open_why(session, false);
 }
 
@@ -789,6 +795,15 @@ struct Executor {
     for (const auto& [id, entry] : *c.counted) joined.insert_or_assign(id, entry);
     known = std::make_shared<const AgreementBook>(std::move(joined));
   }
+  void operator()(const command::SetPageBands& c) const {
+    if (c.counted == nullptr || !session.show_bands || c.counted->of != session.page_runs) return;
+    if (!c.counted->problem.empty()) {
+      session.show_bands = false;
+      say(session, c.counted->problem);
+      return;
+    }
+    session.page_bands = c.counted;
+  }
   void operator()(const command::SetStoryBands& c) const {
     if (c.traces != session.traces_made || !session.show_bands) return;
     if (!c.counted.problem.empty()) {
@@ -1206,6 +1221,8 @@ double shortest_plot_s(const Session& session, const Content& content) {
 
 bool has_reasons(const Session& session, const Content& content, const std::string& column) {
   if (current_kind(session, content) == ScenarioKind::years) return has_years_equation(content, column);
+  if (session.link != nullptr && find_pair_curve(content.pair, column) != nullptr) return true;
+  if (column == kBondColumn) return session.trace[0] && has_daily_bond(content.circuit, *session.trace[0]);
   const std::size_t dot = column.find('.');
   for (const char* prefix : {"region.", "chem.", "body.", "felt.", "derived."})
     if (column.starts_with(prefix)) return has_equation(content.circuit, std::string_view(column).substr(dot + 1));
@@ -1266,6 +1283,21 @@ double value_now(const Session& session, int side, const std::string& column) {
   const Trace* trace = session.trace[static_cast<std::size_t>(side)].get();
   const int index = trace == nullptr ? -1 : find_column(*trace, column);
   return index < 0 ? none : value_at(*trace, index, session.playhead.t_s);
+}
+
+std::optional<PairRun> pair_run(const Session& session, const Content& content) {
+  const PairScenario* pair = current_story(session, content).pair;
+  if (pair == nullptr || session.link == nullptr || !session.trace[0] || !session.trace[1]) return std::nullopt;
+  return PairRun{pair, &pair->arms[static_cast<std::size_t>(session.arm)], session.trace[0].get(), session.trace[1].get(),
+                 session.link.get()};
+}
+
+double value_of(const Session& session, const Content& content, int side, const std::string& column, double t_s) {
+  if (find_pair_curve(content.pair, column) != nullptr)
+    if (const std::optional<PairRun> run = pair_run(session, content)) return pair_value(content, *run, side, column, t_s);
+  const Trace* trace = session.trace[static_cast<std::size_t>(side)].get();
+  const int index = trace == nullptr ? -1 : find_column(*trace, column);
+  return index < 0 ? std::numeric_limits<double>::quiet_NaN() : value_at(*trace, index, t_s);
 }
 
 double activity_share(const Session& session, int side, const std::string& region) {

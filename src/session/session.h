@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <variant>
@@ -20,6 +21,7 @@
 #include "session/agreement.h"
 #include "session/story_bands.h"
 #include "sim/ensemble.h"
+#include "sim/explain_pair.h"
 #include "sim/simulate.h"
 #include "sim/slow.h"
 #include "sim/trace.h"
@@ -60,7 +62,8 @@ struct KeptView {
   std::set<std::string> hidden_lobes;
 };
 
-struct PageRuns;  // session/page_runs.h
+struct PageRuns;   // session/page_runs.h
+struct PageBands;  // session/page_runs.h
 
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
 enum class Export : std::uint8_t { none, picture, film, curves, mapping };
@@ -151,6 +154,7 @@ struct Session {
   bool show_pages = false;    // pages to read lie over everything
   std::string page;           // the one that is open; "" = the list (the first page where both fit)
   std::shared_ptr<const PageRuns> page_runs;  // what its figures draw; null when no page is open
+  std::shared_ptr<const PageBands> page_bands;  // of PageBands::of, which may be an earlier page's runs
 
   bool grounded = false;      // the calm page lies over everything; nothing moves but the breath
   double calm = 0;            // 0..1: how far the stage has dimmed for it
@@ -311,6 +315,9 @@ struct SetStoryBands {  // an answer for other traces than the present ones is d
   int traces;
   StoryBands counted;
 };
+struct SetPageBands {  // an answer for another page than the open one is dropped
+  std::shared_ptr<const PageBands> counted;
+};
 struct SetLevel {
   Level level;
 };
@@ -417,7 +424,7 @@ using Command =
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
                  command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage,
-                 command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands,
+                 command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
                  command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
                  command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
                  command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,
@@ -511,6 +518,10 @@ inline double default_speed(const Scenario& scenario) { return default_speed(sce
 double next_speed(double speed, int direction);
 // The value of a trace column on a side now; NaN when the column or the side's trace does not exist.
 double value_now(const Session& session, int side, const std::string& column);
+// The same for a curve of two people too ("pair.breath", sim/explain_pair.h), at any time.
+double value_of(const Session& session, const Content& content, int side, const std::string& column, double t_s);
+// The run of two people; nothing in other stories.
+std::optional<PairRun> pair_run(const Session& session, const Content& content);
 // How far a region's activity has moved since the start of the side's run: -1 (much quieter) .. 0 (usual) .. 1 (much
 // more active), full at kFullActivityChange. One scale for colours, bars and words. NaN where there is no such column.
 // In a story of years against "usual.<region>": the region before the moment that is lived with what was learned by then.

@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "session/reasons.h"
 #include "session/story_bands.h"
+#include "sim/explain_pair.h"
 #include "sim/explain_years.h"
 #include "sim/pair.h"
 
@@ -81,6 +82,23 @@ std::vector<std::string> moment_sentences(const Content& content, const Circuit&
   return sentences;
 }
 
+// Days: when the brain has moved furthest from where it stood before, within an event.
+double height_of(const Circuit& circuit, const Trace& trace, double before, double begin, double end) {
+  constexpr int kLooks = 400;
+  std::vector<std::pair<int, double>> usual;
+  for (const Region& region : circuit.regions)
+    if (const int column = find_quantity(trace, region.id); column >= 0)
+      usual.emplace_back(column, value_at(trace, column, before));
+  const double step = std::max(trace.sample_s, (end - begin) / kLooks);
+  double height = end, largest = 0;
+  for (double t_s = begin; t_s <= end; t_s += step) {
+    double moved = 0;
+    for (const auto& [column, value] : usual) moved += std::abs(value_at(trace, column, t_s) - value);
+    if (moved > largest) largest = moved, height = t_s;
+  }
+  return height;
+}
+
 // What was learned between two weeks and why, the traits that moved most first, and the pattern it has become.
 std::vector<std::string> learned_sentences(const Content& content, const YearsRun& run, double before, double after,
                                            const UiText& words, Level level, Told& told) {
@@ -123,6 +141,26 @@ std::vector<std::string> learned_sentences(const Content& content, const YearsRu
   return sentences;
 }
 
+// What became of the breath and the heart of one of two people during an event, and why.
+std::vector<std::string> rhythm_sentences(const Content& content, const PairRun& run, int person,
+                                          const Caption& caption, double after, const UiText& words, Level level,
+                                          Told& told) {
+  struct Worth {
+    const char* column;
+    double change;
+  };
+  std::vector<std::string> sentences;
+  for (const Worth& worth : {Worth{"pair.breath", 1}, Worth{"pair.swing", 0.5}}) {
+    const auto why =
+        explain_pair(content, run, person, worth.column, caption.begin_s - run.link->sample_s, after);
+    // That a breath is never quite even is no news.
+    const bool drifts = why && !why->terms.empty() && why->terms.front().source == "pair.drift";
+    if (why && !drifts && std::abs(why->after - why->before) >= worth.change)
+      sentences.push_back(why_sentence(*why, content, words, level, &told));
+  }
+  return sentences;
+}
+
 // Whether two people were in step during an event, and what brought them there.
 std::string between_sentence(const Content& content, const PairArm& arm, const Trace& link, const Caption& caption,
                              const UiText& words, Level level) {
@@ -158,6 +196,10 @@ Transcript make_transcript(const Content& content, const AnyScenario& story, std
   };
   for (std::size_t i = 0; i < people.size(); ++i) {
     const Style& style = *people[i].style;
+    if (i > 0 && people[0].style == people[i].style) {  // said once, of both
+      transcript.histories[0].who += phrase(words, "and") + lower_first(who(i));
+      continue;
+    }
     transcript.histories.push_back({who(i), style.name, at_level(style.plain, style.deeper, level),
                                     at_level(style.change, style.deeper_change, level)});
   }
@@ -172,15 +214,35 @@ Transcript make_transcript(const Content& content, const AnyScenario& story, std
       const Trace& trace = *people[i].trace;
       // From just before the event to the last moment of its caption. One sample earlier than its end: what begins or
       // ends there belongs to the next caption.
-      const double before = std::max(0.0, caption.begin_s - trace.sample_s);
-      const double after = std::max(before, std::min(caption.end_s, trace.duration_s()) - trace.sample_s);
-      const auto tell = [&] {
+      // What begins with the story itself is compared with the rest before it.
+      const double before = story.years != nullptr ? std::max(0.0, caption.begin_s - trace.sample_s)
+                                                   : caption.begin_s - trace.sample_s;
+      const double after = std::max(std::max(0.0, before), std::min(caption.end_s, trace.duration_s()) - trace.sample_s);
+      const auto tell = [&]() -> std::vector<std::string> {
+        if (story.kind == ScenarioKind::days) return {};
         if (story.years == nullptr)
           return moment_sentences(content, circuit, trace, before, after, words, level, told[i]);
         const YearsRun run{story.years, &story.years->arms[arm_index], people[i].style, &trace, nullptr};
         return learned_sentences(content, run, before, after, words, level, told[i]);
       };
-      const std::vector<std::string> sentences = tell();
+      std::vector<std::string> sentences = tell();
+      if (story.kind == ScenarioKind::days) {
+        const double height = height_of(circuit, trace, before, caption.begin_s, after);
+        sentences = moment_sentences(content, circuit, trace, before, height, words, level, told[i]);
+        const std::string time = moment_text(height, transcript.run_s, transcript.clock);
+        if (sentences.size() > 1)
+          sentences.insert(sentences.begin(),
+                           fill(phrase(words, "alone"), {{"head", fill(phrase(words, "at_height"), {{"time", time}})}}));
+        if (const auto bond = explain(circuit, trace, kBondColumn, before, after);
+            bond && std::abs(bond->after - bond->before) >= 0.03)
+          sentences.push_back(why_sentence(*bond, content, words, level, &told[i]));
+      }
+      if (story.pair != nullptr && link != nullptr && people.size() == 2) {
+        const PairRun run{story.pair, &story.pair->arms[arm_index], people[0].trace, people[1].trace, link};
+        for (std::string& sentence :
+             rhythm_sentences(content, run, static_cast<int>(i), caption, after, words, level, told[i]))
+          sentences.push_back(std::move(sentence));
+      }
       for (const std::string& sentence : sentences)
         event.sentences.push_back(
             who(i).empty() ? sentence : fill(phrase(words, "person"), {{"name", who(i)}, {"sentence", sentence}}));

@@ -24,7 +24,13 @@ struct Named {
 bool has(const UiText& words, const std::string& key) { return words.count(key) > 0; }
 
 // "trait.trust" and the like: what changes over weeks and years.
-bool is_learned(const std::string& id) { return id.find('.') != std::string::npos; }
+bool is_learned(const std::string& id) { return id.find('.') != std::string::npos && !id.starts_with("pair."); }
+
+// "clause_pair_pull_up": what a term did, in words of its own; "head_pair_R_down": what became of a curve.
+std::string key_of(const char* kind, std::string id, bool up) {
+  std::replace(id.begin(), id.end(), '.', '_');
+  return std::string(kind) + "_" + id + (up ? "_up" : "_down");
+}
 
 Named name_learned(const Content& content, const UiText& words, const std::string& column) {
   const std::string group = column.substr(0, column.find('.')), id = column.substr(group.size() + 1);
@@ -42,6 +48,7 @@ Named name_learned(const Content& content, const UiText& words, const std::strin
 
 Named name_of(const Content& content, const UiText& words, const std::string& id, Level level) {
   if (is_learned(id)) return name_learned(content, words, id);
+  if (id.starts_with("pair.")) return {phrase(words, "name_pair_" + id.substr(5)), Kind::other};
   for (const Region& region : content.circuit.regions)
     if (region.id == id) {
       if (level == Level::plain && has(words, "plain_" + id)) return {phrase(words, "plain_" + id), Kind::region};
@@ -75,6 +82,14 @@ struct Clause {
 Clause clause_of(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
   if (term.source == under_way || term.source == "homes") return {term.source, "", ""};
   if (term.source.starts_with("template.")) return {"early_pull", "", ""};
+  if (const std::string key = key_of("clause", term.source, term.effect > 0); has(words, key)) {
+    Clause clause{key, term.source, ""};  // each stands for itself
+    if (level == Level::expert) {
+      clause.behind = fill(phrase(words, "effect"), {{"effect", (term.effect > 0 ? "+" : "") + to_text(term.effect, 2)}});
+      if (!term.evidence.empty()) clause.behind += " [" + term.evidence.front() + "]";
+    }
+    return clause;
+  }
   // Some quantities say how much something else leaves: "more cortisol feedback" is less of what it leaves.
   const bool inverse = has(words, "inverse_" + term.source);
   const Named source = inverse ? Named{phrase(words, "inverse_" + term.source), Kind::other}
@@ -150,6 +165,12 @@ std::string head_of(const Why& why, const Content& content, const UiText& words,
   const auto say = [&](const std::string& key) {
     return fill(phrase(words, key, level), {{"Name", name}, {"name", named.text}});
   };
+  if (const std::string key = key_of("head", why.variable, up); has(words, key)) {
+    std::string head = phrase(words, key, level);
+    if (level == Level::expert)
+      head += fill(phrase(words, "number"), {{"before", to_text(why.before, 2)}, {"after", to_text(why.after, 2)}});
+    return head;
+  }
   if (why.variable.starts_with("label.")) return say(up ? "label_up" : "label_down");
   if (is_learned(why.variable) && !why.variable.starts_with("signal.") && std::max(why.before, why.after) <= 1 &&
       std::min(why.before, why.after) >= 0) {
@@ -222,13 +243,14 @@ std::string why_sentence(const Why& why, const Content& content, const UiText& w
     if (explained == 0) explained = term.effect;
     clauses.push_back(clause_of(term, content, words, level));
   }
-  if (level == Level::expert)
+  std::string joined = join_clauses(clauses, words, level);
+  if (level == Level::expert && !clauses.empty())
     for (const WhyTerm& term : why.terms)
       if ((term.effect > 0) != up && std::abs(term.effect) >= kWorthNaming * std::abs(explained)) {
-        clauses.push_back(clause_of(term, content, words, level));
+        const std::string counter = text_of(clause_of(term, content, words, level), words, level);
+        joined = fill(phrase(words, "against"), {{"clauses", joined}, {"counter", counter}});
         break;
       }
-  const std::string joined = join_clauses(clauses, words, level);
   bool still = false, introduce = false;
   if (told != nullptr && level != Level::expert) {
     const std::string now = (up ? "+" : "-") + joined;

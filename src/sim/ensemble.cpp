@@ -372,25 +372,25 @@ struct Knockout {
   Slot weight = 0, target = 0;
 };
 
-// effects[connection * runs + run]; the last "run" is the one with the values used.
+// effects[connection * (count + 1) + run], count runs from first_run on; the last "run" is the one with the values used.
 template <int W>
 Status find_effects(const Program& program, const RunPlan& plan, const EnsembleRequest& request,
                     const LaneCode<W>& code, const std::vector<Knockout>& knockouts, const std::atomic<bool>* stop,
                     std::vector<double>& effects) {
   const std::vector<std::size_t> watched = find_watched(program, {});
-  const std::size_t runs = request.runs, batches = (runs + W - 1) / W;
+  const std::size_t runs = request.run_count, batches = (runs + W - 1) / W;
   std::vector<std::optional<Escape>> escapes(batches + 1);
   std::atomic<bool> all_fine{true};
   const bool has_memory = run_parallel(request.threads, batches + 1, [&](std::size_t index) {
     const bool is_plain = index == batches;
     if (stop != nullptr && *stop) return;
-    const std::size_t first = is_plain ? runs : index * W;
+    const std::size_t first = is_plain ? runs : index * W;  // within the runs asked for
     const std::size_t count = is_plain ? 1 : std::min<std::size_t>(W, runs - first);
     Batch<W> batch(program, code, plan, watched);
     if (is_plain)
       batch.settle_plain();
     else
-      batch.settle(request.seed, first, static_cast<std::uint32_t>(count));
+      batch.settle(request.seed, request.first_run + first, static_cast<std::uint32_t>(count));
     const Machine<W> settled = batch.machine();
     std::vector<Lanes<W>> with(knockouts.size());
     const auto add = [&](Lanes<W>& sum, Slot slot) {
@@ -425,21 +425,48 @@ Status find_effects(const Program& program, const RunPlan& plan, const EnsembleR
 
 }  // namespace
 
-Result<std::vector<DirectionAgreement>> direction_agreement(const ProgramPtr& program_ptr, const Circuit& circuit,
-                                                            const Style& style, const Scenario& scenario,
-                                                            const Arm& arm, const EnsembleRequest& request,
-                                                            const std::vector<std::string>& only,
-                                                            const std::atomic<bool>* stop) {
+std::string direction_column(const std::string& connection, const std::string& from, const std::string& to) {
+  return kDirectionColumn + connection + " " + from + " " + to;
+}
+
+std::vector<DirectionAgreement> count_directions(const EnsembleValues& effects) {
+  ATTUNE_CHECK(effects.rows == 2);
+  std::vector<DirectionAgreement> result;
+  for (std::size_t k = 0; k < effects.columns.size(); ++k) {
+    const std::string& column = effects.columns[k];
+    const std::size_t to = column.rfind(' '), from = to == std::string::npos || to == 0 ? 0 : column.rfind(' ', to - 1);
+    const std::size_t prefix = std::string_view(kDirectionColumn).size();
+    DirectionAgreement entry;
+    if (from != std::string::npos && from > prefix) {
+      entry.connection = column.substr(prefix, from - prefix);
+      entry.from = column.substr(from + 1, to - from - 1);
+      entry.to = column.substr(to + 1);
+    }
+    entry.runs = static_cast<std::uint32_t>(effects.runs);
+    entry.effect = effects.at(k, 1, 0);
+    entry.direction = direction_of(entry.effect);
+    for (std::size_t run = 0; run < effects.runs; ++run)
+      entry.agree += direction_of(effects.at(k, 0, run)) == entry.direction;
+    result.push_back(std::move(entry));
+  }
+  return result;
+}
+
+Result<EnsembleValues> direction_effects(const ProgramPtr& program_ptr, const Circuit& circuit, const Style& style,
+                                         const Scenario& scenario, const Arm& arm, const EnsembleRequest& request,
+                                         const std::vector<std::string>& only, const std::atomic<bool>* stop) {
   ATTUNE_CHECK(program_ptr != nullptr);
   const Program& program = *program_ptr;
-  EnsembleRequest whole = request;
-  whole.first_run = whole.run_count = 0;
-  if (const Status status = check_request(whole); !status) return status.errors();
+  if (const Status status = check_request(request); !status) return status.errors();
+  EnsembleRequest part = request;
+  if (part.run_count == 0) part.run_count = part.runs - part.first_run;
   RunSettings settings = request.settings;
   settings.sample_s = 0;
   Result<RunPlan> plan = plan_run(program, style, scenario, arm, settings, 0);
   if (!plan) return plan.errors();
-  std::vector<DirectionAgreement> result;
+  EnsembleValues result;
+  result.rows = 2;
+  result.runs = part.run_count;
   std::vector<Knockout> knockouts;
   for (std::size_t i = 0; i < program.parameters.size(); ++i) {
     const Parameter& parameter = program.parameters[i];
@@ -451,31 +478,37 @@ Result<std::vector<DirectionAgreement>> direction_agreement(const ProgramPtr& pr
                                      [&](const Update& update) { return update.id == connection.to; });
     ATTUNE_CHECK(target != program.updates.end());
     knockouts.push_back({program.places[i].place, target->state});
-    DirectionAgreement entry;
-    entry.connection = connection.id;
-    entry.from = connection.from;
-    entry.to = connection.to;
-    entry.runs = request.runs;
-    result.push_back(std::move(entry));
+    result.columns.push_back(direction_column(connection.id, connection.from, connection.to));
   }
   try {
-    const std::size_t stride = std::size_t{request.runs} + 1;
+    const std::size_t stride = result.runs + 1;
     std::vector<double> effects(knockouts.size() * stride);
     const Status status = with_lanes(request.vector_length, [&](const auto& code) {
-      return find_effects(program, *plan, whole, code, knockouts, stop, effects);
+      return find_effects(program, *plan, part, code, knockouts, stop, effects);
     });
     if (!status) return status.errors();
-    for (std::size_t k = 0; k < result.size(); ++k) {
-      const double* const of = effects.data() + k * stride;
-      result[k].effect = of[request.runs];
-      result[k].direction = direction_of(result[k].effect);
-      for (std::uint32_t run = 0; run < request.runs; ++run)
-        result[k].agree += direction_of(of[run]) == result[k].direction;
+    result.values.reserve(knockouts.size() * 2 * result.runs);
+    for (std::size_t k = 0; k < knockouts.size(); ++k) {
+      const auto of = effects.begin() + static_cast<std::ptrdiff_t>(k * stride);
+      result.values.insert(result.values.end(), of, of + static_cast<std::ptrdiff_t>(result.runs));
+      result.values.insert(result.values.end(), result.runs, of[static_cast<std::ptrdiff_t>(result.runs)]);
     }
   } catch (const std::bad_alloc&) {
     return out_of_memory();
   }
   return result;
+}
+
+Result<std::vector<DirectionAgreement>> direction_agreement(const ProgramPtr& program, const Circuit& circuit,
+                                                            const Style& style, const Scenario& scenario,
+                                                            const Arm& arm, const EnsembleRequest& request,
+                                                            const std::vector<std::string>& only,
+                                                            const std::atomic<bool>* stop) {
+  EnsembleRequest whole = request;
+  whole.first_run = whole.run_count = 0;
+  const Result<EnsembleValues> effects = direction_effects(program, circuit, style, scenario, arm, whole, only, stop);
+  if (!effects) return effects.errors();
+  return count_directions(*effects);
 }
 
 namespace {

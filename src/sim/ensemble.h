@@ -109,6 +109,16 @@ Result<std::vector<DirectionAgreement>> direction_agreement(const ProgramPtr& pr
                                                             const std::vector<std::string>& only = {},
                                                             const std::atomic<bool>* stop = nullptr);
 
+// What is counted, of the runs asked for, so that parts of a large count can be joined: a column for each connection
+// (direction_column), in row 0 the effect in each run, in row 1, the same for every run, that with the values used.
+inline constexpr const char* kDirectionColumn = "direction.";
+std::string direction_column(const std::string& connection, const std::string& from, const std::string& to);
+Result<EnsembleValues> direction_effects(const ProgramPtr& program, const Circuit& circuit, const Style& style,
+                                         const Scenario& scenario, const Arm& arm, const EnsembleRequest& request,
+                                         const std::vector<std::string>& only = {},
+                                         const std::atomic<bool>* stop = nullptr);
+std::vector<DirectionAgreement> count_directions(const EnsembleValues& effects);  // has two rows
+
 // In how many runs the largest value of a column is lower in `a` than in `b`: the same runs (same seed, same columns,
 // same first_run) of two ensembles, such as two styles.
 std::uint32_t count_lower_peaks(const EnsembleValues& a, const EnsembleValues& b, std::size_t column);

@@ -47,11 +47,8 @@ class Reader {
     for (const NamedConstant& constant : circuit.constants) constants_[constant.id] = constant.value;
     constants_["K"] = circuit.gain;
   }
-  double at(const std::string& id, double t_s) const {
-    if (const int column = find_in_moment(trace_, id); column >= 0) return value_at(trace_, column, t_s);
-    const auto constant = constants_.find(id);
-    return constant == constants_.end() ? (id == "1" ? 1.0 : 0.0) : constant->second;
-  }
+  // t_s below 0: before the story.
+  double at(const std::string& id, double t_s) const { return t_s < 0 ? before_story(id, 0) : in_run(id, t_s); }
   // What a drive multiplies: chemicals and regions by their deviation from rest, everything else as it is.
   double deviation(const std::string& id, double t_s) const {
     for (const Region& region : circuit_.regions)
@@ -63,9 +60,33 @@ class Reader {
   bool recorded(const std::string& id) const { return find_in_moment(trace_, id) >= 0; }
 
  private:
+  double in_run(const std::string& id, double t_s) const {
+    if (const int column = find_in_moment(trace_, id); column >= 0) return value_at(trace_, column, t_s);
+    const auto constant = constants_.find(id);
+    return constant == constants_.end() ? (id == "1" ? 1.0 : 0.0) : constant->second;
+  }
+  // As the run settled: whatever moves as in row 0, inputs at their resting values, and what follows from both at once
+  // by its formula.
+  double before_story(const std::string& id, int depth) const {
+    constexpr int kDeepest = 32;  // derived quantities use earlier ones only
+    for (const Input& input : circuit_.inputs)
+      if (input.id == id) return input.initial;
+    for (const auto* formulas : {&circuit_.derived, &circuit_.gates, &circuit_.readouts})
+      for (const Formula& formula : *formulas) {
+        if (formula.id != id || depth > kDeepest) continue;
+        if (const auto known = before_.find(id); known != before_.end()) return known->second;
+        const auto tree = parse_formula(formula.formula);
+        const double value =
+            tree ? work_out(*tree, circuit_, [&](const std::string& name) { return before_story(name, depth + 1); }) : 0;
+        return before_[id] = value;
+      }
+    return in_run(id, 0);
+  }
+
   const Circuit& circuit_;
   const Trace& trace_;
   std::map<std::string, double> constants_;
+  mutable std::map<std::string, double> before_;  // the story, as far as it was worked out
 };
 
 std::optional<std::pair<std::string, std::vector<std::string>>> formula_of(const Circuit& circuit,
@@ -131,8 +152,39 @@ void rank_terms(Why& why) {
   });
 }
 
+bool has_daily_bond(const Circuit& circuit, const Trace& trace) {
+  constexpr double kDay_s = 86400;
+  return trace.duration_s() >= kDay_s && find_column(trace, kBondColumn) >= 0 &&
+         formula_of(circuit, "bond_growth").has_value() && formula_of(circuit, "bond_fade").has_value() &&
+         find_in_moment(trace, "bond_growth") >= 0 && find_in_moment(trace, "bond_fade") >= 0;
+}
+
+namespace {
+// The bond is a sum over the days (sim/daily.h): what grew it and what faded it, each summed.
+Why explain_bond(const Circuit& circuit, const Trace& trace, double before_s, double after_s) {
+  constexpr double kDay_s = 86400;
+  const Reader read(circuit, trace);
+  const double from_s = std::max(0.0, before_s);
+  const int bond = find_column(trace, kBondColumn);
+  Why why{std::string(kBondColumn), before_s, after_s, value_at(trace, bond, from_s), value_at(trace, bond, after_s), {}};
+  double grown = 0, faded = 0;
+  for (double t_s = from_s; t_s < after_s; t_s += trace.sample_s) {
+    const double now = value_at(trace, bond, t_s), days = std::min(trace.sample_s, after_s - t_s) / kDay_s;
+    grown += (1 - now) * read.at("bond_growth", t_s) * days;
+    faded -= now * read.at("bond_fade", t_s) * days;
+  }
+  why.terms.push_back({"bond_growth", "", grown, read.at("bond_growth", from_s), read.at("bond_growth", after_s), true,
+                       false, formula_of(circuit, "bond_growth")->second, "readout:bond_growth"});
+  why.terms.push_back({"bond_fade", "", faded, read.at("bond_fade", from_s), read.at("bond_fade", after_s), true, false,
+                       formula_of(circuit, "bond_fade")->second, "readout:bond_fade"});
+  rank_terms(why);
+  return why;
+}
+}  // namespace
+
 Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s,
                     double after_s) {
+  if (variable == kBondColumn && has_daily_bond(circuit, trace)) return explain_bond(circuit, trace, before_s, after_s);
   const std::size_t dot = variable.find('.');
   const std::string id(dot == std::string_view::npos ? variable : variable.substr(dot + 1));
   const Reader read(circuit, trace);

@@ -24,6 +24,7 @@ struct WhyTerm {
   bool of_formula = false;    // an argument of the variable's own formula, not a drive
   bool gate_changed = false;  // the path's own strength changed more than what went through it
   std::vector<std::string> evidence;
+  std::string topic = {};     // of the claim it stands on (model/claim.h), "" where source and variable say it
 };
 
 struct Why {
@@ -36,10 +37,16 @@ struct Why {
 // Whether explain() can say anything about this id (without its column prefix): inputs, traits and constants are given.
 bool has_equation(const Circuit& circuit, std::string_view id);
 
+// The bond of a run of days, which moves from day to day; in a moment it stands still, and was learned before it.
+inline constexpr std::string_view kBondColumn = "trait.bond";
+bool has_daily_bond(const Circuit& circuit, const Trace& trace);
+
 // Sorts the terms of an answer and leaves out the smallest.
 void rank_terms(Why& why);
 
-// variable: the id of a region, chemical, state, derived quantity or read-out, with or without its column prefix.
+// variable: the id of a region, chemical, state, derived quantity or read-out, with or without its column prefix; or
+// kBondColumn of a run of days, whose terms are what grew and what faded it over the days in between.
+// before_s below 0: before the story, settled and with every input at rest; what begins at 0 is a reason then.
 // Errors (usage): no such variable (with the nearest), or one with no equation (inputs, traits).
 Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view variable, double before_s,
                     double after_s);

@@ -10,27 +10,12 @@
 #include "core/text.h"
 #include "sim/det_math.h"
 #include "sim/machine.h"
+#include "sim/pair_rhythms.h"
 #include "sim/run_plan.h"
 
 namespace attune {
 
 namespace {
-
-constexpr double pi = 3.141592653589793;
-
-// Sine from + - * / alone, so that every compiler gives the same bits. Taylor to degree 21 on -pi/2..pi/2: error below
-// 1e-15 for the phases used here (below 1e5 rad).
-double sine(double x) {
-  const double turns = x / (2 * pi);
-  double r = x - 2 * pi * static_cast<double>(static_cast<long long>(turns + (turns >= 0 ? 0.5 : -0.5)));
-  if (r > pi / 2) r = pi - r;
-  if (r < -pi / 2) r = -pi - r;
-  const double r2 = r * r;
-  double sum = 1;
-  for (int k = 10; k >= 1; --k) sum = 1 - r2 / (2.0 * k * (2.0 * k + 1)) * sum;
-  return r * sum;
-}
-double cosine(double x) { return sine(x + pi / 2); }
 
 struct Slots {
   Slot prox, touch, attune, pain, reward, breath, vext, sext, pull_v, pull_s, D, shown, S, V, V0, HR, security;
@@ -158,9 +143,10 @@ Status settle(const Meeting& meeting, const Style& style_a, const Style& style_b
 }
 
 // What is between two people at one time, in the order of link_columns.
-using LinkValues = std::array<double, 12>;
-constexpr std::array<const char*, 12> link_columns{"R",        "coupling", "seen",    "touch",   "attune_a", "attune_b",
-                                                   "breath_a", "breath_b", "swing_a", "swing_b", "HR_a",     "HR_b"};
+using LinkValues = std::array<double, 14>;
+constexpr std::array<const char*, 14> link_columns{"R",        "coupling", "seen",    "touch",   "attune_a",
+                                                   "attune_b", "breath_a", "breath_b", "swing_a", "swing_b",
+                                                   "HR_a",     "HR_b",     "phase_a", "phase_b"};
 
 // Lives the story, from the settled start. see(step, link) looks at every sample; false ends it.
 template <class See>
@@ -179,20 +165,6 @@ void live(const Meeting& meeting, Agent& a, Agent& b, const See& see) {
   for (Agent* person : {&a, &b}) person->machine().set_step(step_s);
   const double breath_step_s = step_s / scenario.breath_steps;
   const double remember = 1 - det::exp(-breath_step_s / k.synchrony_s), notice = 1 - det::exp(-step_s / k.notice_s);
-  const auto wobble = [&](std::size_t who, double t_s) {
-    double sum = 0;
-    for (const SlowWobble& part : model.wobble[who])
-      sum += part.amplitude_hz * sine(2 * pi * t_s / part.period_s + part.phase_rad);
-    return sum;
-  };
-  const auto rate = [&](double natural_hz, double breath, double arousal, double jitter_hz) {
-    const double chosen_hz = natural_hz + breath * (k.breath_paced_hz - natural_hz);
-    return chosen_hz * (1 + k.breath_arousal * (arousal - 0.25)) + jitter_hz;
-  };
-  const auto swing = [&](double vagal, double rate_hz, bool infant) {
-    return (infant ? k.swing_infant : k.swing_adult) * (vagal / k.swing_vagal) *
-           det::min(k.swing_max, k.swing_hz * (infant ? k.swing_infant_ratio : 1) / rate_hz);
-  };
   const auto steps = static_cast<int>(scenario.duration_s / step_s + 1e-9);
   for (int step = 0;; ++step) {
     const double t_s = step * step_s;
@@ -211,16 +183,16 @@ void live(const Meeting& meeting, Agent& a, Agent& b, const See& see) {
     const double old_phi_a = phi_a, old_phi_b = phi_b, old_psi_a = psi_a, old_psi_b = psi_b;
     for (int i = 0; i < scenario.breath_steps; ++i) {
       const double at_s = t_s + i * breath_step_s;
-      const double j_a = wobble(0, at_s), j_b = wobble(1, at_s);
-      rate_a = rate(scenario.infant ? k.breath_infant_hz : k.breath_adult_a_hz, arm.breath_a, s_a, j_a);
-      rate_b = rate(scenario.infant ? k.breath_parent_hz : k.breath_adult_b_hz, arm.breath_b, s_b, j_b);
-      const double apart = scenario.infant ? 2 * phi_b - phi_a : phi_b - phi_a;
+      const double j_a = wobble_hz(model, 0, at_s), j_b = wobble_hz(model, 1, at_s);
+      rate_a = own_pace_hz(k, natural_pace_hz(k, scenario.infant, 0), arm.breath_a, s_a, j_a);
+      rate_b = own_pace_hz(k, natural_pace_hz(k, scenario.infant, 1), arm.breath_b, s_b, j_b);
+      const double apart = phase_apart(scenario.infant, phi_a, phi_b);
       const double pull = coupling * sine(apart), wave = coupling * sine(psi_b - psi_a);
-      phi_a += breath_step_s * (2 * pi * rate_a + (scenario.infant ? k.pull_infant : k.pull_adult) * pull);
-      phi_b += breath_step_s * (2 * pi * rate_b - (scenario.infant ? k.pull_parent : k.pull_adult) * pull);
-      psi_a += breath_step_s * (2 * pi * (k.wave_a_hz + k.wave_wobble * j_a) + k.wave_pull * wave);
-      psi_b += breath_step_s * (2 * pi * (k.wave_b_hz + k.wave_wobble * j_b) - k.wave_pull * wave);
-      const double now = scenario.infant ? 2 * phi_b - phi_a : phi_b - phi_a;
+      phi_a += breath_step_s * (2 * kPi * rate_a + pull_strength(k, scenario.infant, 0) * pull);
+      phi_b += breath_step_s * (2 * kPi * rate_b - pull_strength(k, scenario.infant, 1) * pull);
+      psi_a += breath_step_s * (2 * kPi * (k.wave_a_hz + k.wave_wobble * j_a) + k.wave_pull * wave);
+      psi_b += breath_step_s * (2 * kPi * (k.wave_b_hz + k.wave_wobble * j_b) - k.wave_pull * wave);
+      const double now = phase_apart(scenario.infant, phi_a, phi_b);
       re += (cosine(now) - re) * remember;
       im += (sine(now) - im) * remember;
     }
@@ -243,11 +215,12 @@ void live(const Meeting& meeting, Agent& a, Agent& b, const See& see) {
       person->machine().evaluate();
     }
     if (step % meeting.ratio == 0) {
-      const double swing_a = swing(v_a, rate_a, scenario.infant), swing_b = swing(v_b, rate_b, false);
+      const double swing_a = breath_swing(k, v_a, rate_a, scenario.infant), swing_b = breath_swing(k, v_b, rate_b, false);
       if (!see(step, LinkValues{synchrony, coupling, seen, touch, attune_a, attune_b, cosine(old_phi_a),
                                 cosine(old_phi_b), swing_a, swing_b,
                                 a.get(&Slots::HR) + swing_a * cosine(old_phi_a) + k.swing_wave * cosine(old_psi_a),
-                                b.get(&Slots::HR) + swing_b * cosine(old_phi_b) + k.swing_wave * cosine(old_psi_b)}))
+                                b.get(&Slots::HR) + swing_b * cosine(old_phi_b) + k.swing_wave * cosine(old_psi_b),
+                                old_phi_a, old_phi_b}))
         return;
     }
     if (step == steps) return;
@@ -388,13 +361,15 @@ Trace join_pair(const PairTrace& pair) {
   Trace joined;
   joined.sample_s = pair.link.sample_s;
   const std::array<std::pair<const Trace*, const char*>, 3> parts{{{&pair.link, ""}, {&pair.a, "_a"}, {&pair.b, "_b"}}};
+  // The phases stand last in the link; they say nothing that the breath does not.
+  const auto shown = [&](const Trace& trace) { return trace.columns.size() - (&trace == &pair.link ? 2 : 0); };
   for (const auto& [part, suffix] : parts)
-    for (const std::string& column : part->columns) joined.columns.push_back(column + suffix);
+    for (std::size_t i = 0; i < shown(*part); ++i) joined.columns.push_back(part->columns[i] + suffix);
   for (std::size_t row = 0; row < pair.link.rows(); ++row)
     for (const auto& part : parts) {
       const Trace& trace = *part.first;
       const auto first = trace.values.begin() + static_cast<std::ptrdiff_t>(row * trace.columns.size());
-      joined.values.insert(joined.values.end(), first, first + static_cast<std::ptrdiff_t>(trace.columns.size()));
+      joined.values.insert(joined.values.end(), first, first + static_cast<std::ptrdiff_t>(shown(trace)));
     }
   return joined;
 }

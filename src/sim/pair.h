@@ -21,7 +21,8 @@ struct PairTrace {
   Trace a, b;  // columns as in simulate.h
   // "pair.R" synchrony 0-1, "pair.coupling", "pair.seen", "pair.touch", "pair.attune_a", "pair.attune_b" (how well each
   // is met), "pair.breath_a", "pair.breath_b" (-1..1), "pair.swing_a", "pair.swing_b" (beats/min, respiratory part of
-  // the heart rate), "pair.HR_a", "pair.HR_b" (heart rate with its rhythms)
+  // the heart rate), "pair.HR_a", "pair.HR_b" (heart rate with its rhythms), "pair.phase_a", "pair.phase_b" (of the
+  // breath, rad since the start; for "why?", join_pair() leaves them out)
   Trace link;
 };
 

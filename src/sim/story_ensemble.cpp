@@ -87,6 +87,10 @@ Result<StoryEnsemble> make_ensemble(const Content& content, std::uint64_t seed, 
 
 }  // namespace
 
+Result<StoryEnsemble> ensemble_of(const Content& content, std::uint64_t seed, const LiveStory& live) {
+  return make_ensemble(content, seed, live);
+}
+
 Result<StoryEnsemble> years_ensemble(const Content& content, const LifeScenario& scenario, const LifeArm& arm,
                                      const Style& style, std::uint64_t seed, bool with_brain) {
   return make_ensemble(content, seed, [scenario, arm, style, with_brain](const Content& with) -> Result<Trace> {
@@ -111,41 +115,53 @@ Result<StoryEnsemble> pair_ensemble(const Content& content, const PairScenario& 
   });
 }
 
-Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, const PairScenario& scenario,
-                                                       const PairArm& arm, const Style& style_a, const Style& style_b,
-                                                       int person, const EnsembleRequest& request,
-                                                       const std::vector<std::string>& only,
-                                                       const std::atomic<bool>* stop) {
-  EnsembleRequest whole = request;
-  whole.first_run = whole.run_count = 0;
-  if (const Status status = check_request(whole); !status) return status.errors();
+Result<EnsembleValues> pair_effects(const Content& content, const PairScenario& scenario, const PairArm& arm,
+                                    const Style& style_a, const Style& style_b, const std::vector<int>& people,
+                                    const EnsembleRequest& request, const std::vector<std::string>& only,
+                                    const std::atomic<bool>* stop) {
+  if (const Status status = check_request(request); !status) return status.errors();
   const auto varied = make_varied(content);
   if (!varied) return varied.errors();
   PairScenario coarse = scenario;
   while (coarse.step_s * 2 <= 1) coarse.step_s *= 2, coarse.breath_steps *= 2;
-  std::vector<DirectionAgreement> result;
-  for (const Connection& connection : content.circuit.connections)
-    if (only.empty() || std::find(only.begin(), only.end(), connection.id) != only.end())
-      result.push_back({connection.id, connection.from, connection.to, 0, 0, 0, request.runs});
+  std::vector<std::string> connections;
+  EnsembleValues result;
+  result.rows = 2;
+  result.runs = request.run_count == 0 ? request.runs - request.first_run : request.run_count;
+  for (const int person : people)
+    for (const Connection& connection : content.circuit.connections) {
+      if (!only.empty() && std::find(only.begin(), only.end(), connection.id) == only.end()) continue;
+      if (person == people.front()) connections.push_back(connection.id);
+      const std::string who = people.size() < 2 ? "" : person == 0 ? "_a" : "_b";
+      result.columns.push_back(direction_column(connection.id + who, connection.from + who, connection.to + who));
+    }
+  // For both people, one after the other.
   const auto effects_of = [&](const Content& with) -> Result<std::vector<double>> {
     const auto circuit = pair_circuit(with.circuit);
     if (!circuit) return circuit.errors();
     const auto program = compile_ensemble(*circuit);
     if (!program) return program.errors();
-    std::vector<std::string> connections;
-    for (const DirectionAgreement& entry : result) connections.push_back(entry.connection);
-    return connection_effects(*program, *circuit, with.pair, coarse, arm, style_a, style_b, person, connections, stop);
+    std::vector<double> all;
+    for (const int person : people) {
+      const auto effects =
+          connection_effects(*program, *circuit, with.pair, coarse, arm, style_a, style_b, person, connections, stop);
+      if (!effects) return effects.errors();
+      all.insert(all.end(), effects->begin(), effects->end());
+    }
+    return all;
   };
   try {
     // The last "run" is the one with the values used.
-    std::vector<std::vector<double>> effects(std::size_t{request.runs} + 1);
+    std::vector<std::vector<double>> effects(result.runs + 1);
     std::mutex guard;
     std::optional<std::pair<std::uint64_t, std::vector<Error>>> failed;  // the first by number
-    const bool has_memory = run_parallel(request.threads, effects.size(), [&](std::size_t run) {
+    const bool has_memory = run_parallel(request.threads, effects.size(), [&](std::size_t index) {
       if (stop != nullptr && *stop) return;
-      auto found = effects_of(run == request.runs ? (*varied)->content : draw_content(**varied, request.seed, run));
+      const std::uint64_t run = request.first_run + index;
+      auto found =
+          effects_of(index == result.runs ? (*varied)->content : draw_content(**varied, request.seed, run));
       if (found) {
-        effects[run] = std::move(*found);
+        effects[index] = std::move(*found);
         return;
       }
       const std::lock_guard lock(guard);
@@ -154,16 +170,26 @@ Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, c
     if (stop != nullptr && *stop) return Error{"stopped", "", "", ExitCode::interrupted};
     if (!has_memory) return out_of_memory();
     if (failed) return failed->second;
-    for (std::size_t k = 0; k < result.size(); ++k) {
-      result[k].effect = effects.back()[k];
-      result[k].direction = direction_of(result[k].effect);
-      for (std::size_t run = 0; run < request.runs; ++run)
-        result[k].agree += direction_of(effects[run][k]) == result[k].direction;
+    for (std::size_t k = 0; k < result.columns.size(); ++k) {
+      for (std::size_t run = 0; run < result.runs; ++run) result.values.push_back(effects[run][k]);
+      result.values.insert(result.values.end(), result.runs, effects.back()[k]);
     }
   } catch (const std::bad_alloc&) {
     return out_of_memory();
   }
   return result;
+}
+
+Result<std::vector<DirectionAgreement>> pair_agreement(const Content& content, const PairScenario& scenario,
+                                                       const PairArm& arm, const Style& style_a, const Style& style_b,
+                                                       int person, const EnsembleRequest& request,
+                                                       const std::vector<std::string>& only,
+                                                       const std::atomic<bool>* stop) {
+  EnsembleRequest whole = request;
+  whole.first_run = whole.run_count = 0;
+  const auto effects = pair_effects(content, scenario, arm, style_a, style_b, {person}, whole, only, stop);
+  if (!effects) return effects.errors();
+  return count_directions(*effects);
 }
 
 std::vector<std::string> story_columns(const StoryEnsemble& story, const EnsembleRequest& request) {

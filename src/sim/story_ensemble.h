@@ -20,6 +20,11 @@ struct StoryEnsemble {
   std::uint64_t content = 0;  // changes whenever anything changes that the numbers depend on
 };
 
+// Any run: live(content) makes the trace of a content whose circuit, slow and pair have the numbers of one run; its
+// styles and scenarios are those given, and nothing else is there. Errors: those of list_parameters() and of live.
+using LiveStory = std::function<Result<Trace>(const Content&)>;
+Result<StoryEnsemble> ensemble_of(const Content& content, std::uint64_t seed, const LiveStory& live);
+
 // Years: rows of a week, columns as simulate_years(), with_brain: as with_shown_moment(). Errors: those of
 // list_parameters() and of these two.
 Result<StoryEnsemble> years_ensemble(const Content& content, const LifeScenario& scenario, const LifeArm& arm,
@@ -36,6 +41,13 @@ Result<StoryEnsemble> pair_ensemble(const Content& content, const PairScenario& 
 Status run_story_blocks(const StoryEnsemble& story, const EnsembleRequest& request,
                         const std::function<Status(const EnsembleValues&)>& take);
 Result<EnsembleBands> run_story_ensemble(const StoryEnsemble& story, const EnsembleRequest& request);
+
+// What is counted, for the runs asked for, as direction_effects() (sim/ensemble.h); of two people: their connections and
+// regions have "_a" and "_b" behind them.
+Result<EnsembleValues> pair_effects(const Content& content, const PairScenario& scenario, const PairArm& arm,
+                                    const Style& style_a, const Style& style_b, const std::vector<int>& people,
+                                    const EnsembleRequest& request, const std::vector<std::string>& only,
+                                    const std::atomic<bool>* stop = nullptr);
 
 // As direction_agreement() (sim/ensemble.h) for one of two people, 0 or 1: in this person's brain alone the connection
 // has weight 0 from t = 0 on, and whatever follows from that, through the other person too, counts. The brains take

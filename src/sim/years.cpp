@@ -298,6 +298,17 @@ Result<LivedMoment> lived_moment(const Content& content, const LifeScenario& sce
   return lived;
 }
 
+Result<LivedMoment> lived_episode(const Content& content, const LifeScenario& scenario, const Trace& years,
+                                  double t_s) {
+  const Result<const Scenario*> moment = find_scenario(content, scenario.episode_scenario);
+  if (!moment) return moment.errors();
+  const Result<const Arm*> arm = find_arm(**moment, scenario.episode_arm);
+  if (!arm) return arm.errors();
+  LivedMoment lived{**moment, **arm, {}};
+  lived.settings.traits = traits_at(years, t_s);
+  return lived;
+}
+
 Result<Trace> with_shown_moment(const ProgramPtr& program, const Content& content, const LifeScenario& scenario,
                                 const Style& style, Trace years) {
   const ShownMoment& shown = scenario.shown;

@@ -44,6 +44,9 @@ struct LivedMoment {
 };
 Result<LivedMoment> lived_moment(const Content& content, const LifeScenario& scenario, const Trace& years, double t_s);
 
+// How an episode (LifeScenario::episode_scenario) is lived in a week: the traits. Errors: an unknown moment.
+Result<LivedMoment> lived_episode(const Content& content, const LifeScenario& scenario, const Trace& years, double t_s);
+
 // The pattern that a life has come to in that week ("label.secure" is largest); nullptr in other traces.
 const Style* pattern_at(const Content& content, const Trace& years, double t_s);
 

@@ -24,7 +24,9 @@ const Claim* claim_of(const Content& content, const std::string& variable, const
   };
   const std::string group = group_of(variable), source_group = group_of(term.source);
   const std::string id = variable.substr(group.empty() ? 0 : group.size() + 1);
-  if (!term.connection.empty()) {
+  if (!term.topic.empty()) {
+    topics = {term.topic};
+  } else if (!term.connection.empty()) {
     topics = {"connection:" + term.connection};
   } else if (!group.empty()) {  // what is learned over weeks and years
     const std::string source = term.source.substr(source_group.empty() ? 0 : source_group.size() + 1);
@@ -50,6 +52,10 @@ const Claim* claim_of(const Content& content, const std::string& variable, const
 // Where pressing a reason leads: to the structure of a region, to the reasons of anything else that has some.
 std::optional<Command> way_to_source(const UiContext& ui, int side, const std::string& source) {
   if (const Structure* structure = structure_of_region(ui.content, source)) return command::Select{structure->id};
+  if (source.starts_with("pair.")) {
+    const std::string column = pair_source_column(source);
+    return column.empty() ? std::nullopt : std::optional<Command>(command::AskAbout{column});
+  }
   const Trace* trace = ui.session.trace[static_cast<std::size_t>(side)].get();
   if (trace == nullptr) return std::nullopt;
   // What is learned is named with its group already.
@@ -60,14 +66,15 @@ std::optional<Command> way_to_source(const UiContext& ui, int side, const std::s
 }
 
 // One reason as a row: up or down, its clause, how much of the largest, how sure. Pressing it goes to its source.
+// counted_in: before the connection's id in the book of counts.
 void reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
-                std::size_t index) {
+                std::size_t index, const std::string& counted_in) {
   const Tokens& t = ui.tokens;
   std::string clause = why_clause(term, ui.content, *ui.frame.why, ui.session.level);
   if (!clause.empty() && clause[0] >= 'a' && clause[0] <= 'z') clause[0] = static_cast<char>(clause[0] - 'a' + 'A');
   const Claim* claim = claim_of(ui.content, variable, term);
   const std::string grade = claim == nullptr ? "assumed" : name_of(claim->grade);
-  const std::string agreement = term.connection.empty() ? "" : agreement_text(ui, term.connection);
+  const std::string agreement = term.connection.empty() ? "" : agreement_text(ui, counted_in + term.connection);
   const bool raised = term.effect > 0;
   const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s,
               thick = 6 * ui.m.scale;
@@ -192,10 +199,12 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
     paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_years"));
     space(ui.m.gap_s);
   }
-  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
+  const PairCurve* shared = find_pair_curve(ui.content.pair, column);
+  const bool of_both = shared != nullptr && shared->both;
+  for (int side = 0; side < (s.compare && !of_both ? 2 : 1); ++side) {
     if (!s.trace[static_cast<std::size_t>(side)]) continue;
     const std::string who = side_name(s, ui.content, side).name;
-    if (s.compare) {
+    if (s.compare && !of_both) {
       const float badge = 22 * ui.m.scale;
       const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
       draw_side_badge(ui, *ImGui::GetWindowDrawList(), at + glm::vec2(badge / 2), side, badge);
@@ -219,7 +228,7 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
     ImGui::PushID(side);
     const double largest = why.terms.empty() ? 0 : std::abs(why.terms.front().effect);
     for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
-      reason_row(ui, side, why.variable, why.terms[i], largest, i);
+      reason_row(ui, side, why.variable, why.terms[i], largest, i, column.starts_with("episode.") ? kOfEpisodes : "");
     ImGui::PopID();
     space(ui.m.gap_s);
   }

@@ -94,6 +94,15 @@ std::string curve_name(const UiContext& ui, const PageCurve& curve, const std::s
   return unit.empty() ? curve.label : fill(ui.tr("curve_with_unit"), {{"name", curve.label}, {"unit", unit}});
 }
 
+// Shows the bands, or hides them; leaves the cursor where it was.
+void bands_button(const UiContext& ui, glm::vec2 at) {
+  const ImVec2 cursor = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos(to_im(at));
+  if (icon_button(ui, "page_bands", Icon::band, ui.tr("bands"), ui.session.show_bands))
+    ui.send(command::SetBands{!ui.session.show_bands});
+  ImGui::SetCursorScreenPos(cursor);
+}
+
 // ---- before and after ----------------------------------------------------------------------------
 
 // The least that a track spans: small differences must look small. Heart beats, levels relative to rest, shares.
@@ -236,7 +245,8 @@ void draw_plane(const UiContext& ui, const PageFigure& figure) {
   }
 }
 
-void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& figure) {
+void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& figure,
+                 const std::vector<EnsembleBands>* bands) {
   const Metrics& m = ui.m;
   const Tokens& t = ui.tokens;
   const float inner = inner_width(ui), sample = 30 * m.scale;
@@ -253,7 +263,8 @@ void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& 
     if (unit.rfind("0-", 0) == 0) unit.clear();  // a range is no unit
     units.insert(unit);
     names.push_back(curve_name(ui, curve, unit == "x" ? ui.tr("unit_rest") : unit));
-    request.curves.push_back({&trace, curve.column, unit, static_cast<int>(i)});
+    request.curves.push_back({&trace, curve.column, unit, static_cast<int>(i), false,
+                              bands == nullptr || i >= bands->size() ? nullptr : &(*bands)[i]});
     end_s = std::max(end_s, trace.duration_s());
   }
   // A unit that all share is said once, above.
@@ -261,13 +272,15 @@ void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& 
   const std::string shared = !one_unit ? "" : *units.begin() == "x" ? ui.tr("unit_rest") : *units.begin();
   if (one_unit)
     for (std::size_t i = 0; i < names.size(); ++i) names[i] = block.curves[i].label;
-  const float head = one_unit ? ui.fonts.small.size + m.gap_xs : 0;
+  // Above the curves: the unit that all share, and whether the bands are shown.
+  const float head = std::max(ui.fonts.small.size, ui.m.control - ui.m.gap_l);
   float names_height = 0;
   for (const std::string& name : names)
     names_height += measure(ui.fonts.small, name, inner - sample - m.gap_s).y + m.gap_xs;
   const float plot_height = std::round(170 * m.scale);
   Rect area = begin_card(ui, 2 * m.gap_l + head + plot_height + m.gap_s + names_height);
   draw_text(*ImGui::GetWindowDrawList(), ui.fonts.small, area.min, t.muted, shared);
+  bands_button(ui, {area.max.x - ui.m.control, area.min.y - m.gap_s});
   area.min.y += head;
   request.area = {area.min, {area.max.x, area.min.y + plot_height}};
   request.end_s = end_s;
@@ -301,6 +314,15 @@ void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& 
   }
   list.PushClipRect({plot.plot.min.x, plot.plot.min.y - 3 * m.scale}, {plot.plot.max.x, plot.plot.max.y + 3 * m.scale},
                     true);
+  const ImDrawListFlags flags = list.Flags;  // smooth edges would show the seams
+  list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+  for (const PlotCurve& curve : plot.curves) {
+    const ImU32 fill = to_u32(with_alpha(line_of(ui, static_cast<std::size_t>(curve.curve)).colour, 0.2f));
+    for (std::size_t i = 1; i < curve.band_low.size(); ++i)
+      list.AddQuadFilled(to_im(curve.band_low[i - 1]), to_im(curve.band_low[i]), to_im(curve.band_high[i]),
+                         to_im(curve.band_high[i - 1]), fill);
+  }
+  list.Flags = flags;
   for (const PlotCurve& curve : plot.curves)
     draw_line(list, curve.points, line_of(ui, static_cast<std::size_t>(curve.curve)), m.scale);
   list.PopClipRect();

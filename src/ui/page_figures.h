@@ -12,8 +12,9 @@ void draw_shares(const UiContext& ui, const PageBlock& block);
 // Anxiety across, avoidance up; every pattern a soft spot with its name, and the ways some of them go.
 void draw_plane(const UiContext& ui, const PageFigure& figure);
 
-// Curves over time with their names below.
-void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& figure);
+// Curves over time with their names below. bands: one per curve, or null: none, or not there yet.
+void draw_curves(const UiContext& ui, const PageBlock& block, const PageFigure& figure,
+                 const std::vector<EnsembleBands>* bands);
 
 // For every column and row: where it stood before and where after.
 void draw_before_after(const UiContext& ui, const PageBlock& block, const PageFigure& figure);

@@ -153,11 +153,19 @@ void heading(UiContext& ui, Colour colour, const std::string& name, const Comman
 void value_rows(const UiContext& ui, const std::string& column, const ColumnInfo& info) {
   const Session& s = ui.session;
   section_label(ui, ui.tr("section_now"));
+  const PairCurve* shared = find_pair_curve(ui.content.pair, column);
+  if (shared != nullptr && shared->both) {  // of neither side
+    const std::string words = fill(ui.tr("value_now_and_start"),
+                                   {{"value", value_text(value_of(s, ui.content, 0, column, s.playhead.t_s), info.unit)},
+                                    {"start", value_text(value_of(s, ui.content, 0, column, 0), info.unit)}});
+    paragraph(ui, ui.fonts.bold, ui.tokens.text, words);
+    space(ui.m.gap_s);
+    return;
+  }
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
-    const double value = value_now(s, side, column);
+    const double value = value_of(s, ui.content, side, column, s.playhead.t_s);
     if (!std::isfinite(value)) continue;
-    const Trace& trace = *s.trace[static_cast<std::size_t>(side)];
-    const double start = value_at(trace, find_column(trace, column), 0);
+    const double start = value_of(s, ui.content, side, column, 0);
     const float width = ImGui::GetContentRegionAvail().x, badge = 22 * ui.m.scale, indent = badge + ui.m.gap_s;
     const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -188,6 +196,7 @@ void draw_asked(UiContext& ui, bool scroll) {
       if (state.id == id) words = state.meaning;
     for (const LearningSignal& signal : ui.content.slow.signals)
       if (column == "signal." + signal.id) words = signal.meaning;
+    if (const PairCurve* curve = find_pair_curve(ui.content.pair, column)) words = curve->meaning;
     for (const Style& style : ui.content.styles)
       if (column == "label." + style.id) words = at_level(style.plain, style.deeper, ui.session.level);
   }
@@ -207,7 +216,9 @@ void draw_asked(UiContext& ui, bool scroll) {
   const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early || info.kind == ColumnKind::care ||
                        info.kind == ColumnKind::pattern;
   std::vector<std::string> topics;
-  if (learned) {
+  if (const PairCurve* curve = find_pair_curve(ui.content.pair, column)) {
+    topics = {"equation:" + curve->equation};
+  } else if (learned) {
     for (const char* kind : {"slow_trait:", "slow_signal:", "slow_derived:", "slow_readout:", "style:"}) topics.push_back(kind + id);
     if (info.kind == ColumnKind::early) topics = {"equation:early_template"};
   } else {

@@ -95,7 +95,14 @@ void buttons(const UiContext& ui, const std::vector<PageLink>& links) {
   ImGui::Dummy({width, 0});
 }
 
-void draw_block(const UiContext& ui, const PageBlock& block, const PageFigure* figure) {
+// What the bands of a figure say, or that they are being worked out; "" while they are not shown.
+std::string bands_words(const UiContext& ui, const std::vector<EnsembleBands>* bands) {
+  if (!ui.session.show_bands) return "";
+  return " " + ui.tr(bands == nullptr ? "bands_coming" : "page_bands");
+}
+
+void draw_block(const UiContext& ui, const PageBlock& block, const PageFigure* figure,
+                const std::vector<EnsembleBands>* bands) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   const std::string words =
@@ -125,7 +132,7 @@ void draw_block(const UiContext& ui, const PageBlock& block, const PageFigure* f
       if (figure != nullptr) draw_plane(ui, *figure);
       break;
     case PageBlockKind::curves:
-      if (figure != nullptr) draw_curves(ui, block, *figure);
+      if (figure != nullptr) draw_curves(ui, block, *figure, bands);
       break;
     case PageBlockKind::before_after:
       if (figure != nullptr && !figure->rows.empty()) draw_before_after(ui, block, *figure);
@@ -135,7 +142,8 @@ void draw_block(const UiContext& ui, const PageBlock& block, const PageFigure* f
                          block.kind == PageBlockKind::curves || block.kind == PageBlockKind::before_after;
   if (is_figure) {
     space(m.gap_xs);
-    paragraph(ui, ui.fonts.small, t.muted, words);
+    paragraph(ui, ui.fonts.small, t.muted,
+              block.kind == PageBlockKind::curves ? words + bands_words(ui, bands) : words);
   }
   space(m.gap_l);
 }
@@ -179,9 +187,13 @@ void draw_page(const UiContext& ui, const Page& page, bool with_levels) {
     space(m.gap_m);
   }
   const PageRuns* const runs = ui.session.page_runs.get();
+  const PageBands* const known = ui.session.page_bands.get();
+  const PageBands* const bands =
+      ui.session.show_bands && known != nullptr && known->of == ui.session.page_runs ? known : nullptr;
   for (std::size_t i = 0; i < page.blocks.size(); ++i) {
     ImGui::PushID(static_cast<int>(i));
-    draw_block(ui, page.blocks[i], runs != nullptr && i < runs->figures.size() ? &runs->figures[i] : nullptr);
+    draw_block(ui, page.blocks[i], runs != nullptr && i < runs->figures.size() ? &runs->figures[i] : nullptr,
+               bands != nullptr && i < bands->figures.size() ? &bands->figures[i] : nullptr);
     ImGui::PopID();
   }
   next_page(ui, page);

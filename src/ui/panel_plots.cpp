@@ -144,6 +144,8 @@ void curve_menu(UiContext& ui) {
                 {ui.tr("menu_peak"), "episode."},
                 {ui.tr("menu_care"), "signal."},
                 {ui.tr("menu_patterns"), "label."}};
+  if (has_reasons(ui.session, ui.content, std::string(kBondColumn)) && sections.empty())
+    sections = {{ui.tr("menu_learned"), kBondColumn.data()}};
   for (const auto& [title, prefix] : {std::pair{"menu_regions", "region."}, std::pair{"menu_chemicals", "chem."},
                                       std::pair{"menu_body", "body."}, std::pair{"menu_felt", "felt."}})
     sections.push_back({ui.tr(title), prefix});

@@ -125,17 +125,28 @@ void draw_rhythms(UiContext& ui) {
   if (bottom - top > 12 * m.scale && column > 60 * m.scale) {
     const std::string beats = fill(ui.tr("pair_beats"), {{"a", format("%.0f", rhythms->beats[0])}, {"b", format("%.0f", rhythms->beats[1])}});
     const std::array<std::string, 3> titles{ui.tr("pair_breath"), ui.tr("pair_heart") + "  " + beats, ui.tr("pair_whole")};
+    constexpr std::array<const char*, 3> kAsked{"pair.breath", "pair.HR", kSynchronyColumn};
     for (std::size_t i = 0; i < 3; ++i) {
       const float from = left + static_cast<float>(i) * (column + gap);
-      draw_text(list, ui.fonts.small, {from, y}, t.muted, elide(ui.fonts.small, titles[i], column));
+      const float why = why_width(ui, kAsked[i]);
+      draw_text(list, ui.fonts.small, {from, y}, t.muted, elide(ui.fonts.small, titles[i], column - why));
+      ImGui::SetCursorScreenPos({from + column - why, y - m.scale});
+      why_button(ui, kAsked[i], titles[i], ui.fonts.small.size + 2 * m.scale);
       const glm::vec2 min(from, top), max(from + column, bottom);
       if (i == 0) draw_pair_curves(ui, list, min, max, rhythms->breath, rhythms->now_share);
       if (i == 1) draw_pair_curves(ui, list, min, max, rhythms->heart, rhythms->now_share);
       if (i == 2) draw_synchrony(ui, list, min, max);
     }
-    ImGui::SetCursorScreenPos({left, top});
-    const Press press = press_area(ui, "rhythm_area", {right - left, bottom - top});
-    if (press.hovered) {
+    bool hovered = false;
+    for (std::size_t i = 0; i < 3; ++i) {
+      ImGui::SetCursorScreenPos({left + static_cast<float>(i) * (column + gap), top});
+      ImGui::PushID(static_cast<int>(i));
+      const Press press = press_area(ui, "rhythm_area", {column, bottom - top});
+      ImGui::PopID();
+      hovered |= press.hovered;
+      if (press.pressed) ui.send(command::AskAbout{kAsked[i]});
+    }
+    if (hovered) {
       std::string words;
       const AnyScenario story = current_story(ui.session, ui.content);
       if (ui.frame.why != nullptr && story.pair != nullptr && ui.session.link)

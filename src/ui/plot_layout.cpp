@@ -241,6 +241,7 @@ void add_band(const PlotLayout& layout, const PlotCurveRequest& wanted, PlotCurv
   const auto [first, last] = rows_between(wanted.bands->rows, wanted.bands->sample_s, layout.begin_s, layout.end_s);
   for (std::size_t row = first; row < last; ++row) {
     const Band& band = wanted.bands->at(static_cast<std::size_t>(column), row);
+    if (!std::isfinite(band.p05) || !std::isfinite(band.p95)) continue;
     const float x = x_at(layout, static_cast<double>(row) * wanted.bands->sample_s);
     const float low = y_at(layout, curve.axis, band.p05), high = y_at(layout, curve.axis, band.p95);
     // Within a pixel the widest is what can be seen: days have many samples, and short peaks.

@@ -82,6 +82,7 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
       for (const Formula& formula : *formulas)
         if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning, info.unit = formula.unit;
   }
+  if (const PairCurve* curve = find_pair_curve(content.pair, column)) info.name = curve->name, info.unit = curve->unit;
   const auto meaning_of = [&](const std::vector<Formula>& formulas) {
     for (const Formula& formula : formulas)
       if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning;

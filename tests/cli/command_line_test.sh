@@ -77,7 +77,7 @@ expect 2 "larger --sample-s" simulate --scenario bonding --style secure --sample
 expect 0 "events" transcript --scenario therapy --style anxious --out years.txt
 check 'grep -q "trust that others help\|Trust that others help" years.txt'
 expect 0 "events" transcript --scenario synchrony --arm "synchronous play" --style secure --compare anxious --out pair.html
-check 'grep -q "The parent: " pair.html'
+check 'grep -q "The parent: " pair.html && grep -q "The child: Breathing " pair.html && grep -q "The child: The heart swings" pair.html'
 expect 2 "--compare" transcript --scenario rejection --style secure --compare anxious --out x.txt
 expect 0 "events" transcript --scenario bonding --arm "intermittent partner" --style anxious --level plain --out days.txt
 check '[ ! -e x.csv ] && [ ! -e x.txt ]'
@@ -184,8 +184,21 @@ for shard in 1 2; do expect 0 "shard $shard of 2" $years --shard $shard/2 --out 
 expect 0 "bands of 6 runs" merge years2.part years1.part --out years_merged.csv
 check 'cmp -s years.csv years_merged.csv'
 expect 0 "bands of 2 runs" simulate --scenario couple --arm apart --style secure --ensemble 2 --sample-s 30 --out couple.csv
-expect 2 "--agreement" simulate --scenario neglect --style secure --ensemble 6 --agreement --out x.csv
-expect 2 "--shard" simulate --scenario handhold --style anxious --ensemble 8 --agreement --shard 1/2 --out x.csv
+# ... and the directions of connections: in years in the moment that stands for them, of two people in both
+for counted in "handhold --style anxious" "neglect --style secure"; do
+  directions="simulate --scenario $counted --ensemble 6 --seed 3 --agreement"
+  expect 0 "60 connections" $directions --out agree.csv
+  for shard in 1 2; do expect 0 "directions in runs" $directions --shard $shard/2 --out agree$shard.part; done
+  expect 0 "directions of 6 runs" merge agree2.part agree1.part --out agree_merged.csv
+  check 'cmp -s agree.csv agree_merged.csv && [ "$(wc -l < agree.csv)" -eq 61 ]'
+  expect 3 "shard 2 of 2 is missing" merge agree1.part --out x.csv
+done
+directions="simulate --scenario couple --arm talking --style anxious --ensemble 2 --agreement"
+expect 0 "120 connections" $directions --out two.json
+for shard in 1 2; do expect 0 "directions in runs" $directions --shard $shard/2 --threads 1 --out two$shard.part; done
+expect 0 "120 connections" merge two1.part two2.part --out two_merged.json
+check 'cmp -s two.json two_merged.json && grep -q "\"id\": \"vmPFC>AMY_b\"" two.json && grep -q "\"to\": \"AMY_a\"" two.json'
+expect 2 "did you mean" simulate --scenario couple --arm talkin --style anxious --ensemble 2 --agreement --out x.csv
 check '[ ! -e x.csv ] && [ ! -e x.part ]'
 
 # transcript

@@ -78,6 +78,7 @@ std::vector<Shown> shown_sentences(const Content& content) {
     if (any.years) add_captions(s.id, any.years->arms);
     if (any.pair) add_captions(s.id, any.pair->arms);
   }
+  for (const PairCurve& c : content.pair.curves) shown.push_back({c.meaning, "equation:" + c.equation});
   for (const Page& page : content.pages)
     for (const PageBlock& block : page.blocks)
       for (const PageText& text : block.texts)

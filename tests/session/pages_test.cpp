@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -171,4 +172,75 @@ TEST_CASE("before and after: the version on the stage stands in while it plays")
   CHECK(now.rows[1].label == current_arm(desk.session, desk.content).title);
   CHECK(now.rows[1].style == "avoidant");
   CHECK(now.rows[1].after != before.rows[1].after);
+}
+
+TEST_CASE("the curves of a page have bands, counted beside the window, when bands are shown") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  int with_bands = 0, given = 0;
+  for (const char* id : {"network", "insight", "early_template", "roles", "bond_and_care"}) {
+    CAPTURE(id);
+    desk.run(command::SetPages{true, id});
+    desk.run(command::SetBands{false});
+    CHECK_FALSE(next_page_bands(desk.session, desk.content).has_value());
+    desk.run(command::SetBands{true});
+    auto question = next_page_bands(desk.session, desk.content);
+    REQUIRE(question.has_value());
+    CHECK(question->count == 100);
+    question->count = std::string(id) == "bond_and_care" ? 2 : 8;  // enough to see
+    const PageBands counted = count_page_bands(*question, desk.content, 2);
+    REQUIRE_MESSAGE(counted.problem.empty(), counted.problem);
+    desk.run(command::SetPageBands{std::make_shared<const PageBands>(counted)});
+    REQUIRE(desk.session.page_bands != nullptr);
+    CHECK_FALSE(next_page_bands(desk.session, desk.content).has_value());
+    const Page& page = *current_page(desk.session, desk.content);
+    REQUIRE(counted.figures.size() == page.blocks.size());
+    for (std::size_t i = 0; i < page.blocks.size(); ++i) {
+      const PageFigure& figure = desk.session.page_runs->figures[i];
+      REQUIRE(counted.figures[i].size() == figure.curves.size());
+      for (std::size_t k = 0; k < figure.curves.size(); ++k) {
+        const EnsembleBands& bands = counted.figures[i][k];
+        const std::string& column = page.blocks[i].curves[k].column;
+        INFO(column);
+        if (column.starts_with("input.")) {  // the story gives it
+          CHECK(bands.rows == 0);
+          ++given;
+          continue;
+        }
+        REQUIRE(bands.rows > 10);
+        CHECK(bands.columns == std::vector<std::string>{column});
+        CHECK(static_cast<double>(bands.rows - 1) * bands.sample_s ==
+              doctest::Approx(figure.curves[k].trace.duration_s()).epsilon(0.05));
+        double widest = 0;
+        for (const Band& band : bands.bands) {
+          if (!std::isfinite(band.p05)) continue;
+          REQUIRE(band.p05 <= band.p95);
+          widest = std::max(widest, band.p95 - band.p05);
+        }
+        CHECK(widest > 0.001);
+        ++with_bands;
+      }
+    }
+  }
+  CHECK(with_bands > 12);
+  CHECK(given == 2);
+  // The same again; an answer for another page, a stopped one and a failure leave everything as it was.
+  desk.run(command::SetPages{true, "network"});
+  auto question = next_page_bands(desk.session, desk.content);
+  REQUIRE(question.has_value());
+  question->count = 5;
+  const PageBands one = count_page_bands(*question, desk.content, 1), again = count_page_bands(*question, desk.content, 2);
+  CHECK(one.figures[2][0].bands[50].p95 == again.figures[2][0].bands[50].p95);
+  std::atomic<bool> stop{true};
+  CHECK_FALSE(count_page_bands(*question, desk.content, 1, &stop).problem.empty());
+  const auto before = desk.session.page_bands;
+  desk.run(command::SetPages{true, "insight"});
+  desk.run(command::SetPageBands{std::make_shared<const PageBands>(one)});
+  CHECK(desk.session.page_bands == before);
+  PageBands failed;
+  failed.of = desk.session.page_runs;
+  failed.problem = "No.";
+  desk.run(command::SetPageBands{std::make_shared<const PageBands>(failed)});
+  CHECK_FALSE(desk.session.show_bands);
+  CHECK(desk.session.message == "No.");
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "io/load_ui_text.h"
+#include "model/find_claims.h"
 #include "session/extract_scene.h"
 #include "session/reasons.h"
 #include "session/rhythms.h"
@@ -428,6 +429,100 @@ TEST_CASE("directions are counted in years and between two people too") {
     CHECK(one[i].from == (one[i].connection == "AMY>PVN" ? "AMY" : "vmPFC"));
     CHECK(one[i].effect != other[i].effect);
   }
+}
+
+TEST_CASE("why, between two people: every curve of the story has reasons, in words, each with a claim") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  const auto words = load_ui_text(ATTUNE_ASSETS "/why_en.json");
+  REQUIRE(words.has_value());
+  desk.run(command::AskAbout{"pair.breath"});
+  CHECK(desk.session.message.find("no curve") != std::string::npos);  // not in this story
+  desk.session.message.clear();
+  std::size_t sentences = 0, reasons = 0;
+  for (const std::string story : {"couple", "synchrony"}) {
+    desk.choose(story);
+    for (const PairCurve& curve : desk.content.pair.curves) {
+      CHECK_FALSE(find_claims(desk.content, "equation:" + curve.equation).empty());
+      const std::string column = "pair." + curve.id;
+      desk.run(command::AskAbout{column + (curve.both ? "" : "_b")});
+      CHECK(desk.session.message.empty());
+      CHECK(desk.session.asked == column);
+    }
+    for (std::size_t arm = 0; arm < current_story(desk.session, desk.content).arm_count(); ++arm) {
+      desk.run(command::SelectArm{static_cast<int>(arm)});
+      CHECK(desk.session.asked == "pair." + desk.content.pair.curves.back().id);  // still there in another version
+      for (const double share : {0.01, 0.2, 0.7, 1.0}) {
+        desk.run(command::Seek{share * duration_s(desk.session, desk.content)});
+        for (const PairCurve& curve : desk.content.pair.curves)
+          for (const int side : {0, 1}) {
+            const std::string column = "pair." + curve.id;
+            INFO(story << " " << arm << " " << column << " " << side << " " << share);
+            REQUIRE(has_reasons(desk.session, desk.content, column));
+            CHECK(std::isfinite(value_of(desk.session, desk.content, side, column, desk.session.playhead.t_s)));
+            const auto found = find_reasons(desk.session, desk.content, side, column, 0.01);
+            if (!found) continue;
+            std::vector<std::string> texts;
+            for (const Level level : {Level::plain, Level::student, Level::expert})
+              texts.push_back(why_sentence(found->why, desk.content, *words, level));
+            for (const WhyTerm& term : found->why.terms) {
+              texts.push_back(why_clause(term, desk.content, *words, Level::plain));
+              CHECK_FALSE(find_claims(desk.content, term.topic).empty());
+              const std::string next = pair_source_column(term.source);
+              if (!next.empty()) CHECK(has_reasons(desk.session, desk.content, next));
+              ++reasons;
+            }
+            for (const std::string& text : texts) {
+              INFO(text);
+              CHECK(text.find("[pair") == std::string::npos);
+              CHECK(text.find('_') == std::string::npos);
+              CHECK(text.find('{') == std::string::npos);
+            }
+            ++sentences;
+          }
+      }
+    }
+  }
+  CHECK(sentences > 200);
+  CHECK(reasons > 400);
+  desk.choose("rejection");
+  CHECK(desk.session.asked.empty());
+}
+
+TEST_CASE("the alarm of an episode, over years, says how many runs agree with its reasons") {
+  Desk desk;
+  desk.run(command::CloseWelcome{});
+  int counted = 0;
+  for (std::size_t i = 0; i < desk.content.slow.scenarios.size(); ++i) {
+    const LifeScenario& story = desk.content.slow.scenarios[i];
+    if (story.episode_scenario.empty()) continue;
+    desk.choose(story.id);
+    desk.run(command::AskAbout{"episode.AMY"});
+    REQUIRE(desk.session.message.empty());
+    auto question = next_agreement(desk.session, desk.content);
+    REQUIRE(question.has_value());
+    CHECK(question->of == kOfEpisodes);
+    CHECK(question->scenario.id == story.episode_scenario);
+    CHECK_FALSE(question->settings.traits.empty());
+    for (const std::string& id : question->connections) CHECK(id.ends_with(">AMY"));
+    const auto found = find_reasons(desk.session, desk.content, 0, "episode.AMY", 0);
+    REQUIRE(found.has_value());
+    const AgreementBook book = count_agreement(*question, desk.content, 2);
+    desk.run(command::SetAgreement{question->traces, question->side, std::make_shared<const AgreementBook>(book)});
+    for (const WhyTerm& term : found->why.terms) {
+      if (term.connection.empty()) continue;
+      REQUIRE(book.contains(kOfEpisodes + term.connection));
+      CHECK(book.at(kOfEpisodes + term.connection).runs == 100);
+      ++counted;
+    }
+    // Those of the moment that stands for the story are another count.
+    desk.run(command::AskAbout{""});
+    desk.run(command::Select{"amygdala"});
+    question = next_agreement(desk.session, desk.content);
+    REQUIRE(question.has_value());
+    CHECK(question->of.empty());
+  }
+  CHECK(counted > 3);
 }
 
 TEST_CASE("why, over years: every curve has reasons, in words, each with a claim's topic to stand on") {

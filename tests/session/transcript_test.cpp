@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -152,6 +153,9 @@ TEST_CASE("two people and years are told too: both people by name, what was lear
         text = transcript_to_text(make_transcript(loaded.content, story, arm, {{&secure, &run->a}, {&anxious, &run->b}}, loaded.words, level, &run->link), loaded.words);
         CHECK((text.find("their own time") != std::string::npos || text.find("in step") != std::string::npos));
         if (story.text().id == "synchrony") CHECK(text.find("touch") != std::string::npos);
+        CHECK(text.find(": Breathing ") != std::string::npos);
+        CHECK(text.find(story.text().id == "couple" ? "slow breathing on purpose" : "the other's ") != std::string::npos);
+        CHECK(text.find("The heart swings more with the breath") != std::string::npos);
         CHECK(text.find("\n  " + story.pair->name_a + ": ") != std::string::npos);
         CHECK(text.find("\n  " + story.pair->name_b + ": ") != std::string::npos);
         CHECK(text.find(secure.name + ". ") != std::string::npos);
@@ -173,6 +177,58 @@ TEST_CASE("two people and years are told too: both people by name, what was lear
       for (const char* word : {"damaged", "broken", "toxic", "hijack", "you are"}) CHECK(text.find(word) == std::string::npos);
     }
   }
+}
+
+TEST_CASE("days are told at their height, and with the bond that grows and fades over them") {
+  const Loaded loaded = load();
+  const Style& anxious = **find_style(loaded.content, "anxious");
+  const auto tell = [&](const char* id, const char* arm_id, Trace& trace) {
+    const Scenario& scenario = **find_scenario(loaded.content, id);
+    const auto arm = std::find_if(scenario.arms.begin(), scenario.arms.end(), [&](const Arm& a) { return a.id == arm_id; });
+    REQUIRE(arm != scenario.arms.end());
+    trace = *simulate(loaded.program, anxious, scenario, *arm);
+    return transcript_to_text(make_transcript(loaded.content, story_of(scenario), static_cast<std::size_t>(arm - scenario.arms.begin()),
+                                              {{&anxious, &trace}}, loaded.words, Level::plain),
+                              loaded.words);
+  };
+  Trace trace;
+  const std::string bonding = tell("bonding", "consistent partner", trace);
+  INFO(bonding);
+  CHECK(bonding.find("At its height (Day 1, ") != std::string::npos);
+  CHECK(bonding.find("The bond to the present figure grows from little to some, because of oxytocin and dopamine while") != std::string::npos);
+  REQUIRE(has_daily_bond(loaded.content.circuit, trace));
+  const double day_s = 86400;
+  const auto bond = explain(loaded.content.circuit, trace, "trait.bond", 0, 40 * day_s);
+  REQUIRE(bond.has_value());
+  REQUIRE(bond->terms.size() == 2);
+  CHECK(bond->terms[0].effect + bond->terms[1].effect == doctest::Approx(bond->after - bond->before).epsilon(0.1));
+  CHECK(bond->terms[0].source == "bond_growth");
+  const std::string alone = tell("breakup", "alone", trace);
+  INFO(alone);
+  CHECK(alone.find("because of time without this person") != std::string::npos);
+  const Trace moment = run(loaded, "rejection", "secure");
+  CHECK_FALSE(has_daily_bond(loaded.content.circuit, moment));
+}
+
+TEST_CASE("what begins with the story itself is a reason too") {
+  const Loaded loaded = load();
+  Scenario scenario = **find_scenario(loaded.content, "rejection");
+  Arm arm = scenario.arms.front();
+  arm.segments.clear();
+  Segment from_start;
+  from_start.begin_s = 0, from_start.end_s = scenario.duration_s;
+  from_start.inputs.push_back({"pain", 0.8, ""});
+  arm.segments.push_back(from_start);
+  const auto trace = simulate(loaded.program, **find_style(loaded.content, "secure"), scenario, arm);
+  REQUIRE(trace.has_value());
+  const auto since_row_0 = explain(loaded.content.circuit, *trace, "region.dACC", 0, 60);
+  const auto since_rest = explain(loaded.content.circuit, *trace, "region.dACC", -1, 60);
+  REQUIRE(since_row_0.has_value());
+  REQUIRE(since_rest.has_value());
+  CHECK(since_rest->terms.front().source == "pain");
+  CHECK(since_rest->before == since_row_0->before);
+  CHECK(since_rest->terms.front().source_before == 0);
+  for (const WhyTerm& term : since_row_0->terms) CHECK(term.source != "pain");
 }
 
 TEST_CASE("each level tells the same moment in its own words") {

@@ -2,8 +2,10 @@
 #include "sim/pair.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "io/load_pair.h"
+#include "sim/explain_pair.h"
 #include "shipped.h"
 
 using namespace attune;
@@ -123,4 +125,62 @@ TEST_CASE("a pair that cannot run says why") {
   scenario = pair.scenario("couple");
   scenario.age_b = "grandparent";
   CHECK(problem(scenario, pair.program).find("age") != std::string::npos);
+}
+
+TEST_CASE("why, between two people: breath and heart are the sum of their terms, and what is not there has none") {
+  Pair pair;
+  pair.shipped.content.pair = pair.model;
+  const Content& content = pair.shipped.content;
+  const auto sum_of = [](const Why& why) {
+    double sum = 0;
+    for (const WhyTerm& term : why.terms) sum += term.effect;
+    return sum;
+  };
+  const PairScenario& scenario = pair.scenario("couple");
+  for (const char* arm_id : {"apart", "talking", "slow breathing alone"}) {
+    const PairArm& arm = **find_by_id(scenario.arms, arm_id, "arm", "arms");
+    const PairTrace trace = pair.run(scenario, arm, "anxious");
+    const PairRun run{&scenario, &arm, &trace.a, &trace.b, &trace.link};
+    for (const int person : {0, 1})
+      for (const double before_s : {0.0, 299.75})
+        for (const double after_s : {60.0, 431.5, 900.0}) {
+          INFO(arm_id << " " << person << " " << before_s << " " << after_s);
+          const auto breath = explain_pair(content, run, person, "pair.breath", before_s, after_s);
+          REQUIRE(breath.has_value());
+          CHECK(breath->after > 4);
+          CHECK(breath->after < 30);
+          CHECK(sum_of(*breath) == doctest::Approx(breath->after - breath->before).epsilon(0.01));
+          const auto heart = explain_pair(content, run, person, "pair.HR", before_s, after_s);
+          REQUIRE(heart.has_value());
+          CHECK(heart->after == doctest::Approx(value(trace.link, person == 0 ? "HR_a" : "HR_b", after_s)));
+          CHECK(sum_of(*heart) == doctest::Approx(heart->after - heart->before).epsilon(0.01));
+        }
+  }
+  const auto first = [&](const char* arm_id, int person, const char* column) {
+    const PairArm& arm = **find_by_id(scenario.arms, arm_id, "arm", "arms");
+    const PairTrace trace = pair.run(scenario, arm, "secure");
+    const auto why = explain_pair(content, {&scenario, &arm, &trace.a, &trace.b, &trace.link}, person, column, 0, 600);
+    REQUIRE(why.has_value());
+    return why->terms.empty() ? WhyTerm{} : why->terms.front();
+  };
+  // Breathing on purpose is the reason where there is nothing else; talking pulls the two breaths together.
+  CHECK(first("slow breathing alone", 0, "pair.breath").source == "pair.chosen");
+  CHECK(first("slow breathing alone", 0, "pair.swing").source == "pair.breath");
+  CHECK(first("slow breathing alone", 1, "pair.breath").source != "pair.chosen");
+  CHECK(first("talking", 0, "pair.R").source == "pair.coupling");
+  CHECK(first("talking", 0, "pair.R").effect > 0.3);
+  CHECK(first("talking", 0, "pair.breath").source == "pair.pull");
+  CHECK(first("talking", 0, "pair.breath").effect < 0);  // A is the faster one
+  CHECK(first("talking", 1, "pair.breath").effect > 0);
+  CHECK(first("apart", 0, "pair.coupling").source.empty());
+  CHECK(first("holding hands", 0, "pair.touch").source == "pair.given");
+
+  const PairTrace trace = pair.run("couple", "talking", "secure");
+  const PairRun run{&scenario, &scenario.arms[1], &trace.a, &trace.b, &trace.link};
+  const auto wrong = explain_pair(content, run, 0, "pair.breeth", 0, 600);
+  REQUIRE_FALSE(wrong.has_value());
+  CHECK(to_sentence(wrong.error()).find("did you mean \"pair.breath\"") != std::string::npos);
+  CHECK(std::isnan(pair_value(content, run, 0, "pair.none", 10)));
+  CHECK(find_pair_curve(pair.model, "pair.HR_b") == find_pair_curve(pair.model, "pair.HR"));
+  CHECK(find_pair_curve(pair.model, "pair.R_b") == nullptr);
 }
