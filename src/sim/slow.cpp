@@ -11,10 +11,6 @@
 
 namespace attune {
 
-namespace {
-
-using Kind = FormulaNode::Kind;
-
 // A formula whose names are places in one array of values.
 struct SlowFormula {
   FormulaTree tree;
@@ -22,11 +18,9 @@ struct SlowFormula {
   std::size_t result = 0;          // where the value goes, for named formulas
 };
 
-double evaluate(const SlowFormula& formula, std::span<const double> values) {
+static double evaluate(const SlowFormula& formula, std::span<const double> values) {
   return evaluate(formula.tree, [&](int name) { return values[formula.slots[static_cast<std::size_t>(name)]]; });
 }
-
-}  // namespace
 
 struct SlowProgram {
   struct TraitStep {
@@ -48,6 +42,8 @@ struct SlowProgram {
 };
 
 namespace {
+
+using Kind = FormulaNode::Kind;
 
 class SlowCompiler {
  public:

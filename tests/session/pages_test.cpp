@@ -175,7 +175,7 @@ TEST_CASE("before and after: the version on the stage stands in while it plays")
 }
 
 TEST_CASE("the curves of a page have bands, counted beside the window, when bands are shown") {
-  Desk desk;
+  PageDesk desk;
   desk.run(command::CloseWelcome{});
   int with_bands = 0, given = 0;
   for (const char* id : {"network", "insight", "early_template", "roles", "bond_and_care"}) {

@@ -432,7 +432,7 @@ TEST_CASE("directions are counted in years and between two people too") {
 }
 
 TEST_CASE("why, between two people: every curve of the story has reasons, in words, each with a claim") {
-  Desk desk;
+  StoryDesk desk;
   desk.run(command::CloseWelcome{});
   const auto words = load_ui_text(ATTUNE_ASSETS "/why_en.json");
   REQUIRE(words.has_value());
@@ -490,13 +490,14 @@ TEST_CASE("why, between two people: every curve of the story has reasons, in wor
 }
 
 TEST_CASE("the alarm of an episode, over years, says how many runs agree with its reasons") {
-  Desk desk;
+  StoryDesk desk;
   desk.run(command::CloseWelcome{});
   int counted = 0;
   for (std::size_t i = 0; i < desk.content.slow.scenarios.size(); ++i) {
     const LifeScenario& story = desk.content.slow.scenarios[i];
     if (story.episode_scenario.empty()) continue;
     desk.choose(story.id);
+    desk.run(command::Seek{duration_s(desk.session, desk.content) / 2});
     desk.run(command::AskAbout{"episode.AMY"});
     REQUIRE(desk.session.message.empty());
     auto question = next_agreement(desk.session, desk.content);
