@@ -43,7 +43,7 @@ double rounded(double value, int decimals) { return *parse_number(to_text(value,
 
 ExitCode run_bench(const CommonOptions& common, const BenchOptions& options) {
   nlohmann::ordered_json report_json;
-  auto installation = open_installation(common.assets, true);
+  auto installation = open_installation(common.assets, options.brain);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
   PictureSettings settings;

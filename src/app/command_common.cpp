@@ -162,8 +162,8 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
   execute(session, content, command::SetColourMode{stage.colour == "structure" ? ColourMode::structure : ColourMode::activity});
   execute(session, content, command::SetLabels{!stage.no_labels});
   execute(session, content, command::SetFlow{!stage.no_flow});
-  session.show_legend = !stage.no_legend;
-  session.show_body = !stage.no_body;
+  execute(session, content, command::SetLegend{!stage.no_legend});
+  execute(session, content, command::SetBody{!stage.no_body});
   if (!stage.solo.empty()) execute(session, content, command::SoloCarrier{stage.solo});
   const std::vector<std::string> known_lobes = lobes(content);
   for (const std::string& name : stage.hide) {

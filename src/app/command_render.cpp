@@ -233,8 +233,7 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
     // Fixed steps: the same film whatever the machine.
     execute(*session, content, command::Seek{options.from_s + (to - options.from_s) * frame / (frames - 1)});
     // The last frame comes just before the first one again: a full turn can be played in a loop.
-    session->camera.azimuth =
-        std::remainder(start + static_cast<float>(options.turn / 180 * 3.14159265 * frame / frames), 2 * 3.14159265f);
+    execute(*session, content, command::FaceCamera{start + static_cast<float>(options.turn / 180 * 3.14159265 * frame / frames)});
     const PngText texts = to_folder ? receipt(*session, content, studio->settings()) : PngText{};
     if (const Status added = writer->add(studio->take(*session, content), texts); !added) return report(added.errors());
     progress.show(frame + 1, frames);

@@ -146,6 +146,7 @@ int run(int argc, char** argv) {
   BenchOptions bench_options;
   auto* bench_command = app.add_subcommand("bench", "Measure frames, loading and simulation on this machine");
   bench_command->add_option("--json", bench_options.json, "Also write the result as JSON");
+  add_brain(*bench_command, bench_options.brain);
   bench_command->add_option("--frames", bench_options.frames, "Frames per case")->check(CLI::Range(3, 10000));
   bench_command->add_option("--only", bench_options.only, "Measure one row (one_brain, intimacy, first_picture, ...)");
 
@@ -162,7 +163,7 @@ int run(int argc, char** argv) {
     return static_cast<int>(ExitCode::usage);
   };
   if (!opens_window && (!window_options.from_receipt.empty() || !window_options.brain.model.empty() || !window_options.brain.mapping.empty()))
-    return usage("--from-receipt, --model and --mapping are for the window, render and video");
+    return usage("--from-receipt, --model and --mapping are for the window, render, video and bench");
   if (*render_command) {
     render_options.other_size = render_command->count("--size") > 0;
     render_options.other_scale = render_command->count("--scale") > 0;

@@ -75,9 +75,7 @@ void open_mapping(Desk& desk, Installation& installation, const std::string& pat
   auto own = std::make_shared<OwnBrain>(*installation.own);
   own->mapping = std::move(*complete);
   own->findings.clear();
-  // Not yet followed: follow_brain() does that with this frame.
-  desk.session.own = own;
-  execute(desk.session, content, command::SetMapping{true});
+  execute(desk.session, content, command::TakeMapping{std::move(own)});  // follow_brain() comes after it
 }
 
 void open_picture(Desk& desk, Installation& installation, const std::string& path) {
@@ -89,7 +87,7 @@ void open_picture(Desk& desk, Installation& installation, const std::string& pat
     errors.front().where = printable(fs::path(path).filename().string());
     return tell(desk, sentence_of(errors));
   }
-  desk.session = std::move(shown->session);
+  execute(desk.session, installation.content, command::OpenMoment{std::make_shared<const Session>(std::move(shown->session))});
   std::string notes;
   for (const std::vector<std::string>& list : {loaded->notes, shown->notes})
     for (const std::string& note : list) notes += (notes.empty() ? "" : "; ") + note;

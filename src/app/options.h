@@ -109,6 +109,7 @@ struct BenchOptions {
   std::string json;                 // file, "" = table on the terminal
   int frames = 40;
   std::string only;  // a row ("one_brain"); empty: all
+  BrainOptions brain;
 };
 
 }  // namespace attune

@@ -2,6 +2,8 @@
 
 #include <epoxy/gl.h>
 
+#include <future>
+
 #include "core/text.h"
 #include "io/receipt_file.h"
 
@@ -85,11 +87,13 @@ PictureSettings picture_of(const Receipt& receipt, PictureSettings settings) {
 }
 
 Result<PictureStudio> PictureStudio::open(const Installation& installation, const PictureSettings& settings) {
+  // Meanwhile the driver starts and compiles; where there is no second thread, when they are asked for.
+  std::future<Result<StageFonts>> loading = std::async([&] { return load_stage_fonts(installation.assets); });
   auto context = OffscreenContext::create(settings.gles);
   if (!context) return context.errors();
   auto renderer = Renderer::create({settings.shader_dir});
   if (!renderer) return renderer.errors();
-  auto fonts = load_stage_fonts(installation.assets);
+  auto fonts = loading.get();
   if (!fonts) return fonts.errors();
   auto canvas = Canvas::create(settings.width * settings.scale, settings.height * settings.scale);
   if (!canvas) return canvas.errors();

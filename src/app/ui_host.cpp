@@ -141,6 +141,18 @@ void clear(const Target& target, Theme theme) {
 
 }  // namespace
 
+Session on_stage(const Session& session) {
+  Session shown = session;
+  if (session.grounded) {
+    shown.show_legend = shown.show_labels = shown.show_body = false;
+    shown.compare = shown.difference = false;
+  } else if (session.show_welcome) {
+    shown.show_legend = shown.show_body = false;  // nothing has happened yet that needs them
+    shown.colour_mode = ColourMode::structure;
+  }
+  return shown;
+}
+
 void tick(Desk& desk, DeskInput input, const Target& target) {
   const Content& content = *desk.content;
   const float scale = interface_scale(input.size_px, input.display_scale, desk.session);
@@ -184,17 +196,9 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     stage.bold_font = &desk.stage_fonts->bold;
     stage.titles = !desk.session.show_welcome;
     stage.captions = ui.stage_captions;  // else the transport bar has them
-    if (desk.session.grounded) {
-      Session shown = desk.session;
-      shown.show_legend = shown.show_labels = shown.show_body = false;
-      shown.compare = shown.difference = false;
-      stage.titles = false;
-      desk.scenes = extract_scenes(shown, content, stage);
-    } else if (desk.session.show_welcome) {
-      Session shown = desk.session;
-      shown.show_legend = shown.show_body = false;  // nothing has happened yet that needs them
-      shown.colour_mode = ColourMode::structure;
-      desk.scenes = extract_scenes(shown, content, stage);
+    if (desk.session.grounded) stage.titles = false;
+    if (desk.session.grounded || desk.session.show_welcome) {
+      desk.scenes = extract_scenes(on_stage(desk.session), content, stage);
     } else {
       desk.scenes = extract_scenes(desk.session, content, stage);
     }

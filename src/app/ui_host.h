@@ -74,6 +74,9 @@ struct DeskInput {
   Quality quality = Quality::best;
 };
 
+// What the stage draws of a session: the calm page and the welcome leave things out.
+Session on_stage(const Session& session);
+
 // One frame as architecture.md has it. ImGui::NewFrame() has been called. The target must be bound to size_px.
 void tick(Desk& desk, DeskInput input, const Target& target);
 

@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kPictureScale = 2;                             // sharper than the screen it was seen on
 constexpr int kFilmWidth = 1280, kFilmHeight = 720, kFilmRate = 30, kFilmSeconds = 20;
 constexpr int kFilmFrames = kFilmRate * kFilmSeconds;
 
@@ -24,13 +23,19 @@ std::string said(const UiText& words, const char* key, const fs::path& path) {
   return fill(word(words, key), {{"file", printable(path.string(), 300)}});
 }
 
-// The stage as it was last drawn, at another size and from the corner.
+// The stage as it was last drawn, at another size and from the corner: what is written on it is what is seen.
 StageSettings resized(const Desk& desk, int width, int height) {
   StageSettings stage = desk.stage;
   stage.pixel_scale *= static_cast<float>(height) / static_cast<float>(std::max(1, stage.height));
   stage.offset_x = stage.offset_y = 0;
   stage.width = width;
   stage.height = height;
+  return stage;
+}
+
+// A film is seen without the window, whose transport bar may have had the words.
+StageSettings film_stage(const Desk& desk) {
+  StageSettings stage = resized(desk, kFilmWidth, kFilmHeight);
   stage.titles = stage.captions = true;
   return stage;
 }
@@ -74,15 +79,16 @@ void WindowExport::step(Desk& desk) {
 }
 
 void WindowExport::save_picture(Desk& desk) {
-  const StageSettings stage = resized(desk, desk.stage.width * kPictureScale, desk.stage.height * kPictureScale);
+  const StageSettings stage = resized(desk, desk.stage.width * desk.session.picture_scale, desk.stage.height * desk.session.picture_scale);
   const auto finish = [&](std::string sentence) {
     execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
   };
   auto canvas = Canvas::create(stage.width, stage.height);
   if (!canvas) return finish(to_sentence(canvas.error()));
-  desk.renderer->draw(extract_scenes(desk.session, *desk.content, stage), canvas->target());
+  const Session shown = on_stage(desk.session);
+  desk.renderer->draw(extract_scenes(shown, *desk.content, stage), canvas->target());
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
-  const Status written = write_png(path, canvas->read(), receipt(desk.session, *desk.content, stage));
+  const Status written = write_png(path, canvas->read(), receipt(shown, *desk.content, stage));
   finish(written ? said(*desk.text, "saved_picture", path) : to_sentence(written.error()));
 }
 
@@ -137,7 +143,7 @@ void WindowExport::step_film(Desk& desk) {
     settings.frame_count = kFilmFrames;
     Session first = desk.session;
     execute(first, *desk.content, command::Seek{0});
-    settings.texts = receipt(first, *desk.content, resized(desk, kFilmWidth, kFilmHeight));
+    settings.texts = receipt(first, *desk.content, film_stage(desk));
     auto writer = FilmWriter::open(settings);
     if (!writer) return fail(writer.error());
     auto canvas = Canvas::create(kFilmWidth, kFilmHeight);
@@ -152,8 +158,8 @@ void WindowExport::step_film(Desk& desk) {
   // Fixed steps through the whole moment: the same film whatever the machine.
   execute(film.session, *desk.content,
           command::Seek{duration_s(film.session, *desk.content) * film.frame / (kFilmFrames - 1)});
-  desk.renderer->draw(extract_scenes(film.session, *desk.content, resized(desk, kFilmWidth, kFilmHeight)), film.canvas.target());
-  const StageSettings stage = resized(desk, kFilmWidth, kFilmHeight);
+  const StageSettings stage = film_stage(desk);
+  desk.renderer->draw(extract_scenes(film.session, *desk.content, stage), film.canvas.target());
   const PngText texts = film.path.has_extension() ? PngText{} : receipt(film.session, *desk.content, stage);
   if (const Status added = film.writer.add(film.canvas.read(), texts); !added) return fail(added.error());
   const double passed_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - film.start).count();

@@ -11,6 +11,7 @@ namespace attune {
 namespace {
 constexpr int point_columns = 1024;  // width of the point texture; the shaders use the same
 constexpr int most_point_rows = 64;
+constexpr float kTooFaint = 0.15f;  // of a tube as quiet as this nothing would be left behind a solid
 
 gl::VertexArray make_corners(gl::Buffer& buffer, std::initializer_list<float> corners) {
   gl::VertexArray array = gl::make_vertex_array();
@@ -70,7 +71,7 @@ void draw_flow(FlowPass& pass, const Scene& scene, float unit) {
       glBindVertexArray(pass.ribbon_array.get());
       for (std::size_t i = 0; i < scene.tubes.size(); ++i) {
         const TubeItem& tube = scene.tubes[i];
-        if (tube.point_count < 2 || tube.opacity <= 0) continue;
+        if (tube.point_count < 2 || tube.opacity <= 0 || (hidden && tube.opacity < kTooFaint)) continue;
         glUniform2i(shader.at("tube_range"), pass.ranges[i].first, tube.point_count);
         gl::set(shader.at("tube_shape"), {tube.radius_mm, 0.7f * unit, 0, 0});
         gl::set(shader.at("tube_colour"), glm::vec4(tube.colour, tube.opacity * share));
@@ -94,7 +95,7 @@ void draw_flow(FlowPass& pass, const Scene& scene, float unit) {
         const TubeItem& tube = scene.tubes[i];
         const auto count = static_cast<GLsizei>(pass.ranges[i].length_mm * tube.flow * per_mm);
         if (hidden && scene.particle_budget > 20000) continue;  // the tubes themselves still show through
-        if (count < 1 || tube.point_count < 2) continue;
+        if (count < 1 || tube.point_count < 2 || (hidden && tube.opacity < kTooFaint)) continue;
         glUniform2i(shader.at("tube_range"), pass.ranges[i].first, tube.point_count);
         const float fineness = std::clamp(0.75f / per_mm, 0.35f, 1.0f);
         gl::set(shader.at("tube_shape"), {pass.ranges[i].length_mm, 1.15f * fineness, tube.radius_mm * 0.9f, static_cast<float>(count)});

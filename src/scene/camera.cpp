@@ -106,6 +106,20 @@ Camera zoom(Camera camera, float steps, glm::vec2 pointer_ndc, float aspect) {
   return limited(camera);
 }
 
+Camera fit_between(Camera camera, float width, float height, float top, float bottom) {
+  // From home the brain takes so much above and below the target, as shares of the smaller side of the view.
+  constexpr float kAbove = 0.40f, kBelow = 0.34f, kSmallest = 0.5f;
+  const float side = std::min(width, height), room = height - top - bottom;
+  const float share = std::clamp(room / ((kAbove + kBelow) * side), kSmallest, 1.0f);
+  const float lowest = height - bottom - kBelow * side * share, highest = top + kAbove * side * share;
+  const float middle = lowest < highest ? (lowest + highest) / 2 : std::clamp(height / 2, highest, lowest);
+  camera.distance_mm /= share;
+  // As in projection_matrix(): the smaller side of the view spans the field of view.
+  const float mm_per_pixel = 2 * camera.distance_mm * std::tan(camera.field_of_view / 2) / side;
+  camera.target_mm += basis_of(camera).up * ((middle - height / 2) * mm_per_pixel);
+  return camera;
+}
+
 Camera blend(const Camera& from, const Camera& to, float share) {
   const float s = std::clamp(share, 0.0f, 1.0f);
   const float eased = s * s * (3 - 2 * s);

@@ -43,6 +43,10 @@ Camera pan(Camera camera, glm::vec2 movement);
 // steps > 0 zooms in; pointer in normalised device coordinates stays over the same place; limits keep the brain.
 Camera zoom(Camera camera, float steps, glm::vec2 pointer_ndc, float aspect);
 
+// Backs away and shifts a view of width x height pixels until a brain seen from home lies between `top` and `bottom` pixels
+// that have to stay free; as it is where there is room. At most to half its size.
+Camera fit_between(Camera camera, float width, float height, float top, float bottom);
+
 // share 0..1, eased; azimuth takes the short way round.
 Camera blend(const Camera& from, const Camera& to, float share);
 

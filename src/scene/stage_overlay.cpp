@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
 #include <sstream>
+#include <utility>
 
 #include "scene/colour_map.h"
 
@@ -192,7 +195,8 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const auto view_width = static_cast<float>(scene.viewport.width), view_height = static_cast<float>(scene.viewport.height);
   if (bar + 2 * pad + margin > view_width) return glm::vec2(0);
   std::vector<std::string> notes;
-  const bool roomy = view_height > 470 * u && top < 0;
+  const bool low_view = view_height < 330 * u;
+  const bool roomy = view_height > 470 * u && view_width > 520 * u && top < 0;
   if (roomy) notes = wrap_text(font, legend.note, size, bar);
   // Carriers from left to right, as many to a line as fit.
   const float row = size * 1.35f, dot = 4.5f * u;
@@ -221,7 +225,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const float note_line = size * 1.18f;
   const float swatch = 22 * u;
   std::vector<std::string> stripes;
-  if (!legend.striped.empty()) stripes = wrap_text(font, legend.striped, size, bar - swatch - 8 * u);
+  if (!legend.striped.empty() && !low_view) stripes = wrap_text(font, legend.striped, size, bar - swatch - 8 * u);
   const float stripes_height = stripes.empty() ? 0 : static_cast<float>(stripes.size()) * note_line + 5 * u;
   const glm::vec2 extent(bar + 2 * pad, pad * 2 + 10 * u + size * 1.35f + carriers_height + stripes_height +
                                             static_cast<float>(notes.size()) * note_line);
@@ -295,17 +299,36 @@ void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string
     const char* letter;
   };
   constexpr std::array<Axis, 6> axes{{{{-1, 0, 0}, "L"}, {{1, 0, 0}, "R"}, {{0, 1, 0}, "A"}, {{0, -1, 0}, "P"}, {{0, 0, 1}, "S"}, {{0, 0, -1}, "I"}}};
-  for (const Axis& axis : axes) {
-    const glm::vec3 seen = glm::mat3(view) * axis.direction;
-    const glm::vec2 flat(seen.x, -seen.y);
-    const float length = glm::length(flat);
-    if (length < 0.3f) continue;  // points at or away from the viewer: a letter would sit on the centre
-    glm::vec4 colour = seen.z > -0.2f ? style.text : style.soft_text;
+  // All six letters are on in every view. Of an axis along the line of sight the letter that points at the viewer stands
+  // on the centre, on a disc, and the one that points away beside it, smaller; farthest first, as they cover each other.
+  std::array<std::pair<float, const Axis*>, 6> order;
+  for (std::size_t i = 0; i < axes.size(); ++i) order[i] = {(glm::mat3(view) * axes[i].direction).z, &axes[i]};
+  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  for (const auto& [depth, axis] : order) {
+    const glm::vec3 seen = glm::mat3(view) * axis->direction;
+    glm::vec2 flat(seen.x, -seen.y);
+    const float along = glm::smoothstep(0.75f, 0.95f, std::abs(depth));  // 1: along the line of sight
+    float letter_size = size;
+    if (depth < 0 && along > 0) {
+      // Away from the letter in front of it, in the direction it comes from; at last to the lower right, between the others.
+      const glm::vec2 diagonal(0.7071f, 0.7071f);
+      const glm::vec2 beside = glm::normalize(flat + 0.02f * diagonal) * 0.56f;
+      flat = glm::length(flat) < 0.56f ? glm::mix(flat, beside, along) : flat;
+      letter_size *= 1 - 0.2f * along;
+    }
+    glm::vec4 colour = depth > -0.2f ? style.text : style.soft_text;
     glm::vec4 line = style.line;
-    if (axis.letter[0] == 'L' || axis.letter[0] == 'R') colour = style.accent, line = style.accent, line.a = 0.8f;
-    scene.overlay.lines.push_back({centre, centre + flat * radius * 0.62f, line, 1.6f * u});
-    add_text(scene, centre + flat * radius * 0.90f + glm::vec2(-text_width_em(*style.bold, axis.letter) * size / 2, size * 0.34f),
-             axis.letter, colour, size, true);
+    const bool sideways = axis->letter[0] == 'L' || axis->letter[0] == 'R';
+    if (sideways) colour = style.accent, line = style.accent, line.a = 0.8f;
+    if (along < 0.5f) scene.overlay.lines.push_back({centre, centre + flat * radius * 0.62f, line, 1.6f * u});
+    const glm::vec2 middle = centre + flat * radius * 0.90f;
+    if (depth > 0 && along > 0) {
+      const float disc = size * 0.62f * along;
+      scene.overlay.quads.push_back({middle - disc, middle + disc, style.plate, disc, style.plate, 0});
+      scene.overlay.quads.push_back({middle - disc, middle + disc, line, disc, line, 1.4f * u});
+    }
+    add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, axis->letter) * letter_size / 2, letter_size * 0.34f), axis->letter,
+             colour, letter_size, true);
   }
   if (!note.empty() && view_height > 470 * u) {
     const float note_size = 13 * u;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 #include <optional>
 
@@ -98,7 +99,11 @@ void add_tube(Scene& scene, const Circuit& circuit, const Path& path, TubeItem t
   }
 }
 
-// Tracts that are always drawn, faintly: what carries dopamine and oxytocin, and the prefrontal brake on the amygdala.
+// Every projection of the circuit is there, as the anatomy is: what carries almost nothing at the moment is a thin, quiet
+// line with single pulses, well below what flows.
+constexpr float kQuietRadius_mm = 0.24f, kQuietOpacity = 0.10f, kQuietFlow = 0.04f;
+
+// Tracts that stand out a little even at rest: what carries dopamine and oxytocin, and the prefrontal brake on the amygdala.
 bool always_drawn(const Connection& connection) {
   return connection.transmitter == "da" || connection.transmitter == "ot" ||
          (connection.to == "AMY" && connection.weight < 0 && connection.from != "HIP");
@@ -155,13 +160,14 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const double drive = strength * std::max(deviation, 0.0);    // how much it carries now
     const bool touched = !selected_region.empty() && (connection.from == selected_region || connection.to == selected_region);
     const bool always = always_drawn(connection);
-    if (!always && !touched && drive < 0.02) continue;
     TubeItem tube;
     tube.colour = carrier_colour(content, carrier, connection.weight);
-    tube.radius_mm = 0.30f + 1.1f * static_cast<float>(std::min(strength, 0.8));
     const float carried = static_cast<float>(std::clamp(drive / 0.10, 0.0, 1.0));
-    tube.flow = std::clamp((always ? 0.16f : 0.0f) + carried, 0.0f, 1.0f);
-    tube.opacity = std::clamp((always ? 0.34f : 0.2f) + 0.45f * carried + (touched ? 0.25f : 0.0f), 0.0f, 0.9f);
+    // From quiet to fully seen over the first fifth of what a tube can show, so that nothing pops up.
+    const float seen = always || touched ? 1.0f : glm::smoothstep(0.0f, 0.2f, carried);
+    tube.radius_mm = glm::mix(kQuietRadius_mm, 0.30f + 1.1f * static_cast<float>(std::min(strength, 0.8)), seen);
+    tube.flow = std::clamp((always ? 0.16f : kQuietFlow) + carried, 0.0f, 1.0f);
+    tube.opacity = std::clamp(glm::mix(kQuietOpacity, always ? 0.34f : 0.2f, seen) + 0.45f * carried + (touched ? 0.25f : 0.0f), 0.0f, 0.9f);
     tube.phase = phase_of(carrier);
     tube.grade = line_of(grade_of(content, "connection:" + connection.id));
     if (session.people_only && !seen_in_people(content, "connection:" + connection.id)) {
@@ -175,12 +181,14 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
   for (const DrawnLink& link : circuit.drawn_links) {
     const std::string carrier = carrier_of(content, link.carrier);
     const double level = now("chem." + carrier, 1.0) - 1.0;
-    if (hidden(carrier) || level < 0.05) continue;
+    if (hidden(carrier)) continue;
     TubeItem tube;
     tube.colour = carrier_colour(content, carrier, 1);
-    tube.radius_mm = 0.4f;
-    tube.flow = static_cast<float>(std::clamp(level / 1.5, 0.0, 1.0));
-    tube.opacity = 0.16f + 0.4f * tube.flow;
+    const auto above = static_cast<float>(std::clamp(level / 1.5, 0.0, 1.0));
+    const float seen = glm::smoothstep(0.0f, 0.1f, above);
+    tube.radius_mm = glm::mix(kQuietRadius_mm, 0.4f, seen);
+    tube.flow = std::max(kQuietFlow, above);
+    tube.opacity = glm::mix(kQuietOpacity, 0.16f + 0.4f * above, seen);
     tube.phase = phase_of(carrier);
     tube.grade = line_of(grade_of(content, "link:" + link.id));
     if (session.people_only && !seen_in_people(content, "link:" + link.id)) {

@@ -107,6 +107,15 @@ std::optional<BodyFigure> body_figure(const Session& session, const Content& con
   return figure;
 }
 
+// A view narrower than this, in units of the style, has no room beside the brain for what is written on it.
+constexpr float kNarrow = 560;
+
+struct Free {  // what such a view needs above and below the brain, pixels
+  float top = 0, bottom = 0;
+};
+
+float view_height_of(const Scene& scene) { return static_cast<float>(scene.viewport.height); }
+
 // Which card fits beside the brain: a view wider than high has room on its right, a narrower one below the forehead.
 // top: what hangs above on the right (title, clock); bottom: what stands at the foot; legend: at the foot on the right.
 BodyLayout body_layout(const Viewport& view, const OverlayStyle& style, float top, float bottom, glm::vec2 legend) {
@@ -246,6 +255,8 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
 
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage) {
   std::vector<Scene> scenes;
+  std::vector<LabelStyle> label_styles;
+  Free free;
   const bool difference = session.difference && session.compare;
   const int count = session.compare && !difference ? 2 : 1;
   for (int side = 0; side < count; ++side) {
@@ -268,6 +279,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
       const auto width = static_cast<float>(scene.viewport.width);
       LabelStyle labels;
       const float u = style.unit;
+      float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
       bool strips = false;      // of two people, with their bodies
       float right_top = 14 * u;  // below what hangs at the top right
       labels.top = 14 * style.unit;
@@ -285,6 +297,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
                                           {{"a", title.name}, {"b", stage_title(session, content, 1, stage.words).name}}),
                              stage.words.difference_note, glm::vec4(difference_colour(0), 1))
                 : draw_title(scene, style, side_letter(side), title.name, title.detail, title.colour);
+        top_edge = labels.top;
         labels.top += 8 * style.unit;
         if (stage.captions && side == count - 1) right_top = 62 * u;
         if (stage.captions && side == count - 1) draw_clock(scene, style, moment_text(session.playhead.t_s, duration_s(session, content), stage.words.clock));
@@ -292,12 +305,13 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         // One caption under both views: each view draws its half of it, the viewport clips the rest.
         const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
         if (stage.captions && caption != nullptr && !caption->text.empty()) {
-          labels.bottom = std::max(labels.bottom,
-                                   draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, caption_width) + 8 * style.unit);
+          bottom_edge = draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, caption_width);
+          labels.bottom = std::max(labels.bottom, bottom_edge + 8 * style.unit);
         }
         if (stage.captions && !difference) {
           const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, caption_width, labels.bottom);
           labels.bottom += strips_height;
+          if (strips_height > 0) bottom_edge = labels.bottom;
           strips = strips_height > 0;
         }
       }
@@ -341,8 +355,10 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
             labels.keep_out.push_back({{width - size.x, low_edge - size.y}, {width, low_edge}});
             if (legend_above) {
               right_top = low_edge + 8 * u;
+              top_edge = low_edge;
             } else {
               legend_height = size.y;
+              bottom_edge = std::max(bottom_edge, size.y);
             }
           }
         }
@@ -353,9 +369,11 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         const bool legend_below = session.show_legend && !legend_above;
         const glm::vec2 legend(legend_below ? legend_width(style, stage.words.quieter, stage.words.usual, stage.words.more_active) : 0,
                                count == 2 ? 60 * u : legend_height);
-        const BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, legend);
+        BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, legend);
+        // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
+        if (layout == BodyLayout::badge && legend_above && count == 2 && view_height_of(scene) < 330 * u) layout = BodyLayout::none;
         const glm::vec2 card = body_card_size(layout) * u;
-        const float view_height = static_cast<float>(scene.viewport.height);
+        const float view_height = view_height_of(scene);
         glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
         if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
         if (layout == BodyLayout::badge) {
@@ -368,20 +386,30 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         }
         const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
+        if (layout == BodyLayout::badge) top_edge = std::max(top_edge, box.max.y);
       }
+      if (width < kNarrow * u) free = {std::max(free.top, top_edge + 6 * u), std::max(free.bottom, bottom_edge + 6 * u)};
       if (session.show_labels) {
         labels.size_px = 16.5f * style.unit;
         // Fewer names where they would cover the brain.
         const float room = std::min(width / 640, static_cast<float>(stage.height) / 440) / style.unit;
-        labels.most = room > 1.6f ? 7 : room > 0.95f ? 5 : room > 0.6f ? 3 : 2;
+        labels.most = room > 1.6f ? 7 : room > 0.95f ? 5 : room > 0.7f ? 3 : 2;
         labels.text = style.text;
         labels.detail = style.soft_text;
         labels.plate = style.plate;
         labels.line = style.line;
-        layout_labels(scene, content.brain, *stage.font, label_requests(scene, session, content), labels);
+        label_styles.push_back(std::move(labels));
       }
     }
     scenes.push_back(std::move(scene));
+  }
+  // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
+  for (std::size_t i = 0; i < scenes.size(); ++i) {
+    Scene& scene = scenes[i];
+    if (free.top + free.bottom > 0)
+      scene.camera = fit_between(scene.camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
+    if (i < label_styles.size())
+      layout_labels(scene, content.brain, *stage.font, label_requests(scene, session, content), label_styles[i]);
   }
   return scenes;
 }

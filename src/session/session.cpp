@@ -756,6 +756,12 @@ struct Executor {
     if (std::isfinite(c.steps) && is_finite(c.pointer_ndc) && std::isfinite(c.aspect) && c.aspect > 0)
       set_camera(session, zoom(session.camera, c.steps, c.pointer_ndc, c.aspect));
   }
+  void operator()(const command::FaceCamera& c) const {
+    if (!std::isfinite(c.azimuth)) return;
+    Camera turned = session.camera;
+    turned.azimuth = std::remainder(c.azimuth, 6.2831853f);
+    set_camera(session, turned);
+  }
   void operator()(const command::GoToView& c) const { go_to_view(session, c.view); }
   void operator()(const command::FrameStructure& c) const {
     if (is_structure(session, content, c.structure)) start_camera_move(session, framing(session, content, c.structure));
@@ -949,6 +955,7 @@ struct Executor {
     hold(session, c.on);
     if (c.on) session.camera_move.active = false;
   }
+  void operator()(const command::SetPictureScale& c) const { session.picture_scale = std::clamp(c.scale, 1, 4); }
   void operator()(const command::StartExport& c) const {
     if (session.wanted == Export::film && c.what != Export::none) {
       say(session, "A film is being written: wait for it, or stop it with Esc.");
@@ -984,6 +991,14 @@ struct Executor {
       session.front_panel = Panel::right;
     }
   }
+  void operator()(const command::TakeMapping& c) const {
+    if (session.own == nullptr || c.own == nullptr) {
+      say(session, "The shipped brain needs no mapping: open a model of your own first.");
+      return;
+    }
+    session.own = c.own;
+    (*this)(command::SetMapping{true});
+  }
   void operator()(const command::MapPart& c) const { map_part(session, content, c); }
   void operator()(const command::AcceptGuesses&) const {
     change_mapping(session, [](Mapping& mapping) {
@@ -999,6 +1014,9 @@ struct Executor {
     session.own.reset();
     session.show_mapping = false;
     session.mapping_part = -1;
+  }
+  void operator()(const command::OpenMoment& c) const {
+    if (c.moment != nullptr) session = *c.moment;
   }
   void operator()(const command::Tell& c) const { say(session, c.sentence); }
   void operator()(const command::CloseWelcome&) const { close_welcome(session); }

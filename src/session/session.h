@@ -163,6 +163,7 @@ struct Session {
   bool frozen = false;        // everything stands still
   bool plays_after = false;   // frozen or blank while playing: goes on afterwards
 
+  int picture_scale = 2;      // saved pictures against the screen: 1 = pixel for pixel, 4 = four times as sharp
   Export wanted = Export::none;
   double export_share = 0;    // of the film that has been written
   double export_left_s = 0;   // wall time until it is done, as far as can be told; 0 = not yet
@@ -225,6 +226,9 @@ struct ZoomCamera {
 struct GoToView {
   std::string view;
 };  // ViewPreset id or "home"
+struct FaceCamera {  // turns to an azimuth, radians, at once: the steps of a film
+  float azimuth;
+};
 struct FrameStructure {
   std::string structure;
 };
@@ -375,6 +379,9 @@ struct SetBlank {
 struct SetFrozen {
   bool on;
 };
+struct SetPictureScale {  // 1..4
+  int scale;
+};
 struct StartExport {
   Export what;
 };
@@ -395,6 +402,9 @@ struct SetMapping {  // opens the list of its parts, or the choice for one
   bool open;
   int part = -1;
 };
+struct TakeMapping {  // what its parts are, from a file; opens the list of them. The host follows with the meshes.
+  std::shared_ptr<const OwnBrain> own;
+};
 struct MapPart {  // a person says what a part is; structure "": grey
   int part;
   std::string structure;
@@ -403,6 +413,9 @@ struct MapPart {  // a person says what a part is; structure "": grey
 struct AcceptGuesses {};  // every guess that was not sure enough
 struct MirrorBrain {};    // left and right were the wrong way round
 struct LeaveOwnBrain {};  // back to the shipped one
+struct OpenMoment {       // a session that the host has made of a receipt takes the place of this one
+  std::shared_ptr<const Session> moment;
+};
 struct Tell {             // a sentence from the host
   std::string sentence;
 };
@@ -428,7 +441,7 @@ using Command =
                  command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
                  command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
                  command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,
-                 command::LeaveOwnBrain, command::Tell, command::Undo, command::Redo>;
+                 command::LeaveOwnBrain, command::FaceCamera, command::SetPictureScale, command::TakeMapping, command::OpenMoment, command::Tell, command::Undo, command::Redo>;
 
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second

@@ -243,6 +243,10 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.line({{-9, 2.8f}, {9, 2.8f}});
       pen.line({{-2.5f, -8}, {-2.5f, 8}});
       break;
+    case Icon::pencil:  // to write a name
+      pen.line({{-8, 8}, {-6.6f, 2.6f}, {4, -8}, {8, -4}, {-2.6f, 6.6f}, {-8, 8}});
+      pen.line({{1.4f, -5.4f}, {5.4f, -1.4f}});
+      break;
     case Icon::solo:  // one of several
       pen.dot(-7, 0, 3.4f);
       pen.circle(1.6f, 0, 1.5f);

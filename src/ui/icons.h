@@ -51,6 +51,7 @@ enum class Icon : std::uint8_t {
   band,
   book,
   table,
+  pencil,
   solo,
   slow
 };

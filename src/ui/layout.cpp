@@ -13,6 +13,7 @@ constexpr float kSplitColumn = 900;  // a left column at least this high holds t
 constexpr float kChange = 232;       // height of the change dial and its curves
 constexpr float kRhythms = 138;      // height of two people's breath and heart
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
+constexpr float kPlotsColumnOfTwo = 450;  // of two people, whose brains stand beside each other over their rhythms
 
 }  // namespace
 
@@ -83,7 +84,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     }
     const float height = middle.size().y / scale;
     const bool front_plots = session.front_panel == Panel::plots && session.show_plots;
-    if (session.show_plots && height >= kPlotsColumn) {
+    if (session.show_plots && height >= (layout.rhythms.is_empty() ? kPlotsColumn : kPlotsColumnOfTwo)) {
       const float plots_height = std::round(std::clamp(height * 0.31f, 136.0f, 300.0f) * scale);
       layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};

@@ -85,6 +85,11 @@ void draw_more_popover(UiContext& ui) {
     entry("calm_entry", ui.tr("calm_page"), command::SetGrounded{true});
     entry("difference_entry", ui.tr("difference"), command::SetDifference{!s.difference});
   }
+  if (placed % 2 != 0) space(ui.m.gap_xs);
+  space(ui.m.gap_xs);
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("picture_scale"));
+  if (const int pressed = segmented(ui, "picture_scale", {"1x", "2x", "3x", "4x"}, s.picture_scale - 1); pressed >= 0)
+    ui.send(command::SetPictureScale{pressed + 1});
 }
 
 }  // namespace attune

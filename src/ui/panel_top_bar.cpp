@@ -1,4 +1,7 @@
 // Brand, compare, views, panels, theme, settings, help.
+#include <array>
+#include <cstring>
+
 #include "ui/panels.h"
 #include "ui/ui_compat.h"
 
@@ -26,8 +29,30 @@ bool labelled_toggle(const UiContext& ui, const char* id, Icon icon, const std::
   return press.pressed;
 }
 
+constexpr int kNaming = 1, kBeginNaming = 4;  // ImGui takes a frame or two to give a field the keyboard
+
+// In the place of a kept view's name; Enter or a click elsewhere takes what was typed.
+void name_field(UiContext& ui, glm::vec2 origin, float width, const std::string& name, int index, ImGuiStorage& storage, ImGuiID naming) {
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, origin, origin + glm::vec2(width, ui.m.row), ui.tokens.control, ui.m.corner);
+  draw_frame(list, origin, origin + glm::vec2(width, ui.m.row), ui.tokens.accent, ui.m.corner, 1.5f * ui.m.scale);
+  std::array<char, 160> text{};
+  std::strncpy(text.data(), name.c_str(), text.size() - 1);
+  ImGui::SetCursorScreenPos({origin.x + ui.m.gap_m, origin.y + (ui.m.row - ui.fonts.body.size) / 2});
+  ImGui::PushItemWidth(width - 2 * ui.m.gap_m);
+  if (storage.GetInt(naming) == kBeginNaming) ImGui::SetKeyboardFocusHere();
+  const bool entered = ImGui::InputText("##name", text.data(), text.size(),
+                                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
+  ImGui::PopItemWidth();
+  const bool left = ImGui::IsItemDeactivated();
+  if ((entered || ImGui::IsItemDeactivatedAfterEdit()) && text[0] != 0 && name != text.data())
+    ui.send(command::NameKeptView{index, text.data()});
+  const int before = storage.GetInt(naming);
+  storage.SetInt(naming, entered || left ? 0 : ImGui::IsItemActive() ? kNaming : before - 1);
+}
+
 void views_popover(UiContext& ui) {
-  if (!begin_popover(ui, kViews, 250 * ui.m.scale)) return;
+  if (!begin_popover(ui, kViews, 270 * ui.m.scale)) return;
   section_label(ui, ui.tr("views"));
   const auto row = [&](const char* id, const std::string& name) {
     const Press press = press_area(ui, id, {ImGui::GetContentRegionAvail().x, ui.m.row});
@@ -47,14 +72,29 @@ void views_popover(UiContext& ui) {
     ImGui::PushID(static_cast<int>(i));
     const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
     const float width = ImGui::GetContentRegionAvail().x;
-    const Press press = press_area(ui, "kept", {width - ui.m.row, ui.m.row});
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    if (press.hovered) draw_box(list, press.min, press.max, ui.tokens.control_hover, ui.m.corner);
-    draw_text(list, ui.fonts.body, {press.min.x + ui.m.gap_m, press.centre().y - ui.fonts.body.size / 2}, ui.tokens.text,
-              elide(ui.fonts.body, ui.session.kept_views[i].name, width - ui.m.row - 2 * ui.m.gap_m));
+    const std::string& name = ui.session.kept_views[i].name;
+    const float name_width = width - 2 * ui.m.row;
+    // Which one is being renamed is ImGui's to keep, like what is typed: it goes with the menu.
+    ImGuiStorage& storage = *ImGui::GetStateStorage();
+    const ImGuiID naming = ImGui::GetID("naming");
+    Press press;
+    if (storage.GetInt(naming) != 0) {
+      name_field(ui, origin, name_width, name, static_cast<int>(i), storage, naming);
+    } else {
+      press = press_area(ui, "kept", {name_width, ui.m.row});
+      ImDrawList& list = *ImGui::GetWindowDrawList();
+      if (press.hovered) draw_box(list, press.min, press.max, ui.tokens.control_hover, ui.m.corner);
+      draw_text(list, ui.fonts.body, {press.min.x + ui.m.gap_m, press.centre().y - ui.fonts.body.size / 2}, ui.tokens.text,
+                elide(ui.fonts.body, name, name_width - 2 * ui.m.gap_m));
+    }
+    ImGui::SetCursorScreenPos({origin.x + name_width, origin.y});
+    if (icon_button(ui, "rename", Icon::pencil, ui.tr("rename_view"), storage.GetInt(naming) != 0, ui.m.row))
+      storage.SetInt(naming, storage.GetInt(naming) == 0 ? kBeginNaming : 0);
     ImGui::SetCursorScreenPos({origin.x + width - ui.m.row, origin.y});
-    if (icon_button(ui, "forget", Icon::close, ui.tr("forget_view"), false, ui.m.row))
+    if (icon_button(ui, "forget", Icon::close, ui.tr("forget_view"), false, ui.m.row)) {
       ui.send(command::ForgetKeptView{static_cast<int>(i)});
+      storage.SetInt(naming, 0);  // the next view moves up to this line
+    }
     ImGui::PopID();
     ImGui::SetCursorScreenPos({origin.x, origin.y + ui.m.row});
     ImGui::Dummy({0, 0});

@@ -312,7 +312,7 @@ head -c 2000 one.png > cut.png
 expect 3 "the PNG is damaged" render --from-receipt cut.png --out x.png
 expect 3 "no such file" render --from-receipt none.png --out x.png
 expect 3 "not a PNG" render --from-receipt own.json --out x.png
-expect 0 "made before receipts kept the view" render --from-receipt "$source/assets/pictures/left_out.png" --size 320x180 --out x.png
+expect 0 "made before receipts kept the view" render --from-receipt "$source/tests/cli/before_receipts.png" --size 320x180 --out x.png
 rm -f x.png
 if command -v python3 >/dev/null 2>&1; then
   cat > strip.py <<'PY'

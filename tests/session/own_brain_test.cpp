@@ -254,6 +254,16 @@ TEST_CASE("a person's choices change the mapping and its fingerprint; the shippe
   desk.run(command::MapPart{0, "amygdala", Hemisphere::left});
   CHECK(desk.session.own->mapping.parts[0].structure == "amygdala");
   CHECK(fingerprint(*desk.session.own) != before);
+  auto given = std::make_shared<OwnBrain>(*desk.session.own);  // as a mapping file says it
+  given->mapping.parts[1].structure = "putamen";
+  desk.run(command::SetMapping{false});
+  desk.run(command::TakeMapping{given});
+  CHECK(desk.session.own->mapping.parts[1].structure == "putamen");
+  CHECK(desk.session.show_mapping);
+  desk.run(command::TakeMapping{nullptr});
+  CHECK(desk.session.own == given);
+  desk.run(command::DismissMessage{});
+  desk.run(command::SetMapping{true, 0});
   desk.run(command::MapPart{9999, "amygdala", Hemisphere::left});
   CHECK(desk.session.message.find("no part number") != std::string::npos);
   desk.run(command::MirrorBrain{});

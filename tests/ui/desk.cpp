@@ -137,6 +137,10 @@ std::string text_of(const command::SetBlank& c) { return format("SetBlank %d", c
 std::string text_of(const command::SetFrozen& c) { return format("SetFrozen %d", c.on); }
 std::string text_of(const command::SetSearch& c) { return format("SetSearch %d", c.open); }
 std::string text_of(const command::StartExport& c) { return format("StartExport %d", static_cast<int>(c.what)); }
+std::string text_of(const command::SetPictureScale& c) { return format("SetPictureScale %d", c.scale); }
+std::string text_of(const command::NameKeptView& c) { return format("NameKeptView %d ", c.index) + c.name; }
+std::string text_of(const command::ForgetKeptView& c) { return format("ForgetKeptView %d", c.index); }
+std::string text_of(const command::ShowKeptView& c) { return format("ShowKeptView %d", c.index); }
 std::string text_of(const command::CancelExport&) { return "CancelExport"; }
 std::string text_of(const command::SetInterface& c) { return format("SetInterface %d", c.on); }
 std::string text_of(const command::StepBack&) { return "StepBack"; }

@@ -369,8 +369,66 @@ TEST_CASE("saving is in its pop-up, with what a small window has no room for") {
       }
     CHECK(seen.count("StartExport 1") == 1);
     CHECK(seen.count("StartExport 2") == 1);
+    if (!compact)
+      CHECK(seen.count("SetPictureScale 1") + seen.count("SetPictureScale 2") + seen.count("SetPictureScale 3") +
+              seen.count("SetPictureScale 4") >= 3);
     for (const char* small : {"SetSearch 1", "SetPages 1 ", "SetChange 1", "SetGrounded 1", "SetDifference 1"}) CHECK(seen.count(small) == (compact ? 1 : 0));
   }
+}
+
+TEST_CASE("kept views are shown, renamed and forgotten in their menu") {
+  TestDesk desk;
+  desk.run(command::KeepView{"First"});
+  desk.run(command::KeepView{"Second"});
+  desk.run(command::DismissMessage{});
+  // From the right: help, settings, saving, full screen, theme, views.
+  const glm::vec2 button(1280 - 8 - 44 * 5.5f, 30);
+  const auto open = [&] {
+    if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(button);
+    REQUIRE(ImGui::GetCurrentContext()->OpenPopupStack.Size == 1);
+  };
+  open();
+  const ImGuiWindow* menu = ImGui::GetCurrentContext()->OpenPopupStack[0].Window;
+  REQUIRE(menu != nullptr);
+  const ImVec2 low = menu->Pos, extent = menu->Size;
+  std::map<std::string, glm::vec2> places;
+  glm::vec2 pencil(-1);
+  for (float y = low.y + 8; y < low.y + extent.y; y += 12)
+    for (float x = low.x + 30; x < low.x + extent.x; x += 16) {
+      desk.tidy();
+      desk.frame({-10, -10});
+      open();
+      for (const Command& command : desk.click({x, y})) places.emplace(describe(command), glm::vec2(x, y));
+      for (int frame = 0; frame < 2; ++frame) desk.frame({x, y});
+      if (ImGui::GetIO().WantTextInput && pencil.x < 0) pencil = {x, y};
+    }
+  for (const char* wanted : {"ShowKeptView 0", "ShowKeptView 1", "ForgetKeptView 0", "ForgetKeptView 1"}) {
+    CAPTURE(wanted);
+    CHECK(places.count(wanted) == 1);
+  }
+  REQUIRE(pencil.x > 0);  // beside the first one
+  desk.tidy();
+  desk.frame({-10, -10});
+  open();
+  desk.click(pencil);
+  for (int frame = 0; frame < 3; ++frame) desk.frame(pencil);
+  REQUIRE(ImGui::GetIO().WantTextInput);
+  for (const char c : std::string("From the street")) ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(c));
+  std::vector<Command> asked;
+  const auto collect = [&](const UiResult& result) { asked.insert(asked.end(), result.commands.begin(), result.commands.end()); };
+  collect(desk.frame(pencil));
+  for (const bool down : {true, false}) {
+    compat::key(ImGui::GetIO(), ImGuiKey_Enter, down);
+    collect(desk.frame(pencil));
+  }
+  const auto* named = first<command::NameKeptView>(asked);
+  REQUIRE(named != nullptr);
+  CHECK(named->index == 0);
+  CHECK(named->name == "From the street");
+  desk.run(*named);
+  CHECK(desk.session.kept_views[0].name == "From the street");
+  for (int frame = 0; frame < 3; ++frame) desk.frame({-10, -10});
+  CHECK_FALSE(ImGui::GetIO().WantTextInput);
 }
 
 TEST_CASE("the change dial: turning it, choosing company, closing it") {

@@ -2,7 +2,7 @@
 # window_test.sh ATTUNE COMPARE FOLDER: opens the real window under Xvfb, clicks play and the amygdala, closes it.
 # Looks at what changed on the screen. Skips (77) without Xvfb, xdotool or ImageMagick's import.
 set -u
-attune=$1 compare=$2 folder=$3
+attune=$1 compare=$2 folder=$3 here=$(cd "$(dirname "$0")" && pwd)
 for tool in Xvfb xdotool import xwininfo; do
   command -v $tool >/dev/null 2>&1 || { echo "$tool is not installed; skipped"; exit 77; }
 done
@@ -96,6 +96,18 @@ expect_change "/ finds the hippocampus and opens its page" 7_turned 13_found 300
 mkdir -p Pictures; rm -f Pictures/*
 key shift+s 1.5
 if ls Pictures/attune-*.png >/dev/null 2>&1; then echo "ok: Shift+S saves $(ls Pictures)"; else echo "FAILED: Shift+S saved nothing"; failed=1; fi
+# What is saved is what is seen, at scale 1 pixel for pixel: with the panels (inside the stage's edges, which they soften)
+# and without them, when the caption is on the stage.
+key Escape; key Escape
+click 1150 30; click 895 260 1; click 350 30    # pictures as large as on the screen
+xdotool mousemove 5 715; sleep 0.5; rm -f Pictures/*
+key shift+s 1.5; key Escape; shot 13_panels; saved=$(ls Pictures/attune-*.png | head -1)
+size=$(identify -format '%wx%h' "$saved"); width=${size%x*} height=${size#*x}
+inner="$((width - 40))x$((height - 40))"
+if [ "$width" -lt 900 ] && "$compare" 13_panels.png "$saved" 13_difference.png 0.0003 "$inner+344+80" "$inner+20+20"; then
+  echo "ok: the saved picture is the stage between the panels ($size)"; else echo "FAILED: the saved picture ($size) is not the stage"; failed=1; fi
+rm -f Pictures/*; key i 2; shot 13_alone; key shift+s 1.5; key i
+if "$compare" 13_alone.png "$(ls Pictures/attune-*.png | head -1)" 13_difference.png 0.0003; then echo "ok: without panels it is the window, pixel for pixel"; else echo "FAILED: the picture of the window without panels differs"; failed=1; fi
 key ctrl+shift+s 3; key Escape 1
 for _ in $(seq 40); do ls Pictures/*.mp4 >/dev/null 2>&1 || break; sleep 0.5; done  # a busy machine takes its time
 if ls Pictures/*.mp4 >/dev/null 2>&1; then echo "FAILED: a stopped film left a file"; failed=1; else echo "ok: Esc stops a film and leaves nothing"; fi
@@ -118,6 +130,22 @@ xdotool windowsize $window 1280 720 windowmove $window 0 0 mousemove 5 5
 sleep 2
 key i 2; shot 15_reopened
 if "$compare" 15_reopened.png 14_picture.png 15_difference.png 0.02; then echo "ok: --from-receipt reopens the moment of a picture"; else echo "FAILED: --from-receipt shows something else"; failed=1; fi
+# Files dropped on the window, as a file manager drops them.
+if command -v python3 >/dev/null 2>&1; then
+
+  drop() { python3 "$here/drop_file.py" "$window" 640 300 "$@" >drop.txt 2>&1 || { echo "FAILED: dropping $*: $(cat drop.txt)"; failed=1; }; sleep 2.5; }
+  key i 1; shot 16_before
+  drop "$here/../own_model/own_model.glb"; key Escape; shot 16_model
+  expect_change "a dropped model takes the brain's place, with the list of its parts" 16_before 16_model 900x500+340+70 60
+  "$attune" map "$here/../own_model/own_model.glb" --out dropped.json >/dev/null 2>&1
+  sed '/Lump 7 L/s/"structure": ""/"structure": "putamen"/' dropped.json > dropped.mapping.json
+  cmp -s dropped.json dropped.mapping.json && { echo "FAILED: the mapping is the same"; failed=1; }
+  drop "$PWD/dropped.mapping.json"; shot 17_mapping
+  expect_change "... and a dropped mapping names its parts" 16_model 17_mapping 300x520+970+65 5
+  drop "$PWD/attune.txt"; shot 18_unknown
+  expect_change "what cannot be opened is said" 17_mapping 18_unknown 620x60+330+350 100
+  drop "$PWD/14_picture.png"; kill -0 $program 2>/dev/null || { echo "FAILED: the program ended: $(cat attune2.txt)"; failed=1; }
+fi
 kill -TERM $program; wait $program
 [ "$failed" -eq 0 ] && echo "the window works; pictures are in $folder"
 exit $failed
