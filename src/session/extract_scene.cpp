@@ -13,6 +13,7 @@
 #include "scene/stage_overlay.h"
 #include "session/body_now.h"
 #include "session/direction.h"
+#include "scene/flow_arrows.h"
 #include "session/extract_flow.h"
 #include "session/rhythms.h"
 
@@ -205,7 +206,8 @@ double largest_change(const Trace& trace, const std::string& region) {
   return largest;
 }
 
-std::vector<LabelRequest> label_requests(const Scene& scene, const Session& session, const Content& content) {
+std::vector<LabelRequest> label_requests(const Scene& scene, const Session& session, const Content& content,
+                                         const StageWords& words) {
   std::vector<LabelRequest> requests;
   const bool from_left = camera_position(scene.camera).x <= 0;
   for (std::size_t order = 0; order < content.structures.size(); ++order) {
@@ -237,7 +239,7 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
       request.dot_colour = glm::vec4(item.colour, 1);
     }
     if (request.parts.empty()) continue;
-    if (left || right) request.detail = name_left ? "left" : "right";
+    if (left || right) request.detail = name_left ? words.left : words.right;
     requests.push_back(request);
   }
   return requests;
@@ -260,6 +262,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     scene.particle_budget = stage.particle_budget;
     add_surfaces(scene, session, content, side);
     if (!difference) extract_flow(scene, session, content, side);  // pulses belong to one run
+    if (session.reduced_motion) replace_pulses_by_arrows(scene, std::max(0.78f * stage.pixel_scale, static_cast<float>(stage.height) / 720));
 
     if (stage.font && stage.bold_font) {
       const OverlayStyle style =
@@ -354,7 +357,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         const glm::vec2 legend(legend_below ? legend_width(style, stage.words.quieter, stage.words.usual, stage.words.more_active) : 0,
                                count == 2 ? 60 * u : legend_height);
         const BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, legend);
-        const glm::vec2 card = body_card_size(layout) * u;
+        const glm::vec2 card = body_card_size(layout, style, *figure) * u;
         const float view_height = static_cast<float>(scene.viewport.height);
         glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
         if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
@@ -378,7 +381,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         labels.detail = style.soft_text;
         labels.plate = style.plate;
         labels.line = style.line;
-        layout_labels(scene, content.brain, *stage.font, label_requests(scene, session, content), labels);
+        layout_labels(scene, content.brain, *stage.font, label_requests(scene, session, content, stage.words), labels);
       }
     }
     scenes.push_back(std::move(scene));

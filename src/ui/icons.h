@@ -52,7 +52,10 @@ enum class Icon : std::uint8_t {
   book,
   table,
   solo,
-  slow
+  slow,
+  contrast,
+  copy,
+  picture
 };
 
 // Drawn in a square of `size` pixels around the centre.
