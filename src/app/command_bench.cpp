@@ -43,7 +43,7 @@ double rounded(double value, int decimals) { return *parse_number(to_text(value,
 
 ExitCode run_bench(const CommonOptions& common, const BenchOptions& options) {
   nlohmann::ordered_json report_json;
-  auto installation = open_installation(common.assets, options.brain);
+  auto installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
   PictureSettings settings;
@@ -137,7 +137,7 @@ ExitCode run_bench(const CommonOptions& common, const BenchOptions& options) {
   add_load("content", [&] { ATTUNE_CHECK(load_content(assets).has_value()); });
   add_load("font", [&] { ATTUNE_CHECK(load_font(assets / "fonts" / "AtkinsonHyperlegible-Regular.ttf").has_value()); });
   add_load("first_picture", [&] {
-    auto fresh = open_installation(common.assets, true);
+    auto fresh = open_installation(common, true);
     ATTUNE_CHECK(fresh.has_value());
     auto session = open_moment(fresh->content, {"rejection", "", "secure", ""});
     ATTUNE_CHECK(session.has_value());

@@ -8,6 +8,7 @@
 #include "core/text.h"
 #include "io/check_json.h"
 #include "io/receipt_file.h"
+#include "model/content_words.h"
 #include "session/receipt.h"
 
 namespace attune {
@@ -23,7 +24,7 @@ struct Checked {
 Checked check_one(const Installation& installation, const std::string& file, const std::string& ending, const std::string& model) {
   Checked checked;
   if (ending == ".json") {
-    const auto json = check_json(file, installation.content, {installation.words, installation.why});
+    const auto json = check_json(file, installation.content, {installation.words, installation.why, texts_of(installation.content)});
     if (!json) {
       checked.problems = json.errors();
       return checked;
@@ -60,7 +61,7 @@ Checked check_one(const Installation& installation, const std::string& file, con
 }  // namespace
 
 ExitCode run_check(const CommonOptions& common, const std::vector<std::string>& files) {
-  const auto installation = open_installation(common.assets, false);
+  const auto installation = open_installation(common, false);
   if (!installation) return report(installation.errors());
   const auto ending_of = [](const std::string& file) { return std::filesystem::path(file).extension().string(); };
   const auto model = std::find_if(files.begin(), files.end(), [&](const std::string& file) { return ending_of(file) == ".glb" || ending_of(file) == ".gltf"; });

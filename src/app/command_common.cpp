@@ -8,6 +8,7 @@
 #include "io/receipt_file.h"
 #include "session/receipt.h"
 #include "model/find.h"
+#include "session/looks.h"
 
 namespace attune {
 
@@ -181,7 +182,8 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
                    (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The lobes are " + join_words(known_lobes), ExitCode::usage};
     }
   }
-  execute(session, content, command::SetTheme{stage.background == "light" ? Theme::light : Theme::dark});
+  if (stage.reduced_motion) execute(session, content, command::SetReducedMotion{true});
+  execute(session, content, command::SetTheme{theme_named(stage.background)});
   if (stage.difference && !session.compare)
     return Error{"there is only one side, so there is no difference to show", "--difference", "add --compare STYLE", ExitCode::usage};
   if (!stage.company.empty() && stage.change_weeks < 0)

@@ -196,7 +196,7 @@ ExitCode run_simulate_ensemble(const CommonOptions& common, const SimulateOption
     if (!parsed) return report(parsed.errors());
     shard = *parsed;
   }
-  auto installation = open_installation(common.assets, false);
+  auto installation = open_installation(common, false);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
   if (const Status taken = use_circuit(content, options.circuit); !taken) return report(taken.errors());

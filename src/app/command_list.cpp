@@ -4,8 +4,12 @@
 
 #include "app/commands.h"
 #include "core/text.h"
+#include "io/languages.h"
 #include "io/load_claims.h"
+#include "io/load_content.h"
 #include "io/load_requirements.h"
+#include "io/load_ui_text.h"
+#include "model/content_words.h"
 #include "model/find.h"
 #include "model/find_claims.h"
 #include "sim/parameters.h"
@@ -202,10 +206,40 @@ Json list_of(const RequirementList& requirements) {
     list.push_back({{"id", r.id}, {"article", r.article}, {"text", r.text}, {"shown_by", r.shown_by}, {"open", r.open}});
   return list;
 }
+
+// What a translator has to write: for each file of the language the texts it does not have yet, in English.
+Result<Json> list_words(const CommonOptions& common) {
+  const auto assets = find_assets(common.assets);
+  if (!assets) return assets.errors();
+  const std::string id = common.language.empty() ? "en" : common.language;
+  if (const auto words = load_language(*assets, id); !words) return words.errors();  // says what is wrong with it
+  const auto english = load_language(*assets, "en");
+  if (!english) return english.errors();
+  auto content = load_content(*assets);
+  if (!content) return content.errors();
+  Json list = Json::object();
+  const std::filesystem::path folder = *assets / "languages" / id;
+  const auto missing = [&](const char* file, const UiText& all) {
+    const auto translated = load_ui_text(folder / file);  // no file: nothing is translated
+    list[file] = Json::object();
+    for (const auto& [key, text] : all)
+      if (!translated || !translated->contains(key)) list[file][key] = text;
+  };
+  missing("ui.json", english->ui);
+  missing("why.json", english->why);
+  missing("content.json", texts_of(std::move(*content)));
+  return list;
+}
 }  // namespace
 
 ExitCode run_list(const CommonOptions& common, const ListOptions& options) {
-  auto installation = open_installation(common.assets, false);
+  if (options.what == "words") {
+    const auto list = list_words(common);
+    if (!list) return report(list.errors());
+    std::printf("%s\n", list->dump(1).c_str());
+    return ExitCode::ok;
+  }
+  auto installation = open_installation(common, false);
   if (!installation) return report(installation.errors());
   if (options.what == "claims") return list_claims(installation->content, options);
   if (!options.about.empty())

@@ -11,7 +11,7 @@
 namespace attune {
 
 ExitCode run_map(const CommonOptions& common, const MapOptions& options) {
-  const auto installation = open_installation(common.assets, false);
+  const auto installation = open_installation(common, false);
   if (!installation) return report(installation.errors());
   const auto opened = read_own_brain(installation->assets, installation->content, options.model, options.mapping);
   if (!opened) return report(opened.errors());

@@ -27,9 +27,7 @@ Result<PictureSettings> picture_settings(const CommonOptions& common, const Stag
   settings.height = size->height;
   settings.scale = stage.scale;
   settings.titles = !stage.no_titles;
-  settings.background = stage.background == "light"         ? Background::light
-                        : stage.background == "transparent" ? Background::transparent
-                                                            : Background::dark;
+  settings.background = background_named(stage.background);
   settings.captions = !stage.no_captions;
   settings.shader_dir = common.shader_dir;
   settings.gles = common.gles;
@@ -100,7 +98,7 @@ Result<Session> open_staged(Installation& installation, const MomentOptions& mom
 ExitCode render_again(const CommonOptions& common, const RenderOptions& options) {
   auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
-  auto installation = open_installation(common.assets, options.brain);
+  auto installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
   const auto reopened = open_receipt(*installation, options.from_receipt, options.moment.scenario);
   if (!reopened) return report(reopened.errors());
@@ -124,7 +122,7 @@ ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
   if (!options.from_receipt.empty()) return render_again(common, options);
   const auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
-  auto installation = open_installation(common.assets, options.brain);
+  auto installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
   const Content& content = installation->content;
   auto session = open_staged(*installation, options.moment, options.stage);
@@ -140,7 +138,7 @@ ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
 ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options) {
   const auto size = parse_size(options.stage.size);
   if (!size) return report(size.errors());
-  auto installation = open_installation(common.assets, options.brain);
+  auto installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
   const Content& content = installation->content;
   auto session = open_staged(*installation, options.moment, options.stage);
@@ -186,7 +184,7 @@ class ProgressBar {
 ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   const auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
-  auto installation = open_installation(common.assets, options.brain);
+  auto installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
   const Content& content = installation->content;
   auto session = open_staged(*installation, options.moment, options.stage);

@@ -68,7 +68,7 @@ ExitCode run_simulate(const CommonOptions& common, const SimulateOptions& option
   if (ending == ".json" && std::filesystem::path(options.out).lexically_normal() ==
                                std::filesystem::path(options.moment.scenario).lexically_normal())
     return report({Error{"the table would replace the scenario", options.out, "choose another name", ExitCode::usage}});
-  auto installation = open_installation(common.assets, false);
+  auto installation = open_installation(common, false);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
   if (const Status taken = use_circuit(content, options.circuit); !taken) return report(taken.errors());

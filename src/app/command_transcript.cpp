@@ -13,7 +13,7 @@ ExitCode run_transcript(const CommonOptions& common, const TranscriptOptions& op
   const std::string ending = std::filesystem::path(options.out).extension().string();
   if (ending != ".txt" && ending != ".html")
     return report({Error{"a transcript is a .txt or an .html file", options.out, "choose one of these endings", ExitCode::usage}});
-  auto installation = open_installation(common.assets, false);
+  auto installation = open_installation(common, false);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
   auto session = open_story(content, options.moment);

@@ -68,7 +68,7 @@ Json to_json(const ValidationRow& row) {
 }  // namespace
 
 ExitCode run_validate(const CommonOptions& common, const ValidateOptions& options) {
-  const auto installation = open_installation(common.assets, false);
+  const auto installation = open_installation(common, false);
   if (!installation) return report(installation.errors());
   const Content& content = installation->content;
   const auto plan = load_validation(installation->assets / "validation.json", content);

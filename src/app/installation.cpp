@@ -2,6 +2,7 @@
 
 #include "app/own_model.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <vector>
@@ -10,7 +11,7 @@
 #include "io/load_brain.h"
 #include "io/load_content.h"
 #include "io/load_font.h"
-#include "io/load_ui_text.h"
+#include "model/content_words.h"
 
 namespace attune {
 
@@ -44,22 +45,28 @@ std::vector<Error> as_installation(std::vector<Error> errors) {
   for (Error& error : errors) error.code = ExitCode::installation_incomplete;
   return errors;
 }
+
+void take_words(Installation& installation, LanguageWords words, const std::string& language) {
+  installation.words = std::move(words.ui);
+  installation.why = std::move(words.why);
+  translate(installation.content, words.content);
+  installation.language = language;
+}
 }  // namespace
 
-Result<Installation> open_installation(const std::string& given_assets, bool with_brain) {
-  auto assets = find_assets(given_assets);
+Result<Installation> open_installation(const CommonOptions& common, bool with_brain) {
+  auto assets = find_assets(common.assets);
   if (!assets) return assets.errors();
   Installation installation;
   installation.assets = *assets;
   auto content = load_content(*assets);
   if (!content) return as_installation(content.errors());
   installation.content = std::move(*content);
-  auto words = load_ui_text(*assets / "ui_en.json");
-  if (!words) return as_installation(words.errors());
-  installation.words = std::move(*words);
-  auto why = load_ui_text(*assets / "why_en.json");
-  if (!why) return as_installation(why.errors());
-  installation.why = std::move(*why);
+  installation.languages = list_languages(*assets);
+  const std::string language = common.language.empty() ? installation.language : common.language;
+  auto words = load_language(*assets, language);
+  if (!words) return language == installation.language ? as_installation(words.errors()) : words.errors();
+  take_words(installation, std::move(*words), language);
   if (with_brain) {
     auto brain = load_brain(*assets / "brain.glb");
     if (!brain) return as_installation(brain.errors());
@@ -68,10 +75,10 @@ Result<Installation> open_installation(const std::string& given_assets, bool wit
   return installation;
 }
 
-Result<Installation> open_installation(const std::string& given_assets, const BrainOptions& brain) {
+Result<Installation> open_installation(const CommonOptions& common, const BrainOptions& brain) {
   if (brain.model.empty() && !brain.mapping.empty())
     return Error{"a mapping is for a model of your own", "--mapping", "add --model FILE.glb", ExitCode::usage};
-  auto installation = open_installation(given_assets, brain.model.empty());
+  auto installation = open_installation(common, brain.model.empty());
   if (!installation || brain.model.empty()) return installation;
   auto opened = open_own_brain(installation->assets, installation->content, brain.model, brain.mapping);
   if (!opened) return opened.errors();
@@ -82,6 +89,27 @@ Result<Installation> open_installation(const std::string& given_assets, const Br
   installation->content.brain = std::move(opened->model);
   installation->own = std::move(opened->own);
   return installation;
+}
+
+Status use_language(Installation& installation, const std::string& language, int own_scenario) {
+  if (language == installation.language) return Done{};
+  auto words = load_language(installation.assets, language);
+  if (!words) return words.errors();
+  auto fresh = load_content(installation.assets);  // in English again
+  if (!fresh) return fresh.errors();
+  Content& content = installation.content;
+  // The session counts scenarios: those of the user's own stay in their places.
+  for (std::size_t i = 0; i < content.scenarios.size(); ++i) {
+    if (static_cast<int>(i) == own_scenario) continue;
+    const auto shipped = std::find_if(fresh->scenarios.begin(), fresh->scenarios.end(),
+                                      [&](const Scenario& scenario) { return scenario.id == content.scenarios[i].id; });
+    if (shipped != fresh->scenarios.end()) content.scenarios[i] = std::move(*shipped);
+  }
+  fresh->scenarios = std::move(content.scenarios);
+  fresh->brain = std::move(content.brain);
+  content = std::move(*fresh);
+  take_words(installation, std::move(*words), language);
+  return Done{};
 }
 
 Result<StageFonts> load_stage_fonts(const fs::path& assets) {

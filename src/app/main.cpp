@@ -28,7 +28,7 @@ void add_stage(CLI::App& command, attune::StageOptions& stage) {
   command.add_option("--size", stage.size, "WIDTHxHEIGHT in pixels")->capture_default_str();
   command.add_option("--scale", stage.scale, "Multiplies the size, for print")->check(CLI::Range(1, 4));
   command.add_option("--view", stage.view, "home left right front back top bottom three-quarter medial-left medial-right");
-  command.add_option("--background", stage.background, "dark light transparent")->check(CLI::IsMember({"dark", "light", "transparent"}));
+  command.add_option("--background", stage.background, "dark light contrast transparent")->check(CLI::IsMember({"dark", "light", "contrast", "transparent"}));
   command.add_option("--colour,--color", stage.colour, "activity or structure")->check(CLI::IsMember({"activity", "structure"}));
   command.add_option("--glass", stage.glass, "0 outline .. 1 solid")->check(CLI::Range(0.0, 1.0));
   command.add_option("--select", stage.select, "Structure to highlight, such as amygdala");
@@ -40,6 +40,7 @@ void add_stage(CLI::App& command, attune::StageOptions& stage) {
   command.add_flag("--no-legend", stage.no_legend, "No colour legend");
   command.add_flag("--no-titles", stage.no_titles, "No style names, clock and caption");
   command.add_flag("--no-captions", stage.no_captions, "Style names, but no clock and caption");
+  command.add_flag("--reduced-motion", stage.reduced_motion, "Arrows in the place of travelling pulses, a still heart and breath");
   command.add_flag("--no-body", stage.no_body, "No heart, breath and blood lane");
   command.add_option("--hide", stage.hide, "A lobe (frontal parietal temporal occipital limbic insula cerebellum ...), a structure, left or right; again for more");
   command.add_option("--solo", stage.solo, "The only carrier drawn, such as DA or CORT");
@@ -52,9 +53,12 @@ int run(int argc, char** argv) {
   CommonOptions common;
   app.add_option("--assets", common.assets, "Data folder (default: found beside the program)");
   app.add_option("--shader-dir", common.shader_dir, "Read shaders from a folder instead of the program");
+  app.add_option("--language", common.language, "Of all words: en, or a folder of assets/languages");
   app.add_flag("--gles", common.gles, "Pictures by OpenGL ES 3.0 instead of OpenGL 3.3");
   WindowOptions window_options;
   app.add_option("--from-receipt", window_options.from_receipt, "Open the moment that a saved picture (.png) shows");
+  app.add_option("--theme", window_options.theme, "Of the window: dark light contrast")->check(CLI::IsMember({"dark", "light", "contrast"}));
+  app.add_flag("--no-settings", window_options.no_settings, "Neither read nor keep how the window looked");
   add_brain(app, window_options.brain);
   app.require_subcommand(0, 1);
   app.fallthrough();
@@ -123,7 +127,7 @@ int run(int argc, char** argv) {
   list_command->add_option("what", list_options.what, "What to list")
       ->required()
       ->check(CLI::IsMember(
-          {"regions", "chemicals", "connections", "styles", "scenarios", "parameters", "claims", "pages", "references", "requirements"}));
+          {"regions", "chemicals", "connections", "styles", "scenarios", "parameters", "claims", "pages", "references", "requirements", "words"}));
   list_command->add_option("--about", list_options.about,
                            "Only claims about this, such as connection:vmPFC>AMY or scenario:tsst");
   list_command->add_flag("--json", list_options.json, "As JSON");
@@ -164,6 +168,8 @@ int run(int argc, char** argv) {
   };
   if (!opens_window && (!window_options.from_receipt.empty() || !window_options.brain.model.empty() || !window_options.brain.mapping.empty()))
     return usage("--from-receipt, --model and --mapping are for the window, render, video and bench");
+  if (!opens_window && (!window_options.theme.empty() || window_options.no_settings))
+    return usage("--theme and --no-settings are for the window; pictures have --background and read no settings");
   if (*render_command) {
     render_options.other_size = render_command->count("--size") > 0;
     render_options.other_scale = render_command->count("--scale") > 0;

@@ -9,6 +9,7 @@ namespace attune {
 
 struct CommonOptions {
   std::string assets;               // --assets
+  std::string language;             // --language: of all words; "" = what the window was left with, else English
   std::string shader_dir;           // --shader-dir
   bool gles = false;                // --gles: pictures by OpenGL ES 3.0
 };
@@ -37,6 +38,7 @@ struct StageOptions {               // which picture
   bool no_labels = false, no_flow = false, no_legend = false, no_titles = false, no_body = false, no_captions = false;
   std::vector<std::string> hide;    // --hide: lobes, structures, left or right
   std::string solo;                 // --solo: the only carrier drawn
+  bool reduced_motion = false;      // --reduced-motion: arrows in the place of pulses
   bool ui = false;                  // --ui: the whole interface around the stage
   double ui_scale = 1;
   bool mapping = false;             // --panel mapping, with --ui
@@ -72,6 +74,8 @@ struct RenderOptions {
 struct WindowOptions {
   BrainOptions brain;
   std::string from_receipt;
+  std::string theme;                // --theme: dark light contrast, "" = as it was left
+  bool no_settings = false;         // --no-settings: the looks are neither read nor kept
 };
 
 struct MapOptions {

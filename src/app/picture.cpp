@@ -16,6 +16,8 @@ StageWords stage_words(const UiText& words) {
   stage.more_active = word(words, "stage_more_active");
   stage.legend_note = word(words, "stage_legend_note");
   stage.orientation = word(words, "stage_orientation");
+  stage.left = word(words, "stage_left");
+  stage.right = word(words, "stage_right");
   stage.pattern = word(words, "stage_pattern");
   stage.higher_in_b = word(words, "stage_higher_in_b");
   stage.same = word(words, "stage_same");
@@ -55,9 +57,7 @@ PngText receipt(const Session& session, const Content& content, const StageSetti
   made.width = stage.width;
   made.height = stage.height;
   made.pixel_scale = static_cast<double>(stage.pixel_scale);
-  made.background = stage.background == Background::light         ? "light"
-                    : stage.background == Background::transparent ? "transparent"
-                                                                  : "dark";
+  made.background = background_name(stage.background);
   made.titles = stage.titles;
   made.captions = stage.captions;
   return receipt_texts(made, receipt_title(session, content));
@@ -78,9 +78,7 @@ PictureSettings picture_of(const Receipt& receipt, PictureSettings settings) {
     settings.height = receipt.height;
     settings.pixel_scale = receipt.pixel_scale;
   }
-  settings.background = receipt.background == "light"         ? Background::light
-                        : receipt.background == "transparent" ? Background::transparent
-                                                              : Background::dark;
+  settings.background = background_named(receipt.background);
   settings.titles = receipt.titles;
   settings.captions = receipt.captions;
   return settings;

@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "io/load_font.h"
 #include "scene/picking.h"
+#include "session/looks.h"
 #include "ui/theme.h"
 #include "ui/ui_compat.h"
 
@@ -162,12 +163,14 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   frame.fonts = &desk.host->fonts();
   frame.text = desk.text;
   frame.why = desk.why;
+  frame.languages = desk.languages;
   frame.focus_step = input.focus_step;
   frame.list_step = input.list_step;
   frame.list_enter = input.list_enter;
   frame.warning = desk.host->warning();
   UiResult ui = draw_ui(desk.session, content, frame);
 
+  desk.plots = ui.plots;
   std::vector<Command> commands = std::move(input.commands);
   commands.insert(commands.end(), ui.commands.begin(), ui.commands.end());
   input.mouse.over_interface = ImGui::GetIO().WantCaptureMouse || !ui.stage_takes_input;
@@ -190,7 +193,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     stage.width = static_cast<int>(std::lround(ui.stage.max.x)) - stage.offset_x;
     stage.height = static_cast<int>(std::lround(ui.stage.max.y)) - stage.offset_y;
     stage.pixel_scale = scale;
-    stage.background = desk.session.theme == Theme::dark ? Background::dark : Background::light;
+    stage.background = background_named(theme_name(desk.session.theme));
     stage.words = stage_words(*desk.text);
     stage.font = &desk.stage_fonts->regular;
     stage.bold_font = &desk.stage_fonts->bold;
@@ -228,7 +231,8 @@ Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, 
 
 Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script) {
   constexpr std::size_t kSettle = 3;
-  Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, session, {}, {}, &installation_->why, {}};
+  Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, session, {}, {}, &installation_->why, {}, {}, {}};
+  for (const Language& language : installation_->languages) desk.languages.emplace_back(language.id, language.name);
   const std::size_t frames = std::max(script.size(), kSettle);
   run_ensembles_now(desk.session, *desk.content);
   StageMouse mouse;

@@ -60,6 +60,8 @@ struct Desk {
   std::vector<Scene> scenes;  // of the last frame: what the mouse points into
   const UiText* why = nullptr;
   StageSettings stage;        // of the last frame: what a picture of it has to repeat
+  Rect plots;                 // of the last frame, UiResult::plots
+  std::vector<std::pair<std::string, std::string>> languages;  // UiFrame::languages
 };
 
 struct DeskInput {

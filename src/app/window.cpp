@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <optional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -17,9 +19,11 @@
 #include "app/commands.h"
 #include "app/interrupt.h"
 #include "app/open_file.h"
+#include "app/settings_store.h"
 #include "app/ui_host.h"
 #include "app/window_export.h"
 #include "core/text.h"
+#include "session/looks.h"
 #include "ui/keys.h"
 #include "ui/ui_compat.h"
 
@@ -282,7 +286,9 @@ std::vector<Command> take_keys(GLFWwindow* window, Events& events, const Session
         leave_keyboard_focus();
         continue;
       }
-      const bool walks = press.key == key::kSpace || press.key == key::kEnter || press.key == key::kLeft ||
+      const bool pauses = press.key == key::kSpace && press.modifiers == 0 && space_pauses(after);
+      if (pauses) compat::swallow_key(ImGui::GetIO(), ImGuiKey_Space);
+      const bool walks = (press.key == key::kSpace && !pauses) || press.key == key::kEnter || press.key == key::kLeft ||
                          press.key == key::kRight || press.key == key::kUp || press.key == key::kDown;
       if (walks && press.modifiers == 0) continue;
     }
@@ -328,7 +334,7 @@ StageMouse take_mouse(GLFWwindow* window, Events& events) {
 namespace {
 
 // What the window opens with: the welcome, a picture's moment, a model of the user's own.
-Result<Session> first_session(Installation& installation, const WindowOptions& options) {
+Result<Session> first_session(Installation& installation, const WindowOptions& options, const SettingsStore& store) {
   const Content& content = installation.content;
   if (!options.from_receipt.empty()) {
     std::vector<std::string> notes;
@@ -340,6 +346,8 @@ Result<Session> first_session(Installation& installation, const WindowOptions& o
     return std::move(reopened->session);
   }
   auto session = make_session(content);
+  if (session) execute(*session, content, command::UseSettings{store.settings()});
+  if (session && !store.problem().empty()) execute(*session, content, command::Tell{store.problem()});
   if (session && installation.own != nullptr) {
     execute(*session, content, command::TakeBrain{installation.own});
     execute(*session, content, command::SetMapping{true});
@@ -347,13 +355,30 @@ Result<Session> first_session(Installation& installation, const WindowOptions& o
   return session;
 }
 
+// The words of the language that was chosen; where it cannot be had, those there were stay.
+void follow_language(Desk& desk, Installation& installation) {
+  if (desk.session.language == installation.language) return;
+  desk.scenes.clear();  // they point into the old words
+  const Status changed = use_language(installation, desk.session.language, desk.session.own_scenario);
+  if (changed) return;
+  execute(desk.session, *desk.content, command::SetLanguage{installation.language});
+  execute(desk.session, *desk.content, command::Tell{to_sentence(changed.error())});
+}
+
 }  // namespace
 
 ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
-  Result<Installation> installation = open_installation(common.assets, options.brain);
+  Result<Installation> installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
-  Result<Session> session = first_session(*installation, options);
+  SettingsStore store(options.no_settings ? std::filesystem::path{} : settings_path());
+  Result<Session> session = first_session(*installation, options, store);
   if (!session) return report(session.errors());
+  if (!common.language.empty()) execute(*session, installation->content, command::SetLanguage{common.language});
+  if (!options.from_receipt.empty()) {
+    execute(*session, installation->content, command::SetLanguage{installation->language});
+    store.take_as_given(*session);
+  }
+  if (!options.theme.empty()) execute(*session, installation->content, command::SetTheme{theme_named(options.theme)});
   Result<Glfw> glfw = Glfw::start();
   if (!glfw) return report(glfw.errors());
   Result<Window> window = Window::open();
@@ -370,7 +395,12 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
   const ImGuiOnGlfw backend(handle);
 
   Desk desk{&installation->content, &installation->words, &*renderer, &*host, &*fonts, std::move(*session), {}, {},
-            &installation->why, {}};
+            &installation->why, {}, {}, {}};
+  for (const Language& language : installation->languages) desk.languages.emplace_back(language.id, language.name);
+  follow_language(desk, *installation);
+  const auto keep = [&](std::optional<std::string> problem) {
+    if (problem) execute(desk.session, installation->content, command::Tell{*problem});
+  };
   WindowExport window_export;
   EnsembleJobs jobs;
   glfwShowWindow(handle);
@@ -388,6 +418,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
       glfwWaitEventsTimeout(kAsleep_s);
     }
     const double now_s = glfwGetTime();
+    keep(store.step(desk.session, now_s));
     if (!awake && !window->events().any) continue;  // nothing has changed: the picture stands
     if (window->events().any) last_event_s = now_s;
     window->events().any = false;
@@ -416,13 +447,19 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     io.DeltaTime = std::clamp(io.DeltaTime, 1e-4f, 0.25f);  // two frames with one time stamp would stop the program
     ImGui::NewFrame();
     tick(desk, std::move(input), {0, width, height});
-    if (!window->events().dropped.empty()) open_files(desk, *installation, std::exchange(window->events().dropped, {}));
+    if (!window->events().dropped.empty()) {
+      const Settings before = settings_of(desk.session);
+      open_files(desk, *installation, std::exchange(window->events().dropped, {}));
+      if (settings_of(desk.session) != before) store.take_as_given(desk.session);
+    }
+    follow_language(desk, *installation);
     follow_brain(desk, *installation);
-    window_export.step(desk);
+    window_export.step(desk, height);
     jobs.step(desk);
     glfwSwapBuffers(handle);
     window->set_full_screen(desk.session.fullscreen);
   }
+  if (const auto problem = store.leave(desk.session)) std::fprintf(stderr, "attune: %s\n", problem->c_str());
   return was_interrupted() ? ExitCode::interrupted : ExitCode::ok;
 }
 

@@ -1,6 +1,12 @@
 #include "app/window_export.h"
 
+// epoxy before anything that brings a GL header
+#include <epoxy/gl.h>
+#include <imgui.h>
+
+#include <algorithm>
 #include <cstdlib>
+#include <glm/common.hpp>
 
 #include "app/picture.h"
 #include "core/file.h"
@@ -65,9 +71,11 @@ double time_left_s(double passed_s, int done, int all) {
   return passed_s < kEarliest_s || done <= 0 || done >= all ? 0 : passed_s / done * (all - done);
 }
 
-void WindowExport::step(Desk& desk) {
+void WindowExport::step(Desk& desk, int window_height) {
   if (desk.session.wanted == Export::picture) save_picture(desk);
   if (desk.session.wanted == Export::curves) save_curves(desk);
+  if (desk.session.wanted == Export::copied_curves) copy_curves(desk);
+  if (desk.session.wanted == Export::curves_picture) picture_curves(desk, window_height);
   if (desk.session.wanted == Export::mapping) save_mapping(desk);
   if (desk.session.wanted == Export::film) {
     step_film(desk);
@@ -106,7 +114,11 @@ void WindowExport::save_mapping(Desk& desk) {
   finish(written ? said(*desk.text, "saved_mapping", path) : to_sentence(written.error()));
 }
 
-void WindowExport::save_curves(Desk& desk) {
+namespace {
+
+constexpr int kSettleFrames = 3;  // until a menu has gone
+
+std::vector<CsvCurve> chosen_curves(const Desk& desk) {
   const Session& session = desk.session;
   std::vector<CsvCurve> curves;
   for (int side = 0; side < (session.compare ? 2 : 1); ++side)
@@ -120,6 +132,14 @@ void WindowExport::save_curves(Desk& desk) {
       curve.column = column;
       curves.push_back(std::move(curve));
     }
+  return curves;
+}
+
+}  // namespace
+
+void WindowExport::save_curves(Desk& desk) {
+  const Session& session = desk.session;
+  const std::vector<CsvCurve> curves = chosen_curves(desk);
   const auto finish = [&](std::string sentence) {
     execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
   };
@@ -127,6 +147,47 @@ void WindowExport::save_curves(Desk& desk) {
   const fs::path path = free_name(pictures_folder(), session, *desk.content, ".csv");
   const Status written = write_curves_csv(path, curves);
   finish(written ? said(*desk.text, "saved_curves", path) : to_sentence(written.error()));
+}
+
+void WindowExport::copy_curves(Desk& desk) {
+  const auto finish = [&](std::string sentence) {
+    execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
+  };
+  const std::vector<CsvCurve> curves = chosen_curves(desk);
+  if (curves.empty()) return finish(word(*desk.text, "no_curves_to_save"));
+  constexpr std::size_t kMostRows = 200000;  // what a clipboard and a spreadsheet take without trouble
+  for (const CsvCurve& curve : curves)
+    if (curve.trace != nullptr && curve.trace->rows() > kMostRows) return finish(word(*desk.text, "curves_too_long"));
+  const std::string table = curves_to_csv(curves);
+  ImGui::SetClipboardText(table.c_str());
+  const auto rows = std::count(table.begin(), table.end(), '\n') - 1;
+  finish(fill(word(*desk.text, "copied_curves"), {{"rows", std::to_string(rows)}}));
+}
+
+// As they are on screen, in the second frame: the first still shows the menu that asked for it.
+void WindowExport::picture_curves(Desk& desk, int window_height) {
+  if (++curves_wait_ < kSettleFrames) return;
+  curves_wait_ = 0;
+  const auto finish = [&](std::string sentence) {
+    execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
+  };
+  if (desk.plots.is_empty()) return finish(word(*desk.text, "no_curves_shown"));
+  const glm::ivec2 low(glm::round(desk.plots.min)), size = glm::ivec2(glm::round(desk.plots.max)) - low;
+  Image image;
+  image.width = size.x;
+  image.height = size.y;
+  image.rgba.resize(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y) * 4);
+  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  glPixelStorei(GL_PACK_ALIGNMENT, 1);
+  glReadPixels(low.x, window_height - low.y - size.y, size.x, size.y, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
+  const std::size_t row = static_cast<std::size_t>(size.x) * 4;
+  for (int y = 0; y < size.y / 2; ++y)  // OpenGL counts rows from below
+    std::swap_ranges(image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * y, image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * (y + 1),
+                     image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * (size.y - 1 - y));
+  for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
+  const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
+  const Status written = write_png(path, image, window_receipt(desk.session, *desk.content, size.x, size.y));
+  finish(written ? said(*desk.text, "saved_picture", path) : to_sentence(written.error()));
 }
 
 void WindowExport::step_film(Desk& desk) {

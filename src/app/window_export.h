@@ -23,11 +23,14 @@ double time_left_s(double passed_s, int done, int all);
 // Carries out Session::wanted, in the context of the window's renderer. Call once per frame, after tick().
 class WindowExport {
  public:
-  void step(Desk& desk);
+  // window_height: of the framebuffer that the frame was drawn into and that is still bound to be shown.
+  void step(Desk& desk, int window_height);
 
  private:
   void save_picture(Desk& desk);
   void save_curves(Desk& desk);
+  void copy_curves(Desk& desk);
+  void picture_curves(Desk& desk, int window_height);
   void save_mapping(Desk& desk);
   void step_film(Desk& desk);
   struct Film {
@@ -39,6 +42,7 @@ class WindowExport {
     int frame = 0;
   };
   std::optional<Film> film_;
+  int curves_wait_ = 0;
 };
 
 }  // namespace attune

@@ -15,6 +15,7 @@
 #include "io/load_slow.h"
 #include "io/load_ui_text.h"
 #include "io/load_validation.h"
+#include "io/settings_file.h"
 #include "io/parse_content.h"
 
 namespace attune {
@@ -40,6 +41,7 @@ std::vector<Kind> kinds() {
           {"claims", {"claims", "theme"}},
           {"mapping", {"parts", "placement", "model"}},
           {"brain_names", {"brain_names", "left", "right", "midline", "ignored"}},
+          {"settings", {"ui_scale", "reduced_motion", "left_width", "language", "views", "glass", "level"}},
           {"claim_words", {"populations", "methods", "equations"}}};
 }
 
@@ -151,6 +153,8 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
       keep_errors(load_mapping(path, content.structures), problems);
     } else if (checked.kind == "brain_names") {
       keep_errors(load_brain_names(path, content.structures), problems);
+    } else if (checked.kind == "settings") {
+      keep_errors(load_settings(path), problems);
     } else if (checked.kind == "claim_words") {
       keep_errors(check_claim_words(path), problems);
     } else if (checked.kind == "ui_text") {

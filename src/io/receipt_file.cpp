@@ -76,6 +76,9 @@ void walk_fields(Io& io, Receipt& r) {
     io.group("window");
     io.field("theme", r.theme);
     io.field("ui_scale", r.ui_scale, 1, 3);
+    io.field("left_width", r.left_width, 0, 1e4);
+    io.field("right_width", r.right_width, 0, 1e4);
+    io.field("plots_height", r.plots_height, 0, 1e4);
     io.field("interface", r.interface);
     io.field("why_asked", r.why_asked);
     io.field("help", r.help);

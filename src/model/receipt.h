@@ -45,13 +45,14 @@ struct Receipt {
   // ---- the picture ----
   int width = 0, height = 0;          // pixels; 0 = not known
   double pixel_scale = 1;             // size of text and lines
-  std::string background = "dark";    // dark light transparent
+  std::string background = "dark";    // dark light contrast transparent
   bool titles = true, captions = true;
 
   // ---- the window around it, where it is part of the picture ----
   bool window = false;
-  std::string theme = "dark";
+  std::string theme = "dark";         // dark light contrast
   double ui_scale = 1;
+  double left_width = 0, right_width = 0, plots_height = 0;  // of panels, 0 = the usual size
   bool interface = true, why_asked = false, help = false, left = true, right = true, plots = true, library = false, why = true,
        search = false, pages = false, bands = false, grounded = false, blank = false, mapping = false;
   int front_panel = 0, left_tab = 0;

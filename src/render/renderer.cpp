@@ -134,6 +134,7 @@ struct Backdrop {
 Backdrop backdrop_of(Background background) {
   if (background == Background::light)
     return {{0.965f, 0.972f, 0.985f}, {0.87f, 0.89f, 0.925f}, {0.30f, 0.36f, 0.46f}, 1.15f};
+  if (background == Background::contrast) return {{0, 0, 0}, {0, 0, 0}, {0.72f, 0.80f, 0.90f}, 1.15f};
   return {{0.066f, 0.080f, 0.120f}, {0.016f, 0.019f, 0.034f}, {0.62f, 0.72f, 0.84f}, 1.0f};
 }
 
@@ -343,7 +344,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
 
     draw_halo(s.halo, b, view.width, view.height, busy, unit);
 
-    compose(s.composite[static_cast<int>(scene.background)], s.backdrop, s.empty_array, b, view, target, busy);
+    // Black is a dark background too.
+    const Background background = scene.background == Background::contrast ? Background::dark : scene.background;
+    compose(s.composite[static_cast<int>(background)], s.backdrop, s.empty_array, b, view, target, busy);
     if (s.overlay.regular.texture) draw_overlay(s.overlay, scene.overlay);
   }
   glViewport(0, 0, target.width, target.height);

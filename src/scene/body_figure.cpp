@@ -219,9 +219,20 @@ glm::vec2 body_card_size(BodyLayout layout) {
   return {0, 0};
 }
 
+glm::vec2 body_card_size(BodyLayout layout, const OverlayStyle& style, const BodyFigure& figure) {
+  glm::vec2 size = body_card_size(layout);
+  if (layout != BodyLayout::badge) return size;
+  const auto number = [&](const std::string& words) { return text_width_em(*style.bold, words.substr(0, words.find(' '))) * 15; };
+  const std::string& state = figure.state_names[static_cast<std::size_t>(largest_state(figure))];
+  // The places of draw_body_card, one after the other.
+  size.x = std::max(size.x, 17 + 14 + number(figure.heart) + 22 + 16 + number(figure.breath) + 20 + 14 +
+                                text_width_em(*style.regular, state) * 15 + 12);
+  return size;
+}
+
 OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFigure& figure, BodyLayout layout, glm::vec2 low) {
   const float u = style.unit;
-  const OverlayBox box{low, low + body_card_size(layout) * u};
+  const OverlayBox box{low, low + body_card_size(layout, style, figure) * u};
   if (layout == BodyLayout::none) return box;
   scene.overlay.quads.push_back({box.min, box.max, style.plate, 12 * u, style.plate, 0});
   const Inks inks = inks_of(style);

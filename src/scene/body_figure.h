@@ -46,6 +46,8 @@ struct OverlayBox {
 
 // Size of the card in units of the style.
 glm::vec2 body_card_size(BodyLayout layout);
+// The same, as wide as the words of a badge ask.
+glm::vec2 body_card_size(BodyLayout layout, const OverlayStyle& style, const BodyFigure& figure);
 
 // Draws the card with its top left corner at `low` and returns where it lies.
 OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFigure& figure, BodyLayout layout, glm::vec2 low);

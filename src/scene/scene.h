@@ -7,13 +7,17 @@
 #include <glm/vec3.hpp>
 #include <glm/vec4.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scene/camera.h"
 
 namespace attune {
 
-enum class Background : std::uint8_t { dark, light, transparent };
+enum class Background : std::uint8_t { dark, light, transparent, contrast };  // contrast: plain black
+// "dark", "light", "transparent", "contrast"; what is none of these is dark.
+const char* background_name(Background background);
+Background background_named(std::string_view name);
 
 // One mesh of the brain model with its look.
 struct SurfaceItem {

@@ -12,6 +12,17 @@
 
 namespace attune {
 
+const char* background_name(Background background) {
+  constexpr std::array<const char*, 4> names{"dark", "light", "transparent", "contrast"};
+  return names[static_cast<std::size_t>(background)];
+}
+
+Background background_named(std::string_view name) {
+  for (const Background background : {Background::light, Background::transparent, Background::contrast})
+    if (name == background_name(background)) return background;
+  return Background::dark;
+}
+
 OverlayStyle overlay_style(Background background, float stage_width, float stage_height, float pixel_scale,
                            const FontAtlas& regular, const FontAtlas& bold) {
   OverlayStyle style;
@@ -25,6 +36,12 @@ OverlayStyle overlay_style(Background background, float stage_width, float stage
     style.line = {0.24f, 0.29f, 0.38f, 0.75f};
     style.accent = {0.05f, 0.42f, 0.46f, 1};
     style.second = {0.42f, 0.24f, 0.62f, 1};
+  } else if (background == Background::contrast) {
+    style.text = style.soft_text = {1, 1, 1, 1};
+    style.plate = {0, 0, 0, 0.94f};
+    style.line = {1, 1, 1, 0.92f};
+    style.accent = {0.36f, 0.95f, 0.89f, 1};
+    style.second = {0.85f, 0.78f, 1.0f, 1};
   } else {
     style.text = {0.95f, 0.97f, 1, 1};
     style.soft_text = {0.70f, 0.75f, 0.83f, 1};
@@ -191,9 +208,12 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const FontAtlas& font = *style.regular;
   const float low_width = text_width_em(font, legend.low) * size, high_width = text_width_em(font, legend.high) * size,
               middle_width = text_width_em(font, legend.middle) * size;
-  const float bar = std::max(236 * u, low_width + high_width + middle_width + 28 * u);
   const auto view_width = static_cast<float>(scene.viewport.width), view_height = static_cast<float>(scene.viewport.height);
-  if (bar + 2 * pad + margin > view_width) return glm::vec2(0);
+  const float in_line = std::max(236 * u, low_width + high_width + middle_width + 28 * u), room = view_width - 2 * pad - margin;
+  // Words too long for one line stand below each other, each at its end of the scale.
+  const bool stacked = in_line > room;
+  const float bar = stacked ? std::max(low_width + 34 * u, high_width + 34 * u) : in_line;
+  if (bar > room) return glm::vec2(0);
   std::vector<std::string> notes;
   const bool low_view = view_height < 330 * u;
   const bool roomy = view_height > 470 * u && view_width > 520 * u && top < 0;
@@ -227,7 +247,8 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   std::vector<std::string> stripes;
   if (!legend.striped.empty() && !low_view) stripes = wrap_text(font, legend.striped, size, bar - swatch - 8 * u);
   const float stripes_height = stripes.empty() ? 0 : static_cast<float>(stripes.size()) * note_line + 5 * u;
-  const glm::vec2 extent(bar + 2 * pad, pad * 2 + 10 * u + size * 1.35f + carriers_height + stripes_height +
+  const float words_height = size * (stacked ? 2.55f : 1.35f);
+  const glm::vec2 extent(bar + 2 * pad, pad * 2 + 10 * u + words_height + carriers_height + stripes_height +
                                             static_cast<float>(notes.size()) * note_line);
   const glm::vec2 high(view_width - margin + 7 * u, top >= 0 ? top + extent.y : view_height - margin + 7 * u);
   const glm::vec2 low = high - extent;
@@ -271,10 +292,12 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   }
   const float words_y = scale_top + pad + 10 * u + size * 1.05f;
   add_text(scene, {low.x + pad, words_y}, legend.low, style.text, size);
-  add_text(scene, {low.x + pad + (bar - middle_width) / 2 + (low_width - high_width) / 2, words_y}, legend.middle, style.text, size);
-  add_text(scene, {low.x + pad + bar - high_width, words_y}, legend.high, style.text, size);
+  if (!stacked)
+    add_text(scene, {low.x + pad + (bar - middle_width) / 2 + (low_width - high_width) / 2, words_y}, legend.middle, style.text, size);
+  add_text(scene, {low.x + pad + bar - high_width, words_y + words_height - size * 1.35f}, legend.high, style.text, size);
+  const float below_y = words_y + words_height - size * 1.35f;
   if (!stripes.empty()) {
-    const glm::vec2 corner(low.x + pad, words_y + 0.55f * size), opposite = corner + glm::vec2(swatch, size * 0.95f);
+    const glm::vec2 corner(low.x + pad, below_y + 0.55f * size), opposite = corner + glm::vec2(swatch, size * 0.95f);
     const glm::vec4 ground(legend.colour(0), 1), dark(legend.colour(0) * 0.45f, 1);
     scene.overlay.quads.push_back({corner, opposite, ground, 2 * u, ground, 0});
     const float tall = opposite.y - corner.y;
@@ -282,10 +305,10 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
       scene.overlay.curves.push_back({{corner.x + slant, opposite.y - 2 * u},
                                       {std::min(corner.x + slant + tall - 4 * u, opposite.x - 2 * u), corner.y + 2 * u}, dark, 2.6f * u});
     for (std::size_t i = 0; i < stripes.size(); ++i)
-      add_text(scene, {opposite.x + 8 * u, words_y + 3 * u + note_line * (static_cast<float>(i) + 1.1f)}, stripes[i], style.text, size);
+      add_text(scene, {opposite.x + 8 * u, below_y + 3 * u + note_line * (static_cast<float>(i) + 1.1f)}, stripes[i], style.text, size);
   }
   for (std::size_t i = 0; i < notes.size(); ++i)
-    add_text(scene, {low.x + pad, words_y + stripes_height + note_line * (static_cast<float>(i) + 1.1f)}, notes[i], style.soft_text, size);
+    add_text(scene, {low.x + pad, below_y + stripes_height + note_line * (static_cast<float>(i) + 1.1f)}, notes[i], style.soft_text, size);
   return extent + margin;
 }
 

@@ -13,6 +13,7 @@
 #include "scene/stage_overlay.h"
 #include "session/body_now.h"
 #include "session/direction.h"
+#include "scene/flow_arrows.h"
 #include "session/extract_flow.h"
 #include "session/rhythms.h"
 
@@ -214,7 +215,8 @@ double largest_change(const Trace& trace, const std::string& region) {
   return largest;
 }
 
-std::vector<LabelRequest> label_requests(const Scene& scene, const Session& session, const Content& content) {
+std::vector<LabelRequest> label_requests(const Scene& scene, const Session& session, const Content& content,
+                                         const StageWords& words) {
   std::vector<LabelRequest> requests;
   const bool from_left = camera_position(scene.camera).x <= 0;
   for (std::size_t order = 0; order < content.structures.size(); ++order) {
@@ -246,7 +248,7 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
       request.dot_colour = glm::vec4(item.colour, 1);
     }
     if (request.parts.empty()) continue;
-    if (left || right) request.detail = name_left ? "left" : "right";
+    if (left || right) request.detail = name_left ? words.left : words.right;
     requests.push_back(request);
   }
   return requests;
@@ -271,6 +273,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     scene.particle_budget = stage.particle_budget;
     add_surfaces(scene, session, content, side);
     if (!difference) extract_flow(scene, session, content, side);  // pulses belong to one run
+    if (session.reduced_motion) replace_pulses_by_arrows(scene, std::max(0.78f * stage.pixel_scale, static_cast<float>(stage.height) / 720));
 
     if (stage.font && stage.bold_font) {
       const OverlayStyle style =
@@ -372,7 +375,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, legend);
         // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
         if (layout == BodyLayout::badge && legend_above && count == 2 && view_height_of(scene) < 330 * u) layout = BodyLayout::none;
-        const glm::vec2 card = body_card_size(layout) * u;
+        const glm::vec2 card = body_card_size(layout, style, *figure) * u;
         const float view_height = view_height_of(scene);
         glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
         if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};

@@ -17,6 +17,7 @@ namespace attune {
 // Words drawn on the stage; from assets/ui_<language>.json.
 struct StageWords {
   std::string quieter, usual, more_active, legend_note, orientation;
+  std::string left, right;  // which half of a pair a label names
   std::string pattern;  // under the name of a style: what such a name is
   std::string higher_in_b, same, higher_in_a, difference_note;
   std::string changed, months, years;            // "{company}, after {time}"; "{n} months"; "{n} years"

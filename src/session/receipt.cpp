@@ -8,6 +8,7 @@
 #include "core/hash.h"
 #include "model/find.h"
 #include "model/find_claims.h"
+#include "session/looks.h"
 #include "session/own_brain.h"
 
 namespace attune {
@@ -155,7 +156,10 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
 
 void add_window(Receipt& r, const Session& session) {
   r.window = true;
-  r.theme = session.theme == Theme::light ? "light" : "dark";
+  r.theme = theme_name(session.theme);
+  r.left_width = static_cast<double>(session.panel_sizes.left);
+  r.right_width = static_cast<double>(session.panel_sizes.right);
+  r.plots_height = static_cast<double>(session.panel_sizes.plots);
   r.ui_scale = static_cast<double>(session.ui_scale);
   r.interface = session.show_interface;
   r.why_asked = session.why_asked > 0;
@@ -305,13 +309,16 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.calm = std::clamp(r.calm, 0.0, 1.0);
   s.playhead.playing = false;
   s.frozen = s.plays_after = false;
-  s.theme = (r.window ? r.theme : r.background) == "light" ? Theme::light : Theme::dark;
+  s.theme = theme_named(r.window ? r.theme : r.background);
   s.show_welcome = false;
   s.grounded = s.blank = s.show_help = s.show_search = s.show_pages = s.show_library = s.show_mapping = false;
   s.page_runs.reset();
   if (!r.window) return shown;
 
   s.ui_scale = static_cast<float>(std::clamp(r.ui_scale, 1.0, 3.0));
+  run(command::SetPanelSize{Panel::left, static_cast<float>(r.left_width)});
+  run(command::SetPanelSize{Panel::right, static_cast<float>(r.right_width)});
+  run(command::SetPanelSize{Panel::plots, static_cast<float>(r.plots_height)});
   s.show_interface = r.interface;
   s.why_asked = r.why_asked ? 1 : 0;
   s.show_help = r.help;

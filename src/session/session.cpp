@@ -9,6 +9,7 @@
 #include "core/text.h"
 #include "session/direction.h"
 #include "session/history.h"
+#include "session/looks.h"
 #include "session/own_brain.h"
 #include "session/page_runs.h"
 #include "sim/explain_years.h"
@@ -401,7 +402,9 @@ void select_scenario(Session& session, const Content& content, int scenario) {
     changed.show_welcome = false;
     changed.show_library = false;
   });
-  if (was_welcome && !session.show_welcome) start_camera_move(session, home_camera());
+  if (!was_welcome || session.show_welcome) return;
+  session.frozen = session.plays_after = false;
+  start_camera_move(session, home_camera());
 }
 
 void set_playing(Session& session, const Content& content, bool on) {
@@ -523,6 +526,7 @@ void set_panel(Session& session, Panel panel, bool open) {
 void close_welcome(Session& session) {
   if (!session.show_welcome) return;
   session.show_welcome = false;
+  session.frozen = session.plays_after = false;
   start_camera_move(session, home_camera());  // it turned while the welcome stood
 }
 
@@ -891,6 +895,19 @@ struct Executor {
   void operator()(const command::SetHelp& c) const { session.show_help = c.on; }
   void operator()(const command::SetFullscreen& c) const { session.fullscreen = c.on; }
   void operator()(const command::SetPanel& c) const { set_panel(session, c.panel, c.open); }
+  void operator()(const command::SetPanelSize& c) const {
+    PanelSizes& sizes = session.panel_sizes;
+    float* const size = c.panel == Panel::left    ? &sizes.left
+                        : c.panel == Panel::right ? &sizes.right
+                        : c.panel == Panel::plots ? &sizes.plots
+                                                  : nullptr;
+    if (size != nullptr && std::isfinite(c.size)) *size = c.size <= 0 ? 0 : std::clamp(c.size, kLeastPanel, kMostPanel);
+  }
+  void operator()(const command::SetLanguage& c) const { session.language = c.language; }
+  void operator()(const command::UseSettings& c) const {
+    use_settings(session, c.settings);
+    if (session.reduced_motion && session.camera_move.active) set_camera(session, session.camera_move.to);
+  }
   void operator()(const command::SetLeftTab& c) const { session.left_tab = c.tab; }
   void operator()(const command::SetLibrary& c) const {
     session.show_library = c.on;
@@ -941,6 +958,7 @@ struct Executor {
     if (c.on == session.grounded) return;
     session.grounded = c.on;
     session.breath_s = 0;
+    session.frozen = session.plays_after = false;
     if (c.on) session.playhead.playing = false;  // going on is the person's choice, not a timer's
     session.camera_move.active = false;
   }
@@ -1074,7 +1092,7 @@ void advance(Session& session, const Content& content, double dt_s) {
   // The calm page comes and goes slowly; motion that is not asked for stands still meanwhile.
   const double calm_step = session.reduced_motion ? 1.0 : dt / kCalmIn_s;
   session.calm = std::clamp(session.calm + (session.grounded ? calm_step : -calm_step), 0.0, 1.0);
-  if (session.grounded) session.breath_s += dt;
+  if (session.grounded && !session.frozen) session.breath_s += dt;
   if (session.playhead.playing) {
     const double end_s = duration_s(session, content), before_s = session.playhead.t_s;
     session.playhead.t_s += dt * session.playhead.speed;

@@ -16,6 +16,7 @@
 #include "model/content.h"
 #include "model/find.h"
 #include "model/own_brain.h"
+#include "model/settings.h"
 #include "scene/camera.h"
 #include "scene/scene.h"
 #include "session/agreement.h"
@@ -30,7 +31,7 @@
 namespace attune {
 
 enum class ColourMode : std::uint8_t { activity, structure };
-enum class Theme : std::uint8_t { dark, light };
+enum class Theme : std::uint8_t { dark, light, contrast };
 enum class Panel : std::uint8_t { none, left, right, plots };
 enum class LeftTab : std::uint8_t { moment, structures, chemicals };  // when the left column is too low for all
 
@@ -65,8 +66,15 @@ struct KeptView {
 struct PageRuns;   // session/page_runs.h
 struct PageBands;  // session/page_runs.h
 
+// Sizes that a person has given panels, in pixels at scale 1; 0 = the usual size for the window (ui/layout.h).
+struct PanelSizes {
+  float left = 0, right = 0, plots = 0;
+  bool operator==(const PanelSizes&) const = default;
+};
+inline constexpr float kLeastPanel = 120, kMostPanel = 4000;  // what is kept; a window may have less room
+
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
-enum class Export : std::uint8_t { none, picture, film, curves, mapping };
+enum class Export : std::uint8_t { none, picture, film, curves, mapping, copied_curves, curves_picture };
 
 // What a story of two people or of years took the place of: comes back with the next moment.
 struct Elsewhere {
@@ -118,7 +126,7 @@ struct Session {
   std::set<std::string> hidden;   // structure ids switched off
   int hidden_hemisphere = -1;     // 0 left, 1 right, -1 none
   std::set<std::string> hidden_lobes;  // BrainPart::lobe: everything of them is switched off but the selection
-  std::vector<KeptView> kept_views;    // in the order they were kept; never written to disk
+  std::vector<KeptView> kept_views;    // in the order they were kept
   int kept_view_shown = -1;            // the one gone to last
   float glass = 0.35f;
   ColourMode colour_mode = ColourMode::activity;
@@ -138,6 +146,8 @@ struct Session {
   Theme theme = Theme::dark;
   float ui_scale = 1;  // 1..3
   bool reduced_motion = false;
+  std::string language = "en";  // of all words; the host brings them
+  PanelSizes panel_sizes;
   bool show_interface = true, show_help = false, show_welcome = true, fullscreen = false;
   bool show_left = true, show_right = true, show_plots = true;  // panels a person has not closed
   Panel front_panel = Panel::none;                              // opened last: the one that stays where only one fits
@@ -353,6 +363,16 @@ struct SetPanel {
   Panel panel;
   bool open;
 };
+struct SetPanelSize {  // pixels at scale 1; 0 or less: the usual size
+  Panel panel;
+  float size;
+};
+struct SetLanguage {  // one that the host offers
+  std::string language;
+};
+struct UseSettings {  // looks that were kept, or (Settings{}) those of the first day
+  Settings settings;
+};
 struct SetLeftTab {
   LeftTab tab;
 };
@@ -434,7 +454,7 @@ using Command =
                  command::SetStructureVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
                  command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted,
                  command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
-                 command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetLeftTab, command::SetLibrary,
+                 command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetPanelSize, command::SetLanguage, command::UseSettings, command::SetLeftTab, command::SetLibrary,
                  command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage,
                  command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands, command::SetPageBands,

@@ -41,7 +41,7 @@ void claim_card(const UiContext& ui, const Claim& claim) {
   if (!claim.assumed.empty() && ui.session.level != Level::plain)
     add(ui.fonts.small, t.muted, fill(ui.tr("claim_assumed"), {{"what", claim.assumed}}));
   for (const CounterEvidence& counter : claim.counter)
-    add(ui.fonts.small, readable_on(t.contested, t.card, 4.5), fill(ui.tr("claim_counter"), {{"what", counter.text}}));
+    add(ui.fonts.small, readable_on(t.contested, t.card, t.text_ratio), fill(ui.tr("claim_counter"), {{"what", counter.text}}));
   for (const std::string& id : claim.references)
     if (const Reference* reference = find_reference(ui.content, id)) {
       const std::string doi = reference->doi.empty() ? "" : "  doi:" + reference->doi;
@@ -59,7 +59,7 @@ void claim_card(const UiContext& ui, const Claim& claim) {
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (ImGui::IsRectVisible({width, total})) {
-    draw_box(list, origin, origin + glm::vec2(width, total), t.card, ui.m.corner);
+    draw_control(ui, list, origin, origin + glm::vec2(width, total), t.card, ui.m.corner);
     glm::vec2 at = origin + glm::vec2(pad);
     pill(ui, list, at, grade_word(ui, name_of(claim.grade)), grade_colour(t, name_of(claim.grade)));
     at.y += pill_height + ui.m.gap_xs;

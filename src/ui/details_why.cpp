@@ -87,7 +87,7 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
       press_area(ui, "reason", {width, words_height + agreement_height + grade_size.y + 3 * ui.m.gap_xs});
   ImGui::PopID();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
+  draw_control(ui, list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
   const Colour colour = raised ? t.busier : t.quieter;
   draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, press.centre().y},
             icon, colour);

@@ -130,6 +130,19 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       list.PathBezierQuadraticCurveTo(pen.at(-1.5f, 1.5f), pen.at(8.4f, 1.1f), 20);
       list.PathStroke(pen.colour, ImDrawFlags_None, pen.width);
       break;
+    case Icon::contrast:
+      pen.circle(0, 0, 8.5f);
+      list.PathArcTo(pen.at(0, 0), 8.5f * unit, -0.5f * kPi, 0.5f * kPi, 24);
+      list.PathFillConvex(pen.colour);
+      break;
+    case Icon::copy:
+      pen.box(-8.5f, -3.5f, 3.5f, 8.5f, 2);
+      pen.line({{-3.5f, -8}, {8, -8}, {8, 3.5f}});
+      break;
+    case Icon::picture:
+      pen.box(-9, -7, 9, 7, 2.5f);
+      pen.line({{-6, 3.5f}, {-2, -1}, {1, 2}, {4, -2}, {6.5f, 3.5f}});
+      break;
     case Icon::compare:
       pen.circle(-4, 0, 6.5f);
       pen.circle(4, 0, 6.5f);

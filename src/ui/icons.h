@@ -53,7 +53,10 @@ enum class Icon : std::uint8_t {
   table,
   pencil,
   solo,
-  slow
+  slow,
+  contrast,
+  copy,
+  picture
 };
 
 // Drawn in a square of `size` pixels around the centre.

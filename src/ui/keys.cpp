@@ -89,7 +89,7 @@ Made zoom_plots(const Session& s, const Content& c, int direction) {
 Made toggle_bands(const Session& s, const Content&, int) { return command::SetBands{!s.show_bands}; }
 Made toggle_interface(const Session& s, const Content&, int) { return command::SetInterface{!s.show_interface}; }
 Made toggle_theme(const Session& s, const Content&, int) {
-  return command::SetTheme{s.theme == Theme::dark ? Theme::light : Theme::dark};
+  return command::SetTheme{next_theme(s.theme)};
 }
 Made toggle_full_screen(const Session& s, const Content&, int) { return command::SetFullscreen{!s.fullscreen}; }
 Made toggle_help(const Session& s, const Content&, int) { return command::SetHelp{!s.show_help}; }
@@ -194,11 +194,18 @@ constexpr std::array<KeyBinding, kBindingCount> kBindings = make_bindings();
 
 std::span<const KeyBinding> key_bindings() { return kBindings; }
 
+bool space_pauses(const Session& session) {
+  const bool turns = session.show_welcome && !session.reduced_motion && !session.frozen;
+  return (session.playhead.playing || turns) && !session.show_pages && !session.show_search && !session.grounded && !session.blank;
+}
+
 std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
                                        bool is_repeat) {
   // A black screen: whatever a presenter presses brings the picture back. The calm page: only the way out of it.
   if (session.blank) return is_repeat ? std::nullopt : Made(command::SetBlank{false});
   if (session.grounded) {
+    // The breath goes on for longer than five seconds, so it can be stopped.
+    if (key == key::kSpace && modifiers == 0) return is_repeat ? std::nullopt : Made(command::SetFrozen{!session.frozen});
     const bool leaves = key == 'g' || key == key::kEscape || key == key::kEnter;
     return leaves && !is_repeat ? Made(command::SetGrounded{false}) : std::nullopt;
   }
@@ -212,6 +219,7 @@ std::optional<Command> command_for_key(const Session& session, const Content& co
         binding.any_shift ? static_cast<std::uint8_t>(modifiers & ~static_cast<unsigned>(kShift)) : modifiers;
     if (binding.key != key || wanted != given) continue;
     if (is_repeat && !binding.repeats) return std::nullopt;
+    if (session.show_welcome && key == key::kSpace) return command::SetFrozen{!session.frozen};  // the slow turn
     if ((session.show_welcome || reads) && binding.group == KeyGroup::time) return std::nullopt;  // nothing plays
     return binding.make(session, content, binding.number);
   }

@@ -44,6 +44,9 @@ std::span<const KeyBinding> key_bindings();
 
 // The command for a key press. Several keys may do the same. While the screen is blank every key ends that; on the calm
 // page only G, Esc and Enter act; while reading Left and Right turn the page and keys of time do nothing.
+// Whether Space means pause now, wherever the keyboard focus is (WCAG 2.2.2); else a focused control may have it.
+bool space_pauses(const Session& session);
+
 std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
                                        bool is_repeat);
 

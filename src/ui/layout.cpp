@@ -53,8 +53,26 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     (left ? layout.left : layout.right) = middle;
     layout.stage = {middle.min, middle.min};
   } else {
-    const float left_width = std::round((roomy_width >= kSpacious ? 336.0f : 308.0f) * scale);
-    const float right_width = std::round((roomy_width >= kSpacious ? 360.0f : 308.0f) * scale);
+    // What a person has chosen, as far as the window has room for it.
+    const PanelSizes& chosen = session.panel_sizes;
+    const auto wanted = [](float size, float usual) { return size > 0 ? std::max(size, kLeastSide) : usual; };
+    float left_roomy = wanted(chosen.left, roomy_width >= kSpacious ? 336.0f : 308.0f);
+    float right_roomy = wanted(chosen.right, roomy_width >= kSpacious ? 360.0f : 308.0f);
+    const float gaps = 2 * gap / scale + (left ? gap / scale : 0) + (right ? gap / scale : 0);
+    const float room = std::max(kLeastSide, roomy_width - gaps - kLeastStage);  // for both side panels together
+    if (left && right) {
+      // Both give way by the same share, but for what they need.
+      if (const float sum = left_roomy + right_roomy; sum > room) {
+        left_roomy = std::clamp(left_roomy * room / sum, kLeastSide, std::max(kLeastSide, room - kLeastSide));
+        right_roomy = std::max(kLeastSide, room - left_roomy);
+      }
+    } else {
+      left_roomy = std::min(left_roomy, room);
+      right_roomy = std::min(right_roomy, room);
+    }
+    const float left_width = std::round(left_roomy * scale), right_width = std::round(right_roomy * scale);
+    layout.can_size_left = left;
+    layout.can_size_right = right;
     layout.stage = middle;
     if (left) {
       layout.left = {middle.min, {middle.min.x + left_width, middle.max.y}};
@@ -85,7 +103,11 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     const float height = middle.size().y / scale;
     const bool front_plots = session.front_panel == Panel::plots && session.show_plots;
     if (session.show_plots && height >= (layout.rhythms.is_empty() ? kPlotsColumn : kPlotsColumnOfTwo)) {
-      const float plots_height = std::round(std::clamp(height * 0.31f, 136.0f, 300.0f) * scale);
+      const float usual = std::clamp(height * 0.31f, 136.0f, 300.0f);
+      const float most = std::max(kLeastPlots, height - kLeastStageHeight - gap / scale);
+      const float plots = session.panel_sizes.plots > 0 ? std::clamp(session.panel_sizes.plots, kLeastPlots, most) : usual;
+      const float plots_height = std::round(plots * scale);
+      layout.can_size_plots = true;
       layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
     } else if (front_plots) {

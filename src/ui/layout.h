@@ -20,14 +20,20 @@ struct Rect {
 
 enum class Room : std::uint8_t { wide, medium, narrow };  // both side panels, one, or none beside the stage
 
+inline constexpr float kLeastSide = 264, kLeastStage = 340;             // widths, pixels at scale 1
+inline constexpr float kLeastPlots = 124, kLeastStageHeight = 170;     // heights
+
 struct UiLayout {
   Room room = Room::wide;
   bool compact = false;                                // bars with icons only
   Rect top_bar, left, right, plots, change, rhythms, transport, stage;  // empty = not shown
   bool left_split = false;                             // the left column is high enough for two panels
   Rect left_upper, left_lower;                         // only when split
+  bool can_size_left = false, can_size_right = false, can_size_plots = false;  // its inner edge can be moved
 };
 
+// Inner edges can be moved (Session::panel_sizes), within limits that leave the stage kLeastStage and every panel
+// enough to be used.
 UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& session);
 
 }  // namespace attune

@@ -33,7 +33,7 @@ Rect begin_card(const UiContext& ui, float height) {
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
   const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_l;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, at, at + glm::vec2(width, height), ui.tokens.card, ui.m.corner);
+  draw_control(ui, list, at, at + glm::vec2(width, height), ui.tokens.card, ui.m.corner);
   ImGui::Dummy({width, height});
   return {at + glm::vec2(pad), at + glm::vec2(width, height) - glm::vec2(pad)};
 }

@@ -88,14 +88,14 @@ void connection_row(UiContext& ui, const Connection& connection, bool incoming) 
   const Press press = press_area(ui, incoming ? "in" : "out", {width, height});
   ImGui::PopID();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
+  draw_control(ui, list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
   const Colour colour = calms ? t.quieter : t.busier;
   draw_icon(list, incoming ? Icon::arrow_in : Icon::arrow_out,
             {press.min.x + ui.m.gap_m + icon / 2, press.min.y + ui.m.gap_s + ui.fonts.bold.size / 2}, icon, colour);
   glm::vec2 at(press.min.x + text_x, press.min.y + ui.m.gap_s);
   draw_text(list, ui.fonts.bold, at, t.text, name, inner);
   at.y += name_height;
-  draw_text(list, ui.fonts.small, at, readable_on(colour, t.card_hover, 4.5), effect, inner);
+  draw_text(list, ui.fonts.small, at, readable_on(colour, t.card_hover, t.text_ratio), effect, inner);
   at.y += effect_height;
   draw_text(list, ui.fonts.small, at, t.muted, detail, inner);
   at.y += detail_height;

@@ -24,7 +24,7 @@ void draw_export(UiContext& ui) {
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing);
   ImGui::PopStyleVar();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, at, at + size, ui.tokens.card, m.corner_panel);
+  draw_control(ui, list, at, at + size, ui.tokens.card, m.corner_panel);
   const float bar = 4 * m.scale, share = static_cast<float>(ui.session.export_share);
   draw_box(list, {at.x, at.y + size.y - bar}, {at.x + size.x * share, at.y + size.y}, ui.tokens.accent, bar / 2);
   draw_text(list, ui.fonts.body, {at.x + m.gap_l, at.y + (size.y - ui.fonts.body.size) / 2}, ui.tokens.text, words);

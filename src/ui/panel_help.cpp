@@ -25,13 +25,28 @@ void rows(const UiContext& ui, const std::string& title, const std::vector<Row>&
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float y = at.y + height / 2;
     const glm::vec2 min(at.x, y - cap.y / 2 - ui.m.gap_xs), max(at.x + cap.x + 2 * pad, y + cap.y / 2 + ui.m.gap_xs);
-    draw_box(list, min, max, ui.tokens.control, 6 * ui.m.scale);
+    draw_control(ui, list, min, max, ui.tokens.control, 6 * ui.m.scale);
     draw_frame(list, min, max, ui.tokens.border_strong, 6 * ui.m.scale, ui.m.line);
     draw_text(list, ui.fonts.small_bold, {min.x + pad, y - cap.y / 2}, ui.tokens.text, row.cap);
     draw_text(list, ui.fonts.body, {at.x + text_x, y - words.y / 2}, ui.tokens.muted, row.words, width - text_x);
     ImGui::Dummy({width, height});
   }
   space(ui.m.gap_l);
+}
+
+// "Shift + Left" in the words of the language: "cap_shift" + "cap_left". Letters and signs stay.
+std::string key_cap(const UiContext& ui, std::string_view shown) {
+  std::string cap;
+  while (!shown.empty()) {
+    const std::size_t end = std::min(shown.find(" + "), shown.size());
+    std::string key = "cap_";
+    for (const char c : shown.substr(0, end)) key += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == ' ' ? '_' : c;
+    const auto found = ui.frame.text->find(key);
+    cap += found != ui.frame.text->end() ? found->second : std::string(shown.substr(0, end));
+    if (end < shown.size()) cap += " + ";
+    shown.remove_prefix(std::min(shown.size(), end + 3));
+  }
+  return cap;
 }
 
 }  // namespace
@@ -63,10 +78,11 @@ void draw_help(UiContext& ui) {
   float cap_width = 0;
   for (const KeyBinding& binding : key_bindings()) {
     if (!binding.in_help) continue;
-    groups[static_cast<std::size_t>(binding.group)].push_back({binding.shown, ui.tr(binding.text)});
-    cap_width = std::max(cap_width, measure(ui.fonts.small_bold, binding.shown).x + 2 * m.gap_s);
+    const std::string cap = key_cap(ui, binding.shown);
+    groups[static_cast<std::size_t>(binding.group)].push_back({cap, ui.tr(binding.text)});
+    cap_width = std::max(cap_width, measure(ui.fonts.small_bold, cap).x + 2 * m.gap_s);
   }
-  groups[static_cast<std::size_t>(KeyGroup::program)].push_back({"Tab", ui.tr("key_focus")});
+  groups[static_cast<std::size_t>(KeyGroup::program)].push_back({ui.tr("cap_tab"), ui.tr("key_focus")});
   std::vector<Row> mouse{{ui.tr("mouse_drag"), ui.tr("mouse_turn")},
                          {ui.tr("mouse_right_drag"), ui.tr("mouse_move")},
                          {ui.tr("mouse_wheel"), ui.tr("mouse_zoom")},

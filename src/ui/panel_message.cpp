@@ -25,7 +25,7 @@ void draw_message(UiContext& ui) {
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing);
   ImGui::PopStyleVar();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, at, at + size, ui.tokens.card, m.corner_panel);
+  draw_control(ui, list, at, at + size, ui.tokens.card, m.corner_panel);
   draw_frame(list, at, at + size, ui.tokens.warning, m.corner_panel, 1.5f * m.scale);
   draw_text(list, ui.fonts.body, {at.x + m.gap_l, at.y + (size.y - words.y) / 2}, ui.tokens.text, sentence, wrap);
   if (!is_warning) {

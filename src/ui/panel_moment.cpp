@@ -244,7 +244,7 @@ bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, 
   const float words = measure(ui.fonts.small, story, inner).y;
   const Press press = press_area(ui, id, {width, title + words + 2 * pad + ui.m.gap_xs});
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, press.min, press.max, selected ? t.card_selected : press.hovered ? t.card_hover : t.card, ui.m.corner);
+  draw_control(ui, list, press.min, press.max, selected ? t.card_selected : press.hovered ? t.card_hover : t.card, ui.m.corner);
   if (selected) {
     draw_frame(list, press.min, press.max, t.accent, ui.m.corner, 2 * ui.m.scale);
   } else {

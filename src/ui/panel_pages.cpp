@@ -73,7 +73,7 @@ void note(const UiContext& ui, const std::string& words) {
   const float width = ImGui::GetContentRegionAvail().x, inner = width - 2 * m.gap_l;
   const float height = measure(ui.fonts.body, words, inner).y + 2 * m.gap_m;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, at, at + glm::vec2(width, height), ui.tokens.accent_soft, m.corner);
+  draw_control(ui, list, at, at + glm::vec2(width, height), ui.tokens.accent_soft, m.corner);
   draw_text(list, ui.fonts.body, at + glm::vec2(m.gap_l, m.gap_m), ui.tokens.text, words, inner);
   ImGui::Dummy({width, height});
 }

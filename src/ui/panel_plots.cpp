@@ -1,6 +1,7 @@
 // Curves of the chosen quantities: A solid, B dashed, events as lines, one cursor.
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <optional>
 
 #include "core/text.h"
@@ -12,11 +13,6 @@ namespace {
 
 constexpr const char* kMenu = "curves";
 constexpr float kSample = 26;  // length of a legend's line
-// Okabe-Ito: for curves whose own colours are too much alike.
-constexpr std::array<std::string_view, 6> kSpare{"#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#D55E00"};
-
-int difference(Colour a, Colour b) { return std::abs(a.r - b.r) + std::abs(a.g - b.g) + std::abs(a.b - b.b); }
-
 struct Curve {
   std::string column;
   ColumnInfo info;
@@ -24,7 +20,6 @@ struct Curve {
 };
 
 std::vector<Curve> chosen_curves(const UiContext& ui) {
-  constexpr int kTooClose = 105;  // of 765, summed over red, green and blue
   std::vector<Curve> curves;
   for (const std::string& column : ui.session.plotted) {
     Curve curve{column, describe_column(ui.content, column), {}};
@@ -37,17 +32,17 @@ std::vector<Curve> chosen_curves(const UiContext& ui) {
     if (early || curve.info.kind == ColumnKind::peak)
       for (std::string* name : {&curve.info.name, &curve.info.label})
         *name = fill(ui.tr(early ? "curve_early" : "curve_peak"), {{"name", *name}});
-    curve.colour = readable_on(curve.info.colour, ui.tokens.panel, 3);
-    const auto is_taken = [&](Colour colour) {
-      return std::any_of(curves.begin(), curves.end(),
-                         [&](const Curve& other) { return difference(other.colour, colour) < kTooClose; });
-    };
-    for (std::size_t i = 0; i < kSpare.size() && is_taken(curve.colour); ++i)
-      curve.colour = readable_on(to_colour(kSpare[i]), ui.tokens.panel, 3);
     curves.push_back(std::move(curve));
   }
+  std::vector<Colour> own;
+  for (const Curve& curve : curves) own.push_back(curve.info.colour);
+  const std::vector<Colour> colours = curve_colours(own, ui.tokens.panel);
+  for (std::size_t i = 0; i < curves.size(); ++i) curves[i].colour = colours[i];
   return curves;
 }
+
+// A unit that does not already stand beside every number.
+std::string unit_words(const ColumnInfo& info) { return info.unit == "x" ? "" : info.unit; }
 
 struct Chip {
   std::string name, values;
@@ -102,7 +97,7 @@ void legend_chip(UiContext& ui, const Curve& curve, const Chip& chip, glm::vec2&
   x += sample + m.gap_s;
   draw_text(list, ui.fonts.small_bold, {x, y - ui.fonts.small.size / 2}, t.text, chip.name);
   draw_text(list, ui.fonts.small, {press.max.x + why + m.gap_xs, y - ui.fonts.small.size / 2}, t.muted, chip.values);
-  if (press.hovered) tooltip(ui, curve.info.name + ". " + ui.tr("legend_tip"));
+  if (press.hovered) tooltip(ui, curve.info.name + (unit_words(curve.info).empty() ? "" : " (" + unit_words(curve.info) + ")") + ". " + ui.tr("legend_tip"));
   if (press.pressed) ui.send(command::SetPlotted{curve.column, false});
   at.x += legend_width(ui, curve, chip);
 }
@@ -125,10 +120,13 @@ void curve_menu(UiContext& ui) {
   if (!begin_popover(ui, kMenu, 340 * ui.m.scale)) return;
   zoom_row(ui);
   space(ui.m.gap_s);
-  if (!ui.session.plotted.empty() &&
-      button(ui, "save_curves_entry", ui.tr("save_curves"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
-    ui.send(command::StartExport{Export::curves});
-    ImGui::CloseCurrentPopup();
+  if (!ui.session.plotted.empty()) {
+    const int out = segmented(ui, "curves_out", {ui.tr("curves_save"), ui.tr("curves_copy"), ui.tr("curves_picture")}, -1);
+    constexpr std::array<Export, 3> ways{Export::curves, Export::copied_curves, Export::curves_picture};
+    if (out >= 0) {
+      ui.send(command::StartExport{ways[static_cast<std::size_t>(out)]});
+      ImGui::CloseCurrentPopup();
+    }
   }
   space(ui.m.gap_m);
   const Trace* trace = ui.session.trace[0].get();
@@ -203,6 +201,13 @@ void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
       }
     }
   }
+  // Units that are not beside the numbers stand in the upper corners of the plot.
+  for (const PlotAxis& axis : plot.axes) {
+    if (axis.side == AxisSide::none || axis.unit.empty() || axis.unit == "x") continue;
+    const float width = measure(ui.fonts.small, axis.unit).x;
+    const float x = axis.side == AxisSide::left ? plot.plot.min.x + m.gap_xs : plot.plot.max.x - m.gap_xs - width;
+    draw_text(list, ui.fonts.small, {x, plot.plot.min.y}, t.faint, axis.unit);
+  }
   for (const PlotTick& tick : plot.time_ticks) {
     const glm::vec2 size = measure(ui.fonts.small, tick.label);
     list.AddLine({tick.position, plot.plot.max.y}, {tick.position, plot.plot.max.y + 4 * m.scale},
@@ -255,6 +260,22 @@ void bands_note(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
   const glm::vec2 size = measure(ui.fonts.small, line), at(plot.plot.min.x + pad, plot.plot.max.y - size.y - pad);
   draw_box(list, at - glm::vec2(ui.m.gap_xs, 0), at + size + glm::vec2(ui.m.gap_xs, 0), with_alpha(ui.tokens.panel, 0.8f), ui.m.corner);
   draw_text(list, ui.fonts.small, at, ui.tokens.muted, line);
+}
+
+// A line for each curve: its name and what it is at that time, A and B.
+std::string values_at(const UiContext& ui, const std::vector<Curve>& curves, double t_s) {
+  std::string lines;
+  for (const Curve& curve : curves) {
+    std::string values;
+    for (std::size_t side = 0; side < (ui.session.compare ? 2u : 1u); ++side) {
+      const Trace* trace = ui.session.trace[side].get();
+      const int column = trace == nullptr ? -1 : find_column(*trace, curve.column);
+      const double value = column < 0 ? std::numeric_limits<double>::quiet_NaN() : value_at(*trace, column, t_s);
+      values += (side > 0 ? " | " : "") + value_words(ui, value, curve.info);
+    }
+    lines += "\n" + curve.info.label + "  " + values;
+  }
+  return lines;
 }
 
 void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area) {
@@ -351,13 +372,13 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
     }
   }
   if (all) {
-    draw_box(list, all->min, all->max, all->hovered ? t.control_hover : t.control, (all->max.y - all->min.y) / 2);
+    draw_control(ui, list, all->min, all->max, all->hovered ? t.control_hover : t.control, (all->max.y - all->min.y) / 2);
     const std::string words = ui.tr("plot_show_all");
     draw_text(list, ui.fonts.small_bold, all->centre() - measure(ui.fonts.small_bold, words) * 0.5f, t.text, words);
   }
   if (press.hovered && !press.held && pointer_x >= plot.plot.min.x && pointer_x <= plot.plot.max.x) {
     list.AddLine({pointer_x, plot.plot.min.y}, {pointer_x, plot.plot.max.y}, to_u32(with_alpha(t.text, 0.35f)), m.line);
-    if (!calm_named) tooltip(ui, moment_text(pointed_s, run_s, ui.clock()));
+    if (!calm_named) tooltip(ui, moment_text(pointed_s, run_s, ui.clock()) + values_at(ui, curves, pointed_s));
   }
   bands_note(ui, list, plot);
   if (s.playhead.t_s < span.from_s || s.playhead.t_s > span.to_s) return;  // now is not in view

@@ -56,7 +56,7 @@ void draw_search(UiContext& ui) {
   draw_panel(ui, list, card);
 
   const glm::vec2 at = card.min + glm::vec2(pad);
-  draw_box(list, at, {card.max.x - pad, at.y + field}, t.control, m.corner);
+  draw_control(ui, list, at, {card.max.x - pad, at.y + field}, t.control, m.corner);
   draw_frame(list, at, {card.max.x - pad, at.y + field}, t.accent, m.corner, 1.5f * m.scale);
   std::array<char, 96> text{};
   std::strncpy(text.data(), ui.session.search.c_str(), text.size() - 1);

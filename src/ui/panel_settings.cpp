@@ -1,10 +1,53 @@
 // Everything about how it looks and moves, in one popover.
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "ui/panels.h"
 
 namespace attune {
+namespace {
+
+void language_choice(UiContext& ui) {
+  space(ui.m.gap_s);
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("language"));
+  std::vector<std::string> names;
+  int current = -1;
+  for (const auto& [id, name] : ui.frame.languages) {
+    if (id == ui.session.language) current = static_cast<int>(names.size());
+    names.push_back(name);
+  }
+  if (names.size() > 3) {  // too many for one line
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (switch_row(ui, ("language_" + ui.frame.languages[i].first).c_str(), names[i], static_cast<int>(i) == current))
+        ui.send(command::SetLanguage{ui.frame.languages[i].first});
+  } else if (const int pressed = segmented(ui, "language", names, current); pressed >= 0) {
+    ui.send(command::SetLanguage{ui.frame.languages[static_cast<std::size_t>(pressed)].first});
+  }
+}
+
+// The same as the edges between the panels: nothing can only be dragged.
+void panel_sizes(UiContext& ui) {
+  const UiLayout& layout = ui.layout;
+  if (!layout.can_size_left && !layout.can_size_right && !layout.can_size_plots) return;
+  section_label(ui, ui.tr("settings_panels"));
+  const auto row = [&](bool shown, const char* id, const std::string& name, Panel panel, float now, float least, float most) {
+    if (!shown) return;
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, name);
+    float size = std::clamp(now / ui.m.scale, least, most);
+    if (slider(ui, id, size, least, most)) ui.send(command::SetPanelSize{panel, size});
+  };
+  const float widest = std::max(kLeastSide + 1, (ui.frame.size_px.x / ui.m.scale - kLeastStage) / 2);
+  const float highest = std::max(kLeastPlots + 1, ui.frame.size_px.y / ui.m.scale - 2 * kLeastStageHeight);
+  row(layout.can_size_left, "size_left", ui.tr("panel_left"), Panel::left, layout.left.size().x, kLeastSide, widest);
+  row(layout.can_size_right, "size_right", ui.tr("panel_right"), Panel::right, layout.right.size().x, kLeastSide, widest);
+  row(layout.can_size_plots, "size_plots", ui.tr("panel_plots"), Panel::plots, layout.plots.size().y, kLeastPlots, highest);
+  if (ui.session.panel_sizes == PanelSizes{}) return;
+  if (button(ui, "usual_sizes", ui.tr("usual_sizes"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
+    for (const Panel panel : {Panel::left, Panel::right, Panel::plots}) ui.send(command::SetPanelSize{panel, 0});
+}
+
+}  // namespace
 
 void draw_settings_popover(UiContext& ui) {
   const Session& s = ui.session;
@@ -20,10 +63,12 @@ void draw_settings_popover(UiContext& ui) {
   if (const int pressed = segmented(ui, "ui_scale", labels, current); pressed >= 0)
     ui.send(command::SetUiScale{scales[static_cast<std::size_t>(pressed)]});
   space(ui.m.gap_s);
-  if (const int pressed =
-          segmented(ui, "theme_choice", {ui.tr("theme_dark"), ui.tr("theme_light")}, s.theme == Theme::dark ? 0 : 1);
+  if (const int pressed = segmented(ui, "theme_choice", {ui.tr("theme_dark"), ui.tr("theme_light"), ui.tr("theme_contrast")},
+                                    static_cast<int>(s.theme));
       pressed >= 0)
-    ui.send(command::SetTheme{pressed == 0 ? Theme::dark : Theme::light});
+    ui.send(command::SetTheme{static_cast<Theme>(pressed)});
+  if (ui.frame.languages.size() > 1) language_choice(ui);
+  space(ui.m.gap_s);
   paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("level"));
   if (const int pressed = segmented(ui, "level", {ui.tr("level_plain"), ui.tr("level_student"), ui.tr("level_expert")},
                                     static_cast<int>(s.level));
@@ -48,11 +93,21 @@ void draw_settings_popover(UiContext& ui) {
   if (switch_row(ui, "flow", ui.tr("flow"), s.show_flow)) ui.send(command::SetFlow{!s.show_flow});
   if (switch_row(ui, "body", ui.tr("key_body"), s.show_body)) ui.send(command::SetBody{!s.show_body});
   if (switch_row(ui, "legend", ui.tr("legend"), s.show_legend)) ui.send(command::SetLegend{!s.show_legend});
+  space(ui.m.gap_m);
+  panel_sizes(ui);
   space(ui.m.gap_s);
   if (button(ui, "help_from_settings", ui.tr("help"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
     ui.send(command::SetHelp{true});
     ImGui::CloseCurrentPopup();
   }
+  space(ui.m.gap_s);
+  if (button(ui, "forget_settings", ui.tr("forget_settings"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
+    ui.send(command::UseSettings{Settings{}});
+    ui.send(command::Tell{ui.tr("forgot_settings")});
+    ImGui::CloseCurrentPopup();
+  }
+  space(ui.m.gap_s);
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("settings_note"));
 }
 
 // Saving what is seen; and what the bar at the top has no room for.

@@ -1,4 +1,5 @@
 // Brand, compare, views, panels, theme, settings, help.
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -20,7 +21,7 @@ bool labelled_toggle(const UiContext& ui, const char* id, Icon icon, const std::
   const Press press = press_area(ui, id, {icon_size + words.x + 2 * ui.m.gap_l + ui.m.gap_s, ui.m.control});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Colour back = press.held ? t.control_active : on ? t.accent_soft : press.hovered ? t.control_hover : t.control;
-  draw_box(list, press.min, press.max, back, ui.m.control / 2);
+  draw_control(ui, list, press.min, press.max, back, ui.m.control / 2);
   if (on) draw_frame(list, press.min, press.max, t.accent, ui.m.control / 2, 1.5f * ui.m.scale);
   const Colour front = on ? t.accent : t.text;
   draw_icon(list, icon, {press.min.x + ui.m.gap_l + icon_size / 2, press.centre().y}, icon_size, front);
@@ -65,7 +66,11 @@ void views_popover(UiContext& ui) {
     ImGui::CloseCurrentPopup();
   };
   row("home", ui.tr("home_view"));
-  for (const ViewPreset& view : view_presets()) row(view.id, view.name);
+  for (const ViewPreset& view : view_presets()) {
+    std::string key = std::string("view_") + view.id;
+    std::replace(key.begin(), key.end(), '-', '_');
+    row(view.id, ui.tr(key.c_str()));
+  }
   space(ui.m.gap_s);
   section_label(ui, ui.tr("kept_views"));
   for (std::size_t i = 0; i < ui.session.kept_views.size(); ++i) {
@@ -203,9 +208,10 @@ void draw_top_bar(UiContext& ui) {
   views_popover(ui);
   if (!compact && !tight) {
     place(m.control);
-    const bool dark = s.theme == Theme::dark;
-    if (icon_button(ui, "theme", dark ? Icon::sun : Icon::moon, dark ? ui.tr("to_light") : ui.tr("to_dark")))
-      ui.send(command::SetTheme{dark ? Theme::light : Theme::dark});
+    const Theme next = next_theme(s.theme);
+    const Icon icon = next == Theme::light ? Icon::sun : next == Theme::contrast ? Icon::contrast : Icon::moon;
+    const std::string tip = next == Theme::light ? ui.tr("to_light") : next == Theme::contrast ? ui.tr("to_contrast") : ui.tr("to_dark");
+    if (icon_button(ui, "theme", icon, tip)) ui.send(command::SetTheme{next});
     place(m.control);
     if (icon_button(ui, "full_screen", Icon::full_screen, ui.tr("full_screen"), s.fullscreen))
       ui.send(command::SetFullscreen{!s.fullscreen});

@@ -36,7 +36,7 @@ void speed_control(UiContext& ui, float width, float height) {
   const Tokens& t = ui.tokens;
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, at, at + glm::vec2(width, height), t.control, height / 2);
+  draw_control(ui, list, at, at + glm::vec2(width, height), t.control, height / 2);
   const double speed = ui.session.playhead.speed;
   if (icon_button(ui, "slower", Icon::minus, ui.tr("slower"), false, height))
     ui.send(command::SetSpeed{next_speed(speed, -1)});

@@ -30,7 +30,7 @@ bool story_card(const UiContext& ui, const Scenario& scenario, glm::vec2 size, i
   const Metrics& m = ui.m;
   const Press press = press_area(ui, ("story_" + scenario.id).c_str(), size);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, m.corner_panel);
+  draw_control(ui, list, press.min, press.max, press.hovered ? t.card_hover : t.card, m.corner_panel);
   draw_frame(list, press.min, press.max, press.hovered ? t.accent : t.border, m.corner_panel,
              press.hovered ? 2 * m.scale : m.line);
   const float inner = size.x - 2 * m.gap_l;

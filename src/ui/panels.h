@@ -22,6 +22,7 @@ void draw_pages(UiContext& ui);   // to read: growing up, getting help, good to 
 void draw_ground(UiContext& ui);  // the calm page
 void draw_blank(UiContext& ui);
 void draw_mapping(UiContext& ui);  // a brain model of the person's own: which part is what
+void draw_edges(UiContext& ui);  // between the panels and the stage: to be moved
 void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
 void draw_help(UiContext& ui);
 void draw_welcome(UiContext& ui);

@@ -1,14 +1,16 @@
 #include "ui/theme.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "scene/colour_map.h"
+#include "scene/colour_vision.h"
 
 namespace attune {
 namespace {
 
-constexpr double kTextContrast = 4.5, kControlContrast = 3.0;
+constexpr double kControlContrast = 3.0;
 
 double linear(std::uint8_t channel) {
   const double c = channel / 255.0;
@@ -59,6 +61,41 @@ Colour readable_on(Colour colour, Colour background, double ratio) {
   return goal;
 }
 
+namespace {
+float difference_of(Colour a, Colour b) {
+  const auto rgb = [](Colour c) { return glm::vec3(c.r, c.g, c.b) / 255.0f; };
+  return least_difference(rgb(a), rgb(b));
+}
+}  // namespace
+
+bool told_apart(Colour a, Colour b) { return difference_of(a, b) >= kToldApart; }
+
+std::vector<Colour> curve_colours(const std::vector<Colour>& own, Colour background) {
+  // Okabe and Ito 2008, with white or black for the last.
+  constexpr std::array<std::string_view, 9> kSpare{"#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442",
+                                                   "#D55E00", "#0072B2", "#FFFFFF", "#000000"};
+  std::vector<Colour> chosen;
+  const auto nearest = [&](Colour colour) {
+    float least = 1e9f;
+    for (const Colour other : chosen) least = std::min(least, difference_of(colour, other));
+    return least;
+  };
+  for (const Colour wanted : own) {
+    Colour best = readable_on(wanted, background, kControlContrast);
+    float apart = nearest(best);
+    for (std::size_t i = 0; i < kSpare.size() && apart < kToldApart; ++i) {
+      const Colour spare = readable_on(to_colour(kSpare[i]), background, kControlContrast);
+      if (const float other = nearest(spare); other > apart) best = spare, apart = other;
+    }
+    chosen.push_back(best);
+  }
+  return chosen;
+}
+
+Theme next_theme(Theme theme) {
+  return theme == Theme::dark ? Theme::light : theme == Theme::light ? Theme::contrast : Theme::dark;
+}
+
 Tokens make_tokens(Theme theme) {
   Tokens t;
   if (theme == Theme::dark) {
@@ -90,7 +127,39 @@ Tokens make_tokens(Theme theme) {
     t.strong = to_colour("#3ED6C5");
     t.moderate = to_colour("#8FB7FF");
     t.contested = to_colour("#F2C464");
-    t.assumed = to_colour("#B4BFD2");
+    t.assumed = to_colour("#DDE1EA");
+  } else if (theme == Theme::contrast) {
+    t.text_ratio = 7;
+    t.stage = to_colour("#000000");
+    t.panel = to_colour("#000000");
+    t.card = to_colour("#0C0C0C");
+    t.card_hover = to_colour("#262626");
+    t.card_selected = to_colour("#00332D");
+    t.control = to_colour("#161616");
+    t.control_hover = to_colour("#333333");
+    t.control_active = to_colour("#474747");
+    t.border = to_colour("#8C8C8C");
+    t.border_strong = to_colour("#FFFFFF");
+    t.outline = to_colour("#B8B8B8");
+    t.text = to_colour("#FFFFFF");
+    t.muted = to_colour("#F2F2F2");
+    t.faint = to_colour("#DCDCDC");
+    t.accent = to_colour("#2FD9C4");
+    t.accent_hover = to_colour("#7FEFE0");
+    t.on_accent = to_colour("#000000");
+    t.accent_soft = to_colour("#00332D");
+    t.second = to_colour("#D6C4FF");
+    t.on_second = to_colour("#000000");
+    t.second_soft = to_colour("#2A1F52");
+    t.warning = to_colour("#FFE066");
+    t.shadow = with_alpha(to_colour("#000000"), 0.8f);
+    t.scrim = with_alpha(to_colour("#000000"), 0.82f);
+    t.quieter = to_colour("#7CC4FF");
+    t.busier = to_colour("#FFB454");
+    t.strong = to_colour("#2FD9C4");
+    t.moderate = to_colour("#A9CBFF");
+    t.contested = to_colour("#FFE066");
+    t.assumed = to_colour("#F2F2F2");
   } else {
     t.stage = to_colour("#E9EEF5");
     t.panel = to_colour("#FFFFFF");
@@ -127,31 +196,33 @@ Tokens make_tokens(Theme theme) {
 
 std::vector<ColourPair> colour_pairs(const Tokens& t) {
   std::vector<ColourPair> pairs;
+  const double text_contrast = t.text_ratio;
   const auto on_surfaces = [&](const char* what, Colour front, double wanted) {
     for (const Colour back : {t.stage, t.panel, t.card, t.card_hover, t.card_selected, t.control, t.control_hover})
       pairs.push_back({what, front, back, wanted});
   };
-  on_surfaces("text", t.text, kTextContrast);
-  on_surfaces("muted", t.muted, kTextContrast);
+  on_surfaces("text", t.text, text_contrast);
+  on_surfaces("muted", t.muted, text_contrast);
   for (const Colour back : {t.stage, t.panel, t.card, t.card_hover, t.card_selected})
-    pairs.push_back({"faint", t.faint, back, kTextContrast});
+    pairs.push_back({"faint", t.faint, back, text_contrast});
   for (const Colour back : {t.panel, t.card, t.card_selected, t.accent_soft}) {
-    pairs.push_back({"accent as text", t.accent, back, kTextContrast});
+    pairs.push_back({"accent as text", t.accent, back, text_contrast});
   }
   for (const Colour back : {t.panel, t.card, t.second_soft})
-    pairs.push_back({"second as text", t.second, back, kTextContrast});
-  pairs.push_back({"text on accent", t.on_accent, t.accent, kTextContrast});
-  pairs.push_back({"text on accent, hovered", t.on_accent, t.accent_hover, kTextContrast});
-  pairs.push_back({"text on second", t.on_second, t.second, kTextContrast});
-  pairs.push_back({"text on soft accent", t.text, t.accent_soft, kTextContrast});
-  pairs.push_back({"text on soft second", t.text, t.second_soft, kTextContrast});
+    pairs.push_back({"second as text", t.second, back, text_contrast});
+  pairs.push_back({"text on accent", t.on_accent, t.accent, text_contrast});
+  pairs.push_back({"text on accent, hovered", t.on_accent, t.accent_hover, text_contrast});
+  pairs.push_back({"text on second", t.on_second, t.second, text_contrast});
+  pairs.push_back({"text on soft accent", t.text, t.accent_soft, text_contrast});
+  pairs.push_back({"text on soft second", t.text, t.second_soft, text_contrast});
   for (const Colour front : {t.strong, t.moderate, t.contested, t.assumed, t.warning})
-    for (const Colour back : {t.panel, t.card}) pairs.push_back({"grade word", front, back, kTextContrast});
+    for (const Colour back : {t.panel, t.card}) pairs.push_back({"grade word", front, back, text_contrast});
   for (const Colour back : {t.panel, t.card, t.control}) {
     pairs.push_back({"bar, quieter", t.quieter, back, kControlContrast});
     pairs.push_back({"bar, busier", t.busier, back, kControlContrast});
     pairs.push_back({"edge with a meaning", t.border_strong, back, kControlContrast});
     pairs.push_back({"switch and slider", t.accent, back, kControlContrast});
+    if (t.outline.a > 0) pairs.push_back({"edge of a control", t.outline, back, kControlContrast});
   }
   return pairs;
 }

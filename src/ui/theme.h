@@ -23,6 +23,11 @@ Colour mix(Colour a, Colour b, float share);
 double contrast_ratio(Colour a, Colour b);
 // The colour moved toward white or black just as far as the wanted contrast asks; identity colours keep their hue.
 Colour readable_on(Colour colour, Colour background, double ratio);
+// Whether eyes of every kind tell them apart (scene/colour_vision.h).
+bool told_apart(Colour a, Colour b);
+// Colours of curves in one plot, in the order asked for: each its own (readable at 3 : 1) unless it is too much like an
+// earlier one, then the first of the Okabe-Ito colours that is not, else the one that differs most.
+std::vector<Colour> curve_colours(const std::vector<Colour>& own, Colour background);
 
 struct Tokens {
   Colour stage, panel, card, card_hover, card_selected, control, control_hover, control_active;
@@ -33,8 +38,12 @@ struct Tokens {
   Colour warning, shadow, scrim;
   Colour quieter, busier;                       // bars: less and more active than usual
   Colour strong, moderate, contested, assumed;  // evidence grades (always with their word)
+  Colour outline{0, 0, 0, 0};   // edge of everything that can be pressed; clear where its fill is enough
+  double text_ratio = 4.5;      // contrast that text has at least
 };
 Tokens make_tokens(Theme theme);
+// The one that a key or button goes to: dark, light, high contrast, dark again.
+Theme next_theme(Theme theme);
 
 // Text and control colours with every background they stand on: the contrast tests walk this list.
 struct ColourPair {

@@ -34,14 +34,15 @@ void apply_style(const Tokens& t, const Metrics& m) {
   style.Colors[ImGuiCol_Text] = to_vec4(t.text);
   style.Colors[ImGuiCol_PopupBg] = to_vec4(t.panel);
   style.Colors[ImGuiCol_Border] = to_vec4(t.border_strong);
-  style.Colors[ImGuiCol_ScrollbarGrab] = to_vec4(t.control_active);
+  style.Colors[ImGuiCol_ScrollbarGrab] = to_vec4(t.outline.a > 0 ? t.outline : t.control_active);
   style.Colors[ImGuiCol_ScrollbarGrabHovered] = to_vec4(t.border_strong);
   style.Colors[ImGuiCol_ScrollbarGrabActive] = to_vec4(t.border_strong);
   style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
 }
 
-constexpr std::array<const char*, 12> kFocusOrder{"help", "ground",     "search", "pages", "welcome", "top_bar", "left",
-                                                  "left_lower", "right", "plots",  "change",  "transport"};
+constexpr std::array<const char*, 15> kFocusOrder{"help",       "ground",    "search", "pages",      "welcome",
+                                                  "top_bar",    "left",      "left_lower", "edge_left", "right",
+                                                  "edge_right", "plots",     "edge_plots", "change",    "transport"};
 
 // The picture's edges melt into the window's background.
 void soften_stage(const UiContext& ui) {
@@ -131,6 +132,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     if (!ui.layout.change.is_empty()) draw_change(ui);
     if (!ui.layout.rhythms.is_empty()) draw_rhythms(ui);
     if (!ui.layout.transport.is_empty()) draw_transport(ui);
+    draw_edges(ui);
   }
   const bool covered = session.blank || session.grounded;
   if (!covered) {
@@ -151,6 +153,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   }
   if (ui.why_in_view != session.why_in_view) result.commands.push_back(command::NoticeWhy{ui.why_in_view});
   result.stage = ui.layout.stage;
+  result.plots = ui.layout.plots;
   result.stage_takes_input =
       !session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !covered;
   result.stage_captions = !session.show_welcome && (!session.show_interface || ui.layout.compact);

@@ -25,12 +25,14 @@ struct UiFrame {
   int focus_step = 0;              // Tab: keyboard focus to the next (+1) or previous (-1) panel
   int list_step = 0;               // while searching or reading: rows down (+) or up (-) since the last frame
   bool list_enter = false;         // while searching: take the chosen row
+  std::vector<std::pair<std::string, std::string>> languages;  // to choose from: id and name, English first
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };
 
 struct UiResult {
   std::vector<Command> commands;  // in the order they happened
   Rect stage;                     // pixels; may be empty
+  Rect plots;                     // the panel of curves, empty when it is not shown
   bool stage_takes_input = true;  // false while something covers the stage (welcome, help)
   bool stage_captions = false;    // no panel shows the caption: the stage has to
 };

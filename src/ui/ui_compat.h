@@ -47,6 +47,15 @@ inline void key(ImGuiIO& io, ImGuiKey named, bool down) {
 #endif
 }
 
+// Takes a key that has just gone down from ImGui, before NewFrame(): it presses nothing.
+inline void swallow_key(ImGuiIO& io, ImGuiKey named) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddKeyEvent(named, false);
+#else
+  if (io.KeyMap[named] >= 0) io.KeysDown[io.KeyMap[named]] = false;
+#endif
+}
+
 // True in the frame in which a named key goes down, and while it repeats.
 inline bool key_pressed(ImGuiKey named) {
 #if IMGUI_VERSION_NUM >= 18700

@@ -125,7 +125,7 @@ void tooltip(const UiContext& ui, std::string_view text) {
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   draw_box(list, at + glm::vec2(0, 3 * ui.m.scale), at + size + glm::vec2(0, 3 * ui.m.scale), ui.tokens.shadow,
            ui.m.corner);
-  draw_box(list, at, at + size, ui.tokens.control_active, ui.m.corner);
+  draw_control(ui, list, at, at + size, ui.tokens.control_active, ui.m.corner);
   draw_text(list, ui.fonts.small, at + glm::vec2(pad, ui.m.gap_s), ui.tokens.text, text, wrap);
 }
 
@@ -141,7 +141,8 @@ bool button(const UiContext& ui, const char* id, std::string_view label, ButtonL
     front = t.on_accent;
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (look != ButtonLook::quiet || press.hovered || press.held) draw_box(list, press.min, press.max, back, size.y / 2);
+  if (look != ButtonLook::quiet || press.hovered || press.held)
+    draw_control(ui, list, press.min, press.max, back, size.y / 2);
   const std::string shown = elide(ui.fonts.bold, label, size.x - 2 * ui.m.gap_m);
   const glm::vec2 shown_size = measure(ui.fonts.bold, shown);
   draw_text(list, ui.fonts.bold, press.centre() - shown_size * 0.5f, front, shown);
@@ -155,7 +156,7 @@ bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_vie
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (press.held || press.hovered || on) {
     const Colour back = press.held ? t.control_active : press.hovered ? t.control_hover : t.control;
-    draw_box(list, press.min + glm::vec2(2), press.max - glm::vec2(2), back, ui.m.corner);
+    draw_control(ui, list, press.min + glm::vec2(2), press.max - glm::vec2(2), back, ui.m.corner);
   }
   draw_icon(list, icon, press.centre(), std::round(size * 0.5f), on ? t.accent : press.hovered ? t.text : t.muted);
   if (press.hovered) tooltip(ui, tip);
@@ -215,22 +216,35 @@ int segmented(const UiContext& ui, const char* id, const std::vector<std::string
   const float width = ImGui::GetContentRegionAvail().x, pad = 3 * ui.m.scale;
   const glm::vec2 size(width, ui.m.control);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, origin, origin + size, t.control, ui.m.corner);
-  const float each = width / static_cast<float>(labels.size());
+  draw_control(ui, list, origin, origin + size, t.control, ui.m.corner);
+  // Equal shares; where a label needs more than its own, each what it needs and an equal part of what is left.
+  const float each = width / static_cast<float>(labels.size()), edges = 2 * ui.m.gap_xs + 2 * pad;
+  std::vector<float> widths;
+  float sum = 0;
+  bool is_tight = false;
+  for (const std::string& label : labels) {
+    widths.push_back(measure(ui.fonts.small_bold, label).x + edges);
+    sum += widths.back();
+    is_tight = is_tight || widths.back() > each;
+  }
+  for (float& share : widths)
+    share = is_tight && sum <= width ? share + (width - sum) / static_cast<float>(labels.size()) : each;
+  float x = origin.x;
   int pressed = -1;
   ImGui::PushID(id);
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const int index = static_cast<int>(i);
-    ImGui::SetCursorScreenPos({origin.x + each * static_cast<float>(i), origin.y});
+    ImGui::SetCursorScreenPos({x, origin.y});
     ImGui::PushID(index);
-    const Press press = press_area(ui, "segment", {each, size.y});
+    const Press press = press_area(ui, "segment", {widths[i], size.y});
+    x += widths[i];
     ImGui::PopID();
     if (press.pressed && index != current) pressed = index;
     const glm::vec2 min = press.min + glm::vec2(pad), max = press.max - glm::vec2(pad);
     const bool on = index == current;
     if (on || press.hovered) draw_box(list, min, max, on ? t.accent : t.control_hover, ui.m.corner - pad);
     const UiFont& font = on ? ui.fonts.small_bold : ui.fonts.small;
-    const std::string shown = elide(font, labels[i], each - 2 * ui.m.gap_xs - 2 * pad);
+    const std::string shown = elide(font, labels[i], widths[i] - edges + 1);
     draw_text(list, font, press.centre() - measure(font, shown) * 0.5f, on ? t.on_accent : t.text, shown);
     if (press.hovered && shown != labels[i]) tooltip(ui, labels[i]);
   }
@@ -259,7 +273,7 @@ bool slider(const UiContext& ui, const char* id, float& value, float low, float 
   const float share = high > low ? std::clamp((value - low) / (high - low), 0.0f, 1.0f) : 0;
   const float x = from + share * (to - from), y = press.centre().y;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, {press.min.x, y - thickness / 2}, {press.max.x, y + thickness / 2}, t.control, thickness / 2);
+  draw_control(ui, list, {press.min.x, y - thickness / 2}, {press.max.x, y + thickness / 2}, t.control, thickness / 2);
   draw_box(list, {press.min.x, y - thickness / 2}, {x, y + thickness / 2}, t.accent, thickness / 2);
   list.AddCircleFilled({x, y}, knob, to_u32(press.hovered || press.held ? t.accent_hover : t.accent), 32);
   list.AddCircleFilled({x, y}, knob * 0.42f, to_u32(t.on_accent), 24);
@@ -268,6 +282,11 @@ bool slider(const UiContext& ui, const char* id, float& value, float low, float 
 
 void draw_box(ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour fill, float corner) {
   list.AddRectFilled(to_im(min), to_im(max), to_u32(fill), corner);
+}
+
+void draw_control(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour fill, float corner) {
+  draw_box(list, min, max, fill, corner);
+  if (ui.tokens.outline.a > 0) draw_frame(list, min, max, ui.tokens.outline, corner, std::max(1.0f, 1.5f * ui.m.scale));
 }
 
 void draw_frame(ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour colour, float corner, float width) {
@@ -283,7 +302,7 @@ void draw_panel(const UiContext& ui, ImDrawList& list, const Rect& rect) {
 
 void draw_share_bar(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max, double share) {
   const float corner = (max.y - min.y) / 2, middle = std::round((min.x + max.x) / 2);
-  draw_box(list, min, max, ui.tokens.control, corner);
+  draw_control(ui, list, min, max, ui.tokens.control, corner);
   const float length = static_cast<float>(std::clamp(share, -1.0, 1.0)) * (max.x - min.x) / 2;
   if (std::abs(length) >= 1) {
     const Colour colour = length < 0 ? ui.tokens.quieter : ui.tokens.busier;

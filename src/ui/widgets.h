@@ -81,6 +81,8 @@ bool slider(const UiContext& ui, const char* id, float& value, float low, float 
 // ---- pictures ------------------------------------------------------------------------------------
 void draw_panel(const UiContext& ui, ImDrawList& list, const Rect& rect);
 void draw_box(ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour fill, float corner);
+// Something that can be pressed: a box, with an edge around it where the theme wants one.
+void draw_control(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour fill, float corner);
 void draw_frame(ImDrawList& list, glm::vec2 min, glm::vec2 max, Colour colour, float corner, float width);
 // A bar from its middle: left = quieter, right = busier. share -1..1.
 void draw_share_bar(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max, double share);

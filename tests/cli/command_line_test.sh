@@ -30,6 +30,27 @@ expect 0 "render" --help
 expect 2 "--help" nonsense
 expect 2 "--scenario" render --out a.png --at 1
 
+# languages: a folder of files beside the others, nothing else
+mkdir -p assets/languages/de && ln -s "$source"/assets/* assets/
+echo '{"language_name": "Deutsch", "compare": "Vergleichen"}' > assets/languages/de/ui.json
+echo '{"Amygdala": "Mandelkern"}' > assets/languages/de/content.json
+expect 0 "Mandelkern" list regions --assets assets --language de
+expect 0 "Amygdala" list regions --assets assets
+expect 2 'did you mean "de"' list regions --assets assets --language dr
+expect 0 "texts are missing" check assets/languages/de/ui.json
+expect 0 "texts are missing" check assets/languages/de/content.json
+check '"$attune" list words --assets assets --language de > missing.json && ! grep -q "\"compare\":" missing.json && grep -q "\"views\": \"Views\"" missing.json && ! grep -q "\"Amygdala\":" missing.json'
+echo '{"Amygdalla": "Mandelkern", "Amygdala": "Mandelkern"}' > wrong.json
+expect 3 'did you mean "Amygdala"?' check wrong.json
+# settings belong to the window: no command reads or writes them
+mkdir -p config/attune && echo '{"schema_version": 1, "ui_scale": 9, "views": []}' > config/attune/settings.json
+expect 3 "/ui_scale" check config/attune/settings.json
+export XDG_CONFIG_HOME=$PWD/config
+expect 0 "" render --scenario soothe --style secure --at 1 --size 320x180 --background contrast --ui --out contrast.png
+check 'grep -q "ui_scale..: 9" config/attune/settings.json && [ "$(ls config/attune)" = settings.json ]'
+expect 2 "--theme" render --theme dark --scenario soothe --style secure --at 1 --out a.png
+unset XDG_CONFIG_HOME
+
 # simulate
 expect 0 "tsst.csv" simulate --scenario tsst --style secure --arm "friend in preparation" --out tsst.csv --sample-s 60
 check '[ "$(head -1 tsst.csv | cut -d, -f1)" = time_s ]'

@@ -20,6 +20,7 @@
 #include "io/load_content.h"
 #include "io/load_ui_text.h"
 #include "io/receipt_file.h"
+#include "io/settings_file.h"
 #include "json_file.h"
 
 using namespace attune;
@@ -165,6 +166,7 @@ TEST_CASE("every shipped file follows its schema") {
   }
   CHECK(files >= 25);
   schemas.insert("receipt.schema.json");  // a test of its own: pictures carry it
+  schemas.insert("settings.schema.json");  // likewise: the window writes them
   for (const auto& entry : fs::directory_iterator(fs::path(ATTUNE_ASSETS) / "schema"))
     CHECK_MESSAGE(schemas.contains(entry.path().filename().string()), entry.path().string() << " is used by no test");
 }
@@ -238,6 +240,50 @@ TEST_CASE("receipts follow their schema, field by field") {
     }
     CHECK(text["properties"][name]["properties"].size() == fields.size());
   }
+}
+
+TEST_CASE("settings follow their schema, and both refuse the same") {
+  Settings settings;
+  settings.views.resize(1);
+  settings.views[0].name = "Mine";
+  settings.views[0].hidden_lobes = {"frontal"};
+  const Json good = Json::parse(settings_to_json(settings));
+  const Schema schema("settings");
+  CHECK(schema.problems(good) == "");
+  const fs::path file = fs::temp_directory_path() / "attune_settings_schema.json";
+  const auto load = [&](const Json& json) {
+    std::ofstream(file) << json.dump();
+    return load_settings(file);
+  };
+  REQUIRE(load(good).has_value());
+  CHECK(*load(good) == settings);
+  std::map<std::string, std::string> found;
+  places(good, "", "", found);
+  CHECK(found.size() > 20);
+  for (const auto& entry : found) {
+    const std::string pointer = entry.second;
+    const Json::json_pointer place(pointer);
+    INFO(pointer);
+    Json json = good;
+    json[place] = good[place].is_string() ? Json(7) : Json("seven");
+    CHECK(schema.problems(json) != "");
+    CHECK_FALSE(load(json).has_value());
+    if (!good[place].is_number()) continue;
+    json[place] = 1e12;
+    CHECK(schema.problems(json) != "");
+    CHECK_FALSE(load(json).has_value());
+  }
+  for (const char* key : {"unknwon", "scenario"}) {
+    Json json = good;
+    json[key] = 1;
+    CHECK(schema.problems(json) != "");
+    CHECK_FALSE(load(json).has_value());
+  }
+  Json json = good;
+  json["theme"] = "grey";
+  CHECK(schema.problems(json) != "");
+  CHECK_FALSE(load(json).has_value());
+  fs::remove(file);
 }
 
 TEST_CASE("a claim without a grade, and one that speaks for nothing, break their schema") {

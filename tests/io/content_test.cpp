@@ -612,7 +612,7 @@ TEST_CASE("a circuit that is wrong is refused with its JSON pointer (S30-S33)") 
         std::string::npos);
   CHECK(error_with("\"tied\": [\n   {\"id\": \"otbase_floor\"", "\"tied\": [\n   {\"id\": \"otbase_flor\"")
             .find("did you mean \"otbase_floor\"?") != std::string::npos);
-  CHECK(error_with("\"colour\": \"#E86BB0\"", "\"colour\": \"#12G\"").find("a colour like \"#E5342B\" is needed") !=
+  CHECK(error_with("\"colour\": \"#E44DB6\"", "\"colour\": \"#12G\"").find("a colour like \"#E5342B\" is needed") !=
         std::string::npos);
   CHECK(error_with("\"transmitter\": \"gaba\"", "\"transmitter\": \"gabba\"").find("did you mean \"gaba\"?") !=
         std::string::npos);

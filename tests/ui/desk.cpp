@@ -57,6 +57,7 @@ UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step
   frame.fonts = &fonts;
   frame.text = &text;
   frame.why = &why;
+  frame.languages = languages;
   frame.focus_step = focus_step;
   frame.list_step = list_step;
   UiResult result = draw_ui(session, content, frame);
@@ -151,6 +152,9 @@ std::string text_of(const command::AskAbout& c) { return "AskAbout " + c.column;
 std::string text_of(const command::NoticeWhy& c) { return format("NoticeWhy %d", c.in_view); }
 std::string text_of(const command::SetPlotRange& c) { return c.to_s > c.from_s ? "SetPlotRange" : "SetPlotRange all"; }
 std::string text_of(const command::SetMapping& c) { return format("SetMapping %d %d", c.open, c.part); }
+std::string text_of(const command::SetPanelSize& c) { return format("SetPanelSize %d", static_cast<int>(c.panel)); }
+std::string text_of(const command::SetLanguage& c) { return "SetLanguage " + c.language; }
+std::string text_of(const command::UseSettings&) { return "UseSettings"; }
 std::string text_of(const command::MapPart& c) { return format("MapPart %d ", c.part) + c.structure + format(" %d", static_cast<int>(c.side)); }
 std::string text_of(const command::AcceptGuesses&) { return "AcceptGuesses"; }
 std::string text_of(const command::MirrorBrain&) { return "MirrorBrain"; }

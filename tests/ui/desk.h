@@ -33,6 +33,7 @@ struct TestDesk {
   Session session;
   glm::vec2 size;
   UiFonts fonts;
+  std::vector<std::pair<std::string, std::string>> languages;  // UiFrame::languages
   float scale = 1;
   int list_step = 0;  // of the next frames: UiFrame::list_step
 };

@@ -10,6 +10,7 @@ mkdir -p "$folder"
 cd "$folder" || exit 1
 rm -f ./*.png
 export XDG_CONFIG_HOME=$folder/config XDG_PICTURES_DIR=$folder/Pictures
+rm -rf "$folder/config"
 mkdir -p "$folder/Pictures"
 display=
 for number in $(seq 91 109); do
@@ -114,7 +115,12 @@ if ls Pictures/*.mp4 >/dev/null 2>&1; then echo "FAILED: a stopped film left a f
 key ctrl+shift+s 3
 ls Pictures/*.mp4 >/dev/null 2>&1 || { echo "FAILED: a film does not begin again"; failed=1; }
 kill -0 $program 2>/dev/null || { echo "FAILED: the program ended by itself: $(cat attune.txt)"; failed=1; }
+key t  # the light theme: kept from now on
 kill -TERM $program; wait $program; code=$?
+settings=config/attune/settings.json
+if grep -q '"theme": "light"' $settings 2>/dev/null; then echo "ok: the theme is kept"; else echo "FAILED: the theme is not kept: $(cat $settings 2>&1)"; failed=1; fi
+if grep -qi 'rejection\|anxious\|hippoc\|240' $settings; then echo "FAILED: the settings say what was watched"; failed=1; fi
+cp $settings settings_before.json
 if [ "$code" -eq 130 ] && ! ls Pictures/*.mp4 >/dev/null 2>&1; then echo "ok: SIGTERM closes the window and takes the film away"; else echo "FAILED: SIGTERM: exit $code, $(ls Pictures)"; failed=1; fi
 # A saved picture opens the window at its moment.
 "$attune" render --scenario rejection --style secure --compare anxious --at 240 --view left --glass 0.6 --size 1280x720 --out 14_picture.png >/dev/null
@@ -147,5 +153,6 @@ if command -v python3 >/dev/null 2>&1; then
   drop "$PWD/14_picture.png"; kill -0 $program 2>/dev/null || { echo "FAILED: the program ended: $(cat attune2.txt)"; failed=1; }
 fi
 kill -TERM $program; wait $program
+if cmp -s $settings settings_before.json; then echo "ok: a picture's looks are not kept"; else echo "FAILED: a picture has changed the settings"; failed=1; fi
 [ "$failed" -eq 0 ] && echo "the window works; pictures are in $folder"
 exit $failed

@@ -1,0 +1,146 @@
+#include "io/settings_file.h"
+
+#include <algorithm>
+#include <new>
+
+#include "core/file.h"
+#include "core/text.h"
+#include "io/json_read.h"
+
+namespace attune {
+
+namespace {
+
+// The one list of fields, for writing and reading.
+template <class Io>
+void walk_settings(Io& io, Settings& s) {
+  io.one_of("theme", s.theme, {"dark", "light", "contrast"});
+  io.field("ui_scale", s.ui_scale, 1, 3);
+  io.field("reduced_motion", s.reduced_motion);
+  io.one_of("level", s.level, {"plain", "student", "expert"});
+  io.field("language", s.language);
+  io.field("left_width", s.left_width, 0, 1e4);
+  io.field("right_width", s.right_width, 0, 1e4);
+  io.field("plots_height", s.plots_height, 0, 1e4);
+  io.field("left", s.left);
+  io.field("right", s.right);
+  io.field("plots", s.plots);
+  io.field("glass", s.glass, 0, 1);
+  io.field("labels", s.labels);
+  io.field("legend", s.legend);
+  io.field("body", s.body);
+  io.field("flow", s.flow);
+}
+template <class Io>
+void walk_settings(Io& io, SettingsView& v) {
+  io.field("name", v.name);
+  io.field("target_x_mm", v.target_x_mm, -1e4, 1e4);
+  io.field("target_y_mm", v.target_y_mm, -1e4, 1e4);
+  io.field("target_z_mm", v.target_z_mm, -1e4, 1e4);
+  io.field("azimuth", v.azimuth, -1e4, 1e4);
+  io.field("elevation", v.elevation, -2, 2);
+  io.field("distance_mm", v.distance_mm, 1, 1e5);
+  io.field("field_of_view", v.field_of_view, 0.01, 3);
+  io.field("hidden_hemisphere", v.hidden_hemisphere, -1, 1);
+  io.field("hidden_lobes", v.hidden_lobes);
+}
+
+class SettingsWriter {
+ public:
+  explicit SettingsWriter(Json& object) : object_(object) {}
+  template <class T, class... Range>
+  void field(const char* name, const T& value, Range...) {
+    object_[name] = value;
+  }
+  void one_of(const char* name, const std::string& value, std::initializer_list<const char*>) { object_[name] = value; }
+
+ private:
+  Json& object_;
+};
+
+class SettingsReader {
+ public:
+  explicit SettingsReader(JsonObject& object) : object_(object) {}
+  void field(const char* name, std::string& value) { value = object_.filled_text_or(name, value); }
+  void field(const char* name, bool& value) { value = object_.flag_or(name, value); }
+  void field(const char* name, double& value, double low, double high) {
+    value = object_.number_or(name, low, high, value);
+  }
+  void field(const char* name, int& value, int low, int high) {
+    if (object_.find(name) != nullptr) value = static_cast<int>(object_.whole(name, low, high));
+  }
+  void field(const char* name, std::vector<std::string>& value) {
+    if (object_.find(name) != nullptr) value = object_.words(name);
+  }
+  void one_of(const char* name, std::string& value, std::initializer_list<const char*> allowed) {
+    const std::string found = object_.filled_text_or(name, value);
+    const std::vector<std::string> words(allowed.begin(), allowed.end());
+    if (std::find(words.begin(), words.end(), found) != words.end()) {
+      value = found;
+      return;
+    }
+    const std::string near = nearest_word(found, words);
+    object_.problems().fail(object_.at(name), "\"" + printable(found, 40) + "\" is none of " + join_words(words),
+                            near.empty() ? "choose one of them" : "did you mean \"" + near + "\"?");
+  }
+
+ private:
+  JsonObject& object_;
+};
+
+}  // namespace
+
+std::string settings_to_json(const Settings& settings) {
+  Json json;
+  json["schema_version"] = kSettingsVersion;
+  Settings copy = settings;
+  SettingsWriter writing(json);
+  walk_settings(writing, copy);
+  json["views"] = Json::array();
+  for (SettingsView& view : copy.views) {
+    Json item;
+    SettingsWriter one(item);
+    walk_settings(one, view);
+    json["views"].push_back(std::move(item));
+  }
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+Result<Settings> load_settings(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return Settings{};
+  try {
+    const Result<Json> json = read_json(path);
+    if (!json) return json.errors();
+    JsonProblems problems(printable(path.string(), 300));
+    JsonObject top(*json, "", problems);
+    check_schema_version(top);
+    Settings settings;
+    SettingsReader reading(top);
+    walk_settings(reading, settings);
+    for (JsonObject& item : top.objects("views", false)) {
+      SettingsView view;
+      SettingsReader one(item);
+      walk_settings(one, view);
+      item.finish();
+      settings.views.push_back(std::move(view));
+    }
+    top.finish();
+    if (!problems.errors.empty()) return std::move(problems.errors);
+    return settings;
+  } catch (const std::bad_alloc&) {
+    return Error{"not enough memory to read this file", printable(path.string(), 300), "close other programs",
+                 ExitCode::out_of_memory};
+  }
+}
+
+Status save_settings(const std::filesystem::path& path, const Settings& settings) {
+  std::error_code failed;
+  std::filesystem::create_directories(path.parent_path(), failed);
+  if (failed)
+    return Error{"the folder for settings cannot be made: " + failed.message(), printable(path.parent_path().string(), 300),
+                 "give it another place with XDG_CONFIG_HOME, or start with --no-settings", ExitCode::output_failed};
+  return write_file(path, settings_to_json(settings));
+}
+
+}  // namespace attune
