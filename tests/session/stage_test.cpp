@@ -9,6 +9,7 @@
 
 #include "io/load_brain.h"
 #include "io/load_font.h"
+#include "model/find_claims.h"
 #include "scene/labels.h"
 #include "scene/picking.h"
 #include "session/body_now.h"
@@ -347,6 +348,95 @@ TEST_CASE("halves and lobes are cut away, views are kept") {
   CHECK(stage.session.kept_views.size() == kMostKeptViews);
   stage.run(command::ForgetKeptView{0});
   CHECK(stage.session.kept_views.size() == kMostKeptViews - 1);
+}
+
+TEST_CASE("every projection of the circuit with a route has its tube, quiet where it carries nothing") {
+  Stage stage;
+  stage.play("rejection", "secure", 0);
+  const auto is_region = [&](const std::string& id) {
+    return std::any_of(stage.content.circuit.regions.begin(), stage.content.circuit.regions.end(), [&](const Region& r) { return r.id == id; });
+  };
+  const auto middle_of = [&](const std::string& id) {
+    for (const Region& region : stage.content.circuit.regions)
+      if (region.id == id) return region.mni_right_mm;
+    return glm::vec3(0);
+  };
+  for (const double t_s : {0.0, 240.0}) {
+    stage.run(command::Seek{t_s});
+    const Scene scene = stage.draw()[0];
+    const auto tubes_of = [&](const std::string& from, const std::string& to, LineGrade grade) {
+      return std::count_if(scene.tubes.begin(), scene.tubes.end(), [&](const TubeItem& tube) {
+        const auto right = [](glm::vec3 p) { return glm::vec3(std::abs(p.x), p.y, p.z); };
+        const glm::vec3 first = right(scene.tube_points[static_cast<std::size_t>(tube.first_point)]);
+        const glm::vec3 last = right(scene.tube_points[static_cast<std::size_t>(tube.first_point + tube.point_count - 1)]);
+        return tube.grade == grade && tube.opacity > 0 && tube.flow > 0 && glm::length(first - right(middle_of(from))) < 0.01f &&
+               glm::length(last - right(middle_of(to))) < 0.01f;
+      });
+    };
+    int routes = 0;
+    for (const Connection& connection : stage.content.circuit.connections) {
+      if (!is_region(connection.from) || !is_region(connection.to)) continue;
+      ++routes;
+      const Grade grade = grade_of(stage.content, "connection:" + connection.id);
+      INFO(connection.id << " at " << t_s);
+      CHECK(tubes_of(connection.from, connection.to,
+                     grade == Grade::strong ? LineGrade::solid : grade == Grade::moderate ? LineGrade::dashed : LineGrade::dotted) >= 2);
+    }
+    for (const DrawnLink& link : stage.content.circuit.drawn_links) {
+      if (!is_region(link.from) || !is_region(link.to)) continue;
+      ++routes;
+      INFO(link.id);
+      CHECK(tubes_of(link.from, link.to, LineGrade::solid) + tubes_of(link.from, link.to, LineGrade::dashed) +
+                tubes_of(link.from, link.to, LineGrade::dotted) >= 2);
+    }
+    CHECK(routes > 40);
+    CHECK(scene.tubes.size() == 2 * static_cast<std::size_t>(routes));
+  }
+  // What carries little is far quieter than what carries much.
+  const Scene scene = stage.draw()[0];
+  const auto [least, most] = std::minmax_element(scene.tubes.begin(), scene.tubes.end(),
+                                                 [](const TubeItem& a, const TubeItem& b) { return a.opacity < b.opacity; });
+  CHECK(least->opacity < 0.3f * most->opacity);
+}
+
+TEST_CASE("the orientation cross shows all six letters in every view") {
+  Stage stage;
+  stage.play("rejection", "secure", 240);
+  for (const char* view : {"home", "left", "right", "front", "back", "top", "bottom", "three-quarter"}) {
+    stage.run(command::GoToView{view});
+    for (int frame = 0; frame < 40; ++frame) advance(stage.session, stage.content, 0.05);
+    const Scene scene = stage.draw()[0];
+    std::vector<OverlayText> letters;
+    for (const OverlayText& text : scene.overlay.texts)
+      if (text.bold && text.text.size() == 1 && std::string("LRAPSI").find(text.text) != std::string::npos && text.baseline.x < 110 &&
+          text.baseline.y > 600)
+        letters.push_back(text);
+    INFO(view);
+    CHECK(letters.size() == 6);
+    for (std::size_t i = 0; i < letters.size(); ++i)
+      for (std::size_t j = i + 1; j < letters.size(); ++j) CHECK(glm::length(letters[i].baseline - letters[j].baseline) > 9);
+  }
+}
+
+TEST_CASE("a film's steps, a picture's scale and a moment from a receipt are commands") {
+  Stage stage;
+  stage.play("rejection", "secure", 240);
+  stage.run(command::GoToView{"left"});
+  stage.run(command::FaceCamera{7});
+  CHECK(stage.session.camera.azimuth == doctest::Approx(7 - 2 * 3.14159265));
+  CHECK_FALSE(stage.session.camera_move.active);
+  stage.run(command::FaceCamera{std::nanf("")});
+  CHECK(stage.session.camera.azimuth == doctest::Approx(7 - 2 * 3.14159265));
+  for (const int given : {0, 3, 9}) {
+    stage.run(command::SetPictureScale{given});
+    CHECK(stage.session.picture_scale == std::clamp(given, 1, 4));
+  }
+  Session other = stage.session;
+  other.selected = "amygdala";
+  stage.run(command::OpenMoment{std::make_shared<const Session>(other)});
+  CHECK(stage.session.selected == "amygdala");
+  stage.run(command::OpenMoment{nullptr});
+  CHECK(stage.session.selected == "amygdala");
 }
 
 TEST_CASE("one carrier can be followed alone, or slowly; the legend names them all") {
