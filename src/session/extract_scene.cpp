@@ -412,7 +412,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     if (free.top + free.bottom > 0)
       scene.camera = fit_between(scene.camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
     if (i < label_styles.size())
-      layout_labels(scene, content.brain, *stage.font, label_requests(scene, session, content), label_styles[i]);
+      layout_labels(scene, content.brain, *stage.font, label_requests(scene, session, content, stage.words), label_styles[i]);
   }
   return scenes;
 }
