@@ -253,6 +253,10 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.line({{0, 3}, {-5.5f, -0.5f}});
       pen.dot(0, 3, 1.6f);
       break;
+    case Icon::pencil:
+      pen.line({{-8.5f, 8.5f}, {-7, 3}, {4.5f, -8.5f}, {8.5f, -4.5f}, {-3, 7}}, true);
+      pen.line({{1.5f, -5.5f}, {5.5f, -1.5f}});
+      break;
   }
 }
 

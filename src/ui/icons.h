@@ -52,7 +52,8 @@ enum class Icon : std::uint8_t {
   book,
   table,
   solo,
-  slow
+  slow,
+  pencil
 };
 
 // Drawn in a square of `size` pixels around the centre.

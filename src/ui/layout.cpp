@@ -84,7 +84,9 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     const float height = middle.size().y / scale;
     const bool front_plots = session.front_panel == Panel::plots && session.show_plots;
     if (session.show_plots && height >= kPlotsColumn) {
-      const float plots_height = std::round(std::clamp(height * 0.31f, 136.0f, 300.0f) * scale);
+      // Drawing a curve by hand takes height.
+      const bool predicts = is_on(session.prediction);
+      const float plots_height = std::round(std::clamp(height * (predicts ? 0.5f : 0.31f), 136.0f, predicts ? 480.0f : 300.0f) * scale);
       layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
     } else if (front_plots) {

@@ -34,6 +34,7 @@ struct TestDesk {
   glm::vec2 size;
   UiFonts fonts;
   float scale = 1;
+  bool note_controls = false;  // of the next frames: UiFrame::note_controls
   int list_step = 0;  // of the next frames: UiFrame::list_step
 };
 
