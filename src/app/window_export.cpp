@@ -32,6 +32,7 @@ StageSettings resized(const Desk& desk, int width, int height) {
   stage.width = width;
   stage.height = height;
   stage.titles = stage.captions = true;
+  stage.words.why.clear();  // a picture cannot be pressed
   return stage;
 }
 
@@ -83,6 +84,7 @@ void WindowExport::save_picture(Desk& desk) {
   desk.renderer->draw(extract_scenes(desk.session, *desk.content, stage), canvas->target());
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
   const Status written = write_png(path, canvas->read(), receipt(desk.session, *desk.content, stage));
+  if (written) last_saved_ = path;
   finish(written ? said(*desk.text, "saved_picture", path) : to_sentence(written.error()));
 }
 

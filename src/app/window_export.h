@@ -24,6 +24,8 @@ double time_left_s(double passed_s, int done, int all);
 class WindowExport {
  public:
   void step(Desk& desk);
+  // The picture written last, "" = none yet.
+  const std::filesystem::path& last_saved() const { return last_saved_; }
 
  private:
   void save_picture(Desk& desk);
@@ -39,6 +41,7 @@ class WindowExport {
     int frame = 0;
   };
   std::optional<Film> film_;
+  std::filesystem::path last_saved_;
 };
 
 }  // namespace attune
