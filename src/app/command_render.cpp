@@ -8,12 +8,15 @@
 
 #include "app/commands.h"
 #include "app/interrupt.h"
+#include "app/replay.h"
 #include "app/picture.h"
 #include "app/window_export.h"
 #include "app/ui_host.h"
+#include "core/file.h"
 #include "core/text.h"
 #include "io/write_film.h"
 #include "io/write_png.h"
+#include "ui/describe.h"
 #include "ui/keys.h"
 
 namespace attune {
@@ -85,6 +88,11 @@ ExitCode save_window(const Installation& installation, Session session, int widt
   return ExitCode::ok;
 }
 
+void print_description(const Installation& installation, const Session& session) {
+  for (const std::string& line : describe_session(session, installation.content, installation.words, installation.why))
+    std::printf("%s\n", line.c_str());
+}
+
 // The moment of the options, staged, with the brain that was asked for.
 Result<Session> open_staged(Installation& installation, const MomentOptions& moment, const StageOptions& stage) {
   auto session = open_story(installation.content, moment);
@@ -102,6 +110,8 @@ ExitCode render_again(const CommonOptions& common, const RenderOptions& options)
   if (!installation) return report(installation.errors());
   const auto reopened = open_receipt(*installation, options.from_receipt, options.moment.scenario);
   if (!reopened) return report(reopened.errors());
+  if (options.describe) print_description(*installation, reopened->session);
+  if (options.out.empty()) return ExitCode::ok;
   PictureSettings again = picture_of(reopened->receipt, *settings);
   if (options.other_size) {
     // Text keeps its share of the picture's height.
@@ -132,8 +142,48 @@ ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
     return report({Error{"the scenario lasts from 0 to " + to_text(end) + " s; " + to_text(options.at_s) + " s is outside", "--at",
                          "choose a time inside", ExitCode::usage}});
   execute(*session, content, command::Seek{options.at_s});
+  if (options.describe) print_description(*installation, *session);
+  if (options.out.empty()) return ExitCode::ok;
   return save_stage(*installation, *session, *settings, options.out);
 }
+
+namespace {
+
+constexpr std::uint64_t kLongestReplay = 1 << 20;  // bytes
+
+// The session that a file of steps plays, and its last picture.
+ExitCode replay(const CommonOptions& common, const RenderOptions& options, Installation& installation, Session session, PixelSize size) {
+  const Result<std::string> text = read_file(options.replay, kLongestReplay);
+  if (!text) return report(text.errors());
+  const auto steps = parse_replay(*text, options.replay);
+  if (!steps) return report(steps.errors());
+  auto studio = InterfaceStudio::open(installation, size.width, size.height, common.shader_dir, common.gles);
+  if (!studio) return report(studio.errors());
+  Desk desk = studio->make_desk(std::move(session));
+  const Status played = play(*studio, desk, installation, *steps, options.replay);
+  if (!played && played.error().code != ExitCode::check_failed) return report(played.errors());
+  if (!options.out.empty()) {
+    const PngText texts = window_receipt(desk.session, installation.content, size.width, size.height);
+    if (const Status written = write_png(options.out, final_picture(*studio, desk), texts); !written) return report(written.errors());
+    std::printf("%s: %dx%d\n", options.out.c_str(), size.width, size.height);
+  }
+  if (options.describe) print_description(installation, desk.session);
+  if (!played) return report(played.errors());
+  std::printf("%s: %zu steps\n", options.replay.c_str(), steps->size());
+  return ExitCode::ok;
+}
+
+// As the program starts: the welcome. With a scenario: the moment that was asked for.
+Result<Session> open_for_window(Installation& installation, const RenderOptions& options) {
+  if (!options.moment.scenario.empty()) return open_staged(installation, options.moment, options.stage);
+  auto session = make_session(installation.content);
+  if (!session) return session;
+  session->playhead.speed = default_speed(duration_s(*session, installation.content));
+  execute(*session, installation.content, command::SetTheme{options.stage.background == "light" ? Theme::light : Theme::dark});
+  return session;
+}
+
+}  // namespace
 
 ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options) {
   const auto size = parse_size(options.stage.size);
@@ -141,12 +191,15 @@ ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options
   auto installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
   const Content& content = installation->content;
-  auto session = open_staged(*installation, options.moment, options.stage);
+  auto session = open_for_window(*installation, options);
   if (!session) return report(session.errors());
-  execute(*session, content, command::Seek{options.at_s});
+  execute(*session, content, command::Seek{std::max(0.0, options.at_s)});
   execute(*session, content, command::SetUiScale{static_cast<float>(options.stage.ui_scale)});
   if (options.stage.mapping) execute(*session, content, command::SetMapping{true});
   if (const Status pressed = press_keys(*session, content, options.stage.press); !pressed) return report(pressed.errors());
+  if (!options.replay.empty()) return replay(common, options, *installation, std::move(*session), *size);
+  if (options.describe) print_description(*installation, *session);
+  if (options.out.empty()) return ExitCode::ok;
   return save_window(*installation, std::move(*session), size->width, size->height, common, options.out);
 }
 

@@ -94,7 +94,12 @@ int run(int argc, char** argv) {
   render_command->add_option("--at", render_options.at_s, "Time in the scenario, seconds");
   render_command->add_option("--from-receipt", render_options.from_receipt,
                              "Make the picture again that a saved picture or film shows; --size and --scale may differ");
-  render_command->add_option("--out", render_options.out, "PNG file")->required();
+  render_command->add_option("--out", render_options.out, "PNG file (with --describe or --replay it may be left out)");
+  render_command->add_option("--replay", render_options.replay,
+                             "Play a session from a text file on the whole window first: a line is key C, type WORDS, click NAME, "
+                             "click X Y, click brain STRUCTURE, drag NAME X Y X Y, wheel NAME N, wait SECONDS, drop FILE, expect WORDS; "
+                             "without --scenario it starts as the program does");
+  render_command->add_flag("--describe", render_options.describe, "Print what is shown as text, line by line");
   auto* ui_flag = render_command->add_flag("--ui", render_options.stage.ui, "The whole window, with its panels");
   render_command->add_option("--ui-scale", render_options.stage.ui_scale, "Size of the interface, with --ui")->check(CLI::Range(1.0, 3.0));
   render_command->add_option("--ask", render_options.stage.ask, "With --ui: show the reasons of a curve, such as chem.CORT or body.HR");
@@ -173,16 +178,21 @@ int run(int argc, char** argv) {
   if (*render_command) {
     render_options.other_size = render_command->count("--size") > 0;
     render_options.other_scale = render_command->count("--scale") > 0;
-    if (render_options.from_receipt.empty()) {
+    const bool replays = !render_options.replay.empty();
+    if (render_options.out.empty() && !replays && !render_options.describe) return usage("--out is required (or --describe)");
+    if (replays) render_options.stage.ui = true;
+    if (replays && render_options.moment.scenario.empty()) {
+      if (!render_options.from_receipt.empty()) return usage("--replay goes with --scenario, not with --from-receipt");
+    } else if (render_options.from_receipt.empty()) {
       if (render_options.moment.scenario.empty()) return usage("--scenario is required (or --from-receipt)");
-      if (render_command->count("--at") == 0) return usage("--at is required (or --from-receipt)");
+      if (render_command->count("--at") == 0 && !replays) return usage("--at is required (or --from-receipt)");
     } else {
-      const std::vector<std::string> allowed{"from-receipt", "out", "size", "scale", "model", "mapping", "scenario", "help"};
+      const std::vector<std::string> allowed{"from-receipt", "out", "describe", "size", "scale", "model", "mapping", "scenario", "help"};
       for (const CLI::Option* option : render_command->get_options()) {
         const bool fits = std::any_of(allowed.begin(), allowed.end(), [&](const std::string& name) { return option->check_lname(name); });
         if (!fits && option->count() > 0)
           return usage(("the receipt says " + option->get_name() +
-                        " itself; only --out, --size, --scale, --model, --mapping and --scenario FILE.json go with --from-receipt").c_str());
+                        " itself; only --out, --describe, --size, --scale, --model, --mapping and --scenario FILE.json go with --from-receipt").c_str());
       }
     }
   }

@@ -68,7 +68,9 @@ struct RenderOptions {
   std::string from_receipt;         // --from-receipt: a picture whose moment is shown again
   bool other_size = false, other_scale = false;  // --size, --scale were given: they win over the receipt's
   double at_s = -1;                 // -1 = not given
-  std::string out;
+  std::string replay;               // --replay: a file of steps to play first; without a scenario from the first start
+  bool describe = false;            // --describe: what is shown, as text on standard output
+  std::string out;                  // "" = no picture, with --describe or --replay
 };
 
 struct WindowOptions {

@@ -42,6 +42,7 @@ Result<UiHost> UiHost::create(const std::filesystem::path& assets, bool gles) {
   io.IniFilename = nullptr;  // nothing is remembered behind a person's back
   io.LogFilename = nullptr;
   io.ConfigWindowsMoveFromTitleBarOnly = true;
+  compat::map_keys(io);  // a window's own part maps them again
   host.drawing_ = ImGui_ImplOpenGL3_Init(gles ? "#version 300 es" : "#version 330");
   if (!host.drawing_)
     return Error{"the interface cannot draw with this graphics driver", "",
@@ -120,14 +121,14 @@ std::string structure_at(const Desk& desk, glm::vec2 px) {
   return "";
 }
 
-// The line of the legend under a pixel, "" for none.
-std::string carrier_at(const Desk& desk, glm::vec2 px) {
+// What of the overlay under a pixel can be pressed; nullptr for nothing.
+const OverlayTarget* target_at(const Desk& desk, glm::vec2 px) {
   for (const Scene& scene : desk.scenes) {
     const glm::vec2 at = px - glm::vec2(scene.viewport.x, scene.viewport.y);
     for (const OverlayTarget& target : scene.overlay.targets)
-      if (at.x >= target.min.x && at.y >= target.min.y && at.x < target.max.x && at.y < target.max.y) return target.carrier;
+      if (at.x >= target.min.x && at.y >= target.min.y && at.x < target.max.x && at.y < target.max.y) return &target;
   }
-  return "";
+  return nullptr;
 }
 
 void clear(const Target& target, Theme theme) {
@@ -138,6 +139,24 @@ void clear(const Target& target, Theme theme) {
   glClearColor(static_cast<float>(stage.r) / 255, static_cast<float>(stage.g) / 255, static_cast<float>(stage.b) / 255,
                1);
   glClear(GL_COLOR_BUFFER_BIT);
+}
+
+std::string word(const UiText& words, const char* key) {
+  const auto found = words.find(key);
+  return found == words.end() ? "" : found->second;
+}
+
+glm::vec4 why_colour(Theme theme) {
+  const Colour accent = make_tokens(theme).accent;
+  return glm::vec4(accent.r, accent.g, accent.b, 255) / 255.0f;
+}
+
+StageSettings story_stage(const Desk& desk) {
+  StageSettings stage;
+  stage.words = stage_words(*desk.text);
+  stage.font = &desk.stage_fonts->regular;
+  stage.bold_font = &desk.stage_fonts->bold;
+  return stage;
 }
 
 }  // namespace
@@ -168,24 +187,34 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   frame.list_step = input.list_step;
   frame.list_enter = input.list_enter;
   frame.warning = desk.host->warning();
+  frame.note_controls = input.note_controls;
+  if (desk.stories != nullptr) frame.pictures = desk.stories->shown();
   UiResult ui = draw_ui(desk.session, content, frame);
 
   desk.plots = ui.plots;
+  if (input.note_controls) desk.controls = std::move(ui.controls);
   std::vector<Command> commands = std::move(input.commands);
   commands.insert(commands.end(), ui.commands.begin(), ui.commands.end());
   input.mouse.over_interface = ImGui::GetIO().WantCaptureMouse || !ui.stage_takes_input;
   std::vector<Viewport> views;
   for (const Scene& scene : desk.scenes) views.push_back(scene.viewport);
-  const auto press = [&desk](glm::vec2 px) { return carrier_at(desk, px); };
+  const auto press = [&desk](glm::vec2 px) {
+    const OverlayTarget* const under = target_at(desk, px);
+    return under == nullptr ? std::string() : under->carrier;
+  };
+  const auto asks = [&desk](glm::vec2 px) {
+    const OverlayTarget* const under = target_at(desk, px);
+    return under == nullptr ? std::string() : under->asks;
+  };
   const auto pick = [&desk](glm::vec2 px) { return structure_at(desk, px); };
-  for (Command& command : stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, press))
+  for (Command& command : stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, press, asks))
     commands.push_back(std::move(command));
 
   for (const Command& command : commands) execute(desk.session, content, command);
   advance(desk.session, content, input.dt_s);
 
   desk.scenes.clear();
-  clear(target, desk.session.blank ? Theme::dark : desk.session.theme);
+  if (input.draw) clear(target, desk.session.blank ? Theme::dark : desk.session.theme);
   if (!ui.stage.is_empty()) {
     StageSettings stage;
     stage.offset_x = static_cast<int>(std::lround(ui.stage.min.x));
@@ -198,6 +227,10 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     stage.font = &desk.stage_fonts->regular;
     stage.bold_font = &desk.stage_fonts->bold;
     stage.titles = !desk.session.show_welcome;
+    if (desk.session.show_interface) {
+      stage.words.why = word(*desk.text, "why_button");
+      stage.words.why_colour = why_colour(desk.session.theme);
+    }
     stage.captions = ui.stage_captions;  // else the transport bar has them
     if (desk.session.grounded) stage.titles = false;
     if (desk.session.grounded || desk.session.show_welcome) {
@@ -206,9 +239,15 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
       desk.scenes = extract_scenes(desk.session, content, stage);
     }
     desk.stage = stage;
-    desk.renderer->draw(desk.scenes, target, input.quality);
+    if (input.draw) desk.renderer->draw(desk.scenes, target, input.quality);
   }
-  desk.host->draw(input.size_px);
+  if (input.draw) {
+    desk.host->draw(input.size_px);
+  } else {
+    ImGui::EndFrame();
+  }
+  if (input.draw && desk.session.show_welcome && desk.stories != nullptr)
+    desk.stories->step(desk.session, content, *desk.renderer, story_stage(desk));  // for the next frame
 }
 
 Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, int width, int height,
@@ -229,32 +268,44 @@ Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, 
                          std::move(*host), {static_cast<float>(width), static_cast<float>(height)});
 }
 
+Desk InterfaceStudio::make_desk(Session session) {
+  Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, std::move(session), {}, {},
+            &installation_->why, {}, {}, {}, stories_.get(), {}};
+  for (const Language& language : installation_->languages) desk.languages.emplace_back(language.id, language.name);
+  return desk;
+}
+
+void InterfaceStudio::frame(Desk& desk, DeskInput input) {
+  prepare_frame(desk, size_, 1);
+  ImGuiIO& io = ImGui::GetIO();
+  io.DisplaySize = ImVec2(size_.x, size_.y);
+  io.DeltaTime = static_cast<float>(std::clamp(input.dt_s, 1e-4, 0.25));
+  compat::mouse_position(io, input.mouse.position_px);
+  compat::mouse_button(io, 0, input.mouse.left);
+  compat::mouse_button(io, 1, input.mouse.right);
+  compat::mouse_button(io, 2, input.mouse.middle);
+  if (input.mouse.wheel != 0) compat::mouse_wheel(io, input.mouse.wheel);
+  ImGui::NewFrame();
+  input.size_px = size_;
+  tick(desk, std::move(input), canvas_.target());
+}
+
 Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script) {
   constexpr std::size_t kSettle = 3;
-  Desk desk{&installation_->content, &installation_->words, &renderer_, &host_, &fonts_, session, {}, {}, &installation_->why, {}, {}, {}};
-  for (const Language& language : installation_->languages) desk.languages.emplace_back(language.id, language.name);
-  const std::size_t frames = std::max(script.size(), kSettle);
+  Desk desk = make_desk(std::move(session));
+  // The pictures of the welcome are made one after each frame.
+  const std::size_t least = desk.session.show_welcome ? kSettle + first_stories(*desk.content).size() : kSettle;
+  const std::size_t frames = std::max(script.size(), least);
   run_ensembles_now(desk.session, *desk.content);
   StageMouse mouse;
   mouse.position_px = glm::vec2(-1000);
   for (std::size_t i = 0; i < frames; ++i) {
     if (i < script.size()) mouse = script[i];
     if (i >= script.size()) mouse.wheel = 0;
-    prepare_frame(desk, size_, 1);
-    ImGuiIO& io = ImGui::GetIO();
-    io.DisplaySize = ImVec2(size_.x, size_.y);
-    io.DeltaTime = 1.0f / 60;
-    compat::mouse_position(io, mouse.position_px);
-    compat::mouse_button(io, 0, mouse.left);
-    compat::mouse_button(io, 1, mouse.right);
-    compat::mouse_button(io, 2, mouse.middle);
-    if (mouse.wheel != 0) compat::mouse_wheel(io, mouse.wheel);
-    ImGui::NewFrame();
     DeskInput input;
-    input.size_px = size_;
     input.mouse = mouse;
     input.quality = i + 1 < frames ? Quality::fast : Quality::best;
-    tick(desk, input, canvas_.target());
+    frame(desk, std::move(input));
   }
   session = std::move(desk.session);
   stage_ = desk.stage;

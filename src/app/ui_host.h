@@ -9,6 +9,7 @@
 
 #include "app/installation.h"
 #include "app/offscreen.h"
+#include "app/story_pictures.h"
 #include "model/image.h"
 #include "render/renderer.h"
 #include "session/extract_scene.h"
@@ -62,6 +63,8 @@ struct Desk {
   StageSettings stage;        // of the last frame: what a picture of it has to repeat
   Rect plots;                 // of the last frame, UiResult::plots
   std::vector<std::pair<std::string, std::string>> languages;  // UiFrame::languages
+  StoryPictures* stories = nullptr;  // for the welcome; null = cards without pictures
+  std::vector<Control> controls;     // of the last frame that noted them
 };
 
 struct DeskInput {
@@ -74,6 +77,8 @@ struct DeskInput {
   int list_step = 0;              // UiFrame::list_step
   bool list_enter = false;        // UiFrame::list_enter
   Quality quality = Quality::best;
+  bool draw = true;               // false: everything happens, but nothing is drawn
+  bool note_controls = false;     // UiFrame::note_controls, into Desk::controls
 };
 
 // What the stage draws of a session: the calm page and the welcome leave things out.
@@ -96,6 +101,14 @@ class InterfaceStudio {
   // Where the stage lay in the last picture.
   const StageSettings& stage() const { return stage_; }
 
+  // For those who play frames themselves (app/replay.h): a desk on this studio, one frame on it (mouse.position_px and
+  // buttons go to ImGui too), and what was drawn last. The desk must not outlive the studio.
+  Desk make_desk(Session session);
+  void frame(Desk& desk, DeskInput input);
+  Image read() const { return canvas_.read(); }
+  Target target() const { return canvas_.target(); }
+  glm::vec2 size() const { return size_; }
+
  private:
   InterfaceStudio(const Installation& installation, OffscreenContext context, Renderer renderer, Canvas canvas,
                   StageFonts fonts, UiHost host, glm::vec2 size)
@@ -113,6 +126,7 @@ class InterfaceStudio {
   StageFonts fonts_;
   UiHost host_;
   glm::vec2 size_;
+  std::unique_ptr<StoryPictures> stories_ = std::make_unique<StoryPictures>();
   StageSettings stage_;
 };
 

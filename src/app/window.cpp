@@ -24,7 +24,7 @@
 #include "app/window_export.h"
 #include "core/text.h"
 #include "session/looks.h"
-#include "ui/keys.h"
+#include "ui/key_input.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -35,19 +35,13 @@ static_assert(key::kEscape == key::special(GLFW_KEY_ESCAPE) && key::kEnter == ke
               key::kLeft == key::special(GLFW_KEY_LEFT) && key::kDown == key::special(GLFW_KEY_DOWN) &&
               key::kUp == key::special(GLFW_KEY_UP) && key::kPageUp == key::special(GLFW_KEY_PAGE_UP) &&
               key::kPageDown == key::special(GLFW_KEY_PAGE_DOWN) && key::kHome == key::special(GLFW_KEY_HOME) &&
-              key::kEnd == key::special(GLFW_KEY_END) && key::kF1 == key::special(GLFW_KEY_F1) &&
+              key::kEnd == key::special(GLFW_KEY_END) && key::kBackspace == key::special(GLFW_KEY_BACKSPACE) && key::kF1 == key::special(GLFW_KEY_F1) &&
               key::kF11 == key::special(GLFW_KEY_F11) && key::kSpace == GLFW_KEY_SPACE);
 
 constexpr double kHurry_s = 0.2;   // pictures may be rough for this long after the last event
 constexpr double kAwake_s = 0.8;   // drawn at full rate for this long after the last event
 constexpr double kAsleep_s = 0.5;  // longest wait while nothing moves
 constexpr int kLeastWidth = 640, kLeastHeight = 400;
-
-struct KeyPress {
-  Key key = 0;
-  std::uint8_t modifiers = 0;
-  bool is_repeat = false;
-};
 
 // What the callbacks leave behind until the next frame: taps between two frames are kept in order.
 struct Events {
@@ -255,53 +249,6 @@ class ImGuiOnGlfw {
   bool on_;
 };
 
-constexpr int kPageRows = 5;  // of a page to read, for Page Up and Page Down
-
-// Keys become commands, each seeing what those before it did. Keyboard focus (Tab) takes arrows, Space and Enter.
-std::vector<Command> take_keys(GLFWwindow* window, Events& events, const Session& session, const Content& content,
-                               DeskInput& input) {
-  std::vector<Command> commands;
-  if (events.keys.empty()) return commands;
-  const bool typing = ImGui::GetIO().WantTextInput;
-  Session after = session;  // so that two quick taps of a toggle are on and off, not twice on
-  for (const KeyPress& press : events.keys) {
-    if (after.show_search || after.show_pages) {  // the list's own keys: ImGui would lose a tap between two frames
-      if (press.key == key::kDown) ++input.list_step;
-      if (press.key == key::kUp) --input.list_step;
-      if (press.key == key::kPageDown) input.list_step += kPageRows;
-      if (press.key == key::kPageUp) input.list_step -= kPageRows;
-      if (press.key == key::kEnter) input.list_enter = true;
-    }
-    if ((typing || after.show_search) && press.key != key::kEscape) continue;
-    if (press.key == 'q' && press.modifiers == kCtrl) {
-      glfwSetWindowShouldClose(window, GLFW_TRUE);
-      continue;
-    }
-    if (press.key == key::kTab && (press.modifiers & kCtrl) == 0) {
-      input.focus_step = (press.modifiers & kShift) != 0 ? -1 : 1;
-      continue;
-    }
-    if (has_keyboard_focus()) {
-      if (press.key == key::kEscape) {
-        leave_keyboard_focus();
-        continue;
-      }
-      const bool pauses = press.key == key::kSpace && press.modifiers == 0 && space_pauses(after);
-      if (pauses) compat::swallow_key(ImGui::GetIO(), ImGuiKey_Space);
-      const bool walks = (press.key == key::kSpace && !pauses) || press.key == key::kEnter || press.key == key::kLeft ||
-                         press.key == key::kRight || press.key == key::kUp || press.key == key::kDown;
-      if (walks && press.modifiers == 0) continue;
-    }
-    if (const std::optional<Command> command =
-            command_for_key(after, content, press.key, press.modifiers, press.is_repeat)) {
-      commands.push_back(*command);
-      execute(after, content, *command);
-    }
-  }
-  events.keys.clear();
-  return commands;
-}
-
 StageMouse take_mouse(GLFWwindow* window, Events& events) {
   StageMouse mouse;
   double x = 0, y = 0;
@@ -394,8 +341,9 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
   GLFWwindow* const handle = window->handle();
   const ImGuiOnGlfw backend(handle);
 
+  StoryPictures stories;
   Desk desk{&installation->content, &installation->words, &*renderer, &*host, &*fonts, std::move(*session), {}, {},
-            &installation->why, {}, {}, {}};
+            &installation->why, {}, {}, {}, &stories, {}};
   for (const Language& language : installation->languages) desk.languages.emplace_back(language.id, language.name);
   follow_language(desk, *installation);
   const auto keep = [&](std::optional<std::string> problem) {
@@ -437,7 +385,12 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     float scale_x = 1, scale_y = 1;
     glfwGetWindowContentScale(handle, &scale_x, &scale_y);
     input.display_scale = scale_x > 0 ? scale_x : 1;
-    input.commands = take_keys(handle, window->events(), desk.session, installation->content, input);
+    KeyInput keys = take_keys(std::exchange(window->events().keys, {}), desk.session, installation->content);
+    input.commands = std::move(keys.commands);
+    input.focus_step = keys.focus_step;
+    input.list_step = keys.list_step;
+    input.list_enter = keys.list_enter;
+    if (keys.quit) glfwSetWindowShouldClose(handle, GLFW_TRUE);
     input.mouse = take_mouse(handle, window->events());
     if (input.mouse.left && has_keyboard_focus()) leave_keyboard_focus();
 
@@ -454,7 +407,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     }
     follow_language(desk, *installation);
     follow_brain(desk, *installation);
-    window_export.step(desk, height);
+    window_export.step(desk, {0, width, height});
     jobs.step(desk);
     glfwSwapBuffers(handle);
     window->set_full_screen(desk.session.fullscreen);

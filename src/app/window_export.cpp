@@ -43,6 +43,7 @@ StageSettings resized(const Desk& desk, int width, int height) {
 StageSettings film_stage(const Desk& desk) {
   StageSettings stage = resized(desk, kFilmWidth, kFilmHeight);
   stage.titles = stage.captions = true;
+  stage.words.why.clear();  // a picture cannot be pressed
   return stage;
 }
 
@@ -71,11 +72,11 @@ double time_left_s(double passed_s, int done, int all) {
   return passed_s < kEarliest_s || done <= 0 || done >= all ? 0 : passed_s / done * (all - done);
 }
 
-void WindowExport::step(Desk& desk, int window_height) {
+void WindowExport::step(Desk& desk, const Target& window) {
   if (desk.session.wanted == Export::picture) save_picture(desk);
   if (desk.session.wanted == Export::curves) save_curves(desk);
   if (desk.session.wanted == Export::copied_curves) copy_curves(desk);
-  if (desk.session.wanted == Export::curves_picture) picture_curves(desk, window_height);
+  if (desk.session.wanted == Export::curves_picture) picture_curves(desk, window);
   if (desk.session.wanted == Export::mapping) save_mapping(desk);
   if (desk.session.wanted == Export::film) {
     step_film(desk);
@@ -97,6 +98,7 @@ void WindowExport::save_picture(Desk& desk) {
   desk.renderer->draw(extract_scenes(shown, *desk.content, stage), canvas->target());
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
   const Status written = write_png(path, canvas->read(), receipt(shown, *desk.content, stage));
+  if (written) last_saved_ = path;
   finish(written ? said(*desk.text, "saved_picture", path) : to_sentence(written.error()));
 }
 
@@ -165,7 +167,7 @@ void WindowExport::copy_curves(Desk& desk) {
 }
 
 // As they are on screen, in the second frame: the first still shows the menu that asked for it.
-void WindowExport::picture_curves(Desk& desk, int window_height) {
+void WindowExport::picture_curves(Desk& desk, const Target& window) {
   if (++curves_wait_ < kSettleFrames) return;
   curves_wait_ = 0;
   const auto finish = [&](std::string sentence) {
@@ -177,9 +179,9 @@ void WindowExport::picture_curves(Desk& desk, int window_height) {
   image.width = size.x;
   image.height = size.y;
   image.rgba.resize(static_cast<std::size_t>(size.x) * static_cast<std::size_t>(size.y) * 4);
-  glBindFramebuffer(GL_FRAMEBUFFER, 0);
+  glBindFramebuffer(GL_FRAMEBUFFER, window.framebuffer);
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
-  glReadPixels(low.x, window_height - low.y - size.y, size.x, size.y, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
+  glReadPixels(low.x, window.height - low.y - size.y, size.x, size.y, GL_RGBA, GL_UNSIGNED_BYTE, image.rgba.data());
   const std::size_t row = static_cast<std::size_t>(size.x) * 4;
   for (int y = 0; y < size.y / 2; ++y)  // OpenGL counts rows from below
     std::swap_ranges(image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * y, image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * (y + 1),

@@ -23,14 +23,16 @@ double time_left_s(double passed_s, int done, int all);
 // Carries out Session::wanted, in the context of the window's renderer. Call once per frame, after tick().
 class WindowExport {
  public:
-  // window_height: of the framebuffer that the frame was drawn into and that is still bound to be shown.
-  void step(Desk& desk, int window_height);
+  // window: what the frame was drawn into.
+  void step(Desk& desk, const Target& window);
+  // The picture written last, "" = none yet.
+  const std::filesystem::path& last_saved() const { return last_saved_; }
 
  private:
   void save_picture(Desk& desk);
   void save_curves(Desk& desk);
   void copy_curves(Desk& desk);
-  void picture_curves(Desk& desk, int window_height);
+  void picture_curves(Desk& desk, const Target& window);
   void save_mapping(Desk& desk);
   void step_film(Desk& desk);
   struct Film {
@@ -43,6 +45,7 @@ class WindowExport {
   };
   std::optional<Film> film_;
   int curves_wait_ = 0;
+  std::filesystem::path last_saved_;
 };
 
 }  // namespace attune

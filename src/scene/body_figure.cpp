@@ -238,6 +238,7 @@ OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFig
   const Inks inks = inks_of(style);
   const Pen pen{scene.overlay, low, u};
   const int state = largest_state(figure);
+  if (!figure.asks.empty()) scene.overlay.targets.push_back({box.min, box.max, "", figure.asks});
   const std::string& state_name = figure.state_names[static_cast<std::size_t>(state)];
 
   if (layout == BodyLayout::badge) {
@@ -258,6 +259,10 @@ OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFig
   }
 
   const bool tall = layout == BodyLayout::tall;
+  if (!figure.why.empty()) {
+    const float words = 14, end = tall ? 134.0f : 240.0f;
+    write(scene, pen.place({end - text_width_em(*style.bold, figure.why) * words, 22}), figure.why, figure.why_colour, words * u, true);
+  }
   const float figure_height = tall ? 126.0f : 104.0f, figure_width = figure_height * kBodyFigureAspect;
   draw_body_figure(scene, style, figure, pen.place(tall ? glm::vec2((146 - figure_width) / 2, 10) : glm::vec2(10, 10)), figure_height * u);
   const float size = 14.5f, line = 20;

@@ -29,6 +29,8 @@ struct BodyFigure {
   std::vector<LanePulse> down, back;       // squares down on the left, discs back on the right
   glm::vec4 down_colour{1}, back_colour{1};
   float down_level = 0, back_level = 0;    // 0..1, by which the lane itself glows
+  std::string why, asks;                   // "why?", and the trace column that pressing the card asks about; "" = neither
+  glm::vec4 why_colour{1};
   bool still = false;                      // arrowheads instead of travelling pulses
 };
 

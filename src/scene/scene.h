@@ -79,7 +79,8 @@ struct OverlayText {
 // A part of the overlay that can be pressed; pixels of the view.
 struct OverlayTarget {
   glm::vec2 min{0}, max{0};
-  std::string carrier;             // a line of the legend
+  std::string carrier;             // a line of the legend; "" = none
+  std::string asks;                // the trace column whose reasons it asks for; "" = none
 };
 
 struct Overlay {

@@ -105,6 +105,12 @@ std::optional<BodyFigure> body_figure(const Session& session, const Content& con
   figure.down_level = static_cast<float>(body->acth_level / kFullBloodLevel);
   figure.back_level = static_cast<float>(body->cortisol_level / kFullBloodLevel);
   figure.still = body->still;
+  constexpr const char* kHeart = "body.HR";
+  if (!words.why.empty() && has_reasons(session, content, kHeart)) {
+    figure.why = words.why;
+    figure.why_colour = words.why_colour;
+    figure.asks = kHeart;
+  }
   return figure;
 }
 

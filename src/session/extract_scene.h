@@ -31,6 +31,8 @@ struct StageWords {
   std::array<std::string, 3> grades;             // strong; moderate; contested or assumed
   std::string rate;                              // "{n} a minute"
   std::array<std::string, 3> states;             // of the body: activation, engagement, rest
+  std::string why;                               // on what can be pressed to ask; "" = nothing asks, as in saved pictures
+  glm::vec4 why_colour{1};
   std::string acth, cortisol;                    // short, for the blood lane
   std::map<std::string, std::string> carriers;  // short names of what flows, by carrier id; others: the chemical's name
 };

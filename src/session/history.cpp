@@ -12,7 +12,8 @@ template <class S>
 auto choices_of(S& s) {
   return std::tie(s.scenario, s.arm, s.other_arm, s.style, s.compare, s.difference, s.change, s.hidden, s.hidden_hemisphere,
                   s.hidden_lobes, s.glass, s.colour_mode, s.show_labels, s.show_flow, s.show_legend, s.show_body,
-                  s.hidden_carriers, s.slowed_carriers, s.solo_carrier, s.show_bands, s.plotted, s.plot_from_s, s.plot_to_s);
+                  s.hidden_carriers, s.slowed_carriers, s.solo_carrier, s.show_bands, s.plotted, s.plot_from_s, s.plot_to_s,
+                  s.prediction);
 }
 // What follows from the choices; it would be made again from them, but is still there.
 template <class S>
@@ -23,7 +24,8 @@ auto results_of(S& s) {
 bool is_dragged(const Command& command, const Session& before, const Session& after) {
   if (std::holds_alternative<command::SetChange>(command))
     return before.change.on == after.change.on && before.change.environment == after.change.environment;
-  return std::holds_alternative<command::SetGlass>(command) || std::holds_alternative<command::SetPlotRange>(command);
+  if (std::holds_alternative<command::Sketch>(command)) return before.prediction.drawn;
+  return std::holds_alternative<command::SetGlass>(command) || std::holds_alternative<command::MoveSketch>(command) || std::holds_alternative<command::SetPlotRange>(command);
 }
 
 void bring_back(Session& session, const Session& earlier) {
@@ -64,7 +66,9 @@ bool can_be_undone(const Command& command) {
                                   std::is_same<C, SetBody>, std::is_same<C, SetCarrierVisible>, std::is_same<C, SoloCarrier>,
                                   std::is_same<C, SetCarrierSlow>, std::is_same<C, HideHemisphere>, std::is_same<C, SetLobeVisible>,
                                   std::is_same<C, SetPlotted>, std::is_same<C, SetPlotRange>, std::is_same<C, SetBands>,
-                                  std::is_same<C, FollowLink>>;
+                                  std::is_same<C, FollowLink>,
+                                  std::is_same<C, StartPrediction>, std::is_same<C, Sketch>, std::is_same<C, MoveSketch>,
+                                  std::is_same<C, EndPrediction>>;
       },
       command);
 }

@@ -22,6 +22,7 @@ namespace {
 constexpr double kMaxFrame_s = 0.25;
 constexpr float kWelcomeTurn_rad_s = 0.06f;
 constexpr double kTimeTolerance_s = 1e-6;
+constexpr double kViewPause_s = 0.5;  // movements of the camera closer than this in wall time are one
 
 // A person pressing "previous" just after an event means the one before it.
 constexpr double kPreviousGrace_s = 1.0;  // of wall time
@@ -240,6 +241,13 @@ void change_and_simulate(Session& session, const Content& content, Change change
   session = std::move(changed);
 }
 
+// Once for all that one drag does.
+void keep_view_before(Session& session) {
+  if (session.view_still_s >= kViewPause_s)
+    session.view_before = KeptView{"", session.camera, session.hidden_hemisphere, session.hidden_lobes};
+  session.view_still_s = 0;
+}
+
 void start_camera_move(Session& session, const Camera& to) {
   if (session.reduced_motion) {
     session.camera = to;
@@ -255,6 +263,11 @@ void set_camera(Session& session, const Camera& camera) {
   session.camera = camera;
 }
 
+void move_camera(Session& session, const Camera& to) {
+  keep_view_before(session);
+  set_camera(session, to);
+}
+
 // The simulation stands still; what was playing goes on when it is let go.
 void hold(Session& session, bool on) {
   if (on) {
@@ -268,6 +281,7 @@ void hold(Session& session, bool on) {
 
 // The details come forward on the reasons they show.
 void open_why(Session& session, bool by_key) {
+  session.claim.clear();
   session.show_why = true;
   ++session.why_asked;
   session.why_by_key = by_key;
@@ -330,6 +344,18 @@ void ask_about(Session& session, const Content& content, const std::string& colu
   }
   session.asked = shared != nullptr ? "pair." + shared->id : column;
   open_why(session, false);
+}
+
+void show_claim(Session& session, const Content& content, const std::string& id) {
+  const auto& claims = content.claim_book.claims;
+  if (!id.empty() && std::none_of(claims.begin(), claims.end(), [&](const Claim& claim) { return claim.id == id; })) {
+    say(session, format("There is no claim \"%s\".", printable(id).c_str()));
+    return;
+  }
+  session.claim = id;
+  if (id.empty()) return;
+  session.show_interface = session.show_right = true;
+  session.front_panel = Panel::right;
 }
 
 void set_plot_range(Session& session, const Content& content, double from_s, double to_s) {
@@ -401,6 +427,7 @@ void select_scenario(Session& session, const Content& content, int scenario) {
     changed.plot_from_s = changed.plot_to_s = 0;
     changed.show_welcome = false;
     changed.show_library = false;
+    changed.claim.clear();
   });
   if (!was_welcome || session.show_welcome) return;
   session.frozen = session.plays_after = false;
@@ -489,14 +516,29 @@ void show_kept_view(Session& session, int index) {
   }
   const auto at = static_cast<std::size_t>(std::max(0, index)) % session.kept_views.size();
   const KeptView view = session.kept_views[at];
+  keep_view_before(session);
   session.hidden_hemisphere = view.hidden_hemisphere;
   session.hidden_lobes = view.hidden_lobes;
   session.kept_view_shown = static_cast<int>(at);
   start_camera_move(session, view.camera);
 }
 
+void go_back_to_view(Session& session) {
+  if (!session.view_before) {
+    say(session, "The brain has not been turned yet: there is no earlier view.");
+    return;
+  }
+  const KeptView before = *session.view_before;
+  session.view_before = KeptView{"", session.camera, session.hidden_hemisphere, session.hidden_lobes};
+  session.view_still_s = 0;
+  session.hidden_hemisphere = before.hidden_hemisphere;
+  session.hidden_lobes = before.hidden_lobes;
+  start_camera_move(session, before.camera);
+}
+
 void go_to_view(Session& session, const std::string& view) {
   if (view == "home") {
+    keep_view_before(session);
     session.hidden_hemisphere = -1;
     start_camera_move(session, home_camera());
     return;
@@ -508,6 +550,7 @@ void go_to_view(Session& session, const std::string& view) {
     say(session, format("There is no view \"%s\".", printable(view).c_str()) + did_you_mean(view, ids));
     return;
   }
+  keep_view_before(session);
   session.hidden_hemisphere = preset->hide_hemisphere;
   start_camera_move(session, camera_for_view(*preset));
 }
@@ -528,6 +571,78 @@ void close_welcome(Session& session) {
   session.show_welcome = false;
   session.frozen = session.plays_after = false;
   start_camera_move(session, home_camera());  // it turned while the welcome stood
+}
+
+void begin(Session& session, const Content& content, const command::Begin& c) {
+  close_welcome(session);
+  session.playhead.playing = false;
+  session.show_interface = c.way != Way::present;
+  if (c.way == Way::present) {
+    session.fullscreen = true;
+    seek(session, content, 0);
+  } else if (c.way == Way::session) {
+    session.level = Level::plain;
+    session.reduced_motion = true;
+    session.show_left = session.show_right = session.show_plots = false;
+    session.front_panel = Panel::none;
+  }
+  if (!c.hint.empty()) say(session, c.hint);
+}
+
+// What a step of the tour points at comes forward.
+void set_tour(Session& session, int step) {
+  session.tour_step = step >= 0 && step < kTourSteps ? step : -1;
+  if (session.tour_step < 0) return;
+  close_welcome(session);
+  session.show_help = session.show_search = session.show_library = false;
+  session.show_interface = true;
+  session.playhead.playing = false;
+  if (session.tour_step == 1) {
+    set_panel(session, Panel::left, true);
+    session.left_tab = LeftTab::moment;
+  } else if (session.tour_step == kTourSteps - 1) {
+    set_panel(session, Panel::right, true);
+  } else {
+    session.front_panel = Panel::none;
+  }
+}
+
+void end_prediction(Session& session) {
+  session.prediction = {};
+  session.prediction_seen_s = 0;
+  session.sketch_handle = 1;
+}
+
+void start_prediction(Session& session, const Content& content, std::string column) {
+  const Trace* trace = session.trace[0].get();
+  if (trace == nullptr) return;
+  if (column.empty() && !session.plotted.empty()) column = session.plotted.front();
+  if (column.empty()) column = "region." + most_moved_region(session, content);
+  if (find_column(*trace, column) < 0) {
+    say(session, "There is no curve to predict yet: choose one below the brain first.");
+    return;
+  }
+  const double end_s = duration_s(session, content);
+  const double from_s = prediction_start(current_arm(session, content).captions, session.playhead.t_s);
+  if (end_s - from_s < shortest_plot_s(session, content)) {
+    say(session, "Nothing comes after this that could be predicted: go back to an earlier event first.");
+    return;
+  }
+  const double to_s = session.plot_to_s > from_s + shortest_plot_s(session, content) ? session.plot_to_s : end_s;
+  set_plotted(session, content, column, true);
+  if (std::find(session.plotted.begin(), session.plotted.end(), column) == session.plotted.end()) return;  // too many
+  session.prediction = make_prediction(*trace, column, from_s, to_s);
+  if (!is_on(session.prediction)) return;
+  session.playhead.playing = false;
+  session.playhead.t_s = session.prediction_seen_s = from_s;
+  session.sketch_handle = 1;
+  session.show_interface = true;
+  set_panel(session, Panel::plots, true);
+}
+
+// What has been played has been seen.
+void notice_seen(Session& session) {
+  if (is_on(session.prediction)) session.prediction_seen_s = std::max(session.prediction_seen_s, session.playhead.t_s);
 }
 
 void close_pages(Session& session) {
@@ -632,8 +747,12 @@ void step_back(Session& session) {
     close_pages(session);
   } else if (session.show_welcome) {
     close_welcome(session);
+  } else if (session.tour_step >= 0) {
+    session.tour_step = -1;
   } else if (!session.message.empty()) {
     session.message.clear();
+  } else if (is_sketching(session)) {
+    end_prediction(session);
   } else if (!session.show_interface) {
     session.show_interface = true;
   } else if (session.show_library) {
@@ -641,6 +760,8 @@ void step_back(Session& session) {
   } else if (session.show_mapping) {
     if (session.mapping_part < 0) session.show_mapping = false;
     session.mapping_part = -1;
+  } else if (!session.claim.empty()) {
+    session.claim.clear();
   } else if (!session.asked.empty()) {
     session.asked.clear();
   } else if (!session.selected.empty() || !session.also_selected.empty()) {
@@ -751,14 +872,14 @@ struct Executor {
     session.playhead.speed = std::clamp(c.speed, kMinSpeed, kMaxSpeed);
   }
   void operator()(const command::OrbitCamera& c) const {
-    if (is_finite(c.movement)) set_camera(session, orbit(session.camera, c.movement));
+    if (is_finite(c.movement)) move_camera(session, orbit(session.camera, c.movement));
   }
   void operator()(const command::PanCamera& c) const {
-    if (is_finite(c.movement)) set_camera(session, pan(session.camera, c.movement));
+    if (is_finite(c.movement)) move_camera(session, pan(session.camera, c.movement));
   }
   void operator()(const command::ZoomCamera& c) const {
     if (std::isfinite(c.steps) && is_finite(c.pointer_ndc) && std::isfinite(c.aspect) && c.aspect > 0)
-      set_camera(session, zoom(session.camera, c.steps, c.pointer_ndc, c.aspect));
+      move_camera(session, zoom(session.camera, c.steps, c.pointer_ndc, c.aspect));
   }
   void operator()(const command::FaceCamera& c) const {
     if (!std::isfinite(c.azimuth)) return;
@@ -767,14 +888,18 @@ struct Executor {
     set_camera(session, turned);
   }
   void operator()(const command::GoToView& c) const { go_to_view(session, c.view); }
+  void operator()(const command::GoBackToView&) const { go_back_to_view(session); }
   void operator()(const command::FrameStructure& c) const {
-    if (is_structure(session, content, c.structure)) start_camera_move(session, framing(session, content, c.structure));
+    if (!is_structure(session, content, c.structure)) return;
+    keep_view_before(session);
+    start_camera_move(session, framing(session, content, c.structure));
   }
   void operator()(const command::Select& c) const {
     if (!c.structure.empty() && !is_structure(session, content, c.structure)) return;
     session.selected = c.structure;
     session.also_selected.clear();
     session.asked.clear();
+    session.claim.clear();
     session.why_by_key = false;
     // Where only one side panel fits, the details come forward with a selection and step back without one.
     if (!c.structure.empty() && session.show_right) session.front_panel = Panel::right;
@@ -796,6 +921,7 @@ struct Executor {
   }
   void operator()(const command::AskWhy&) const { ask_why(session, content); }
   void operator()(const command::AskAbout& c) const { ask_about(session, content, c.column); }
+  void operator()(const command::ShowClaim& c) const { show_claim(session, content, c.claim); }
   void operator()(const command::NoticeWhy& c) const { session.why_in_view = c.in_view; }
   void operator()(const command::SetPlotRange& c) const { set_plot_range(session, content, c.from_s, c.to_s); }
   void operator()(const command::SetAgreement& c) const {
@@ -1038,6 +1164,16 @@ struct Executor {
   }
   void operator()(const command::Tell& c) const { say(session, c.sentence); }
   void operator()(const command::CloseWelcome&) const { close_welcome(session); }
+  void operator()(const command::Begin& c) const { begin(session, content, c); }
+  void operator()(const command::SetTour& c) const { set_tour(session, c.step); }
+  void operator()(const command::StartPrediction& c) const { start_prediction(session, content, c.column); }
+  void operator()(const command::Sketch& c) const { sketch(session.prediction, c.from_s, c.from_height, c.to_s, c.to_height); }
+  void operator()(const command::MoveSketch& c) const {
+    if (!is_on(session.prediction)) return;
+    session.sketch_handle = std::clamp(session.sketch_handle + c.along, 1, kSketchHandles);
+    if (c.up != 0) move_handle(session.prediction, session.sketch_handle, c.up);
+  }
+  void operator()(const command::EndPrediction&) const { end_prediction(session); }
   void operator()(const command::StepBack&) const { step_back(session); }
   void operator()(const command::DismissMessage&) const { session.message.clear(); }
 };
@@ -1080,10 +1216,19 @@ Result<Session> make_session(const Content& content) {
 void execute(Session& session, const Content& content, const Command& command) {
   if (!can_be_undone(command)) {
     std::visit(Executor{session, content}, command);
+    notice_seen(session);
     return;
   }
   auto before = snapshot(session);
   std::visit(Executor{session, content}, command);
+  // A sketch is about one curve of one run.
+  const bool other_run = session.scenario != before->scenario || session.arm != before->arm ||
+                         session.style[0] != before->style[0];
+  const auto& plotted = session.plotted;
+  if (is_on(session.prediction) &&
+      (other_run || std::find(plotted.begin(), plotted.end(), session.prediction.column) == plotted.end()))
+    end_prediction(session);
+  notice_seen(session);
   remember(session, std::move(before), command);
 }
 
@@ -1107,6 +1252,8 @@ void advance(Session& session, const Content& content, double dt_s) {
       session.plot_from_s = session.plot_to_s - length_s;
     }
   }
+  notice_seen(session);
+  session.view_still_s += dt;
   if (session.camera_move.active) {
     CameraMove& move = session.camera_move;
     move.elapsed_s += dt;
@@ -1123,6 +1270,14 @@ void advance(Session& session, const Content& content, double dt_s) {
     session.message_age_s += dt;
     if (session.message_age_s >= kMessageLife_s) session.message.clear();
   }
+}
+
+bool is_sketching(const Session& session) {
+  return is_on(session.prediction) && session.prediction_seen_s <= session.prediction.from_s + kTimeTolerance_s;
+}
+
+double curves_end_s(const Session& session) {
+  return is_on(session.prediction) ? session.prediction_seen_s : std::numeric_limits<double>::infinity();
 }
 
 AnyScenario current_story(const Session& session, const Content& content) {
@@ -1263,6 +1418,25 @@ bool has_reasons(const Session& session, const Content& content, const std::stri
   for (const char* prefix : {"region.", "chem.", "body.", "felt.", "derived."})
     if (column.starts_with(prefix)) return has_equation(content.circuit, std::string_view(column).substr(dot + 1));
   return false;
+}
+
+double liveliest_s(const Session& session, const Content& content) {
+  constexpr int kTimes = 100;
+  Session at = session;
+  at.history = {};
+  double best_s = 0, most = -1;
+  for (int i = 0; i <= kTimes; ++i) {
+    at.playhead.t_s = duration_s(session, content) * i / kTimes;
+    double moved = 0;
+    for (const Region& region : content.circuit.regions) {
+      const double share = activity_share(at, 0, region.id);
+      if (std::isfinite(share)) moved += std::abs(share);
+    }
+    if (moved <= most) continue;
+    most = moved;
+    best_s = at.playhead.t_s;
+  }
+  return best_s;
 }
 
 std::string most_moved_region(const Session& session, const Content& content) {

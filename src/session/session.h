@@ -20,6 +20,7 @@
 #include "scene/camera.h"
 #include "scene/scene.h"
 #include "session/agreement.h"
+#include "session/prediction.h"
 #include "session/story_bands.h"
 #include "sim/ensemble.h"
 #include "sim/explain_pair.h"
@@ -33,6 +34,8 @@ namespace attune {
 enum class ColourMode : std::uint8_t { activity, structure };
 enum class Theme : std::uint8_t { dark, light, contrast };
 enum class Panel : std::uint8_t { none, left, right, plots };
+enum class Way : std::uint8_t { explore, present, session };  // how a person begins
+inline constexpr int kTourSteps = 5;                           // stage, story, clock, compare, why
 enum class LeftTab : std::uint8_t { moment, structures, chemicals };  // when the left column is too low for all
 
 struct Playhead {
@@ -128,6 +131,8 @@ struct Session {
   std::set<std::string> hidden_lobes;  // BrainPart::lobe: everything of them is switched off but the selection
   std::vector<KeptView> kept_views;    // in the order they were kept
   int kept_view_shown = -1;            // the one gone to last
+  std::optional<KeptView> view_before; // before the camera was last moved
+  double view_still_s = 1;             // wall time since then
   float glass = 0.35f;
   ColourMode colour_mode = ColourMode::activity;
   bool show_labels = true, show_flow = true, show_legend = true;
@@ -140,6 +145,10 @@ struct Session {
   std::vector<std::string> plotted{"region.AMY", "region.vmPFC", "chem.CORT"};  // trace columns
   double plot_from_s = 0, plot_to_s = 0;  // the part of the run that the curves show; both 0: all of it
 
+  Prediction prediction;            // what a person expects of a curve (session/prediction.h)
+  double prediction_seen_s = 0;     // the real curves have been played up to here since
+  int sketch_handle = 1;            // the point of the sketch that the keyboard moves, 1..kSketchHandles
+
   Level level = Level::plain;  // of everything that is said about the brain
   bool people_only = false;    // what was not measured in people steps back
 
@@ -149,6 +158,7 @@ struct Session {
   std::string language = "en";  // of all words; the host brings them
   PanelSizes panel_sizes;
   bool show_interface = true, show_help = false, show_welcome = true, fullscreen = false;
+  int tour_step = -1;         // of the tour of the window, 0..kTourSteps - 1; -1 = it is not shown
   bool show_left = true, show_right = true, show_plots = true;  // panels a person has not closed
   Panel front_panel = Panel::none;                              // opened last: the one that stays where only one fits
   LeftTab left_tab = LeftTab::moment;
@@ -157,6 +167,7 @@ struct Session {
   int why_asked = 0;          // how often that was asked for: the details scroll there when it grows
   bool why_by_key = false;    // AskWhy opened them, and nothing else has been asked for since
   bool why_in_view = false;   // where they are drawn (NoticeWhy)
+  std::string claim;          // the details show this claim of the evidence alone, "" = none
   std::string asked;          // the details are about this trace column, "" = about the selection
   bool show_search = false;
   std::string search;         // what was typed there
@@ -239,6 +250,7 @@ struct GoToView {
 struct FaceCamera {  // turns to an azimuth, radians, at once: the steps of a film
   float azimuth;
 };
+struct GoBackToView {};  // where the camera stood before it was last moved; again: back to where it is now
 struct FrameStructure {
   std::string structure;
 };
@@ -257,6 +269,9 @@ struct AskWhy {};
 // The details of a trace column with its reasons: of a region by selecting its structure. "" goes back.
 struct AskAbout {
   std::string column;
+};
+struct ShowClaim {  // the details show one claim of the evidence; "" goes back
+  std::string claim;
 };
 struct NoticeWhy {  // like Hover: what the details show now
   bool in_view;
@@ -440,6 +455,26 @@ struct Tell {             // a sentence from the host
   std::string sentence;
 };
 struct CloseWelcome {};
+// Leaves the welcome. explore: all panels; present: the stage alone, full screen, from the start of the story; session:
+// plain words, reduced motion, panels closed. hint: a sentence that is told then, "" = none.
+struct Begin {
+  Way way;
+  std::string hint;
+};
+struct SetTour {  // a step of the tour, 0..kTourSteps - 1; anything else ends it
+  int step;
+};
+// Predict, then see. Goes to the next event and hides the curves from there on; "" = the first curve that is shown.
+struct StartPrediction {
+  std::string column;
+};
+struct Sketch {  // a stroke of the sketch, seconds and heights in the column's unit
+  double from_s, from_height, to_s, to_height;
+};
+struct MoveSketch {  // by keyboard: to the next (+) or previous (-) point, and its height up (+) or down (-)
+  int along, up;
+};
+struct EndPrediction {};
 struct StepBack {};  // Esc: closes help, pages, welcome, message, library; shows the interface; deselects; leaves full screen
 struct DismissMessage {};
 struct Undo {};  // takes back the last choice; where one looks, how and the clock stay
@@ -450,14 +485,15 @@ using Command =
     std::variant<command::SelectScenario, command::SelectArm, command::SetStyle, command::SetCompare,
                  command::SwapSides, command::SetDifference, command::SetChange, command::SetPlaying, command::TogglePlaying, command::Seek, command::StepTime,
                  command::StepEvent, command::SetSpeed, command::OrbitCamera, command::PanCamera, command::ZoomCamera,
-                 command::GoToView, command::FrameStructure, command::Select, command::AlsoSelect, command::Hover, command::AskWhy,
+                 command::GoToView, command::GoBackToView, command::FrameStructure, command::Select, command::AlsoSelect, command::Hover, command::AskWhy,
                  command::SetStructureVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
                  command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted,
                  command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetPanelSize, command::SetLanguage, command::UseSettings, command::SetLeftTab, command::SetLibrary,
                  command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
-                 command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::StepBack, command::DismissMessage,
-                 command::AskAbout, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
+                 command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::Begin, command::SetTour,
+                 command::StartPrediction, command::Sketch, command::MoveSketch, command::EndPrediction, command::StepBack, command::DismissMessage,
+                 command::AskAbout, command::ShowClaim, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
                  command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
                  command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
                  command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,
@@ -527,10 +563,16 @@ struct PlotSpan {
 };
 PlotSpan plot_span(const Session& session, const Content& content);
 double shortest_plot_s(const Session& session, const Content& content);
+// A prediction is being sketched: nothing of what comes has been seen yet.
+bool is_sketching(const Session& session);
+// The curves are drawn up to here: until it has been played, what comes after the start of a prediction is hidden.
+double curves_end_s(const Session& session);
 // Whether a trace column can be asked about: what the story's own equations move. What a moment only gives is not.
 bool has_reasons(const Session& session, const Content& content, const std::string& column);
 // The region that moved most since the start of side A's run, "" when nothing did.
 std::string most_moved_region(const Session& session, const Content& content);
+// When side A's brain is furthest from how it began: the moment worth a picture. Of a hundred times through the run.
+double liveliest_s(const Session& session, const Content& content);
 // The caption that holds at t; where several do, the one that began last. nullptr: none.
 const Caption* caption_at(const ArmText& arm, double t_s);
 // The caption that holds now: side A's; where its version has none (any more), that of side B's own version.

@@ -35,6 +35,11 @@ Made orbit_view(const Session&, const Content&, int direction) {
   constexpr std::array<glm::vec2, 4> steps{glm::vec2{-kStep, 0}, {kStep, 0}, {0, -kStep}, {0, kStep}};
   return command::OrbitCamera{steps[static_cast<std::size_t>(direction)]};
 }
+Made pan_view(const Session&, const Content&, int direction) {
+  constexpr float kStep = 0.06f;  // of the view's height
+  constexpr std::array<glm::vec2, 4> steps{glm::vec2{-kStep, 0}, {kStep, 0}, {0, -kStep}, {0, kStep}};
+  return command::PanCamera{steps[static_cast<std::size_t>(direction)]};
+}
 Made zoom_view(const Session&, const Content&, int direction) {
   return command::ZoomCamera{static_cast<float>(direction), {0, 0}, 1};
 }
@@ -93,7 +98,19 @@ Made toggle_theme(const Session& s, const Content&, int) {
 }
 Made toggle_full_screen(const Session& s, const Content&, int) { return command::SetFullscreen{!s.fullscreen}; }
 Made toggle_help(const Session& s, const Content&, int) { return command::SetHelp{!s.show_help}; }
+Made view_before(const Session&, const Content&, int) { return command::GoBackToView{}; }
+Made predict(const Session& s, const Content&, int) {
+  if (is_on(s.prediction)) return command::EndPrediction{};
+  return command::StartPrediction{""};
+}
 Made step_back(const Session&, const Content&, int) { return command::StepBack{}; }
+
+// Past its last step the tour is over.
+Made tour_step(const Session& s, int direction) {
+  const int step = s.tour_step + direction;
+  if (step < 0) return std::nullopt;
+  return command::SetTour{step < kTourSteps ? step : -1};
+}
 
 using G = KeyGroup;
 
@@ -116,6 +133,7 @@ constexpr KeyBinding kSingles[] = {
     {'0', 0, false, false, G::view, "0", "key_home_view", home_view},
     {key::kHome, 0, false, false, G::view, "Home", "key_home_view", home_view, 0, false},
     {'z', 0, false, false, G::view, "Z", "key_frame", frame_selected},
+    {key::kLeft, kAlt, false, false, G::view, "Alt + Left", "key_view_before", view_before},
     {'k', 0, false, false, G::view, "K", "key_keep_view", keep_view},
     {'r', 0, false, false, G::view, "R", "key_kept_view", next_kept_view},
     {'+', 0, true, true, G::view, "+", "key_zoom_in", zoom_view, 1},
@@ -125,12 +143,17 @@ constexpr KeyBinding kSingles[] = {
     {key::kRight, kCtrl, false, true, G::view, "", "key_orbit", orbit_view, 1, false},
     {key::kUp, kCtrl, false, true, G::view, "", "key_orbit", orbit_view, 2, false},
     {key::kDown, kCtrl, false, true, G::view, "", "key_orbit", orbit_view, 3, false},
+    {key::kLeft, kShift | kCtrl, false, true, G::view, "Ctrl + Shift + arrows", "key_pan", pan_view, 0},
+    {key::kRight, kShift | kCtrl, false, true, G::view, "", "key_pan", pan_view, 1, false},
+    {key::kUp, kShift | kCtrl, false, true, G::view, "", "key_pan", pan_view, 2, false},
+    {key::kDown, kShift | kCtrl, false, true, G::view, "", "key_pan", pan_view, 3, false},
 
     {'x', 0, false, false, G::compare, "X", "key_swap", swap_sides},
     {'m', 0, false, false, G::compare, "M", "key_compare", toggle_compare},
     {'d', 0, false, false, G::compare, "D", "key_difference", toggle_difference},
     {'c', 0, false, false, G::compare, "C", "key_change", toggle_change},
     {'w', 0, false, false, G::compare, "W", "key_why", ask_why},
+    {'a', 0, false, false, G::compare, "A", "key_predict", predict},
 
     {'l', 0, false, false, G::show, "L", "key_labels", toggle_labels},
     {'p', 0, false, false, G::show, "P", "key_flow", toggle_flow},
@@ -208,6 +231,17 @@ std::optional<Command> command_for_key(const Session& session, const Content& co
     if (key == key::kSpace && modifiers == 0) return is_repeat ? std::nullopt : Made(command::SetFrozen{!session.frozen});
     const bool leaves = key == 'g' || key == key::kEscape || key == key::kEnter;
     return leaves && !is_repeat ? Made(command::SetGrounded{false}) : std::nullopt;
+  }
+  if (session.tour_step >= 0 && !session.show_help && modifiers == 0) {
+    const bool on = key == key::kRight || key == key::kPageDown || key == key::kEnter || key == key::kSpace;
+    const bool back = key == key::kLeft || key == key::kPageUp || key == key::kBackspace;
+    if (on || back) return is_repeat ? std::nullopt : tour_step(session, on ? 1 : -1);
+    if (key == key::kUp || key == key::kDown) return std::nullopt;
+  }
+  if (is_sketching(session) && !session.show_help && !session.show_pages && modifiers == 0) {
+    if (key == key::kLeft || key == key::kRight) return command::MoveSketch{key == key::kRight ? 1 : -1, 0};
+    if (key == key::kUp || key == key::kDown) return command::MoveSketch{0, key == key::kUp ? 1 : -1};
+    if (key == key::kEnter) return is_repeat ? std::nullopt : Made(command::SetPlaying{true});
   }
   // While reading, Left and Right turn the page and nothing moves the moment behind it (the panel itself scrolls).
   const bool reads = session.show_pages && !session.show_help;

@@ -18,7 +18,7 @@ inline constexpr Key kFirstSpecial = 0x110000;  // above every character; + GLFW
 inline constexpr Key special(Key glfw) { return kFirstSpecial + glfw; }
 inline constexpr Key kEscape = special(256), kEnter = special(257), kTab = special(258), kRight = special(262),
                      kLeft = special(263), kDown = special(264), kUp = special(265), kPageUp = special(266),
-                     kPageDown = special(267), kHome = special(268), kEnd = special(269), kF1 = special(290),
+                     kPageDown = special(267), kHome = special(268), kEnd = special(269), kBackspace = special(259), kF1 = special(290),
                      kF11 = special(300);
 }  // namespace key
 

@@ -103,9 +103,11 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     const float height = middle.size().y / scale;
     const bool front_plots = session.front_panel == Panel::plots && session.show_plots;
     if (session.show_plots && height >= (layout.rhythms.is_empty() ? kPlotsColumn : kPlotsColumnOfTwo)) {
-      const float usual = std::clamp(height * 0.31f, 136.0f, 300.0f);
+      // Drawing a curve by hand takes height.
+      const bool predicts = is_on(session.prediction);
+      const float usual = std::clamp(height * (predicts ? 0.5f : 0.31f), 136.0f, predicts ? 480.0f : 300.0f);
       const float most = std::max(kLeastPlots, height - kLeastStageHeight - gap / scale);
-      const float plots = session.panel_sizes.plots > 0 ? std::clamp(session.panel_sizes.plots, kLeastPlots, most) : usual;
+      const float plots = session.panel_sizes.plots > 0 && !predicts ? std::clamp(session.panel_sizes.plots, kLeastPlots, most) : usual;
       const float plots_height = std::round(plots * scale);
       layout.can_size_plots = true;
       layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height},

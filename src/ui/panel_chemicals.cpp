@@ -34,11 +34,13 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
   ImGui::SetCursorScreenPos({chip_x, chip_y});
   if (icon_button(ui, "solo", Icon::solo, solo ? ui.tr("all_flow") : ui.tr("solo_flow"), solo, chip))
     ui.send(command::SoloCarrier{id});
+  if (ui.controls != nullptr) name_control(ui, ui.tr("solo_flow") + ": " + name);
   ImGui::SetCursorScreenPos({chip_x + chip, chip_y});
   if (icon_button(ui, "slow", Icon::slow, slow ? ui.tr("usual_flow") : ui.tr("slow_flow"), slow, chip))
     ui.send(command::SetCarrierSlow{id, !slow});
   ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
   const Press press = press_area(ui, "row", {width - m.row - why - chips, height});
+  name_control(ui, name);
   if (has_level) {
     ImGui::SetCursorScreenPos({origin.x + width - why, origin.y});
     why_button(ui, column, name, height);
@@ -95,6 +97,7 @@ void body_row(UiContext& ui, const std::string& column) {
   const float height = name_height + m.font_small + m.gap_s;
   ImGui::PushID(column.c_str());
   const Press press = press_area(ui, "row", {width - why, height});
+  name_control(ui, info.name);
   ImGui::PopID();
   ImGui::SetCursorScreenPos({origin.x + width - why, origin.y});
   why_button(ui, column, info.name, height);

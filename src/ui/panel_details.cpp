@@ -28,6 +28,7 @@ void evidence(const UiContext& ui, const std::vector<std::string>& topics) {
   for (const std::string& topic : topics)
     for (const std::size_t index : find_claims(ui.content, topic))
       if (seen.insert(index).second) claims.push_back(index);
+  if (claims.empty()) block(ui, ui.tr("section_evidence"), ui.tr("no_evidence"));
   claim_cards(ui, claims);
 }
 
@@ -301,6 +302,29 @@ void draw_about_moment(UiContext& ui) {
   paragraph(ui, ui.fonts.small, ui.tokens.faint, ui.tr("teaching_model"));
 }
 
+// A claim on its own, and where on the stage it belongs.
+void draw_claim(UiContext& ui) {
+  const std::vector<Claim>& claims = ui.content.claim_book.claims;
+  const auto claim = std::find_if(claims.begin(), claims.end(), [&](const Claim& c) { return c.id == ui.session.claim; });
+  if (claim == claims.end()) return;
+  heading(ui, ui.tokens.accent, claim->theme, command::ShowClaim{""});
+  space(ui.m.gap_s);
+  claim_cards(ui, {static_cast<std::size_t>(claim - claims.begin())});
+  std::set<std::string> offered;
+  for (const std::string& topic : claim->about) {
+    const std::string kind = topic.substr(0, topic.find(':')), id = topic.substr(topic.find(':') + 1);
+    const Structure* structure = kind == "structure" ? find_structure(ui.content, id)
+                                 : kind == "region"  ? structure_of_region(ui.content, id)
+                                 : kind == "connection" ? structure_of_region(ui.content, id.substr(id.find('>') + 1))
+                                                        : nullptr;
+    if (structure == nullptr || !offered.insert(structure->id).second) continue;
+    space(ui.m.gap_xs);
+    if (button(ui, ("go_" + structure->id).c_str(), fill(ui.tr("claim_go_to"), {{"name", structure->name}}), ButtonLook::filled,
+               ImGui::GetContentRegionAvail().x))
+      ui.send(command::Select{structure->id});
+  }
+}
+
 }  // namespace
 
 void draw_details(UiContext& ui) {
@@ -312,11 +336,14 @@ void draw_details(UiContext& ui) {
   const bool scroll = storage.GetInt(asked, 0) != s.why_asked;
   storage.SetInt(asked, s.why_asked);
   // A scroll position of its own for every selection.
-  const std::string id = "scroll_" + (!s.asked.empty()      ? s.asked
+  const std::string id = "scroll_" + (!s.claim.empty()   ? "claim_" + s.claim
+                                      : !s.asked.empty()      ? s.asked
                                       : s.selected.empty() ? format("moment_%d", s.scenario)
                                                            : s.selected);
   begin_scroll(id.c_str());
-  if (!s.asked.empty()) {
+  if (!s.claim.empty()) {
+    draw_claim(ui);
+  } else if (!s.asked.empty()) {
     draw_asked(ui, scroll);
   } else if (s.selected.empty()) {
     draw_about_moment(ui);

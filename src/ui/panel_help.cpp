@@ -67,6 +67,13 @@ void draw_help(UiContext& ui) {
   const float pad = m.gap_xl;
 
   draw_text(list, ui.fonts.heading, card.min + glm::vec2(pad, pad), ui.tokens.text, ui.tr("help_title"));
+  const std::string tour = ui.tr("tour_offer");
+  const float tour_width = measure(ui.fonts.bold, tour).x + 2 * m.gap_l;
+  const float title_end = card.min.x + pad + measure(ui.fonts.heading, ui.tr("help_title")).x + m.gap_m;
+  const float tour_x = std::max(title_end, card.max.x - 2 * m.gap_m - m.control - tour_width);
+  ImGui::SetCursorScreenPos({tour_x, card.min.y + m.gap_m});
+  if (button(ui, "help_tour", tour, ButtonLook::filled, card.max.x - 2 * m.gap_m - m.control - tour_x))
+    ui.send(command::SetTour{0});
   ImGui::SetCursorScreenPos({card.max.x - m.gap_m - m.control, card.min.y + m.gap_m});
   if (icon_button(ui, "close_help", Icon::close, ui.tr("close"))) ui.send(command::SetHelp{false});
 

@@ -128,6 +128,11 @@ void curve_menu(UiContext& ui) {
       ImGui::CloseCurrentPopup();
     }
   }
+  if (!ui.session.plotted.empty() && !is_on(ui.session.prediction) &&
+      button(ui, "predict_entry", ui.tr("key_predict"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
+    ui.send(command::StartPrediction{""});
+    ImGui::CloseCurrentPopup();
+  }
   space(ui.m.gap_m);
   const Trace* trace = ui.session.trace[0].get();
   struct Section {
@@ -216,6 +221,47 @@ void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
   }
 }
 
+// The mouse as a pencil: a stroke from where it was to where it is.
+void sketch_mouse(const UiContext& ui, const PlotLayout& plot, const Press& press) {
+  if (!press.held || !ImGui::IsMouseDown(0) || plot.sketch_axis < 0) return;
+  const ImGuiIO& io = ImGui::GetIO();
+  const glm::vec2 now = to_glm(io.MousePos);
+  const glm::vec2 before = ImGui::IsMouseClicked(0) ? now : now - to_glm(io.MouseDelta);
+  if (now == before && !ImGui::IsMouseClicked(0)) return;
+  const auto height = [&](glm::vec2 p) { return value_at_y(plot, plot.sketch_axis, p.y); };
+  ui.send(command::Sketch{time_at(plot, before.x), height(before), time_at(plot, now.x), height(now)});
+}
+
+// What a person expects: dots, which neither side's line has, over a veil where the real curves are still hidden.
+void draw_sketch(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, Colour colour) {
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const bool sketching = is_sketching(ui.session);
+  const float hidden_from = std::max(plot.plot.min.x, x_at(plot, ui.session.prediction_seen_s));
+  if (hidden_from < plot.plot.max.x)
+    draw_box(list, {hidden_from, plot.plot.min.y}, plot.plot.max, with_alpha(t.accent_soft, 0.55f), 0);
+  const float apart = 9 * m.scale, radius = 2.6f * m.scale;
+  float due = 0;
+  for (std::size_t i = 1; i < plot.sketch.size(); ++i) {
+    const glm::vec2 from = plot.sketch[i - 1], step = plot.sketch[i] - from;
+    const float length = std::hypot(step.x, step.y);
+    for (; due <= length && length > 0; due += apart) {
+      const ImVec2 at = to_im(from + step * (due / length));
+      list.AddCircleFilled(at, radius + 1.5f * m.scale, to_u32(t.panel), 12);
+      list.AddCircleFilled(at, radius, to_u32(colour), 12);
+    }
+    due -= length;
+  }
+  if (!sketching) return;
+  for (std::size_t i = 0; i < plot.sketch_handles.size(); ++i) {
+    const ImVec2 at = to_im(plot.sketch_handles[i]);
+    if (at.x > plot.plot.max.x + 1) continue;
+    const bool chosen = static_cast<int>(i) + 1 == ui.session.sketch_handle;
+    list.AddCircleFilled(at, (chosen ? 8 : 5) * m.scale, to_u32(t.panel), 20);
+    list.AddCircle(at, (chosen ? 8 : 5) * m.scale, to_u32(chosen ? t.text : colour), 20, 2 * m.scale);
+  }
+}
+
 // The left button scrubs, the wheel looks closer about the pointer, the other buttons drag the curves, a double click
 // shows the whole run.
 void plot_mouse(UiContext& ui, const PlotLayout& plot, const Press& press, double pointed_s) {
@@ -224,6 +270,10 @@ void plot_mouse(UiContext& ui, const PlotLayout& plot, const Press& press, doubl
   const double run_s = duration_s(s, ui.content);
   const auto show = [&](TimeSpan span) { ui.send(command::SetPlotRange{span.begin_s, span.end_s}); };
   const bool whole = plot_span(s, ui.content).whole;
+  if (is_sketching(s)) {
+    sketch_mouse(ui, plot, press);
+    return;
+  }
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID dragging = ImGui::GetID("dragging"), resetting = ImGui::GetID("resetting");
   if (!ImGui::IsMouseDown(0)) storage.SetBool(resetting, false);
@@ -304,6 +354,8 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   for (const Caption& caption : current_arm(s, ui.content).captions)
     request.events.push_back(
         {caption.begin_s, names ? caption.event : "", names ? measure(ui.fonts.small, caption.event).x : 0});
+  request.curves_end_s = curves_end_s(s);
+  request.prediction = &s.prediction;
   const PlotLayout plot = layout_plot(request);
 
   // The way back to the whole run lies over the curves, so it is asked first.
@@ -353,12 +405,17 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
       list.AddPolyline(points.data(), static_cast<int>(points.size()), to_u32(colour), ImDrawFlags_None, width);
     }
   }
+  if (plot.sketch_axis >= 0) {
+    const auto about = std::find_if(curves.begin(), curves.end(), [&](const Curve& c) { return c.column == s.prediction.column; });
+    if (about != curves.end()) draw_sketch(ui, list, plot, about->colour);
+  }
   list.PopClipRect();
 
   // Where each side is calm again: a flag at the foot of the plot.
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     const double calm_s = calm_again_s(s, ui.content, side);
-    if (!std::isfinite(calm_s) || run_s > kLongestBands_s || calm_s < span.from_s || calm_s > span.to_s) continue;
+    if (!std::isfinite(calm_s) || run_s > kLongestBands_s || calm_s < span.from_s || calm_s > span.to_s || calm_s > curves_end_s(s))
+      continue;
     const float at = x_at(plot, calm_s), foot = plot.plot.max.y, size = 18 * m.scale;
     for (float y = plot.plot.min.y; y < foot; y += 7 * m.scale)
       list.AddLine({at, y}, {at, std::min(foot, y + 3 * m.scale)}, to_u32(t.muted), 1.5f * m.scale);
@@ -401,6 +458,76 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
 }
 
+// In the place of the legend while a person sketches: what to do, and the way on.
+void sketch_header(UiContext& ui, const Rect& rect, float height) {
+  const Metrics& m = ui.m;
+  const float pad = m.gap_s;
+  const std::string see = ui.tr("predict_see");
+  const float see_width = measure(ui.fonts.bold, see).x + 2 * m.gap_l;
+  const float top = rect.min.y + pad - 4 * m.scale, buttons = rect.max.x - pad - m.control - m.gap_xs - see_width;
+  ImGui::SetCursorScreenPos({buttons, top});
+  if (button(ui, "predict_see", see, ButtonLook::primary, see_width)) ui.send(command::SetPlaying{true});
+  ImGui::SetCursorScreenPos({rect.max.x - pad - m.control, top});
+  if (icon_button(ui, "predict_stop", Icon::close, ui.tr("predict_stop"))) ui.send(command::EndPrediction{});
+  const std::string words =
+      fill(ui.tr("predict_draw"), {{"name", describe_column(ui.content, ui.session.prediction.column).name}});
+  const float width = buttons - rect.min.x - 2 * m.gap_m;
+  const bool one = measure(ui.fonts.bold, words).x <= width;
+  const UiFont& font = one ? ui.fonts.bold : ui.fonts.small;
+  const std::string shown = clamp_lines(font, words, width, 2);
+  const glm::vec2 size = measure(font, shown, width);
+  draw_text(*ImGui::GetWindowDrawList(), font, {rect.min.x + m.gap_m, rect.min.y + pad + (height - size.y) / 2}, ui.tokens.text,
+            shown, width);
+}
+
+// After the sketch: what the dots are; pressing it takes them away.
+void ghost_chip(UiContext& ui, const std::vector<Curve>& curves, glm::vec2& at, float left, float right, float height) {
+  const Metrics& m = ui.m;
+  const auto about =
+      std::find_if(curves.begin(), curves.end(), [&](const Curve& c) { return c.column == ui.session.prediction.column; });
+  if (about == curves.end()) return;
+  const std::string words = ui.tr("predict_ghost");
+  const float sample = kSample * m.scale;
+  const float width = m.gap_s + sample + m.gap_s + measure(ui.fonts.small_bold, words).x + m.gap_s;
+  if (at.x + width > right && at.x > left) at = {left, at.y + height};
+  ImGui::SetCursorScreenPos(to_im(at));
+  const Press press = press_area(ui, "ghost", {std::min(width, right - left), height});
+  name_control(ui, words);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (press.hovered) draw_box(list, press.min, press.max, ui.tokens.control_hover, height / 2);
+  for (int i = 0; i < 4; ++i)
+    list.AddCircleFilled({press.min.x + m.gap_s + sample * (static_cast<float>(i) + 0.5f) / 4, press.centre().y}, 2.6f * m.scale,
+                         to_u32(about->colour), 12);
+  draw_text(list, ui.fonts.small_bold, {press.min.x + 2 * m.gap_s + sample, press.centre().y - ui.fonts.small.size / 2},
+            ui.tokens.text, words);
+  if (press.hovered) tooltip(ui, ui.tr("predict_ghost_tip"));
+  if (press.pressed) ui.send(command::EndPrediction{});
+  at.x += width;
+}
+
+// In the panel's upper right corner.
+void plot_buttons(UiContext& ui, const Rect& rect, float width, bool can_save) {
+  const Metrics& m = ui.m;
+  float x = rect.max.x - m.gap_s - width;
+  const auto place = [&] {
+    ImGui::SetCursorScreenPos({x, rect.min.y + m.gap_s - 4 * m.scale});
+    x += m.control;
+  };
+  if (can_save) {
+    place();
+    if (icon_button(ui, "save_curves", Icon::table, ui.tr("save_curves"))) ui.send(command::StartExport{Export::curves});
+  }
+  place();
+  if (icon_button(ui, "bands", Icon::band, ui.tr("bands"), ui.session.show_bands))
+    ui.send(command::SetBands{!ui.session.show_bands});
+  place();
+  if (icon_button(ui, "add_curve", Icon::plus, ui.tr("add_curve"))) ImGui::OpenPopup(kMenu);
+  curve_menu(ui);
+  place();
+  if (icon_button(ui, "close_plots", Icon::chevron_down, ui.tr("close_plots")))
+    ui.send(command::SetPanel{Panel::plots, false});
+}
+
 }  // namespace
 
 void draw_plots(UiContext& ui) {
@@ -417,6 +544,7 @@ void draw_plots(UiContext& ui) {
     return total;
   };
   // A button to save the curves where the legend leaves room for it; else it is among the curves to choose.
+  const bool sketching = is_sketching(ui.session) && !curves.empty();
   const bool can_save = !curves.empty() && total_width(false) <= rect.max.x - pad - 4 * m.control - at.x;
   const float buttons = (can_save ? 4 : 3) * m.control, right = rect.max.x - pad - buttons, room = right - at.x;
   const bool with_values = total_width(true) <= room;
@@ -425,23 +553,14 @@ void draw_plots(UiContext& ui) {
   if (!with_values)
     while (name_width > kNarrowestName && total_width(false, name_width) > room) name_width -= 6;
   if (total_width(with_values, name_width) > room) name_width = kWidestName;
-  for (const Curve& curve : curves)
-    legend_chip(ui, curve, make_chip(ui, curve, with_values, name_width), at, rect.min.x + pad, right, height);
-
-  if (can_save) {
-    ImGui::SetCursorScreenPos({rect.max.x - pad - buttons, rect.min.y + pad - 4 * m.scale});
-    if (icon_button(ui, "save_curves", Icon::table, ui.tr("save_curves")))
-      ui.send(command::StartExport{Export::curves});
+  if (sketching) {
+    sketch_header(ui, rect, height);
+  } else {
+    for (const Curve& curve : curves)
+      legend_chip(ui, curve, make_chip(ui, curve, with_values, name_width), at, rect.min.x + pad, right, height);
+    if (is_on(ui.session.prediction)) ghost_chip(ui, curves, at, rect.min.x + pad, right, height);
+    plot_buttons(ui, rect, buttons, can_save);
   }
-  ImGui::SetCursorScreenPos({rect.max.x - pad - 3 * m.control, rect.min.y + pad - 4 * m.scale});
-  if (icon_button(ui, "bands", Icon::band, ui.tr("bands"), ui.session.show_bands))
-    ui.send(command::SetBands{!ui.session.show_bands});
-  ImGui::SetCursorScreenPos({rect.max.x - pad - 2 * m.control, rect.min.y + pad - 4 * m.scale});
-  if (icon_button(ui, "add_curve", Icon::plus, ui.tr("add_curve"))) ImGui::OpenPopup(kMenu);
-  curve_menu(ui);
-  ImGui::SetCursorScreenPos({rect.max.x - pad - m.control, rect.min.y + pad - 4 * m.scale});
-  if (icon_button(ui, "close_plots", Icon::chevron_down, ui.tr("close_plots")))
-    ui.send(command::SetPanel{Panel::plots, false});
 
   const Rect area{{rect.min.x + m.gap_m, at.y + height + m.gap_xs}, {rect.max.x - m.gap_m, rect.max.y - m.gap_s}};
   if (curves.empty()) {

@@ -20,12 +20,15 @@ const char* kind_word(FindingKind kind) {
     case FindingKind::pattern: return "found_pattern";
     case FindingKind::action: return "found_action";
     case FindingKind::page: return "found_page";
+    case FindingKind::claim: return "found_claim";
+    case FindingKind::setting: return "found_setting";
   }
   return "";
 }
 
 void choose(const UiContext& ui, const Finding& finding) {
-  if (ui.session.show_welcome && finding.kind != FindingKind::action && finding.kind != FindingKind::page) ui.send(command::CloseWelcome{});
+  if (ui.session.show_welcome && finding.kind != FindingKind::action && finding.kind != FindingKind::page &&
+      finding.kind != FindingKind::setting) ui.send(command::CloseWelcome{});
   for (const Command& command : finding.commands) ui.send(command);
   ui.send(command::SetSearch{false, ""});
 }

@@ -17,7 +17,14 @@ void structure_row(UiContext& ui, const Structure& structure) {
   if (icon_button(ui, "eye", hidden ? Icon::eye_off : Icon::eye, hidden ? ui.tr("show") : ui.tr("hide"), false, m.row))
     ui.send(command::SetStructureVisible{structure.id, hidden});
   ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
-  const Press press = press_area(ui, "row", {width - m.row, m.row});
+  const std::string column = "region." + structure.region;
+  const float why = structure.region.empty() ? 0 : why_width(ui, column);
+  const Press press = press_area(ui, "row", {width - m.row - why, m.row});
+  name_control(ui, structure.name);
+  if (why > 0) {
+    ImGui::SetCursorScreenPos({press.max.x, origin.y});
+    why_button(ui, column, structure.name, m.row);
+  }
   ImGui::PopID();
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -59,7 +66,11 @@ void structure_row(UiContext& ui, const Structure& structure) {
     ui.hovered_structure = structure.id;
     tooltip(ui, describe(structure, ui.content.circuit, ui.session.level));
   }
-  if (press.pressed) ui.send(command::Select{selected ? "" : structure.id});
+  if (press.pressed && ImGui::GetIO().KeyCtrl && !selected) {  // as on the stage
+    ui.send(command::AlsoSelect{structure.id});
+  } else if (press.pressed) {
+    ui.send(command::Select{selected ? "" : structure.id});
+  }
 }
 
 // What the bars mean, above them.

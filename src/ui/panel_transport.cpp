@@ -167,6 +167,10 @@ void draw_transport(UiContext& ui) {
   if (!compact) {
     place(m.control);
     if (icon_button(ui, "next_event", Icon::next, ui.tr("next_event"))) ui.send(command::StepEvent{1});
+    place(m.control);
+    const bool predicts = is_on(s.prediction);
+    if (icon_button(ui, "predict", Icon::pencil, ui.tr("key_predict"), predicts))
+      ui.send(predicts ? Command(command::EndPrediction{}) : Command(command::StartPrediction{""}));
   }
   x += m.gap_m;
 

@@ -1,16 +1,110 @@
-// The first minute: one sentence, six moments as story cards, and a way straight in. The brain turns beside it.
+// The first minute: one sentence, three ways to begin, six moments as story cards with a picture. The brain turns beside.
 #include <algorithm>
+#include <array>
 
 #include "ui/panels.h"
+#include "ui/ui_compat.h"
 
 namespace attune {
 namespace {
 
 constexpr std::size_t kMostCards = 6;
-constexpr int kStoryLines = 4, kFewStoryLines = 2;
+constexpr float kLeastPicture = 40, kMostPicture = 132;  // height, roomy units
+constexpr int kTitleLines = 2;
+
+struct Choice {
+  const char* id;
+  const char* title;
+  const char* words;
+  const char* hint;  // told afterwards, "" = nothing
+  Icon icon;
+  Way way;
+};
+constexpr std::array<Choice, 3> kChoices{{{"explore", "begin_explore", "begin_explore_words", "", Icon::brain, Way::explore},
+                                          {"present", "begin_present", "begin_present_words", "begin_present_hint",
+                                           Icon::full_screen, Way::present},
+                                          {"session", "begin_session", "begin_session_words", "begin_session_hint", Icon::calm,
+                                           Way::session}}};
+
+void draw_card_box(const UiContext& ui, const Press& press) {
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, m.corner_panel);
+  draw_frame(list, press.min, press.max, press.hovered ? t.accent : t.border, m.corner_panel,
+             press.hovered ? 2 * m.scale : m.line);
+}
+
+float choice_height(const UiContext& ui, float width) {
+  float height = 0;
+  for (const Choice& choice : kChoices)
+    height = std::max(height, measure(ui.fonts.small, ui.tr(choice.words), width - 2 * ui.m.gap_m).y);
+  return std::max(ui.m.control, 24 * ui.m.scale + ui.m.gap_xs + height + 2 * ui.m.gap_s);
+}
+
+bool choice_card(const UiContext& ui, const Choice& choice, glm::vec2 size) {
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const std::string title = ui.tr(choice.title);
+  const Press press = press_area(ui, choice.id, size);
+  name_control(ui, title);
+  draw_card_box(ui, press);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float icon = 24 * m.scale, inner = size.x - 2 * m.gap_m;
+  draw_icon(list, choice.icon, press.min + glm::vec2(m.gap_m + icon / 2, m.gap_s + icon / 2), icon, t.accent);
+  draw_text(list, ui.fonts.bold, {press.min.x + m.gap_m + icon + m.gap_s, press.min.y + m.gap_s + (icon - ui.fonts.bold.size) / 2},
+            t.text, elide(ui.fonts.bold, title, inner - icon - m.gap_s));
+  draw_text(list, ui.fonts.small, {press.min.x + m.gap_m, press.min.y + m.gap_s + icon + m.gap_xs}, t.muted,
+            ui.tr(choice.words), inner);
+  return press.pressed;
+}
+
+const StoryPicture* picture_of(const UiContext& ui, std::size_t story) {
+  for (const StoryPicture& picture : ui.frame.pictures)
+    if (picture.story == story && picture.texture != 0) return &picture;
+  return nullptr;
+}
+
+float card_words_height(const UiContext& ui, const Scenario& scenario, float width) {
+  const float inner = width - 2 * ui.m.gap_m;
+  const std::string title = clamp_lines(ui.fonts.bold, scenario.title, inner, kTitleLines);
+  return ui.m.gap_xs + (scenario.theme.empty() ? 0 : ui.fonts.small_bold.size) + measure(ui.fonts.bold, title, inner).y + ui.m.gap_s;
+}
+
+bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float picture_height) {
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const Scenario& scenario = ui.content.scenarios[story];
+  const Press press = press_area(ui, ("story_" + scenario.id).c_str(), size);
+  name_control(ui, scenario.title);
+  draw_card_box(ui, press);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float edge = press.hovered ? 2 * m.scale : m.line;
+  const glm::vec2 min = press.min + glm::vec2(edge), max(press.max.x - edge, press.min.y + picture_height);
+  draw_box(list, min, max, t.stage, m.corner_panel - edge);
+  if (const StoryPicture* picture = picture_of(ui, story)) {
+    // The whole width, and of the height what fits about the middle.
+    const glm::vec2 room = max - min;
+    const float share = std::min(1.0f, room.y / std::max(1.0f, room.x / picture->aspect));
+    const float wide = std::min(1.0f, room.x / std::max(1.0f, room.y * picture->aspect));
+    compat::add_image(list, picture->texture, min, max, {0.5f - wide / 2, 0.5f - share / 2}, {0.5f + wide / 2, 0.5f + share / 2},
+                      m.corner_panel - edge, ImDrawFlags_RoundCornersTop);
+  }
+  const float inner = size.x - 2 * m.gap_m;
+  glm::vec2 at(press.min.x + m.gap_m, press.min.y + picture_height + m.gap_xs);
+  if (!scenario.theme.empty()) {
+    draw_text(list, ui.fonts.small_bold, at, t.accent, elide(ui.fonts.small_bold, scenario.theme, inner));
+    at.y += ui.fonts.small_bold.size;
+  }
+  draw_text(list, ui.fonts.bold, at, t.text, clamp_lines(ui.fonts.bold, scenario.title, inner, kTitleLines), inner);
+  if (press.hovered) tooltip(ui, scenario.story);
+  return press.pressed;
+}
+
+}  // namespace
 
 // The first moment of every theme, then the next ones, in the content's order.
-std::vector<std::size_t> first_choices(const Content& content) {
+std::vector<std::size_t> first_stories(const Content& content) {
   std::vector<std::size_t> chosen;
   std::vector<std::string> themes;
   for (std::size_t i = 0; i < content.scenarios.size() && chosen.size() < kMostCards; ++i) {
@@ -25,40 +119,12 @@ std::vector<std::size_t> first_choices(const Content& content) {
   return chosen;
 }
 
-bool story_card(const UiContext& ui, const Scenario& scenario, glm::vec2 size, int lines) {
-  const Tokens& t = ui.tokens;
-  const Metrics& m = ui.m;
-  const Press press = press_area(ui, ("story_" + scenario.id).c_str(), size);
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_control(ui, list, press.min, press.max, press.hovered ? t.card_hover : t.card, m.corner_panel);
-  draw_frame(list, press.min, press.max, press.hovered ? t.accent : t.border, m.corner_panel,
-             press.hovered ? 2 * m.scale : m.line);
-  const float inner = size.x - 2 * m.gap_l;
-  const float theme = scenario.theme.empty() ? 0 : ui.fonts.small_bold.size;
-  glm::vec2 at = press.min + glm::vec2(m.gap_l, m.gap_m);
-  draw_text(list, ui.fonts.small_bold, at, t.accent, elide(ui.fonts.small_bold, scenario.theme, inner));
-  at.y += theme;
-  draw_text(list, ui.fonts.bold, at, t.text, scenario.title, inner);
-  at.y += measure(ui.fonts.bold, scenario.title, inner).y + 2 * m.scale;
-  draw_text(list, ui.fonts.small, at, t.muted, clamp_lines(ui.fonts.small, scenario.story, inner, lines), inner);
-  return press.pressed;
-}
-
-float story_height(const UiContext& ui, const Scenario& scenario, float width, int lines) {
-  const float inner = width - 2 * ui.m.gap_l;
-  return 2 * ui.m.gap_m + (scenario.theme.empty() ? 0 : ui.fonts.small_bold.size) +
-         measure(ui.fonts.bold, scenario.title, inner).y + 2 * ui.m.scale +
-         measure(ui.fonts.small, clamp_lines(ui.fonts.small, scenario.story, inner, lines), inner).y;
-}
-
-}  // namespace
-
 void draw_welcome(UiContext& ui) {
   const Metrics& m = ui.m;
   const Tokens& t = ui.tokens;
   const glm::vec2 window = ui.frame.size_px;
   const bool beside = window.x >= 960 * m.scale;  // room for words and brain beside each other
-  const float page_width = beside ? std::min(std::round(window.x * 0.56f), 860 * m.scale) : window.x;
+  const float page_width = beside ? std::min(std::round(window.x * 0.58f), 980 * m.scale) : window.x;
   ui.layout.stage = beside ? Rect{{page_width, 0}, window} : Rect{{0, 0}, {0, 0}};
 
   ImGui::SetNextWindowPos({0, 0});
@@ -72,54 +138,62 @@ void draw_welcome(UiContext& ui) {
   ui.pointer_over_ui = true;
 
   const float margin = std::max(m.gap_l, std::min(56 * m.scale, page_width * 0.06f));
-  const float width = page_width - 2 * margin;
-  const std::vector<std::size_t> chosen = first_choices(ui.content);
-  const std::size_t per_row = width >= 440 * m.scale ? 2 : 1;
-  const float gap = m.gap_m;
-  const float card_width = (width - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
-  const std::size_t rows = (chosen.size() + per_row - 1) / per_row;
+  const float width = page_width - 2 * margin, gap = m.gap_m;
+  const std::vector<std::size_t> chosen = first_stories(ui.content);
+  const auto columns = [&](float least) { return width >= 3 * least + 2 * gap ? 3u : width >= 2 * least + gap ? 2u : 1u; };
+  const auto share_of = [&](std::size_t count) { return (width - gap * static_cast<float>(count - 1)) / static_cast<float>(count); };
+  const auto rows_of = [](std::size_t items, std::size_t count) { return static_cast<float>((items + count - 1) / count); };
+  const std::size_t per_row = columns(140 * m.scale), choices_per_row = columns(150 * m.scale);
+  const float card_width = share_of(per_row), choice_width = share_of(choices_per_row);
+  const float rows = rows_of(chosen.size(), per_row), choice_rows = rows_of(kChoices.size(), choices_per_row);
 
-  const std::string sentence = ui.tr("welcome_sentence"), model = ui.tr("teaching_model");
-  const float sentence_height = measure(ui.fonts.title, sentence, width).y;
+  const std::string sentence = ui.tr("welcome_sentence"), model = ui.tr("teaching_model"), tour = ui.tr("tour_offer");
+  // Large letters in a small window: two lines of them, or smaller ones.
+  const UiFont& title = measure(ui.fonts.title, sentence, width).y > 2.5f * ui.fonts.title.size ? ui.fonts.heading : ui.fonts.title;
+  const float sentence_height = measure(title, sentence, width).y;
   const float model_height = measure(ui.fonts.small, model, width).y;
-  const float mark = 40 * m.scale;
-  // As many lines of each story as let the page fit without scrolling.
-  float card_height = 0, page = 0;
-  int lines = kStoryLines;
-  for (; lines >= kFewStoryLines; --lines) {
-    card_height = 0;
-    for (const std::size_t index : chosen)
-      card_height = std::max(card_height, story_height(ui, ui.content.scenarios[index], card_width, lines));
-    page = mark + m.gap_l + sentence_height + m.gap_l + static_cast<float>(rows) * (card_height + gap) + m.gap_s +
-           m.control + m.gap_m + model_height;
-    if (page <= window.y - 2 * m.gap_l) break;
-  }
-  lines = std::max(lines, kFewStoryLines);
+  const float mark = 40 * m.scale, choice = choice_height(ui, choice_width);
+  float words = 0;
+  for (const std::size_t story : chosen) words = std::max(words, card_words_height(ui, ui.content.scenarios[story], card_width));
+  // Pictures as high as lets the page fit without scrolling.
+  const float without = std::max(mark, m.control) + gap + sentence_height + m.gap_xs + model_height + gap +
+                        choice_rows * (choice + gap) + rows * (words + gap);
+  const float room = (window.y - 2 * m.gap_l - without) / rows;
+  const float most = std::min(kMostPicture * m.scale * (window.y > 900 * m.scale ? 1.5f : 1), card_width * 0.62f);
+  const float picture = std::round(std::clamp(room, std::min(kLeastPicture * m.scale, most), most));
+  const float page = without + rows * picture;
   float y = std::max(m.gap_l, (window.y - page) / 2) - ImGui::GetScrollY();
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_mark(list, {margin + mark / 2, y + mark / 2}, mark, t);
-  draw_text(list, ui.fonts.heading, {margin + mark + m.gap_s, y + (mark - ui.fonts.heading.size) / 2}, t.text,
-            "Attune");
-  y += mark + m.gap_l;
-  draw_text(list, ui.fonts.title, {margin, y}, t.text, sentence, width);
-  y += sentence_height + m.gap_l;
+  const float head = std::max(mark, m.control);
+  draw_mark(list, {margin + mark / 2, y + head / 2}, mark, t);
+  draw_text(list, ui.fonts.heading, {margin + mark + m.gap_s, y + (head - ui.fonts.heading.size) / 2}, t.text, "Attune");
+  const float name_end = margin + mark + 2 * m.gap_s + measure(ui.fonts.heading, "Attune").x;
+  const float tour_width = std::min(measure(ui.fonts.bold, tour).x + 2 * m.gap_l, margin + width - name_end);
+  ImGui::SetCursorScreenPos({margin + width - tour_width, y + (head - m.control) / 2});
+  if (button(ui, "start_tour", tour, ButtonLook::filled, tour_width)) ui.send(command::SetTour{0});
+  y += head + gap;
+  draw_text(list, title, {margin, y}, t.text, sentence, width);
+  y += sentence_height + m.gap_xs;
+  draw_text(list, ui.fonts.small, {margin, y}, t.muted, model, width);
+  y += model_height + gap;
+  for (std::size_t i = 0; i < kChoices.size(); ++i) {
+    ImGui::SetCursorScreenPos({margin + static_cast<float>(i % choices_per_row) * (choice_width + gap),
+                               y + static_cast<float>(i / choices_per_row) * (choice + gap)});
+    if (!choice_card(ui, kChoices[i], {choice_width, choice})) continue;
+    ui.send(command::Begin{kChoices[i].way, kChoices[i].hint[0] == 0 ? "" : ui.tr(kChoices[i].hint)});
+  }
+  y += choice_rows * (choice + gap);
   for (std::size_t i = 0; i < chosen.size(); ++i) {
-    const float x = margin + static_cast<float>(i % per_row) * (card_width + gap);
-    ImGui::SetCursorScreenPos({x, y + static_cast<float>(i / per_row) * (card_height + gap)});
-    if (!story_card(ui, ui.content.scenarios[chosen[i]], {card_width, card_height}, lines)) continue;
+    ImGui::SetCursorScreenPos({margin + static_cast<float>(i % per_row) * (card_width + gap),
+                               y + static_cast<float>(i / per_row) * (picture + words + gap)});
+    if (!story_card(ui, chosen[i], {card_width, picture + words}, picture)) continue;
     ui.send(command::SelectScenario{static_cast<int>(chosen[i])});
     if (!ui.session.compare) ui.send(command::SetCompare{true});
   }
-  y += static_cast<float>(rows) * (card_height + gap) + m.gap_s;
-  const std::string explore = ui.tr("welcome_explore");
+  y += rows * (picture + words + gap);
   ImGui::SetCursorScreenPos({margin, y});
-  if (button(ui, "explore", explore, ButtonLook::primary, measure(ui.fonts.bold, explore).x + 4 * m.gap_l))
-    ui.send(command::CloseWelcome{});
-  y += m.control + m.gap_m;
-  draw_text(list, ui.fonts.small, {margin, y}, t.muted, model, width);
-  ImGui::SetCursorScreenPos({margin, y});
-  ImGui::Dummy({1, model_height + m.gap_l});
+  ImGui::Dummy({1, m.gap_xs});
   ImGui::End();
 }
 

@@ -27,6 +27,7 @@ void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
 void draw_help(UiContext& ui);
 void draw_welcome(UiContext& ui);
 void draw_message(UiContext& ui);
+void draw_tour(UiContext& ui);  // one step of the tour, over the panels
 
 // A card with a title and a story; used by the scenario panel and the welcome. Returns true when pressed.
 bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, bool selected, float width,

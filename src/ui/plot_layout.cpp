@@ -94,13 +94,14 @@ std::vector<glm::vec2> without_straight_runs(const std::vector<glm::vec2>& point
   return kept;
 }
 
-// What of a line lies between the plot's left and right edge, with a point on an edge that it crosses. x never falls.
-std::vector<glm::vec2> cut_to_plot(const PlotLayout& layout, const std::vector<glm::vec2>& points) {
-  const float left = layout.plot.min.x, right = layout.plot.max.x;
+// What of a line lies between the plot's left edge and `right`, with a point on an edge that it crosses. x never falls.
+std::vector<glm::vec2> cut_to_plot(const PlotLayout& layout, const std::vector<glm::vec2>& points, float right) {
+  const float left = layout.plot.min.x;
   const auto crossing = [](glm::vec2 a, glm::vec2 b, float x) {
     return glm::vec2(x, a.y + (b.y - a.y) * (x - a.x) / (b.x - a.x));
   };
   std::vector<glm::vec2> kept;
+  if (right <= left) return kept;
   for (std::size_t i = 0; i < points.size(); ++i) {
     const glm::vec2 p = points[i];
     if (i > 0 && points[i - 1].x < left && p.x > left) kept.push_back(crossing(points[i - 1], p, left));
@@ -112,7 +113,7 @@ std::vector<glm::vec2> cut_to_plot(const PlotLayout& layout, const std::vector<g
 
 // One point per pixel column: the lowest and the highest of its samples in the order they happened, so that no peak
 // is lost however many samples there are.
-std::vector<glm::vec2> polyline(const PlotLayout& layout, const Trace& trace, int column, int axis) {
+std::vector<glm::vec2> polyline(const PlotLayout& layout, const Trace& trace, int column, int axis, float right) {
   std::vector<glm::vec2> points;
   const auto [first, last] = rows_between(trace, layout.begin_s, layout.end_s);
   const auto place = [&](std::size_t row) {
@@ -135,7 +136,7 @@ std::vector<glm::vec2> polyline(const PlotLayout& layout, const Trace& trace, in
     if (low != high) points.push_back(place(std::max(low, high)));
     row = next;
   }
-  return without_straight_runs(cut_to_plot(layout, points));
+  return without_straight_runs(cut_to_plot(layout, points, right));
 }
 
 }  // namespace
@@ -155,6 +156,12 @@ float y_at(const PlotLayout& layout, int axis, double value) {
   const PlotAxis& a = layout.axes[static_cast<std::size_t>(axis)];
   const double share = std::clamp((value - a.low) / (a.high - a.low), 0.0, 1.0);
   return layout.plot.max.y - static_cast<float>(share) * layout.plot.size().y;
+}
+
+double value_at_y(const PlotLayout& layout, int axis, float y) {
+  const PlotAxis& a = layout.axes[static_cast<std::size_t>(axis)];
+  const double share = (static_cast<double>(layout.plot.max.y) - y) / std::max(1.0, static_cast<double>(layout.plot.size().y));
+  return a.low + std::clamp(share, 0.0, 1.0) * (a.high - a.low);
 }
 
 namespace {
@@ -235,7 +242,7 @@ int band_column(const PlotCurveRequest& wanted) {
   return found == columns.end() ? -1 : static_cast<int>(found - columns.begin());
 }
 
-void add_band(const PlotLayout& layout, const PlotCurveRequest& wanted, PlotCurve& curve) {
+void add_band(const PlotLayout& layout, const PlotCurveRequest& wanted, PlotCurve& curve, float right) {
   const int column = band_column(wanted);
   if (column < 0) return;
   const auto [first, last] = rows_between(wanted.bands->rows, wanted.bands->sample_s, layout.begin_s, layout.end_s);
@@ -253,8 +260,20 @@ void add_band(const PlotLayout& layout, const PlotCurveRequest& wanted, PlotCurv
     curve.band_low.emplace_back(x, low);
     curve.band_high.emplace_back(x, high);
   }
-  curve.band_low = cut_to_plot(layout, curve.band_low);
-  curve.band_high = cut_to_plot(layout, curve.band_high);
+  curve.band_low = cut_to_plot(layout, curve.band_low, right);
+  curve.band_high = cut_to_plot(layout, curve.band_high, right);
+}
+
+void add_sketch(PlotLayout& layout, const Prediction& prediction) {
+  std::vector<glm::vec2> points;
+  const auto place = [&](double t_s) {
+    return glm::vec2(x_at(layout, t_s), y_at(layout, layout.sketch_axis, height_at(prediction, t_s)));
+  };
+  for (std::size_t i = 0; i < kSketchSamples; ++i)
+    points.push_back(place(prediction.from_s + (prediction.to_s - prediction.from_s) * static_cast<double>(i) /
+                                                   static_cast<double>(kSketchSamples - 1)));
+  layout.sketch = cut_to_plot(layout, points, layout.plot.max.x);
+  for (int handle = 1; handle <= kSketchHandles; ++handle) layout.sketch_handles.push_back(place(handle_time(prediction, handle)));
 }
 
 }  // namespace
@@ -281,6 +300,11 @@ PlotLayout layout_plot(const PlotRequest& request) {
       ranges.emplace_back();
     }
     axis_of[i] = static_cast<int>(axis);
+    if (request.prediction != nullptr && is_on(*request.prediction) && request.prediction->column == wanted.column) {
+      layout.sketch_axis = axis_of[i];
+      ranges[axis].add(request.prediction->low);
+      ranges[axis].add(request.prediction->high);
+    }
     const auto [first, last] = rows_between(*wanted.trace, layout.begin_s, layout.end_s);
     for (std::size_t row = first; row < last; ++row) ranges[axis].add(cell(*wanted.trace, row, column));
     if (const int band = band_column(wanted); band >= 0) {
@@ -311,6 +335,8 @@ PlotLayout layout_plot(const PlotRequest& request) {
   for (const double t : time_ticks(layout.begin_s, layout.end_s, most_times))
     layout.time_ticks.push_back({t, x_at(layout, t), moment_text(t, std::max(request.run_s, request.end_s), request.clock)});
 
+  const float curves_right = request.curves_end_s >= layout.end_s ? layout.plot.max.x : x_at(layout, request.curves_end_s);
+  if (layout.sketch_axis >= 0) add_sketch(layout, *request.prediction);
   for (std::size_t i = 0; i < request.curves.size(); ++i) {
     if (axis_of[i] < 0) continue;
     const PlotCurveRequest& wanted = request.curves[i];
@@ -318,8 +344,9 @@ PlotLayout layout_plot(const PlotRequest& request) {
     curve.curve = wanted.curve;
     curve.axis = axis_of[i];
     curve.dashed = wanted.dashed;
-    curve.points = polyline(layout, *wanted.trace, find_column(*wanted.trace, wanted.column), curve.axis);
-    add_band(layout, wanted, curve);
+    curve.points = polyline(layout, *wanted.trace, find_column(*wanted.trace, wanted.column), curve.axis,
+                            curves_right);
+    add_band(layout, wanted, curve, curves_right);
     layout.curves.push_back(std::move(curve));
   }
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <limits>
 #include <string>
 #include <vector>
 
 #include "core/text.h"
+#include "session/prediction.h"
 #include "sim/ensemble.h"
 #include "sim/trace.h"
 #include "ui/layout.h"
@@ -34,6 +36,8 @@ struct PlotRequest {
   ClockWords clock;  // words for the time axis of runs of days and of years
   std::vector<PlotCurveRequest> curves;
   std::vector<PlotEvent> events;
+  double curves_end_s = std::numeric_limits<double>::infinity();  // what comes later is not drawn
+  const Prediction* prediction = nullptr;    // null or not on: none
   float line_height = 18, label_width = 44;  // of axis labels, pixels
   float least_tick_gap = 70;                 // between time ticks, pixels
 };
@@ -73,6 +77,9 @@ struct PlotLayout {
   std::vector<PlotAxis> axes;
   std::vector<PlotCurve> curves;
   std::vector<PlotEventMark> events;
+  int sketch_axis = -1;           // of the prediction's curve; -1: no prediction, or its curve is not among these
+  std::vector<glm::vec2> sketch;  // pixels, x never falls
+  std::vector<glm::vec2> sketch_handles;  // points 1..kSketchHandles of the keyboard; those out of view are too
 };
 
 PlotLayout layout_plot(const PlotRequest& request);
@@ -80,6 +87,7 @@ PlotLayout layout_plot(const PlotRequest& request);
 float x_at(const PlotLayout& layout, double t_s);
 double time_at(const PlotLayout& layout, float x);  // clamped to the shown span
 float y_at(const PlotLayout& layout, int axis, double value);
+double value_at_y(const PlotLayout& layout, int axis, float y);  // clamped to the axis
 
 // The span shown after zooming `steps` towards (+) or away (-), each half or twice as long, about a time that keeps its
 // place; and after dragging the curves `pixels` to the right. Never beyond 0 .. run_s, never shorter than shortest_s.

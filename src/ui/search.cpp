@@ -1,27 +1,23 @@
 #include "ui/search.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <optional>
 
+#include "core/text.h"
 #include "ui/keys.h"
+#include "ui/words.h"
 
 namespace attune {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return lower(c); });
-  return out;
-}
-
 std::vector<std::string> words_of(std::string_view query) {
   std::vector<std::string> words;
   std::string word;
-  for (const char c : query) {
+  for (const char c : lower_case(query)) {
     if (c != ' ') {
-      word += lower(c);
+      word += c;
     } else if (!word.empty()) {
       words.push_back(std::move(word));
       word.clear();
@@ -58,6 +54,37 @@ std::optional<int> rank(const std::string& title, const std::string& text, const
   return worst;
 }
 
+// What the settings hold and no key has: choosing one changes it at once.
+std::vector<Finding> settings(const Session& session, const UiText& words) {
+  std::string missing;
+  const auto tr = [&](const char* key) { return word(words, key, missing); };
+  std::vector<Finding> found;
+  const auto toggle = [&](const char* key, bool on, Command command) {
+    found.push_back({FindingKind::setting, tr(key), tr(on ? "setting_is_on" : "setting_is_off"), {std::move(command)}});
+  };
+  const auto choice = [&](const char* key, const std::string& value, bool chosen, Command command) {
+    found.push_back({FindingKind::setting, tr(key) + ": " + value, chosen ? tr("setting_is_chosen") : tr("setting_choose"),
+                     {std::move(command)}});
+  };
+  toggle("reduced_motion", session.reduced_motion, command::SetReducedMotion{!session.reduced_motion});
+  toggle("people_only", session.people_only, command::SetPeopleOnly{!session.people_only});
+  toggle("legend", session.show_legend, command::SetLegend{!session.show_legend});
+  constexpr std::array<const char*, 3> levels{"level_plain", "level_student", "level_expert"};
+  for (std::size_t i = 0; i < levels.size(); ++i)
+    choice("level", tr(levels[i]), session.level == static_cast<Level>(i), command::SetLevel{static_cast<Level>(i)});
+  for (const float scale : {1.0f, 1.25f, 1.5f, 2.0f, 2.5f, 3.0f})
+    choice("ui_scale", format("%d%%", static_cast<int>(std::lround(scale * 100))), std::abs(scale - session.ui_scale) < 0.01f,
+           command::SetUiScale{scale});
+  for (const float glass : {0.0f, 0.35f, 0.7f, 1.0f})
+    choice("glass", format("%d%%", static_cast<int>(std::lround(glass * 100))), std::abs(glass - session.glass) < 0.01f,
+           command::SetGlass{glass});
+  for (const Theme theme : {Theme::dark, Theme::light})
+    choice("settings_interface", tr(theme == Theme::dark ? "theme_dark" : "theme_light"), session.theme == theme,
+           command::SetTheme{theme});
+  found.push_back({FindingKind::setting, tr("tour_offer"), tr("tour_offer_words"), {command::SetTour{0}}});
+  return found;
+}
+
 }  // namespace
 
 std::vector<Finding> find_anything(const Session& session, const Content& content, const UiText& ui_words,
@@ -69,7 +96,7 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
   };
   std::vector<Ranked> found;
   const auto add = [&](Finding finding, const std::string& text) {
-    if (const auto place = rank(lower(finding.title), lower(text), words))
+    if (const auto place = rank(lower_case(finding.title), lower_case(text), words))
       found.push_back({*place, std::move(finding)});
   };
   for (std::size_t i = 0; i < story_count(content); ++i) {
@@ -106,12 +133,21 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
       const std::string detail = text.substr(0, end == std::string::npos ? text.size() : end + 1);
       add({FindingKind::page, page.title, detail, {command::SetPages{true, page.id}}}, text);
     }
+    for (Finding& setting : settings(session, ui_words)) {
+      const std::string text = setting.detail;
+      add(std::move(setting), text);
+    }
     for (const KeyBinding& binding : key_bindings()) {
       if (!binding.in_help || binding.make == nullptr || std::string_view(binding.text) == "key_search") continue;
       const auto text = ui_words.find(binding.text);
       const std::optional<Command> command = binding.make(session, content, binding.number);
       if (text == ui_words.end() || !command) continue;
       add({FindingKind::action, text->second, binding.shown, {*command}}, "");
+    }
+    for (const Claim& claim : content.claim_book.claims) {
+      std::string about = claim.expert + " " + claim.theme + " " + claim.id;
+      for (const std::string& reference : claim.references) about += " " + reference;
+      add({FindingKind::claim, claim.sentence, claim.theme, {command::ShowClaim{claim.id}}}, about);
     }
   }
   std::stable_sort(found.begin(), found.end(), [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });

@@ -1,4 +1,5 @@
-// Everything that can be reached by typing its name: moments, patterns, structures, chemicals, pages, keys. Plain data, no ImGui.
+// Everything that can be reached by typing its name: moments, patterns, structures, chemicals, claims, settings, pages,
+// keys. Plain data, no ImGui.
 #pragma once
 
 #include <string>
@@ -11,7 +12,7 @@
 
 namespace attune {
 
-enum class FindingKind : std::uint8_t { moment, structure, chemical, pattern, action, page };
+enum class FindingKind : std::uint8_t { moment, structure, chemical, pattern, action, page, claim, setting };
 
 struct Finding {
   FindingKind kind = FindingKind::moment;

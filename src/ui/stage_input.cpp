@@ -24,7 +24,8 @@ float distance(glm::vec2 a, glm::vec2 b) { return std::hypot(a.x - b.x, a.y - b.
 }  // namespace
 
 std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::span<const Viewport> views,
-                                 const Session& session, const PickAt& pick, float scale, const PickAt& carrier) {
+                                 const Session& session, const PickAt& pick, float scale, const PickAt& carrier,
+                                 const PickAt& asks) {
   std::vector<Command> commands;
   const glm::vec2 at = mouse.position_px;
   const int view = mouse.over_interface ? -1 : view_at(views, at);
@@ -60,7 +61,11 @@ std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::
     grip.holding = false;
     const bool is_click = !grip.moved && grip.was_left && !grip.panning;
     const std::string pressed_carrier = is_click && carrier ? carrier(grip.pressed_px) : "";
-    if (!pressed_carrier.empty()) {
+    const std::string asked = is_click && asks ? asks(grip.pressed_px) : "";
+    if (!asked.empty()) {
+      commands.push_back(command::AskAbout{asked});
+      grip.last_click_s = -1;
+    } else if (!pressed_carrier.empty()) {
       if (grip.adding) {
         commands.push_back(command::SoloCarrier{pressed_carrier});
       } else {

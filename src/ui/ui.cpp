@@ -40,9 +40,9 @@ void apply_style(const Tokens& t, const Metrics& m) {
   style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
 }
 
-constexpr std::array<const char*, 15> kFocusOrder{"help",       "ground",    "search", "pages",      "welcome",
-                                                  "top_bar",    "left",      "left_lower", "edge_left", "right",
-                                                  "edge_right", "plots",     "edge_plots", "change",    "transport"};
+constexpr std::array<const char*, 17> kFocusOrder{"help",      "ground",     "tour",  "search",     "pages",  "welcome",
+                                                  "top_bar",   "left",       "left_lower", "edge_left", "right", "edge_right",
+                                                  "plots",     "edge_plots", "change", "transport", "message"};
 
 // The picture's edges melt into the window's background.
 void soften_stage(const UiContext& ui) {
@@ -76,11 +76,13 @@ void move_keyboard_focus(int direction) {
     shown[static_cast<std::size_t>(count++)] = window;
     // Nothing else can be reached behind these.
     if (count == 1 && (window == ImGui::FindWindowByName("help") || window == ImGui::FindWindowByName("ground") ||
-                       window == ImGui::FindWindowByName("pages")))
+                       window == ImGui::FindWindowByName("pages") || window == ImGui::FindWindowByName("tour")))
       break;
   }
   if (count == 0) return;
-  const int next = current < 0 ? (direction > 0 ? 0 : count - 1) : (current + direction + count) % count;
+  // Without a place yet the first step forward is to the first panel, the first step back to the last.
+  const int from = current >= 0 ? current : direction > 0 ? -1 : 0;
+  const int next = ((from + direction) % count + count) % count;
   ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
   compat::focus_window(shown[static_cast<std::size_t>(next)]);
 }
@@ -105,6 +107,8 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
                result.commands,
                "",
                false};
+  const bool touring = session.tour_step >= 0 && !session.show_welcome;
+  if (frame.note_controls || touring) ui.controls = &result.controls;
   apply_style(ui.tokens, metrics);
   if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);
   compat::push_font(ui.fonts.body.font, ui.fonts.body.size);
@@ -140,6 +144,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     draw_message(ui);
     draw_export(ui);
     if (session.show_pages) draw_pages(ui);
+    if (touring) draw_tour(ui);
     if (session.show_help) draw_help(ui);
     if (session.show_search) draw_search(ui);
   }
@@ -155,7 +160,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   result.stage = ui.layout.stage;
   result.plots = ui.layout.plots;
   result.stage_takes_input =
-      !session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !covered;
+      !session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !touring && !covered;
   result.stage_captions = !session.show_welcome && (!session.show_interface || ui.layout.compact);
   return result;
 }

@@ -4,7 +4,9 @@
 // ImGui::Render() after. Nothing here writes to the session, opens files or makes GL calls.
 #pragma once
 
+#include <cstdint>
 #include <glm/vec2.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,19 @@
 
 namespace attune {
 
+// A small picture of a story's moment, for its card on the welcome.
+struct StoryPicture {
+  std::size_t story = 0;      // index into Content::scenarios
+  std::uint64_t texture = 0;  // what the drawing backend calls it; 0 = not there yet
+  float aspect = 16.0f / 9;   // width by height
+};
+
+// Something that can be pressed, where it was drawn (the part in view).
+struct Control {
+  std::string id, words;  // words: its label, or the sentence that tells what it does
+  Rect place;
+};
+
 struct UiFrame {
   glm::vec2 size_px{1280, 720};    // of the window
   float scale = 1;                 // automatic_scale(...) x session.ui_scale: what the fonts were built for
@@ -26,6 +41,8 @@ struct UiFrame {
   int list_step = 0;               // while searching or reading: rows down (+) or up (-) since the last frame
   bool list_enter = false;         // while searching: take the chosen row
   std::vector<std::pair<std::string, std::string>> languages;  // to choose from: id and name, English first
+  std::span<const StoryPicture> pictures;  // for the welcome; may be empty
+  bool note_controls = false;              // fill UiResult::controls
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };
 
@@ -34,8 +51,12 @@ struct UiResult {
   Rect stage;                     // pixels; may be empty
   Rect plots;                     // the panel of curves, empty when it is not shown
   bool stage_takes_input = true;  // false while something covers the stage (welcome, help)
+  std::vector<Control> controls;  // in the order drawn; empty unless asked for
   bool stage_captions = false;    // no panel shows the caption: the stage has to
 };
+
+// The stories with a card on the welcome: indices into Content::scenarios.
+std::vector<std::size_t> first_stories(const Content& content);
 
 // The frame.scale for a window.
 float interface_scale(glm::vec2 size_px, float display_scale, const Session& session);

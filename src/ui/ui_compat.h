@@ -6,6 +6,7 @@
 #include <imgui_freetype.h>
 #include <imgui_internal.h>
 
+#include <cstdint>
 #include <glm/vec2.hpp>
 
 namespace attune::compat {
@@ -53,6 +54,18 @@ inline void swallow_key(ImGuiIO& io, ImGuiKey named) {
   io.AddKeyEvent(named, false);
 #else
   if (io.KeyMap[named] >= 0) io.KeysDown[io.KeyMap[named]] = false;
+#endif
+}
+
+inline void modifiers(ImGuiIO& io, bool ctrl, bool shift, bool alt) {
+#if IMGUI_VERSION_NUM >= 18900
+  io.AddKeyEvent(ImGuiMod_Ctrl, ctrl);
+  io.AddKeyEvent(ImGuiMod_Shift, shift);
+  io.AddKeyEvent(ImGuiMod_Alt, alt);
+#else
+  io.KeyCtrl = ctrl;
+  io.KeyShift = shift;
+  io.KeyAlt = alt;
 #endif
 }
 
@@ -111,6 +124,18 @@ inline ImFont* fallback_font(ImFontAtlas& atlas, float size) {
   ImFontConfig config;
   config.SizePixels = size;
   return atlas.AddFontDefault(&config);
+}
+
+// A texture of the drawing backend with rounded corners; u and v of its corners.
+inline void add_image(ImDrawList& list, std::uint64_t texture, glm::vec2 min, glm::vec2 max, glm::vec2 uv_min, glm::vec2 uv_max,
+                      float corner, ImDrawFlags corners) {
+#if IMGUI_VERSION_NUM >= 19100
+  const auto id = static_cast<ImTextureID>(texture);
+#else
+  const auto id = reinterpret_cast<ImTextureID>(static_cast<std::uintptr_t>(texture));  // GL names fit in a pointer
+#endif
+  list.AddImageRounded(id, {min.x, min.y}, {max.x, max.y}, {uv_min.x, uv_min.y}, {uv_max.x, uv_max.y}, IM_COL32_WHITE, corner,
+                       corners);
 }
 
 // ---- child windows -------------------------------------------------------------------------------

@@ -104,7 +104,23 @@ Press press_area(const UiContext& ui, const char* id, glm::vec2 size) {
   press.held = ImGui::IsItemActive();
   press.focused = compat::is_focus_visible(ImGui::GetItemID());
   if (press.focused) draw_focus_ring(ui, press, ui.m.corner);
+  if (ui.controls != nullptr) {
+    const ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
+    const Rect seen{glm::max(press.min, to_glm(clip.Min)), glm::min(press.max, to_glm(clip.Max))};
+    ui.controls->push_back({id, "", seen});
+  }
   return press;
+}
+
+void name_control(const UiContext& ui, std::string_view words) {
+  if (ui.controls != nullptr && !ui.controls->empty()) ui.controls->back().words = words;
+}
+
+const Control* find_control(const UiContext& ui, std::string_view id) {
+  if (ui.controls == nullptr) return nullptr;
+  for (auto at = ui.controls->rbegin(); at != ui.controls->rend(); ++at)
+    if (at->id == id && !at->place.is_empty()) return &*at;
+  return nullptr;
 }
 
 void draw_focus_ring(const UiContext& ui, const Press& press, float corner) {
@@ -133,6 +149,7 @@ bool button(const UiContext& ui, const char* id, std::string_view label, ButtonL
   const glm::vec2 words = measure(ui.fonts.bold, label);
   const glm::vec2 size(width > 0 ? width : words.x + 2 * ui.m.gap_l + ui.m.gap_s, ui.m.control);
   const Press press = press_area(ui, id, size);
+  name_control(ui, label);
   const Tokens& t = ui.tokens;
   Colour back = press.held ? t.control_active : press.hovered ? t.control_hover : t.control;
   Colour front = t.text;
@@ -152,6 +169,7 @@ bool button(const UiContext& ui, const char* id, std::string_view label, ButtonL
 bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on, float size) {
   if (size <= 0) size = ui.m.control;
   const Press press = press_area(ui, id, {size, size});
+  name_control(ui, tip);
   const Tokens& t = ui.tokens;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (press.held || press.hovered || on) {
@@ -179,6 +197,7 @@ bool why_button(const UiContext& ui, const std::string& column, const std::strin
   const std::string words = ui.tr("why_button");
   ImGui::PushID(column.c_str());
   const Press press = press_area(ui, "why", {width, height});
+  name_control(ui, name);
   ImGui::PopID();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const glm::vec2 size = measure(ui.fonts.small_bold, words);
@@ -197,6 +216,7 @@ bool switch_row(const UiContext& ui, const char* id, std::string_view label, boo
   const float text_width = width - track.x - ui.m.gap_m;
   const float height = std::max(ui.m.row, measure(ui.fonts.body, label, text_width).y + ui.m.gap_s);
   const Press press = press_area(ui, id, {width, height});
+  name_control(ui, label);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float text_height = measure(ui.fonts.body, label, text_width).y;
   draw_text(list, ui.fonts.body, {press.min.x, press.centre().y - text_height / 2}, t.text, label, text_width);
@@ -238,6 +258,7 @@ int segmented(const UiContext& ui, const char* id, const std::vector<std::string
     ImGui::PushID(index);
     const Press press = press_area(ui, "segment", {widths[i], size.y});
     x += widths[i];
+    name_control(ui, labels[i]);
     ImGui::PopID();
     if (press.pressed && index != current) pressed = index;
     const glm::vec2 min = press.min + glm::vec2(pad), max = press.max - glm::vec2(pad);

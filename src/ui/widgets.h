@@ -26,6 +26,7 @@ struct UiContext {
   std::string hovered_structure;  // a row or chip of this structure lies under the pointer
   bool pointer_over_ui = false;
   bool why_in_view = false;       // the details show reasons just now
+  std::vector<Control>* controls = nullptr;  // null: nobody asks where things are
 
   // The interface word for a key, "[key]" when it is missing.
   std::string tr(const char* key) const;
@@ -57,6 +58,10 @@ struct Press {
 };
 // An empty area at the cursor that can be pressed by mouse and keyboard.
 Press press_area(const UiContext& ui, const char* id, glm::vec2 size);
+// What the last area is called, for those who ask where things are.
+void name_control(const UiContext& ui, std::string_view words);
+// The last control of that id drawn so far; nullptr where there is none.
+const Control* find_control(const UiContext& ui, std::string_view id);
 // Keyboard focus: a ring in the accent colour.
 void draw_focus_ring(const UiContext& ui, const Press& press, float corner);
 void tooltip(const UiContext& ui, std::string_view text);

@@ -41,6 +41,13 @@ const std::string& word(const UiText& text, const std::string& key, std::string&
   return missing;
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
 std::string speed_text(double speed) {
   std::string text = to_text(speed, speed < 1 ? 2 : speed < 10 ? 1 : 0);
   if (text.find('.') != std::string::npos) {

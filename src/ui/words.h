@@ -17,6 +17,7 @@ namespace attune {
 const std::string& word(const UiText& text, const std::string& key, std::string& missing);
 
 std::string speed_text(double speed);    // "0.25", "10"
+std::string lower_case(std::string_view text);  // Latin letters only
 
 // What a trace column shows, for legends and menus.
 enum class ColumnKind : std::uint8_t { region, chemical, body, felt, learned, early, care, pattern, peak, other };

@@ -60,6 +60,7 @@ UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step
   frame.languages = languages;
   frame.focus_step = focus_step;
   frame.list_step = list_step;
+  frame.note_controls = note_controls;
   UiResult result = draw_ui(session, content, frame);
   ImGui::Render();
   return result;
@@ -118,6 +119,12 @@ std::string text_of(const command::SetHelp& c) { return format("SetHelp %d", c.o
 std::string text_of(const command::SetFullscreen& c) { return format("SetFullscreen %d", c.on); }
 std::string text_of(const command::SetLibrary& c) { return format("SetLibrary %d", c.on); }
 std::string text_of(const command::CloseWelcome&) { return "CloseWelcome"; }
+std::string text_of(const command::Begin& c) { return format("Begin %d", static_cast<int>(c.way)); }
+std::string text_of(const command::SetTour& c) { return format("SetTour %d", c.step); }
+std::string text_of(const command::StartPrediction&) { return "StartPrediction"; }
+std::string text_of(const command::Sketch&) { return "Sketch"; }
+std::string text_of(const command::EndPrediction&) { return "EndPrediction"; }
+std::string text_of(const command::ShowClaim& c) { return "ShowClaim " + c.claim; }
 std::string text_of(const command::SwapSides&) { return "SwapSides"; }
 std::string text_of(const command::DismissMessage&) { return "DismissMessage"; }
 std::string text_of(const command::GoToView& c) { return "GoToView " + c.view; }

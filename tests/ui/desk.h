@@ -35,6 +35,7 @@ struct TestDesk {
   UiFonts fonts;
   std::vector<std::pair<std::string, std::string>> languages;  // UiFrame::languages
   float scale = 1;
+  bool note_controls = false;  // of the next frames: UiFrame::note_controls
   int list_step = 0;  // of the next frames: UiFrame::list_step
 };
 

@@ -78,7 +78,8 @@ std::set<std::string> keys_in_code() {
     keys.insert("cap_" + std::string(cap));
   keys.insert("language_name");
   for (const std::string& key : literals_in_code())  // words chosen by a table
-    if (key.rfind("trait_", 0) == 0 || key.rfind("found_", 0) == 0) keys.insert(key);
+    for (const char* table : {"trait_", "found_", "tour_", "begin_", "say_", "setting_"})
+      if (key.rfind(table, 0) == 0) keys.insert(key);
   for (const double share : {-1.0, -0.2, 0.0, 0.2, 1.0}) keys.insert(share_words(share));
   for (const char* group : kPageGroups) keys.insert(std::string("pages_") + group);
   return keys;
@@ -361,6 +362,49 @@ TEST_CASE("a plot of nothing, of one row and of missing values") {
   for (const glm::vec2 p : plot.curves[1].points) CHECK(std::isfinite(p.y));
 }
 
+TEST_CASE("predicting: curves end where they have been played, the sketch has its own line, the axis room for both") {
+  Trace trace;
+  trace.columns = {"region.X", "region.Y"};
+  trace.sample_s = 1;
+  for (int i = 0; i <= 100; ++i) {
+    trace.values.push_back(0.3 + 0.002 * i);
+    trace.values.push_back(0.4);
+  }
+  Prediction prediction = make_prediction(trace, "region.X", 40, 100);
+  sketch(prediction, 60, 0.65, 100, 0.2);
+  PlotRequest request;
+  request.area = {{0, 0}, {800, 200}};
+  request.end_s = request.run_s = 100;
+  request.curves = {{&trace, "region.X", "", 0, false, nullptr}, {&trace, "region.Y", "", 1, false, nullptr}};
+  const PlotLayout without = layout_plot(request);
+  CHECK(without.sketch_axis == -1);
+  CHECK(without.sketch.empty());
+  request.prediction = &prediction;
+  request.curves_end_s = 40;
+  const PlotLayout layout = layout_plot(request);
+  REQUIRE(layout.sketch_axis == 0);
+  for (const PlotCurve& curve : layout.curves) {
+    REQUIRE_FALSE(curve.points.empty());
+    CHECK(curve.points.back().x == doctest::Approx(x_at(layout, 40)));  // every curve: the others would tell
+  }
+  CHECK(layout.axes[0].high >= prediction.high);
+  CHECK(layout.axes[0].high > without.axes[0].high);
+  REQUIRE(layout.sketch.size() == kSketchSamples);
+  CHECK(layout.sketch.front().x == doctest::Approx(x_at(layout, 40)));
+  CHECK(layout.sketch.back().x == doctest::Approx(layout.plot.max.x));
+  CHECK(layout.sketch.back().y == doctest::Approx(y_at(layout, 0, 0.2)));
+  CHECK(layout.sketch_handles.size() == static_cast<std::size_t>(kSketchHandles));
+  // Where the pointer is, and back.
+  for (const double value : {0.25, 0.5}) CHECK(value_at_y(layout, 0, y_at(layout, 0, value)) == doctest::Approx(value));
+  CHECK(value_at_y(layout, 0, -1000) == layout.axes[0].high);
+  // A part of the run: the sketch is cut with it.
+  request.begin_s = 50;
+  request.end_s = 70;
+  const PlotLayout part = layout_plot(request);
+  CHECK(part.curves[0].points.empty());
+  for (const glm::vec2 p : part.sketch) CHECK((p.x >= part.plot.min.x && p.x <= part.plot.max.x));
+}
+
 // ---- words ---------------------------------------------------------------------------------------
 TEST_CASE("every key in the code has its words, and every word is used") {
   TestDesk desk;
@@ -478,6 +522,7 @@ TEST_CASE("every key in the table does something, once") {
   TestDesk desk;
   desk.run(command::Select{"amygdala"});
   desk.run(command::KeepView{"Mine"});
+  desk.run(command::GoToView{"left"});
   desk.run(command::DismissMessage{});
   std::set<std::pair<Key, int>> seen;
   for (const KeyBinding& binding : key_bindings()) {

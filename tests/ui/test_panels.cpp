@@ -6,8 +6,11 @@
 #include <set>
 
 #include "desk.h"
+#include "core/text.h"
 #include "sim/explain.h"
+#include "ui/key_input.h"
 #include "ui/page_figures.h"
+#include "ui/tour.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -51,7 +54,7 @@ TEST_CASE("every click on the moment view asks for one thing, and everything can
        {"SetPlaying 1", "StepEvent -1", "StepEvent 1", "Seek", "SetSpeed", "SelectArm 1", "SetStyle 0 1",
         "SetCompare 1", "SetLeftTab 1", "SetLeftTab 2", "SetPlotted region.AMY", "SetPanel 1 0", "SetPanel 2 0",
         "SetPanel 3 0", "SetTheme 1", "SetHelp 1", "SetFullscreen 1", "SetLibrary 1", "SetChange 1", "SetGrounded 1", "SetBands 1",
-        "SetSearch 1", "SetPages 1 "}) {
+        "SetSearch 1", "SetPages 1 ", "StartPrediction"}) {
     CAPTURE(wanted);
     CHECK(map.count(wanted) == 1);
   }
@@ -173,7 +176,7 @@ TEST_CASE("every structure's details can be drawn, at rest and in motion") {
   CHECK_FALSE(desk.frame({-10, -10}).stage.is_empty());
 }
 
-TEST_CASE("the welcome: story cards play two histories, one button goes in, nothing else") {
+TEST_CASE("the welcome: three ways to begin, the tour, six story cards that play two histories, nothing else") {
   TestDesk desk;
   desk.session.show_welcome = true;
   const std::vector<Found> found = click_everywhere(desk, 19);
@@ -185,11 +188,195 @@ TEST_CASE("the welcome: story cards play two histories, one button goes in, noth
     CAPTURE(text);
     const bool is_story = text.rfind("SelectScenario ", 0) == 0;
     stories += is_story ? 1 : 0;
-    CHECK((is_story || text == "CloseWelcome" || text == "SetCompare 1"));
+    CHECK((is_story || text.rfind("Begin ", 0) == 0 || text == "SetTour 0" || text == "SetCompare 1"));
   }
   CHECK(stories == 6);
-  CHECK(map.count("CloseWelcome") == 1);
+  for (const char* wanted : {"Begin 0", "Begin 1", "Begin 2", "SetTour 0"}) {
+    CAPTURE(wanted);
+    CHECK(map.count(wanted) == 1);
+  }
   CHECK_FALSE(desk.frame({-10, -10}).stage_takes_input);
+}
+
+TEST_CASE("the welcome fits, or scrolls, from a small window to a large one and at every text size") {
+  struct Size {
+    glm::vec2 window;
+    float ui_scale;
+  };
+  for (const Size size : {Size{{1024, 600}, 1}, {{1280, 720}, 2.5f}, {{1024, 600}, 3}, {{1920, 1080}, 1}, {{3840, 2160}, 1}}) {
+    TestDesk desk(size.window, size.ui_scale);
+    desk.session.show_welcome = true;
+    desk.note_controls = true;
+    UiResult result;
+    for (int i = 0; i < 3; ++i) result = desk.frame({-10, -10});
+    CAPTURE(size.window.x);
+    CAPTURE(size.ui_scale);
+    int choices = 0;
+    for (const Control& control : result.controls) {
+      if (control.id == "explore" || control.id == "present" || control.id == "session") ++choices;
+      CHECK(control.place.min.x >= -0.5f);
+      CHECK(control.place.max.x <= size.window.x + 0.5f);
+    }
+    CHECK(choices == 3);
+    CHECK(result.controls.size() == 10);  // three, the tour, six stories
+  }
+}
+
+TEST_CASE("the tour's card lies beside what it points at, inside every window") {
+  for (const glm::vec2 window : {glm::vec2(640, 400), {1024, 600}, {1280, 720}, {1920, 1080}, {3840, 2160}})
+    for (const glm::vec2 share : {glm::vec2(0.2f, 0.3f), {0.4f, 0.4f}, {0.9f, 0.5f}})
+      for (const glm::vec4 part : {glm::vec4(0, 0, 1, 1), {0.3f, 0.1f, 0.7f, 0.6f}, {0, 0.1f, 0.25f, 0.9f}, {0, 0.85f, 1, 1},
+                                   {0.75f, 0.1f, 1, 0.9f}, {0.6f, 0, 0.66f, 0.08f}}) {
+        const Rect target{window * glm::vec2(part.x, part.y), window * glm::vec2(part.z, part.w)};
+        const TourPlace place = place_tour(target, window * share, window, 8);
+        CAPTURE(window.x);
+        CAPTURE(part.x);
+        CAPTURE(share.x);
+        CHECK(place.card.min.x >= 0);
+        CHECK(place.card.min.y >= 0);
+        CHECK(place.card.max.x <= window.x);
+        CHECK(place.card.max.y <= window.y);
+        const bool apart = place.card.min.x >= place.target.max.x || place.card.max.x <= place.target.min.x ||
+                           place.card.min.y >= place.target.max.y || place.card.max.y <= place.target.min.y;
+        CHECK(apart);
+        CHECK_FALSE(place.card.is_empty());
+      }
+}
+
+TEST_CASE("the tour: every step has one way on, one back, one out, by mouse and by keyboard, at any size") {
+  struct Size {
+    glm::vec2 window;
+    float ui_scale;
+  };
+  for (const Size size : {Size{{1280, 720}, 1}, {{1024, 600}, 1}, {{1280, 720}, 2.5f}, {{1024, 600}, 3}, {{3840, 2160}, 1}}) {
+    TestDesk desk(size.window, size.ui_scale);
+    for (int step = 0; step < kTourSteps; ++step) {
+      desk.run(command::SetTour{step});
+      UiResult result;
+      for (int i = 0; i < 3; ++i) result = desk.frame({-10, -10});
+      CAPTURE(size.window.x);
+      CAPTURE(size.ui_scale);
+      CAPTURE(step);
+      CHECK_FALSE(result.stage_takes_input);
+      std::map<std::string, Rect> buttons;
+      for (const Control& control : result.controls)
+        if (control.id.rfind("tour_", 0) == 0) buttons[control.id] = control.place;
+      CHECK(buttons.size() == (step == 0 ? 2u : 3u));
+      for (const auto& [id, place] : buttons) {
+        CHECK(place.min.x >= 0);
+        CHECK(place.max.y <= size.window.y);
+        CHECK(place.size().y >= 32);
+        const std::vector<Command> commands = desk.click((place.min + place.max) * 0.5f);
+        REQUIRE(commands.size() == 1);
+        const int wanted = id == "tour_skip"                 ? -1
+                           : id == "tour_back"               ? step - 1
+                           : step + 1 == kTourSteps          ? -1
+                                                             : step + 1;
+        CHECK(describe(commands[0]) == format("SetTour %d", wanted));
+      }
+    }
+  }
+  TestDesk desk;
+  desk.run(command::SetTour{0});
+  for (int step = 1; step < kTourSteps; ++step) {
+    const auto command = command_for_key(desk.session, desk.content, key::kPageDown, 0, false);
+    REQUIRE(command.has_value());
+    desk.run(*command);
+    CHECK(desk.session.tour_step == step);
+  }
+  desk.run(*command_for_key(desk.session, desk.content, key::kLeft, 0, false));
+  CHECK(desk.session.tour_step == kTourSteps - 2);
+  desk.run(*command_for_key(desk.session, desk.content, key::kEscape, 0, false));
+  CHECK(desk.session.tour_step == -1);
+}
+
+TEST_CASE("predict, then see: the mouse draws, Enter plays, the curves stay hidden until then") {
+  TestDesk desk;
+  desk.note_controls = true;
+  UiResult result;
+  const auto settle = [&] {
+    for (int i = 0; i < 3; ++i) result = desk.frame({-10, -10});
+  };
+  const auto place = [&](const std::string& id) {
+    for (const Control& control : result.controls)
+      if (control.id == id) return control.place;
+    FAIL("no control ", id);
+    return Rect{};
+  };
+  settle();
+  const Rect button = place("predict");
+  const std::vector<Command> start = desk.click((button.min + button.max) * 0.5f);
+  REQUIRE(start.size() == 1);
+  desk.run(start[0]);
+  REQUIRE(is_sketching(desk.session));
+  settle();
+  const Rect plot = place("plot");
+  const double at_s = desk.session.playhead.t_s;
+  // A stroke: commands follow the pointer; nothing seeks.
+  const auto execute_all = [&](const UiResult& drawn) {
+    for (const Command& command : drawn.commands) {
+      CHECK(std::holds_alternative<command::Seek>(command) == false);
+      desk.run(command);
+    }
+  };
+  const glm::vec2 from = plot.min + plot.size() * glm::vec2(0.6f, 0.5f), to = plot.min + plot.size() * glm::vec2(0.8f, 0.2f);
+  desk.frame(from);
+  for (int i = 0; i <= 8; ++i) execute_all(desk.frame(from + (to - from) * (static_cast<float>(i) / 8), true));
+  execute_all(desk.frame(to, false));
+  CHECK(desk.session.prediction.drawn);
+  CHECK(desk.session.playhead.t_s == at_s);
+  const Prediction& p = desk.session.prediction;
+  const auto highest = std::max_element(p.heights.begin(), p.heights.end()) - p.heights.begin();
+  const double highest_s = p.from_s + (p.to_s - p.from_s) * static_cast<double>(highest) / (kSketchSamples - 1);
+  CHECK(highest_s > at_s + 0.5 * (p.to_s - at_s));
+  // By keyboard.
+  const auto key_does = [&](Key k) { return command_for_key(desk.session, desk.content, k, 0, false); };
+  CHECK(std::holds_alternative<command::MoveSketch>(*key_does(key::kUp)));
+  CHECK(std::holds_alternative<command::MoveSketch>(*key_does(key::kRight)));
+  CHECK(std::holds_alternative<command::SetPlaying>(*key_does(key::kEnter)));
+  // The way on and the way out are in the place of the legend.
+  settle();
+  for (const auto& [id, wanted] : {std::pair<std::string, std::string>{"predict_see", "SetPlaying 1"}, {"predict_stop", "EndPrediction"}}) {
+    const Rect at = place(id);
+    const std::vector<Command> commands = desk.click((at.min + at.max) * 0.5f);
+    REQUIRE(commands.size() == 1);
+    CHECK(describe(commands[0]) == wanted);
+  }
+  desk.run(*key_does(key::kEnter));
+  advance(desk.session, desk.content, 0.25);
+  settle();
+  CHECK_FALSE(is_sketching(desk.session));
+  const Rect ghost = place("ghost");
+  const std::vector<Command> end = desk.click((ghost.min + ghost.max) * 0.5f);
+  REQUIRE(end.size() == 1);
+  CHECK(describe(end[0]) == "EndPrediction");
+}
+
+TEST_CASE("many taps within one frame all count, in order") {
+  TestDesk desk;
+  desk.frame({-10, -10});
+  const auto taps = [&](std::vector<KeyPress> presses) { return take_keys(presses, desk.session, desk.content); };
+  // A clicker's hasty thumb: three events on, one back.
+  KeyInput input = taps({{key::kPageDown}, {key::kPageDown}, {key::kPageDown}, {key::kPageUp}});
+  REQUIRE(input.commands.size() == 4);
+  CHECK(describe(input.commands[3]) == "StepEvent -1");
+  input = taps({{'m'}, {'m'}});  // on and off again
+  REQUIRE(input.commands.size() == 2);
+  CHECK(describe(input.commands[0]) == "SetCompare 1");
+  CHECK(describe(input.commands[1]) == "SetCompare 0");
+  CHECK(taps({{key::kTab}, {key::kTab}}).focus_step == 2);
+  CHECK(taps({{key::kTab, kShift}}).focus_step == -1);
+  CHECK(taps({{'q', kCtrl}}).quit);
+  // Blank: any key ends it, and the next one acts.
+  input = taps({{'b'}, {key::kPageDown}, {key::kPageDown}});
+  REQUIRE(input.commands.size() == 3);
+  CHECK(describe(input.commands[1]) == "SetBlank 0");
+  CHECK(describe(input.commands[2]) == "StepEvent 1");
+  // What is typed into a search is no command; its list keys count.
+  input = taps({{'/'}, {'m'}, {key::kDown}, {key::kDown}, {key::kEnter}});
+  REQUIRE(input.commands.size() == 1);
+  CHECK(input.list_step == 2);
+  CHECK(input.list_enter);
 }
 
 // Every page at every scroll position: what is drawn stays inside the column, whatever the size of window and letters.
@@ -329,8 +516,9 @@ TEST_CASE("the help lies over everything and closes by its button or beside it")
   const std::vector<Found> found = click_everywhere(desk, 23);
   check_single(found);
   auto map = by_command(found);
-  REQUIRE(map.size() == 1);
+  REQUIRE(map.size() == 2);
   CHECK(map.count("SetHelp 0") == 1);
+  CHECK(map.count("SetTour 0") == 1);
   CHECK_FALSE(desk.frame({-10, -10}).stage_takes_input);
 }
 

@@ -1,0 +1,341 @@
+// The keyboard: every command of the program and how it is reached without a mouse; search; replays; what is shown as text.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/text.h"
+#include "desk.h"
+#include "ui/describe.h"
+#include "ui/key_input.h"
+#include "ui/replay_script.h"
+#include "ui/search.h"
+#include "ui/ui_compat.h"
+
+namespace attune {
+namespace {
+
+template <class C>
+std::size_t index_of() {
+  return Command(C{}).index();
+}
+
+// How a person gets there by keyboard: a key of the table; a panel that Tab goes to; the search (/); a list of the model's
+// parts (Tab, tested in "the list of a model's parts"). host: not a person's command. pointer: says where the mouse is.
+enum class Reach { key, panel, search, mapping, host, pointer };
+
+std::map<std::size_t, Reach> reached() {
+  using namespace command;
+  std::map<std::size_t, Reach> map;
+  const auto add = [&](Reach reach, std::initializer_list<std::size_t> indices) {
+    for (const std::size_t index : indices) {
+      CHECK(map.count(index) == 0);
+      map[index] = reach;
+    }
+  };
+  add(Reach::key,
+      {index_of<SetCompare>(),   index_of<SwapSides>(),    index_of<SetDifference>(), index_of<SetChange>(),
+       index_of<SetPlaying>(),   index_of<TogglePlaying>(), index_of<Seek>(),          index_of<StepTime>(),
+       index_of<StepEvent>(),    index_of<SetSpeed>(),      index_of<OrbitCamera>(),   index_of<PanCamera>(),
+       index_of<ZoomCamera>(),   index_of<GoToView>(),      index_of<GoBackToView>(),  index_of<FrameStructure>(),
+       index_of<AskWhy>(),       index_of<SetLabels>(),     index_of<SetFlow>(),       index_of<SetColourMode>(),
+       index_of<SetBody>(),      index_of<SetCarrierVisible>(), index_of<KeepView>(),  index_of<ShowKeptView>(),
+       index_of<SetPanel>(),     index_of<SetPlotRange>(),  index_of<SetBands>(),      index_of<SetInterface>(),
+       index_of<SetTheme>(),     index_of<SetSearch>(),     index_of<SetPages>(),      index_of<SetGrounded>(),
+       index_of<SetBlank>(),     index_of<SetFrozen>(),     index_of<StartExport>(),   index_of<SetFullscreen>(),
+       index_of<SetHelp>(),      index_of<StepBack>(),      index_of<Undo>(),          index_of<Redo>(),
+       index_of<SetTour>(),      index_of<StartPrediction>(), index_of<MoveSketch>(),  index_of<EndPrediction>()});
+  add(Reach::panel,
+      {index_of<SelectArm>(), index_of<SetStyle>(), index_of<SetStructureVisible>(), index_of<SoloCarrier>(),
+       index_of<SetCarrierSlow>(), index_of<HideHemisphere>(), index_of<SetLobeVisible>(), index_of<SetPlotted>(),
+       index_of<AskAbout>(), index_of<SetLeftTab>(), index_of<SetLibrary>(), index_of<Begin>(), index_of<AlsoSelect>(),
+       index_of<DismissMessage>()});
+  add(Reach::search, {index_of<SelectScenario>(), index_of<Select>(), index_of<ShowClaim>(), index_of<SetReducedMotion>(),
+                      index_of<SetPeopleOnly>(), index_of<SetLegend>(), index_of<SetLevel>(), index_of<SetUiScale>(),
+                      index_of<SetGlass>(), index_of<CloseWelcome>()});
+  add(Reach::mapping, {index_of<SetMapping>(), index_of<MapPart>(), index_of<AcceptGuesses>(), index_of<MirrorBrain>(),
+                       index_of<LeaveOwnBrain>()});
+  // FollowLink: Enter on a page's button (tested there); kept views are forgotten in the pop-up of views; a film is stopped
+  // with Esc (StepBack).
+  add(Reach::panel, {index_of<FollowLink>(), index_of<ForgetKeptView>()});
+  add(Reach::host, {index_of<SetAgreement>(), index_of<SetStoryBands>(), index_of<ReportExport>(), index_of<FinishExport>(),
+                    index_of<TakeBrain>(), index_of<Tell>(), index_of<CancelExport>(), index_of<NameKeptView>()});
+  add(Reach::pointer, {index_of<Hover>(), index_of<NoticeWhy>(), index_of<Sketch>()});
+  return map;
+}
+
+std::vector<Command> tap(TestDesk& desk, ImGuiKey named, bool ctrl = false) {
+  std::vector<Command> commands;
+  for (const bool down : {true, false, false}) {
+    compat::modifiers(ImGui::GetIO(), ctrl && down, false, false);
+    compat::key(ImGui::GetIO(), named, down);
+    for (const Command& command : desk.frame({-10, -10}).commands) commands.push_back(command);
+  }
+  return commands;
+}
+
+// Walks through a panel with Tab, arrows ("D" down, "R" right) and Space; every command that was asked for. Nothing is
+// executed.
+std::set<std::size_t> walk(TestDesk& desk, const std::string& panel, const std::string& path, bool ctrl = false) {
+  std::set<std::size_t> asked;
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  for (int i = 0; i < 14; ++i) {
+    desk.frame({-10, -10}, false, 0, 1);
+    desk.frame({-10, -10});
+    const ImGuiWindow* window = ImGui::GetCurrentContext()->NavWindow;
+    if (window != nullptr && window->RootWindow->Name == panel) break;
+  }
+  for (int k = 0; k < 3; ++k) desk.frame({-10, -10});
+  const ImGuiWindow* window = ImGui::GetCurrentContext()->NavWindow;
+  REQUIRE(window != nullptr);
+  CHECK(std::string(window->RootWindow->Name) == panel);
+  const auto press = [&] {
+    for (const Command& command : tap(desk, ImGuiKey_Space, ctrl)) asked.insert(command.index());
+    if (ImGui::GetCurrentContext()->OpenPopupStack.Size > 0) ImGui::ClosePopupToLevel(0, true);
+  };
+  press();
+  for (const char arrow : path) {
+    tap(desk, arrow == 'D' ? ImGuiKey_DownArrow : ImGuiKey_RightArrow);
+    press();
+  }
+  leave_keyboard_focus();
+  return asked;
+}
+
+}  // namespace
+
+TEST_CASE("every command has a way in by keyboard") {
+  const std::map<std::size_t, Reach> table = reached();
+  CHECK(table.size() == std::variant_size_v<Command>);
+  std::set<std::size_t> by_key;
+  {
+    TestDesk desk;
+    const auto press_all = [&] {
+      for (const KeyBinding& binding : key_bindings())
+        if (const auto command = command_for_key(desk.session, desk.content, binding.key, binding.modifiers, false))
+          by_key.insert(command->index());
+    };
+    press_all();
+    desk.run(command::Select{"amygdala"});
+    press_all();
+    desk.run(command::StartPrediction{""});
+    press_all();
+    for (const Key k : {key::kUp, key::kEnter})
+      by_key.insert(command_for_key(desk.session, desk.content, k, 0, false)->index());
+    desk.run(command::EndPrediction{});
+    desk.run(command::SetTour{0});
+    press_all();
+  }
+  for (const auto& entry : table) {
+    const std::size_t index = entry.first;
+    const Reach reach = entry.second;
+    CAPTURE(index);
+    if (reach == Reach::key) CHECK(by_key.count(index) == 1);
+    if (reach == Reach::host || reach == Reach::pointer) CHECK(by_key.count(index) == 0);
+  }
+  std::set<std::size_t> by_search;
+  {
+    TestDesk desk;
+    desk.session.show_welcome = true;  // choosing closes it
+    by_search.insert(index_of<command::CloseWelcome>());
+    for (const char* query : {"left", "amygdala", "cortisol", "reduced", "people", "legend", "words", "size", "glass", "anxious"})
+      for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, query, 400))
+        for (const Command& command : finding.commands) by_search.insert(command.index());
+  }
+  for (const auto& entry : table) {
+    const std::size_t index = entry.first;
+    const Reach reach = entry.second;
+    CAPTURE(index);
+    if (reach == Reach::search) CHECK(by_search.count(index) == 1);
+  }
+}
+
+TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
+  using namespace command;
+  std::set<std::size_t> asked;
+  const auto merge = [&](const std::set<std::size_t>& more) { asked.insert(more.begin(), more.end()); };
+  {
+    TestDesk desk;
+    merge(walk(desk, "left", "RRR" + std::string(16, 'D')));
+    desk.run(SetLeftTab{LeftTab::structures});
+    merge(walk(desk, "left", "DDR" + std::string(80, 'D')));
+    desk.tidy();
+    merge(walk(desk, "left", "DDRDD", true));
+    desk.session.left_tab = LeftTab::chemicals;
+    desk.tidy();
+    merge(walk(desk, "left", "DDRRRR"));
+    merge(walk(desk, "plots", std::string(8, 'R')));
+    merge(walk(desk, "transport", std::string(5, 'R')));
+    desk.session.message = "A sentence.";
+    merge(walk(desk, "message", ""));
+  }
+  {
+    TestDesk desk;
+    desk.session.show_welcome = true;
+    merge(walk(desk, "welcome", "DDRR"));
+  }
+  for (const auto& wanted :
+       {std::pair<const char*, std::size_t>{"SelectArm", index_of<SelectArm>()}, {"SetStyle", index_of<SetStyle>()},
+        {"SetStructureVisible", index_of<SetStructureVisible>()}, {"Select", index_of<Select>()},
+        {"HideHemisphere", index_of<HideHemisphere>()}, {"SetLobeVisible", index_of<SetLobeVisible>()},
+        {"SoloCarrier", index_of<SoloCarrier>()}, {"SetCarrierSlow", index_of<SetCarrierSlow>()},
+        {"SetPlotted", index_of<SetPlotted>()}, {"AskAbout", index_of<AskAbout>()}, {"SetLeftTab", index_of<SetLeftTab>()},
+        {"SetLibrary", index_of<SetLibrary>()}, {"Begin", index_of<Begin>()}, {"AlsoSelect", index_of<AlsoSelect>()},
+        {"DismissMessage", index_of<DismissMessage>()}, {"StartPrediction", index_of<StartPrediction>()}}) {
+    const std::string name = wanted.first;
+    CAPTURE(name);
+    CHECK(asked.count(wanted.second) == 1);
+  }
+}
+
+TEST_CASE("search finds evidence, settings and pages, and every hit leads where it says") {
+  TestDesk desk;
+  const auto best = [&](const char* query, FindingKind kind) {
+    const std::vector<Finding> found = find_anything(desk.session, desk.content, desk.text, query, 400);
+    const auto at = std::find_if(found.begin(), found.end(), [&](const Finding& f) { return f.kind == kind; });
+    REQUIRE(at != found.end());
+    return *at;
+  };
+  const auto choose = [&](const Finding& finding) {
+    for (const Command& command : finding.commands) desk.run(command);
+  };
+  const Claim& claim = desk.content.claim_book.claims.front();
+  const Finding evidence = best(claim.id.c_str(), FindingKind::claim);
+  CHECK(evidence.title == claim.sentence);
+  choose(evidence);
+  CHECK(desk.session.claim == claim.id);
+  choose(best("reduced motion", FindingKind::setting));
+  CHECK(desk.session.reduced_motion);
+  choose(best("expert", FindingKind::setting));
+  CHECK(desk.session.level == Level::expert);
+  choose(best("250%", FindingKind::setting));
+  CHECK(desk.session.ui_scale == doctest::Approx(2.5f));
+  const std::string page = desk.content.pages.front().title;
+  choose(best(page.c_str(), FindingKind::page));
+  CHECK(desk.session.show_pages);
+  CHECK(desk.session.page == desk.content.pages.front().id);
+}
+
+TEST_CASE("every claim can be shown alone in the details, with places to go to that exist") {
+  TestDesk desk;
+  desk.note_controls = true;
+  std::size_t led = 0;
+  for (std::size_t i = 0; i < desk.content.claim_book.claims.size(); i += 7) {
+    desk.run(command::ShowClaim{desk.content.claim_book.claims[i].id});
+    UiResult result;
+    for (int k = 0; k < 2; ++k) result = desk.frame({-10, -10});
+    for (const Control& control : result.controls)
+      if (control.id.rfind("go_", 0) == 0) {
+        ++led;
+        CHECK(find_structure(desk.content, control.id.substr(3)) != nullptr);
+      }
+  }
+  CHECK(led > 3);
+}
+
+TEST_CASE("keys by name") {
+  const auto same = [](const char* name, Key k, std::uint8_t modifiers) {
+    const std::optional<KeyPress> press = parse_key(name);
+    CAPTURE(name);
+    REQUIRE(press.has_value());
+    CHECK(press->key == k);
+    CHECK(press->modifiers == modifiers);
+  };
+  same("C", 'c', 0);
+  same("/", '/', 0);
+  same("Shift + Right", key::kRight, kShift);
+  same("ctrl+shift+S", 's', kCtrl | kShift);
+  same("Ctrl + plus", '+', kCtrl);
+  same("Page Down", key::kPageDown, 0);
+  same("+", '+', 0);
+  same("Alt+Left", key::kLeft, kAlt);
+  for (const char* wrong : {"", "Shift+", "Hyper+A", "F99", "ctrl", "\xc3\xa4"}) {
+    CAPTURE(wrong);
+    CHECK_FALSE(parse_key(wrong).has_value());
+  }
+  // Every key that the help shows can be written in a replay; families by their members.
+  for (const KeyBinding& binding : key_bindings()) {
+    const std::string shown = binding.shown;
+    if (!binding.in_help || shown.find("arrows") != std::string::npos || shown.find("1-") != std::string::npos) continue;
+    CAPTURE(shown);
+    const std::optional<KeyPress> press = parse_key(shown);
+    REQUIRE(press.has_value());
+    CHECK((press->key == binding.key && press->modifiers == binding.modifiers));
+  }
+}
+
+TEST_CASE("replays: good lines are steps, every bad line is one clear sentence") {
+  const auto steps = parse_replay("# a comment\n\nkey C PageDown  # two\ntype amygdala here\nclick play\nclick why 2\nclick 10 20\n"
+                                  "click brain amygdala\ndrag plot 0.5 0.8 0.9 0.2\nwheel plot -2\nwait 1.5\ndrop saved\n"
+                                  "expect Selected: Amygdala\nexpect not Open\r\n",
+                                  "t.txt");
+  REQUIRE(steps.has_value());
+  REQUIRE(steps->size() == 12);
+  CHECK((*steps)[0].keys.size() == 2);
+  CHECK((*steps)[0].line == 3);
+  CHECK((*steps)[1].text == "amygdala here");
+  CHECK((*steps)[3].nth == 2);
+  CHECK((*steps)[3].text == "why");
+  CHECK((*steps)[4].kind == ReplayKind::click_at);
+  CHECK((*steps)[4].from == glm::vec2(10, 20));
+  CHECK((*steps)[5].text == "amygdala");
+  CHECK((*steps)[6].to == glm::vec2(0.9f, 0.2f));
+  CHECK((*steps)[7].amount == -2);
+  CHECK((*steps)[11].kind == ReplayKind::expect_not);
+  CHECK((*steps)[11].text == "Open");
+  const auto bad = parse_replay("klick play\nkey Hyper+A\nkey\nwait long\nwait -1\nwait 1e9\nwait nan\ndrag plot 0.5\ndrag plot 0 0 2 2\n"
+                                "wheel 3\nexpect\ntype\nclick\ndrop\n",
+                                "t.txt");
+  REQUIRE_FALSE(bad.has_value());
+  CHECK(bad.errors().size() == 14);
+  CHECK(to_sentence(bad.errors()[0]).find("t.txt:1") != std::string::npos);
+  CHECK(to_sentence(bad.errors()[0]).find("did you mean \"click\"") != std::string::npos);
+  CHECK(to_sentence(bad.errors()[1]).find("Hyper+A") != std::string::npos);
+  CHECK_FALSE(parse_replay("", "empty.txt").has_value());
+  CHECK_FALSE(parse_replay(std::string("\0\xff\xfe garbage", 11), "bytes.txt").has_value());
+}
+
+TEST_CASE("what is shown as text follows what is shown") {
+  TestDesk desk;
+  Session& s = desk.session;
+  const auto shows = [&](const std::string& part) {
+    for (const std::string& line : describe_session(s, desk.content, desk.text, desk.why))
+      if (line.find(part) != std::string::npos) return true;
+    return false;
+  };
+  s.show_welcome = true;
+  CHECK(shows("A teaching model, not a diagnosis or treatment."));
+  s.show_welcome = false;
+  CHECK_FALSE(shows("teaching model"));
+  CHECK(shows("Story: " + current_scenario(s, desk.content).title));
+  CHECK(shows("paused"));
+  desk.run(command::Select{"amygdala"});
+  desk.run(command::Seek{240});
+  CHECK(shows("Selected: Amygdala"));
+  CHECK(shows("Why, A: "));
+  CHECK_FALSE(shows("Side B"));
+  desk.run(command::SetCompare{true});
+  CHECK(shows("Side B: Anxious"));
+  desk.run(command::StartPrediction{""});
+  CHECK(shows("to be drawn from"));
+  desk.run(command::SetSearch{true, "zzzz"});
+  CHECK(shows(desk.text.at("search_nothing")));
+  // No word is missing from the language file, whatever is open.
+  desk.run(command::SetChange{true, s.change.environment, 52});
+  desk.run(command::SetGrounded{true});
+  desk.run(command::SetPages{true, ""});
+  desk.run(command::SetFrozen{true});
+  desk.run(command::SoloCarrier{"CORT"});
+  s.hidden_carriers = {"DA", "glu"};
+  s.tour_step = 2;
+  s.blank = s.show_help = s.difference = s.people_only = s.reduced_motion = s.fullscreen = true;
+  s.message = "A sentence.";
+  for (const std::string& line : describe_session(s, desk.content, desk.text, desk.why)) {
+    CAPTURE(line);
+    CHECK(line.find('[') == std::string::npos);
+    CHECK(line.find('\n') == std::string::npos);
+  }
+}
+
+}  // namespace attune

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# tasks_test.sh ATTUNE FOLDER: everyday tasks, replayed on the whole interface without a window; each file says what must be
+# seen on the way. Pictures of where they end, to be looked at: ATTUNE_TASK_PICTURES=1.
+set -u
+attune=$1 folder=$2
+here=$(cd "$(dirname "$0")" && pwd)
+rm -rf "$folder"
+mkdir -p "$folder/Pictures"
+cd "$folder" || exit 1
+export XDG_PICTURES_DIR=$folder/Pictures
+failed=0 count=0
+for task in "$here"/tasks/*.txt; do
+  name=$(basename "$task" .txt)
+  options=()
+  [ "$name" = 06_large_text ] && options=(--ui-scale 2.5)
+  [ -n "${ATTUNE_TASK_PICTURES:-}" ] && options+=(--out "$name.png")
+  count=$((count + 1))
+  if timeout 60 "$attune" render --size 1280x720 "${options[@]}" --replay "$task" >"$name.log" 2>&1; then
+    echo "ok: $name"
+  else
+    echo "FAILED: $name"; cat "$name.log"; failed=$((failed + 1))
+  fi
+done
+[ "$count" -ge 10 ] || { echo "FAILED: only $count tasks were found"; failed=1; }
+
+# Bad input: one sentence with the place, and nothing written.
+expect() {
+  local code=$1 text=$2 output status
+  shift 2
+  output=$(timeout 60 "$attune" render "$@" 2>&1 </dev/null)
+  status=$?
+  if [ "$status" -ne "$code" ] || ! grep -qF -- "$text" <<<"$output"; then
+    echo "FAILED: attune render $*: wanted exit $code and \"$text\", got $status and: $output"
+    failed=$((failed + 1))
+  fi
+}
+printf 'klick play\n' >bad.txt
+expect 3 'bad.txt:1: "klick" is not a step of a replay; did you mean "click"?' --replay bad.txt --out bad.png
+printf 'click explore\nclick plai\n' >bad.txt
+expect 3 'did you mean "play"?' --replay bad.txt --out bad.png
+printf 'click explore\nclick brain amigdala\n' >bad.txt
+expect 3 'did you mean "amygdala"?' --replay bad.txt --out bad.png
+printf 'drop saved\n' >bad.txt
+expect 3 'nothing has been saved yet' --replay bad.txt --out bad.png
+[ ! -e bad.png ] || { echo "FAILED: bad.png was written"; failed=1; }
+printf 'expect Story: Another one\n' >bad.txt
+expect 1 'expected "Story: Another one"' --replay bad.txt
+expect 3 'no such file' --replay none.txt
+expect 2 '--out is required' --scenario rejection --style secure --at 1
+expect 0 'Story: Left out; alone' --scenario rejection --style secure --at 240 --describe
+expect 0 'Side B: Anxious' --scenario rejection --style secure --compare anxious --at 240 --describe
+[ "$failed" -eq 0 ] && echo "all $count tasks can be done; logs are in $folder"
+exit "$failed"
