@@ -18,7 +18,7 @@ namespace attune {
 namespace {
 
 constexpr double kFrame_s = 1.0 / 60, kWaitFrame_s = 0.1;
-constexpr int kSettleFrames = 3;  // frames after which everything that needs measuring stands
+constexpr int kStandFrames = 3;  // frames after which everything that needs measuring stands
 constexpr glm::vec2 kAway{-1000, -1000};
 
 struct Named {
@@ -44,7 +44,7 @@ class Player {
       : studio_(studio), desk_(desk), installation_(installation), name_(std::move(name)) {}
 
   Status play(const std::vector<ReplayStep>& steps) {
-    frames(kSettleFrames);
+    frames(kStandFrames);
     for (const ReplayStep& step : steps)
       if (Status done = play(step); !done) return done;
     return Done{};
@@ -90,7 +90,7 @@ class Player {
     tell_imgui(true);
     frame(kFrame_s, presses);
     tell_imgui(false);
-    frames(kSettleFrames);
+    frames(kStandFrames);
   }
 
   void click(glm::vec2 at) {
@@ -99,7 +99,7 @@ class Player {
     mouse_.left = true;
     frames(2);
     mouse_.left = false;
-    frames(kSettleFrames);
+    frames(kStandFrames);
   }
 
   // A control of that id; else of those words; else whose words begin so. The nth of them.
@@ -180,7 +180,7 @@ class Player {
         for (const char c : step.text)
           if (const std::optional<KeyPress> letter = parse_key(std::string(1, c))) letters.push_back(*letter);
         frame(kFrame_s, letters);
-        frames(kSettleFrames);
+        frames(kStandFrames);
         break;
       }
       case ReplayKind::click: {
@@ -212,7 +212,7 @@ class Player {
           frame();
         }
         mouse_.left = false;
-        frames(kSettleFrames);
+        frames(kStandFrames);
         break;
       }
       case ReplayKind::wheel: {
@@ -221,7 +221,7 @@ class Player {
         mouse_.position_px = (place->min + place->max) * 0.5f;
         frames(2);
         mouse_.wheel = static_cast<float>(step.amount);
-        frames(kSettleFrames);
+        frames(kStandFrames);
         break;
       }
       case ReplayKind::wait:
@@ -231,7 +231,7 @@ class Player {
         if (step.text == "saved" && saved_.empty())
           return Error{"nothing has been saved yet", where(step), "save a picture first: key Shift+S", ExitCode::bad_input};
         open_files(desk_, installation_, {step.text == "saved" ? saved_ : step.text});
-        frames(kSettleFrames);
+        frames(kStandFrames);
         break;
       }
       case ReplayKind::expect:
@@ -267,7 +267,7 @@ Status play(InterfaceStudio& studio, Desk& desk, Installation& installation, con
 Image final_picture(InterfaceStudio& studio, Desk& desk) {
   run_ensembles_now(desk.session, *desk.content);
   // The pictures of the welcome are made one after each frame.
-  const int count = desk.session.show_welcome ? kSettleFrames + static_cast<int>(first_stories(*desk.content).size()) : kSettleFrames;
+  const int count = desk.session.show_welcome ? kStandFrames + static_cast<int>(first_stories(*desk.content).size()) : kStandFrames;
   for (int i = 0; i < count; ++i) {
     DeskInput input;
     input.dt_s = kFrame_s;

@@ -155,6 +155,7 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
     if (on) lines.add("say_set", lines.tr(key));
   };
   note(s.theme == Theme::light, "theme_light");
+  note(s.theme == Theme::contrast, "theme_contrast");
   note(s.reduced_motion, "reduced_motion");
   note(s.people_only, "people_only");
   note(s.fullscreen, "full_screen");

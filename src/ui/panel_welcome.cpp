@@ -30,7 +30,7 @@ void draw_card_box(const UiContext& ui, const Press& press) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, press.min, press.max, press.hovered ? t.card_hover : t.card, m.corner_panel);
+  draw_control(ui, list, press.min, press.max, press.hovered ? t.card_hover : t.card, m.corner_panel);
   draw_frame(list, press.min, press.max, press.hovered ? t.accent : t.border, m.corner_panel,
              press.hovered ? 2 * m.scale : m.line);
 }

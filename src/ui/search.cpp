@@ -78,9 +78,9 @@ std::vector<Finding> settings(const Session& session, const UiText& words) {
   for (const float glass : {0.0f, 0.35f, 0.7f, 1.0f})
     choice("glass", format("%d%%", static_cast<int>(std::lround(glass * 100))), std::abs(glass - session.glass) < 0.01f,
            command::SetGlass{glass});
-  for (const Theme theme : {Theme::dark, Theme::light})
-    choice("settings_interface", tr(theme == Theme::dark ? "theme_dark" : "theme_light"), session.theme == theme,
-           command::SetTheme{theme});
+  constexpr std::array<const char*, 3> themes{"theme_dark", "theme_light", "theme_contrast"};
+  for (std::size_t i = 0; i < themes.size(); ++i)
+    choice("settings_interface", tr(themes[i]), session.theme == static_cast<Theme>(i), command::SetTheme{static_cast<Theme>(i)});
   found.push_back({FindingKind::setting, tr("tour_offer"), tr("tour_offer_words"), {command::SetTour{0}}});
   return found;
 }

@@ -56,11 +56,13 @@ std::map<std::size_t, Reach> reached() {
                       index_of<SetGlass>(), index_of<CloseWelcome>()});
   add(Reach::mapping, {index_of<SetMapping>(), index_of<MapPart>(), index_of<AcceptGuesses>(), index_of<MirrorBrain>(),
                        index_of<LeaveOwnBrain>()});
-  // FollowLink: Enter on a page's button (tested there); kept views are forgotten in the pop-up of views; a film is stopped
-  // with Esc (StepBack).
-  add(Reach::panel, {index_of<FollowLink>(), index_of<ForgetKeptView>()});
+  // FollowLink: Enter on a page's button (tested there); kept views are named and forgotten in the pop-up of views, languages,
+  // panel and picture sizes chosen in the pop-ups beside it; a film is stopped with Esc (StepBack).
+  add(Reach::panel, {index_of<FollowLink>(), index_of<ForgetKeptView>(), index_of<NameKeptView>(), index_of<SetLanguage>(),
+                     index_of<SetPanelSize>(), index_of<SetPictureScale>()});
   add(Reach::host, {index_of<SetAgreement>(), index_of<SetStoryBands>(), index_of<ReportExport>(), index_of<FinishExport>(),
-                    index_of<TakeBrain>(), index_of<Tell>(), index_of<CancelExport>(), index_of<NameKeptView>()});
+                    index_of<TakeBrain>(), index_of<Tell>(), index_of<CancelExport>(), index_of<UseSettings>(), index_of<SetPageBands>(),
+                    index_of<FaceCamera>(), index_of<TakeMapping>(), index_of<OpenMoment>()});
   add(Reach::pointer, {index_of<Hover>(), index_of<NoticeWhy>(), index_of<Sketch>()});
   return map;
 }
