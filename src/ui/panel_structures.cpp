@@ -42,7 +42,8 @@ void structure_row(UiContext& ui, const Structure& structure) {
   }
   x += 2 * dot + m.gap_s;
   const bool has_bar = !structure.region.empty() && find_region(ui.content, structure.region) != nullptr;
-  const float bar_width = has_bar ? std::min(84 * m.scale, width * 0.22f) : 0;
+  // Names keep their words whole beside "why?".
+  const float bar_width = has_bar ? std::min((why > 0 ? 36 : 84) * m.scale, width * 0.22f) : 0;
   const float name_width = press.max.x - m.gap_s - x - (has_bar ? bar_width + m.gap_s : 0);
   const UiFont& font = selected ? ui.fonts.bold : ui.fonts.body;
   const Colour front = hidden ? t.faint : t.text;

@@ -77,7 +77,7 @@ std::vector<Command> tap(TestDesk& desk, ImGuiKey named, bool ctrl = false) {
   return commands;
 }
 
-// Walks through a panel with Tab, arrows ("D" down, "R" right) and Space; every command that was asked for. Nothing is
+// Walks through a panel with Tab, arrows ("U", "D", "L", "R") and Space; every command that was asked for. Nothing is
 // executed.
 std::set<std::size_t> walk(TestDesk& desk, const std::string& panel, const std::string& path, bool ctrl = false) {
   std::set<std::size_t> asked;
@@ -98,7 +98,10 @@ std::set<std::size_t> walk(TestDesk& desk, const std::string& panel, const std::
   };
   press();
   for (const char arrow : path) {
-    tap(desk, arrow == 'D' ? ImGuiKey_DownArrow : ImGuiKey_RightArrow);
+    tap(desk, arrow == 'D'   ? ImGuiKey_DownArrow
+              : arrow == 'U' ? ImGuiKey_UpArrow
+              : arrow == 'L' ? ImGuiKey_LeftArrow
+                             : ImGuiKey_RightArrow);
     press();
   }
   leave_keyboard_focus();
@@ -161,12 +164,14 @@ TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
     TestDesk desk;
     merge(walk(desk, "left", "RRR" + std::string(16, 'D')));
     desk.run(SetLeftTab{LeftTab::structures});
-    merge(walk(desk, "left", "DDR" + std::string(80, 'D')));
+    std::string back_up;  // from the lobes to the halves above them
+    for (int i = 0; i < 12; ++i) back_up += "URR";
+    merge(walk(desk, "left", "DDLLR" + std::string(60, 'D') + back_up));
     desk.tidy();
-    merge(walk(desk, "left", "DDRDD", true));
+    merge(walk(desk, "left", "DDLLRDD", true));
     desk.session.left_tab = LeftTab::chemicals;
     desk.tidy();
-    merge(walk(desk, "left", "DDRRRR"));
+    merge(walk(desk, "left", "DDLLLLRRRR"));
     merge(walk(desk, "plots", std::string(8, 'R')));
     merge(walk(desk, "transport", std::string(5, 'R')));
     desk.session.message = "A sentence.";
