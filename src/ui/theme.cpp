@@ -71,9 +71,9 @@ float difference_of(Colour a, Colour b) {
 bool told_apart(Colour a, Colour b) { return difference_of(a, b) >= kToldApart; }
 
 std::vector<Colour> curve_colours(const std::vector<Colour>& own, Colour background) {
-  // Okabe and Ito 2008, with white or black for the last.
-  constexpr std::array<std::string_view, 9> kSpare{"#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442",
-                                                   "#D55E00", "#0072B2", "#FFFFFF", "#000000"};
+  // Okabe and Ito 2008, then greys and dark colours: made readable on white, their light ones become alike.
+  constexpr std::array<std::string_view, 13> kSpare{"#56B4E9", "#E69F00", "#009E73", "#CC79A7", "#F0E442", "#D55E00", "#0072B2",
+                                                    "#FFFFFF", "#000000", "#7A7A7A", "#6E2C8F", "#4A3000", "#004D66"};
   std::vector<Colour> chosen;
   const auto nearest = [&](Colour colour) {
     float least = 1e9f;

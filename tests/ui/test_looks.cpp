@@ -564,6 +564,9 @@ TEST_CASE("the pseudo-language: no English is left, nothing is cut off, nothing 
       }
     const auto words = load_language(assets_with_pseudo(desk.content), "qps");
     REQUIRE(words.has_value());
+    // The eye of this test sees English where it is.
+    const std::vector<DrawnText> in_english = look(desk, views().front());
+    CHECK(std::any_of(in_english.begin(), in_english.end(), [](const DrawnText& text) { return text.text == "Compare"; }));
     translate(desk.content, words->content);
     desk.text = words->ui;
     desk.why = words->why;
@@ -576,7 +579,7 @@ TEST_CASE("the pseudo-language: no English is left, nothing is cut off, nothing 
       const std::vector<DrawnText> texts = look(desk, view);
       CAPTURE(size.x);
       CAPTURE(view.name);
-      CHECK(texts.size() > 2);
+      CHECK_FALSE(texts.empty());
       const std::regex english("[A-Za-z]{2,}");
       for (const DrawnText& text : texts) {
         std::istringstream in(text.text);

@@ -529,11 +529,11 @@ TEST_CASE("settings: every switch in the pop-up asks for its command") {
   REQUIRE(ImGui::GetCurrentContext()->OpenPopupStack.Size == 1);
   std::set<std::string> seen;
   for (float y = 66; y < 700; y += 9)
-    for (const float x : {960.0f, 1060.0f, 1130.0f, 1200.0f, 1240.0f}) {
+    for (const float x : {960.0f, 1010.0f, 1060.0f, 1130.0f, 1200.0f, 1240.0f}) {
       if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(button);
       for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
     }
-  for (const std::string wanted : {"SetUiScale", "SetTheme 1", "SetReducedMotion", "SetFullscreen 1", "SetGlass",
+  for (const std::string wanted : {"SetUiScale", "SetTheme 1", "SetTheme 2", "SetReducedMotion", "SetFullscreen 1", "SetGlass",
                                    "SetColourMode", "SetLabels", "SetFlow", "SetLegend", "SetLevel 1",
                                    "SetLevel 2", "SetPeopleOnly"}) {
     CAPTURE(wanted);
