@@ -47,6 +47,9 @@ std::vector<Kind> kinds() {
 
 // The kind with the most of its keys in the file; "ui_text" for a flat list of texts; "" when nothing fits.
 std::string kind_of(const Json& json) {
+  const bool flat =
+      !json.empty() && std::all_of(json.begin(), json.end(), [](const Json& value) { return value.is_string(); });
+  if (flat) return "ui_text";  // no other kind is words alone
   std::string best;
   std::size_t most = 0;
   for (const Kind& kind : kinds()) {
@@ -54,10 +57,7 @@ std::string kind_of(const Json& json) {
     for (const std::string& key : kind.keys) found += json.contains(key) ? (key == kind.keys[0] ? 2 : 1) : 0;
     if (found > most) most = found, best = kind.name;
   }
-  if (most >= 2) return best;
-  const bool flat =
-      !json.empty() && std::all_of(json.begin(), json.end(), [](const Json& value) { return value.is_string(); });
-  return flat ? "ui_text" : best;
+  return best;
 }
 
 std::set<std::string> placeholders(const std::string& text) {

@@ -166,7 +166,7 @@ TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
     desk.run(SetLeftTab{LeftTab::structures});
     std::string back_up;  // from the lobes to the halves above them
     for (int i = 0; i < 12; ++i) back_up += "URR";
-    merge(walk(desk, "left", "DDLLR" + std::string(60, 'D') + back_up));
+    merge(walk(desk, "left", "DDLLR" + std::string(120, 'D') + back_up));
     desk.tidy();
     merge(walk(desk, "left", "DDLLRDD", true));
     desk.session.left_tab = LeftTab::chemicals;
