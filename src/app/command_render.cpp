@@ -16,6 +16,7 @@
 #include "core/text.h"
 #include "io/write_film.h"
 #include "io/write_png.h"
+#include "session/edit_story.h"
 #include "ui/describe.h"
 #include "ui/keys.h"
 
@@ -193,6 +194,13 @@ ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options
   const Content& content = installation->content;
   auto session = open_for_window(*installation, options);
   if (!session) return report(session.errors());
+  // In the window a file is a story of the person's own.
+  if (session->own_scenario >= 0 && current_story(*session, content).scenario != nullptr) {
+    const int arm = session->arm;
+    execute(*session, content,
+            command::TakeStory{std::make_shared<const OwnStory>(as_own(*current_story(*session, content).scenario, options.moment.scenario))});
+    execute(*session, content, command::SelectArm{arm});
+  }
   execute(*session, content, command::Seek{std::max(0.0, options.at_s)});
   execute(*session, content, command::SetUiScale{static_cast<float>(options.stage.ui_scale)});
   if (options.stage.mapping) execute(*session, content, command::SetMapping{true});

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <clocale>
 #include <cstdio>
+#include <filesystem>
 #include <new>
 
 #include "app/commands.h"
 #include "app/window.h"
+#include "core/text.h"
 
 namespace {
 
@@ -59,6 +61,7 @@ int run(int argc, char** argv) {
   app.add_option("--from-receipt", window_options.from_receipt, "Open the moment that a saved picture (.png) shows");
   app.add_option("--theme", window_options.theme, "Of the window: dark light contrast")->check(CLI::IsMember({"dark", "light", "contrast"}));
   app.add_flag("--no-settings", window_options.no_settings, "Neither read nor keep how the window looked");
+  app.add_option("story", window_options.story, "A scenario file of your own (.json) to open");
   add_brain(app, window_options.brain);
   app.require_subcommand(0, 1);
   app.fallthrough();
@@ -175,6 +178,12 @@ int run(int argc, char** argv) {
     return usage("--from-receipt, --model and --mapping are for the window, render, video and bench");
   if (!opens_window && (!window_options.theme.empty() || window_options.no_settings))
     return usage("--theme and --no-settings are for the window; pictures have --background and read no settings");
+  if (!window_options.story.empty()) {
+    std::error_code ignored;
+    if (!opens_window) return usage(("not expected: " + printable(window_options.story)).c_str());
+    if (!std::filesystem::exists(window_options.story, ignored))
+      return usage(("\"" + printable(window_options.story) + "\" is no subcommand, and there is no such file").c_str());
+  }
   if (*render_command) {
     render_options.other_size = render_command->count("--size") > 0;
     render_options.other_scale = render_command->count("--scale") > 0;

@@ -5,7 +5,9 @@
 
 #include "app/own_model.h"
 #include "app/picture.h"
+#include "app/story_files.h"
 #include "core/text.h"
+#include "io/check_json.h"
 #include "io/load_brain.h"
 #include "io/load_mapping.h"
 #include "io/receipt_file.h"
@@ -15,6 +17,14 @@
 namespace attune {
 
 namespace fs = std::filesystem;
+
+void tell(Desk& desk, const std::string& sentence) { execute(desk.session, *desk.content, command::Tell{sentence}); }
+
+// The first problem, and how many more there are.
+std::string sentence_of(const std::vector<Error>& errors) {
+  const std::string first = to_sentence(errors.front());
+  return errors.size() == 1 ? first : first + format(" (and %zu more: attune check lists them)", errors.size() - 1);
+}
 
 namespace {
 
@@ -29,14 +39,6 @@ bool is_model(const std::string& path) { return ending_of(path) == ".glb" || end
 bool is_picture(const std::string& path) {
   const std::string ending = ending_of(path);
   return ending == ".png" || ending == ".mp4" || ending == ".webm" || ending == ".gif";
-}
-
-void tell(Desk& desk, const std::string& sentence) { execute(desk.session, *desk.content, command::Tell{sentence}); }
-
-// The first problem, and how many more there are.
-std::string sentence_of(const std::vector<Error>& errors) {
-  const std::string first = to_sentence(errors.front());
-  return errors.size() == 1 ? first : first + format(" (and %zu more: attune check lists them)", errors.size() - 1);
 }
 
 void take_brain(Desk& desk, Installation& installation, BrainModel model, std::shared_ptr<const OwnBrain> own) {
@@ -102,6 +104,8 @@ void open_files(Desk& desk, Installation& installation, std::vector<std::string>
   for (const std::string& path : paths) {
     if (is_model(path)) {
       open_model(desk, installation, path);
+    } else if (ending_of(path) == ".json" && kind_of_json(path) == "scenario") {
+      open_story_file(desk, installation, path);
     } else if (ending_of(path) == ".json") {
       open_mapping(desk, installation, path);
       follow_brain(desk, installation);

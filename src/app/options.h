@@ -74,6 +74,7 @@ struct RenderOptions {
 };
 
 struct WindowOptions {
+  std::string story;                // a scenario file of the user's own to open, "" = none
   BrainOptions brain;
   std::string from_receipt;
   std::string theme;                // --theme: dark light contrast, "" = as it was left

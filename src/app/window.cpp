@@ -20,6 +20,7 @@
 #include "app/interrupt.h"
 #include "app/open_file.h"
 #include "app/settings_store.h"
+#include "app/story_files.h"
 #include "app/ui_host.h"
 #include "app/window_export.h"
 #include "core/text.h"
@@ -295,6 +296,11 @@ Result<Session> first_session(Installation& installation, const WindowOptions& o
   auto session = make_session(content);
   if (session) execute(*session, content, command::UseSettings{store.settings()});
   if (session && !store.problem().empty()) execute(*session, content, command::Tell{store.problem()});
+  if (session && !options.story.empty()) {
+    auto story = read_story_file(installation, options.story);
+    if (!story) return story.errors();
+    execute(*session, content, command::TakeStory{std::move(*story)});
+  }
   if (session && installation.own != nullptr) {
     execute(*session, content, command::TakeBrain{installation.own});
     execute(*session, content, command::SetMapping{true});
@@ -351,6 +357,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
   };
   WindowExport window_export;
   EnsembleJobs jobs;
+  StoryFiles story_files;
   glfwShowWindow(handle);
 
   double last_s = glfwGetTime(), last_event_s = last_s;
@@ -408,6 +415,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     follow_language(desk, *installation);
     follow_brain(desk, *installation);
     window_export.step(desk, {0, width, height});
+    story_files.step(desk, *installation);
     jobs.step(desk);
     glfwSwapBuffers(handle);
     window->set_full_screen(desk.session.fullscreen);

@@ -14,6 +14,7 @@
 #include "io/load_mapping.h"
 #include "io/write_csv.h"
 #include "io/write_png.h"
+#include "session/receipt.h"
 #include "ui/words.h"
 
 namespace attune {
@@ -24,10 +25,6 @@ namespace {
 
 constexpr int kFilmWidth = 1280, kFilmHeight = 720, kFilmRate = 30, kFilmSeconds = 20;
 constexpr int kFilmFrames = kFilmRate * kFilmSeconds;
-
-std::string said(const UiText& words, const char* key, const fs::path& path) {
-  return fill(word(words, key), {{"file", printable(path.string(), 300)}});
-}
 
 // The stage as it was last drawn, at another size and from the corner: what is written on it is what is seen.
 StageSettings resized(const Desk& desk, int width, int height) {
@@ -49,6 +46,10 @@ StageSettings film_stage(const Desk& desk) {
 
 }  // namespace
 
+std::string said(const UiText& words, const char* key, const fs::path& path) {
+  return fill(word(words, key), {{"file", printable(path.string(), 300)}});
+}
+
 fs::path pictures_folder() {
   std::error_code ignored;
   if (const char* given = std::getenv("XDG_PICTURES_DIR"); given != nullptr && fs::is_directory(given, ignored)) return given;
@@ -58,8 +59,8 @@ fs::path pictures_folder() {
 }
 
 fs::path free_name(const fs::path& folder, const Session& session, const Content& content, const std::string& extension) {
-  std::string name = "attune-" + current_scenario(session, content).id + "-" + current_style(session, content, 0).id;
-  if (session.compare) name += "-" + current_style(session, content, 1).id;
+  std::string name = "attune-" + current_scenario(session, content).id + "-" + style_slug(session, content, 0);
+  if (session.compare) name += "-" + style_slug(session, content, 1);
   if (extension == ".png") name += format("-%.0fs", session.playhead.t_s);
   std::error_code ignored;
   fs::path path = folder / (name + extension);
@@ -118,7 +119,7 @@ void WindowExport::save_mapping(Desk& desk) {
 
 namespace {
 
-constexpr int kSettleFrames = 3;  // until a menu has gone
+constexpr int kFramesToSettle = 3;  // until a menu has gone
 
 std::vector<CsvCurve> chosen_curves(const Desk& desk) {
   const Session& session = desk.session;
@@ -128,7 +129,7 @@ std::vector<CsvCurve> chosen_curves(const Desk& desk) {
       const std::string unit = describe_column(*desk.content, column).unit;
       CsvCurve curve;
       curve.title = format("%c %s: %s (%s)", side == 0 ? 'A' : 'B',
-                           current_style(session, *desk.content, side).id.c_str(), column.c_str(),
+                           style_slug(session, *desk.content, side).c_str(), column.c_str(),
                            unit.empty() ? "0-1" : unit == "x" ? "x rest" : unit.c_str());
       curve.trace = session.trace[static_cast<std::size_t>(side)].get();
       curve.column = column;
@@ -168,7 +169,7 @@ void WindowExport::copy_curves(Desk& desk) {
 
 // As they are on screen, in the second frame: the first still shows the menu that asked for it.
 void WindowExport::picture_curves(Desk& desk, const Target& window) {
-  if (++curves_wait_ < kSettleFrames) return;
+  if (++curves_wait_ < kFramesToSettle) return;
   curves_wait_ = 0;
   const auto finish = [&](std::string sentence) {
     execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});

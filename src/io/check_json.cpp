@@ -112,6 +112,15 @@ void keep_errors(const Result<T>& result, JsonProblems& problems) {
 
 }  // namespace
 
+std::string kind_of_json(const std::filesystem::path& path) {
+  try {
+    const Result<Json> json = read_json(path);
+    return json && json->is_object() ? kind_of(*json) : "";
+  } catch (const std::bad_alloc&) {
+    return "";
+  }
+}
+
 Result<CheckedJson> check_json(const std::filesystem::path& path, const Content& content,
                                const std::vector<UiText>& ui) {
   try {

@@ -109,7 +109,7 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
       content.circuit = {};
     known = words_of(content);
     read_asset(assets_dir / "styles.json", errors, warnings,
-               [&](const Json& json, JsonProblems& problems) { content.styles = parse_styles(json, problems, known); });
+               [&](const Json& json, JsonProblems& problems) { content.styles = parse_styles(json, problems, known, &content.changed_name); });
     read_asset(assets_dir / "structures.json", errors, warnings, [&](const Json& json, JsonProblems& problems) {
       content.structures = parse_structures(json, problems, known);
     });

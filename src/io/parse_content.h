@@ -21,7 +21,9 @@ struct KnownWords {
 KnownWords words_of(const Content& content);
 
 Circuit parse_circuit(const Json& json, JsonProblems& problems, const KnownWords& known);
-std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known);
+// changed_name: Content::changed_name.
+std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known,
+                                std::string* changed_name = nullptr);
 std::vector<Reference> parse_references(const Json& json, JsonProblems& problems);
 std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems, const KnownWords& known);
 Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWords& known);

@@ -44,10 +44,15 @@ void read_change(JsonObject& item, Style& style) {
 
 }  // namespace
 
-std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known) {
+std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known,
+                                std::string* changed_name) {
   std::vector<Style> styles;
   JsonObject top(json, "", problems);
   check_schema_version(top);
+  const std::string called = top.text("changed_name");
+  if (!called.empty() && called.find("{name}") == std::string::npos)
+    problems.fail("/changed_name", "the text has no {name}", "put {name} where the pattern's or story's name belongs");
+  if (changed_name != nullptr) *changed_name = called;
   UniqueIds ids;
   for (JsonObject& item : top.objects("styles")) {
     Style style;

@@ -29,6 +29,8 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("compare", r.compare);
   io.field("compare_style", r.compare_style);
   io.field("compare_arm", r.compare_arm);
+  io.field("traits", r.traits);
+  io.field("compare_traits", r.compare_traits);
   io.field("difference", r.difference);
   io.field("company", r.company);
   io.field("change_weeks", r.change_weeks, 0, 1e5);
@@ -93,6 +95,9 @@ void walk_fields(Io& io, Receipt& r) {
     io.field("grounded", r.grounded);
     io.field("blank", r.blank);
     io.field("mapping", r.mapping);
+    io.field("bench", r.bench);
+    io.field("editor", r.editor);
+    io.field("bench_face", r.bench_face, 0, 2);
     io.field("front_panel", r.front_panel, 0, 3);
     io.field("left_tab", r.left_tab, 0, 2);
     io.field("asked", r.asked);
@@ -117,6 +122,11 @@ class Writing {
   void field(const char* name, const T& value, Range...) {
     (*group_)[name] = value;
   }
+  void field(const char* name, const std::vector<std::pair<std::string, double>>& value) {
+    if (value.empty()) return;
+    Json& shares = (*group_)[name] = Json::object();
+    for (const auto& [id, share] : value) shares[id] = share;
+  }
 
  private:
   Json& top_;
@@ -138,6 +148,10 @@ class Reading {
   }
   void field(const char* name, std::vector<std::string>& value) {
     if (group_.find(name) != nullptr) value = group_.words(name);
+  }
+  void field(const char* name, std::vector<std::pair<std::string, double>>& value) {
+    JsonObject shares = group_.object(name, false);
+    for (const auto& [id, share] : shares.entries()) value.emplace_back(id, shares.to_number(*share, shares.at(id), 0, 1));
   }
 
  private:

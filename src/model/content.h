@@ -46,6 +46,7 @@ inline const std::string& describe(const Structure& structure, const Circuit& ci
 struct Content {
   Circuit circuit;
   std::vector<Style> styles;
+  std::string changed_name;         // what a pattern or a story is called once a person has changed it: "{name}, changed"
   std::vector<Scenario> scenarios;  // moments and days
   PairModel pair;                   // two people, with their scenarios
   SlowModel slow;                   // weeks and years, with their scenarios

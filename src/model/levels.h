@@ -15,6 +15,7 @@ constexpr const char* name_of(Level level) {
 // What the two deeper levels say; the plain words stand beside it. "" = as the next simpler level.
 struct Deeper {
   std::string student, expert;
+  bool operator==(const Deeper&) const = default;
 };
 
 inline const std::string& at_level(const std::string& plain, const Deeper& deeper, Level level) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace attune {
@@ -15,9 +16,10 @@ struct Receipt {
 
   // ---- the run ----
   std::string scenario, arm, style;
-  bool own_scenario = false;          // the scenario was a file of the user's own
+  bool own_scenario = false;          // the scenario was the user's own, or changed: a file of it is needed to show it again
   bool compare = false;
   std::string compare_style, compare_arm;  // side B; "" = as side A
+  std::vector<std::pair<std::string, double>> traits, compare_traits;  // of their patterns: those that were changed
   bool difference = false;
   std::string company;                // of the change dial, "" = it is off
   double change_weeks = 0;
@@ -54,8 +56,8 @@ struct Receipt {
   double ui_scale = 1;
   double left_width = 0, right_width = 0, plots_height = 0;  // of panels, 0 = the usual size
   bool interface = true, why_asked = false, help = false, left = true, right = true, plots = true, library = false, why = true,
-       search = false, pages = false, bands = false, grounded = false, blank = false, mapping = false;
-  int front_panel = 0, left_tab = 0;
+       search = false, pages = false, bands = false, grounded = false, blank = false, mapping = false, bench = false, editor = false;
+  int front_panel = 0, left_tab = 0, bench_face = 0;
   std::string asked, search_text, page;
   double breath_s = 0, plot_from_s = 0, plot_to_s = 0;
   std::vector<std::string> plotted;

@@ -17,6 +17,7 @@ struct InputValue {
   std::string input;            // id of a circuit input
   double value = 0;
   std::string caregiver;        // "" or an input id: value * style.caregiver[caregiver]
+  bool operator==(const InputValue&) const = default;
 };
 
 // Inputs that hold for begin_s <= t < end_s. Where segments overlap the larger value wins (inputs marked
@@ -26,6 +27,7 @@ struct Segment {
   std::vector<InputValue> inputs;
   double repeat_every_s = 0;    // 0 = once; otherwise starts again every so many seconds while t < repeat_until_s
   double repeat_until_s = 0;
+  bool operator==(const Segment&) const = default;
 };
 
 // A sentence on screen while begin_s <= t < end_s, and a tick on the timeline at begin_s.
@@ -34,6 +36,7 @@ struct Caption {
   std::string event;            // short name for the timeline ("Left out")
   std::string text;             // plain language
   Deeper deeper{};              // says what `text` says; "" where a scene needs no other words
+  bool operator==(const Caption&) const = default;
 };
 
 // What every version of a scenario says about itself.

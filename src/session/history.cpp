@@ -10,7 +10,7 @@ namespace {
 // Everything that comes back, named once.
 template <class S>
 auto choices_of(S& s) {
-  return std::tie(s.scenario, s.arm, s.other_arm, s.style, s.compare, s.difference, s.change, s.hidden, s.hidden_hemisphere,
+  return std::tie(s.scenario, s.arm, s.other_arm, s.style, s.traits, s.own_story, s.kept_story, s.compare, s.difference, s.change, s.hidden, s.hidden_hemisphere,
                   s.hidden_lobes, s.glass, s.colour_mode, s.show_labels, s.show_flow, s.show_legend, s.show_body,
                   s.hidden_carriers, s.slowed_carriers, s.solo_carrier, s.show_bands, s.plotted, s.plot_from_s, s.plot_to_s,
                   s.prediction);
@@ -18,14 +18,28 @@ auto choices_of(S& s) {
 // What follows from the choices; it would be made again from them, but is still there.
 template <class S>
 auto results_of(S& s) {
-  return std::tie(s.changed_style, s.life, s.trace, s.peaks, s.link, s.elsewhere, s.undirected, s.agreement, s.bands);
+  return std::tie(s.own_style, s.changed_style, s.life, s.trace, s.peaks, s.link, s.elsewhere, s.undirected, s.agreement, s.bands);
 }
 
 bool is_dragged(const Command& command, const Session& before, const Session& after) {
   if (std::holds_alternative<command::SetChange>(command))
     return before.change.on == after.change.on && before.change.environment == after.change.environment;
+  if (std::holds_alternative<command::SetTrait>(command) || std::holds_alternative<command::SetStrength>(command) ||
+      std::holds_alternative<command::MoveItem>(command) || std::holds_alternative<command::SetCaption>(command) ||
+      std::holds_alternative<command::SetStoryTitle>(command))
+    return true;
   if (std::holds_alternative<command::Sketch>(command)) return before.prediction.drawn;
   return std::holds_alternative<command::SetGlass>(command) || std::holds_alternative<command::MoveSketch>(command) || std::holds_alternative<command::SetPlotRange>(command);
+}
+
+// Those that say themselves when a drag begins: the same slider dragged twice is two steps.
+bool starts_anew(const Command& command) {
+  return std::visit(
+      []<class C>(const C& c) {
+        if constexpr (requires { c.starts; }) return c.starts;
+        return false;
+      },
+      command);
 }
 
 void bring_back(Session& session, const Session& earlier) {
@@ -34,6 +48,8 @@ void bring_back(Session& session, const Session& earlier) {
   choices_of(session) = choices_of(earlier);
   results_of(session) = results_of(earlier);
   if (other_traces) ++session.traces_made;
+  session.item = earlier.item;  // its place can be another now
+  if (session.trace[0]) session.playhead.t_s = std::min(session.playhead.t_s, session.trace[0]->duration_s());
   if (!other_story) return;
   session.playhead = earlier.playhead;
   session.playhead.playing = false;
@@ -61,6 +77,11 @@ bool can_be_undone(const Command& command) {
         using namespace command;
         return std::disjunction_v<std::is_same<C, SelectScenario>, std::is_same<C, SelectArm>, std::is_same<C, SetStyle>, std::is_same<C, SetCompare>,
                                   std::is_same<C, SwapSides>, std::is_same<C, SetDifference>, std::is_same<C, SetChange>,
+                                  std::is_same<C, SetTrait>, std::is_same<C, SetStrength>, std::is_same<C, ResetChanges>,
+                                  std::is_same<C, MakeOwnStory>, std::is_same<C, ShowOwnStory>, std::is_same<C, TakeStory>,
+                                  std::is_same<C, MoveItem>, std::is_same<C, AddEvent>, std::is_same<C, AddCaption>,
+                                  std::is_same<C, RemoveItem>, std::is_same<C, RemoveInput>, std::is_same<C, SetCaption>,
+                                  std::is_same<C, SetStoryTitle>, std::is_same<C, SetStoryLength>,
                                   std::is_same<C, SetStructureVisible>, std::is_same<C, SetGlass>, std::is_same<C, SetColourMode>,
                                   std::is_same<C, SetLabels>, std::is_same<C, SetFlow>, std::is_same<C, SetLegend>,
                                   std::is_same<C, SetBody>, std::is_same<C, SetCarrierVisible>, std::is_same<C, SoloCarrier>,
@@ -83,7 +104,7 @@ void remember(Session& session, std::shared_ptr<const Session> before, const Com
   if (choices_of(session) == choices_of(*before)) return;
   History& history = session.history;
   const bool dragged = is_dragged(command, *before, session);
-  const bool goes_on = dragged && history.made_by == command.index();
+  const bool goes_on = dragged && !starts_anew(command) && history.made_by == command.index();
   history.future.clear();
   history.made_by = dragged ? command.index() : std::variant_npos;
   if (goes_on && !history.past.empty()) return;

@@ -104,7 +104,9 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
   Receipt r;
   r.program = program;
   r.scenario = current_scenario(session, content).id;
-  r.own_scenario = session.own_scenario == session.scenario;
+  r.own_scenario = session.own_story != nullptr || session.own_scenario == session.scenario;
+  r.traits = session.traits[0];
+  if (session.compare && !session.change.on) r.compare_traits = session.traits[1];
   r.arm = current_arm(session, content).id;
   r.style = current_style(session, content, 0).id;
   r.compare = session.compare;
@@ -175,6 +177,9 @@ void add_window(Receipt& r, const Session& session) {
   r.grounded = session.grounded;
   r.blank = session.blank;
   r.mapping = session.show_mapping;
+  r.bench = session.show_bench;
+  r.editor = session.show_editor;
+  r.bench_face = static_cast<int>(session.bench);
   r.front_panel = static_cast<int>(session.front_panel);
   r.left_tab = static_cast<int>(session.left_tab);
   r.asked = session.asked;
@@ -184,6 +189,11 @@ void add_window(Receipt& r, const Session& session) {
   r.plot_from_s = session.plot_from_s;
   r.plot_to_s = session.plot_to_s;
   r.plotted = session.plotted;
+}
+
+std::string style_slug(const Session& session, const Content& content, int side) {
+  const bool changed = !session.traits[session.change.on ? 0 : static_cast<std::size_t>(side)].empty();
+  return current_style(session, content, side).id + (changed ? "_changed" : "");
 }
 
 std::string receipt_title(const Session& session, const Content& content) {
@@ -219,6 +229,10 @@ Result<std::vector<std::string>> check_receipt(const Receipt& r, const Session& 
   }
   for (const std::string& style : {r.style, r.compare_style})
     if (!style.empty() && index_of(content.styles, style) < 0) refuse("attachment pattern", style, ids_of(content.styles));
+  const std::vector<std::string> known_traits = ids_of(content.circuit.traits);
+  for (const auto* list : {&r.traits, &r.compare_traits})
+    for (const auto& [id, value] : *list)
+      if (!holds(known_traits, id)) refuse("trait", id, known_traits);
   if (!r.company.empty() && index_of(content.slow.environments, r.company) < 0)
     refuse("company", r.company, ids_of(content.slow.environments));
   const std::string open = session.own == nullptr ? std::string() : fingerprint(*session.own);
@@ -263,8 +277,11 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   run(command::SelectScenario{story_number});
   run(command::SetDifference{false});
   if (!r.arm.empty()) run(command::SelectArm{arm_index(story, r.arm)});
+  run(command::ResetChanges{Bench::story, true});
   run(command::SetStyle{0, index_of(content.styles, r.style)});
   if (!r.compare_style.empty()) run(command::SetStyle{1, index_of(content.styles, r.compare_style)});
+  for (const auto& [id, value] : r.traits) run(command::SetTrait{0, id, value});
+  for (const auto& [id, value] : r.compare_traits) run(command::SetTrait{1, id, value});
   if (story.pair == nullptr) run(command::SetCompare{r.compare});
   if (r.compare && !r.compare_arm.empty()) run(command::SelectArm{arm_index(story, r.compare_arm), 1});
   if (!r.company.empty()) run(command::SetChange{true, index_of(content.slow.environments, r.company), r.change_weeks});
@@ -311,7 +328,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.frozen = s.plays_after = false;
   s.theme = theme_named(r.window ? r.theme : r.background);
   s.show_welcome = false;
-  s.grounded = s.blank = s.show_help = s.show_search = s.show_pages = s.show_library = s.show_mapping = false;
+  s.grounded = s.blank = s.show_help = s.show_search = s.show_pages = s.show_library = s.show_mapping = s.show_bench = s.show_editor = s.show_story_files = false;
   s.page_runs.reset();
   if (!r.window) return shown;
 
@@ -328,6 +345,9 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.show_library = r.library;
   s.show_why = r.why;
   s.show_mapping = r.mapping && s.own != nullptr;
+  s.show_bench = r.bench && !s.show_mapping;
+  s.show_editor = r.editor && current_story(s, content).scenario != nullptr;
+  s.bench = static_cast<Bench>(std::clamp(r.bench_face, 0, static_cast<int>(Bench::story)));
   s.front_panel = static_cast<Panel>(std::clamp(r.front_panel, 0, static_cast<int>(Panel::plots)));
   s.left_tab = static_cast<LeftTab>(std::clamp(r.left_tab, 0, static_cast<int>(LeftTab::chemicals)));
   s.plotted.clear();

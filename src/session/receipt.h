@@ -15,6 +15,8 @@ namespace attune {
 Receipt make_receipt(const Session& session, const Content& content, std::string_view program);
 // Adds what a picture of the whole window depends on.
 void add_window(Receipt& receipt, const Session& session);
+// For names of files and columns: the pattern's id, "secure_changed" where traits of it are not as they ship.
+std::string style_slug(const Session& session, const Content& content, int side);
 // "Left out: Secure and Anxious, 4:00"
 std::string receipt_title(const Session& session, const Content& content);
 

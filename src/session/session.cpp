@@ -8,6 +8,7 @@
 #include "core/check.h"
 #include "core/text.h"
 #include "session/direction.h"
+#include "session/edit_story.h"
 #include "session/history.h"
 #include "session/looks.h"
 #include "session/own_brain.h"
@@ -410,6 +411,135 @@ void follow_kind(Session& session, const Content& content, ScenarioKind before) 
   if (now == ScenarioKind::two_people) session.plotted = {"chem.OTp", "chem.CORT", "region.AMY"};
 }
 
+std::shared_ptr<const Style> style_with(const Content& content, int style, const TraitValues& traits) {
+  if (traits.empty()) return nullptr;
+  return std::make_shared<const Style>(
+      with_traits(content.styles[static_cast<std::size_t>(style)], traits, content.changed_name));
+}
+
+void set_trait(Session& session, const Content& content, const command::SetTrait& c) {
+  if (c.side != 0 && c.side != 1) return say(session, "There are two sides, A and B.");
+  if (!can_change_traits(session, content, c.side)) {
+    return say(session, session.change.on && c.side == 1
+                            ? "Side B is what becomes of side A: change side A, or close the change dial first."
+                            : "In this story everything is learned as it goes: choose a moment to change a pattern.");
+  }
+  const double shipped = shipped_trait(session, content, c.side, c.trait);
+  if (std::isnan(shipped)) {
+    std::vector<std::string> ids;
+    for (const Trait& trait : content.circuit.traits) ids.push_back(trait.id);
+    return say(session, format("There is no trait \"%s\".", printable(c.trait).c_str()) + did_you_mean(c.trait, ids));
+  }
+  if (!(c.value >= 0 && c.value <= 1)) return say(session, "A trait lies between 0 and 1.");
+  if (trait_value(session, content, c.side, c.trait) == c.value) return;
+  change_and_simulate(session, content, [&](Session& changed) {
+    const auto side = static_cast<std::size_t>(c.side);
+    TraitValues& traits = changed.traits[side];
+    std::erase_if(traits, [&](const auto& entry) { return entry.first == c.trait; });
+    if (c.value != shipped) traits.emplace_back(c.trait, c.value);
+    std::sort(traits.begin(), traits.end());  // the same changes, whatever the order they were made in
+    changed.own_style[side] = style_with(content, changed.style[side], traits);
+  });
+}
+
+// Changes what happens in the moment that is shown. `edit` gives a Status; a story that is as it ships again is let go.
+template <class Edit>
+void change_story(Session& session, const Content& content, Edit edit) {
+  const Scenario* moment = current_story(session, content).scenario;
+  if (moment == nullptr) return say(session, "Only what happens in a moment can be changed: choose one first.");
+  auto story = std::make_shared<OwnStory>(session.own_story ? *session.own_story
+                                                            : begin_changes(*moment, content.changed_name));
+  if (const Status status = edit(*story); !status) return say(session, to_sentence(status.error()));
+  std::shared_ptr<const OwnStory> next = std::move(story);
+  if (!next->own && !is_changed(*next)) next = nullptr;
+  if (next == nullptr && session.own_story == nullptr) return;
+  const auto arm = static_cast<std::size_t>(session.arm);
+  const bool same_places = next != nullptr && next->scenario.arms[arm].segments.size() == moment->arms[arm].segments.size();
+  change_and_simulate(session, content, [&](Session& changed) {
+    changed.own_story = std::move(next);
+    if (!same_places) changed.item = {};
+  });
+}
+
+// Changes a story of the person's own; `edit` gives a Status, or the item that is chosen then. lived: the run changes.
+template <class Edit>
+void edit_own(Session& session, const Content& content, bool lived, Edit edit) {
+  if (session.own_story == nullptr || !session.own_story->own)
+    return say(session, "A story that ships stays as it is: make your own from it first.");
+  auto story = std::make_shared<OwnStory>(*session.own_story);
+  StoryItem item = session.item;
+  if constexpr (std::is_same_v<decltype(edit(*story)), Result<StoryItem>>) {
+    const Result<StoryItem> edited = edit(*story);
+    if (!edited) return say(session, to_sentence(edited.error()));
+    item = *edited;
+  } else if (const Status status = edit(*story); !status) {
+    return say(session, to_sentence(status.error()));
+  }
+  ItemSpan span;
+  if (!find_span(story->scenario, session.arm, item, span)) item = {};
+  const std::shared_ptr<const OwnStory> next = std::move(story);
+  const auto take = [&](Session& changed) {
+    changed.own_story = next;
+    changed.item = item;
+  };
+  if (!lived) return take(session);
+  change_and_simulate(session, content, take);
+}
+
+// Another story of the person's own comes on stage, from its beginning.
+void show_own(Session& session, const Content& content, const std::shared_ptr<const OwnStory>& story) {
+  const bool was_welcome = session.show_welcome;
+  change_and_simulate(session, content, [&](Session& changed) {
+    const ScenarioKind before = current_kind(changed, content);
+    if (changed.own_story != nullptr && changed.own_story->own) changed.kept_story = changed.own_story;
+    changed.own_story = story;
+    changed.story_checks = {};
+    changed.item = {};
+    changed.arm = 0;
+    changed.other_arm = -1;
+    follow_kind(changed, content, before);
+    changed.playhead = {0, false, default_speed(story->scenario)};
+    changed.plot_from_s = changed.plot_to_s = 0;
+    changed.show_welcome = changed.show_library = false;
+  });
+  if (was_welcome && !session.show_welcome) start_camera_move(session, home_camera());
+}
+
+void make_own_story(Session& session, const Content& content, const command::MakeOwnStory& c) {
+  const Scenario* moment = current_story(session, content).scenario;
+  if (moment == nullptr) return say(session, "Your own story is made from a moment: choose one first.");
+  if (session.own_story != nullptr && session.own_story->own) return;  // it is one
+  auto own = std::make_shared<const OwnStory>(make_own(*moment, {c.title, c.story}));
+  session.own_story = std::move(own);  // lived as before: the same numbers
+  session.story_checks = {};
+  session.item = {};
+}
+
+void set_editor(Session& session, const Content& content, bool open) {
+  if (open && current_story(session, content).scenario == nullptr)
+    return say(session, "The timeline is for moments: choose one first.");
+  session.show_editor = open;
+  session.item = {};
+  session.show_story_files = false;
+  if (!open) return;
+  session.show_bench = true;
+  session.bench = Bench::story;
+  session.show_mapping = session.show_library = false;
+  session.show_right = session.show_interface = true;
+  session.front_panel = Panel::none;  // where only one fits beside it: what is chosen (ui/layout.h)
+}
+
+void reset_changes(Session& session, const Content& content, const command::ResetChanges& c) {
+  const auto wanted = [&](Bench what) { return (c.all || c.what == what) && is_changed(session, what); };
+  const bool a = wanted(Bench::side_a), b = wanted(Bench::side_b), story = wanted(Bench::story);
+  if (!a && !b && !story) return;
+  change_and_simulate(session, content, [&](Session& changed) {
+    if (a) changed.traits[0].clear(), changed.own_style[0].reset();
+    if (b) changed.traits[1].clear(), changed.own_style[1].reset();
+    if (story) changed.own_story = unchanged(*changed.own_story);
+  });
+}
+
 void select_scenario(Session& session, const Content& content, int scenario) {
   if (!is_index(scenario, story_count(content)) ||
       story_at(content, static_cast<std::size_t>(scenario)).arm_count() == 0) {
@@ -419,7 +549,11 @@ void select_scenario(Session& session, const Content& content, int scenario) {
   const bool was_welcome = session.show_welcome;
   change_and_simulate(session, content, [&](Session& changed) {
     const ScenarioKind before = current_kind(changed, content);
+    if (changed.own_story != nullptr && changed.own_story->own) changed.kept_story = changed.own_story;
     changed.scenario = scenario;
+    changed.own_story.reset();
+    changed.item = {};
+    if (current_story(changed, content).scenario == nullptr) changed.show_editor = false;
     changed.arm = 0;
     changed.other_arm = -1;
     follow_kind(changed, content, before);
@@ -757,6 +891,14 @@ void step_back(Session& session) {
     session.show_interface = true;
   } else if (session.show_library) {
     session.show_library = false;
+  } else if (session.show_story_files) {
+    session.show_story_files = false;
+  } else if (session.show_editor && session.item.kind != ItemKind::none) {
+    session.item = {};
+  } else if (session.show_editor) {
+    session.show_editor = false;
+  } else if (session.show_bench) {
+    session.show_bench = false;
   } else if (session.show_mapping) {
     if (session.mapping_part < 0) session.show_mapping = false;
     session.mapping_part = -1;
@@ -811,6 +953,8 @@ struct Executor {
     }
     change_and_simulate(session, content, [&](Session& changed) {
       changed.style[static_cast<std::size_t>(c.side)] = c.style;
+      changed.traits[static_cast<std::size_t>(c.side)].clear();
+      changed.own_style[static_cast<std::size_t>(c.side)].reset();
       if (c.side == 1) changed.change.on = false;  // B is a history of its own again
     });
   }
@@ -828,6 +972,8 @@ struct Executor {
     }
     change_and_simulate(session, content, [](Session& changed) {
       std::swap(changed.style[0], changed.style[1]);
+      std::swap(changed.traits[0], changed.traits[1]);
+      std::swap(changed.own_style[0], changed.own_style[1]);
       if (changed.other_arm >= 0) std::swap(changed.arm, changed.other_arm);
     });
   }
@@ -856,6 +1002,100 @@ struct Executor {
       if (ends) changed.compare = false;
     });
     if (starts && session.change.on) session.show_welcome = false;
+  }
+  void operator()(const command::SetTrait& c) const { set_trait(session, content, c); }
+  void operator()(const command::SetStrength& c) const {
+    change_story(session, content, [&](OwnStory& story) -> Status {
+      return set_strength(story, content.circuit, session.arm, c.event, c.input, c.value);
+    });
+  }
+  void operator()(const command::ResetChanges& c) const { reset_changes(session, content, c); }
+  void operator()(const command::SetBench& c) const {
+    session.show_bench = c.open;
+    session.bench = c.what;
+    session.show_story_files = false;
+    if (!c.open) session.show_editor = false;
+    if (!c.open) return;
+    close_welcome(session);
+    session.show_mapping = false;
+    session.show_right = session.show_interface = true;
+    session.front_panel = Panel::right;
+  }
+  void operator()(const command::MakeOwnStory& c) const { make_own_story(session, content, c); }
+  void operator()(const command::ShowOwnStory&) const {
+    session.show_library = false;
+    if (session.own_story != nullptr && session.own_story->own) return;
+    if (session.kept_story == nullptr) return say(session, "There is no story of your own yet.");
+    show_own(session, content, std::shared_ptr<const OwnStory>(session.kept_story));
+  }
+  void operator()(const command::TakeStory& c) const {
+    if (c.story == nullptr || c.story->scenario.arms.empty()) return;
+    show_own(session, content, c.story);
+    session.show_story_files = false;
+  }
+  void operator()(const command::SetEditor& c) const {
+    set_editor(session, content, c.open);
+    if (session.show_editor) close_welcome(session);
+  }
+  void operator()(const command::ChooseItem& c) const {
+    ItemSpan span;
+    const Scenario* moment = current_story(session, content).scenario;
+    session.item = moment != nullptr && find_span(*moment, session.arm, c.item, span) ? c.item : StoryItem{};
+    if (session.item.kind != ItemKind::none) session.bench = Bench::story;
+    session.show_story_files = false;
+  }
+  void operator()(const command::MoveItem& c) const {
+    edit_own(session, content, c.item.kind == ItemKind::event, [&](OwnStory& story) { return move_item(story, session.arm, c.item, c.begin_s, c.end_s); });
+  }
+  void operator()(const command::AddEvent& c) const {
+    edit_own(session, content, true, [&](OwnStory& story) { return add_event(story, content.circuit, session.arm, c.at_s, c.input); });
+  }
+  void operator()(const command::AddCaption& c) const {
+    edit_own(session, content, false, [&](OwnStory& story) { return add_caption(story, session.arm, c.at_s, c.event, c.text); });
+  }
+  void operator()(const command::RemoveItem& c) const {
+    edit_own(session, content, c.item.kind == ItemKind::event, [&](OwnStory& story) -> Result<StoryItem> {
+      if (const Status removed = remove_item(story, session.arm, c.item); !removed) return removed.errors();
+      return StoryItem{};
+    });
+  }
+  void operator()(const command::RemoveInput& c) const {
+    edit_own(session, content, true, [&](OwnStory& story) { return remove_input(story, session.arm, c.event, c.input); });
+  }
+  void operator()(const command::SetCaption& c) const {
+    edit_own(session, content, false, [&](OwnStory& story) { return set_caption(story, session.arm, c.caption, c.event, c.text); });
+  }
+  void operator()(const command::SetStoryTitle& c) const {
+    edit_own(session, content, false, [&](OwnStory& story) { return set_title(story, c.title); });
+  }
+  void operator()(const command::SetStoryLength& c) const {
+    edit_own(session, content, true, [&](OwnStory& story) { return set_length(story, c.duration_s); });
+  }
+  void operator()(const command::NoticeStory& c) const {
+    if (c.story == session.own_story) session.story_checks = c.checks;
+  }
+  void operator()(const command::ShowStoryFiles& c) const {
+    session.show_story_files = c.open;
+    session.story_files.clear();
+    if (!c.open) {
+      if (session.show_editor) session.front_panel = Panel::none;
+      return;
+    }
+    session.story_folder.clear();  // the host looks again
+    session.show_bench = session.show_right = session.show_interface = true;
+    session.bench = Bench::story;
+    session.front_panel = Panel::right;
+  }
+  void operator()(const command::SetStoryFiles& c) const {
+    session.story_folder = c.folder;
+    session.story_files = c.files;
+  }
+  void operator()(const command::TypeStoryPath& c) const { session.story_path = c.path; }
+  void operator()(const command::OpenStoryFile& c) const { session.story_wanted = c.path; }
+  void operator()(const command::KeepStory& c) const {
+    session.wanted = Export::none;
+    if (session.own_story != nullptr) session.own_story = std::make_shared<const OwnStory>(as_saved(*session.own_story, c.file));
+    say(session, c.sentence);
   }
   void operator()(const command::Undo&) const { undo(session); }
   void operator()(const command::Redo&) const { redo(session); }
@@ -1130,6 +1370,7 @@ struct Executor {
       session.also_selected.clear();
     }
     if (session.show_mapping) {
+      session.show_bench = false;
       session.show_welcome = false;
       session.show_right = session.show_interface = true;
       session.front_panel = Panel::right;
@@ -1281,6 +1522,8 @@ double curves_end_s(const Session& session) {
 }
 
 AnyScenario current_story(const Session& session, const Content& content) {
+  if (session.own_story != nullptr)
+    return {kind_of(session.own_story->scenario), &session.own_story->scenario, nullptr, nullptr};
   ATTUNE_CHECK(is_index(session.scenario, story_count(content)));
   return story_at(content, static_cast<std::size_t>(session.scenario));
 }
@@ -1340,9 +1583,47 @@ double synchrony_now(const Session& session) {
 const Style& current_style(const Session& session, const Content& content, int side) {
   ATTUNE_CHECK(side == 0 || side == 1);
   if (side == 1 && session.change.on) return session.changed_style;
+  if (const Style* own = session.own_style[static_cast<std::size_t>(side)].get()) return *own;
   const int style = session.style[static_cast<std::size_t>(side)];
   ATTUNE_CHECK(is_index(style, content.styles.size()));
   return content.styles[static_cast<std::size_t>(style)];
+}
+
+namespace {
+double trait_in(const Style& style, const std::string& set, const std::string& trait) {
+  if (const auto table = style.traits.find(set); table != style.traits.end())
+    for (const auto& [id, value] : table->second)
+      if (id == trait) return value;
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+// The trait table of the story's person; two people have an age each.
+std::string trait_set(const Session& session, const Content& content, int side) {
+  const AnyScenario story = current_story(session, content);
+  const std::string id = story.scenario != nullptr ? story.scenario->age
+                         : story.pair != nullptr   ? (side == 0 ? story.pair->age_a : story.pair->age_b)
+                                                   : "";
+  const AgePreset* age = find_by_id(content.circuit.ages, id);
+  return age == nullptr ? "adult" : age->style_set;
+}
+}  // namespace
+
+double trait_value(const Session& session, const Content& content, int side, const std::string& trait) {
+  return trait_in(current_style(session, content, side), trait_set(session, content, side), trait);
+}
+
+double shipped_trait(const Session& session, const Content& content, int side, const std::string& trait) {
+  const int style = session.style[static_cast<std::size_t>(side)];
+  return trait_in(content.styles[static_cast<std::size_t>(style)], trait_set(session, content, side), trait);
+}
+
+bool can_change_traits(const Session& session, const Content& content, int side) {
+  return current_kind(session, content) != ScenarioKind::years && !(side == 1 && session.change.on);
+}
+
+bool is_changed(const Session& session, Bench what) {
+  if (what == Bench::story) return session.own_story != nullptr && is_changed(*session.own_story);
+  return !session.traits[what == Bench::side_a ? 0 : 1].empty();
 }
 
 double duration_s(const Session& session, const Content& content) {

@@ -16,6 +16,7 @@
 #include "model/content.h"
 #include "model/find.h"
 #include "model/own_brain.h"
+#include "model/own_story.h"
 #include "model/settings.h"
 #include "scene/camera.h"
 #include "scene/scene.h"
@@ -34,6 +35,8 @@ namespace attune {
 enum class ColourMode : std::uint8_t { activity, structure };
 enum class Theme : std::uint8_t { dark, light, contrast };
 enum class Panel : std::uint8_t { none, left, right, plots };
+// What can be changed: the pattern of a side, or what happens in the moment.
+enum class Bench : std::uint8_t { side_a, side_b, story };
 enum class Way : std::uint8_t { explore, present, session };  // how a person begins
 inline constexpr int kTourSteps = 5;                           // stage, story, clock, compare, why
 enum class LeftTab : std::uint8_t { moment, structures, chemicals };  // when the left column is too low for all
@@ -77,7 +80,7 @@ struct PanelSizes {
 inline constexpr float kLeastPanel = 120, kMostPanel = 4000;  // what is kept; a window may have less room
 
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
-enum class Export : std::uint8_t { none, picture, film, curves, mapping, copied_curves, curves_picture };
+enum class Export : std::uint8_t { none, picture, film, curves, mapping, copied_curves, curves_picture, story };
 
 // What a story of two people or of years took the place of: comes back with the next moment.
 struct Elsewhere {
@@ -108,6 +111,19 @@ struct Session {
   std::array<int, 2> style{0, 1};
   bool compare = false;
   bool difference = false;  // with compare: one brain coloured by A minus B
+  std::shared_ptr<const OwnStory> own_story;  // what happens, as a person changed it or made it; null: as it ships
+  std::shared_ptr<const OwnStory> kept_story;  // the person's own one while another is shown
+  StoryChecks story_checks;                   // of own_story, told by the host (NoticeStory)
+  bool show_editor = false;                   // its timeline
+  StoryItem item;                             // what is chosen on it
+  bool show_story_files = false;              // the files to open: story_files, of story_folder
+  std::string story_folder, story_path;       // story_path: what was typed
+  std::vector<StoryFile> story_files;
+  std::string story_wanted;                   // a file that the host is asked to open, "" = none
+  std::array<TraitValues, 2> traits;          // of each side's pattern: those that a person changed, by id
+  std::array<std::shared_ptr<const Style>, 2> own_style;  // the pattern with them; null: as it ships
+  bool show_bench = false;                    // where things are changed: in the place of the details
+  Bench bench = Bench::story;
   ChangeDial change;
   Style changed_style;                  // side B while the change dial is on
   std::shared_ptr<const Trace> life;    // the years of the change dial: one row a week (sim/slow.h)
@@ -216,6 +232,94 @@ struct SetChange {  // another environment than those offered becomes the last o
   bool on;
   int environment;
   double weeks;
+};
+// The next three change what is lived. `starts`: a step of its own for undo; false while one drag goes on.
+struct SetTrait {  // of a side's pattern; its shipped value takes the change away
+  int side;
+  std::string trait;
+  double value;
+  bool starts = true;
+};
+struct SetStrength {  // of an input, 0-1, in an event of the version shown (its place, or kThroughout: edit_story.h)
+  int event;
+  std::string input;
+  double value;
+  bool starts = true;
+};
+struct ResetChanges {  // as it ships; a story of the person's own: as it was made or loaded. Without `all` only that
+  Bench what;
+  bool all = false;
+};
+struct SetBench {  // opens or closes where things are changed
+  bool open;
+  Bench what = Bench::story;
+};
+// ---- a story of the person's own (session/edit_story.h). What changes one acts on the version that is shown, and is
+// refused on a story that ships. `starts` as above.
+struct MakeOwnStory {  // a copy of the moment that is shown, as it is now. The words come from the interface's language
+  std::string title, story;
+};
+struct ShowOwnStory {};  // the one that was put aside
+struct TakeStory {       // the host has read it from a file
+  std::shared_ptr<const OwnStory> story;
+};
+struct SetEditor {
+  bool open;
+};
+struct ChooseItem {
+  StoryItem item;
+};
+struct MoveItem {
+  StoryItem item;
+  double begin_s, end_s;
+  bool starts = true;
+};
+struct AddEvent {
+  double at_s;
+  std::string input;
+};
+struct AddCaption {
+  double at_s;
+  std::string event, text;
+};
+struct RemoveItem {
+  StoryItem item;
+};
+struct RemoveInput {
+  int event;
+  std::string input;
+};
+struct SetCaption {
+  int caption;
+  std::string event, text;
+  bool starts = true;
+};
+struct SetStoryTitle {
+  std::string title;
+  bool starts = true;
+};
+struct SetStoryLength {
+  double duration_s;
+};
+struct NoticeStory {  // the host has checked it; dropped when it is another one by now
+  std::shared_ptr<const OwnStory> story;
+  StoryChecks checks;
+};
+struct ShowStoryFiles {
+  bool open;
+};
+struct SetStoryFiles {  // the host has looked what there is
+  std::string folder;
+  std::vector<StoryFile> files;
+};
+struct TypeStoryPath {
+  std::string path;
+};
+struct OpenStoryFile {  // "": the host has done it
+  std::string path;
+};
+struct KeepStory {  // the host has written own_story to this file
+  std::string file, sentence;
 };
 struct SetPlaying {
   bool on;
@@ -483,7 +587,13 @@ struct Redo {};
 
 using Command =
     std::variant<command::SelectScenario, command::SelectArm, command::SetStyle, command::SetCompare,
-                 command::SwapSides, command::SetDifference, command::SetChange, command::SetPlaying, command::TogglePlaying, command::Seek, command::StepTime,
+                 command::SwapSides, command::SetDifference, command::SetChange,
+                 command::SetTrait, command::SetStrength, command::ResetChanges, command::SetBench,
+                 command::MakeOwnStory, command::ShowOwnStory, command::TakeStory, command::SetEditor, command::ChooseItem,
+                 command::MoveItem, command::AddEvent, command::AddCaption, command::RemoveItem, command::RemoveInput,
+                 command::SetCaption, command::SetStoryTitle, command::SetStoryLength, command::NoticeStory,
+                 command::ShowStoryFiles, command::SetStoryFiles, command::TypeStoryPath, command::OpenStoryFile,
+                 command::KeepStory, command::SetPlaying, command::TogglePlaying, command::Seek, command::StepTime,
                  command::StepEvent, command::SetSpeed, command::OrbitCamera, command::PanCamera, command::ZoomCamera,
                  command::GoToView, command::GoBackToView, command::FrameStructure, command::Select, command::AlsoSelect, command::Hover, command::AskWhy,
                  command::SetStructureVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
@@ -541,7 +651,15 @@ struct SideName {
   std::string colour;
 };
 SideName side_name(const Session& session, const Content& content, int side);
+// With the traits that a person changed.
 const Style& current_style(const Session& session, const Content& content, int side);
+// A trait of a side's pattern at the age of the story: now, and as it ships. NaN: there is none. In a story of years
+// everything comes from the years before, and with the change dial side B is what becomes of side A: nothing to change.
+double trait_value(const Session& session, const Content& content, int side, const std::string& trait);
+double shipped_trait(const Session& session, const Content& content, int side, const std::string& trait);
+bool can_change_traits(const Session& session, const Content& content, int side);
+// Whether anything of it is not as it ships (as it was made, for a story of the person's own).
+bool is_changed(const Session& session, Bench what);
 double duration_s(const Session& session, const Content& content);
 // The company that the change dial offers: indices into Content::slow.environments whose signals are given (the others
 // are measured from lived days).

@@ -150,6 +150,7 @@ std::optional<BandsQuestion> next_bands(const Session& session, const Content& c
   if (question.columns.empty()) return std::nullopt;
   question.traces = session.traces_made;
   question.story = story;
+  question.own_story = session.own_story;
   for (int side = 0; side < question.sides; ++side) {
     question.arm[static_cast<std::size_t>(side)] = arm_of(session, side);
     question.style[static_cast<std::size_t>(side)] = current_style(session, content, side);

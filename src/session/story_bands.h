@@ -14,6 +14,7 @@
 
 #include "model/content.h"
 #include "model/find.h"
+#include "model/own_story.h"
 #include "sim/ensemble.h"
 
 namespace attune {
@@ -26,6 +27,7 @@ inline constexpr const char* kSynchronyColumn = "pair.R";  // of two people: amo
 struct BandsQuestion {
   int traces = 0;  // Session::traces_made when it was asked
   AnyScenario story;
+  std::shared_ptr<const OwnStory> own_story;  // keeps the story while it is counted for; null: one that ships
   int sides = 1;
   std::array<int, 2> arm{};
   std::array<Style, 2> style;

@@ -260,6 +260,29 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.line({{-8, 8}, {-6.6f, 2.6f}, {4, -8}, {8, -4}, {-2.6f, 6.6f}, {-8, 8}});
       pen.line({{1.4f, -5.4f}, {5.4f, -1.4f}});
       break;
+    case Icon::caption:  // something said
+      pen.line({{-9, -7}, {9, -7}, {9, 4}, {-1, 4}, {-5, 8.5f}, {-5, 4}, {-9, 4}}, true);
+      break;
+    case Icon::undo:
+      pen.line({{-3, -9}, {-8, -4}, {-3, 1}});
+      pen.line({{-8, -4}, {3, -4}});
+      pen.arc(3, 1, 5, -0.5f * kPi, 0.5f * kPi);
+      pen.line({{3, 6}, {-3, 6}});
+      break;
+    case Icon::redo:
+      pen.line({{3, -9}, {8, -4}, {3, 1}});
+      pen.line({{8, -4}, {-3, -4}});
+      pen.arc(-3, 1, 5, 0.5f * kPi, 1.5f * kPi);
+      pen.line({{-3, 6}, {3, 6}});
+      break;
+    case Icon::disk:
+      pen.box(-8.5f, -8.5f, 8.5f, 8.5f, 2);
+      pen.line({{-4, -8.5f}, {-4, -3}, {4, -3}, {4, -8.5f}});
+      pen.box(-5, 2, 5, 8.5f, 0.5f);
+      break;
+    case Icon::folder:
+      pen.line({{-9, 7}, {-9, -7}, {-3, -7}, {-1, -4}, {9, -4}, {9, 7}}, true);
+      break;
     case Icon::solo:  // one of several
       pen.dot(-7, 0, 3.4f);
       pen.circle(1.6f, 0, 1.5f);

@@ -56,7 +56,12 @@ enum class Icon : std::uint8_t {
   slow,
   contrast,
   copy,
-  picture
+  picture,
+  caption,
+  undo,
+  redo,
+  disk,
+  folder
 };
 
 // Drawn in a square of `size` pixels around the centre.

@@ -58,7 +58,8 @@ KeyInput take_keys(std::span<const KeyPress> presses, const Session& session, co
       // Space pauses from anywhere; it presses nothing then.
       const bool pauses = press.key == key::kSpace && press.modifiers == 0 && space_pauses(after);
       if (pauses) compat::swallow_key(ImGui::GetIO(), ImGuiKey_Space);
-      if (walks(press) && !pauses) continue;
+      const bool stretches = press.modifiers == kShift && (press.key == key::kLeft || press.key == key::kRight) && keyboard_moves_items();
+      if ((walks(press) && !pauses) || stretches) continue;
     }
     if (const std::optional<Command> command = command_for_key(after, content, press.key, press.modifiers, press.is_repeat)) {
       input.commands.push_back(*command);

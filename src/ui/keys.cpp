@@ -53,6 +53,8 @@ Made toggle_difference(const Session& s, const Content&, int) { return command::
 Made toggle_change(const Session& s, const Content&, int) {
   return command::SetChange{!s.change.on, s.change.environment, s.change.weeks};
 }
+Made toggle_bench(const Session& s, const Content&, int) { return command::SetBench{!s.show_bench, s.bench}; }
+Made toggle_editor(const Session& s, const Content&, int) { return command::SetEditor{!s.show_editor}; }
 Made ask_why(const Session&, const Content&, int) { return command::AskWhy{}; }
 Made toggle_ground(const Session& s, const Content&, int) { return command::SetGrounded{!s.grounded}; }
 Made toggle_blank(const Session& s, const Content&, int) { return command::SetBlank{!s.blank}; }
@@ -152,6 +154,8 @@ constexpr KeyBinding kSingles[] = {
     {'m', 0, false, false, G::compare, "M", "key_compare", toggle_compare},
     {'d', 0, false, false, G::compare, "D", "key_difference", toggle_difference},
     {'c', 0, false, false, G::compare, "C", "key_change", toggle_change},
+    {'e', 0, false, false, G::compare, "E", "bench_title", toggle_bench},
+    {'e', kShift, false, false, G::compare, "Shift + E", "editor_entry", toggle_editor},
     {'w', 0, false, false, G::compare, "W", "key_why", ask_why},
     {'a', 0, false, false, G::compare, "A", "key_predict", predict},
 

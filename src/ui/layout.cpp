@@ -11,6 +11,7 @@ constexpr float kWide = 1180, kMedium = 700, kSpacious = 1400;
 constexpr float kLowWindow = 420;    // below: low bars
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
 constexpr float kChange = 232;       // height of the change dial and its curves
+constexpr float kEditor = 264, kEditorHigh = 360;  // height of a story's timeline
 constexpr float kRhythms = 138;      // height of two people's breath and heart
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
 constexpr float kPlotsColumnOfTwo = 450;  // of two people, whose brains stand beside each other over their rhythms
@@ -37,7 +38,8 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
 
   bool left = session.show_left, right = session.show_right;
   if (layout.room == Room::medium) {
-    const bool prefers_right = session.front_panel == Panel::right && right;
+    const bool prefers_right =
+        right && (session.front_panel == Panel::right || (session.show_editor && session.front_panel == Panel::none));
     left = left && !prefers_right;
     right = right && (prefers_right || !left);
   } else if (layout.room == Room::narrow) {
@@ -85,7 +87,14 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     if (!left) layout.stage.min.x = 0;
     if (!right) layout.stage.max.x = size_px.x;
 
-    if (session.change.on) {
+    if (session.show_editor) {
+      const float room = middle.size().y, low_edge = middle.max.y;
+      float height = std::min(room, std::round(std::clamp(room / scale * 0.4f, kEditor, kEditorHigh) * scale));
+      if (room - height < 96 * scale) height = room;  // too little for anything else
+      middle.max.y = std::max(middle.min.y, low_edge - height - gap);
+      layout.editor = {{std::max(layout.stage.min.x, gap), low_edge - height}, {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
+      layout.stage.max.y = middle.max.y;
+    } else if (session.change.on) {
       const float low_edge = middle.max.y;
       const float change_height = std::min(std::round(kChange * scale), middle.size().y);
       middle.max.y = std::max(middle.min.y, low_edge - change_height - gap);
@@ -102,7 +111,11 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     }
     const float height = middle.size().y / scale;
     const bool front_plots = session.front_panel == Panel::plots && session.show_plots;
-    if (session.show_plots && height >= (layout.rhythms.is_empty() ? kPlotsColumn : kPlotsColumnOfTwo)) {
+    if (session.show_editor && session.show_plots && height >= 96 && height < kPlotsColumn) {
+      // What is lived follows while something is dragged: the curves show it best where there is little room.
+      const float plots_height = height >= 250 ? std::round(136 * scale) : middle.size().y;
+      layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height}, {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
+    } else if (session.show_plots && height >= (layout.rhythms.is_empty() ? kPlotsColumn : kPlotsColumnOfTwo)) {
       // Drawing a curve by hand takes height.
       const bool predicts = is_on(session.prediction);
       const float usual = std::clamp(height * (predicts ? 0.5f : 0.31f), 136.0f, predicts ? 480.0f : 300.0f);

@@ -26,7 +26,7 @@ inline constexpr float kLeastPlots = 124, kLeastStageHeight = 170;     // height
 struct UiLayout {
   Room room = Room::wide;
   bool compact = false;                                // bars with icons only
-  Rect top_bar, left, right, plots, change, rhythms, transport, stage;  // empty = not shown
+  Rect top_bar, left, right, plots, editor, change, rhythms, transport, stage;  // empty = not shown
   bool left_split = false;                             // the left column is high enough for two panels
   Rect left_upper, left_lower;                         // only when split
   bool can_size_left = false, can_size_right = false, can_size_plots = false;  // its inner edge can be moved

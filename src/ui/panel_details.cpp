@@ -279,7 +279,11 @@ void draw_about_moment(UiContext& ui) {
   space(ui.m.gap_s);
   paragraph(ui, ui.fonts.body, ui.tokens.text,
             at_level(scenario.story, scenario.deeper_story, ui.session.level));
+  space(ui.m.gap_m);
+  if (button(ui, "about_bench", ui.tr("bench_title"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
+    ui.send(command::SetBench{true, story.scenario != nullptr ? Bench::story : Bench::side_a});
   space(ui.m.gap_l);
+  if (ui.session.own_story != nullptr && !ui.session.own_story->own) block(ui, ui.tr("bench_changed"), ui.tr("bench_changed_note"));
   block(ui, ui.tr("section_teach"), at_level(scenario.teach, scenario.deeper_teach, ui.session.level));
   block(ui, ui.tr("section_change"), at_level(scenario.change, scenario.deeper_change, ui.session.level));
   block(ui, ui.tr("section_caveat"), scenario.caveat);

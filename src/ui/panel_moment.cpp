@@ -18,13 +18,19 @@ void library(UiContext& ui) {
     const std::string theme = story_at(ui.content, i).text().theme;
     if (std::find(themes.begin(), themes.end(), theme) == themes.end()) themes.push_back(theme);
   }
+  if (const OwnStory* own = ui.session.own_story && ui.session.own_story->own ? ui.session.own_story.get() : ui.session.kept_story.get()) {
+    section_label(ui, ui.tr("editor_own"));
+    if (scenario_card(ui, "own_story", own->scenario, own == ui.session.own_story.get(), ImGui::GetContentRegionAvail().x, 4))
+      ui.send(command::ShowOwnStory{});
+    space(ui.m.gap_m);
+  }
   for (const std::string& theme : themes) {
     if (!theme.empty()) section_label(ui, theme);
     for (std::size_t i = 0; i < story_count(ui.content); ++i) {
       const AnyScenario story = story_at(ui.content, i);
       const ScenarioText& scenario = story.text();
       if (scenario.theme != theme) continue;
-      if (scenario_card(ui, ("scenario_" + scenario.id).c_str(), scenario, static_cast<int>(i) == ui.session.scenario,
+      if (scenario_card(ui, ("scenario_" + scenario.id).c_str(), scenario, static_cast<int>(i) == ui.session.scenario && ui.session.own_story == nullptr,
                         ImGui::GetContentRegionAvail().x, 4))
         ui.send(command::SelectScenario{static_cast<int>(i)});
       space(ui.m.gap_s);
@@ -95,7 +101,9 @@ void style_rows(UiContext& ui) {
     list.AddCircleFilled({press.min.x + ui.m.gap_m + dot, press.centre().y}, dot, to_u32(readable_on(colour, back, 3)),
                          24);
     const UiFont& font = on_a || on_b ? ui.fonts.bold : ui.fonts.body;
-    const std::string name = elide(font, style.name, name_width - 2 * dot - 2 * ui.m.gap_m);
+    const bool changed = (on_a && is_changed(s, Bench::side_a)) || (on_b && is_changed(s, Bench::side_b));
+    const std::string called = changed ? fill(ui.content.changed_name, {{"name", style.name}}) : style.name;
+    const std::string name = elide(font, called, name_width - 2 * dot - 2 * ui.m.gap_m);
     draw_text(list, font, {press.min.x + 2 * ui.m.gap_m + 2 * dot - ui.m.gap_xs, press.centre().y - font.size / 2},
               t.text, name);
     if (press.pressed && !on_a) ui.send(command::SetStyle{0, index});
@@ -119,6 +127,8 @@ void style_rows(UiContext& ui) {
     draw_side_badge(ui, *ImGui::GetWindowDrawList(), at + glm::vec2(badge / 2, badge / 2), side, badge);
     ImGui::Indent(indent);
     paragraph(ui, ui.fonts.small, ui.tokens.muted, at_level(style.plain, style.deeper, ui.session.level));
+    if (is_changed(s, side == 0 ? Bench::side_a : Bench::side_b) && !(side == 1 && s.change.on))
+      paragraph(ui, ui.fonts.small_bold, ui.tokens.text, ui.tr("bench_pattern_changed"));
     ImGui::Unindent(indent);
   }
 }
@@ -272,8 +282,13 @@ void draw_moment(UiContext& ui) {
   }
   space(ui.m.gap_m);
   const std::string another = fill(ui.tr("library_open"), {{"count", std::to_string(story_count(ui.content))}});
-  if (button(ui, "open_library", another, ButtonLook::filled, ImGui::GetContentRegionAvail().x))
+  const glm::vec2 row = to_glm(ImGui::GetCursorScreenPos());
+  const float row_width = ImGui::GetContentRegionAvail().x;
+  if (button(ui, "open_library", another, ButtonLook::filled, row_width - ui.m.control - ui.m.gap_xs))
     ui.send(command::SetLibrary{true});
+  ImGui::SetCursorScreenPos({row.x + row_width - ui.m.control, row.y});
+  if (icon_button(ui, "open_bench", Icon::pencil, ui.tr("bench_title"), ui.session.show_bench))
+    ui.send(command::SetBench{!ui.session.show_bench, ui.session.bench});
   space(ui.m.gap_l);
 
   if (story.arm_count() > 1) {

@@ -132,6 +132,8 @@ void draw_more_popover(UiContext& ui) {
   entry("redo_entry", ui.tr("key_redo"), command::Redo{});
   entry("save_picture", ui.tr("key_picture"), command::StartExport{Export::picture});
   entry("save_film", ui.tr("key_film"), command::StartExport{Export::film});
+  entry("bench_entry", ui.tr("bench_title"), command::SetBench{!s.show_bench, s.bench});
+  entry("editor_entry", ui.tr("editor_entry"), command::SetEditor{!s.show_editor});
   if (s.own != nullptr) entry("mapping_entry", ui.tr("mapping_title"), command::SetMapping{!s.show_mapping});
   if (ui.layout.compact) {
     entry("pages_entry", ui.tr("pages_title"), command::SetPages{true, s.page});

@@ -23,6 +23,8 @@ void draw_ground(UiContext& ui);  // the calm page
 void draw_blank(UiContext& ui);
 void draw_mapping(UiContext& ui);  // a brain model of the person's own: which part is what
 void draw_edges(UiContext& ui);  // between the panels and the stage: to be moved
+void draw_editor(UiContext& ui);   // the timeline of a story of the person's own
+void draw_bench(UiContext& ui);    // change something: patterns and what happens
 void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
 void draw_help(UiContext& ui);
 void draw_welcome(UiContext& ui);

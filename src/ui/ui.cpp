@@ -40,9 +40,9 @@ void apply_style(const Tokens& t, const Metrics& m) {
   style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
 }
 
-constexpr std::array<const char*, 17> kFocusOrder{"help",      "ground",     "tour",  "search",     "pages",  "welcome",
+constexpr std::array<const char*, 18> kFocusOrder{"help",      "ground",     "tour",  "search",     "pages",  "welcome",
                                                   "top_bar",   "left",       "left_lower", "edge_left", "right", "edge_right",
-                                                  "plots",     "edge_plots", "change", "transport", "message"};
+                                                  "plots",     "edge_plots", "editor", "change", "transport", "message"};
 
 // The picture's edges melt into the window's background.
 void soften_stage(const UiContext& ui) {
@@ -128,11 +128,14 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     if (!ui.layout.right.is_empty()) {
       if (session.show_mapping) {
         draw_mapping(ui);
+      } else if (session.show_bench) {
+        draw_bench(ui);
       } else {
         draw_details(ui);
       }
     }
     if (!ui.layout.plots.is_empty()) draw_plots(ui);
+    if (!ui.layout.editor.is_empty()) draw_editor(ui);
     if (!ui.layout.change.is_empty()) draw_change(ui);
     if (!ui.layout.rhythms.is_empty()) draw_rhythms(ui);
     if (!ui.layout.transport.is_empty()) draw_transport(ui);
@@ -168,6 +171,11 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
 void leave_keyboard_focus() {
   ImGui::GetIO().ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
   ImGui::FocusWindow(nullptr);
+}
+
+bool keyboard_moves_items() {
+  const ImGuiWindow* focused = ImGui::GetCurrentContext()->NavWindow;
+  return has_keyboard_focus() && focused != nullptr && focused->RootWindow == ImGui::FindWindowByName("editor");
 }
 
 bool has_keyboard_focus() { return (ImGui::GetIO().ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) != 0; }

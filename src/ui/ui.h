@@ -67,5 +67,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
 // panels.
 void leave_keyboard_focus();
 bool has_keyboard_focus();
+// The timeline of a story has it: arrows move what is chosen there, with Shift they stretch it.
+bool keyboard_moves_items();
 
 }  // namespace attune

@@ -56,6 +56,13 @@ inline void swallow_key(ImGuiIO& io, ImGuiKey named) {
   if (io.KeyMap[named] >= 0) io.KeysDown[io.KeyMap[named]] = false;
 #endif
 }
+inline void shift(ImGuiIO& io, bool down) {
+#if IMGUI_VERSION_NUM >= 18700
+  io.AddKeyEvent(ImGuiMod_Shift, down);
+#else
+  io.KeyShift = down;
+#endif
+}
 
 inline void modifiers(ImGuiIO& io, bool ctrl, bool shift, bool alt) {
 #if IMGUI_VERSION_NUM >= 18900
@@ -159,6 +166,9 @@ inline void focus_window(ImGuiWindow* window) {
   g.NavDisableMouseHover = true;
 #endif
 }
+
+// The arrow key of this frame was for the focused item: the focus stays on it.
+inline void keep_focus() { ImGui::NavMoveRequestCancel(); }
 
 // ---- items: a press area with keyboard focus ------------------------------------------------------
 inline void draw_focus(const ImRect& rect, ImGuiID id) {

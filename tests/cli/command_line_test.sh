@@ -118,6 +118,19 @@ expect 3 "typo.json" check typo.json
 head -c 300 own.json > cut.json
 expect 3 "cut.json" check cut.json
 
+# a story that the editor has saved: checked, run and drawn like any other; the copy lives what the original lives
+saved="$source/tests/content/own_story.json"
+expect 0 "fine" check "$saved"
+expect 0 "saved.csv" simulate --scenario "$saved" --style anxious --out saved.csv
+expect 0 "original.csv" simulate --scenario rejection --style anxious --out original.csv
+check 'cmp -s saved.csv original.csv'
+expect 0 "saved.png" render --scenario "$saved" --style secure --at 200 --size 320x200 --out saved.png
+expect 0 "saved.txt" transcript --scenario "$saved" --style secure --out saved.txt
+expect 3 'did you mean "pain"' typo.json
+expect 3 "cut.json" cut.json
+expect 2 "no such file" not_there.json
+expect 2 "not expected" list styles extra
+
 # every kind of JSON file, every problem of it with its place
 expect 0 "(circuit)" check "$source/assets/circuit.json"
 expect 0 "(styles)" check "$source/assets/styles.json"

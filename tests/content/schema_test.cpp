@@ -22,6 +22,7 @@
 #include "io/receipt_file.h"
 #include "io/settings_file.h"
 #include "json_file.h"
+#include "io/write_scenario.h"
 
 using namespace attune;
 using Json = nlohmann::json;
@@ -435,4 +436,49 @@ TEST_CASE("a file that tells nothing of what it is") {
         std::string::npos);
   CHECK(all_of(loaders.check("[1, 2]")).find("a list") != std::string::npos);
   CHECK(all_of(loaders.check("{\"arms\": [],}")).find("comma") != std::string::npos);
+}
+
+TEST_CASE("a story that is saved follows the schema and is read back as it was") {
+  const auto content = load_content(ATTUNE_ASSETS);
+  REQUIRE(content.has_value());
+  const Schema schema("scenario");
+  const fs::path file = fs::temp_directory_path() / ("attune_saved_" + std::to_string(::getpid()) + ".json");
+  for (const Scenario& scenario : content->scenarios) {
+    CAPTURE(scenario.id);
+    const std::string saved = scenario_to_json(scenario);
+    CHECK(schema.problems(Json::parse(saved)) == "");
+    const ScenarioProblems problems = check_scenario(scenario, *content);
+    CHECK(problems.errors.empty());
+    std::ofstream(file) << saved;
+    const auto again = load_scenario(file, *content);
+    REQUIRE_MESSAGE(again.has_value(), (again ? "" : to_sentence(again.error())));
+    CHECK(scenario_to_json(*again) == saved);
+    CHECK(again->arms.size() == scenario.arms.size());
+    for (std::size_t i = 0; i < scenario.arms.size(); ++i) {
+      CHECK(again->arms[i].segments == scenario.arms[i].segments);
+      CHECK(again->arms[i].captions == scenario.arms[i].captions);
+      CHECK(again->arms[i].traits == scenario.arms[i].traits);
+    }
+    CHECK(again->start == scenario.start);
+    CHECK(again->duration_s == scenario.duration_s);
+    CHECK(again->step_s == scenario.step_s);
+    CHECK(again->sample_s == scenario.sample_s);
+    CHECK(kind_of_json(file) == "scenario");
+  }
+  fs::remove(file);
+  // The file that the command line is tested with is one that the window writes.
+  const fs::path kept = fs::path(ATTUNE_TEST_DATA) / "content" / "own_story.json";
+  const auto own = load_scenario(kept, *content);
+  REQUIRE(own.has_value());
+  std::ifstream stream(kept);
+  CHECK(scenario_to_json(*own) == std::string(std::istreambuf_iterator<char>(stream), {}));
+  // What is wrong is said with its place, before there is a file.
+  Scenario wrong = content->scenarios.front();
+  wrong.arms[0].captions[1].text.clear();
+  wrong.arms[0].segments[0].inputs[0].value = 3;
+  const ScenarioProblems problems = check_scenario(wrong, *content);
+  std::set<std::string> places;
+  for (const Error& error : problems.errors) places.insert(error.where);
+  CHECK(places.count("/arms/0/captions/1/text") == 1);
+  CHECK(places.count("/arms/0/segments/0/inputs/" + wrong.arms[0].segments[0].inputs[0].input) == 1);
 }

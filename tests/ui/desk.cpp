@@ -81,6 +81,12 @@ std::vector<Command> TestDesk::click(glm::vec2 at) {
   return commands;
 }
 
+int story_index(const TestDesk& desk, const std::string& id) {
+  for (std::size_t i = 0; i < story_count(desk.content); ++i)
+    if (story_at(desk.content, i).text().id == id) return static_cast<int>(i);
+  return -1;
+}
+
 void TestDesk::tidy() {
   if (ImGui::GetCurrentContext()->OpenPopupStack.Size > 0) ImGui::ClosePopupToLevel(0, false);
   for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) window->Scroll = ImVec2(0, 0);
@@ -166,6 +172,22 @@ std::string text_of(const command::MapPart& c) { return format("MapPart %d ", c.
 std::string text_of(const command::AcceptGuesses&) { return "AcceptGuesses"; }
 std::string text_of(const command::MirrorBrain&) { return "MirrorBrain"; }
 std::string text_of(const command::LeaveOwnBrain&) { return "LeaveOwnBrain"; }
+std::string text_of(const command::SetTrait& c) { return format("SetTrait %d ", c.side) + c.trait; }
+std::string text_of(const command::SetStrength& c) { return format("SetStrength %d ", c.event) + c.input; }
+std::string text_of(const command::ResetChanges& c) { return format("ResetChanges %d", static_cast<int>(c.what)); }
+std::string text_of(const command::MakeOwnStory&) { return "MakeOwnStory"; }
+std::string text_of(const command::SetEditor& c) { return format("SetEditor %d", c.open); }
+std::string text_of(const command::ChooseItem& c) { return format("ChooseItem %d %d", static_cast<int>(c.item.kind), c.item.index); }
+std::string text_of(const command::MoveItem& c) { return format("MoveItem %d %d", static_cast<int>(c.item.kind), c.item.index); }
+std::string text_of(const command::RemoveItem& c) { return format("RemoveItem %d %d", static_cast<int>(c.item.kind), c.item.index); }
+std::string text_of(const command::AddEvent& c) { return "AddEvent " + c.input; }
+std::string text_of(const command::AddCaption&) { return "AddCaption"; }
+std::string text_of(const command::SetStoryLength&) { return "SetStoryLength"; }
+std::string text_of(const command::ShowStoryFiles& c) { return format("ShowStoryFiles %d", c.open); }
+std::string text_of(const command::OpenStoryFile& c) { return "OpenStoryFile " + c.path; }
+std::string text_of(const command::Undo&) { return "Undo"; }
+std::string text_of(const command::Redo&) { return "Redo"; }
+std::string text_of(const command::SetBench& c) { return format("SetBench %d %d", c.open, static_cast<int>(c.what)); }
 template <class T>
 std::string text_of(const T&) {
   return "other";

@@ -39,6 +39,9 @@ struct TestDesk {
   int list_step = 0;  // of the next frames: UiFrame::list_step
 };
 
+// The place of a story among all (SelectScenario).
+int story_index(const TestDesk& desk, const std::string& id);
+
 // Where on the window a click asks for which command: every point of a grid is clicked once.
 struct Found {
   glm::vec2 at;

@@ -1,0 +1,110 @@
+#include "ui/timeline_layout.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "session/edit_story.h"
+
+namespace attune {
+
+namespace {
+
+// The first lane whose last bar ends before this one begins; a new one where there is none.
+int place(std::vector<float>& ends, float from, float to, float gap) {
+  for (std::size_t lane = 0; lane < ends.size(); ++lane)
+    if (ends[lane] <= from + gap / 8) {  // one may begin where another ends
+      ends[lane] = to;
+      return static_cast<int>(lane);
+    }
+  ends.push_back(to);
+  return static_cast<int>(ends.size()) - 1;
+}
+
+}  // namespace
+
+float Timeline::x_of(double t_s) const {
+  return from_x + static_cast<float>(std::clamp(t_s / end_s, 0.0, 1.0)) * (to_x - from_x);
+}
+double Timeline::time_at(float x) const {
+  return std::clamp(static_cast<double>((x - from_x) / std::max(1.0f, to_x - from_x)), 0.0, 1.0) * end_s;
+}
+
+Timeline lay_out_timeline(const Scenario& scenario, int arm, glm::vec2 top_left, float width, const Metrics& metrics) {
+  Timeline timeline;
+  const float side = metrics.gap_m, gap = 2 * metrics.scale, lane_height = metrics.control + gap;
+  timeline.from_x = top_left.x + side;
+  timeline.to_x = std::max(timeline.from_x + metrics.control, top_left.x + width - side);
+  timeline.end_s = std::max(1.0, scenario.duration_s);
+  timeline.ruler = {top_left, {top_left.x + width, top_left.y + metrics.control}};
+  std::array<std::vector<float>, 2> ends;
+  for (const StoryItem item : items_in_time(scenario, arm)) {
+    ItemSpan span;
+    find_span(scenario, arm, item, span);
+    TimelineBar bar;
+    bar.item = item;
+    bar.bar.min.x = timeline.x_of(span.begin_s);
+    bar.bar.max.x = std::max(bar.bar.min.x + 3 * metrics.scale, timeline.x_of(span.end_s));
+    // A short one is pressed on more than it lasts, about its middle and inside the timeline.
+    const float missing = std::max(0.0f, metrics.control - (bar.bar.max.x - bar.bar.min.x));
+    bar.area.min.x = std::clamp(bar.bar.min.x - missing / 2, top_left.x, std::max(top_left.x, top_left.x + width - metrics.control));
+    bar.area.max.x = std::max(bar.bar.max.x, bar.area.min.x + metrics.control);
+    bar.lane = place(ends[item.kind == ItemKind::event ? 0 : 1], bar.area.min.x, bar.area.max.x, gap);
+    timeline.bars.push_back(bar);
+  }
+  timeline.event_lanes = static_cast<int>(ends[0].size());
+  timeline.caption_lanes = static_cast<int>(ends[1].size());
+  const float events_top = timeline.ruler.max.y + metrics.gap_xs;
+  const float captions_top = events_top + static_cast<float>(timeline.event_lanes) * lane_height + metrics.gap_s;
+  for (TimelineBar& bar : timeline.bars) {
+    const float top = (bar.item.kind == ItemKind::event ? events_top : captions_top) + static_cast<float>(bar.lane) * lane_height;
+    bar.bar.min.y = bar.area.min.y = top;
+    bar.bar.max.y = bar.area.max.y = top + metrics.control;
+  }
+  timeline.height = captions_top + static_cast<float>(timeline.caption_lanes) * lane_height - top_left.y;
+  return timeline;
+}
+
+TimelineHit hit_timeline(const Timeline& timeline, glm::vec2 point, const Metrics& metrics) {
+  if (timeline.ruler.contains(point)) return {Grip::ruler, {}};
+  for (const TimelineBar& bar : timeline.bars) {
+    if (!bar.area.contains(point)) continue;
+    const float grip = std::min(metrics.gap_l, bar.area.size().x / 3);
+    if (point.x < bar.area.min.x + grip) return {Grip::begin, bar.item};
+    if (point.x >= bar.area.max.x - grip) return {Grip::end, bar.item};
+    return {Grip::move, bar.item};
+  }
+  return {};
+}
+
+DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double story_s) {
+  const double length_s = end_s - begin_s;
+  DraggedSpan span{begin_s, end_s};
+  if (grip == Grip::move) {
+    span.begin_s = std::clamp(begin_s + by_s, 0.0, std::max(0.0, story_s - length_s));
+    span.end_s = span.begin_s + length_s;
+  } else if (grip == Grip::begin) {
+    span.begin_s = std::clamp(begin_s + by_s, 0.0, end_s);
+  } else if (grip == Grip::end) {
+    span.end_s = std::clamp(end_s + by_s, begin_s, story_s);
+  }
+  return span;
+}
+
+StoryItem next_item(const Timeline& timeline, StoryItem chosen, int direction) {
+  const auto count = static_cast<int>(timeline.bars.size());
+  if (count == 0) return {};
+  int index = direction > 0 ? -1 : count;
+  for (int i = 0; i < count; ++i)
+    if (timeline.bars[static_cast<std::size_t>(i)].item == chosen) index = i;
+  return timeline.bars[static_cast<std::size_t>((index + direction + count) % count)].item;
+}
+
+double timeline_step_s(double story_s) {
+  constexpr std::array<double, 12> kSteps{1, 2, 5, 10, 15, 30, 60, 300, 600, 1800, 3600, 14400};
+  for (const double step : kSteps)
+    if (step >= story_s / 120) return step;
+  return kSteps.back();
+}
+
+}  // namespace attune

@@ -1,0 +1,54 @@
+// Where the items of a story lie on the editor's timeline, as a pure function; and what a point on it means.
+#pragma once
+
+#include <vector>
+
+#include "model/own_story.h"
+#include "ui/layout.h"
+
+namespace attune {
+
+// Events are bars in lanes, captions bars in lanes of their own below them; bars of one lane never overlap, and every bar
+// can be pressed on at least Metrics::control by Metrics::control (a short one is given more room than it lasts).
+struct TimelineBar {
+  StoryItem item;
+  Rect bar;   // as long as it lasts: what is drawn
+  Rect area;  // what can be pressed
+  int lane = 0;
+};
+struct Timeline {
+  float from_x = 0, to_x = 1;  // of the start and the end
+  double end_s = 1;
+  Rect ruler;                  // times and the playhead
+  std::vector<TimelineBar> bars;  // in order of time
+  int event_lanes = 0, caption_lanes = 0;
+  float height = 0;  // of everything, ruler included
+
+  float x_of(double t_s) const;
+  double time_at(float x) const;  // 0..end_s
+};
+
+// From the left edge, `width` wide; top_left is the ruler's corner. The height is what it takes.
+Timeline lay_out_timeline(const Scenario& scenario, int arm, glm::vec2 top_left, float width, const Metrics& metrics);
+
+// What a press there takes hold of. Of a bar its ends stretch it and its middle moves it.
+enum class Grip : std::uint8_t { none, ruler, move, begin, end };
+struct TimelineHit {
+  Grip grip = Grip::none;
+  StoryItem item;
+};
+TimelineHit hit_timeline(const Timeline& timeline, glm::vec2 point, const Metrics& metrics);
+
+// Where an item is after a grip was dragged by so many seconds; only its order is kept (edit_story.h holds the limits).
+struct DraggedSpan {
+  double begin_s = 0, end_s = 0;
+};
+DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double story_s);
+
+// The item before (-1) or after (+1) the chosen one in order of time; the first (or last) when none is chosen.
+StoryItem next_item(const Timeline& timeline, StoryItem chosen, int direction);
+
+// What an arrow key moves by: about a hundredth of the story, a round number of seconds.
+double timeline_step_s(double story_s);
+
+}  // namespace attune
