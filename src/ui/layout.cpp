@@ -88,9 +88,9 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     if (!right) layout.stage.max.x = size_px.x;
 
     if (session.show_editor) {
-      const float room = middle.size().y, low_edge = middle.max.y;
-      float height = std::min(room, std::round(std::clamp(room / scale * 0.4f, kEditor, kEditorHigh) * scale));
-      if (room - height < 96 * scale) height = room;  // too little for anything else
+      const float free = middle.size().y, low_edge = middle.max.y;
+      float height = std::min(free, std::round(std::clamp(free / scale * 0.4f, kEditor, kEditorHigh) * scale));
+      if (free - height < 96 * scale) height = free;  // too little for anything else
       middle.max.y = std::max(middle.min.y, low_edge - height - gap);
       layout.editor = {{std::max(layout.stage.min.x, gap), low_edge - height}, {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
       layout.stage.max.y = middle.max.y;

@@ -38,11 +38,17 @@ void title_line(UiContext& ui) {
   ImGui::Dummy({width, m.gap_xs});
 }
 
-// The way back to how it ships, where anything differs.
+// The way back to how it ships. As high where there is nothing to put back: sliders stay under the pointer.
 void reset_line(UiContext& ui, Bench what) {
-  if (!is_changed(ui.session, what)) return;
-  if (button(ui, "bench_reset", ui.tr("bench_reset"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
-    ui.send(command::ResetChanges{what});
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (is_changed(ui.session, what)) {
+    if (button(ui, "bench_reset", ui.tr("bench_reset"), ButtonLook::filled, width)) ui.send(command::ResetChanges{what});
+  } else {
+    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.small, {at.x, at.y + (ui.m.control - ui.fonts.small.size) / 2}, ui.tokens.faint,
+              elide(ui.fonts.small, ui.tr("bench_unchanged"), width));
+    ImGui::Dummy({width, ui.m.control});
+  }
   space(ui.m.gap_m);
 }
 

@@ -631,7 +631,7 @@ TEST_CASE("an incomplete installation is told apart from a bad file") {
        {"circuit.json", "references.json", "styles.json", "structures.json", "slow.json", "pair.json"})
     std::filesystem::copy(std::string(ATTUNE_ASSETS "/") + name, folder.path());
   CHECK(load_content(folder.path()).has_value());
-  folder.write("styles.json", "{\"schema_version\": 1, \"styles\": [{\"id\": 3}]}");
+  folder.write("styles.json", "{\"schema_version\": 1, \"changed_name\": \"{name}, changed\", \"styles\": [{\"id\": 3}]}");
   const auto bad = load_content(folder.path());
   REQUIRE_FALSE(bad);
   CHECK(bad.error().code == ExitCode::bad_input);

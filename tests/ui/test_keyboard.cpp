@@ -45,12 +45,19 @@ std::map<std::size_t, Reach> reached() {
        index_of<SetTheme>(),     index_of<SetSearch>(),     index_of<SetPages>(),      index_of<SetGrounded>(),
        index_of<SetBlank>(),     index_of<SetFrozen>(),     index_of<StartExport>(),   index_of<SetFullscreen>(),
        index_of<SetHelp>(),      index_of<StepBack>(),      index_of<Undo>(),          index_of<Redo>(),
-       index_of<SetTour>(),      index_of<StartPrediction>(), index_of<MoveSketch>(),  index_of<EndPrediction>()});
+       index_of<SetTour>(),      index_of<StartPrediction>(), index_of<MoveSketch>(),  index_of<EndPrediction>(),
+       index_of<SetBench>(),     index_of<SetEditor>()});
   add(Reach::panel,
       {index_of<SelectArm>(), index_of<SetStyle>(), index_of<SetStructureVisible>(), index_of<SoloCarrier>(),
        index_of<SetCarrierSlow>(), index_of<HideHemisphere>(), index_of<SetLobeVisible>(), index_of<SetPlotted>(),
        index_of<AskAbout>(), index_of<SetLeftTab>(), index_of<SetLibrary>(), index_of<Begin>(), index_of<AlsoSelect>(),
        index_of<DismissMessage>()});
+  // The sliders and the timeline of a story of one's own (tests/ui/test_bench.cpp, test_editor.cpp): Tab, arrows, Space.
+  add(Reach::panel,
+      {index_of<SetTrait>(), index_of<SetStrength>(), index_of<ResetChanges>(), index_of<MakeOwnStory>(),
+       index_of<ShowOwnStory>(), index_of<ChooseItem>(), index_of<MoveItem>(), index_of<AddEvent>(), index_of<AddCaption>(),
+       index_of<RemoveItem>(), index_of<RemoveInput>(), index_of<SetCaption>(), index_of<SetStoryTitle>(),
+       index_of<SetStoryLength>(), index_of<ShowStoryFiles>(), index_of<TypeStoryPath>(), index_of<OpenStoryFile>()});
   add(Reach::search, {index_of<SelectScenario>(), index_of<Select>(), index_of<ShowClaim>(), index_of<SetReducedMotion>(),
                       index_of<SetPeopleOnly>(), index_of<SetLegend>(), index_of<SetLevel>(), index_of<SetUiScale>(),
                       index_of<SetGlass>(), index_of<CloseWelcome>()});
@@ -61,7 +68,7 @@ std::map<std::size_t, Reach> reached() {
   add(Reach::panel, {index_of<FollowLink>(), index_of<ForgetKeptView>(), index_of<NameKeptView>(), index_of<SetLanguage>(),
                      index_of<SetPanelSize>(), index_of<SetPictureScale>()});
   add(Reach::host, {index_of<SetAgreement>(), index_of<SetStoryBands>(), index_of<ReportExport>(), index_of<FinishExport>(),
-                    index_of<TakeBrain>(), index_of<Tell>(), index_of<CancelExport>(), index_of<UseSettings>(), index_of<SetPageBands>(),
+                    index_of<TakeBrain>(), index_of<Tell>(), index_of<TakeStory>(), index_of<NoticeStory>(), index_of<SetStoryFiles>(), index_of<KeepStory>(), index_of<CancelExport>(), index_of<UseSettings>(), index_of<SetPageBands>(),
                     index_of<FaceCamera>(), index_of<TakeMapping>(), index_of<OpenMoment>()});
   add(Reach::pointer, {index_of<Hover>(), index_of<NoticeWhy>(), index_of<Sketch>()});
   return map;

@@ -73,7 +73,7 @@ std::set<std::string> keys_in_code() {
     }
   for (const KeyBinding& binding : key_bindings()) keys.insert(binding.text);
   for (const ViewPreset& view : view_presets()) keys.insert(std::regex_replace("view_" + std::string(view.id), std::regex("-"), "_"));
-  for (const char* cap : {"space", "left", "right", "up", "down", "home", "end", "page_up", "page_down", "shift", "ctrl", "esc",
+  for (const char* cap : {"space", "left", "right", "up", "down", "home", "end", "page_up", "page_down", "shift", "ctrl", "alt", "esc",
                           "arrows", "plus", "minus"})
     keys.insert("cap_" + std::string(cap));
   keys.insert("language_name");
