@@ -12,6 +12,8 @@
 namespace attune {
 namespace {
 
+constexpr float kLowPanel = 330;  // roomy units
+
 struct TraitWords {
   const char *trait, *words;
 };
@@ -185,6 +187,9 @@ void draw_story(UiContext& ui) {
 void draw_bench(UiContext& ui) {
   const Session& s = ui.session;
   begin_panel(ui, "right", ui.layout.right);
+  // Large letters in a low window: the headings scroll too, or nothing would be left for the sliders.
+  const bool low = ui.layout.right.size().y < kLowPanel * ui.m.scale;
+  if (low) begin_scroll("bench_all");
   title_line(ui);
   std::vector<std::string> labels{s.compare ? ui.tr("bench_side_a") : ui.tr("bench_pattern")};
   std::vector<Bench> faces{Bench::side_a};
@@ -195,7 +200,7 @@ void draw_bench(UiContext& ui) {
   if (const int pressed = segmented(ui, "bench_face", labels, current); pressed >= 0)
     ui.send(command::SetBench{true, faces[static_cast<std::size_t>(pressed)]});
   space(ui.m.gap_m);
-  begin_scroll(format("bench_%d_%d", static_cast<int>(shown), s.scenario).c_str());
+  if (!low) begin_scroll(format("bench_%d_%d", static_cast<int>(shown), s.scenario).c_str());
   if (shown == Bench::story) {
     draw_story(ui);
   } else {

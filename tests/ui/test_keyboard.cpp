@@ -171,6 +171,7 @@ TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
     TestDesk desk;
     merge(walk(desk, "left", "RRR" + std::string(16, 'D')));
     desk.run(SetLeftTab{LeftTab::structures});
+    desk.content.brain.parts.emplace_back().lobe = "frontal";  // the test's content has no brain
     std::string back_up;  // from the lobes to the halves above them
     for (int i = 0; i < 12; ++i) back_up += "URR";
     merge(walk(desk, "left", "DDLLR" + std::string(120, 'D') + back_up));
