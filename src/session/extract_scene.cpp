@@ -324,9 +324,11 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
           strips = strips_height > 0;
         }
       }
-      if (side == 0 && session.calm <= 0) draw_orientation(scene, style, stage.words.orientation);
+      // A strip of a stage, above the timeline of a story of one's own: what stands in the corners would lie on the brains.
+      const bool strip = view_height_of(scene) < 150 * u, bare = strip && count == 2;
+      if (side == 0 && session.calm <= 0 && !bare) draw_orientation(scene, style, stage.words.orientation);
       float legend_height = 0;
-      if (session.show_legend && side == count - 1) {
+      if (session.show_legend && side == count - 1 && !bare) {
         Legend legend;
         for (const SurfaceItem& item : scene.surfaces)
           if (item.hatched > 0.5f) legend.striped = stage.words.striped;
@@ -372,7 +374,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
           }
         }
       }
-      if (const auto figure = difference || strips ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
+      if (const auto figure = difference || strips || strip ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
         // Both views decide alike, so that the two bodies stand in the same place.
         const float foot = std::max(labels.bottom, 104 * u);
         const bool legend_below = session.show_legend && !legend_above;

@@ -134,7 +134,7 @@ void draw_top_bar(UiContext& ui) {
   // Brand
   float x = bar.min.x + m.gap_l;
   const float mark = 36 * m.scale;
-  draw_mark(list, {x + mark / 2, middle}, mark, ui.tokens);
+  const float mark_x = x + mark / 2;
   x += mark + m.gap_s;
   // Buttons come from the right. Where the bar is short, what the settings hold too goes first, then the words.
   const std::string compare = ui.tr("compare");
@@ -147,6 +147,7 @@ void draw_top_bar(UiContext& ui) {
   const bool tight = !compact && buttons_from(most) < x;  // without theme and full screen
   const bool tighter = tight && s.compare && buttons_from(most - 2) < x;  // without swap and difference
   const float buttons_x = buttons_from(most - (tight ? 2 : 0) - (tighter ? 2 : 0));
+  if (x <= buttons_x) draw_mark(list, {mark_x, middle}, mark, ui.tokens);
   const glm::vec2 name = measure(ui.fonts.heading, "Attune");
   const bool named = !compact && x + name.x + m.gap_s <= buttons_x;
   if (named) {

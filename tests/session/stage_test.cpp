@@ -418,6 +418,26 @@ TEST_CASE("the orientation cross shows all six letters in every view") {
   }
 }
 
+TEST_CASE("two brains in a strip of a stage stand alone with their letters") {
+  Stage stage;
+  stage.play("rejection", "secure", 240);
+  stage.run(command::SetCompare{true});
+  const auto said = [&](const std::string& words) {
+    int count = 0;
+    for (const Scene& scene : stage.draw())
+      for (const OverlayText& text : scene.overlay.texts) count += text.text == words ? 1 : 0;
+    return count;
+  };
+  CHECK(said("usual") == 1);
+  CHECK(said("S") == 1);
+  stage.settings.width = 632;
+  stage.settings.height = 116;
+  CHECK(said("usual") == 0);
+  CHECK(said("S") == 0);
+  CHECK(said("A") == 1);
+  CHECK(said("B") == 1);
+}
+
 TEST_CASE("a film's steps, a picture's scale and a moment from a receipt are commands") {
   Stage stage;
   stage.play("rejection", "secure", 240);
