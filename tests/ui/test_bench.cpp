@@ -112,7 +112,9 @@ TEST_CASE("change something: a drag is one step of undo, by mouse and by arrow k
 }
 
 TEST_CASE("change something holds in every window and at every size of text") {
-  for (const auto& [size, text] : std::vector<std::pair<glm::vec2, float>>{{{1024, 600}, 1}, {{1024, 600}, 3}, {{1280, 720}, 2}, {{3840, 2160}, 1}}) {
+  for (const auto& window : std::vector<std::pair<glm::vec2, float>>{{{1024, 600}, 1}, {{1024, 600}, 3}, {{1280, 720}, 2}, {{3840, 2160}, 1}}) {
+    const auto size = window.first;  // clang 14 cannot capture a structured binding
+    const float text = window.second;
     TestDesk desk(size, text);
     desk.run(command::SelectScenario{story_index(desk, "rejection")});
     desk.run(command::SetBench{true, Bench::story});

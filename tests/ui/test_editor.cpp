@@ -55,10 +55,11 @@ TEST_CASE("timeline: bars of a lane never overlap, all can be pressed, and times
   TestDesk desk;
   for (const Scenario& scenario : desk.content.scenarios)
     for (int arm = 0; arm < static_cast<int>(scenario.arms.size()); ++arm)
-      for (const auto& [width, scale] : std::vector<std::pair<float, float>>{{300, 1}, {900, 1}, {500, 3}, {3000, 2}}) {
+      for (const auto& each : std::vector<std::pair<float, float>>{{300, 1}, {900, 1}, {500, 3}, {3000, 2}}) {
+        const float width = each.first;
         CAPTURE(scenario.id);
         CAPTURE(width);
-        const Metrics m = make_metrics(scale);
+        const Metrics m = make_metrics(each.second);
         const Timeline timeline = lay_out_timeline(scenario, arm, {10, 20}, width, m);
         const Arm& version = scenario.arms[static_cast<std::size_t>(arm)];
         REQUIRE(timeline.bars.size() == version.segments.size() + version.captions.size());
@@ -205,8 +206,10 @@ TEST_CASE("editor: everything by keyboard: choose, move, stretch, add, take away
 }
 
 TEST_CASE("editor: it has its place in every window, and covers nothing") {
-  for (const auto& [size, text] : std::vector<std::pair<glm::vec2, float>>{
+  for (const auto& window : std::vector<std::pair<glm::vec2, float>>{
            {{1024, 600}, 1}, {{1024, 600}, 2}, {{1024, 600}, 3}, {{1280, 720}, 1}, {{1280, 720}, 2.5f}, {{1920, 1080}, 1}, {{3840, 2160}, 1}, {{3840, 2160}, 3}}) {
+    const auto size = window.first;  // clang 14 cannot capture a structured binding
+    const float text = window.second;
     TestDesk desk(size, text);
     open_own(desk);
     desk.run(command::SetCompare{true});
