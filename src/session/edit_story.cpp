@@ -245,6 +245,12 @@ ItemSpan fitted(const Scenario& scenario, double begin_s, double end_s) {
   return span;
 }
 
+// Of something new: a tenth of the story from then on, or its last tenth.
+ItemSpan new_span(const Scenario& scenario, double at_s) {
+  const double length_s = scenario.duration_s / 10, begin_s = std::min(at_s, scenario.duration_s - length_s);
+  return fitted(scenario, begin_s, begin_s + length_s);
+}
+
 // Captions in order of time; says where the one at `index` is now.
 int sort_captions(std::vector<Caption>& captions, int index) {
   std::vector<std::size_t> order(captions.size());
@@ -304,8 +310,7 @@ Result<StoryItem> add_event(OwnStory& story, const Circuit& circuit, int arm, do
   std::vector<Segment>& segments = at(story.scenario.arms, arm).segments;
   if (segments.size() >= kMostItems)
     return refused(format("%zu events are the most that can be told apart", kMostItems), "take one away first");
-  const double length_s = story.scenario.duration_s / 10, begin_s = std::min(at_s, story.scenario.duration_s - length_s);
-  const ItemSpan span = fitted(story.scenario, begin_s, begin_s + length_s);
+  const ItemSpan span = new_span(story.scenario, at_s);
   segments.push_back(Segment{span.begin_s, span.end_s, {{input, 0.5, ""}}, 0, 0});
   at(story.came_from, arm).push_back(-1);
   return StoryItem{ItemKind::event, static_cast<int>(segments.size()) - 1};
@@ -317,8 +322,7 @@ Result<StoryItem> add_caption(OwnStory& story, int arm, double at_s, const std::
   std::vector<Caption>& captions = at(story.scenario.arms, arm).captions;
   if (captions.size() >= kMostItems)
     return refused(format("%zu captions are the most that can be told apart", kMostItems), "take one away first");
-  const double length_s = story.scenario.duration_s / 10, begin_s = std::min(at_s, story.scenario.duration_s - length_s);
-  const ItemSpan span = fitted(story.scenario, begin_s, begin_s + length_s);
+  const ItemSpan span = new_span(story.scenario, at_s);
   Caption caption;
   caption.begin_s = span.begin_s;
   caption.end_s = span.end_s;

@@ -216,8 +216,6 @@ void draw_story_files(UiContext& ui) {
   if (s.story_files.empty()) paragraph(ui, ui.fonts.body, t.text, ui.tr("editor_no_files"));
   space(m.gap_s);
   // Another place: typed here, opened with Enter or the button. Nothing of it is kept.
-  ImGuiStorage& storage = *ImGui::GetStateStorage();
-  (void)storage;
   auto path = in_buffer<512>(s.story_path);
   bool starts = true;
   if (text_field(ui, "path", ui.tr("editor_path"), path, false, starts)) ui.send(command::TypeStoryPath{path.data()});

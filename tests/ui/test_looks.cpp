@@ -142,6 +142,16 @@ std::vector<View> views() {
 }
 
 // Shows a view until it has settled, and reads it.
+void check_no_overlap(const std::vector<DrawnText>& texts) {
+  for (const std::pair<std::size_t, std::size_t>& pair : overlapping(texts)) {
+    CAPTURE(texts[pair.first].window);
+    CAPTURE(texts[pair.first].text);
+    CAPTURE(texts[pair.second].text);
+    const bool texts_overlap = true;
+    CHECK_FALSE(texts_overlap);
+  }
+}
+
 std::vector<DrawnText> look(TestDesk& desk, const View& view) {
   const Session before = desk.session;
   view.set(desk);
@@ -596,13 +606,7 @@ TEST_CASE("the pseudo-language: no English is left, nothing is cut off, nothing 
         CHECK(text.box.min.x >= -1);
         CHECK(text.box.max.x <= size.x + 1);
       }
-      for (const std::pair<std::size_t, std::size_t>& pair : overlapping(texts)) {
-        CAPTURE(texts[pair.first].window);
-        CAPTURE(texts[pair.first].text);
-        CAPTURE(texts[pair.second].text);
-        const bool texts_overlap = true;
-        CHECK_FALSE(texts_overlap);
-      }
+      check_no_overlap(texts);
     }
   }
 }
@@ -618,13 +622,7 @@ TEST_CASE("U33: text of 250 % at 1280x720 is not cut off and lies over nothing")
       CAPTURE(text.text);
       CHECK_FALSE(text.is_cut);
     }
-    for (const std::pair<std::size_t, std::size_t>& pair : overlapping(texts)) {
-      CAPTURE(texts[pair.first].window);
-      CAPTURE(texts[pair.first].text);
-      CAPTURE(texts[pair.second].text);
-      const bool texts_overlap = true;
-      CHECK_FALSE(texts_overlap);
-    }
+    check_no_overlap(texts);
   }
 }
 
