@@ -60,7 +60,7 @@ std::vector<std::string> structure_ids(const Content& content) {
 bool is_structure(Session& session, const Content& content, const std::string& id) {
   const std::vector<std::string> ids = structure_ids(content);
   if (std::find(ids.begin(), ids.end(), id) != ids.end()) return true;
-  say(session, format("There is no structure \"%s\".", printable(id).c_str()) + did_you_mean(id, ids));
+  say_unknown(session, content, "no_structure", id, ids);
   return false;
 }
 
@@ -161,8 +161,7 @@ Status follow_change_dial(Session& session, const Content& content) {
 void tell_early_stop(Session& session) {
   for (const std::shared_ptr<const Trace>& trace : session.trace) {
     if (!trace || trace->left_range.empty()) continue;
-    say(session, format("%s left its range after %s s, so this run stops there.", trace->left_range.c_str(),
-                        to_text(trace->left_range_s, 0).c_str()));
+    say(session, content, "left_range", {{"word", trace->left_range}, {"seconds", to_text(trace->left_range_s, 0)}});
     break;
   }
 }
@@ -232,7 +231,7 @@ void change_and_simulate(Session& session, const Content& content, Change change
   if (status) status = compute_bands(changed, content);
   if (status) find_directions(changed, content);
   if (!status) {
-    say(session, to_sentence(status.error()));
+    tell(session, to_sentence(status.error()));
     return;
   }
   changed.playhead.t_s = std::clamp(changed.playhead.t_s, 0.0, duration_s(changed, content));
@@ -309,7 +308,7 @@ void ask_why(Session& session, const Content& content) {
     const std::string region = most_moved_region(session, content);
     const Structure* structure = region.empty() ? nullptr : structure_of_region(content, region);
     if (structure == nullptr) {
-      say(session, "Nothing has moved yet: play on, or choose a structure first.");
+      say(session, content, "nothing_moved");
       return;
     }
     session.selected = structure->id;
@@ -325,8 +324,7 @@ void ask_about(Session& session, const Content& content, const std::string& colu
   const Trace* trace = session.trace[0].get();
   const PairCurve* shared = session.link == nullptr ? nullptr : find_pair_curve(content.pair, column);
   if (shared == nullptr && (trace == nullptr || find_column(*trace, column) < 0)) {
-    say(session, format("There is no curve \"%s\".", printable(column).c_str()) +
-                     (trace == nullptr ? "" : did_you_mean(column, trace->columns)));
+    say_unknown(session, content, "no_curve", column, trace == nullptr ? std::vector<std::string>{} : trace->columns);
     return;
   }
   constexpr std::string_view kRegion = "region.";
@@ -339,8 +337,7 @@ void ask_about(Session& session, const Content& content, const std::string& colu
       return;
     }
   if (!has_reasons(session, content, column)) {
-    say(session, format("\"%s\" is given by the story, or was learned before it: there are no reasons for it here.",
-                        printable(column).c_str()));
+    say(session, content, "no_reasons", {{"word", printable(column)}});
     return;
   }
   session.asked = shared != nullptr ? "pair." + shared->id : column;
@@ -350,7 +347,7 @@ void ask_about(Session& session, const Content& content, const std::string& colu
 void show_claim(Session& session, const Content& content, const std::string& id) {
   const auto& claims = content.claim_book.claims;
   if (!id.empty() && std::none_of(claims.begin(), claims.end(), [&](const Claim& claim) { return claim.id == id; })) {
-    say(session, format("There is no claim \"%s\".", printable(id).c_str()));
+    say_unknown(session, content, "no_claim", id, {});
     return;
   }
   session.claim = id;
@@ -361,7 +358,7 @@ void show_claim(Session& session, const Content& content, const std::string& id)
 
 void set_plot_range(Session& session, const Content& content, double from_s, double to_s) {
   if (!std::isfinite(from_s) || !std::isfinite(to_s)) {
-    say(session, "That is not a time.");
+    say(session, content, "no_time");
     return;
   }
   const double end_s = duration_s(session, content);
@@ -418,19 +415,17 @@ std::shared_ptr<const Style> style_with(const Content& content, int style, const
 }
 
 void set_trait(Session& session, const Content& content, const command::SetTrait& c) {
-  if (c.side != 0 && c.side != 1) return say(session, "There are two sides, A and B.");
+  if (c.side != 0 && c.side != 1) return say(session, content, "two_sides");
   if (!can_change_traits(session, content, c.side)) {
-    return say(session, session.change.on && c.side == 1
-                            ? "Side B is what becomes of side A: change side A, or close the change dial first."
-                            : "In this story everything is learned as it goes: choose a moment to change a pattern.");
+    return say(session, content, session.change.on && c.side == 1 ? "b_follows_a" : "learned_as_it_goes");
   }
   const double shipped = shipped_trait(session, content, c.side, c.trait);
   if (std::isnan(shipped)) {
     std::vector<std::string> ids;
     for (const Trait& trait : content.circuit.traits) ids.push_back(trait.id);
-    return say(session, format("There is no trait \"%s\".", printable(c.trait).c_str()) + did_you_mean(c.trait, ids));
+    return say_unknown(session, content, "no_trait", c.trait, ids);
   }
-  if (!(c.value >= 0 && c.value <= 1)) return say(session, "A trait lies between 0 and 1.");
+  if (!(c.value >= 0 && c.value <= 1)) return say(session, content, "trait_range");
   if (trait_value(session, content, c.side, c.trait) == c.value) return;
   change_and_simulate(session, content, [&](Session& changed) {
     const auto side = static_cast<std::size_t>(c.side);
@@ -446,10 +441,10 @@ void set_trait(Session& session, const Content& content, const command::SetTrait
 template <class Edit>
 void change_story(Session& session, const Content& content, Edit edit) {
   const Scenario* moment = current_story(session, content).scenario;
-  if (moment == nullptr) return say(session, "Only what happens in a moment can be changed: choose one first.");
+  if (moment == nullptr) return say(session, content, "change_needs_moment");
   auto story = std::make_shared<OwnStory>(session.own_story ? *session.own_story
                                                             : begin_changes(*moment, content.changed_name));
-  if (const Status status = edit(*story); !status) return say(session, to_sentence(status.error()));
+  if (const Status status = edit(*story); !status) return tell(session, to_sentence(status.error()));
   std::shared_ptr<const OwnStory> next = std::move(story);
   if (!next->own && !is_changed(*next)) next = nullptr;
   if (next == nullptr && session.own_story == nullptr) return;
@@ -465,15 +460,15 @@ void change_story(Session& session, const Content& content, Edit edit) {
 template <class Edit>
 void edit_own(Session& session, const Content& content, bool lived, Edit edit) {
   if (session.own_story == nullptr || !session.own_story->own)
-    return say(session, "A story that ships stays as it is: make your own from it first.");
+    return say(session, content, "shipped_stays");
   auto story = std::make_shared<OwnStory>(*session.own_story);
   StoryItem item = session.item;
   if constexpr (std::is_same_v<decltype(edit(*story)), Result<StoryItem>>) {
     const Result<StoryItem> edited = edit(*story);
-    if (!edited) return say(session, to_sentence(edited.error()));
+    if (!edited) return tell(session, to_sentence(edited.error()));
     item = *edited;
   } else if (const Status status = edit(*story); !status) {
-    return say(session, to_sentence(status.error()));
+    return tell(session, to_sentence(status.error()));
   }
   ItemSpan span;
   if (!find_span(story->scenario, session.arm, item, span)) item = {};
@@ -507,7 +502,7 @@ void show_own(Session& session, const Content& content, const std::shared_ptr<co
 
 void make_own_story(Session& session, const Content& content, const command::MakeOwnStory& c) {
   const Scenario* moment = current_story(session, content).scenario;
-  if (moment == nullptr) return say(session, "Your own story is made from a moment: choose one first.");
+  if (moment == nullptr) return say(session, content, "own_needs_moment");
   if (session.own_story != nullptr && session.own_story->own) return;  // it is one
   auto own = std::make_shared<const OwnStory>(make_own(*moment, {c.title, c.story}));
   session.own_story = std::move(own);  // lived as before: the same numbers
@@ -517,7 +512,7 @@ void make_own_story(Session& session, const Content& content, const command::Mak
 
 void set_editor(Session& session, const Content& content, bool open) {
   if (open && current_story(session, content).scenario == nullptr)
-    return say(session, "The timeline is for moments: choose one first.");
+    return say(session, content, "timeline_needs_moment");
   session.show_editor = open;
   session.item = {};
   session.show_story_files = false;
@@ -543,7 +538,7 @@ void reset_changes(Session& session, const Content& content, const command::Rese
 void select_scenario(Session& session, const Content& content, int scenario) {
   if (!is_index(scenario, story_count(content)) ||
       story_at(content, static_cast<std::size_t>(scenario)).arm_count() == 0) {
-    say(session, format("There is no scenario number %d.", scenario + 1));
+    say(session, content, "no_scenario", {{"number", std::to_string(scenario + 1)}});
     return;
   }
   const bool was_welcome = session.show_welcome;
@@ -576,7 +571,7 @@ void set_playing(Session& session, const Content& content, bool on) {
 
 void seek(Session& session, const Content& content, double t_s) {
   if (!std::isfinite(t_s)) {
-    say(session, "That is not a time.");
+    say(session, content, "no_time");
     return;
   }
   session.playhead.t_s = std::clamp(t_s, 0.0, duration_s(session, content));
@@ -609,21 +604,19 @@ void set_plotted(Session& session, const Content& content, const std::string& co
   if (found != session.plotted.end()) return;
   const Trace* trace = session.trace[0].get();
   if (trace == nullptr || find_column(*trace, column) < 0) {
-    say(session, format("There is no curve \"%s\".", printable(column).c_str()) +
-                     (trace == nullptr ? "" : did_you_mean(column, trace->columns)));
+    say_unknown(session, content, "no_curve", column, trace == nullptr ? std::vector<std::string>{} : trace->columns);
   } else if (session.plotted.size() >= kMaxPlotted) {
-    say(session,
-        format("%d curves are the most that stay readable: switch one off first.", static_cast<int>(kMaxPlotted)));
+    say(session, content, "curves_full", {{"number", std::to_string(kMaxPlotted)}});
   } else {
     session.plotted.push_back(column);
-    if (const Status status = compute_bands(session, content); !status) say(session, to_sentence(status.error()));
+    if (const Status status = compute_bands(session, content); !status) tell(session, to_sentence(status.error()));
   }
 }
 
 bool is_carrier(Session& session, const Content& content, const std::string& id) {
   const std::vector<std::string> known = carriers(content);
   if (std::find(known.begin(), known.end(), id) != known.end()) return true;
-  say(session, format("There is no carrier \"%s\".", printable(id).c_str()) + did_you_mean(id, known));
+  say_unknown(session, content, "no_carrier", id, known);
   return false;
 }
 
@@ -631,7 +624,7 @@ constexpr std::size_t kLongestViewName = 40;
 
 void keep_view(Session& session, const std::string& name) {
   if (session.kept_views.size() >= kMostKeptViews) {
-    say(session, format("%d views are kept already: forget one first.", static_cast<int>(kMostKeptViews)));
+    say(session, content, "views_full", {{"number", std::to_string(kMostKeptViews)}});
     return;
   }
   KeptView view;
@@ -640,12 +633,12 @@ void keep_view(Session& session, const std::string& name) {
   view.hidden_hemisphere = session.hidden_hemisphere;
   view.hidden_lobes = session.hidden_lobes;
   session.kept_views.push_back(std::move(view));
-  say(session, format("Kept this view as \"%s\".", session.kept_views.back().name.c_str()));
+  say(session, content, "kept_view", {{"name", session.kept_views.back().name}});
 }
 
 void show_kept_view(Session& session, int index) {
   if (session.kept_views.empty()) {
-    say(session, "No view is kept yet: K keeps the one you see.");
+    say(session, content, "no_kept_view");
     return;
   }
   const auto at = static_cast<std::size_t>(std::max(0, index)) % session.kept_views.size();
@@ -659,7 +652,7 @@ void show_kept_view(Session& session, int index) {
 
 void go_back_to_view(Session& session) {
   if (!session.view_before) {
-    say(session, "The brain has not been turned yet: there is no earlier view.");
+    say(session, content, "no_earlier_view");
     return;
   }
   const KeptView before = *session.view_before;
@@ -681,7 +674,7 @@ void go_to_view(Session& session, const std::string& view) {
   if (preset == nullptr) {
     std::vector<std::string> ids{"home"};
     for (const ViewPreset& known : view_presets()) ids.emplace_back(known.id);
-    say(session, format("There is no view \"%s\".", printable(view).c_str()) + did_you_mean(view, ids));
+    say_unknown(session, content, "no_view", view, ids);
     return;
   }
   keep_view_before(session);
@@ -720,7 +713,7 @@ void begin(Session& session, const Content& content, const command::Begin& c) {
     session.show_left = session.show_right = session.show_plots = false;
     session.front_panel = Panel::none;
   }
-  if (!c.hint.empty()) say(session, c.hint);
+  if (!c.hint.empty()) tell(session, c.hint);
 }
 
 // What a step of the tour points at comes forward.
@@ -753,13 +746,13 @@ void start_prediction(Session& session, const Content& content, std::string colu
   if (column.empty() && !session.plotted.empty()) column = session.plotted.front();
   if (column.empty()) column = "region." + most_moved_region(session, content);
   if (find_column(*trace, column) < 0) {
-    say(session, "There is no curve to predict yet: choose one below the brain first.");
+    say(session, content, "nothing_to_predict");
     return;
   }
   const double end_s = duration_s(session, content);
   const double from_s = prediction_start(current_arm(session, content).captions, session.playhead.t_s);
   if (end_s - from_s < shortest_plot_s(session, content)) {
-    say(session, "Nothing comes after this that could be predicted: go back to an earlier event first.");
+    say(session, content, "predict_earlier");
     return;
   }
   const double to_s = session.plot_to_s > from_s + shortest_plot_s(session, content) ? session.plot_to_s : end_s;
@@ -788,7 +781,7 @@ void open_page(Session& session, const Content& content, const std::string& id) 
   if (!id.empty() && find_page(content, id) == nullptr) {
     std::vector<std::string> ids;
     for (const Page& page : content.pages) ids.push_back(page.id);
-    say(session, format("There is no page \"%s\".", printable(id).c_str()) + did_you_mean(id, ids));
+    say_unknown(session, content, "no_page", id, ids);
     return;
   }
   const bool runs_stand = session.show_pages && session.page == id;
@@ -800,7 +793,7 @@ void open_page(Session& session, const Content& content, const std::string& id) 
   if (const Page* page = current_page(session, content)) {
     Result<std::shared_ptr<const PageRuns>> runs = run_page(session, content, *page);
     if (runs) session.page_runs = std::move(*runs);
-    if (!runs) say(session, to_sentence(runs.error()));
+    if (!runs) tell(session, to_sentence(runs.error()));
   }
 }
 
@@ -838,7 +831,7 @@ void take_brain(Session& session, const Content& content, const std::shared_ptr<
 template <class Change>
 void change_mapping(Session& session, Change change) {
   if (session.own == nullptr) {
-    say(session, "The shipped brain needs no mapping: open a model of your own first.");
+    say(session, content, "no_own_model");
     return;
   }
   auto changed = std::make_shared<OwnBrain>(*session.own);
@@ -848,7 +841,7 @@ void change_mapping(Session& session, Change change) {
 
 void map_part(Session& session, const Content& content, const command::MapPart& c) {
   if (session.own != nullptr && !is_index(c.part, session.own->mapping.parts.size())) {
-    say(session, format("The model has no part number %d.", c.part + 1));
+    say(session, content, "no_part", {{"number", std::to_string(c.part + 1)}});
     return;
   }
   if (!c.structure.empty() && find_structure(content, c.structure) == nullptr) {
@@ -932,11 +925,11 @@ struct Executor {
   void operator()(const command::SelectArm& c) const {
     const AnyScenario story = current_story(session, content);
     if (!is_index(c.arm, story.arm_count())) {
-      say(session, format("This scenario has no version number %d.", c.arm + 1));
+      say(session, content, "no_version", {{"number", std::to_string(c.arm + 1)}});
       return;
     }
     if (c.side != 0 && (c.side != 1 || story.years == nullptr)) {
-      say(session, "Both sides of this story live through the same version.");
+      say(session, content, "one_version");
       return;
     }
     change_and_simulate(session, content, [&](Session& changed) {
@@ -948,7 +941,7 @@ struct Executor {
   }
   void operator()(const command::SetStyle& c) const {
     if ((c.side != 0 && c.side != 1) || !is_index(c.style, content.styles.size())) {
-      say(session, format("There is no attachment pattern number %d.", c.style + 1));
+      say(session, content, "no_pattern", {{"number", std::to_string(c.style + 1)}});
       return;
     }
     change_and_simulate(session, content, [&](Session& changed) {
@@ -960,14 +953,14 @@ struct Executor {
   }
   void operator()(const command::SetCompare& c) const {
     if (!c.on && current_kind(session, content) == ScenarioKind::two_people) {
-      say(session, "This story has two people, so both stay in view.");
+      say(session, content, "two_people_stay");
       return;
     }
     change_and_simulate(session, content, [&](Session& changed) { changed.compare = c.on; });
   }
   void operator()(const command::SwapSides&) const {
     if (session.change.on) {
-      say(session, "Side B is what becomes of side A: there is nothing to swap while the change dial is on.");
+      say(session, content, "nothing_to_swap");
       return;
     }
     change_and_simulate(session, content, [](Session& changed) {
@@ -979,7 +972,7 @@ struct Executor {
   }
   void operator()(const command::SetDifference& c) const {
     if (c.on && current_kind(session, content) == ScenarioKind::two_people) {
-      say(session, "The sides are two people here: there is no difference to draw.");
+      say(session, content, "no_difference");
       return;
     }
     change_and_simulate(session, content, [&](Session& changed) {
@@ -989,11 +982,11 @@ struct Executor {
   }
   void operator()(const command::SetChange& c) const {
     if (!std::isfinite(c.weeks)) {
-      say(session, "That is not a time.");
+      say(session, content, "no_time");
       return;
     }
     if (c.on && current_story(session, content).scenario == nullptr) {
-      say(session, "The change dial needs a moment: choose one first.");
+      say(session, content, "dial_needs_moment");
       return;
     }
     const bool starts = c.on && !session.change.on, ends = !c.on && session.change.on;
@@ -1025,7 +1018,7 @@ struct Executor {
   void operator()(const command::ShowOwnStory&) const {
     session.show_library = false;
     if (session.own_story != nullptr && session.own_story->own) return;
-    if (session.kept_story == nullptr) return say(session, "There is no story of your own yet.");
+    if (session.kept_story == nullptr) return say(session, content, "no_own_story");
     show_own(session, content, std::shared_ptr<const OwnStory>(session.kept_story));
   }
   void operator()(const command::TakeStory& c) const {
@@ -1095,7 +1088,7 @@ struct Executor {
   void operator()(const command::KeepStory& c) const {
     session.wanted = Export::none;
     if (session.own_story != nullptr) session.own_story = std::make_shared<const OwnStory>(as_saved(*session.own_story, c.file));
-    say(session, c.sentence);
+    tell(session, c.sentence);
   }
   void operator()(const command::Undo&) const { undo(session); }
   void operator()(const command::Redo&) const { redo(session); }
@@ -1106,7 +1099,7 @@ struct Executor {
   void operator()(const command::StepEvent& c) const { step_event(session, content, c.direction); }
   void operator()(const command::SetSpeed& c) const {
     if (!std::isfinite(c.speed) || c.speed <= 0) {
-      say(session, "The speed must be above zero.");
+      say(session, content, "speed_above_zero");
       return;
     }
     session.playhead.speed = std::clamp(c.speed, kMinSpeed, kMaxSpeed);
@@ -1175,7 +1168,7 @@ struct Executor {
     if (c.counted == nullptr || !session.show_bands || c.counted->of != session.page_runs) return;
     if (!c.counted->problem.empty()) {
       session.show_bands = false;
-      say(session, c.counted->problem);
+      tell(session, c.counted->problem);
       return;
     }
     session.page_bands = c.counted;
@@ -1185,7 +1178,7 @@ struct Executor {
     if (!c.counted.problem.empty()) {
       session.show_bands = false;
       session.bands = {};
-      say(session, c.counted.problem);
+      tell(session, c.counted.problem);
       return;
     }
     for (std::size_t side = 0; side < session.bands.size(); ++side)
@@ -1225,7 +1218,7 @@ struct Executor {
   void operator()(const command::SetLobeVisible& c) const {
     const std::vector<std::string> known = lobes(content);
     if (std::find(known.begin(), known.end(), c.lobe) == known.end()) {
-      say(session, format("There is no lobe \"%s\".", printable(c.lobe).c_str()) + did_you_mean(c.lobe, known));
+      say_unknown(session, content, "no_lobe", c.lobe, known);
     } else {
       put(session.hidden_lobes, c.lobe, !c.visible);
     }
@@ -1246,7 +1239,7 @@ struct Executor {
     session.show_bands = c.on;
     if (const Status status = compute_bands(session, content); !status) {
       session.show_bands = false;
-      say(session, to_sentence(status.error()));
+      tell(session, to_sentence(status.error()));
     }
   }
   void operator()(const command::SetTheme& c) const { session.theme = c.theme; }
@@ -1342,7 +1335,7 @@ struct Executor {
   void operator()(const command::SetPictureScale& c) const { session.picture_scale = std::clamp(c.scale, 1, 4); }
   void operator()(const command::StartExport& c) const {
     if (session.wanted == Export::film && c.what != Export::none) {
-      say(session, "A film is being written: wait for it, or stop it with Esc.");
+      say(session, content, "film_runs");
       return;
     }
     session.wanted = c.what;
@@ -1354,7 +1347,7 @@ struct Executor {
   }
   void operator()(const command::FinishExport& c) const {
     session.wanted = Export::none;
-    say(session, c.sentence);
+    tell(session, c.sentence);
   }
   void operator()(const command::CancelExport&) const { session.wanted = Export::none; }
   void operator()(const command::TakeBrain& c) const {
@@ -1378,7 +1371,7 @@ struct Executor {
   }
   void operator()(const command::TakeMapping& c) const {
     if (session.own == nullptr || c.own == nullptr) {
-      say(session, "The shipped brain needs no mapping: open a model of your own first.");
+      say(session, content, "no_own_model");
       return;
     }
     session.own = c.own;
@@ -1403,7 +1396,7 @@ struct Executor {
   void operator()(const command::OpenMoment& c) const {
     if (c.moment != nullptr) session = *c.moment;
   }
-  void operator()(const command::Tell& c) const { say(session, c.sentence); }
+  void operator()(const command::Tell& c) const { tell(session, c.sentence); }
   void operator()(const command::CloseWelcome&) const { close_welcome(session); }
   void operator()(const command::Begin& c) const { begin(session, content, c); }
   void operator()(const command::SetTour& c) const { set_tour(session, c.step); }
