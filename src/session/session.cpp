@@ -167,38 +167,6 @@ void tell_early_stop(Session& session) {
   }
 }
 
-// The bands of the plotted curves of a moment, where they are wanted; those of other stories stay as they are
-// (story_bands.h). The same seed always: the same session shows the same bands. Errors: those of run_ensemble.
-Status compute_bands(Session& session, const Content& content) {
-  const AnyScenario story = current_story(session, content);
-  const bool at_once = story.scenario != nullptr && story.scenario->duration_s <= kLongestBands_s;
-  if (at_once || !session.show_bands) session.bands = {};
-  if (!at_once || !session.show_bands || session.plotted.empty()) return Done{};
-  const Scenario& scenario = *story.scenario;
-  if (session.ensemble == nullptr) {
-    Result<ProgramPtr> program = compile_ensemble(content.circuit);
-    if (!program) return program.errors();
-    session.ensemble = *program;
-  }
-  EnsembleRequest request;
-  request.runs = kBandRuns;
-  request.threads = 2;
-  constexpr double kSamples = 300;  // more could not be told apart on screen
-  request.settings.sample_s = std::max(scenario.step_s, std::ceil(scenario.duration_s / kSamples));
-  const Result<std::vector<std::string>> known = list_ensemble_columns(session.ensemble, request);
-  if (!known) return known.errors();
-  for (const std::string& column : session.plotted)
-    if (std::find(known->begin(), known->end(), column) != known->end()) request.columns.push_back(column);
-  if (request.columns.empty()) return Done{};
-  for (int side = 0; side < (session.compare ? 2 : 1); ++side) {
-    Result<EnsembleBands> bands = run_ensemble(session.ensemble, current_style(session, content, side), scenario,
-                                               scenario.arms[static_cast<std::size_t>(session.arm)], request);
-    if (!bands) return bands.errors();
-    session.bands[static_cast<std::size_t>(side)] = std::make_shared<const EnsembleBands>(std::move(*bands));
-  }
-  return Done{};
-}
-
 void find_directions(Session& session, const Content& content) {
   for (std::size_t side = 0; side < 2; ++side)
     session.undirected[side] =
@@ -229,7 +197,6 @@ void change_and_simulate(Session& session, const Content& content, Change change
   changed.bands = {};
   Status status = follow_change_dial(changed, content);
   if (status) status = simulate_sides(changed, content);
-  if (status) status = compute_bands(changed, content);
   if (status) find_directions(changed, content);
   if (!status) {
     say(session, to_sentence(status.error()));
@@ -600,7 +567,7 @@ void step_event(Session& session, const Content& content, int direction) {
   }
 }
 
-void set_plotted(Session& session, const Content& content, const std::string& column, bool on) {
+void set_plotted(Session& session, const std::string& column, bool on) {
   const auto found = std::find(session.plotted.begin(), session.plotted.end(), column);
   if (!on) {
     if (found != session.plotted.end()) session.plotted.erase(found);
@@ -616,7 +583,6 @@ void set_plotted(Session& session, const Content& content, const std::string& co
         format("%d curves are the most that stay readable: switch one off first.", static_cast<int>(kMaxPlotted)));
   } else {
     session.plotted.push_back(column);
-    if (const Status status = compute_bands(session, content); !status) say(session, to_sentence(status.error()));
   }
 }
 
@@ -763,7 +729,7 @@ void start_prediction(Session& session, const Content& content, std::string colu
     return;
   }
   const double to_s = session.plot_to_s > from_s + shortest_plot_s(session, content) ? session.plot_to_s : end_s;
-  set_plotted(session, content, column, true);
+  set_plotted(session, column, true);
   if (std::find(session.plotted.begin(), session.plotted.end(), column) == session.plotted.end()) return;  // too many
   session.prediction = make_prediction(*trace, column, from_s, to_s);
   if (!is_on(session.prediction)) return;
@@ -1239,15 +1205,12 @@ struct Executor {
   void operator()(const command::ForgetKeptView& c) const {
     if (is_index(c.index, session.kept_views.size())) session.kept_views.erase(session.kept_views.begin() + c.index);
   }
-  void operator()(const command::SetPlotted& c) const { set_plotted(session, content, c.column, c.on); }
+  void operator()(const command::SetPlotted& c) const { set_plotted(session, c.column, c.on); }
   void operator()(const command::SetLevel& c) const { session.level = c.level; }
   void operator()(const command::SetPeopleOnly& c) const { session.people_only = c.on; }
-  void operator()(const command::SetBands& c) const {
+  void operator()(const command::SetBands& c) const {  // counted by the host (story_bands.h)
     session.show_bands = c.on;
-    if (const Status status = compute_bands(session, content); !status) {
-      session.show_bands = false;
-      say(session, to_sentence(status.error()));
-    }
+    if (!c.on) session.bands = {};
   }
   void operator()(const command::SetTheme& c) const { session.theme = c.theme; }
   void operator()(const command::SetUiScale& c) const {

@@ -100,7 +100,6 @@ struct History {
 struct Session {
   ProgramPtr program;
   SlowProgramPtr slow;  // null when the content has no slow model
-  ProgramPtr ensemble;  // for bands; made when they are first wanted
   ProgramPtr pair;      // two people; made when they are first wanted
   int scenario = 0, arm = 0;  // story_at(content, scenario), its arm
   int own_scenario = -1;      // the scenario that came from a file of the user's own
@@ -612,7 +611,7 @@ using Command =
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
-inline constexpr double kLongestBands_s = 86400;  // bands of longer runs are made beside the window (story_bands.h)
+inline constexpr double kDaysFrom_s = 86400;  // longer runs are days
 inline constexpr double kFewestPlotSamples = 20;  // the shortest part of a run that the curves show
 inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame
 inline constexpr std::size_t kMostKeptViews = 9;
