@@ -43,7 +43,7 @@ void EnsembleJobs::step(Desk& desk) {
   if (auto wanted = next_bands(desk.session, content); follow(bands_, desk, wanted))
     has_threads_ =
         bands_.begin(std::move(*wanted), [&content](const BandsQuestion& question, const std::atomic<bool>& stop) {
-          return count_bands(question, content, 1, &stop);
+          return count_bands(question, content, 2, &stop);
         });
   if (auto wanted = next_page_bands(desk.session, content); has_threads_ && follow(page_bands_, desk, wanted))
     has_threads_ = page_bands_.begin(std::move(*wanted),

@@ -62,6 +62,7 @@ class Player {
     input.focus_step = keys.focus_step;
     input.list_step = keys.list_step;
     input.list_enter = keys.list_enter;
+    input.press_focused = keys.press_focused;
     if (mouse_.left && has_keyboard_focus()) leave_keyboard_focus();
     input.mouse = mouse_;
     input.mouse.time_s = time_s_;

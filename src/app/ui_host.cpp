@@ -186,6 +186,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   frame.focus_step = input.focus_step;
   frame.list_step = input.list_step;
   frame.list_enter = input.list_enter;
+  frame.press_focused = input.press_focused;
   frame.warning = desk.host->warning();
   frame.note_controls = input.note_controls;
   if (desk.stories != nullptr) frame.pictures = desk.stories->shown();

@@ -76,6 +76,7 @@ struct DeskInput {
   int focus_step = 0;             // UiFrame::focus_step
   int list_step = 0;              // UiFrame::list_step
   bool list_enter = false;        // UiFrame::list_enter
+  bool press_focused = false;     // UiFrame::press_focused
   Quality quality = Quality::best;
   bool draw = true;               // false: everything happens, but nothing is drawn
   bool note_controls = false;     // UiFrame::note_controls, into Desk::controls

@@ -397,6 +397,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     input.focus_step = keys.focus_step;
     input.list_step = keys.list_step;
     input.list_enter = keys.list_enter;
+    input.press_focused = keys.press_focused;
     if (keys.quit) glfwSetWindowShouldClose(handle, GLFW_TRUE);
     input.mouse = take_mouse(handle, window->events());
     if (input.mouse.left && has_keyboard_focus()) leave_keyboard_focus();

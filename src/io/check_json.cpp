@@ -169,7 +169,9 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
     } else if (checked.kind == "ui_text") {
       const Result<UiText> text = load_ui_text(path);
       keep_errors(text, problems);
-      if (text) check_ui_text(*text, ui, problems);
+      std::vector<UiText> shipped = ui;
+      shipped.push_back(content.messages);
+      if (text) check_ui_text(*text, shipped, problems);
     } else {
       std::vector<std::string> names;
       for (const Kind& kind : kinds()) names.push_back("\"" + kind.keys[0] + "\" (" + kind.name + ")");

@@ -9,6 +9,7 @@
 #include "io/json_read.h"
 #include "io/load_claims.h"
 #include "io/load_pages.h"
+#include "io/load_ui_text.h"
 #include "io/parse_content.h"
 #include "sim/simulate.h"
 
@@ -140,6 +141,14 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
       content.slow = parse_slow(json, problems, known);
       take_ids(content.slow.scenarios, slow_path, problems);
       if (has_scenarios) check_slow_links(content.slow, content, problems);
+    });
+    const std::filesystem::path messages_path = assets_dir / "messages_en.json";
+    read_asset(messages_path, errors, warnings, [&](const Json&, JsonProblems& problems) {
+      if (Result<UiText> messages = load_ui_text(messages_path)) {
+        content.messages = std::move(*messages);
+      } else {
+        append(problems.errors, messages.errors());
+      }
     });
     if (!errors.empty()) return errors;
     std::sort(content.scenarios.begin(), content.scenarios.end(),

@@ -10,7 +10,7 @@
 namespace attune {
 
 // Reads circuit.json, references.json, styles.json, structures.json, scenarios/*.json (ordered by their number, then
-// id), pair.json, slow.json, pages/*.json and claims/*.json, and checks them against each other: every id, every formula, every
+// id), pair.json, slow.json, messages_en.json, pages/*.json and claims/*.json, and checks them against each other: every id, every formula, every
 // evidence key, everything a claim is about. Content::brain stays empty.
 // Errors: all problems of all files, each with file and JSON pointer; a file that is not there is
 // ExitCode::installation_incomplete. Warnings (a caption that never shows, ...) go to `warnings` when given.

@@ -11,6 +11,7 @@
 #include "model/pair.h"
 #include "model/scenario.h"
 #include "model/slow.h"
+#include "model/ui_text.h"
 
 namespace attune {
 
@@ -54,6 +55,7 @@ struct Content {
   std::vector<Structure> structures;
   std::vector<Page> pages;  // to read, by group and order
   ClaimBook claim_book;  // what supports all of this; look things up with model/find_claims.h
+  UiText messages;  // what the session tells the person: key -> sentence; may hold {places}
   BrainModel brain;
 };
 

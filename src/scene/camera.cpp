@@ -25,15 +25,15 @@ Camera limited(Camera camera) {
 }
 
 constexpr ViewPreset presets[] = {
-    {"left", "Left", -pi / 2, 0, -1},
-    {"right", "Right", pi / 2, 0, -1},
-    {"front", "Front", 0, 0, -1},
-    {"back", "Back", pi, 0, -1},
-    {"top", "Top", 0, steepest, -1},
-    {"bottom", "Bottom", 0, -steepest, -1},
-    {"three-quarter", "Three-quarter", -1.12f, 0.20f, -1},
-    {"medial-left", "Inside of the left half", pi / 2, 0, 1},
-    {"medial-right", "Inside of the right half", -pi / 2, 0, 0},
+    {"left", -pi / 2, 0, -1},
+    {"right", pi / 2, 0, -1},
+    {"front", 0, 0, -1},
+    {"back", pi, 0, -1},
+    {"top", 0, steepest, -1},
+    {"bottom", 0, -steepest, -1},
+    {"three-quarter", -1.12f, 0.20f, -1},
+    {"medial-left", pi / 2, 0, 1},
+    {"medial-right", -pi / 2, 0, 0},
 };
 
 struct Basis {

@@ -22,7 +22,6 @@ struct Camera {
 
 struct ViewPreset {
   const char* id;    // "left", "three-quarter", ...
-  const char* name;
   float azimuth, elevation;
   int hide_hemisphere;  // -1 none, 0 left, 1 right: medial views hide the near half
 };

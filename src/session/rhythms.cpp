@@ -8,6 +8,7 @@ namespace {
 
 constexpr double kLook_s = 24;   // five or six breaths of an adult
 constexpr double kStands_s = 8;  // wall time that a look stands while the story plays
+constexpr double kShortest_s = 3; // of a look at the start, before which there is nothing
 constexpr int kPoints = 240;
 
 // Through the samples as a smooth curve (Catmull-Rom): an infant's breath has only seven of them.
@@ -31,21 +32,23 @@ std::optional<Rhythms> rhythms_now(const Session& session, const Content& conten
   const Trace& link = *session.link;
   const double end_s = duration_s(session, content), now_s = session.playhead.t_s;
   Rhythms rhythms;
-  rhythms.length_s = std::min(kLook_s, end_s);
+  const double seen_s = std::min(end_s, curves_end_s(session));  // later is still to be predicted
+  const bool hides = seen_s < end_s;
+  rhythms.length_s = std::min({kLook_s, end_s, std::max(seen_s, kShortest_s)});
   if (session.playhead.playing) {
     const double stands_s = std::max(rhythms.length_s, session.playhead.speed * kStands_s);
     const double share = now_s / stands_s - std::floor(now_s / stands_s);
-    rhythms.from_s = now_s - share * stands_s;
+    rhythms.from_s = now_s - share * stands_s - (hides ? rhythms.length_s : 0);
     rhythms.now_share = session.reduced_motion ? -1 : static_cast<float>(share);
   } else {
     rhythms.from_s = now_s - rhythms.length_s / 2;
   }
-  rhythms.from_s = std::clamp(rhythms.from_s, 0.0, end_s - rhythms.length_s);
+  rhythms.from_s = std::clamp(rhythms.from_s, 0.0, std::max(0.0, seen_s - rhythms.length_s));
   if (!session.playhead.playing) rhythms.now_share = static_cast<float>((now_s - rhythms.from_s) / rhythms.length_s);
 
   const int in_step = find_column(link, "pair.R");
   if (in_step < 0) return std::nullopt;
-  const auto time_of = [&](int point) { return rhythms.from_s + rhythms.length_s * point / (kPoints - 1); };
+  const auto time_of = [&](int point) { return std::min(seen_s, rhythms.from_s + rhythms.length_s * point / (kPoints - 1)); };
   for (int i = 0; i < kPoints; ++i) rhythms.synchrony += value_at(link, in_step, time_of(i)) / kPoints;
   for (std::size_t side = 0; side < 2; ++side) {
     const std::string end = side == 0 ? "a" : "b";

@@ -15,7 +15,8 @@ namespace attune {
 inline constexpr double kOwnTime = 0.35, kInStep = 0.7;
 
 // A close look of a few breaths. While a story plays faster than life the look stands still for some seconds and a mark
-// runs along it, so that breath stays breath; when it stands, the look is centred on now.
+// runs along it, so that breath stays breath; when it stands, the look is centred on now. After a prediction was begun it
+// lies before what has not been seen yet: the strips would give the answer away.
 struct Rhythms {
   double from_s = 0, length_s = 0;
   float now_share = -1;                      // of the mark, 0..1; -1: none (reduced motion)

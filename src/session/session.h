@@ -100,7 +100,6 @@ struct History {
 struct Session {
   ProgramPtr program;
   SlowProgramPtr slow;  // null when the content has no slow model
-  ProgramPtr ensemble;  // for bands; made when they are first wanted
   ProgramPtr pair;      // two people; made when they are first wanted
   int scenario = 0, arm = 0;  // story_at(content, scenario), its arm
   int own_scenario = -1;      // the scenario that came from a file of the user's own
@@ -612,7 +611,7 @@ using Command =
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
-inline constexpr double kLongestBands_s = 86400;  // bands of longer runs are made beside the window (story_bands.h)
+inline constexpr double kDaysFrom_s = 86400;  // longer runs are days
 inline constexpr double kFewestPlotSamples = 20;  // the shortest part of a run that the curves show
 inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame
 inline constexpr std::size_t kMostKeptViews = 9;
@@ -721,12 +720,16 @@ std::optional<PairRun> pair_run(const Session& session, const Content& content);
 inline constexpr double kFullActivityChange = 0.35;
 double activity_share(const Session& session, int side, const std::string& region);
 
+// Deep structures that no story needs would hide the ones that they do: hidden until the tree switches them on.
+std::set<std::string> bystanders(const Content& content);
 // Whether a carrier is drawn now: not hidden, or the only one wanted.
 bool carrier_shown(const Session& session, const std::string& carrier);
 // The lobes that the brain model knows ("frontal", "limbic"), in file order.
 std::vector<std::string> lobes(const Content& content);
-// What a kept view would be called: "Left", or "Left, turned" near none of the named ones; with a number where taken.
-std::string name_for_view(const Session& session);
+// What a view is called ("Left").
+std::string view_name(const Content& content, const ViewPreset& view);
+// What a kept view would be called: "Left", or "Turned" near none of the named ones; with a number where taken.
+std::string name_for_view(const Session& session, const Content& content);
 
 const Structure* find_structure(const Content& content, const std::string& id);
 const Region* find_region(const Content& content, const std::string& id);

@@ -22,13 +22,15 @@ double sample_of(double duration_s, double step_s, double most = kSamples) {
   return step_s * std::max(1.0, std::ceil(duration_s / most / step_s));
 }
 
-// Some runs at a time, so that it can be stopped between them; what each run is depends on its number alone.
-Result<EnsembleBands> days_bands(const ProgramPtr& program, const BandsQuestion& question, int side,
+// A moment or days. Some runs at a time, so that it can be stopped between them; what each run is depends on its number
+// alone.
+Result<EnsembleBands> moment_bands(const ProgramPtr& program, const BandsQuestion& question, int side,
                                  EnsembleRequest request, const std::atomic<bool>* stop) {
   constexpr std::uint32_t kAtOnce = 10;
   const Scenario& scenario = *question.story.scenario;
   const Arm& arm = scenario.arms[static_cast<std::size_t>(question.arm[static_cast<std::size_t>(side)])];
-  request.settings.sample_s = sample_of(scenario.duration_s, std::max(scenario.step_s, scenario.sample_s), kDaySamples);
+  request.settings.sample_s = sample_of(scenario.duration_s, std::max(scenario.step_s, scenario.sample_s),
+                                        scenario.duration_s > kDaysFrom_s ? kDaySamples : kSamples);
   EnsembleValues all;
   for (request.first_run = 0; request.first_run < request.runs; request.first_run += kAtOnce) {
     if (stop != nullptr && *stop) return Error{"stopped", "", "", ExitCode::interrupted};
@@ -134,7 +136,6 @@ std::optional<BandsQuestion> next_bands(const Session& session, const Content& c
       session.show_pages || session.grounded || session.blank || !session.trace[0])
     return std::nullopt;
   const AnyScenario story = current_story(session, content);
-  if (story.scenario != nullptr && story.scenario->duration_s <= kLongestBands_s) return std::nullopt;
   BandsQuestion question;
   question.sides = session.compare ? 2 : 1;
   std::vector<std::string> shown = session.plotted;
@@ -177,7 +178,7 @@ StoryBands count_bands(const BandsQuestion& question, const Content& content, in
   }
   for (int side = 0; side < question.sides; ++side) {
     Result<EnsembleBands> bands = question.story.years != nullptr ? years_bands(question, content, side, request, stop)
-                                                                  : days_bands(program, question, side, request, stop);
+                                                                  : moment_bands(program, question, side, request, stop);
     if (!bands) {
       answer.problem = to_sentence(bands.error());
       return answer;

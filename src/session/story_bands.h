@@ -1,8 +1,8 @@
-// Bands of the plotted curves where a hundred runs take longer than a frame: days, years and two people.
+// Bands of the plotted curves: a hundred runs take longer than a frame, and while something is dragged every frame has a
+// run of its own.
 //
 // As with the counts of agreement.h the host asks next_bands() what is wanted, calls count_bands() on a thread of its
-// own and hands the answer to command::SetStoryBands. The answer depends on nothing but the question. Bands of moments
-// are made with the run itself.
+// own and hands the answer to command::SetStoryBands. The answer depends on nothing but the question.
 #pragma once
 
 #include <array>
@@ -40,7 +40,7 @@ struct StoryBands {
   std::string problem;  // a sentence; "" when all went well
 };
 
-// The curves that are plotted and have no bands yet. Nothing while bands or curves are not shown, and for moments.
+// The curves that are plotted and have no bands yet. Nothing while bands or curves are not shown.
 std::optional<BandsQuestion> next_bands(const Session& session, const Content& content);
 
 // Stops early when `stop` becomes true; the answer is of no use then.

@@ -10,8 +10,8 @@ namespace attune {
 
 namespace {
 
-constexpr double kArrowStep = 0.05;   // of an arrow key
-constexpr double kClickIn = 0.016;  // of the former value: there it clicks into place
+constexpr double kArrowStep = 0.05;  // of an arrow key; with Shift a fifth of it
+constexpr double kClickIn = 0.016;   // of the former value: there it clicks into place
 
 double rounded(double value, double former) {
   value = std::round(std::clamp(value, 0.0, 1.0) * 100) / 100;
@@ -32,14 +32,10 @@ AmountMove amount_slider(const UiContext& ui, const char* id, double value, doub
     move.starts = ImGui::IsItemActivated();
     move.value = rounded(share, former);
     move.moved = move.starts || move.value != value;
-  } else if (press.focused) {
-    const bool right = compat::key_pressed(ImGuiKey_RightArrow), left = compat::key_pressed(ImGuiKey_LeftArrow);
-    if (right || left) {
-      compat::keep_focus();
-      move.value = rounded(value + (right ? kArrowStep : -kArrowStep), former);
-      if (move.value == value) move.value = rounded(value + 2 * (right ? kArrowStep : -kArrowStep), former);  // out of the notch
-      move.moved = move.value != value;
-    }
+  } else if (const double steps = static_cast<double>(slider_steps(press)); steps != 0) {
+    move.value = rounded(value + steps * kArrowStep, former);
+    if (move.value == value) move.value = rounded(value + 2 * steps * kArrowStep, former);  // out of the notch
+    move.moved = move.value != value;
   }
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float x = x_of(value);

@@ -121,7 +121,7 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
   }
   if (const CaptionNow now = caption_now(s, content); now.caption != nullptr)
     lines.add("say_now", now.caption->event + ". " + now.caption->text);
-  lines.add("say_view", name_for_view(s));
+  lines.add("say_view", name_for_view(s, content));
   if (!s.claim.empty())
     for (const Claim& claim : content.claim_book.claims)
       if (claim.id == s.claim) add_claim(lines, content, claim);

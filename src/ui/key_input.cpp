@@ -16,6 +16,11 @@ bool walks(const KeyPress& press) {
                                   press.key == key::kRight || press.key == key::kUp || press.key == key::kDown);
 }
 
+// Into an open menu.
+bool enters(const KeyPress& press) {
+  return press.modifiers == 0 && (press.key == key::kTab || press.key == key::kUp || press.key == key::kDown);
+}
+
 // A step of the tour, or a sketch, has come up elsewhere: its keys are not those of the panel that was walked through.
 bool is_called_away(const Session& session, const KeyPress& press) {
   if (is_sketching(session) && walks(press)) return press.key != key::kSpace;
@@ -39,7 +44,17 @@ KeyInput take_keys(std::span<const KeyPress> presses, const Session& session, co
       if (press.key == key::kPageUp) input.list_step -= kPageRows;
       if (press.key == key::kEnter) input.list_enter = true;
     }
+    if (compat::is_menu_open() && press.key == key::kEscape) {
+      if (typing) continue;  // the field's own: what was typed goes
+      compat::close_menu();
+      compat::swallow_key(ImGui::GetIO(), ImGuiKey_Escape);
+      continue;
+    }
     if ((typing || after.show_search) && press.key != key::kEscape) continue;
+    if (compat::is_menu_open() && !has_keyboard_focus() && enters(press)) {  // it was opened with the mouse
+      input.focus_step = 1;
+      continue;
+    }
     if (press.key == 'q' && press.modifiers == kCtrl) {
       input.quit = true;
       continue;
@@ -58,8 +73,9 @@ KeyInput take_keys(std::span<const KeyPress> presses, const Session& session, co
       // Space pauses from anywhere; it presses nothing then.
       const bool pauses = press.key == key::kSpace && press.modifiers == 0 && space_pauses(after);
       if (pauses) compat::swallow_key(ImGui::GetIO(), ImGuiKey_Space);
-      const bool stretches = press.modifiers == kShift && (press.key == key::kLeft || press.key == key::kRight) && keyboard_moves_items();
-      if ((walks(press) && !pauses) || stretches) continue;
+      const bool with_shift = press.modifiers == kShift && (press.key == key::kLeft || press.key == key::kRight);
+      if (walks(press) && press.key == key::kEnter && !press.is_repeat) input.press_focused = true;
+      if ((walks(press) && !pauses) || (with_shift && keyboard_takes_shift())) continue;
     }
     if (const std::optional<Command> command = command_for_key(after, content, press.key, press.modifiers, press.is_repeat)) {
       input.commands.push_back(*command);

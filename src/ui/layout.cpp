@@ -11,8 +11,15 @@ constexpr float kWide = 1180, kMedium = 700, kSpacious = 1400;
 constexpr float kLowWindow = 420;    // below: low bars
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
 constexpr float kChange = 232;       // height of the change dial and its curves
-constexpr float kEditor = 264, kEditorHigh = 360;  // height of a story's timeline
+// A story's timeline: usual and greatest height; the least, with its buttons, its ruler and two lanes (it scrolls). The
+// stage keeps its share of the window's height before the timeline takes its usual one, and goes where too little is left.
+constexpr float kEditor = 264, kEditorHigh = 360, kEditorLow = 190, kStageShare = 0.36f, kLeastPreview = 72;
+constexpr float kEditorBars = 600;   // a window lower than this has low bars while the timeline is open,
+constexpr float kEditorClock = 480;  // lower than this none at the foot
+constexpr float kEditorWide = 1560;  // in a window narrower than this it takes the place of the left panel too
+constexpr float kLeastPlotsBeside = 300, kLeastPair = 520;  // widths of curves beside the stage, and of two brains
 constexpr float kRhythms = 138;      // height of two people's breath and heart
+constexpr float kLowPlots = 136;     // usual height of curves in a low window
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
 constexpr float kPlotsColumnOfTwo = 450;  // of two people, whose brains stand beside each other over their rhythms
 
@@ -23,7 +30,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
   const float scale = metrics.scale, gap = metrics.gap_s;
   const float roomy_width = size_px.x / scale, roomy_height = size_px.y / scale;
   layout.room = roomy_width >= kWide ? Room::wide : roomy_width >= kMedium ? Room::medium : Room::narrow;
-  layout.compact = layout.room == Room::narrow || roomy_height < kLowWindow;
+  layout.compact = layout.room == Room::narrow || roomy_height < (session.show_editor ? kEditorBars : kLowWindow);
   if (!session.show_interface) {
     layout.stage = {{0, 0}, size_px};
     return layout;
@@ -37,6 +44,8 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
   middle.max.y = std::max(middle.max.y, middle.min.y);
 
   bool left = session.show_left, right = session.show_right;
+  if (layout.room == Room::wide && session.show_editor && session.front_panel != Panel::left && roomy_width < kEditorWide)
+    left = false;
   if (layout.room == Room::medium) {
     const bool prefers_right =
         right && (session.front_panel == Panel::right || (session.show_editor && session.front_panel == Panel::none));
@@ -88,11 +97,17 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     if (!right) layout.stage.max.x = size_px.x;
 
     if (session.show_editor) {
-      const float free = middle.size().y, low_edge = middle.max.y;
-      float height = std::min(free, std::round(std::clamp(free / scale * 0.4f, kEditor, kEditorHigh) * scale));
-      if (free - height < 96 * scale) height = free;  // too little for anything else
-      middle.max.y = std::max(middle.min.y, low_edge - height - gap);
-      layout.editor = {{std::max(layout.stage.min.x, gap), low_edge - height}, {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
+      if (roomy_height < kEditorClock) {  // its ruler is a clock too
+        layout.transport = {};
+        middle.max.y = size_px.y - gap;
+      }
+      const float free = middle.size().y / scale, low_edge = middle.max.y;
+      const float for_stage = gap / scale + kStageShare * roomy_height;
+      float height = std::max(std::min(std::clamp(free * 0.4f, kEditor, kEditorHigh), free - for_stage), kEditorLow);
+      if (free - height - gap / scale < kLeastPreview) height = free;
+      const float top = std::max(middle.min.y, low_edge - std::round(height * scale));
+      middle.max.y = std::max(middle.min.y, top - gap);
+      layout.editor = {{std::max(layout.stage.min.x, gap), top}, {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
       layout.stage.max.y = middle.max.y;
     } else if (session.change.on) {
       const float low_edge = middle.max.y;
@@ -111,15 +126,24 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     }
     const float height = middle.size().y / scale;
     const bool front_plots = session.front_panel == Panel::plots && session.show_plots;
-    if (session.show_editor && session.show_plots && height >= 96 && height < kPlotsColumn) {
-      // What is lived follows while something is dragged: the curves show it best where there is little room.
-      const float plots_height = height >= 250 ? std::round(136 * scale) : middle.size().y;
-      layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height}, {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
-    } else if (session.show_plots && height >= (layout.rhythms.is_empty() ? kPlotsColumn : kPlotsColumnOfTwo)) {
+    const float least_height = session.show_editor          ? kStageShare * roomy_height + gap / scale + kLowPlots
+                               : layout.rhythms.is_empty() ? kPlotsColumn
+                                                           : kPlotsColumnOfTwo;
+    const float column = (std::min(layout.stage.max.x, size_px.x - gap) - std::max(layout.stage.min.x, gap)) / scale;
+    const float least_stage = session.compare && !session.difference ? kLeastPair : kLeastStage;
+    if (session.show_editor && session.show_plots && height < least_height && height >= kLeastPlots &&
+        column >= least_stage + gap / scale + kLeastPlotsBeside) {
+      // What is lived follows while something is dragged: stage and curves beside each other show both.
+      const float stage_width = std::round(std::max(least_stage, 0.54f * column) * scale);
+      const float edge = std::max(layout.stage.min.x, gap) + stage_width;
+      layout.plots = {{edge + gap, middle.min.y}, {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
+      layout.stage.max.x = edge;
+    } else if (session.show_plots && height >= least_height) {
       // Drawing a curve by hand takes height.
       const bool predicts = is_on(session.prediction);
-      const float usual = std::clamp(height * (predicts ? 0.5f : 0.31f), 136.0f, predicts ? 480.0f : 300.0f);
-      const float most = std::max(kLeastPlots, height - kLeastStageHeight - gap / scale);
+      const float usual = std::clamp(height * (predicts ? 0.5f : 0.31f), kLowPlots, predicts ? 480.0f : 300.0f);
+      const float least_stage_height = session.show_editor ? std::max(kLeastStageHeight, kStageShare * roomy_height) : kLeastStageHeight;
+      const float most = std::max(kLeastPlots, height - least_stage_height - gap / scale);
       const float plots = session.panel_sizes.plots > 0 && !predicts ? std::clamp(session.panel_sizes.plots, kLeastPlots, most) : usual;
       const float plots_height = std::round(plots * scale);
       layout.can_size_plots = true;
@@ -129,7 +153,8 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       layout.plots = {{std::max(layout.stage.min.x, gap), middle.min.y},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
     }
-    if (!layout.plots.is_empty()) layout.stage.max.y = std::max(layout.stage.min.y, layout.plots.min.y - gap);
+    if (!layout.plots.is_empty() && layout.plots.min.x < layout.stage.max.x)
+      layout.stage.max.y = std::max(layout.stage.min.y, layout.plots.min.y - gap);
   }
 
   if (layout.left.size().y / scale >= kSplitColumn) {

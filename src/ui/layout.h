@@ -2,6 +2,10 @@
 //
 // The window is thought of in "roomy" units (pixels / scale). Both side panels fit from 1180 units on; between 700 and
 // 1180 one of them; below that none, unless a person opens one, which then takes the middle. Nothing overlaps.
+//
+// A story's timeline (the editor) stands below the stage and leaves it a third of the window's height wherever that is
+// possible: the curves go beside the stage, the left panel and in low windows the clock give way (the timeline's ruler is
+// one too). With very large letters it takes all of the middle.
 #pragma once
 
 #include <glm/vec2.hpp>

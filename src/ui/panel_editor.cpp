@@ -127,8 +127,11 @@ float draw_head(UiContext& ui, const Rect& rect, const Scenario& moment, bool ow
   const double now_s = s.playhead.t_s;
   // Keyboard order runs from left to right, so the places are worked out first.
   const std::string make = ui.tr("editor_make_own");
-  const int squares = own ? 7 : 2;
-  const float make_width = own ? 0 : std::min(measure(ui.fonts.bold, make).x + 2 * m.gap_l, right - left - 2 * m.control);
+  const bool plays_here = ui.layout.transport.is_empty();  // a low window: the clock gave its place
+  // Large letters in a small window: what the menu of saving has too goes first.
+  const bool undoes_here = own && static_cast<float>(plays_here ? 8 : 7) * m.control <= right - rect.min.x;
+  const int squares = (own ? 5 : 2) + (undoes_here ? 2 : 0) + (plays_here ? 1 : 0);
+  const float make_width = own ? 0 : std::min(measure(ui.fonts.bold, make).x + 2 * m.gap_l + m.gap_s, right - left - static_cast<float>(plays_here ? 3 : 2) * m.control);
   float x = right - static_cast<float>(squares) * m.control - make_width;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (x - left > 40 * m.scale)
@@ -139,6 +142,11 @@ float draw_head(UiContext& ui, const Rect& rect, const Scenario& moment, bool ow
     ImGui::SetCursorScreenPos({x, top});
     x += width;
   };
+  if (plays_here) {
+    place(m.control);
+    if (icon_button(ui, "play", s.playhead.playing ? Icon::pause : Icon::play, ui.tr(s.playhead.playing ? "pause" : "play")))
+      ui.send(command::SetPlaying{!s.playhead.playing});
+  }
   if (!own) {
     place(make_width);
     if (button(ui, "make_own", make, ButtonLook::primary, make_width - m.gap_s))
@@ -151,10 +159,12 @@ float draw_head(UiContext& ui, const Rect& rect, const Scenario& moment, bool ow
     place(m.control);
     if (icon_button(ui, "add_caption_button", Icon::caption, ui.tr("editor_add_caption")))
       ui.send(command::AddCaption{now_s, ui.tr("editor_new_event"), ui.tr("editor_new_caption")});
-    place(m.control);
-    if (icon_button(ui, "editor_undo", Icon::undo, ui.tr("key_undo"))) ui.send(command::Undo{});
-    place(m.control);
-    if (icon_button(ui, "editor_redo", Icon::redo, ui.tr("key_redo"))) ui.send(command::Redo{});
+    if (undoes_here) {
+      place(m.control);
+      if (icon_button(ui, "editor_undo", Icon::undo, ui.tr("key_undo"))) ui.send(command::Undo{});
+      place(m.control);
+      if (icon_button(ui, "editor_redo", Icon::redo, ui.tr("key_redo"))) ui.send(command::Redo{});
+    }
     place(m.control);
     if (icon_button(ui, "editor_save", Icon::disk, ui.tr("editor_save"))) ui.send(command::StartExport{Export::story});
   }

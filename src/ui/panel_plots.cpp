@@ -340,7 +340,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   request.end_s = span.to_s;
   request.run_s = run_s;
   // Ticks closer than a day need the time of day too.
-  const bool hours = run_s < kYearsFrom_s && run_s > kLongestBands_s && span.to_s - span.from_s < 3 * 86400.0;
+  const bool hours = run_s < kYearsFrom_s && run_s > kDaysFrom_s && span.to_s - span.from_s < 3 * 86400.0;
   request.clock = hours ? ui.clock() : ui.axis_clock();
   request.line_height = ui.fonts.small.size;
   request.label_width = 40 * m.scale;
@@ -414,7 +414,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   // Where each side is calm again: a flag at the foot of the plot.
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     const double calm_s = calm_again_s(s, ui.content, side);
-    if (!std::isfinite(calm_s) || run_s > kLongestBands_s || calm_s < span.from_s || calm_s > span.to_s || calm_s > curves_end_s(s))
+    if (!std::isfinite(calm_s) || run_s > kDaysFrom_s || calm_s < span.from_s || calm_s > span.to_s || calm_s > curves_end_s(s))
       continue;
     const float at = x_at(plot, calm_s), foot = plot.plot.max.y, size = 18 * m.scale;
     for (float y = plot.plot.min.y; y < foot; y += 7 * m.scale)

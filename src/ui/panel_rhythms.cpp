@@ -38,7 +38,7 @@ void draw_pair_curves(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm:
   }
 }
 
-// Synchrony over the whole story, with the playhead.
+// Synchrony over the whole story, with the playhead; as far as the curves show it (a prediction hides the rest).
 void draw_synchrony(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max) {
   const Tokens& t = ui.tokens;
   draw_box(list, min, max, t.card, 6 * ui.m.scale);
@@ -46,6 +46,7 @@ void draw_synchrony(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::v
   const int column = find_column(link, "pair.R");
   const double end_s = duration_s(ui.session, ui.content);
   if (column < 0 || end_s <= 0) return;
+  const double seen_s = curves_end_s(ui.session);
   const auto y_of = [&](double value) {
     return max.y - 3 * ui.m.scale - static_cast<float>(std::clamp(value, 0.0, 1.0)) * (max.y - min.y - 6 * ui.m.scale);
   };
@@ -65,6 +66,7 @@ void draw_synchrony(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::v
       return min.x + (max.x - min.x) * static_cast<float>(std::min(1.0, static_cast<double>(row) * bands->sample_s / end_s));
     };
     for (std::size_t row = 1; found != bands->columns.end() && row < bands->rows; ++row) {
+      if (static_cast<double>(row) * bands->sample_s > seen_s) break;
       const Band &from = bands->at(index, row - 1), &to = bands->at(index, row);
       list.AddQuadFilled({x_of(row - 1), y_of(from.p05)}, {x_of(row), y_of(to.p05)}, {x_of(row), y_of(to.p95)},
                          {x_of(row - 1), y_of(from.p95)}, to_u32(with_alpha(t.text, 0.18f)));
@@ -73,7 +75,7 @@ void draw_synchrony(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::v
   }
   const int steps = std::max(2, static_cast<int>((max.x - min.x) / (2 * ui.m.scale)));
   std::vector<ImVec2> points;
-  for (int i = 0; i <= steps; ++i)
+  for (int i = 0; i <= steps && end_s * i / steps <= seen_s; ++i)
     points.push_back({min.x + (max.x - min.x) * static_cast<float>(i) / static_cast<float>(steps),
                       y_of(value_at(link, column, end_s * i / steps))});
   list.AddPolyline(points.data(), static_cast<int>(points.size()), to_u32(t.text), ImDrawFlags_None, 2 * ui.m.scale);

@@ -66,11 +66,7 @@ void views_popover(UiContext& ui) {
     ImGui::CloseCurrentPopup();
   };
   row("home", ui.tr("home_view"));
-  for (const ViewPreset& view : view_presets()) {
-    std::string key = std::string("view_") + view.id;
-    std::replace(key.begin(), key.end(), '-', '_');
-    row(view.id, ui.tr(key.c_str()));
-  }
+  for (const ViewPreset& view : view_presets()) row(view.id, view_name(ui.content, view));
   space(ui.m.gap_s);
   section_label(ui, ui.tr("kept_views"));
   for (std::size_t i = 0; i < ui.session.kept_views.size(); ++i) {

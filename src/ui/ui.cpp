@@ -66,13 +66,18 @@ bool is_shown(const ImGuiWindow* window) { return window != nullptr && window->W
 
 // Only during a frame: ImGui forgets a request for a first item made between two.
 void move_keyboard_focus(int direction) {
+  if (ImGuiWindow* const menu = compat::menu_window(); is_shown(menu) && !has_keyboard_focus()) {
+    ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    compat::focus_window(menu);
+    return;
+  }
   std::array<ImGuiWindow*, kFocusOrder.size()> shown{};
   int count = 0, current = -1;
-  const ImGuiWindow* focused = ImGui::GetCurrentContext()->NavWindow;
+  ImGuiWindow* const focused = ImGui::GetCurrentContext()->NavWindow;
   for (const char* name : kFocusOrder) {
     ImGuiWindow* window = ImGui::FindWindowByName(name);
     if (!is_shown(window)) continue;
-    if (has_keyboard_focus() && focused != nullptr && focused->RootWindow == window) current = count;
+    if (has_keyboard_focus() && focused != nullptr && compat::panel_of(focused) == window) current = count;
     shown[static_cast<std::size_t>(count++)] = window;
     // Nothing else can be reached behind these.
     if (count == 1 && (window == ImGui::FindWindowByName("help") || window == ImGui::FindWindowByName("ground") ||
@@ -111,6 +116,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   if (frame.note_controls || touring) ui.controls = &result.controls;
   apply_style(ui.tokens, metrics);
   if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);
+  if (frame.press_focused) compat::press_focused();
   compat::push_font(ui.fonts.body.font, ui.fonts.body.size);
   if (session.blank) {
     ui.layout = {};
@@ -164,7 +170,8 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   result.plots = ui.layout.plots;
   result.stage_takes_input =
       !session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !touring && !covered;
-  result.stage_captions = !session.show_welcome && (!session.show_interface || ui.layout.compact);
+  // The timeline of a story has them as bars.
+  result.stage_captions = !session.show_welcome && (!session.show_interface || (ui.layout.compact && ui.layout.editor.is_empty()));
   return result;
 }
 
@@ -177,6 +184,8 @@ bool keyboard_moves_items() {
   const ImGuiWindow* focused = ImGui::GetCurrentContext()->NavWindow;
   return has_keyboard_focus() && focused != nullptr && focused->RootWindow == ImGui::FindWindowByName("editor");
 }
+
+bool keyboard_takes_shift() { return keyboard_moves_items() || (has_keyboard_focus() && compat::is_on_slider()); }
 
 bool has_keyboard_focus() { return (ImGui::GetIO().ConfigFlags & ImGuiConfigFlags_NavEnableKeyboard) != 0; }
 

@@ -40,6 +40,7 @@ struct UiFrame {
   int focus_step = 0;              // Tab: keyboard focus to the next (+1) or previous (-1) panel
   int list_step = 0;               // while searching or reading: rows down (+) or up (-) since the last frame
   bool list_enter = false;         // while searching: take the chosen row
+  bool press_focused = false;      // Enter: presses what has keyboard focus
   std::vector<std::pair<std::string, std::string>> languages;  // to choose from: id and name, English first
   std::span<const StoryPicture> pictures;  // for the welcome; may be empty
   bool note_controls = false;              // fill UiResult::controls
@@ -69,5 +70,7 @@ void leave_keyboard_focus();
 bool has_keyboard_focus();
 // The timeline of a story has it: arrows move what is chosen there, with Shift they stretch it.
 bool keyboard_moves_items();
+// Shift and the arrows mean something to what has it: the timeline, or a slider, which they move in small steps.
+bool keyboard_takes_shift();
 
 }  // namespace attune

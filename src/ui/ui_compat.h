@@ -167,6 +167,38 @@ inline void focus_window(ImGuiWindow* window) {
 #endif
 }
 
+// The focused item is pressed, in the frame that has begun. Newer versions do that for Enter by themselves.
+inline void press_focused() {
+#if IMGUI_VERSION_NUM < 18900
+  ImGuiContext& g = *ImGui::GetCurrentContext();
+  if (g.NavId != 0 && g.ActiveId == 0 && !g.NavDisableHighlight)
+    g.NavActivateId = g.NavActivateDownId = g.NavActivatePressedId = g.NavId;
+#endif
+}
+
+// ---- menus ---------------------------------------------------------------------------------------
+inline bool is_menu_open() { return ImGui::GetCurrentContext()->OpenPopupStack.Size > 0; }
+inline ImGuiWindow* menu_window() { return is_menu_open() ? ImGui::GetCurrentContext()->OpenPopupStack.back().Window : nullptr; }
+// Between two frames. The keyboard goes back to where it was opened.
+inline void close_menu() {
+  if (is_menu_open()) ImGui::ClosePopupToLevel(ImGui::GetCurrentContext()->OpenPopupStack.Size - 1, true);
+}
+// The panel that a window, or the menu it is, belongs to.
+inline ImGuiWindow* panel_of(ImGuiWindow* window) {
+  ImGuiWindow* root = window->RootWindow;
+  while ((root->Flags & ImGuiWindowFlags_Popup) != 0 && root->ParentWindow != nullptr) root = root->ParentWindow->RootWindow;
+  return root;
+}
+
+// The focused item is a slider: arrows move it, with Shift in small steps. Remembered by its window until the focus goes.
+inline void note_slider(ImGuiID id) {
+  if (ImGuiWindow* window = ImGui::GetCurrentContext()->NavWindow) window->StateStorage.SetInt(ImHashStr("slider"), static_cast<int>(id));
+}
+inline bool is_on_slider() {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  return g.NavId != 0 && g.NavWindow != nullptr && g.NavWindow->StateStorage.GetInt(ImHashStr("slider")) == static_cast<int>(g.NavId);
+}
+
 // The arrow key of this frame was for the focused item: the focus stays on it.
 inline void keep_focus() { ImGui::NavMoveRequestCancel(); }
 

@@ -275,6 +275,15 @@ int segmented(const UiContext& ui, const char* id, const std::vector<std::string
   return pressed;
 }
 
+float slider_steps(const Press& press) {
+  if (!press.focused) return 0;
+  compat::note_slider(ImGui::GetItemID());
+  const bool right = compat::key_pressed(ImGuiKey_RightArrow), left = compat::key_pressed(ImGuiKey_LeftArrow);
+  if (right == left) return 0;
+  compat::keep_focus();
+  return (right ? 1.0f : -1.0f) * (ImGui::GetIO().KeyShift ? 0.2f : 1.0f);
+}
+
 bool slider(const UiContext& ui, const char* id, float& value, float low, float high) {
   const Tokens& t = ui.tokens;
   const float width = ImGui::GetContentRegionAvail().x, knob = 10 * ui.m.scale, thickness = 6 * ui.m.scale;
@@ -287,9 +296,13 @@ bool slider(const UiContext& ui, const char* id, float& value, float low, float 
     changed = next != value;
     value = next;
   } else if (press.focused && ImGui::IsItemActivated()) {
-    // By keyboard: Space or Enter goes up a tenth and starts again from below.
+    // Space or Enter goes up a tenth and starts again from below.
     value = value >= high - 1e-4f ? low : std::min(high, value + (high - low) / 10);
     changed = true;
+  } else if (const float steps = slider_steps(press); steps != 0) {
+    const float next = std::clamp(value + steps * (high - low) / 20, low, high);
+    changed = next != value;
+    value = next;
   }
   const float share = high > low ? std::clamp((value - low) / (high - low), 0.0f, 1.0f) : 0;
   const float x = from + share * (to - from), y = press.centre().y;

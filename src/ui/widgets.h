@@ -80,7 +80,9 @@ bool why_button(const UiContext& ui, const std::string& column, const std::strin
 bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on);
 // Equal buttons in one frame; returns the index pressed or -1.
 int segmented(const UiContext& ui, const char* id, const std::vector<std::string>& labels, int current);
-// Returns true while a person moves it.
+// The arrow keys on a focused slider: steps to the right (+) or left (-), a fifth of one with Shift; 0: none.
+float slider_steps(const Press& press);
+// Returns true while a person moves it. A step of the arrow keys is a twentieth.
 bool slider(const UiContext& ui, const char* id, float& value, float low, float high);
 
 // ---- pictures ------------------------------------------------------------------------------------

@@ -135,6 +135,7 @@ expect 2 "not expected" list styles extra
 expect 0 "(circuit)" check "$source/assets/circuit.json"
 expect 0 "(styles)" check "$source/assets/styles.json"
 expect 0 "(ui_text)" check "$source/assets/ui_en.json"
+expect 0 "(ui_text)" check "$source/assets/messages_en.json"
 expect 0 "(claims)" check "$source/assets/claims/connections.json"
 expect 0 "(claim_words)" check "$source/assets/claims/words.json"
 sed '0,/"grade": "[a-z]*"/s//"grade": "stong"/; 0,/"claims"/s//"clams"/' "$source/assets/claims/connections.json" > wrong_claims.json

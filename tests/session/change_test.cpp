@@ -325,15 +325,25 @@ TEST_CASE("counting directions: for the selected region's connections, side by s
   CHECK(question->scenario.id == "isolation");
 }
 
-TEST_CASE("bands: around the plotted curves, the same every time, gone when not wanted") {
+TEST_CASE("bands: around the plotted curves, the same every time, gone when not wanted; no drag waits for them") {
   ChangeDesk desk;
+  desk.run(command::CloseWelcome{});
   desk.run(command::SetBands{true});
   REQUIRE(desk.session.message.empty());
+  CHECK(desk.session.bands[0] == nullptr);  // the host counts them beside the window
+  const auto count = [&](std::uint32_t runs) {
+    auto question = next_bands(desk.session, desk.content);
+    REQUIRE(question.has_value());
+    CHECK(question->runs == kBandRuns);
+    question->runs = runs;
+    desk.run(command::SetStoryBands{question->traces, count_bands(*question, desk.content, 2)});
+    CHECK_FALSE(next_bands(desk.session, desk.content).has_value());
+  };
+  count(kBandRuns);
   REQUIRE(desk.session.bands[0] != nullptr);
   CHECK(desk.session.bands[1] == nullptr);
   const EnsembleBands first = *desk.session.bands[0];
   CHECK(first.columns == desk.session.plotted);
-  CHECK(first.runs == kBandRuns);
   // The run with the values used lies inside nearly everywhere: it is the median of the draws.
   const Trace& trace = *desk.session.trace[0];
   std::size_t inside = 0;
@@ -344,13 +354,27 @@ TEST_CASE("bands: around the plotted curves, the same every time, gone when not 
   }
   CHECK(inside > first.rows * 9 / 10);
   desk.run(command::SetCompare{true});
+  count(kBandRuns);
   REQUIRE(desk.session.bands[1] != nullptr);
   REQUIRE(desk.session.bands[0]->bands.size() == first.bands.size());
   for (std::size_t i = 0; i < first.bands.size(); ++i) CHECK(desk.session.bands[0]->bands[i].p95 == first.bands[i].p95);
   desk.run(command::SetPlotted{"body.HR", true});
+  count(12);
   CHECK(desk.session.bands[0]->columns.size() == 4);
+
+  // A slider is dragged: every step lives the moment anew without its bands; only where it stays are they counted.
+  const auto late = std::make_shared<const EnsembleBands>(*desk.session.bands[0]);
+  const int before = desk.session.traces_made;
+  for (int step = 0; step < 20; ++step) desk.run(command::SetTrait{0, "trust", 0.3 + 0.01 * step, step == 0});
+  CHECK(desk.session.traces_made == before + 20);
+  CHECK(desk.session.bands[0] == nullptr);
+  desk.run(command::SetStoryBands{before, {{late, late}, ""}});  // counted for what it was before
+  CHECK(desk.session.bands[0] == nullptr);
+  count(12);
+  CHECK(desk.session.bands[0] != nullptr);
   desk.run(command::SetBands{false});
   CHECK(desk.session.bands[0] == nullptr);
+  CHECK_FALSE(next_bands(desk.session, desk.content).has_value());
 }
 
 TEST_CASE("calm again: later in the anxious history, never where nothing hurt") {

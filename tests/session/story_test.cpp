@@ -195,6 +195,49 @@ TEST_CASE("breath and heart of two people: around now while it stands, a look of
   CHECK(rhythms_now(desk.session, desk.content)->now_share == -1);
 }
 
+TEST_CASE("breath and heart of two people show nothing of what a prediction is about") {
+  StoryDesk desk;
+  desk.choose("couple");
+  for (const double at_s : {0.0, 1.0, 300.0}) {
+    CAPTURE(at_s);
+    desk.run(command::Seek{at_s});
+    desk.run(command::StartPrediction{"region.AMY"});
+    REQUIRE(is_sketching(desk.session));
+    const double from_s = desk.session.prediction.from_s;
+    desk.run(command::SetSpeed{12});
+    for (const bool plays : {false, true}) {
+      desk.session.playhead.playing = plays;
+      const Rhythms before = *rhythms_now(desk.session, desk.content);
+      CHECK(std::isfinite(before.now_share));
+      CHECK(std::isfinite(before.synchrony));
+      CHECK(before.from_s >= 0);
+      // Another future, the same past: what is drawn is the same. The samples beside now are part of the smooth curve.
+      const auto link = desk.session.link, body = desk.session.trace[0];
+      Trace other = *link, level = *body;
+      for (Trace* trace : {&other, &level})
+        for (std::size_t row = 0; row < trace->rows(); ++row)
+          if (static_cast<double>(row) * trace->sample_s > from_s + 2 * trace->sample_s + 1e-9)
+            for (std::size_t i = 0; i < trace->columns.size(); ++i) trace->values[row * trace->columns.size() + i] *= 0.37;
+      desk.session.link = std::make_shared<const Trace>(other);
+      desk.session.trace[0] = std::make_shared<const Trace>(level);
+      const Rhythms after = *rhythms_now(desk.session, desk.content);
+      CHECK(before.breath == after.breath);
+      CHECK(before.heart == after.heart);
+      CHECK(before.beats == after.beats);
+      CHECK(before.synchrony == after.synchrony);
+      desk.session.link = link;
+      desk.session.trace[0] = body;
+    }
+    desk.session.playhead.playing = false;
+    // Once it has been played it is seen.
+    desk.run(command::Seek{std::min(900.0, from_s + 100)});
+    const Rhythms seen = *rhythms_now(desk.session, desk.content);
+    CHECK(seen.from_s > from_s);
+    desk.run(command::EndPrediction{});
+    CHECK(rhythms_now(desk.session, desk.content)->from_s + rhythms_now(desk.session, desk.content)->length_s > desk.session.playhead.t_s);
+  }
+}
+
 TEST_CASE("years: weeks on the clock, the brain of a moment lived with what was learned by then") {
   StoryDesk desk;
   desk.run(command::SetStyle{0, desk.style("anxious")});
@@ -333,8 +376,6 @@ double widest(const EnsembleBands& bands) {
 TEST_CASE("bands of days, years and two people: counted beside the window, for these curves of these runs") {
   StoryDesk desk;
   desk.run(command::CloseWelcome{});
-  desk.run(command::SetBands{true});
-  CHECK_FALSE(next_bands(desk.session, desk.content).has_value());  // a moment has them at once
   struct Chosen {
     std::string story;
     const char* column;  // one more curve

@@ -1,8 +1,15 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <limits>
+#include <regex>
+#include <set>
+#include <sstream>
 
+#include "io/load_ui_text.h"
+#include "session/say.h"
 #include "session/session.h"
 
 namespace attune {
@@ -35,6 +42,7 @@ Arm make_arm(const std::string& id, double threat) {
 // Two regions, one chemical, one input: enough to see every command work on real traces.
 Content make_content() {
   Content content;
+  content.messages = load_ui_text(ATTUNE_ASSETS "/messages_en.json").value();
   Circuit& circuit = content.circuit;
   Region amygdala;
   amygdala.id = "AMY";
@@ -658,6 +666,43 @@ TEST_CASE("a run that leaves its range: the last good frame stays, and a message
   content.scenarios[0].arms[1].segments.clear();
   execute(session, content, command::SelectArm{1});
   CHECK(session.trace[0]->left_range.empty());
+}
+
+// Words are data: what the session says comes from assets/messages_en.json, every sentence of it, with its places filled.
+TEST_CASE("every sentence that the session says is in the language file, and every one there is said") {
+  const UiText messages = load_ui_text(ATTUNE_ASSETS "/messages_en.json").value();
+  const std::regex key("\"([a-z_]+)\""), spoken("\\b(say|say_unknown|message_text)\\([^;\"]*\"([a-z_]+)\""),
+      english("\\b(say|tell)\\([^;]*\"[A-Z][a-z]+ ");
+  std::set<std::string> literals;
+  int calls = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(ATTUNE_SOURCE "/src/session")) {
+    if (entry.path().extension() != ".cpp") continue;
+    std::ostringstream text;
+    text << std::ifstream(entry.path()).rdbuf();
+    const std::string source = text.str();
+    const std::string file = entry.path().filename().string();
+    INFO(file);
+    for (std::sregex_iterator found(source.begin(), source.end(), key), end; found != end; ++found) literals.insert((*found)[1]);
+    CHECK_FALSE(std::regex_search(source, english));
+    if (source.find("session/say.h") == std::string::npos) continue;
+    for (std::sregex_iterator found(source.begin(), source.end(), spoken), end; found != end; ++found) {
+      const std::string said = (*found)[2];
+      CAPTURE(said);
+      if (said != "view_" && said != "word") CHECK(messages.contains(said));
+      ++calls;
+    }
+  }
+  CHECK(calls > 40);
+  for (const ViewPreset& view : view_presets()) {
+    Content content;
+    content.messages = messages;
+    CHECK(view_name(content, view).front() != '[');
+  }
+  for (const auto& entry : messages) {
+    const std::string said = entry.first;
+    CAPTURE(said);
+    CHECK((literals.contains(said) || said.starts_with("view_")));
+  }
 }
 
 }  // namespace attune

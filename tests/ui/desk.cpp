@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 #include "core/text.h"
 #include "io/load_content.h"
 #include "io/load_ui_text.h"
@@ -60,6 +62,7 @@ UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step
   frame.languages = languages;
   frame.focus_step = focus_step;
   frame.list_step = list_step;
+  frame.press_focused = std::exchange(press_focused, false);
   frame.note_controls = note_controls;
   UiResult result = draw_ui(session, content, frame);
   ImGui::Render();

@@ -37,6 +37,7 @@ struct TestDesk {
   float scale = 1;
   bool note_controls = false;  // of the next frames: UiFrame::note_controls
   int list_step = 0;  // of the next frames: UiFrame::list_step
+  bool press_focused = false;  // of the next frame: UiFrame::press_focused
 };
 
 // The place of a story among all (SelectScenario).

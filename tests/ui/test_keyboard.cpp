@@ -2,6 +2,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -202,6 +204,217 @@ TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
     CAPTURE(name);
     CHECK(asked.count(wanted.second) == 1);
   }
+}
+
+namespace {
+
+// A key as the window hands it on: first to take_keys(), then to ImGui. Everything that was asked for is done.
+std::vector<Command> press_key(TestDesk& desk, Key key, std::uint8_t modifiers = 0) {
+  const std::array<std::pair<Key, ImGuiKey>, 8> kNamed{{{key::kTab, ImGuiKey_Tab}, {key::kLeft, ImGuiKey_LeftArrow},
+      {key::kRight, ImGuiKey_RightArrow}, {key::kUp, ImGuiKey_UpArrow}, {key::kDown, ImGuiKey_DownArrow},
+      {key::kSpace, ImGuiKey_Space}, {key::kEnter, ImGuiKey_Enter}, {key::kEscape, ImGuiKey_Escape}}};
+  const auto tell = [&](bool down) {
+    for (const auto& named : kNamed)
+      if (named.first == key) compat::key(ImGui::GetIO(), named.second, down);
+    compat::modifiers(ImGui::GetIO(), false, down && (modifiers & kShift) != 0, false);
+  };
+  std::vector<Command> all;
+  const auto keep = [&](const std::vector<Command>& commands) {
+    for (const Command& command : commands)
+      if (!std::holds_alternative<command::NoticeWhy>(command)) all.push_back(command);
+  };
+  tell(true);
+  const KeyPress press{key, modifiers, false};
+  const KeyInput input = take_keys({&press, 1}, desk.session, desk.content);
+  keep(input.commands);
+  desk.press_focused = input.press_focused;
+  keep(desk.frame({-10, -10}, false, 0, input.focus_step).commands);
+  tell(false);
+  for (int i = 0; i < 3; ++i) keep(desk.frame({-10, -10}).commands);
+  for (const Command& command : all) desk.run(command);
+  return all;
+}
+
+const char* focused_panel() {
+  ImGuiWindow* const window = ImGui::GetCurrentContext()->NavWindow;
+  return window == nullptr || !has_keyboard_focus() ? "" : compat::panel_of(window)->Name;
+}
+
+// The id of the control that has keyboard focus.
+std::string focused_control(TestDesk& desk) {
+  desk.note_controls = true;
+  const UiResult result = desk.frame({-10, -10});
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  if (g.NavWindow == nullptr || g.NavId == 0) return "";
+  const ImRect at = ImGui::WindowRectRelToAbs(g.NavWindow, g.NavWindow->NavRectRel[0]);
+  const Control* nearest = nullptr;  // panels lie behind menus
+  float least = 8;
+  for (const Control& control : result.controls) {
+    const float apart = std::abs(control.place.min.x - at.Min.x) + std::abs(control.place.max.x - at.Max.x) + std::abs(control.place.min.y - at.Min.y) +
+                        std::abs(control.place.max.y - at.Max.y);
+    if (apart < least) least = apart, nearest = &control;
+  }
+  return nearest == nullptr ? "" : nearest->id;
+}
+
+// With the keyboard to a control of a panel, by Tab and arrows alone.
+bool go_to(TestDesk& desk, const std::string& panel, const std::string& control) {
+  for (int i = 0; i < 14 && focused_panel() != panel; ++i) press_key(desk, key::kTab);
+  if (focused_panel() != panel) return false;
+  for (const Key direction : {key::kRight, key::kDown, key::kLeft, key::kUp, key::kRight})
+    for (int i = 0; i < 40; ++i) {
+      if (focused_control(desk) == control) return true;
+      const ImGuiID before = ImGui::GetCurrentContext()->NavId;
+      press_key(desk, direction);
+      if (ImGui::GetCurrentContext()->NavId == before) break;
+    }
+  return focused_control(desk) == control;
+}
+
+}  // namespace
+
+TEST_CASE("U40: every menu opens, is walked through and closes by keyboard alone, and gives the keyboard back") {
+  struct Menu {
+    const char* panel;
+    const char* control;
+    std::size_t least;  // controls in it
+    bool editor = false, change = false;
+  };
+  for (const Menu& menu : {Menu{"top_bar", "more_button", 9}, {"top_bar", "views_button", 10}, {"top_bar", "settings_button", 20},
+                           {"transport", "speed", 4}, {"plots", "add_curve", 20}, {"editor", "add_event_button", 8, true},
+                           {"right", "more_inputs_button", 5, true}, {"change", "company", 3, false, true}}) {
+    for (const Key opens : {key::kEnter, key::kSpace}) {
+      TestDesk desk;
+      if (menu.editor) {
+        desk.run(command::SetEditor{true});
+        desk.run(command::MakeOwnStory{"Mine", "A story."});
+        desk.run(command::ChooseItem{{ItemKind::event, 0}});
+      }
+      if (menu.change) desk.run(command::SetChange{true, desk.session.change.environment, 52});
+      CAPTURE(menu.control);
+      CAPTURE(opens);
+      for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+      REQUIRE(go_to(desk, menu.panel, menu.control));
+      CHECK(press_key(desk, opens).empty());
+      REQUIRE(compat::is_menu_open());
+      if (opens == key::kEnter) {
+        // Down to its end, and to both sides: every control of it has had the keyboard.
+        std::set<ImGuiID> seen;
+        const auto note = [&] { return seen.insert(ImGui::GetCurrentContext()->NavId).second; };
+        note();
+        for (int i = 0; i < 90; ++i) {
+          CHECK(press_key(desk, key::kDown).empty());
+          if (!note()) break;
+          for (const Key side : {key::kRight, key::kLeft})
+            for (int k = 0; k < 5 && !compat::is_on_slider(); ++k) {
+              CHECK(press_key(desk, side).empty());
+              if (!note()) break;
+            }
+        }
+        CHECK(seen.size() >= menu.least);
+        REQUIRE(compat::is_menu_open());
+        CHECK(std::string(focused_panel()) == menu.panel);
+      }
+      // Esc closes the menu and nothing else: what was chosen stays chosen.
+      const bool shown = desk.session.show_interface;
+      CHECK(press_key(desk, key::kEscape).empty());
+      CHECK_FALSE(compat::is_menu_open());
+      CHECK(has_keyboard_focus());
+      CHECK(std::string(focused_panel()) == menu.panel);
+      CHECK(focused_control(desk) == menu.control);
+      CHECK(desk.session.show_interface == shown);
+      press_key(desk, key::kEscape);
+      CHECK_FALSE(has_keyboard_focus());
+    }
+  }
+}
+
+TEST_CASE("a menu opened with the mouse: Tab or an arrow goes into it, Esc closes it before anything else") {
+  TestDesk desk;
+  desk.note_controls = true;
+  desk.run(command::Select{"amygdala"});
+  for (const Key enters : {key::kTab, key::kDown}) {
+    const UiResult result = desk.frame({-10, -10});
+    glm::vec2 at(0);
+    for (const Control& control : result.controls)
+      if (control.id == "more_button") at = (control.place.min + control.place.max) * 0.5f;
+    desk.click(at);
+    REQUIRE(compat::is_menu_open());
+    CHECK(press_key(desk, key::kEscape).empty());
+    CHECK_FALSE(compat::is_menu_open());
+    CHECK(desk.session.selected == "amygdala");
+    desk.click(at);
+    REQUIRE(compat::is_menu_open());
+    CHECK(press_key(desk, enters).empty());
+    CHECK(has_keyboard_focus());
+    press_key(desk, key::kDown);
+    const std::vector<Command> asked = press_key(desk, key::kEnter);  // one key press, one command
+    CHECK(asked.size() == 1);
+    leave_keyboard_focus();
+    desk.session.wanted = Export::none;
+    desk.tidy();
+  }
+}
+
+TEST_CASE("Enter presses what has the keyboard, once, and nothing where it has another meaning") {
+  TestDesk desk;
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  REQUIRE(go_to(desk, "top_bar", "compare"));
+  std::vector<Command> asked = press_key(desk, key::kEnter);
+  CHECK(asked.size() == 1);
+  CHECK(desk.session.compare);
+  asked = press_key(desk, key::kEnter);
+  CHECK(asked.size() == 1);
+  CHECK_FALSE(desk.session.compare);
+  KeyPress held{key::kEnter, 0, true};  // held down it does not press again and again
+  CHECK_FALSE(take_keys({&held, 1}, desk.session, desk.content).press_focused);
+  // While a curve is sketched it plays; on the tour it goes on; on the calm page it leaves.
+  desk.run(command::StartPrediction{""});
+  asked = press_key(desk, key::kEnter);
+  CHECK(asked.size() == 1);
+  CHECK(desk.session.playhead.playing);
+  desk.run(command::EndPrediction{});
+  desk.run(command::SetPlaying{false});
+  REQUIRE(go_to(desk, "top_bar", "compare"));
+  desk.run(command::SetTour{0});
+  asked = press_key(desk, key::kEnter);
+  CHECK(asked.size() == 1);
+  CHECK(desk.session.tour_step == 1);
+  CHECK_FALSE(desk.session.compare);
+}
+
+TEST_CASE("sliders by keyboard: an arrow is a sensible step, with Shift a fine one, and time stands still") {
+  TestDesk desk;
+  desk.run(command::SetBench{true, Bench::side_a});
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  REQUIRE(go_to(desk, "right", "slider"));
+  const std::string trait = [&] {
+    const std::vector<Command> asked = press_key(desk, key::kLeft);
+    REQUIRE(asked.size() == 1);
+    return std::get<command::SetTrait>(asked.front()).trait;
+  }();
+  const double shipped = shipped_trait(desk.session, desk.content, 0, trait);
+  const auto now = [&] { return trait_value(desk.session, desk.content, 0, trait); };
+  CHECK(now() == doctest::Approx(shipped - 0.05));
+  press_key(desk, key::kLeft, kShift);
+  CHECK(now() == doctest::Approx(shipped - 0.06));
+  press_key(desk, key::kRight, kShift);
+  press_key(desk, key::kRight);
+  CHECK(now() == doctest::Approx(shipped));
+  CHECK(desk.session.playhead.t_s == 0);  // Shift and an arrow is no event here
+  leave_keyboard_focus();
+  CHECK(press_key(desk, key::kRight, kShift).size() == 1);
+  CHECK(desk.session.playhead.t_s > 0);
+  // The glass slider of the settings.
+  REQUIRE(go_to(desk, "top_bar", "settings_button"));
+  press_key(desk, key::kEnter);
+  for (int i = 0; i < 40 && focused_control(desk) != "glass"; ++i) press_key(desk, key::kDown);
+  REQUIRE(focused_control(desk) == "glass");
+  const float glass = desk.session.glass;
+  press_key(desk, key::kRight);
+  CHECK(desk.session.glass == doctest::Approx(glass + 0.05f));
+  press_key(desk, key::kLeft, kShift);
+  CHECK(desk.session.glass == doctest::Approx(glass + 0.04f));
 }
 
 TEST_CASE("search finds evidence, settings and pages, and every hit leads where it says") {

@@ -72,7 +72,6 @@ std::set<std::string> keys_in_code() {
           keys.insert((*found)[1]);
     }
   for (const KeyBinding& binding : key_bindings()) keys.insert(binding.text);
-  for (const ViewPreset& view : view_presets()) keys.insert(std::regex_replace("view_" + std::string(view.id), std::regex("-"), "_"));
   for (const char* cap : {"space", "left", "right", "up", "down", "home", "end", "page_up", "page_down", "shift", "ctrl", "alt", "esc",
                           "arrows", "plus", "minus"})
     keys.insert("cap_" + std::string(cap));
@@ -175,6 +174,61 @@ TEST_CASE("from 1024x600 to 4K and at every UI scale: nothing overlaps, nothing 
           }
           if (layout.room != Room::narrow) CHECK(layout.stage.size().x >= 300 * metrics.scale);
         }
+}
+
+TEST_CASE("a story's timeline leaves the stage its share of the window, from 1024x600 to 4K and at every UI scale") {
+  Session session;
+  session.show_welcome = false;
+  session.show_editor = session.show_bench = true;
+  for (const glm::vec2 size : {glm::vec2{1024, 600}, {1280, 720}, {1366, 768}, {1600, 900}, {1920, 1080}, {2560, 1440}, {3840, 2160}, {3440, 1440}, {800, 1200}})
+    for (const float ui_scale : {1.0f, 1.25f, 1.5f, 2.0f, 2.5f, 3.0f})
+      for (const bool compare : {false, true})
+        for (const Panel front : {Panel::none, Panel::left, Panel::right, Panel::plots}) {
+          session.compare = compare;
+          session.front_panel = front;
+          const Metrics metrics = make_metrics(automatic_scale(size.x, size.y, 1) * ui_scale);
+          const UiLayout layout = layout_ui(size, metrics, session);
+          CAPTURE(size.x);
+          CAPTURE(size.y);
+          CAPTURE(ui_scale);
+          CAPTURE(compare);
+          CAPTURE(static_cast<int>(front));
+          const std::vector<Rect> rects{layout.top_bar, layout.left, layout.right, layout.plots, layout.transport, layout.stage, layout.editor};
+          for (std::size_t i = 0; i < rects.size(); ++i) {
+            CHECK(rects[i].min.x >= 0);
+            CHECK(rects[i].min.y >= 0);
+            CHECK(rects[i].max.x <= size.x);
+            CHECK(rects[i].max.y <= size.y);
+            for (std::size_t j = 0; j < i; ++j) CHECK_FALSE(overlap(rects[i], rects[j]));
+          }
+          if (layout.editor.is_empty()) {
+            CHECK(layout.room == Room::narrow);  // a panel that was asked for has the middle
+            continue;
+          }
+          // Its buttons, its ruler and a lane are there, and two lanes wherever anything else is.
+          CHECK(layout.editor.size().y >= 140 * metrics.scale);
+          if (!layout.stage.is_empty()) CHECK(layout.editor.size().y >= 185 * metrics.scale);
+          if (size.x < 400 * metrics.scale) continue;
+          CHECK(layout.editor.size().x >= 320 * metrics.scale);
+          if (front == Panel::plots) continue;  // curves that were asked for may take the stage's place
+          if (size.x >= 1024 && size.y >= 600 && ui_scale == 1) CHECK(layout.stage.size().y >= 0.35f * size.y);
+          if (size.x >= 1280 && size.y >= 720 && ui_scale <= 1.5f) CHECK(layout.stage.size().y >= 0.30f * size.y);
+          if (size.x >= 1280 && size.y >= 720 && ui_scale <= 2) CHECK(layout.stage.size().y >= 0.26f * size.y);
+          if (layout.stage.size().y > 1) {
+            CHECK(layout.stage.size().x >= 330 * metrics.scale);
+            if (compare && !layout.plots.is_empty() && layout.plots.min.x > layout.stage.max.x) CHECK(layout.stage.size().x >= 500 * metrics.scale);
+          }
+        }
+  // At the size most people have: stage and curves beside each other over the timeline, what is chosen on the right.
+  session.compare = false;
+  session.front_panel = Panel::none;
+  const UiLayout layout = layout_ui({1280, 720}, make_metrics(1), session);
+  CHECK(layout.left.is_empty());
+  CHECK_FALSE(layout.right.is_empty());
+  CHECK(layout.plots.min.x >= layout.stage.max.x);
+  CHECK(layout.plots.size().x >= 300);
+  session.front_panel = Panel::left;  // the left panel comes back when it is asked for
+  CHECK_FALSE(layout_ui({1280, 720}, make_metrics(1), session).left.is_empty());
 }
 
 TEST_CASE("which panels stand beside the stage") {

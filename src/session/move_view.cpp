@@ -1,0 +1,121 @@
+#include "session/move_view.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/text.h"
+#include "session/say.h"
+#include "session/session.h"
+
+namespace attune {
+namespace {
+constexpr double kViewPause_s = 0.5;  // movements of the camera closer than this in wall time are one
+}
+
+void keep_view_before(Session& session) {
+  if (session.view_still_s >= kViewPause_s)
+    session.view_before = KeptView{"", session.camera, session.hidden_hemisphere, session.hidden_lobes};
+  session.view_still_s = 0;
+}
+
+void start_camera_move(Session& session, const Camera& to) {
+  if (session.reduced_motion) {
+    session.camera = to;
+    session.camera_move = {};
+    return;
+  }
+  const double length_s = session.camera_move.length_s;
+  session.camera_move = {true, session.camera, to, 0, length_s};
+}
+
+void set_camera(Session& session, const Camera& camera) {
+  session.camera_move.active = false;
+  session.camera = camera;
+}
+
+void move_camera(Session& session, const Camera& to) {
+  keep_view_before(session);
+  set_camera(session, to);
+}
+
+Camera framing(const Session& session, const Content& content, const std::string& structure) {
+  glm::vec3 low(std::numeric_limits<float>::max()), high(std::numeric_limits<float>::lowest());
+  for (const BrainPart& part : content.brain.parts) {
+    const bool is_hidden = (session.hidden_hemisphere == 0 && part.hemisphere == Hemisphere::left) ||
+                           (session.hidden_hemisphere == 1 && part.hemisphere == Hemisphere::right);
+    if (part.structure != structure || part.positions_mm.empty() || is_hidden) continue;
+    low = glm::min(low, part.min_mm);
+    high = glm::max(high, part.max_mm);
+  }
+  Camera camera = session.camera;
+  if (low.x > high.x) return camera;
+  const float radius_mm = 0.5f * std::sqrt(glm::dot(high - low, high - low));
+  camera.target_mm = 0.5f * (low + high);
+  // Three times the sphere that just fits: the surroundings are what tells people where they are.
+  camera.distance_mm =
+      std::clamp(3.0f * radius_mm / std::sin(0.5f * camera.field_of_view), 120.0f, home_camera().distance_mm);
+  return camera;
+}
+
+void keep_view(Session& session, const Content& content, const std::string& name) {
+  if (session.kept_views.size() >= kMostKeptViews) {
+    say(session, content, "views_full", {{"number", std::to_string(kMostKeptViews)}});
+    return;
+  }
+  KeptView view;
+  view.name = name.empty() ? name_for_view(session, content) : printable(name, kLongestViewName);
+  view.camera = session.camera_move.active ? session.camera_move.to : session.camera;
+  view.hidden_hemisphere = session.hidden_hemisphere;
+  view.hidden_lobes = session.hidden_lobes;
+  session.kept_views.push_back(std::move(view));
+  say(session, content, "kept_view", {{"name", session.kept_views.back().name}});
+}
+
+void show_kept_view(Session& session, const Content& content, int index) {
+  if (session.kept_views.empty()) {
+    say(session, content, "no_kept_view");
+    return;
+  }
+  const auto at = static_cast<std::size_t>(std::max(0, index)) % session.kept_views.size();
+  const KeptView view = session.kept_views[at];
+  keep_view_before(session);
+  session.hidden_hemisphere = view.hidden_hemisphere;
+  session.hidden_lobes = view.hidden_lobes;
+  session.kept_view_shown = static_cast<int>(at);
+  start_camera_move(session, view.camera);
+}
+
+void go_back_to_view(Session& session, const Content& content) {
+  if (!session.view_before) {
+    say(session, content, "no_earlier_view");
+    return;
+  }
+  const KeptView before = *session.view_before;
+  session.view_before = KeptView{"", session.camera, session.hidden_hemisphere, session.hidden_lobes};
+  session.view_still_s = 0;
+  session.hidden_hemisphere = before.hidden_hemisphere;
+  session.hidden_lobes = before.hidden_lobes;
+  start_camera_move(session, before.camera);
+}
+
+void go_to_view(Session& session, const Content& content, const std::string& view) {
+  if (view == "home") {
+    keep_view_before(session);
+    session.hidden_hemisphere = -1;
+    start_camera_move(session, home_camera());
+    return;
+  }
+  const ViewPreset* preset = find_view(view);
+  if (preset == nullptr) {
+    std::vector<std::string> ids{"home"};
+    for (const ViewPreset& known : view_presets()) ids.emplace_back(known.id);
+    say_unknown(session, content, "no_view", view, ids);
+    return;
+  }
+  keep_view_before(session);
+  session.hidden_hemisphere = preset->hide_hemisphere;
+  start_camera_move(session, camera_for_view(*preset));
+}
+
+}  // namespace attune

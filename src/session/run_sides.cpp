@@ -1,0 +1,163 @@
+#include "session/run_sides.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.h"
+#include "session/direction.h"
+#include "session/say.h"
+#include "session/session.h"
+#include "sim/explain_years.h"
+#include "sim/pair.h"
+#include "sim/years.h"
+
+namespace attune {
+namespace {
+
+const AgePreset* find_age(const Content& content, const std::string& id) {
+  for (const AgePreset& age : content.circuit.ages)
+    if (age.id == id) return &age;
+  return nullptr;
+}
+
+Result<std::shared_ptr<const Trace>> run(const Session& session, const Content& content, int side,
+                                         std::shared_ptr<const EpisodePeaks>& peaks) {
+  const AnyScenario story = current_story(session, content);
+  const Style& style = current_style(session, content, side);
+  const auto arm = static_cast<std::size_t>(arm_of(session, side));
+  EpisodePeaks lived;
+  Result<Trace> trace = story.years != nullptr
+                            ? simulate_years(session.program, content, *story.years, story.years->arms[arm], style, &lived)
+                            : simulate(session.program, style, *story.scenario, story.scenario->arms[arm]);
+  if (trace && story.years != nullptr)
+    trace = with_shown_moment(session.program, content, *story.years, style, std::move(*trace));
+  if (!trace) return trace.errors();
+  peaks = lived.alarm.rows() > 0 ? std::make_shared<const EpisodePeaks>(std::move(lived)) : nullptr;
+  return std::shared_ptr<const Trace>(std::make_shared<Trace>(std::move(*trace)));
+}
+
+// Both people at once.
+Status simulate_two(Session& session, const Content& content, const PairScenario& scenario) {
+  if (session.pair == nullptr) {
+    const Result<Circuit> circuit = pair_circuit(content.circuit);
+    if (!circuit) return circuit.errors();
+    Result<ProgramPtr> program = compile_circuit(*circuit);
+    if (!program) return program.errors();
+    session.pair = *program;
+  }
+  Result<PairTrace> both =
+      simulate_pair(session.pair, content.pair, scenario, scenario.arms[static_cast<std::size_t>(session.arm)],
+                    current_style(session, content, 0), current_style(session, content, 1));
+  if (!both) return both.errors();
+  session.trace = {std::make_shared<Trace>(std::move(both->a)), std::make_shared<Trace>(std::move(both->b))};
+  session.link = std::make_shared<Trace>(std::move(both->link));
+  return Done{};
+}
+
+// The years the change dial runs through, and side B's pattern at its week.
+Status follow_change_dial(Session& session, const Content& content) {
+  session.life.reset();
+  if (!session.change.on) return Done{};
+  const SlowModel& slow = content.slow;
+  const std::vector<int> companies = change_companies(content);
+  if (session.slow == nullptr || companies.empty())
+    return Error{"there is no slow model to change with", "assets/slow.json", "reinstall Attune or point it at its assets",
+                 ExitCode::installation_incomplete};
+  if (std::find(companies.begin(), companies.end(), session.change.environment) == companies.end())
+    session.change.environment = companies.back();
+  const double longest = longest_change_weeks(session, content);
+  session.change.weeks = std::clamp(std::round(session.change.weeks), 0.0, longest);
+  const CareEnvironment& company = slow.environments[static_cast<std::size_t>(session.change.environment)];
+  const Style& before = current_style(session, content, 0);
+  const AgePreset* age = find_age(content, current_moment_age(session, content));
+  const auto traits = age == nullptr ? before.traits.end() : before.traits.find(age->style_set);
+  if (traits == before.traits.end())
+    return Error{format("the pattern \"%s\" has no traits for this story", before.id.c_str()), "assets/styles.json",
+                 "add them", ExitCode::bad_input};
+  Life life;
+  life.id = before.id;
+  for (const SlowTrait& trait : slow.traits)
+    for (const auto& [id, value] : traits->second)
+      if (id == trait.id) life.start.emplace_back(id, value);
+  // Twice as long as the dial reaches: the band of what may be looks ahead.
+  life.phases.push_back({{{company.id, 1.0}}, 2 * longest, age->years});
+  Result<Trace> years = simulate_life(session.slow, life);
+  if (!years) return years.errors();
+  session.changed_style = before;
+  for (auto& [id, value] : session.changed_style.traits[age->style_set])
+    if (const int column = find_column(*years, "trait." + id); column >= 0)
+      value = value_at(*years, column, session.change.weeks * seconds_per_week);
+  session.life = std::make_shared<Trace>(std::move(*years));
+  return Done{};
+}
+
+bool can_be_asked(const Session& session, const Content& content, const std::string& column) {
+  return find_column(*session.trace[0], column) >= 0 ||
+         (session.link != nullptr && find_pair_curve(content.pair, column) != nullptr);
+}
+}  // namespace
+
+std::string current_moment_age(const Session& session, const Content& content) {
+  const Scenario* moment = current_story(session, content).scenario;
+  return moment == nullptr ? "" : moment->age;
+}
+
+Status simulate_sides(Session& session, const Content& content) {
+  session.link.reset();
+  session.peaks = {};
+  if (const PairScenario* pair = current_story(session, content).pair) return simulate_two(session, content, *pair);
+  for (int side = 0; side < 2; ++side) {
+    std::shared_ptr<const Trace>& trace = session.trace[static_cast<std::size_t>(side)];
+    trace.reset();
+    if (side == 1 && !session.compare) continue;
+    Result<std::shared_ptr<const Trace>> result = run(session, content, side, session.peaks[static_cast<std::size_t>(side)]);
+    if (!result) return result.errors();
+    trace = std::move(*result);
+  }
+  return Done{};
+}
+
+void find_directions(Session& session, const Content& content) {
+  for (std::size_t side = 0; side < 2; ++side)
+    session.undirected[side] =
+        session.trace[side] ? regions_without_direction(content, *session.trace[side]) : std::set<std::string>{};
+}
+
+void tell_early_stop(Session& session, const Content& content) {
+  for (const std::shared_ptr<const Trace>& trace : session.trace) {
+    if (!trace || trace->left_range.empty()) continue;
+    say(session, content, "left_range", {{"word", trace->left_range}, {"seconds", to_text(trace->left_range_s, 0)}});
+    break;
+  }
+}
+
+void change_and_simulate(Session& session, const Content& content, const std::function<void(Session&)>& change) {
+  Session changed = session;
+  change(changed);
+  const AnyScenario story = current_story(changed, content);
+  if (story.scenario == nullptr) changed.change.on = false;
+  if (changed.change.on || story.pair != nullptr) changed.compare = true;
+  if (story.pair != nullptr) changed.difference = false;
+  // Two lives from birth differ by what happens, so side B lives another version.
+  if (story.years == nullptr) changed.other_arm = -1;
+  if (story.years != nullptr && story.years->start == LifeStart::birth && changed.compare && changed.other_arm < 0)
+    changed.other_arm = (changed.arm + 1) % static_cast<int>(story.arm_count());
+  if (!changed.compare) changed.difference = false;
+  ++changed.traces_made;
+  changed.agreement = {};
+  changed.bands = {};
+  Status status = follow_change_dial(changed, content);
+  if (status) status = simulate_sides(changed, content);
+  if (status) find_directions(changed, content);
+  if (!status) {
+    tell(session, to_sentence(status.error()));
+    return;
+  }
+  changed.playhead.t_s = std::clamp(changed.playhead.t_s, 0.0, duration_s(changed, content));
+  if (changed.plot_to_s > duration_s(changed, content)) changed.plot_from_s = changed.plot_to_s = 0;
+  if (!changed.asked.empty() && !can_be_asked(changed, content, changed.asked)) changed.asked.clear();
+  tell_early_stop(changed, content);
+  session = std::move(changed);
+}
+
+}  // namespace attune

@@ -1,0 +1,29 @@
+// Runs the story that the session shows, through both sides. Called by make_session() and execute() only.
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/result.h"
+
+namespace attune {
+
+struct Session;
+struct Content;
+
+// Fills the traces for the session's scenario, arm and styles. Side B only while comparing. Errors: those of simulate().
+Status simulate_sides(Session& session, const Content& content);
+
+// Finds the structures whose activity no evidence gives a direction, in each side's trace.
+void find_directions(Session& session, const Content& content);
+
+// Says which run stopped early, when, and because of what.
+void tell_early_stop(Session& session, const Content& content);
+
+// A change that needs new traces: tried on a copy, so that a failure leaves everything as it was but the message.
+void change_and_simulate(Session& session, const Content& content, const std::function<void(Session&)>& change);
+
+// The age of the person in a moment, "" in other stories.
+std::string current_moment_age(const Session& session, const Content& content);
+
+}  // namespace attune
