@@ -325,7 +325,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
         }
       }
       // A strip of a stage, above the timeline of a story of one's own: what stands in the corners would lie on the brains.
-      const bool strip = view_height_of(scene) < 150 * u, bare = strip && count == 2;
+      const bool strip = view_height_of(scene) < 150 * u, bare = strip && (count == 2 || view_height_of(scene) < 120 * u);
       if (side == 0 && session.calm <= 0 && !bare) draw_orientation(scene, style, stage.words.orientation);
       float legend_height = 0;
       if (session.show_legend && side == count - 1 && !bare) {

@@ -10,7 +10,7 @@ namespace {
 constexpr float kWide = 1180, kMedium = 700, kSpacious = 1400;
 constexpr float kLowWindow = 420;    // below: low bars
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
-constexpr float kChange = 232;       // height of the change dial and its curves
+constexpr float kChange = 236;       // height of the change dial and its curves
 // A story's timeline: usual and greatest height; the least, with its buttons, its ruler and two lanes (it scrolls). The
 // stage keeps its share of the window's height before the timeline takes its usual one, and goes where too little is left.
 constexpr float kEditor = 264, kEditorHigh = 360, kEditorLow = 190, kStageShare = 0.36f, kLeastPreview = 72;
@@ -64,6 +64,10 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     (left ? layout.left : layout.right) = middle;
     layout.stage = {middle.min, middle.min};
   } else {
+    if (session.show_editor && roomy_height < kEditorClock) {  // its ruler is a clock too
+      layout.transport = {};
+      middle.max.y = size_px.y - gap;
+    }
     // What a person has chosen, as far as the window has room for it.
     const PanelSizes& chosen = session.panel_sizes;
     const auto wanted = [](float size, float usual) { return size > 0 ? std::max(size, kLeastSide) : usual; };
@@ -97,10 +101,6 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     if (!right) layout.stage.max.x = size_px.x;
 
     if (session.show_editor) {
-      if (roomy_height < kEditorClock) {  // its ruler is a clock too
-        layout.transport = {};
-        middle.max.y = size_px.y - gap;
-      }
       const float free = middle.size().y / scale, low_edge = middle.max.y;
       const float for_stage = gap / scale + kStageShare * roomy_height;
       float height = std::max(std::min(std::clamp(free * 0.4f, kEditor, kEditorHigh), free - for_stage), kEditorLow);

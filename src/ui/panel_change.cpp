@@ -136,10 +136,8 @@ void draw_change(UiContext& ui) {
   const double pointed = std::clamp((static_cast<double>(ImGui::GetIO().MousePos.x) - from) / std::max(1.0f, to - from), 0.0, 1.0) * longest;
   if (dial.held && ImGui::IsMouseDown(0) && std::abs(std::round(pointed) - s.change.weeks) >= 1)
     ui.send(command::SetChange{true, s.change.environment, pointed});
-  if (dial.focused) {
-    if (compat::key_pressed(ImGuiKey_RightArrow)) ui.send(command::SetChange{true, s.change.environment, s.change.weeks + longest / 20});
-    if (compat::key_pressed(ImGuiKey_LeftArrow)) ui.send(command::SetChange{true, s.change.environment, s.change.weeks - longest / 20});
-  }
+  if (const double steps = static_cast<double>(slider_steps(dial)); steps != 0)
+    ui.send(command::SetChange{true, s.change.environment, s.change.weeks + steps * longest / 20});
   const float ruler = y + dial_height - 4 * m.scale;
   list.AddLine({from, ruler}, {to, ruler}, to_u32(t.border_strong), 2 * m.scale);
   const bool grown_up = longest > 60;
@@ -157,8 +155,9 @@ void draw_change(UiContext& ui) {
     free_from = label_x + width + m.gap_s;
   }
 
-  // The traits along it.
-  const float strips_top = y + dial_height + m.gap_xs, note_height = ui.fonts.small.size;
+  // The traits along it, over what the years do not promise: never cut.
+  const std::string note = ui.tr("change_note");
+  const float strips_top = y + dial_height + m.gap_xs, note_height = measure(ui.fonts.small, note, right - left).y;
   const float strips_bottom = rect.max.y - m.gap_s - note_height - m.gap_xs;
   const float gap = 3 * m.scale, rows = static_cast<float>(shown_traits().size());
   const float strip_height = (strips_bottom - strips_top - gap * (rows - 1)) / rows;
@@ -171,8 +170,7 @@ void draw_change(UiContext& ui) {
     }
     list.AddLine({x_of(s.change.weeks), strips_top}, {x_of(s.change.weeks), strips_bottom}, to_u32(t.text), 2 * m.scale);
   }
-  draw_text(list, ui.fonts.small, {left, rect.max.y - m.gap_s - note_height}, t.muted,
-            elide(ui.fonts.small, ui.tr("change_note"), right - left));
+  draw_text(list, ui.fonts.small, {left, rect.max.y - m.gap_s - note_height}, t.muted, note, right - left);
 
   // The flag on top of everything it passes.
   const float flag = x_of(s.change.weeks), half = 8 * m.scale;

@@ -44,15 +44,17 @@ void draw_ruler(const UiContext& ui, ImDrawList& list, const Timeline& timeline,
   const float y = timeline.ruler.max.y - 8 * m.scale;
   list.AddLine({timeline.from_x, y}, {timeline.to_x, y}, to_u32(t.border_strong), 2 * m.scale);
   const double step_s = timeline_step_s(story_s) * 10;
-  float free_from = timeline.from_x;
-  for (double t_s = 0; t_s <= story_s + 1e-6; t_s += step_s) {
+  const float widest = measure(ui.fonts.small, moment_text(std::floor(story_s / step_s) * step_s, story_s, ui.axis_clock())).x + m.gap_m;
+  const float apart = std::max(1.0f, timeline.x_of(step_s) - timeline.from_x);
+  const int named = std::max(1, static_cast<int>(std::ceil(widest / apart)));  // every one, every second, ...
+  int tick = 0;
+  for (double t_s = 0; t_s <= story_s + 1e-6; t_s += step_s, ++tick) {
     const float x = timeline.x_of(t_s);
     list.AddLine({x, y - 6 * m.scale}, {x, y}, to_u32(t.border_strong), 2 * m.scale);
+    if (tick % named != 0) continue;
     const std::string words = moment_text(t_s, story_s, ui.axis_clock());
     const float width = measure(ui.fonts.small, words).x, at = std::clamp(x - width / 2, timeline.ruler.min.x, timeline.ruler.max.x - width);
-    if (t_s > 0 && at < free_from) continue;
     draw_text(list, ui.fonts.small, {at, timeline.ruler.min.y + 2 * m.scale}, t.muted, words);
-    free_from = at + width + m.gap_m;
   }
 }
 

@@ -117,7 +117,7 @@ void zoom_row(UiContext& ui) {
 }
 
 void curve_menu(UiContext& ui) {
-  if (!begin_popover(ui, kMenu, 340 * ui.m.scale)) return;
+  if (!begin_popover(ui, kMenu, 400 * ui.m.scale)) return;
   zoom_row(ui);
   space(ui.m.gap_s);
   if (!ui.session.plotted.empty()) {
@@ -127,6 +127,7 @@ void curve_menu(UiContext& ui) {
       ui.send(command::StartExport{ways[static_cast<std::size_t>(out)]});
       ImGui::CloseCurrentPopup();
     }
+    space(ui.m.gap_s);
   }
   if (!ui.session.plotted.empty() && !is_on(ui.session.prediction) &&
       button(ui, "predict_entry", ui.tr("key_predict"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
@@ -176,9 +177,9 @@ void curve_menu(UiContext& ui) {
       if (on)
         draw_icon(list, Icon::check, {press.min.x + ui.m.gap_l, press.centre().y}, 16 * ui.m.scale, ui.tokens.accent);
       const float x = press.min.x + 2 * ui.m.gap_l + ui.m.gap_xs;
-      draw_text(list, on ? ui.fonts.bold : ui.fonts.body, {x, press.centre().y - ui.fonts.body.size / 2},
-                ui.tokens.text,
-                elide(ui.fonts.body, describe_column(ui.content, column).name, press.max.x - x - ui.m.gap_s));
+      const UiFont& font = on ? ui.fonts.bold : ui.fonts.body;
+      draw_text(list, font, {x, press.centre().y - font.size / 2}, ui.tokens.text,
+                elide(font, describe_column(ui.content, column).name, press.max.x - x - ui.m.gap_s));
       if (press.pressed) ui.send(command::SetPlotted{column, !on});
     }
     if (headed) space(ui.m.gap_m);

@@ -115,14 +115,16 @@ void draw_more_popover(UiContext& ui) {
   const Session& s = ui.session;
   section_label(ui, ui.tr("settings_more"));
   const float width = ImGui::GetContentRegionAvail().x, half = (width - ui.m.gap_s) / 2;
-  // Two to a line.
+  // Two to a line; words that are too long for half of it have one of their own.
   int placed = 0;
   glm::vec2 line(0);
   const auto entry = [&](const char* id, const std::string& label, Command command) {
+    const bool whole = measure(ui.fonts.bold, label).x > half - 2 * ui.m.gap_m;
+    if (whole && placed % 2 != 0) ++placed, space(ui.m.gap_xs);
     if (placed % 2 == 0) line = to_glm(ImGui::GetCursorScreenPos());
     ImGui::SetCursorScreenPos({line.x + (placed % 2 == 0 ? 0 : half + ui.m.gap_s), line.y});
-    ++placed;
-    if (button(ui, id, label, ButtonLook::filled, half)) {
+    placed += whole ? 2 : 1;
+    if (button(ui, id, label, ButtonLook::filled, whole ? width : half)) {
       ui.send(std::move(command));
       ImGui::CloseCurrentPopup();
     }

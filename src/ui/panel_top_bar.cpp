@@ -215,7 +215,7 @@ void draw_top_bar(UiContext& ui) {
   }
   place(m.control);
   if (icon_button(ui, "more_button", Icon::save, ui.tr("save_and_more"))) ImGui::OpenPopup(kMore);
-  if (begin_popover(ui, kMore, 330 * m.scale)) {
+  if (begin_popover(ui, kMore, 400 * m.scale)) {
     draw_more_popover(ui);
     end_popover();
   }

@@ -173,7 +173,7 @@ bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_vie
   const Tokens& t = ui.tokens;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (press.held || press.hovered || on) {
-    const Colour back = press.held ? t.control_active : press.hovered ? t.control_hover : t.control;
+    const Colour back = press.held ? t.control_active : press.hovered ? t.control_hover : t.accent_soft;
     draw_control(ui, list, press.min + glm::vec2(2), press.max - glm::vec2(2), back, ui.m.corner);
   }
   draw_icon(list, icon, press.centre(), std::round(size * 0.5f), on ? t.accent : press.hovered ? t.text : t.muted);

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -15,6 +16,7 @@
 #include "core/text.h"
 #include "drawn.h"
 #include "io/languages.h"
+#include "io/load_brain.h"
 #include "io/settings_file.h"
 #include "model/content_words.h"
 #include "scene/colour_map.h"
@@ -193,12 +195,13 @@ TEST_CASE("U31: colours that are seen together differ by 10 CIELAB units for all
   }
   SUBCASE("carriers of the legend") {
     std::vector<Named> colours;
-    for (const FlowingCarrier& carrier : flowing_carriers(desk.session, content))
-      if (find_chemical(content, carrier.id) != nullptr) colours.push_back({carrier.id, from_vec(carrier.colour)});
+    for (const FlowingCarrier& carrier : flowing_carriers(desk.session, content))  // others have no name in the legend
+      if (find_chemical(content, carrier.id) != nullptr || desk.text.count("carrier_short_" + carrier.id) > 0)
+        colours.push_back({carrier.id, from_vec(carrier.colour)});
     for (const Chemical& chemical : content.circuit.chemicals)
       if (!chemical.hidden && std::none_of(colours.begin(), colours.end(), [&](const Named& n) { return n.name == chemical.id; }))
         colours.push_back({chemical.id, to_colour(chemical.colour)});
-    CHECK(colours.size() == 9);
+    CHECK(colours.size() == 11);  // with "excites" and "calms"
     check_told_apart(colours);
   }
   SUBCASE("structures that are lit from the first picture") {
@@ -207,6 +210,30 @@ TEST_CASE("U31: colours that are seen together differ by 10 CIELAB units for all
       if (structure.featured) colours.push_back({structure.id, to_colour(structure.colour)});
     CHECK(colours.size() >= 8);
     check_told_apart(colours);
+  }
+  SUBCASE("solid structures inside the glass, and what has a name beside it; markers among each other") {
+    // A marker is a small ball in the colour of what it sends: its shape and place tell it from the structures. Parts of
+    // the surface that are not named are told by their place.
+    const auto brain = load_brain(ATTUNE_ASSETS "/brain.glb");
+    REQUIRE(brain.has_value());
+    std::map<std::string, PartKind> kinds;
+    for (const BrainPart& part : brain->model.parts) kinds[part.structure] = part.kind;
+    std::array<std::vector<Named>, 2> colours;
+    for (const Structure& structure : content.structures) {
+      const auto kind = kinds.find(structure.id);
+      if (kind == kinds.end()) continue;
+      if (kind->second == PartKind::volume || structure.featured) colours[0].push_back({structure.id, to_colour(structure.colour)});
+      if (kind->second == PartKind::marker) colours[1].push_back({structure.id, to_colour(structure.colour)});
+    }
+    CHECK(colours[0].size() >= 20);
+    CHECK(colours[1].size() >= 8);
+    for (const std::vector<Named>& set : colours)
+      for (std::size_t i = 0; i < set.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) {
+          CAPTURE(set[i].name);
+          CAPTURE(set[j].name);
+          CHECK(least_difference(to_vec(set[i].colour), to_vec(set[j].colour)) >= kToldApart);
+        }
   }
   SUBCASE("the others have their names and places too") {
     std::set<std::string> names;

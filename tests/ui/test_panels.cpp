@@ -12,6 +12,7 @@
 #include "ui/page_figures.h"
 #include "ui/tour.h"
 #include "ui/ui_compat.h"
+#include "ui/widgets.h"
 
 namespace attune {
 namespace {
@@ -552,7 +553,7 @@ TEST_CASE("saving is in its pop-up, with what a small window has no room for") {
     const glm::vec2 button(1280 - 8 * desk.scale - control * (compact ? 1.5f : 2.5f), (compact ? 26 : 30) * desk.scale);
     std::set<std::string> seen;
     for (float y = 66 * desk.scale; y < 700; y += 13)
-      for (const float x : {640.0f, 760.0f, 900.0f, 1020.0f, 1150.0f}) {
+      for (const float x : {640.0f, 700.0f, 800.0f, 900.0f, 1000.0f, 1100.0f}) {
         if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(button);
         for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
       }
@@ -563,6 +564,33 @@ TEST_CASE("saving is in its pop-up, with what a small window has no room for") {
               seen.count("SetPictureScale 4") >= 3);
     for (const char* small : {"SetSearch 1", "SetPages 1 ", "SetChange 1", "SetGrounded 1", "SetDifference 1"}) CHECK(seen.count(small) == (compact ? 1 : 0));
   }
+}
+
+TEST_CASE("no word of the menu that saves is cut, at any size of text") {
+  for (const float ui_scale : {1.0f, 1.5f, 2.0f, 3.0f})
+    for (const float longer : {1.0f, 1.4f}) {  // other languages take more room
+      TestDesk desk({1280, 720}, ui_scale);
+      if (longer > 1) desk.text.at("bench_title") += " und mehr";
+      CAPTURE(ui_scale);
+      desk.note_controls = true;
+      const auto place_of = [&](const char* id) {
+        glm::vec2 at(-10);
+        for (const Control& control : desk.frame({-10, -10}).controls)
+          if (control.id == id) at = (control.place.min + control.place.max) * 0.5f;
+        return at;
+      };
+      desk.frame({-10, -10});
+      desk.click(place_of("more_button"));
+      int entries = 0;
+      const float pad = 2 * make_metrics(desk.scale).gap_m;
+      for (const Control& control : desk.frame({-10, -10}).controls) {
+        if (control.id.find("_entry") == std::string::npos && control.id.find("save_") == std::string::npos) continue;
+        CAPTURE(control.words);
+        ++entries;
+        if (ui_scale < 3 || longer == 1) CHECK(measure(desk.fonts.bold, control.words).x <= control.place.size().x - pad + 0.5f);
+      }
+      CHECK(entries >= 6);
+    }
 }
 
 TEST_CASE("kept views are shown, renamed and forgotten in their menu") {
@@ -918,7 +946,7 @@ TEST_CASE("curves: save as a table beside the legend, in a small window among th
   const glm::vec2 plus(plots.max.x - 8 - 44 * 1.5f, plots.min.y + 26);
   std::set<std::string> seen;
   for (float y = 20; y < plots.min.y; y += 13)
-    for (const float x : {plots.max.x - 120, plots.max.x - 200, plots.max.x - 290}) {
+    for (const float x : {plots.max.x - 120, plots.max.x - 200, plots.max.x - 290, plots.max.x - 350}) {
       if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(plus);
       for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
     }
