@@ -95,8 +95,8 @@ Result<Shaders> link_all(const RendererSettings& settings) {
   // Stripes are worth a program of their own: most surfaces have none, and software rendering pays for every pixel.
   link(all.solid_hatched, "surface", "solid", {"position", "normal_cavity"}, "#define HATCHED\n");
   link(all.glass_hatched, "glass", "glass", {"position", "normal_cavity"}, "#define HATCHED\n");
-  link(all.tube, "tube", "tube", {"corner"});
-  link(all.pulse, "pulse", "pulse", {});
+  link(all.tube, "tube", "tube", {"position", "along", "place", "colour", "kind"});
+  link(all.pulse, "pulse", "pulse", {"position", "extent", "colour"});
   link(all.blur, "screen", "blur", {});
   // So is each background: a branch inside the shader would cost every pixel both sides.
   link(all.composite[static_cast<int>(Background::dark)], "screen", "composite", {});
@@ -251,7 +251,7 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   state->frame_block = gl::make_buffer();
   glBindBuffer(GL_UNIFORM_BUFFER, state->frame_block.get());
   glBufferData(GL_UNIFORM_BUFFER, sizeof(FrameBlock), nullptr, GL_DYNAMIC_DRAW);
-  make_flow_geometry(state->flow);
+  make_flow_arrays(state->flow);
   state->empty_array = gl::make_vertex_array();
   state->halo.empty_array = gl::make_vertex_array();
   make_overlay_geometry(state->overlay);
