@@ -258,14 +258,58 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   return Renderer(std::move(state));
 }
 
-void Renderer::upload(const BrainModel& brain) {
-  state_->meshes = make_mesh_store(brain, state_->software);
+void Renderer::upload(const BrainModel& brain, const UploadChoice& choice) {
+  state_->meshes = make_mesh_store(brain, state_->software && choice.hurried, choice.only_level);
   state_->veils.clear();
 }
 
 void Renderer::upload_fonts(const FontAtlas& regular, const FontAtlas& bold) {
   state_->overlay.regular = make_overlay_font(regular);
   state_->overlay.bold = make_overlay_font(bold);
+}
+
+void Renderer::rehearse(Background background) {
+  BrainModel brain;
+  BrainPart part;
+  part.positions_mm = {{-30, -30, 0}, {30, -30, 0}, {0, 30, 20}};
+  part.normals.assign(3, glm::vec3(0, 0, 1));
+  part.indices = {0, 1, 2, 0, 2, 1};
+  part.min_mm = {-30, -30, 0};
+  part.max_mm = {30, 30, 20};
+  brain.parts = {part};
+  FontAtlas font;  // sides that are powers of two or not decide which code a driver makes: as those of real fonts
+  font.width = 64;
+  font.height = 48;
+  font.distance.assign(64 * 48, 128);
+  font.base_px = 40;
+  font.spread_px = 6;
+  font.glyphs = {{U'a', 0, 0, 1, 1, 0, -1, 1, 1, 1}};
+  upload(brain, {-1, false});
+  upload_fonts(font, font);
+
+  Scene scene;
+  scene.viewport = {0, 0, 52, 44};
+  scene.camera = home_camera();
+  scene.background = background;
+  for (const float fill : {-1.0f, 0.0f, 0.5f}) {  // solid, clear glass, lit glass
+    SurfaceItem item;
+    item.glass = fill >= 0;
+    item.fill = std::max(fill, 0.0f);
+    item.glow = 0.5f;
+    scene.surfaces.push_back(item);
+  }
+  scene.tube_points = {{-30, 0, 0}, {30, 0, 0}};
+  scene.tubes.resize(1);
+  scene.tubes[0].point_count = 2;
+  scene.tubes[0].flow = 1;
+  scene.overlay.quads.push_back({{0, 0}, {9, 9}});
+  scene.overlay.texts.push_back({{9, 20}, "a"});
+  scene.overlay.texts.push_back({{9, 40}, "a", glm::vec4(1), 16, true});
+  if (auto canvas = Canvas::create(scene.viewport.width, scene.viewport.height)) {
+    draw({&scene, 1}, canvas->target());
+    canvas->read();
+  }
+  state_->veils.clear();
 }
 
 Status Renderer::reload_shaders() {

@@ -262,6 +262,11 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
 }
 }  // namespace
 
+int level_of_detail(const BrainModel& brain, int stage_height) {
+  // Above about 1000 lines single triangles of the middle level would show.
+  return stage_height > 1000 || brain.level_count < 2 ? 0 : 1;
+}
+
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage) {
   std::vector<Scene> scenes;
   std::vector<LabelStyle> label_styles;
@@ -275,8 +280,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     scene.camera = session.camera;
     scene.background = stage.background;
     scene.glass = session.glass;
-    // Above about 1000 lines single triangles of the middle level would show.
-    scene.level_of_detail = stage.height > 1000 || content.brain.level_count < 2 ? 0 : 1;
+    scene.level_of_detail = level_of_detail(content.brain, stage.height);
     scene.particle_budget = stage.particle_budget;
     add_surfaces(scene, session, content, side);
     if (!difference) extract_flow(scene, session, content, side);  // pulses belong to one run
