@@ -190,7 +190,7 @@ void add_clear_glass(const SurfacePass& surfaces, const MeshStore& meshes, const
 
 // Solids, veil and halo become the picture; what none of them touches is backdrop.
 void compose(const gl::Shader& composite, const gl::Shader& backdrop, const gl::VertexArray& empty_array,
-             const FrameBuffers& b, const Viewport& view, const Target& target, const PixelBox& busy) {
+             const FrameBuffers& b, const Viewport& view, const Target& target, const std::vector<PixelBox>& bands) {
   glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
   const int bottom = target.height - view.y - view.height;
   glViewport(view.x, bottom, view.width, view.height);
@@ -214,13 +214,16 @@ void compose(const gl::Shader& composite, const gl::Shader& backdrop, const gl::
     glScissor(view.x + x, bottom + y, w, h);
     glDrawArrays(GL_TRIANGLES, 0, 3);
   };
-  fill(busy.x, busy.y, busy.width, busy.height);
+  for (const PixelBox& band : bands) fill(band.x, band.y, band.width, band.height);
   glUseProgram(backdrop.program.get());
-  const int right_edge = busy.x + busy.width, top_edge = busy.y + busy.height;
-  fill(0, 0, view.width, busy.y);
-  fill(0, top_edge, view.width, view.height - top_edge);
-  fill(0, busy.y, busy.x, busy.height);
-  fill(right_edge, busy.y, view.width - right_edge, busy.height);
+  int y = 0;  // below the next band, from the bottom up
+  for (const PixelBox& band : bands) {
+    fill(0, y, view.width, band.y - y);
+    fill(0, band.y, band.x, band.height);
+    fill(band.x + band.width, band.y, view.width - band.x - band.width, band.height);
+    y = band.y + band.height;
+  }
+  fill(0, y, view.width, view.height - y);
   glDisable(GL_SCISSOR_TEST);
 }
 }  // namespace
@@ -356,8 +359,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     const bool coarse = hurried && !(s.veils[i].key.eye == eye);
 
     // -- solids
-    const PixelBox busy =
-        find_busy_box(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(48 * unit));
+    const std::vector<PixelBox> bands =
+        find_busy_bands(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(48 * unit));
+    const PixelBox busy = box_around(bands, view);
     glViewport(0, 0, view.width, view.height);
     glBindFramebuffer(GL_FRAMEBUFFER, samples > 1 ? b.multisample_frame.get() : b.solid_frame.get());
     const float nothing[4] = {0, 0, 0, 0};
@@ -390,7 +394,7 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
 
     // Black is a dark background too.
     const Background background = scene.background == Background::contrast ? Background::dark : scene.background;
-    compose(s.composite[static_cast<int>(background)], s.backdrop, s.empty_array, b, view, target, busy);
+    compose(s.composite[static_cast<int>(background)], s.backdrop, s.empty_array, b, view, target, bands);
     if (s.overlay.regular.texture) draw_overlay(s.overlay, scene.overlay);
   }
   glViewport(0, 0, target.width, target.height);
