@@ -1,6 +1,4 @@
-uniform vec4 tube_colour;      // rgb sRGB, a opacity
-
-in float strength;
+flat in vec4 ink;              // rgb sRGB, a opacity
 
 layout(location = 0) out vec4 colour_out;
 layout(location = 1) out vec4 glow_out;
@@ -10,8 +8,8 @@ void main() {
   // Outside the disc nothing is added; without a discard the depth test can come first.
   float inside = max(1.0 - dot(offset, offset), 0.0);
   float soft = inside * inside;
-  float alpha = soft * strength * tube_colour.a;
-  vec3 colour = mix(tube_colour.rgb, vec3(1.0), mix(0.45, 0.12, look.y) * soft * soft);
+  float alpha = soft * ink.a;
+  vec3 colour = mix(ink.rgb, vec3(1.0), mix(0.45, 0.12, look.y) * soft * soft);
   colour_out = vec4(colour * alpha, alpha * mix(0.5, 1.0, look.y));
   glow_out = vec4(colour * alpha * 0.45, 0.0);
 }

@@ -1,9 +1,8 @@
 // The tube itself: a faint line; dashed or dotted where the evidence is weaker.
-uniform vec4 tube_colour;      // rgb sRGB, a opacity
-uniform vec4 tube_style;       // x grade 0 solid 1 dashed 2 dotted, y selected
-
 in float across;
 in float along_mm;
+flat in vec4 tube_colour;      // rgb sRGB, a opacity
+flat in vec2 tube_style;       // x grade 0 solid 1 dashed 2 dotted, y selected
 
 layout(location = 0) out vec4 colour_out;
 layout(location = 1) out vec4 glow_out;

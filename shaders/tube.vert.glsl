@@ -1,30 +1,26 @@
-// Camera-facing ribbons along tract centre-lines. One instance per segment; points come from a texture.
-uniform sampler2D points;      // xyz mm, w arc length from the start of the tube, mm
-uniform ivec2 tube_range;      // first point, number of points
-uniform vec4 tube_shape;       // x radius mm, y least half width in pixels
+// Camera-facing ribbons along tract centre-lines: two vertices for every point, one on each side.
+uniform float share;           // of the opacity: less behind a solid
 
-in vec2 corner;                // x: 0 start 1 end of the segment, y: -1 +1 side
+in vec3 position;              // mm
+in vec3 along;                 // from the point before to the point after, mm
+in vec4 place;                 // x side -1 +1, y arc length mm, z radius mm, w least half width in pixels
+in vec4 colour;                // rgb sRGB, a opacity
+in vec2 kind;                  // x grade 0 solid 1 dashed 2 dotted, y selected
 
 out float across;
 out float along_mm;
-
-vec4 point_at(int i) {
-  i = clamp(i, 0, tube_range.y - 1) + tube_range.x;
-  return texelFetch(points, ivec2(i & 1023, i >> 10), 0);
-}
+flat out vec4 tube_colour;
+flat out vec2 tube_style;
 
 void main() {
-  int index = gl_InstanceID + int(corner.x + 0.5);
-  vec4 here = point_at(index);
-  vec4 a = view * vec4(point_at(index - 1).xyz, 1.0);
-  vec4 b = view * vec4(point_at(index + 1).xyz, 1.0);
-  vec4 p = view * vec4(here.xyz, 1.0);
-  vec3 direction = b.xyz - a.xyz;
+  vec4 p = view * vec4(position, 1.0);
+  vec3 direction = mat3(view) * along;
   vec2 side = normalize(vec2(-direction.y, direction.x) + vec2(1e-5, 0.0));
   float mm_per_pixel = -p.z * viewport.w * 2.0 / projection[1][1];
-  float half_width = max(tube_shape.x, tube_shape.y * mm_per_pixel);
-  p.xy += side * half_width * corner.y;
-  across = corner.y;
-  along_mm = here.w;
+  p.xy += side * max(place.z, place.w * mm_per_pixel) * place.x;
+  across = place.x;
+  along_mm = place.y;
+  tube_colour = vec4(colour.rgb, colour.a * share);
+  tube_style = kind;
   gl_Position = projection * p;
 }

@@ -48,6 +48,7 @@ ExitCode run_bench(const CommonOptions& common, const BenchOptions& options) {
   Content& content = installation->content;
   PictureSettings settings;
   settings.shader_dir = common.shader_dir;
+  settings.hurried = true;
   std::string description;
 
   const auto wanted = [&](std::string_view row) { return options.only.empty() || options.only == row; };

@@ -67,8 +67,9 @@ Status press_keys(Session& session, const Content& content, const std::string& k
 
 namespace {
 
-ExitCode save_stage(const Installation& installation, const Session& session, const PictureSettings& settings, const std::string& out) {
-  auto studio = PictureStudio::open(installation, settings);
+ExitCode save_stage(const Installation& installation, const Session& session, const PictureSettings& settings, const std::string& out,
+                    StudioStart start = {}) {
+  auto studio = PictureStudio::open(installation, settings, std::move(start));
   if (!studio) return report(studio.errors());
   const PngText texts = receipt(session, installation.content, studio->settings());
   if (const Status written = write_png(out, studio->take(session, installation.content), texts); !written)
@@ -133,6 +134,8 @@ ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
   if (!options.from_receipt.empty()) return render_again(common, options);
   const auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
+  StudioStart start;
+  if (const auto assets = find_assets(common.assets); assets && !options.out.empty()) start = StudioStart::begin(*assets, *settings);
   auto installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
   const Content& content = installation->content;
@@ -145,7 +148,7 @@ ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
   execute(*session, content, command::Seek{options.at_s});
   if (options.describe) print_description(*installation, *session);
   if (options.out.empty()) return ExitCode::ok;
-  return save_stage(*installation, *session, *settings, options.out);
+  return save_stage(*installation, *session, *settings, options.out, std::move(start));
 }
 
 namespace {

@@ -38,6 +38,7 @@ Result<OffscreenContext> OffscreenContext::create(bool gles) {
   const EGLDisplay display = open_display();
   if (display == EGL_NO_DISPLAY) return no_graphics("no graphics driver was found (EGL has no display)");
   offscreen.display_ = display;
+  offscreen.gles_ = gles;
   if (!eglBindAPI(gles ? EGL_OPENGL_ES_API : EGL_OPENGL_API)) return no_graphics("the EGL driver has no OpenGL");
   const EGLint config_wanted[] = {EGL_SURFACE_TYPE, 0, EGL_RENDERABLE_TYPE, gles ? EGL_OPENGL_ES3_BIT : EGL_OPENGL_BIT,
                                   EGL_NONE};
@@ -58,12 +59,20 @@ Result<OffscreenContext> OffscreenContext::create(bool gles) {
 }
 
 OffscreenContext::OffscreenContext(OffscreenContext&& other) noexcept
-    : display_(std::exchange(other.display_, nullptr)), context_(std::exchange(other.context_, nullptr)) {}
+    : display_(std::exchange(other.display_, nullptr)), context_(std::exchange(other.context_, nullptr)), gles_(other.gles_) {}
 
 OffscreenContext& OffscreenContext::operator=(OffscreenContext&& other) noexcept {
   std::swap(display_, other.display_);
   std::swap(context_, other.context_);
+  std::swap(gles_, other.gles_);
   return *this;
+}
+
+void OffscreenContext::release() const { eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT); }
+
+void OffscreenContext::take() const {
+  eglBindAPI(gles_ ? EGL_OPENGL_ES_API : EGL_OPENGL_API);  // which of the two is a matter of each thread
+  eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, context_);
 }
 
 OffscreenContext::~OffscreenContext() {

@@ -16,10 +16,15 @@ class OffscreenContext {
   OffscreenContext& operator=(OffscreenContext&&) noexcept;
   ~OffscreenContext();
 
+  // Moves the context to another thread: release() on the old one, then take() on the new one.
+  void release() const;
+  void take() const;
+
  private:
   OffscreenContext() = default;
   void* display_ = nullptr;
   void* context_ = nullptr;
+  bool gles_ = false;
 };
 
 }  // namespace attune

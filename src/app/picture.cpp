@@ -84,19 +84,43 @@ PictureSettings picture_of(const Receipt& receipt, PictureSettings settings) {
   return settings;
 }
 
-Result<PictureStudio> PictureStudio::open(const Installation& installation, const PictureSettings& settings) {
-  // Meanwhile the driver starts and compiles; where there is no second thread, when they are asked for.
-  std::future<Result<StageFonts>> loading = std::async([&] { return load_stage_fonts(installation.assets); });
-  auto context = OffscreenContext::create(settings.gles);
-  if (!context) return context.errors();
-  auto renderer = Renderer::create({settings.shader_dir});
-  if (!renderer) return renderer.errors();
-  auto fonts = loading.get();
+StudioStart StudioStart::begin(const std::filesystem::path& assets, const PictureSettings& settings) {
+  StudioStart start;
+  start.drawing_ = std::async([settings]() -> Result<Drawing> {
+    auto context = OffscreenContext::create(settings.gles);
+    if (!context) return context.errors();
+    auto renderer = Renderer::create({settings.shader_dir});
+    if (!renderer) return renderer.errors();
+    renderer->rehearse(settings.background);
+    context->release();
+    return Drawing{std::move(*context), std::move(*renderer)};
+  });
+  start.fonts_ = std::async([assets] { return load_stage_fonts(assets); });
+  return start;
+}
+
+StudioStart::~StudioStart() {
+  if (!drawing_.valid()) return;
+  const auto drawing = drawing_.get();
+  if (drawing) drawing->context.take();  // what was made with it goes with it
+}
+
+Result<PictureStudio> PictureStudio::open(const Installation& installation, const PictureSettings& settings, StudioStart start) {
+  if (!start.drawing_.valid()) {
+    StudioStart now = StudioStart::begin(installation.assets, settings);
+    return open(installation, settings, std::move(now));
+  }
+  auto drawing = start.drawing_.get();
+  if (!drawing) return drawing.errors();
+  auto& [context, renderer] = *drawing;
+  context.take();
+  auto fonts = start.fonts_.get();
   if (!fonts) return fonts.errors();
-  auto canvas = Canvas::create(settings.width * settings.scale, settings.height * settings.scale);
+  const int height = settings.height * settings.scale;
+  auto canvas = Canvas::create(settings.width * settings.scale, height);
   if (!canvas) return canvas.errors();
-  renderer->upload(installation.content.brain);
-  renderer->upload_fonts(fonts->regular, fonts->bold);
+  renderer.upload(installation.content.brain, {level_of_detail(installation.content.brain, height), settings.hurried});
+  renderer.upload_fonts(fonts->regular, fonts->bold);
   StageSettings stage;
   stage.width = settings.width * settings.scale;
   stage.height = settings.height * settings.scale;
@@ -106,7 +130,7 @@ Result<PictureStudio> PictureStudio::open(const Installation& installation, cons
   stage.background = settings.background;
   stage.particle_budget = settings.particle_budget;
   stage.words = stage_words(installation.words);
-  return PictureStudio(std::move(*context), std::move(*renderer), std::move(*canvas), std::move(*fonts), std::move(stage));
+  return PictureStudio(std::move(context), std::move(renderer), std::move(*canvas), std::move(*fonts), std::move(stage));
 }
 
 StageSettings PictureStudio::stage() const {

@@ -1,6 +1,8 @@
 // Sessions as pictures without a window: what `render`, `video` and `bench` share.
 #pragma once
 
+#include <future>
+
 #include "app/installation.h"
 #include "app/offscreen.h"
 #include "io/write_png.h"
@@ -21,12 +23,34 @@ struct PictureSettings {
   int particle_budget = 10000;
   std::filesystem::path shader_dir;
   bool gles = false;
+  bool hurried = false;             // whether draw_only() is wanted with Quality::fast
+};
+
+// Graphics and fonts, made ready on other threads while files are read and the story is simulated: a third of the time
+// until a first picture goes into starting the driver. Where there are no other threads, it happens when it is asked for.
+class StudioStart {
+ public:
+  StudioStart() = default;
+  static StudioStart begin(const std::filesystem::path& assets, const PictureSettings& settings);
+  StudioStart(StudioStart&&) noexcept = default;
+  StudioStart& operator=(StudioStart&&) = default;
+  ~StudioStart();  // waits
+
+ private:
+  friend class PictureStudio;
+  struct Drawing {
+    OffscreenContext context;
+    Renderer renderer;
+  };
+  std::future<Result<Drawing>> drawing_;
+  std::future<Result<StageFonts>> fonts_;
 };
 
 // Owns the context, the renderer and what was uploaded to it.
 class PictureStudio {
  public:
-  static Result<PictureStudio> open(const Installation& installation, const PictureSettings& settings);
+  // start: what was begun earlier with the same settings, if anything was.
+  static Result<PictureStudio> open(const Installation& installation, const PictureSettings& settings, StudioStart start = {});
 
   // The stage of a session at its playhead.
   Image take(const Session& session, const Content& content);

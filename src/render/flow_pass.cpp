@@ -2,120 +2,211 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
-
-#include "core/check.h"
 
 namespace attune {
 
 namespace {
-constexpr int point_columns = 1024;  // width of the point texture; the shaders use the same
-constexpr int most_point_rows = 64;
-constexpr float kTooFaint = 0.15f;  // of a tube as quiet as this nothing would be left behind a solid
+constexpr float kTooFaint = 0.15f;   // of a tube as quiet as this nothing would be left behind a solid
+constexpr float kHiddenShare = 0.30f;
+constexpr float kPulse_mm = 7;       // TubeItem::phase counts pulses this far apart
+constexpr float kTurn = 6.2831853f;
 
-gl::VertexArray make_corners(gl::Buffer& buffer, std::initializer_list<float> corners) {
-  gl::VertexArray array = gl::make_vertex_array();
-  buffer = gl::make_buffer();
-  glBindVertexArray(array.get());
-  glBindBuffer(GL_ARRAY_BUFFER, buffer.get());
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(corners.size() * sizeof(float)), corners.begin(), GL_STATIC_DRAW);
-  glEnableVertexAttribArray(0);
-  glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
-  glBindVertexArray(0);
-  return array;
+Colour16 to_colour16(glm::vec3 colour, float opacity) {
+  const auto part = [](float v) { return static_cast<std::uint16_t>(std::lround(std::clamp(v, 0.0f, 1.0f) * 65535.0f)); };
+  return {part(colour.r), part(colour.g), part(colour.b), part(opacity)};
+}
+
+float fraction(float v) { return v - std::floor(v); }
+
+float random_of(float a, float b) {
+  glm::vec3 p(fraction(a * 0.1031f), fraction(b * 0.1030f), fraction((a + b) * 0.0973f));
+  p += glm::dot(p, glm::vec3(p.y, p.z, p.x) + 33.33f);
+  return fraction((p.x + p.y) * p.z);
+}
+
+// Points of a tube with the way to each of them.
+struct TubePath {
+  const glm::vec3* points = nullptr;
+  std::size_t count = 0;
+  std::vector<float> arc_mm;
+  float length_mm = 0;
+};
+
+void measure(TubePath& path, const Scene& scene, const TubeItem& tube) {
+  path.points = scene.tube_points.data() + tube.first_point;
+  path.count = static_cast<std::size_t>(std::max(tube.point_count, 0));
+  path.length_mm = 0;
+  path.arc_mm.clear();
+  for (std::size_t i = 0; i < path.count; ++i) {
+    if (i > 0) path.length_mm += glm::length(path.points[i] - path.points[i - 1]);
+    path.arc_mm.push_back(path.length_mm);
+  }
+}
+
+void add_ribbon(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, float unit) {
+  const Colour16 colour = to_colour16(tube.colour, tube.opacity);
+  const glm::vec2 kind(static_cast<float>(tube.grade), tube.selected);
+  const auto first = static_cast<std::uint32_t>(flow.tubes.size());
+  for (std::size_t i = 0; i < path.count; ++i) {
+    const glm::vec3 along = path.points[std::min(i + 1, path.count - 1)] - path.points[i > 0 ? i - 1 : 0];
+    for (const float side : {-1.0f, 1.0f})
+      flow.tubes.push_back({path.points[i], along, {side, path.arc_mm[i], tube.radius_mm, 0.7f * unit}, colour, kind});
+  }
+  for (std::uint32_t i = 0; i + 1 < path.count; ++i) {
+    const std::uint32_t at = first + 2 * i;
+    flow.tube_indices.insert(flow.tube_indices.end(), {at, at + 1, at + 2, at + 2, at + 1, at + 3});
+  }
+}
+
+// Particles stand in a row along the tube, scattered over its width. Their places grow along it, but for the one step
+// from its end back to its start: so the segment of each follows from that of the one before.
+void add_pulses(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, float seed, int count, float per_mm, float unit) {
+  const float fineness = std::clamp(0.75f / per_mm, 0.35f, 1.0f);
+  const float spacing_mm = path.length_mm / static_cast<float>(count);
+  const float phase = std::fmod(tube.phase * kPulse_mm / spacing_mm, static_cast<float>(count));
+  const glm::vec2 extent(1.15f * fineness, 1.6f * unit * fineness);
+  const Colour16 colour = to_colour16(tube.colour, 0);
+  std::size_t segment = 0, known = path.count;  // known: the segment that u and v belong to
+  glm::vec3 u(0), v(0);
+  for (int i = 0; i < count; ++i) {
+    const auto id = static_cast<float>(i);
+    const float share = fraction((id + phase) / static_cast<float>(count)), mm = share * path.length_mm;
+    if (mm < path.arc_mm[segment]) segment = 0;
+    while (segment + 2 < path.count && path.arc_mm[segment + 1] <= mm) ++segment;
+    const glm::vec3 a = path.points[segment], b = path.points[segment + 1];
+    if (segment != known) {
+      const glm::vec3 axis = glm::normalize(b - a + 1e-5f);
+      u = glm::normalize(glm::cross(axis, std::abs(axis.z) < 0.9f ? glm::vec3(0, 0, 1) : glm::vec3(1, 0, 0)));
+      v = glm::cross(axis, u);
+      known = segment;
+    }
+    const float from_mm = path.arc_mm[segment], to_mm = path.arc_mm[segment + 1];
+    const glm::vec3 centre = glm::mix(a, b, std::clamp((mm - from_mm) / std::max(to_mm - from_mm, 1e-4f), 0.0f, 1.0f));
+    const float angle = kTurn * random_of(id, seed), away_mm = tube.radius_mm * 0.9f * std::sqrt(random_of(seed, id + 3));
+    const float strength = glm::smoothstep(0.0f, 0.06f, share) * glm::smoothstep(0.0f, 0.06f, 1 - share);
+    ParticleVertex particle{centre + (u * std::cos(angle) + v * std::sin(angle)) * away_mm, extent, colour};
+    particle.colour[3] = static_cast<std::uint16_t>(std::lround(0.95f * strength * 65535.0f));
+    flow.particles.push_back(particle);
+  }
+}
+
+void add_cloud(FlowGeometry& flow, const CloudItem& cloud, int count, float unit) {
+  const auto seed = static_cast<float>(cloud.seed % 1000u);
+  const glm::vec2 extent(cloud.radius_mm * 0.16f, unit);
+  const Colour16 colour = to_colour16(cloud.colour, 0);
+  for (int i = 0; i < count; ++i) {
+    const auto id = static_cast<float>(i);
+    const float z = 2 * random_of(id, seed + 7) - 1, life = fraction(random_of(id, seed + 13) + cloud.phase);
+    const float angle = kTurn * random_of(id, seed) + 0.6f * life, flat = std::sqrt(std::max(0.0f, 1 - z * z));
+    const float away_mm =
+        cloud.radius_mm * (0.25f + 0.85f * std::sqrt(random_of(id, seed + 21))) * (0.75f + 0.5f * life);
+    ParticleVertex particle{cloud.centre_mm + away_mm * glm::vec3(flat * std::cos(angle), flat * std::sin(angle), z), extent, colour};
+    particle.colour[3] = static_cast<std::uint16_t>(std::lround(0.16f * std::sin(kTurn / 2 * life) * 65535.0f));
+    flow.particles.push_back(particle);
+  }
+}
+
+// Uploads to a buffer that is bound to `target`.
+template <class T>
+void upload(GLenum target, const std::vector<T>& data) {
+  glBufferData(target, static_cast<GLsizeiptr>(data.size() * sizeof(T)), data.data(), GL_STREAM_DRAW);
+}
+
+void attribute(GLuint index, GLint size, GLenum type, std::size_t stride, std::size_t offset) {
+  glEnableVertexAttribArray(index);
+  glVertexAttribPointer(index, size, type, type == GL_UNSIGNED_SHORT ? GL_TRUE : GL_FALSE, static_cast<GLsizei>(stride),
+                        reinterpret_cast<const void*>(offset));
 }
 }  // namespace
 
-void make_flow_geometry(FlowPass& pass) {
-  pass.empty_array = gl::make_vertex_array();
-  pass.ribbon_array = make_corners(pass.ribbon_corners, {0, -1, 0, 1, 1, -1, 1, 1});
-  pass.points = gl::make_texture();
-  glBindTexture(GL_TEXTURE_2D, pass.points.get());
-  glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA32F, point_columns, most_point_rows, 0, GL_RGBA, GL_FLOAT, nullptr);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_NEAREST);
-  glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_NEAREST);
+void make_flow(FlowGeometry& flow, const Scene& scene, float unit) {
+  flow.tubes.clear();
+  flow.tube_indices.clear();
+  flow.particles.clear();
+  TubePath path;
+  // Shares of the budget by length and density, so that the same scene always gets the same particles.
+  float wanted = 0;
+  for (const TubeItem& tube : scene.tubes) {
+    measure(path, scene, tube);
+    wanted += path.length_mm * tube.flow;
+  }
+  for (const CloudItem& cloud : scene.clouds) wanted += 60 * cloud.density;
+  const float per_mm =
+      wanted > 0 ? std::min(scene.particle_budget > 10000 ? 1e9f : 0.75f, static_cast<float>(scene.particle_budget) / wanted) : 0;
+  for (const bool faint : {true, false}) {
+    flow.first_hidden_index = flow.tube_indices.size();
+    flow.first_hidden_particle = flow.particles.size();
+    for (std::size_t i = 0; i < scene.tubes.size(); ++i) {
+      const TubeItem& tube = scene.tubes[i];
+      if ((tube.opacity < kTooFaint) != faint || tube.point_count < 2) continue;
+      measure(path, scene, tube);
+      if (tube.opacity > 0) add_ribbon(flow, path, tube, unit);
+      const int count = static_cast<int>(path.length_mm * tube.flow * per_mm);
+      if (count > 0) add_pulses(flow, path, tube, static_cast<float>(i), count, per_mm, unit);
+    }
+  }
+  flow.first_cloud_particle = flow.particles.size();
+  for (const CloudItem& cloud : scene.clouds)
+    add_cloud(flow, cloud, static_cast<int>(60 * cloud.density * std::max(per_mm, 1.0f)), unit);
+}
+
+void make_flow_arrays(FlowPass& pass) {
+  pass.tube_array = gl::make_vertex_array();
+  pass.tube_vertices = gl::make_buffer();
+  pass.tube_indices = gl::make_buffer();
+  glBindVertexArray(pass.tube_array.get());
+  glBindBuffer(GL_ARRAY_BUFFER, pass.tube_vertices.get());
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, pass.tube_indices.get());
+  attribute(0, 3, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, position));
+  attribute(1, 3, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, along));
+  attribute(2, 4, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, place));
+  attribute(3, 4, GL_UNSIGNED_SHORT, sizeof(TubeVertex), offsetof(TubeVertex, colour));
+  attribute(4, 2, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, kind));
+  pass.particle_array = gl::make_vertex_array();
+  pass.particles = gl::make_buffer();
+  glBindVertexArray(pass.particle_array.get());
+  glBindBuffer(GL_ARRAY_BUFFER, pass.particles.get());
+  attribute(0, 3, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, position));
+  attribute(1, 2, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, extent));
+  attribute(2, 4, GL_UNSIGNED_SHORT, sizeof(ParticleVertex), offsetof(ParticleVertex, colour));
+  glBindVertexArray(0);
 }
 
 void draw_flow(FlowPass& pass, const Scene& scene, float unit) {
-  pass.ranges.clear();
-  pass.upload.clear();
-  for (const TubeItem& tube : scene.tubes) {
-    TubeRange range{static_cast<int>(pass.upload.size()), tube.point_count, 0};
-    for (int i = 0; i < tube.point_count; ++i) {
-      const glm::vec3 point = scene.tube_points[static_cast<std::size_t>(tube.first_point + i)];
-      if (i > 0) range.length_mm += glm::length(point - glm::vec3(pass.upload.back()));
-      pass.upload.emplace_back(point, range.length_mm);
-    }
-    pass.ranges.push_back(range);
-  }
-  const std::size_t room = static_cast<std::size_t>(point_columns) * most_point_rows;
-  ATTUNE_CHECK(pass.upload.size() <= room);
-  glActiveTexture(GL_TEXTURE0);
-  glBindTexture(GL_TEXTURE_2D, pass.points.get());
-  if (!pass.upload.empty()) {
-    const auto rows = static_cast<GLsizei>((pass.upload.size() + point_columns - 1) / point_columns);
-    pass.upload.resize(static_cast<std::size_t>(rows) * point_columns);
-    glTexSubImage2D(GL_TEXTURE_2D, 0, 0, 0, point_columns, rows, GL_RGBA, GL_FLOAT, pass.upload.data());
-  }
+  FlowGeometry& flow = pass.flow;
+  make_flow(flow, scene, unit);
+  glBindVertexArray(pass.tube_array.get());
+  glBindBuffer(GL_ARRAY_BUFFER, pass.tube_vertices.get());
+  upload(GL_ARRAY_BUFFER, flow.tubes);
+  upload(GL_ELEMENT_ARRAY_BUFFER, flow.tube_indices);
+  glBindBuffer(GL_ARRAY_BUFFER, pass.particles.get());
+  upload(GL_ARRAY_BUFFER, flow.particles);
   glDepthMask(GL_FALSE);
   glEnable(GL_BLEND);
   glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   // Twice: faintly where a solid hides them (a tract has to be followed through the brain), then plainly.
   for (const bool hidden : {true, false}) {
     glDepthFunc(hidden ? GL_GREATER : GL_LEQUAL);
-    const float share = hidden ? 0.30f : 1.0f;
-    {
-      const gl::Shader& shader = pass.tube;
-      glUseProgram(shader.program.get());
-      glUniform1i(shader.at("points"), 0);
-      glBindVertexArray(pass.ribbon_array.get());
-      for (std::size_t i = 0; i < scene.tubes.size(); ++i) {
-        const TubeItem& tube = scene.tubes[i];
-        if (tube.point_count < 2 || tube.opacity <= 0 || (hidden && tube.opacity < kTooFaint)) continue;
-        glUniform2i(shader.at("tube_range"), pass.ranges[i].first, tube.point_count);
-        gl::set(shader.at("tube_shape"), {tube.radius_mm, 0.7f * unit, 0, 0});
-        gl::set(shader.at("tube_colour"), glm::vec4(tube.colour, tube.opacity * share));
-        gl::set(shader.at("tube_style"), {static_cast<float>(tube.grade), tube.selected, 0, 0});
-        glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, tube.point_count - 1);
-      }
+    const float share = hidden ? kHiddenShare : 1.0f;
+    const std::size_t index = hidden ? flow.first_hidden_index : 0;
+    if (index < flow.tube_indices.size()) {
+      glUseProgram(pass.tube.program.get());
+      glUniform1f(pass.tube.at("share"), share);
+      glBindVertexArray(pass.tube_array.get());
+      glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(flow.tube_indices.size() - index), GL_UNSIGNED_INT,
+                     reinterpret_cast<const void*>(index * sizeof(std::uint32_t)));
     }
-    {
-      const gl::Shader& shader = pass.pulse;
-      glUseProgram(shader.program.get());
-      glUniform1i(shader.at("points"), 0);
-      glBindVertexArray(pass.empty_array.get());
-      // Shares of the budget by length and density, so that the same scene always gets the same particles.
-      float wanted = 0;
-      for (std::size_t i = 0; i < scene.tubes.size(); ++i) wanted += pass.ranges[i].length_mm * scene.tubes[i].flow;
-      for (const CloudItem& cloud : scene.clouds) wanted += 60 * cloud.density;
-      const float per_mm = wanted > 0 ? std::min(scene.particle_budget > 10000 ? 1e9f : 0.75f,
-                                                 static_cast<float>(scene.particle_budget) / wanted)
-                                      : 0;
-      for (std::size_t i = 0; i < scene.tubes.size(); ++i) {
-        const TubeItem& tube = scene.tubes[i];
-        const auto count = static_cast<GLsizei>(pass.ranges[i].length_mm * tube.flow * per_mm);
-        if (hidden && scene.particle_budget > 20000) continue;  // the tubes themselves still show through
-        if (count < 1 || tube.point_count < 2 || (hidden && tube.opacity < kTooFaint)) continue;
-        glUniform2i(shader.at("tube_range"), pass.ranges[i].first, tube.point_count);
-        const float fineness = std::clamp(0.75f / per_mm, 0.35f, 1.0f);
-        gl::set(shader.at("tube_shape"), {pass.ranges[i].length_mm, 1.15f * fineness, tube.radius_mm * 0.9f, static_cast<float>(count)});
-        // phase counts pulses of 7 mm; the shader wants particle spacings
-        const float spacing_mm = pass.ranges[i].length_mm / static_cast<float>(count);
-        const float phase = std::fmod(tube.phase * 7.0f / spacing_mm, static_cast<float>(count));
-        gl::set(shader.at("pulse"), {phase, 1, 1.6f * unit * fineness, static_cast<float>(i)});
-        gl::set(shader.at("tube_colour"), glm::vec4(tube.colour, 0.95f * share));
-        glDrawArrays(GL_POINTS, 0, count);
-      }
-      for (const CloudItem& cloud : scene.clouds) {
-        const auto count = static_cast<GLsizei>(60 * cloud.density * std::max(per_mm, 1.0f));
-        if (count < 1) continue;
-        glUniform2i(shader.at("tube_range"), 0, 0);
-        gl::set(shader.at("tube_shape"), {cloud.radius_mm * 0.16f, cloud.radius_mm * 0.16f, 0, 0});
-        gl::set(shader.at("cloud"), glm::vec4(cloud.centre_mm, cloud.radius_mm));
-        gl::set(shader.at("pulse"), {cloud.phase, 1, unit, static_cast<float>(cloud.seed % 1000u)});
-        gl::set(shader.at("tube_colour"), glm::vec4(cloud.colour, 0.16f * share));
-        glDrawArrays(GL_POINTS, 0, count);
-      }
+    std::size_t particle = hidden ? flow.first_hidden_particle : 0;
+    // With many particles only those of the clouds: the tubes themselves still show through.
+    if (hidden && scene.particle_budget > 20000) particle = flow.first_cloud_particle;
+    if (particle < flow.particles.size()) {
+      glUseProgram(pass.pulse.program.get());
+      glUniform1f(pass.pulse.at("share"), share);
+      glBindVertexArray(pass.particle_array.get());
+      glDrawArrays(GL_POINTS, static_cast<GLint>(particle), static_cast<GLsizei>(flow.particles.size() - particle));
     }
   }
   glDepthFunc(GL_LEQUAL);

@@ -1,7 +1,12 @@
-// What flows: tubes along tracts, pulses in them, and soft clouds. Stateless particles (shaders/pulse.vert.glsl): where one
-// is follows from the scene alone. Private to render.
+// What flows: tubes along tracts, pulses in them, and soft clouds. Stateless particles: where one is follows from its
+// tube, the flow's phase and a hash of its index, so time can run backwards. All tubes are one draw call and all particles
+// another: software rendering pays more for a call than for a tube. Private to render.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
 #include <glm/vec4.hpp>
 #include <vector>
 
@@ -10,21 +15,42 @@
 
 namespace attune {
 
-struct TubeRange {  // of the point texture
-  int first = 0, count = 0;
-  float length_mm = 0;
+using Colour16 = std::array<std::uint16_t, 4>;  // 0..65535 is 0..1
+
+struct TubeVertex {  // as shaders/tube.vert.glsl takes it
+  glm::vec3 position, along;
+  glm::vec4 place;
+  Colour16 colour;
+  glm::vec2 kind;
 };
+
+struct ParticleVertex {  // as shaders/pulse.vert.glsl takes it
+  glm::vec3 position;
+  glm::vec2 extent;
+  Colour16 colour;
+};
+
+// What flows in a scene, ready to upload. Quiet tubes come first: behind a solid nothing of them would be left, so the
+// faint pass starts after them.
+struct FlowGeometry {
+  std::vector<TubeVertex> tubes;
+  std::vector<std::uint32_t> tube_indices;  // triangles
+  std::size_t first_hidden_index = 0;
+  std::vector<ParticleVertex> particles;
+  std::size_t first_hidden_particle = 0, first_cloud_particle = 0;
+};
+
+// unit: display scale.
+void make_flow(FlowGeometry& flow, const Scene& scene, float unit);
 
 struct FlowPass {
   gl::Shader tube, pulse;
-  gl::VertexArray empty_array, ribbon_array;
-  gl::Buffer ribbon_corners;
-  gl::Texture points;  // xyz mm, w arc length from the start of the tube
-  std::vector<glm::vec4> upload;
-  std::vector<TubeRange> ranges;  // of Scene::tubes
+  gl::VertexArray tube_array, particle_array;
+  gl::Buffer tube_vertices, tube_indices, particles;
+  FlowGeometry flow;  // of the last scene; kept for its memory
 };
 
-void make_flow_geometry(FlowPass& pass);
+void make_flow_arrays(FlowPass& pass);
 
 // Over the solids, hidden by them, blended with premultiplied alpha. unit: display scale. Expects the frame block bound
 // and the solids' target; leaves blending on and writing of depth off.

@@ -85,9 +85,11 @@ std::vector<std::uint32_t> simplify(const BrainPart& part, std::size_t target, I
 signed char to_byte(float v) { return static_cast<signed char>(std::lround(std::clamp(v, -1.0f, 1.0f) * 127.0f)); }
 }  // namespace
 
-MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse) {
+MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse, int only_level) {
   std::size_t vertex_count = 0, index_count = 0;
+  const auto wanted = [&](const BrainPart& part) { return only_level < 0 || part.level == only_level; };
   for (const BrainPart& part : brain.parts) {
+    if (!wanted(part)) continue;
     vertex_count += part.positions_mm.size();
     index_count += part.indices.size();
   }
@@ -98,6 +100,10 @@ MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse) {
   MeshStore store;
   const int middle = brain.level_count > 1 ? 1 : 0;
   for (const BrainPart& part : brain.parts) {
+    if (!wanted(part)) {
+      store.ranges.push_back({indices.size(), 0, indices.size(), 0, part.min_mm, part.max_mm, false});
+      continue;
+    }
     const auto base = static_cast<std::uint32_t>(vertices.size());
     const std::vector<float> cavity = find_cavity(part);
     const auto count = static_cast<GLsizei>(part.indices.size());

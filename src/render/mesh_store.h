@@ -24,8 +24,9 @@ struct MeshStore {
   std::vector<MeshRange> ranges;  // one per BrainPart
 };
 
-// with_coarse: also makes the coarse triangles (about 50 ms; for software rendering).
-MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse);
+// Which meshes: with_coarse also makes the coarse triangles (about 50 ms; for software rendering). only_level >= 0: the
+// parts of other levels of detail get empty ranges.
+MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse, int only_level = -1);
 
 // How deep each vertex lies in a groove: mean over its neighbours of the sine of the angle by which they stand above
 // the tangent plane, smoothed once; -1 (ridge) .. 1 (groove). A cheap stand-in for ambient occlusion.

@@ -95,8 +95,8 @@ Result<Shaders> link_all(const RendererSettings& settings) {
   // Stripes are worth a program of their own: most surfaces have none, and software rendering pays for every pixel.
   link(all.solid_hatched, "surface", "solid", {"position", "normal_cavity"}, "#define HATCHED\n");
   link(all.glass_hatched, "glass", "glass", {"position", "normal_cavity"}, "#define HATCHED\n");
-  link(all.tube, "tube", "tube", {"corner"});
-  link(all.pulse, "pulse", "pulse", {});
+  link(all.tube, "tube", "tube", {"position", "along", "place", "colour", "kind"});
+  link(all.pulse, "pulse", "pulse", {"position", "extent", "colour"});
   link(all.blur, "screen", "blur", {});
   // So is each background: a branch inside the shader would cost every pixel both sides.
   link(all.composite[static_cast<int>(Background::dark)], "screen", "composite", {});
@@ -190,7 +190,7 @@ void add_clear_glass(const SurfacePass& surfaces, const MeshStore& meshes, const
 
 // Solids, veil and halo become the picture; what none of them touches is backdrop.
 void compose(const gl::Shader& composite, const gl::Shader& backdrop, const gl::VertexArray& empty_array,
-             const FrameBuffers& b, const Viewport& view, const Target& target, const PixelBox& busy) {
+             const FrameBuffers& b, const Viewport& view, const Target& target, const std::vector<PixelBox>& bands) {
   glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
   const int bottom = target.height - view.y - view.height;
   glViewport(view.x, bottom, view.width, view.height);
@@ -214,13 +214,16 @@ void compose(const gl::Shader& composite, const gl::Shader& backdrop, const gl::
     glScissor(view.x + x, bottom + y, w, h);
     glDrawArrays(GL_TRIANGLES, 0, 3);
   };
-  fill(busy.x, busy.y, busy.width, busy.height);
+  for (const PixelBox& band : bands) fill(band.x, band.y, band.width, band.height);
   glUseProgram(backdrop.program.get());
-  const int right_edge = busy.x + busy.width, top_edge = busy.y + busy.height;
-  fill(0, 0, view.width, busy.y);
-  fill(0, top_edge, view.width, view.height - top_edge);
-  fill(0, busy.y, busy.x, busy.height);
-  fill(right_edge, busy.y, view.width - right_edge, busy.height);
+  int y = 0;  // below the next band, from the bottom up
+  for (const PixelBox& band : bands) {
+    fill(0, y, view.width, band.y - y);
+    fill(0, band.y, band.x, band.height);
+    fill(band.x + band.width, band.y, view.width - band.x - band.width, band.height);
+    y = band.y + band.height;
+  }
+  fill(0, y, view.width, view.height - y);
   glDisable(GL_SCISSOR_TEST);
 }
 }  // namespace
@@ -251,21 +254,65 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   state->frame_block = gl::make_buffer();
   glBindBuffer(GL_UNIFORM_BUFFER, state->frame_block.get());
   glBufferData(GL_UNIFORM_BUFFER, sizeof(FrameBlock), nullptr, GL_DYNAMIC_DRAW);
-  make_flow_geometry(state->flow);
+  make_flow_arrays(state->flow);
   state->empty_array = gl::make_vertex_array();
   state->halo.empty_array = gl::make_vertex_array();
   make_overlay_geometry(state->overlay);
   return Renderer(std::move(state));
 }
 
-void Renderer::upload(const BrainModel& brain) {
-  state_->meshes = make_mesh_store(brain, state_->software);
+void Renderer::upload(const BrainModel& brain, const UploadChoice& choice) {
+  state_->meshes = make_mesh_store(brain, state_->software && choice.hurried, choice.only_level);
   state_->veils.clear();
 }
 
 void Renderer::upload_fonts(const FontAtlas& regular, const FontAtlas& bold) {
   state_->overlay.regular = make_overlay_font(regular);
   state_->overlay.bold = make_overlay_font(bold);
+}
+
+void Renderer::rehearse(Background background) {
+  BrainModel brain;
+  BrainPart part;
+  part.positions_mm = {{-30, -30, 0}, {30, -30, 0}, {0, 30, 20}};
+  part.normals.assign(3, glm::vec3(0, 0, 1));
+  part.indices = {0, 1, 2, 0, 2, 1};
+  part.min_mm = {-30, -30, 0};
+  part.max_mm = {30, 30, 20};
+  brain.parts = {part};
+  FontAtlas font;  // sides that are powers of two or not decide which code a driver makes: as those of real fonts
+  font.width = 64;
+  font.height = 48;
+  font.distance.assign(64 * 48, 128);
+  font.base_px = 40;
+  font.spread_px = 6;
+  font.glyphs = {{U'a', 0, 0, 1, 1, 0, -1, 1, 1, 1}};
+  upload(brain, {-1, false});
+  upload_fonts(font, font);
+
+  Scene scene;
+  scene.viewport = {0, 0, 52, 44};
+  scene.camera = home_camera();
+  scene.background = background;
+  for (const float fill : {-1.0f, 0.0f, 0.5f}) {  // solid, clear glass, lit glass
+    SurfaceItem item;
+    item.glass = fill >= 0;
+    item.fill = std::max(fill, 0.0f);
+    item.glow = 0.5f;
+    scene.surfaces.push_back(item);
+  }
+  scene.tube_points = {{-30, 0, 0}, {30, 0, 0}};
+  scene.tubes.resize(1);
+  scene.tubes[0].point_count = 2;
+  scene.tubes[0].flow = 1;
+  scene.overlay.quads.push_back({{0, 0}, {9, 9}});
+  scene.overlay.texts.push_back({{9, 20}, "a"});
+  scene.overlay.texts.push_back({{9, 40}, "a", glm::vec4(1), 16, true});
+  if (auto canvas = Canvas::create(scene.viewport.width, scene.viewport.height)) {
+    draw({&scene, 1}, canvas->target());
+    canvas->read();
+  }
+  state_->veils.clear();
 }
 
 Status Renderer::reload_shaders() {
@@ -312,8 +359,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     const bool coarse = hurried && !(s.veils[i].key.eye == eye);
 
     // -- solids
-    const PixelBox busy =
-        find_busy_box(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(48 * unit));
+    const std::vector<PixelBox> bands =
+        find_busy_bands(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(48 * unit));
+    const PixelBox busy = box_around(bands, view);
     glViewport(0, 0, view.width, view.height);
     glBindFramebuffer(GL_FRAMEBUFFER, samples > 1 ? b.multisample_frame.get() : b.solid_frame.get());
     const float nothing[4] = {0, 0, 0, 0};
@@ -346,7 +394,7 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
 
     // Black is a dark background too.
     const Background background = scene.background == Background::contrast ? Background::dark : scene.background;
-    compose(s.composite[static_cast<int>(background)], s.backdrop, s.empty_array, b, view, target, busy);
+    compose(s.composite[static_cast<int>(background)], s.backdrop, s.empty_array, b, view, target, bands);
     if (s.overlay.regular.texture) draw_overlay(s.overlay, scene.overlay);
   }
   glViewport(0, 0, target.width, target.height);

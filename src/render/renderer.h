@@ -35,6 +35,12 @@ struct Target {
 // best: for still pictures and exports. On a GPU both are the same.
 enum class Quality { fast, best };
 
+// What is known beforehand about the pictures that will be drawn; every bit of it saves time.
+struct UploadChoice {
+  int only_level = -1;  // level of detail of all their scenes; -1: any
+  bool hurried = true;  // whether some are drawn with Quality::fast
+};
+
 class Renderer {
  public:
   // Errors (no_graphics): no GL 3.3 / ES 3.0, missing float render targets, a shader that does not compile (with
@@ -44,13 +50,17 @@ class Renderer {
   Renderer& operator=(Renderer&&) noexcept;
   ~Renderer();
 
-  // Replaces the meshes. Every level of detail goes up at once.
-  void upload(const BrainModel& brain);
+  // Replaces the meshes. Without a choice every level of detail goes up at once.
+  void upload(const BrainModel& brain, const UploadChoice& choice = {});
   void upload_fonts(const FontAtlas& regular, const FontAtlas& bold);
 
   // Draws every scene into its viewport of the target. Leaves blending, depth test and scissor off, and the
   // target's framebuffer bound.
   void draw(std::span<const Scene> scenes, const Target& target, Quality quality = Quality::best);
+
+  // Draws a small scene that needs everything once: drivers finish their shaders at the first use, which takes software
+  // rendering longer than the first picture itself. Replaces meshes and fonts, so it comes before them.
+  void rehearse(Background background);
 
   // Reads the shaders from the shader folder again. On failure the old ones stay and the log is returned.
   Status reload_shaders();

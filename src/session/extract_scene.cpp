@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <future>
 #include <glm/common.hpp>
 #include <map>
 #include <optional>
@@ -261,6 +262,11 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
 }
 }  // namespace
 
+int level_of_detail(const BrainModel& brain, int stage_height) {
+  // Above about 1000 lines single triangles of the middle level would show.
+  return stage_height > 1000 || brain.level_count < 2 ? 0 : 1;
+}
+
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage) {
   std::vector<Scene> scenes;
   std::vector<LabelStyle> label_styles;
@@ -274,8 +280,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     scene.camera = session.camera;
     scene.background = stage.background;
     scene.glass = session.glass;
-    // Above about 1000 lines single triangles of the middle level would show.
-    scene.level_of_detail = stage.height > 1000 || content.brain.level_count < 2 ? 0 : 1;
+    scene.level_of_detail = level_of_detail(content.brain, stage.height);
     scene.particle_budget = stage.particle_budget;
     add_surfaces(scene, session, content, side);
     if (!difference) extract_flow(scene, session, content, side);  // pulses belong to one run
@@ -415,13 +420,18 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     scenes.push_back(std::move(scene));
   }
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
-  for (std::size_t i = 0; i < scenes.size(); ++i) {
+  const auto finish = [&](std::size_t i) {
     Scene& scene = scenes[i];
     if (free.top + free.bottom > 0)
       scene.camera = fit_between(scene.camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
     if (i < label_styles.size())
       layout_labels(scene, content.brain, *stage.font, label_requests(scene, session, content, stage.words), label_styles[i]);
-  }
+  };
+  // Finding places for names is most of the work here; neither view needs the other's.
+  std::vector<std::future<void>> others;
+  for (std::size_t i = 1; i < scenes.size(); ++i) others.push_back(std::async(finish, i));
+  if (!scenes.empty()) finish(0);
+  for (std::future<void>& other : others) other.get();
   return scenes;
 }
 

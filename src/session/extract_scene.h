@@ -50,6 +50,9 @@ struct StageSettings {
   const FontAtlas* bold_font = nullptr;
 };
 
+// The level of detail that a stage of this height is drawn with.
+int level_of_detail(const BrainModel& brain, int stage_height);
+
 // One scene, or two side by side while comparing (same camera, same colour scale, same clock).
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage);
 
