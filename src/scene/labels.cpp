@@ -6,183 +6,24 @@
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
 #include <limits>
-#include <map>
 #include <numeric>
-#include <string_view>
+
+#include "scene/picking.h"
 
 namespace attune {
 
 namespace {
-constexpr int kColumns = 320;       // of the coarse picture
-constexpr int kFewestCells = 2;     // less of a structure is not worth pointing at
-constexpr float kFewestShare = 0.12f;  // nor is so small a share of what faces the eye of it
-
 glm::vec2 to_pixel(const Viewport& view, glm::vec4 clip) {
   return {(clip.x / clip.w * 0.5f + 0.5f) * static_cast<float>(view.width),
           (0.5f - clip.y / clip.w * 0.5f) * static_cast<float>(view.height)};
 }
 
-// The coarsest mesh of every part that is drawn, of the folded cortex the middle one: enough to say what is in front of
-// what.
-std::vector<int> coarse_parts(const Scene& scene, const BrainModel& brain) {
-  std::map<std::string_view, int> coarsest;
-  for (std::size_t i = 0; i < brain.parts.size(); ++i) {
-    const BrainPart& part = brain.parts[i];
-    if (part.indices.empty() || (part.kind == PartKind::cortex && part.level > 1)) continue;
-    const auto [at, added] = coarsest.emplace(part.name, static_cast<int>(i));
-    if (!added && brain.parts[static_cast<std::size_t>(at->second)].level < part.level) at->second = static_cast<int>(i);
-  }
-  std::vector<int> found;
-  for (const SurfaceItem& item : scene.surfaces) {
-    const BrainPart& part = brain.parts[static_cast<std::size_t>(item.part)];
-    const auto at = coarsest.find(part.name);
-    const bool coarser = at != coarsest.end() && brain.parts[static_cast<std::size_t>(at->second)].level > part.level;
-    found.push_back(coarser ? at->second : item.part);  // a model of one level may repeat a name
-  }
-  return found;
-}
-
-// A coarse picture: which surface item is in front in every cell, of the solids and of what is filled of the glass.
-struct CoarsePicture {
-  int columns = kColumns, rows = 180;
-  std::vector<float> solid_depth, glass_depth;
-  std::vector<int> solid, glass;  // index into Scene::surfaces, -1 = none; glass only where no solid is in front
-  std::vector<std::vector<glm::ivec2>> cells;  // of every surface item
-};
-
-void rasterise(CoarsePicture& picture, const BrainPart& part, int item, bool glass, const glm::mat4& to_clip) {
-  std::vector<glm::vec3> points;  // cells and depth; depth < 0: behind the camera
-  points.reserve(part.positions_mm.size());
-  for (const glm::vec3& position : part.positions_mm) {
-    const glm::vec4 clip = to_clip * glm::vec4(position, 1);
-    points.emplace_back((clip.x / clip.w * 0.5f + 0.5f) * static_cast<float>(picture.columns),
-                        (0.5f - clip.y / clip.w * 0.5f) * static_cast<float>(picture.rows), clip.w);
-  }
-  std::vector<float>& depths = glass ? picture.glass_depth : picture.solid_depth;
-  std::vector<int>& items = glass ? picture.glass : picture.solid;
-  for (std::size_t i = 0; i + 2 < part.indices.size(); i += 3) {
-    const glm::vec3 a = points[part.indices[i]], b = points[part.indices[i + 1]], c = points[part.indices[i + 2]];
-    if (a.z <= 0 || b.z <= 0 || c.z <= 0) continue;
-    const float area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
-    if (std::abs(area) < 1e-6f || (glass && area > 0)) continue;  // of glass only what faces the eye is drawn
-    const int left = std::max(0, static_cast<int>(std::ceil(std::min({a.x, b.x, c.x}) - 0.5f)));
-    const int right = std::min(picture.columns - 1, static_cast<int>(std::floor(std::max({a.x, b.x, c.x}) - 0.5f)));
-    const int top = std::max(0, static_cast<int>(std::ceil(std::min({a.y, b.y, c.y}) - 0.5f)));
-    const int bottom = std::min(picture.rows - 1, static_cast<int>(std::floor(std::max({a.y, b.y, c.y}) - 0.5f)));
-    for (int y = top; y <= bottom; ++y)
-      for (int x = left; x <= right; ++x) {
-        const glm::vec2 p(static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f);
-        const float u = ((b.x - p.x) * (c.y - p.y) - (b.y - p.y) * (c.x - p.x)) / area;
-        const float v = ((c.x - p.x) * (a.y - p.y) - (c.y - p.y) * (a.x - p.x)) / area;
-        if (u < 0 || v < 0 || u + v > 1) continue;
-        const float depth = u * a.z + v * b.z + (1 - u - v) * c.z;
-        const auto cell = static_cast<std::size_t>(y * picture.columns + x);
-        if (depth >= depths[cell]) continue;
-        depths[cell] = depth;
-        items[cell] = item;
-      }
-  }
-}
-
-CoarsePicture take_coarse_picture(const Scene& scene, const BrainModel& brain, const glm::mat4& to_clip) {
-  CoarsePicture picture;
-  picture.rows = std::max(1, kColumns * scene.viewport.height / std::max(1, scene.viewport.width));
-  const auto cells = static_cast<std::size_t>(picture.columns * picture.rows);
-  picture.solid_depth.assign(cells, std::numeric_limits<float>::max());
-  picture.glass_depth = picture.solid_depth;
-  picture.solid.assign(cells, -1);
-  picture.glass = picture.solid;
-  const std::vector<int> coarse = coarse_parts(scene, brain);
-  for (std::size_t i = 0; i < scene.surfaces.size(); ++i) {
-    const SurfaceItem& item = scene.surfaces[i];
-    if (item.glass && item.fill <= 0) continue;  // clear
-    rasterise(picture, brain.parts[static_cast<std::size_t>(coarse[i])], static_cast<int>(i), item.glass, to_clip);
-  }
-  picture.cells.resize(scene.surfaces.size());
-  for (int y = 0; y < picture.rows; ++y)
-    for (int x = 0; x < picture.columns; ++x) {
-      const auto cell = static_cast<std::size_t>(y * picture.columns + x);
-      if (picture.glass_depth[cell] >= picture.solid_depth[cell]) picture.glass[cell] = -1;
-      for (const int item : {picture.solid[cell], picture.glass[cell]})
-        if (item >= 0) picture.cells[static_cast<std::size_t>(item)].emplace_back(x, y);
-    }
-  return picture;
-}
-
-// The middle of what is visible where that is visible itself, else the visible place nearest to it; a place with the same
-// structure all round it before one at an edge.
-glm::vec2 anchor_in(const CoarsePicture& picture, const std::vector<int>& items, bool of_glass) {
-  const std::vector<int>& seen = of_glass ? picture.glass : picture.solid;
-  const auto inside = [&](int x, int y) {
-    for (int dy = -1; dy <= 1; ++dy)
-      for (int dx = -1; dx <= 1; ++dx) {
-        const int i = x + dx, j = y + dy;
-        if (i < 0 || j < 0 || i >= picture.columns || j >= picture.rows ||
-            std::find(items.begin(), items.end(), seen[static_cast<std::size_t>(j * picture.columns + i)]) == items.end())
-          return false;
-      }
-    return true;
-  };
-  std::vector<glm::ivec2> cells;
-  glm::vec2 sum(0);
-  for (const int item : items)
-    for (const glm::ivec2 cell : picture.cells[static_cast<std::size_t>(item)]) {
-      cells.push_back(cell);
-      sum += glm::vec2(cell) + 0.5f;
-    }
-  if (cells.size() < kFewestCells) return glm::vec2(-1);
-  const glm::vec2 mean = sum / static_cast<float>(cells.size());
-  if (inside(static_cast<int>(mean.x), static_cast<int>(mean.y))) return mean;
-  const auto nearest = [&](bool whole) {
-    glm::vec2 best(-1);
-    float least = std::numeric_limits<float>::max();
-    for (const glm::ivec2 cell : cells) {
-      const glm::vec2 middle = glm::vec2(cell) + 0.5f, away = middle - mean;
-      if (glm::dot(away, away) >= least || (whole && !inside(cell.x, cell.y))) continue;
-      least = glm::dot(away, away);
-      best = middle;
-    }
-    return best;
-  };
-  const glm::vec2 best = nearest(true);
-  return best.x >= 0 ? best : nearest(false);
-}
-
-// How much of what faces the eye of these items is in sight, 0..1, by their vertices and a soft look at what is in front
-// of each (several places around it count, as in soft shadows): a share that changes slowly while the brain turns, so that
-// a name at the limit does not come and go.
-float share_in_sight(const CoarsePicture& picture, const Scene& scene, const BrainModel& brain, const std::vector<int>& items,
-                     const glm::mat4& to_clip) {
-  constexpr float kOwn_mm = 2.5f;      // the coarse mesh lies this far in front of the fine one at most
-  constexpr std::size_t kEnough = 300;  // vertices of a part
-  const glm::vec3 eye = camera_position(scene.camera);
-  int facing = 0, seen = 0;
-  for (const int index : items) {
-    const SurfaceItem& item = scene.surfaces[static_cast<std::size_t>(index)];
-    const BrainPart& part = brain.parts[static_cast<std::size_t>(item.part)];
-    const std::size_t stride = std::max<std::size_t>(1, part.positions_mm.size() / kEnough);
-    for (std::size_t v = 0; v < part.positions_mm.size(); v += stride) {
-      if (glm::dot(part.normals[v], eye - part.positions_mm[v]) <= 0) continue;
-      ++facing;
-      const glm::vec4 clip = to_clip * glm::vec4(part.positions_mm[v], 1);
-      if (clip.w <= 0) continue;
-      const int x = static_cast<int>((clip.x / clip.w * 0.5f + 0.5f) * static_cast<float>(picture.columns));
-      const int y = static_cast<int>((0.5f - clip.y / clip.w * 0.5f) * static_cast<float>(picture.rows));
-      for (int dy = -2; dy <= 2; ++dy)
-        for (int dx = -2; dx <= 2; ++dx) {
-          const int i = x + 3 * dx, j = y + 3 * dy;
-          if (i < 0 || j < 0 || i >= picture.columns || j >= picture.rows) continue;
-          const auto cell = static_cast<std::size_t>(j * picture.columns + i);
-          const float in_front = item.glass ? std::min(picture.solid_depth[cell], picture.glass_depth[cell]) : picture.solid_depth[cell];
-          seen += clip.w < in_front + kOwn_mm;
-        }
-    }
-  }
-  return facing > 0 ? static_cast<float>(seen) / (25 * static_cast<float>(facing)) : 0;
-}
-
 // The fixed point of the brain that a name belongs to: the middle of its parts, weighted by their size.
-glm::vec3 middle_of(const BrainModel& brain, const std::vector<int>& parts) {
+struct Middle {
+  glm::vec3 at_mm{0};
+  float size = 0;
+};
+Middle middle_of(const BrainModel& brain, const std::vector<int>& parts) {
   glm::vec3 sum(0);
   float weight = 0;
   for (const int index : parts) {
@@ -192,7 +33,7 @@ glm::vec3 middle_of(const BrainModel& brain, const std::vector<int>& parts) {
     sum += part.centroid_mm * size;
     weight += size;
   }
-  return weight > 0 ? sum / weight : glm::vec3(0);
+  return {weight > 0 ? sum / weight : glm::vec3(0), weight};
 }
 
 // Heights at least `step` apart, in the order given, within low..high, as near as possible to the wanted ones in the sum
@@ -220,52 +61,156 @@ std::vector<float> spread(const std::vector<float>& wanted, float step, float lo
                         step * static_cast<float>(heights.size()));
   return heights;
 }
-}  // namespace
+// A name with its plate and its leader: level from the plate to a bend, then straight to its end.
+struct Leader {
+  std::size_t request = 0, side = 0;  // side 0 left of the brain, 1 right
+  float structure = 0;                // size of what it names
+  float from_middle = 0, order = 0;
+  glm::vec2 home{0};                  // where its fixed point lies on screen
+  glm::vec2 size{0}, low{0};          // of the plate
+  glm::vec2 start{0}, elbow{0}, bend{0}, end{0};  // elbow: the nearest bend, clear of all plates of its side
+};
 
-std::vector<glm::vec2> find_anchors(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests) {
-  const Viewport& view = scene.viewport;
-  const float aspect = static_cast<float>(view.width) / static_cast<float>(std::max(1, view.height));
-  const glm::mat4 to_clip = projection_matrix(scene.camera, aspect) * view_matrix(scene.camera);
-  const CoarsePicture picture = take_coarse_picture(scene, brain, to_clip);
-  const glm::vec2 cell_size(static_cast<float>(view.width) / static_cast<float>(picture.columns),
-                            static_cast<float>(view.height) / static_cast<float>(picture.rows));
-  std::vector<glm::vec2> anchors;
-  for (const LabelRequest& request : requests) {
-    glm::vec2 anchor(-1);
-    for (const bool of_glass : {false, true}) {
-      std::vector<int> items;
-      for (std::size_t i = 0; i < scene.surfaces.size(); ++i)
-        if (scene.surfaces[i].glass == of_glass &&
-            std::find(request.parts.begin(), request.parts.end(), scene.surfaces[i].part) != request.parts.end())
-          items.push_back(static_cast<int>(i));
-      if (!items.empty() && share_in_sight(picture, scene, brain, items, to_clip) >= kFewestShare)
-        anchor = anchor_in(picture, items, of_glass);
-      if (anchor.x >= 0) break;
-    }
-    anchors.push_back(anchor.x < 0 ? glm::vec2(-1) : anchor * cell_size);
-  }
-  return anchors;
+struct Box {
+  glm::vec2 low{0}, high{0};
+};
+
+float turn_of(glm::vec2 from, glm::vec2 to, glm::vec2 p) { return (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x); }
+
+bool lines_cross(glm::vec2 a, glm::vec2 b, glm::vec2 c, glm::vec2 d) {
+  return (turn_of(a, b, c) > 0) != (turn_of(a, b, d) > 0) && (turn_of(c, d, a) > 0) != (turn_of(c, d, b) > 0);
 }
 
-void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font, const std::vector<LabelRequest>& requests,
-                   const LabelStyle& style) {
-  struct Placed {
-    std::size_t request;
-    glm::vec2 anchor, home, size;  // home: where its fixed point lies on screen
-    float from_middle, order;
+float distance_to(glm::vec2 point, glm::vec2 from, glm::vec2 to) {
+  const glm::vec2 along = to - from;
+  const float t = glm::clamp(glm::dot(point - from, along) / std::max(glm::dot(along, along), 1e-6f), 0.0f, 1.0f);
+  return glm::length(point - from - t * along);
+}
+
+using Line = std::array<glm::vec2, 4>;
+Line line_of(const Leader& leader) { return {leader.start, leader.elbow, leader.bend, leader.end}; }
+
+float distance_to(glm::vec2 point, const Line& line) {
+  return std::min({distance_to(point, line[0], line[1]), distance_to(point, line[1], line[2]), distance_to(point, line[2], line[3])});
+}
+
+// Whether two leaders cross, or one passes within `clear` of the other's end.
+bool in_the_way(const Line& a, const Line& b, float clear) {
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 3; ++j)
+      if (lines_cross(a[i], a[i + 1], b[j], b[j + 1])) return true;
+  return clear > 0 && (distance_to(a[3], b) < clear || distance_to(b[3], a) < clear);
+}
+
+bool enters(glm::vec2 from, glm::vec2 to, const Box& box) {
+  if (std::max(from.x, to.x) <= box.low.x || std::min(from.x, to.x) >= box.high.x || std::max(from.y, to.y) <= box.low.y ||
+      std::min(from.y, to.y) >= box.high.y)
+    return false;
+  const auto within = [&](glm::vec2 p) { return p.x > box.low.x && p.y > box.low.y && p.x < box.high.x && p.y < box.high.y; };
+  const glm::vec2 other(box.low.x, box.high.y), fourth(box.high.x, box.low.y);
+  return within(from) || within(to) || lines_cross(from, to, box.low, box.high) || lines_cross(from, to, other, fourth);
+}
+
+// Ends every leader so that no two cross and none goes through a plate. Each one, those of the smallest structures first,
+// takes of its places and bends what is nearest to a line from its plate to the middle of what is visible; as that is the
+// least of a smooth measure under bounds that move smoothly, it moves by little when the camera does.
+void settle_leaders(std::vector<Leader>& leaders, const std::vector<LabelRequest>& requests, const std::vector<LabelEnds>& ends,
+                    const Scene& scene, const BrainModel& brain, const LabelStyle& style) {
+  constexpr int kBends = 20;
+  constexpr float kBendCost = 0.12f;  // of a pixel more of level line, in pixels of its end's way
+  const float clear = 0.55f * style.size_px;
+  const glm::vec2 origin(scene.viewport.x, scene.viewport.y);
+  std::vector<Box> plates, cards;
+  for (const Leader& leader : leaders) plates.push_back({leader.low + 0.5f, leader.low + leader.size - 0.5f});
+  for (const KeepOut& box : style.keep_out) cards.push_back({box.min, box.max});
+  std::vector<std::size_t> order(leaders.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return leaders[a].structure < leaders[b].structure; });
+
+  // Pixels that were looked at, by leader and place: 1 shows the structure, 2 does not.
+  std::vector<std::vector<char>> looked;
+  for (const Leader& leader : leaders) {
+    looked.emplace_back(ends[leader.request].places.size(), char{0});
+    looked.back().front() = 1;
+  }
+  std::vector<std::size_t> settled;
+  const auto settle = [&](std::size_t i) {
+    Leader& leader = leaders[i];
+    const std::vector<glm::vec2>& places = ends[leader.request].places;
+    const auto is_seen = [&](std::size_t k) {
+      char& seen = looked[i][k];
+      if (seen == 0)
+        seen = is_seen_at(scene, brain, origin + places[k], requests[leader.request].parts, ends[leader.request].of_glass) ? 1 : 2;
+      return seen == 1;
+    };
+    const auto is_covered = [&](glm::vec2 place) {
+      return std::any_of(cards.begin(), cards.end(), [&](const Box& box) { return enters(place, place, box); });
+    };
+    const auto is_free = [&](float room, const std::vector<Box>& boxes) {
+      const Line line = line_of(leader);
+      return std::none_of(boxes.begin(), boxes.end(), [&](const Box& box) {
+               return enters(line[1], line[2], box) || enters(line[2], line[3], box);
+             }) &&
+             std::none_of(settled.begin(), settled.end(), [&](std::size_t j) { return in_the_way(line, line_of(leaders[j]), room); });
+    };
+    Leader best = leader;
+    bool found = false;
+    // First with room around the line and past all cards, then without, then with a bend above or below the plate.
+    struct Pass {
+      float clear;
+      bool past_cards;
+      int heights;
+      std::size_t places;
+    };
+    for (const Pass pass : {Pass{clear, true, 0, places.size()}, Pass{0, false, 0, places.size()}, Pass{0, false, 9, 24}}) {
+      float least = std::numeric_limits<float>::max();
+      for (std::size_t k = 0; k < std::min(pass.places, places.size()); ++k) {
+        const float away = glm::length(places[k] - places.front());
+        if (away >= least || is_covered(places[k])) continue;
+        leader.end = places[k];
+        for (int h = -pass.heights; h <= pass.heights; ++h)
+          for (int b = 0; b <= kBends; ++b) {
+            leader.bend = {glm::mix(leader.elbow.x, leader.end.x, static_cast<float>(b) / kBends),
+                           leader.elbow.y + static_cast<float>(h) * leader.size.y};
+            const float cost = away + kBendCost * glm::length(leader.bend - leader.elbow);
+            if (cost >= least) continue;
+            if (!is_free(pass.clear, plates) || (pass.past_cards && !is_free(pass.clear, cards)) || !is_seen(k)) continue;
+            least = cost;
+            best = leader;
+          }
+      }
+      found = least < std::numeric_limits<float>::max();
+      if (found) break;
+    }
+    leader = best;
+    return found;
   };
-  const std::vector<glm::vec2> anchors = find_anchors(scene, brain, requests);
+  // One for which the others left no way goes first. Should they never all find one, as with an end under a card, the last
+  // of them is not shown.
+  std::vector<std::size_t> left_out;
+  for (std::size_t tries = 0; !order.empty();) {
+    settled.clear();
+    std::size_t at = 0;
+    while (at < order.size() && settle(order[at])) settled.push_back(order[at++]);
+    if (at == order.size()) break;
+    const auto failed = order.begin() + static_cast<std::ptrdiff_t>(at);
+    if (at > 0 && tries++ < order.size()) {
+      std::rotate(order.begin(), failed, failed + 1);
+    } else {
+      left_out.push_back(*failed);
+      order.erase(failed);
+    }
+  }
+  std::sort(left_out.rbegin(), left_out.rend());
+  for (const std::size_t i : left_out) leaders.erase(leaders.begin() + static_cast<std::ptrdiff_t>(i));
+}
+}  // namespace
+
+void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font, const std::vector<LabelRequest>& requests,
+                   const LabelStyle& style, const std::vector<LabelEnds>& ends) {
   const Viewport& view = scene.viewport;
   const float width = static_cast<float>(view.width), height = static_cast<float>(view.height);
   const glm::mat4 to_clip = projection_matrix(scene.camera, width / std::max(1.0f, height)) * view_matrix(scene.camera);
-
-  // The most important ones, whether they are seen or not: when one goes out of sight no other one comes and goes for it.
-  std::vector<std::size_t> shown(requests.size());
-  std::iota(shown.begin(), shown.end(), std::size_t{0});
-  std::stable_sort(shown.begin(), shown.end(),
-                   [&](std::size_t a, std::size_t b) { return requests[a].priority > requests[b].priority; });
-  if (shown.size() > static_cast<std::size_t>(style.most)) shown.resize(static_cast<std::size_t>(style.most));
-  std::erase_if(shown, [&](std::size_t i) { return anchors[i].x < 0; });
 
   // The brain's outline on screen, roughly: names stand left and right of it.
   float outline_left = width, outline_right = 0;
@@ -284,11 +229,11 @@ void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font,
 
   // A name stands on the side of the middle of all named structures on which its own lies: a fixed direction in the
   // brain, whose sign on screen changes twice in a full turn and not more.
-  std::vector<glm::vec3> middles;
+  std::vector<Middle> middles;
   glm::vec3 balance(0);
   for (const LabelRequest& request : requests) {
     middles.push_back(middle_of(brain, request.parts));
-    balance += middles.back() / static_cast<float>(requests.size());
+    balance += middles.back().at_mm / static_cast<float>(requests.size());
   }
   const glm::mat4 view_of = view_matrix(scene.camera);
   // Seen from the side names are ordered by the height of their structures in the brain, which turning cannot change; from
@@ -314,16 +259,22 @@ void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font,
       }
     }
   }
-  std::array<std::vector<Placed>, 2> sides;
-  for (const std::size_t i : shown) {
+  std::array<std::vector<Leader>, 2> sides;
+  for (const std::size_t i : most_important(requests, style.most)) {
+    if (ends[i].places.empty()) continue;
     const LabelRequest& request = requests[i];
     float text_width = text_width_em(font, request.text) * style.size_px;
     if (!request.detail.empty()) text_width += text_width_em(font, "  " + request.detail) * style.size_px * 0.82f;
-    const float from_middle = (view_of * glm::vec4(middles[i], 1)).x - balance_x;
-    const glm::vec4 clip = to_clip * glm::vec4(middles[i], 1);
-    const glm::vec2 home = clip.w > 0 ? to_pixel(view, clip) : anchors[i];
-    sides[from_middle > 0 ? 1 : 0].push_back({i, anchors[i], home, {text_width + 2 * pad, plate_height}, from_middle,
-                                              by_height ? -middles[i].z : home.y});
+    const glm::vec4 clip = to_clip * glm::vec4(middles[i].at_mm, 1);
+    Leader leader;
+    leader.request = i;
+    leader.structure = middles[i].size;
+    leader.from_middle = (view_of * glm::vec4(middles[i].at_mm, 1)).x - balance_x;
+    leader.side = leader.from_middle > 0 ? 1 : 0;
+    leader.home = clip.w > 0 ? to_pixel(view, clip) : ends[i].places.front();
+    leader.order = by_height ? -middles[i].at_mm.z : leader.home.y;
+    leader.size = {text_width + 2 * pad, plate_height};
+    sides[leader.side].push_back(leader);
   }
   // Where a side is too low for all, those nearest to the middle change over; what has no room at all goes, the least
   // important first (they come in order of importance).
@@ -332,57 +283,67 @@ void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font,
   };
   for (std::size_t side = 0; side < 2; ++side)
     while (sides[side].size() > room_of(side) && sides[1 - side].size() < room_of(1 - side)) {
-      const auto nearest = std::min_element(sides[side].begin(), sides[side].end(), [](const Placed& a, const Placed& b) {
+      const auto nearest = std::min_element(sides[side].begin(), sides[side].end(), [](const Leader& a, const Leader& b) {
         return std::abs(a.from_middle) < std::abs(b.from_middle);
       });
       sides[1 - side].push_back(*nearest);
       sides[side].erase(nearest);
     }
   for (std::size_t side = 0; side < 2; ++side)
-    if (sides[side].size() > room_of(side)) sides[side].resize(room_of(side), sides[side].front());
+    if (sides[side].size() > room_of(side)) sides[side].resize(room_of(side));
 
+  std::vector<Leader> leaders;
   for (std::size_t side = 0; side < 2; ++side) {
     auto& labels = sides[side];
-    std::stable_sort(labels.begin(), labels.end(), [](const Placed& a, const Placed& b) { return a.order < b.order; });
+    std::stable_sort(labels.begin(), labels.end(), [](const Leader& a, const Leader& b) { return a.order < b.order; });
     // A little away from each other, for lines that fan out.
-    const float middle = height * 0.47f;
+    const float middle = height * 0.47f, margin = style.size_px * 0.8f;
     std::vector<float> wanted;
-    for (const Placed& label : labels) wanted.push_back(middle + (label.home.y - middle) * 1.35f);
+    for (const Leader& label : labels) wanted.push_back(middle + (label.home.y - middle) * 1.35f);
     const std::vector<float> heights = spread(wanted, step, low[side], high[side]);
-
+    float column = side == 0 ? 0 : width;  // the edge toward the brain of the plate that reaches farthest
     for (std::size_t i = 0; i < labels.size(); ++i) {
-      const Placed& label = labels[i];
-      const LabelRequest& request = requests[label.request];
-      const float margin = style.size_px * 0.8f;
-      float x = side == 0 ? std::min(outline_left - margin * 1.5f, label.anchor.x - margin * 3) - label.size.x
-                          : std::max(outline_right + margin * 1.5f, label.anchor.x + margin * 3);
-      x = std::clamp(x, margin, std::max(margin, width - label.size.x - margin));
-      const glm::vec2 low_corner(std::round(x), std::round(heights[i] - plate_height / 2));
-      const glm::vec2 high_corner = low_corner + label.size;
-      const glm::vec2 start(side == 0 ? high_corner.x : low_corner.x, (low_corner.y + high_corner.y) / 2);
-      const glm::vec2 elbow(start.x + (side == 0 ? 1 : -1) * style.size_px * 0.7f, start.y);
-      const float line = std::max(1.0f, style.size_px * 0.085f);
-      scene.overlay.lines.push_back({start, elbow, style.line, line});
-      scene.overlay.lines.push_back({elbow, label.anchor, style.line, line});
-      const float dot = style.size_px * 0.24f;
-      glm::vec4 ring = style.plate;
-      ring.a = 0.9f;
-      scene.overlay.quads.push_back({label.anchor - dot * 1.45f, label.anchor + dot * 1.45f, ring, dot * 1.45f, ring, 0});
-      scene.overlay.quads.push_back({label.anchor - dot, label.anchor + dot, request.dot_colour, dot, request.dot_colour, 0});
-      scene.overlay.quads.push_back({low_corner, high_corner, style.plate, plate_height * 0.32f, style.plate, 0});
-      const float stripe = style.size_px * 0.16f;
-      const float stripe_x = side == 0 ? high_corner.x - stripe * 0.5f : low_corner.x - stripe * 0.5f;
-      scene.overlay.quads.push_back({{stripe_x, low_corner.y + plate_height * 0.22f},
-                                     {stripe_x + stripe, high_corner.y - plate_height * 0.22f},
-                                     request.dot_colour, stripe * 0.5f, request.dot_colour, 0});
-      const float baseline = low_corner.y + plate_height * 0.5f + style.size_px * 0.33f;
-      scene.overlay.texts.push_back({{low_corner.x + pad, baseline}, request.text, style.text, style.size_px, false, glm::vec4(0)});
-      if (!request.detail.empty())
-        scene.overlay.texts.push_back({{low_corner.x + pad + text_width_em(font, request.text) * style.size_px +
-                                            text_width_em(font, "  ") * style.size_px * 0.82f,
-                                        baseline},
-                                       request.detail, style.detail, style.size_px * 0.82f, false, glm::vec4(0)});
+      Leader& leader = labels[i];
+      const float x = side == 0 ? outline_left - margin * 1.5f - leader.size.x : outline_right + margin * 1.5f;
+      leader.side = side;
+      leader.low = {std::round(std::clamp(x, margin, std::max(margin, width - leader.size.x - margin))),
+                    std::round(heights[i] - plate_height / 2)};
+      leader.start = leader.low + glm::vec2(side == 0 ? leader.size.x : 0, plate_height / 2);
+      column = side == 0 ? std::max(column, leader.start.x) : std::min(column, leader.start.x);
     }
+    for (Leader& leader : labels) {
+      leader.elbow = {column + (side == 0 ? 0.7f : -0.7f) * style.size_px, leader.start.y};
+      leaders.push_back(leader);
+    }
+  }
+  settle_leaders(leaders, requests, ends, scene, brain, style);
+
+  for (const Leader& leader : leaders) {
+    const LabelRequest& request = requests[leader.request];
+    const glm::vec2 plate_low = leader.low, plate_high = leader.low + leader.size;
+    const float line = std::max(1.0f, style.size_px * 0.085f);
+    const bool level = leader.bend.y == leader.elbow.y;
+    scene.overlay.lines.push_back({leader.start, level ? leader.bend : leader.elbow, style.line, line});
+    if (!level) scene.overlay.lines.push_back({leader.elbow, leader.bend, style.line, line});
+    scene.overlay.lines.push_back({leader.bend, leader.end, style.line, line});
+    const float dot = style.size_px * 0.24f;
+    glm::vec4 ring = style.plate;
+    ring.a = 0.9f;
+    scene.overlay.quads.push_back({leader.end - dot * 1.45f, leader.end + dot * 1.45f, ring, dot * 1.45f, ring, 0});
+    scene.overlay.quads.push_back({leader.end - dot, leader.end + dot, request.dot_colour, dot, request.dot_colour, 0});
+    scene.overlay.quads.push_back({plate_low, plate_high, style.plate, plate_height * 0.32f, style.plate, 0});
+    const float stripe = style.size_px * 0.16f;
+    const float stripe_x = (leader.side == 0 ? plate_high.x : plate_low.x) - stripe * 0.5f;
+    scene.overlay.quads.push_back({{stripe_x, plate_low.y + plate_height * 0.22f},
+                                   {stripe_x + stripe, plate_high.y - plate_height * 0.22f},
+                                   request.dot_colour, stripe * 0.5f, request.dot_colour, 0});
+    const float baseline = plate_low.y + plate_height * 0.5f + style.size_px * 0.33f;
+    scene.overlay.texts.push_back({{plate_low.x + pad, baseline}, request.text, style.text, style.size_px, false, glm::vec4(0)});
+    if (!request.detail.empty())
+      scene.overlay.texts.push_back({{plate_low.x + pad + text_width_em(font, request.text) * style.size_px +
+                                          text_width_em(font, "  ") * style.size_px * 0.82f,
+                                      baseline},
+                                     request.detail, style.detail, style.size_px * 0.82f, false, glm::vec4(0)});
   }
 }
 

@@ -2,11 +2,22 @@
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <vector>
 
 #include "model/brain.h"
 #include "scene/scene.h"
 
 namespace attune {
+
+// What is seen under a pixel (origin top left of the target, as Viewport): the part of the nearest solid surface, and of the
+// nearest glass in front of it that faces the eye and is filled (fill > 0); -1 = none. Of glass only that is drawn.
+struct Seen {
+  int solid = -1, glass = -1;
+};
+Seen seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel);
+
+// Whether seen_at() would find one of these parts, as glass or as a solid: faster, as only what lies in front of it matters.
+bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, const std::vector<int>& parts, bool glass);
 
 // Part index of the nearest solid surface under the pixel (origin top left of the target, as Viewport); glass is
 // transparent, but where no solid is hit the nearest glass parcel that shows activity (fill > 0) counts. -1 = none.

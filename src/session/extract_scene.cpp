@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <future>
 #include <glm/common.hpp>
 #include <map>
 #include <optional>
@@ -313,14 +312,17 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
                 : draw_title(scene, style, side_letter(side), title.name, title.detail, title.colour);
         top_edge = labels.top;
         labels.top += 8 * style.unit;
+        labels.keep_out.push_back({scene.overlay.quads.front().min, scene.overlay.quads.front().max});
         if (stage.captions && side == count - 1) right_top = 62 * u;
         if (stage.captions && side == count - 1) draw_clock(scene, style, moment_text(session.playhead.t_s, duration_s(session, content), stage.words.clock));
         const Caption* caption = caption_now(session, content).caption;
         // One caption under both views: each view draws its half of it, the viewport clips the rest.
         const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
         if (stage.captions && caption != nullptr && !caption->text.empty()) {
+          const std::size_t plate = scene.overlay.quads.size();
           bottom_edge = draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, caption_width);
           labels.bottom = std::max(labels.bottom, bottom_edge + 8 * style.unit);
+          labels.keep_out.push_back({scene.overlay.quads[plate].min, scene.overlay.quads[plate].max});
         }
         if (stage.captions && !difference) {
           const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, caption_width, labels.bottom);
@@ -420,18 +422,18 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     scenes.push_back(std::move(scene));
   }
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
-  const auto finish = [&](std::size_t i) {
+  std::vector<LabelEnds> ends;
+  for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
     if (free.top + free.bottom > 0)
       scene.camera = fit_between(scene.camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
-    if (i < label_styles.size())
-      layout_labels(scene, content.brain, *stage.font, label_requests(scene, session, content, stage.words), label_styles[i]);
-  };
-  // Finding places for names is most of the work here; neither view needs the other's.
-  std::vector<std::future<void>> others;
-  for (std::size_t i = 1; i < scenes.size(); ++i) others.push_back(std::async(finish, i));
-  if (!scenes.empty()) finish(0);
-  for (std::future<void>& other : others) other.get();
+    if (i >= label_styles.size()) continue;
+    const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words);
+    // Two brains that stand alike show the same of every structure.
+    if (i == 0 || label_styles[i].most != label_styles[0].most || !same_ends(scenes[0], scene))
+      ends = find_ends(scene, content.brain, requests, label_styles[i].most);
+    layout_labels(scene, content.brain, *stage.font, requests, label_styles[i], ends);
+  }
   return scenes;
 }
 

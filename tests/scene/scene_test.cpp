@@ -141,14 +141,14 @@ TEST_CASE("labels never overlap, end on their structure and stay inside, all the
       scene.surfaces.push_back({i});
       requests.push_back({"Structure " + std::to_string(i), "left", {i}, 9 - i, {}});
     }
-    const auto anchors = find_anchors(scene, brain, requests);
-    for (std::size_t i = 0; i < anchors.size(); ++i) {
-      if (anchors[i].x < 0) continue;
-      const int hit = pick_part(scene, brain, anchors[i]);
-      // A cell of the coarse grid is 8 pixels: the exact pixel may lie just beside the edge.
-      if (hit >= 0) CHECK((hit == static_cast<int>(i) || glm::length(anchors[i] - project(scene, brain.parts[i].centroid_mm)) < 60));
+    const LabelStyle style;
+    const std::vector<LabelEnds> ends = find_ends(scene, brain, requests, style.most);
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+      if (ends[i].places.empty()) continue;
+      CHECK(pick_part(scene, brain, ends[i].places.front()) == static_cast<int>(i));
+      CHECK(is_seen_at(scene, brain, ends[i].places.front(), {static_cast<int>(i)}, false));
     }
-    layout_labels(scene, brain, font, requests, LabelStyle{});
+    layout_labels(scene, brain, font, requests, style, ends);
     std::vector<OverlayQuad> plates;
     for (const OverlayQuad& quad : scene.overlay.quads)
       if (quad.max.y - quad.min.y > 20) plates.push_back(quad);
