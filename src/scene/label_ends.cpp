@@ -21,6 +21,7 @@ constexpr int kLook = 6;               // cells to each side of a point that are
 constexpr float kFarPlaces = 200;         // of a large structure not every cell far from its middle is a place of its own
 constexpr float kNear = 8;             // cells
 constexpr int kAround = 3;             // cells to each side of a place
+constexpr float kBehindCost = 10;      // cells that a place of glass with a solid behind it may lie nearer to the middle
 constexpr float kEdgeCost = 16;        // cells that a place with nothing round it may lie nearer to the middle
 
 // The coarsest mesh of every part that is drawn, of the folded cortex the middle one: enough to say what is in front of
@@ -255,7 +256,9 @@ std::vector<glm::vec2> places_in(const CoarsePicture& picture, const std::vector
     const glm::vec2 centre = glm::vec2(cell) + 0.5f, at = glm::clamp(mean, centre - 0.4f, centre + 0.4f);
     const float away = glm::length(at - mean);
     if (away > kNear && (cell.x % every != 0 || cell.y % every != 0)) continue;
-    sorted.push_back({away + kEdgeCost * (1 - share_around(cell)), at});
+    // Through glass a solid behind it would look like what is named.
+    const bool clear = !of_glass || picture.solid[static_cast<std::size_t>(cell.y * picture.columns + cell.x)] < 0;
+    sorted.push_back({away + kEdgeCost * (1 - share_around(cell)) + (clear ? 0 : kBehindCost), at});
   }
   std::sort(sorted.begin(), sorted.end());
   std::vector<glm::vec2> places;
