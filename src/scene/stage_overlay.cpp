@@ -71,6 +71,7 @@ std::vector<std::string> wrap_text(const FontAtlas& font, const std::string& tex
 }
 
 namespace {
+constexpr float kCaptionSize = 23, kCaptionLine = 1.32f;  // units; of its size
 void add_plate(Scene& scene, const OverlayStyle& style, glm::vec2 low, glm::vec2 high, float corner) {
   scene.overlay.quads.push_back({low, high, style.plate, corner, style.plate, 0});
 }
@@ -111,14 +112,30 @@ void draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time
   add_text(scene, {right - width - 6 * u, margin + 17 * u + size * 0.33f}, time, style.text, size, true);
 }
 
-float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& text, float centre_x, float width) {
-  if (text.empty()) return 0;
-  const float u = style.unit, size = 23 * u, line_height = size * 1.32f;
+namespace {
+std::vector<std::string> caption_lines(const OverlayStyle& style, const std::string& text, float width) {
+  const float size = kCaptionSize * style.unit;
   std::vector<std::string> lines = wrap_text(*style.regular, text, size, std::min(width, 44 * size * 0.52f));
   if (lines.size() > 3) lines.resize(3);
+  return lines;
+}
+
+float caption_plate_height(const OverlayStyle& style, std::size_t lines) {
+  return (static_cast<float>(lines) * kCaptionSize * kCaptionLine + 18) * style.unit;
+}
+}  // namespace
+
+float caption_height(const OverlayStyle& style, const std::string& text, float width) {
+  return text.empty() ? 0 : caption_plate_height(style, caption_lines(style, text, width).size()) + 20 * style.unit;
+}
+
+float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& text, float centre_x, float width) {
+  if (text.empty()) return 0;
+  const float u = style.unit, size = kCaptionSize * u, line_height = size * kCaptionLine;
+  const std::vector<std::string> lines = caption_lines(style, text, width);
   float widest = 0;
   for (const std::string& line : lines) widest = std::max(widest, text_width_em(*style.regular, line) * size);
-  const float height = static_cast<float>(lines.size()) * line_height + 18 * u;
+  const float height = caption_plate_height(style, lines.size());
   const float bottom = static_cast<float>(scene.viewport.height) - 20 * u;
   add_plate(scene, style, {centre_x - widest / 2 - 20 * u, bottom - height}, {centre_x + widest / 2 + 20 * u, bottom}, 14 * u);
   for (std::size_t i = 0; i < lines.size(); ++i)
@@ -210,8 +227,8 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
               middle_width = text_width_em(font, legend.middle) * size;
   const auto view_width = static_cast<float>(scene.viewport.width), view_height = static_cast<float>(scene.viewport.height);
   const float in_line = std::max(236 * u, low_width + high_width + middle_width + 28 * u), room = view_width - 2 * pad - margin;
-  // Words too long for one line stand below each other, each at its end of the scale.
-  const bool stacked = in_line > room;
+  // Words too long for one line stand below each other, each at its end of the scale; so do those beside a low view's brain.
+  const bool stacked = in_line > room || (top >= 0 && view_height < 330 * u && view_width > 520 * u);
   const float bar = stacked ? std::max(low_width + 34 * u, high_width + 34 * u) : in_line;
   if (bar > room) return glm::vec2(0);
   std::vector<std::string> notes;

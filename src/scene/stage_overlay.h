@@ -35,6 +35,8 @@ float draw_title(Scene& scene, const OverlayStyle& style, const std::string& bad
 void draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time);
 // Bottom centre of a rectangle that may span several views (pixels of this view); at most three lines. Returns height.
 float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& text, float centre_x, float width);
+// What draw_caption would return.
+float caption_height(const OverlayStyle& style, const std::string& text, float width);
 // Curves of two people in boxes beside each other.
 struct Strip {
   std::string label;

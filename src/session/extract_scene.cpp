@@ -114,8 +114,9 @@ std::optional<BodyFigure> body_figure(const Session& session, const Content& con
   return figure;
 }
 
-// A view narrower than this, in units of the style, has no room beside the brain for what is written on it.
-constexpr float kNarrow = 560;
+// A view narrower than this, in units of the style, has no room beside the brain for what is written on it; one lower
+// than this has none below it.
+constexpr float kNarrow = 560, kLow = 300;
 
 struct Free {  // what such a view needs above and below the brain, pixels
   float top = 0, bottom = 0;
@@ -334,7 +335,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
       // A strip of a stage, above the timeline of a story of one's own: what stands in the corners would lie on the brains.
       const bool strip = view_height_of(scene) < 150 * u, bare = strip && (count == 2 || view_height_of(scene) < 120 * u);
       if (side == 0 && session.calm <= 0 && !bare) draw_orientation(scene, style, stage.words.orientation);
-      float legend_height = 0;
+      float legend_height = 0, legend_left = width;
       if (session.show_legend && side == count - 1 && !bare) {
         Legend legend;
         for (const SurfaceItem& item : scene.surfaces)
@@ -370,7 +371,8 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
           const glm::vec2 size = draw_legend(scene, style, legend, legend_above ? 66 * style.unit : -1);
           if (size.x > 0) {
             const float low_edge = legend_above ? 66 * style.unit + size.y : static_cast<float>(stage.height);
-            labels.keep_out.push_back({{width - size.x, low_edge - size.y}, {width, low_edge}});
+            legend_left = width - size.x;
+            labels.keep_out.push_back({{legend_left, low_edge - size.y}, {width, low_edge}});
             if (legend_above) {
               right_top = low_edge + 8 * u;
               top_edge = low_edge;
@@ -400,11 +402,17 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
           const float clock = right_top > 40 * u ? 110 * u : 0;
           at = {width - 11 * u - clock - card.x, 10 * u};
           if (legend_above || at.x < title_end + 10 * u)
-            at = {11 * u, legend_above && side == count - 1 ? right_top : (stage.titles ? 66 : 11) * u};
+            at = {11 * u, legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
         }
         const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
         if (layout == BodyLayout::badge) top_edge = std::max(top_edge, box.max.y);
+      }
+      // A low view with captions (large text): the brain stands above the tallest of them, so that it keeps its place.
+      if (captioned && width >= kNarrow * u && view_height_of(scene) < kLow * u) {
+        for (const Caption& caption : current_arm(session, content).captions)
+          free.bottom = std::max(free.bottom, 6 * u + caption_height(style, at_level(caption.text, caption.deeper, session.level), caption_width));
+        free.top = std::max(free.top, 6 * u);
       }
       if (width < kNarrow * u) free = {std::max(free.top, top_edge + 6 * u), std::max(free.bottom, bottom_edge + 6 * u)};
       if (session.show_labels) {
