@@ -24,11 +24,13 @@ fs::path settings_path() {
   return {};
 }
 
-SettingsStore::SettingsStore(fs::path path) : path_(std::move(path)) {
+SettingsStore::SettingsStore(fs::path path, const Settings& first) : path_(std::move(path)), first_(first) {
+  kept_ = seen_ = first_;
   if (path_.empty()) return;
   auto loaded = load_settings(path_);
   if (loaded) {
-    kept_ = std::move(*loaded);
+    std::error_code ignored;
+    if (fs::exists(path_, ignored)) kept_ = std::move(*loaded);
   } else {
     unread_ = true;
     problem_ = to_sentence(loaded.error()) + " Attune starts with its usual looks.";
@@ -60,7 +62,7 @@ std::optional<std::string> SettingsStore::write(const Settings& settings) {
   std::error_code ignored;
   if (unread_ && fs::exists(path_, ignored)) fs::rename(path_, path_.parent_path() / "settings.unread.json", ignored);
   unread_ = false;
-  if (settings == Settings{}) {  // the looks of the first day need no file
+  if (settings == first_) {  // the looks of the first day need no file
     fs::remove(path_, ignored);
     kept_ = settings;
     return std::nullopt;

@@ -19,7 +19,8 @@ class SettingsStore {
   // An empty path: nothing is read or written. problem(): one sentence about a file that could not be read; the
   // settings are then those of the first day, and the file stays until there is something new to write (then it is
   // put aside as settings.unread.json).
-  explicit SettingsStore(std::filesystem::path path);
+  // first: the looks while there is no file (desktop_wishes.h).
+  explicit SettingsStore(std::filesystem::path path, const Settings& first = {});
 
   const Settings& settings() const { return kept_; }
   const std::string& problem() const { return problem_; }
@@ -35,6 +36,7 @@ class SettingsStore {
   std::optional<std::string> write(const Settings& settings);
 
   std::filesystem::path path_;
+  Settings first_;        // of the first day: they need no file
   Settings kept_, seen_;  // on disk; last looked at
   double changed_s_ = 0;
   bool unread_ = false, failed_ = false;

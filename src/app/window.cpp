@@ -19,6 +19,7 @@
 #include "app/commands.h"
 #include "app/interrupt.h"
 #include "app/open_file.h"
+#include "app/desktop_wishes.h"
 #include "app/settings_store.h"
 #include "app/story_files.h"
 #include "app/ui_host.h"
@@ -323,7 +324,8 @@ void follow_language(Desk& desk, Installation& installation) {
 ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
   Result<Installation> installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
-  SettingsStore store(options.no_settings ? std::filesystem::path{} : settings_path());
+  SettingsStore store(options.no_settings ? std::filesystem::path{} : settings_path(),
+                      options.no_settings ? Settings{} : desktop_looks());
   Result<Session> session = first_session(*installation, options, store);
   if (!session) return report(session.errors());
   if (!common.language.empty()) execute(*session, installation->content, command::SetLanguage{common.language});

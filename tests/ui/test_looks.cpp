@@ -12,6 +12,7 @@
 #include <set>
 #include <sstream>
 
+#include "app/desktop_wishes.h"
 #include "app/settings_store.h"
 #include "core/text.h"
 #include "drawn.h"
@@ -551,6 +552,32 @@ TEST_CASE("settings: written some seconds after a change and on leaving, and onl
   SettingsStore none{fs::path{}};
   CHECK_FALSE(none.step(desk.session, 0).has_value());
   CHECK_FALSE(none.leave(desk.session).has_value());
+}
+
+TEST_CASE("settings: what the desktop wishes holds until a person chooses") {
+  CHECK(looks_wished("animations=true\ncontrast=false\n") == Settings{});
+  CHECK(looks_wished("animations=\ncontrast=\n") == Settings{});  // no gsettings
+  CHECK(looks_wished("") == Settings{});
+  CHECK(looks_wished("animations=false\ncontrast=").reduced_motion);
+  CHECK(looks_wished("contrast=true").theme == "contrast");
+  const Settings wished = looks_wished("animations=false\ncontrast=true\n");
+  CHECK((wished.reduced_motion && wished.theme == "contrast"));
+  TestDesk desk;
+  const fs::path file = fresh_folder("wishes") / "settings.json";
+  SettingsStore first(file, wished);
+  CHECK(first.settings() == wished);
+  desk.run(command::UseSettings{first.settings()});
+  CHECK(desk.session.reduced_motion);
+  first.leave(desk.session);
+  CHECK_FALSE(fs::exists(file));  // nothing was chosen: the desktop may change its mind
+  desk.run(command::SetReducedMotion{false});
+  desk.run(command::SetTheme{Theme::dark});
+  first.leave(desk.session);
+  REQUIRE(fs::exists(file));
+  CHECK(SettingsStore(file, wished).settings() == Settings{});
+  // A broken file is no choice.
+  std::ofstream(file) << "{";
+  CHECK(SettingsStore(file, wished).settings() == wished);
 }
 
 // ---- languages -----------------------------------------------------------------------------------
