@@ -14,7 +14,8 @@ Settings desktop_looks() {
   if (pipe == nullptr) return {};
   std::string answers;
   std::array<char, 256> part;
-  while (std::fgets(part.data(), static_cast<int>(part.size()), pipe) != nullptr && answers.size() < 1024) answers += part.data();
+  while (std::fgets(part.data(), static_cast<int>(part.size()), pipe) != nullptr && answers.size() < 1024)
+    answers += part.data();
   pclose(pipe);
   return looks_wished(answers);
 }

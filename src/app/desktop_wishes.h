@@ -12,7 +12,8 @@ namespace attune {
 // looks where there is none. Never over the network, nor over a socket of ours: the settings portal would need one.
 Settings desktop_looks();
 
-// From its answers, lines of "animations=true" and "contrast=false"; what is missing or says anything else wishes nothing.
+// From its answers, lines of "animations=true" and "contrast=false"; what is missing or says anything else wishes
+// nothing.
 Settings looks_wished(std::string_view answers);
 
 }  // namespace attune

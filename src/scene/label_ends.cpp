@@ -14,15 +14,15 @@
 namespace attune {
 
 namespace {
-constexpr float kCells = 288 * 162;       // of the coarse picture
+constexpr float kCells = 288 * 162;      // of the coarse picture
 constexpr std::size_t kFewestCells = 2;  // less of a structure is not worth pointing at
-constexpr float kFewestShare = 0.12f;  // nor is so small a share of what faces the eye of it
-constexpr int kLook = 6;               // cells to each side of a point that are looked at for what is in front of it
-constexpr float kFarPlaces = 200;         // of a large structure not every cell far from its middle is a place of its own
-constexpr float kNear = 8;             // cells
-constexpr int kAround = 3;             // cells to each side of a place
-constexpr float kBehindCost = 10;      // cells that a place of glass with a solid behind it may lie nearer to the middle
-constexpr float kEdgeCost = 16;        // cells that a place with nothing round it may lie nearer to the middle
+constexpr float kFewestShare = 0.12f;    // nor is so small a share of what faces the eye of it
+constexpr int kLook = 6;                 // cells to each side of a point that are looked at for what is in front of it
+constexpr float kFarPlaces = 200;  // of a large structure not every cell far from its middle is a place of its own
+constexpr float kNear = 8;         // cells
+constexpr int kAround = 3;         // cells to each side of a place
+constexpr float kBehindCost = 10;  // cells that a place of glass with a solid behind it may lie nearer to the middle
+constexpr float kEdgeCost = 16;    // cells that a place with nothing round it may lie nearer to the middle
 
 // The coarsest mesh of every part that is drawn, of the folded cortex the middle one: enough to say what is in front of
 // what.
@@ -32,7 +32,8 @@ std::vector<int> coarse_parts(const Scene& scene, const BrainModel& brain) {
     const BrainPart& part = brain.parts[i];
     if (part.indices.empty() || (part.kind == PartKind::cortex && part.level > 1)) continue;
     const auto [at, added] = coarsest.emplace(part.name, static_cast<int>(i));
-    if (!added && brain.parts[static_cast<std::size_t>(at->second)].level < part.level) at->second = static_cast<int>(i);
+    if (!added && brain.parts[static_cast<std::size_t>(at->second)].level < part.level)
+      at->second = static_cast<int>(i);
   }
   std::vector<int> found;
   for (const SurfaceItem& item : scene.surfaces) {
@@ -48,8 +49,8 @@ std::vector<int> coarse_parts(const Scene& scene, const BrainModel& brain) {
 struct CoarsePicture {
   int columns = 1, rows = 1;
   std::vector<float> solid_depth, glass_depth;
-  std::vector<int> solid, glass;              // index into Scene::surfaces, -1 = none; glass only where no solid is in front
-  std::vector<int> parts;                     // the mesh taken for every surface item
+  std::vector<int> solid, glass;  // index into Scene::surfaces, -1 = none; glass only where no solid is in front
+  std::vector<int> parts;         // the mesh taken for every surface item
   std::vector<std::vector<glm::vec3>> points;  // its vertices, of every surface item that is drawn: column, row, depth
 };
 
@@ -60,7 +61,8 @@ bool is_one_of(const LabelRequest& request, const SurfaceItem& item) {
 }
 
 // Column, row, and depth, which is < 0 behind the camera.
-std::vector<glm::vec3> project_points(const std::vector<glm::vec3>& positions_mm, const glm::mat4& to_clip, float columns, float rows) {
+std::vector<glm::vec3> project_points(const std::vector<glm::vec3>& positions_mm, const glm::mat4& to_clip,
+                                      float columns, float rows) {
   std::vector<glm::vec3> points;
   points.reserve(positions_mm.size());
   for (const glm::vec3& position : positions_mm) {
@@ -71,7 +73,8 @@ std::vector<glm::vec3> project_points(const std::vector<glm::vec3>& positions_mm
   return points;
 }
 
-void rasterise(CoarsePicture& picture, const BrainPart& part, const std::vector<glm::vec3>& points, int item, bool glass) {
+void rasterise(CoarsePicture& picture, const BrainPart& part, const std::vector<glm::vec3>& points, int item,
+               bool glass) {
   std::vector<float>& depths = glass ? picture.glass_depth : picture.solid_depth;
   std::vector<int>& items = glass ? picture.glass : picture.solid;
   // The first cell whose middle lies right of and below a point: a triangle whose points share its row or column has no
@@ -89,7 +92,8 @@ void rasterise(CoarsePicture& picture, const BrainPart& part, const std::vector<
     const float area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
     if (std::abs(area) < 1e-6f || a.z <= 0 || b.z <= 0 || c.z <= 0) continue;
     if (glass && area > 0) continue;  // of glass only what faces the eye is drawn
-    const float one = 1 / area, along_u = (b.y - c.y) * one, along_v = (c.y - a.y) * one, to_a = a.z - c.z, to_b = b.z - c.z;
+    const float one = 1 / area, along_u = (b.y - c.y) * one, along_v = (c.y - a.y) * one, to_a = a.z - c.z,
+                to_b = b.z - c.z;
     for (int y = from.y; y < to.y; ++y) {
       const glm::vec2 p(static_cast<float>(from.x) + 0.5f, static_cast<float>(y) + 0.5f);
       float u = ((b.x - p.x) * (c.y - p.y) - (b.y - p.y) * (c.x - p.x)) * one;
@@ -122,7 +126,8 @@ void add(Extent& extent, const std::vector<glm::vec3>& points) {
 CoarsePicture take_coarse_picture(const Scene& scene, const BrainModel& brain, const glm::mat4& to_clip,
                                   const std::vector<char>& wanted) {
   CoarsePicture picture;
-  const auto width = static_cast<float>(std::max(1, scene.viewport.width)), height = static_cast<float>(std::max(1, scene.viewport.height));
+  const auto width = static_cast<float>(std::max(1, scene.viewport.width)),
+             height = static_cast<float>(std::max(1, scene.viewport.height));
   picture.columns = std::max(1, static_cast<int>(std::lround(std::sqrt(kCells * width / height))));
   picture.rows = std::max(1, static_cast<int>(std::lround(std::sqrt(kCells * height / width))));
   const auto cells = static_cast<std::size_t>(picture.columns) * static_cast<std::size_t>(picture.rows);
@@ -135,7 +140,9 @@ CoarsePicture take_coarse_picture(const Scene& scene, const BrainModel& brain, c
   const auto project = [&](const std::vector<glm::vec3>& positions_mm) {
     return project_points(positions_mm, to_clip, static_cast<float>(picture.columns), static_cast<float>(picture.rows));
   };
-  const auto part_of = [&](std::size_t i) -> const BrainPart& { return brain.parts[static_cast<std::size_t>(picture.parts[i])]; };
+  const auto part_of = [&](std::size_t i) -> const BrainPart& {
+    return brain.parts[static_cast<std::size_t>(picture.parts[i])];
+  };
   Extent asked;
   for (std::size_t i = 0; i < scene.surfaces.size(); ++i)
     if (wanted[i]) {
@@ -148,10 +155,17 @@ CoarsePicture take_coarse_picture(const Scene& scene, const BrainModel& brain, c
     if (!wanted[i]) {
       const glm::vec3 low = part.min_mm, high = part.max_mm;
       Extent box;
-      add(box, project({low, {high.x, low.y, low.z}, {low.x, high.y, low.z}, {low.x, low.y, high.z}, high, {low.x, high.y, high.z},
-                        {high.x, low.y, high.z}, {high.x, high.y, low.z}}));
-      const bool beside = box.low.x > asked.high.x + kLook || box.high.x < asked.low.x - kLook || box.low.y > asked.high.y + kLook ||
-                          box.high.y < asked.low.y - kLook || box.low.z > asked.high.z;
+      add(box, project({low,
+                        {high.x, low.y, low.z},
+                        {low.x, high.y, low.z},
+                        {low.x, low.y, high.z},
+                        high,
+                        {low.x, high.y, high.z},
+                        {high.x, low.y, high.z},
+                        {high.x, high.y, low.z}}));
+      const bool beside = box.low.x > asked.high.x + kLook || box.high.x < asked.low.x - kLook ||
+                          box.low.y > asked.high.y + kLook || box.high.y < asked.low.y - kLook ||
+                          box.low.z > asked.high.z;
       if (beside && box.low.z > 0) continue;
       picture.points[i] = project(part.positions_mm);
     }
@@ -162,12 +176,12 @@ CoarsePicture take_coarse_picture(const Scene& scene, const BrainModel& brain, c
   return picture;
 }
 
-// How much of what faces the eye of these items is in sight, 0..1, by their vertices and a soft look at what is in front
-// of each (several places around it count, as in soft shadows): a share that changes slowly while the brain turns, so that
-// a name at the limit does not come and go.
-float share_in_sight(const CoarsePicture& picture, const Scene& scene, const BrainModel& brain, const std::vector<int>& items,
-                     const glm::mat4& to_clip, std::size_t vertices) {
-  constexpr float kOwn_mm = 2.5f;      // the coarse mesh lies this far in front of the fine one at most
+// How much of what faces the eye of these items is in sight, 0..1, by their vertices and a soft look at what is in
+// front of each (several places around it count, as in soft shadows): a share that changes slowly while the brain
+// turns, so that a name at the limit does not come and go.
+float share_in_sight(const CoarsePicture& picture, const Scene& scene, const BrainModel& brain,
+                     const std::vector<int>& items, const glm::mat4& to_clip, std::size_t vertices) {
+  constexpr float kOwn_mm = 2.5f;  // the coarse mesh lies this far in front of the fine one at most
   const glm::vec3 eye = camera_position(scene.camera);
   int facing = 0, seen = 0;
   for (const int index : items) {
@@ -186,7 +200,8 @@ float share_in_sight(const CoarsePicture& picture, const Scene& scene, const Bra
           const int i = x + dx, j = y + dy;
           if (i < 0 || j < 0 || i >= picture.columns || j >= picture.rows) continue;
           const auto cell = static_cast<std::size_t>(j * picture.columns + i);
-          const float in_front = item.glass ? std::min(picture.solid_depth[cell], picture.glass_depth[cell]) : picture.solid_depth[cell];
+          const float in_front =
+              item.glass ? std::min(picture.solid_depth[cell], picture.glass_depth[cell]) : picture.solid_depth[cell];
           seen += clip.w < in_front + kOwn_mm;
         }
     }
@@ -195,15 +210,16 @@ float share_in_sight(const CoarsePicture& picture, const Scene& scene, const Bra
 }
 
 // Enough of these items to point at; a few vertices (of every part) tell it of most.
-bool is_in_sight(const CoarsePicture& picture, const Scene& scene, const BrainModel& brain, const std::vector<int>& items,
-                 const glm::mat4& to_clip) {
+bool is_in_sight(const CoarsePicture& picture, const Scene& scene, const BrainModel& brain,
+                 const std::vector<int>& items, const glm::mat4& to_clip) {
   constexpr std::size_t kFew = 30, kMany = 300;
   return share_in_sight(picture, scene, brain, items, to_clip, kFew) > 3 * kFewestShare ||
          share_in_sight(picture, scene, brain, items, to_clip, kMany) >= kFewestShare;
 }
 
 // Places where these items are in front, in pixels of the view: the best first.
-std::vector<glm::vec2> places_in(const CoarsePicture& picture, const std::vector<int>& items, bool of_glass, glm::vec2 cell_size) {
+std::vector<glm::vec2> places_in(const CoarsePicture& picture, const std::vector<int>& items, bool of_glass,
+                                 glm::vec2 cell_size) {
   glm::vec2 low(static_cast<float>(picture.columns), static_cast<float>(picture.rows)), high(0);
   for (const int item : items)
     for (const glm::vec3& point : picture.points[static_cast<std::size_t>(item)]) {
@@ -220,7 +236,9 @@ std::vector<glm::vec2> places_in(const CoarsePicture& picture, const std::vector
   // How many cells above and left of a corner are theirs: of any box in four looks.
   const int across = to.x - from.x + 1;
   std::vector<int> counts(static_cast<std::size_t>(across) * static_cast<std::size_t>(to.y - from.y + 1), 0);
-  const auto count_to = [&](int x, int y) -> int& { return counts[static_cast<std::size_t>((y - from.y) * across + x - from.x)]; };
+  const auto count_to = [&](int x, int y) -> int& {
+    return counts[static_cast<std::size_t>((y - from.y) * across + x - from.x)];
+  };
   std::vector<glm::ivec2> cells;
   glm::vec2 sum(0);
   for (int y = from.y; y < to.y; ++y) {
@@ -245,7 +263,8 @@ std::vector<glm::vec2> places_in(const CoarsePicture& picture, const std::vector
 
   const glm::vec2 mean = sum / static_cast<float>(cells.size());
   struct Place {
-    float cost;  // cells from the middle, and more the less there is round it: soft, so that the best one moves by little
+    float
+        cost;  // cells from the middle, and more the less there is round it: soft, so that the best one moves by little
     glm::vec2 at;
     bool operator<(const Place& other) const { return cost < other.cost; }
   };
@@ -276,12 +295,14 @@ std::vector<std::size_t> most_important(const std::vector<LabelRequest>& request
   return chosen;
 }
 
-std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests, int most) {
+std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
+                                 int most) {
   const std::vector<std::size_t> chosen = most_important(requests, most);
   std::vector<char> wanted(scene.surfaces.size(), 0);
   for (const std::size_t i : chosen)
     for (std::size_t k = 0; k < scene.surfaces.size(); ++k) wanted[k] |= is_one_of(requests[i], scene.surfaces[k]);
-  const float aspect = static_cast<float>(scene.viewport.width) / static_cast<float>(std::max(1, scene.viewport.height));
+  const float aspect =
+      static_cast<float>(scene.viewport.width) / static_cast<float>(std::max(1, scene.viewport.height));
   const glm::mat4 to_clip = projection_matrix(scene.camera, aspect) * view_matrix(scene.camera);
   const CoarsePicture picture = take_coarse_picture(scene, brain, to_clip, wanted);
   const glm::vec2 cell_size(static_cast<float>(scene.viewport.width) / static_cast<float>(picture.columns),
@@ -311,10 +332,13 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
 
 bool same_ends(const Scene& one, const Scene& other) {
   const Camera &a = one.camera, &b = other.camera;
-  return one.viewport.width == other.viewport.width && one.viewport.height == other.viewport.height && a.target_mm == b.target_mm &&
-         a.azimuth == b.azimuth && a.elevation == b.elevation && a.distance_mm == b.distance_mm && a.field_of_view == b.field_of_view &&
+  return one.viewport.width == other.viewport.width && one.viewport.height == other.viewport.height &&
+         a.target_mm == b.target_mm && a.azimuth == b.azimuth && a.elevation == b.elevation &&
+         a.distance_mm == b.distance_mm && a.field_of_view == b.field_of_view &&
          std::equal(one.surfaces.begin(), one.surfaces.end(), other.surfaces.begin(), other.surfaces.end(),
-                    [](const SurfaceItem& p, const SurfaceItem& q) { return p.part == q.part && p.glass == q.glass && is_clear(p) == is_clear(q); });
+                    [](const SurfaceItem& p, const SurfaceItem& q) {
+                      return p.part == q.part && p.glass == q.glass && is_clear(p) == is_clear(q);
+                    });
 }
 
 }  // namespace attune

@@ -12,18 +12,18 @@
 namespace attune {
 
 struct LabelRequest {
-  std::string text, detail;        // "Amygdala", "left"
-  std::vector<int> parts;          // any of these parts may carry the leader's end
-  int priority = 0;                // larger = kept when there is no room
+  std::string text, detail;  // "Amygdala", "left"
+  std::vector<int> parts;    // any of these parts may carry the leader's end
+  int priority = 0;          // larger = kept when there is no room
   glm::vec4 dot_colour{1};
 };
 
-// Places where a coarse picture shows one of a request's parts, in pixels of the view, the best first: near the middle of
-// what is visible and not at its edge. The first one is sure (is_seen_at() in picking.h), of the others nothing is said
-// between the pixels of the coarse picture. Empty: too little of the structure is in sight to point at.
+// Places where a coarse picture shows one of a request's parts, in pixels of the view, the best first: near the middle
+// of what is visible and not at its edge. The first one is sure (is_seen_at() in picking.h), of the others nothing is
+// said between the pixels of the coarse picture. Empty: too little of the structure is in sight to point at.
 struct LabelEnds {
   std::vector<glm::vec2> places;
-  bool of_glass = false;           // parcels of the glass cortex, seen where no solid and no other filled parcel is in front
+  bool of_glass = false;  // parcels of the glass cortex, seen where no solid and no other filled parcel is in front
 };
 
 // The `most` requests of the highest priority, the most important first; of equal ones the earlier. Whether they are in
@@ -31,7 +31,8 @@ struct LabelEnds {
 std::vector<std::size_t> most_important(const std::vector<LabelRequest>& requests, int most);
 
 // One for each request, empty for those that are not among the `most` most important.
-std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests, int most);
+std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
+                                 int most);
 
 // Whether find_ends() finds the same in both for the same requests: same camera, size and shapes. Colours may differ.
 bool same_ends(const Scene& one, const Scene& other);

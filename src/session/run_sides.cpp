@@ -26,9 +26,10 @@ Result<std::shared_ptr<const Trace>> run(const Session& session, const Content& 
   const Style& style = current_style(session, content, side);
   const auto arm = static_cast<std::size_t>(arm_of(session, side));
   EpisodePeaks lived;
-  Result<Trace> trace = story.years != nullptr
-                            ? simulate_years(session.program, content, *story.years, story.years->arms[arm], style, &lived)
-                            : simulate(session.program, style, *story.scenario, story.scenario->arms[arm]);
+  Result<Trace> trace =
+      story.years != nullptr
+          ? simulate_years(session.program, content, *story.years, story.years->arms[arm], style, &lived)
+          : simulate(session.program, style, *story.scenario, story.scenario->arms[arm]);
   if (trace && story.years != nullptr)
     trace = with_shown_moment(session.program, content, *story.years, style, std::move(*trace));
   if (!trace) return trace.errors();
@@ -61,8 +62,8 @@ Status follow_change_dial(Session& session, const Content& content) {
   const SlowModel& slow = content.slow;
   const std::vector<int> companies = change_companies(content);
   if (session.slow == nullptr || companies.empty())
-    return Error{"there is no slow model to change with", "assets/slow.json", "reinstall Attune or point it at its assets",
-                 ExitCode::installation_incomplete};
+    return Error{"there is no slow model to change with", "assets/slow.json",
+                 "reinstall Attune or point it at its assets", ExitCode::installation_incomplete};
   if (std::find(companies.begin(), companies.end(), session.change.environment) == companies.end())
     session.change.environment = companies.back();
   const double longest = longest_change_weeks(session, content);
@@ -110,7 +111,8 @@ Status simulate_sides(Session& session, const Content& content) {
     std::shared_ptr<const Trace>& trace = session.trace[static_cast<std::size_t>(side)];
     trace.reset();
     if (side == 1 && !session.compare) continue;
-    Result<std::shared_ptr<const Trace>> result = run(session, content, side, session.peaks[static_cast<std::size_t>(side)]);
+    Result<std::shared_ptr<const Trace>> result =
+        run(session, content, side, session.peaks[static_cast<std::size_t>(side)]);
     if (!result) return result.errors();
     trace = std::move(*result);
   }

@@ -11,7 +11,8 @@ namespace attune {
 struct Session;
 struct Content;
 
-// Fills the traces for the session's scenario, arm and styles. Side B only while comparing. Errors: those of simulate().
+// Fills the traces for the session's scenario, arm and styles. Side B only while comparing. Errors: those of
+// simulate().
 Status simulate_sides(Session& session, const Content& content);
 
 // Finds the structures whose activity no evidence gives a direction, in each side's trace.
