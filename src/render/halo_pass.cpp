@@ -6,6 +6,14 @@ namespace attune {
 
 void draw_halo(const HaloPass& pass, const FrameBuffers& buffers, int width, int height, const PixelBox& busy, float unit) {
   const int quarter_width = (width + 3) / 4, quarter_height = (height + 3) / 4;
+  // Blurring reads beyond the view and the busy box, where an earlier and larger picture may have left its halo.
+  const float nothing[4] = {0, 0, 0, 0};
+  glDisable(GL_SCISSOR_TEST);
+  for (const auto& frame : buffers.halo_frame) {
+    glBindFramebuffer(GL_FRAMEBUFFER, frame.get());
+    glClearBufferfv(GL_COLOR, 0, nothing);
+  }
+  glEnable(GL_SCISSOR_TEST);
   glBindFramebuffer(GL_READ_FRAMEBUFFER, buffers.glow_frame.get());
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, buffers.halo_frame[0].get());
   glScissor(busy.x / 4, busy.y / 4, (busy.width + 3) / 4, (busy.height + 3) / 4);

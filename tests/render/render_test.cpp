@@ -46,7 +46,8 @@ double mean_difference(const Image& a, const Image& b) {
 }
 
 // The last of some frames drawn one after the other.
-Image draw(bool gles, const std::vector<Scene>& frames, const BrainModel& brain, Quality quality = Quality::best) {
+Image draw(bool gles, const std::vector<Scene>& frames, const BrainModel& brain, Quality quality = Quality::best,
+           const Scene* before = nullptr) {
   const Scene& scene = frames.front();
   auto context = OffscreenContext::create(gles);
   REQUIRE(context.has_value());
@@ -58,6 +59,11 @@ Image draw(bool gles, const std::vector<Scene>& frames, const BrainModel& brain,
   renderer->upload_fonts(*font, *font);
   auto canvas = Canvas::create(scene.viewport.width, scene.viewport.height);
   REQUIRE(canvas.has_value());
+  if (before != nullptr) {  // on a canvas of its own, as a saved picture is
+    auto other = Canvas::create(before->viewport.width, before->viewport.height);
+    REQUIRE(other.has_value());
+    renderer->draw({before, 1}, other->target(), Quality::best);
+  }
   for (const Scene& frame : frames) renderer->draw({&frame, 1}, canvas->target(), quality);
   CHECK(glGetError() == GL_NO_ERROR);
   return canvas->read();
@@ -121,6 +127,14 @@ TEST_CASE("the renderer") {
     const Image image = draw(false, clear, brain);
     CHECK(image.rgba[4 * (320 * 90 + 2) + 3] == 0);
     CHECK(*std::max_element(image.rgba.begin(), image.rgba.end()) > 200);
+  }
+  SUBCASE("nothing of a larger picture before shines into the next") {
+    Scene close = scene, large = scene;
+    close.camera.distance_mm = large.camera.distance_mm = 150;  // beyond the edges, where the halo's blur looks too
+    for (SurfaceItem& item : large.surfaces) item.glow = 1;
+    large.viewport = {0, 0, 2 * scene.viewport.width, 2 * scene.viewport.height};
+    for (const Quality quality : {Quality::fast, Quality::best})
+      CHECK(draw(false, {close}, brain, quality, &large).rgba == draw(false, {close}, brain, quality).rgba);
   }
   SUBCASE("an empty scene is a backdrop") {
     Scene empty;
