@@ -58,15 +58,20 @@ void hold(Session& session, bool on) {
   session.plays_after = false;
 }
 
+// The details come forward: the sliders step aside, also those beside a story's timeline.
+void show_details(Session& session) {
+  session.show_bench = false;
+  session.show_interface = session.show_right = true;
+  session.front_panel = Panel::right;
+}
+
 // The details come forward on the reasons they show.
 void open_why(Session& session, bool by_key) {
   session.claim.clear();
   session.show_why = true;
   ++session.why_asked;
   session.why_by_key = by_key;
-  session.show_interface = true;
-  session.show_right = true;
-  session.front_panel = Panel::right;
+  show_details(session);
 }
 
 const Structure* structure_of_region(const Content& content, const std::string& region) {
@@ -131,8 +136,7 @@ void show_claim(Session& session, const Content& content, const std::string& id)
   }
   session.claim = id;
   if (id.empty()) return;
-  session.show_interface = session.show_right = true;
-  session.front_panel = Panel::right;
+  show_details(session);
 }
 
 void set_plot_range(Session& session, const Content& content, double from_s, double to_s) {
@@ -715,7 +719,7 @@ struct Executor {
     ItemSpan span;
     const Scenario* moment = current_story(session, content).scenario;
     session.item = moment != nullptr && find_span(*moment, session.arm, c.item, span) ? c.item : StoryItem{};
-    if (session.item.kind != ItemKind::none) session.bench = Bench::story;
+    if (session.item.kind != ItemKind::none) session.bench = Bench::story, session.show_bench = true;
     session.show_story_files = false;
   }
   void operator()(const command::MoveItem& c) const {
@@ -816,6 +820,7 @@ struct Executor {
     session.claim.clear();
     session.why_by_key = false;
     // Where only one side panel fits, the details come forward with a selection and step back without one.
+    if (!c.structure.empty()) session.show_bench = false;
     if (!c.structure.empty() && session.show_right) session.front_panel = Panel::right;
     if (c.structure.empty() && session.front_panel == Panel::right) session.front_panel = Panel::none;
   }

@@ -488,3 +488,33 @@ TEST_CASE("bands asked for a story of one's own outlive it") {
   CHECK(wanted->own_story != nullptr);
   CHECK(&wanted->own_story->scenario == counted_for);
 }
+
+TEST_CASE("what is asked for while the sliders are open takes their place, and is not hidden under them") {
+  for (const bool timeline : {false, true}) {
+    EditDesk desk;
+    Session& s = desk.session;
+    desk.run(command::Seek{240});
+    const auto open = [&] {
+      if (timeline) desk.run(command::SetEditor{true});
+      if (!timeline) desk.run(command::SetBench{true, Bench::side_a});
+      CHECK(s.show_bench);
+    };
+    open();
+    desk.run(command::Select{"amygdala"});
+    CHECK_FALSE(s.show_bench);
+    open();
+    desk.run(command::AskWhy{});
+    CHECK_FALSE(s.show_bench);
+    open();
+    desk.run(command::AskAbout{"chem.CORT"});
+    CHECK_FALSE(s.show_bench);
+    open();
+    desk.run(command::ShowClaim{desk.content.claim_book.claims.front().id});
+    CHECK_FALSE(s.show_bench);
+    CHECK(s.show_editor == timeline);
+    CHECK(s.front_panel == Panel::right);
+    if (!timeline) continue;
+    desk.run(command::ChooseItem{{ItemKind::event, 0}});  // the timeline brings its sliders back
+    CHECK(s.show_bench);
+  }
+}
