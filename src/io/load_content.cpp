@@ -56,20 +56,24 @@ void check_circuit(const Circuit& circuit, JsonProblems& problems) {
   }
 }
 
+// Why a file of the installation could not be read.
+void append_unread(std::vector<Error>& errors, const std::filesystem::path& path, std::vector<Error> found) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored))
+    for (Error& error : found) {
+      error.code = ExitCode::installation_incomplete;
+      error.hint = "install Attune again";
+    }
+  append(errors, found);
+}
+
 // Reads one file of the installation and hands it to `parse`. False when it could not be read at all.
 template <class Parse>
 bool read_asset(const std::filesystem::path& path, std::vector<Error>& errors, std::vector<Error>* warnings,
                 Parse parse) {
   Result<Json> json = read_json(path);
   if (!json) {
-    std::error_code ignored;
-    std::vector<Error> found = json.errors();
-    if (!std::filesystem::exists(path, ignored))
-      for (Error& error : found) {
-        error.code = ExitCode::installation_incomplete;
-        error.hint = "install Attune again";
-      }
-    append(errors, found);
+    append_unread(errors, path, json.errors());
     return false;
   }
   JsonProblems problems(name_of(path));
@@ -143,13 +147,11 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
       if (has_scenarios) check_slow_links(content.slow, content, problems);
     });
     const std::filesystem::path messages_path = assets_dir / "messages_en.json";
-    read_asset(messages_path, errors, warnings, [&](const Json&, JsonProblems& problems) {
-      if (Result<UiText> messages = load_ui_text(messages_path)) {
-        content.messages = std::move(*messages);
-      } else {
-        append(problems.errors, messages.errors());
-      }
-    });
+    if (Result<UiText> messages = load_ui_text(messages_path)) {
+      content.messages = std::move(*messages);
+    } else {
+      append_unread(errors, messages_path, messages.errors());
+    }
     if (!errors.empty()) return errors;
     std::sort(content.scenarios.begin(), content.scenarios.end(),
               [](const Scenario& a, const Scenario& b) { return std::tie(a.number, a.id) < std::tie(b.number, b.id); });

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "model/find.h"
 #include "session/direction.h"
 #include "session/say.h"
 #include "session/session.h"
@@ -13,12 +14,6 @@
 
 namespace attune {
 namespace {
-
-const AgePreset* find_age(const Content& content, const std::string& id) {
-  for (const AgePreset& age : content.circuit.ages)
-    if (age.id == id) return &age;
-  return nullptr;
-}
 
 Result<std::shared_ptr<const Trace>> run(const Session& session, const Content& content, int side,
                                          std::shared_ptr<const EpisodePeaks>& peaks) {
@@ -70,7 +65,8 @@ Status follow_change_dial(Session& session, const Content& content) {
   session.change.weeks = std::clamp(std::round(session.change.weeks), 0.0, longest);
   const CareEnvironment& company = slow.environments[static_cast<std::size_t>(session.change.environment)];
   const Style& before = current_style(session, content, 0);
-  const AgePreset* age = find_age(content, current_moment_age(session, content));
+  const int found = index_of(content.circuit.ages, current_moment_age(session, content));
+  const AgePreset* age = found < 0 ? nullptr : &content.circuit.ages[static_cast<std::size_t>(found)];
   const auto traits = age == nullptr ? before.traits.end() : before.traits.find(age->style_set);
   if (traits == before.traits.end())
     return Error{format("the pattern \"%s\" has no traits for this story", before.id.c_str()), "assets/styles.json",

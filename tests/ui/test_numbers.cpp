@@ -29,6 +29,17 @@ bool overlap(const Rect& a, const Rect& b) {
          a.min.y < b.max.y - 0.5f && b.min.y < a.max.y - 0.5f;
 }
 
+// The rectangles of a layout lie in the window, and none on another.
+void check_inside_and_apart(const std::vector<Rect>& rects, glm::vec2 size) {
+  for (std::size_t i = 0; i < rects.size(); ++i) {
+    CHECK(rects[i].min.x >= 0);
+    CHECK(rects[i].min.y >= 0);
+    CHECK(rects[i].max.x <= size.x);
+    CHECK(rects[i].max.y <= size.y);
+    for (std::size_t j = 0; j < i; ++j) CHECK_FALSE(overlap(rects[i], rects[j]));
+  }
+}
+
 Trace make_trace(const std::vector<std::string>& columns, std::size_t rows, double sample_s,
                  double (*value)(std::size_t row, std::size_t column)) {
   Trace trace;
@@ -156,16 +167,7 @@ TEST_CASE("from 1024x600 to 4K and at every UI scale: nothing overlaps, nothing 
           CAPTURE(size.y);
           CAPTURE(ui_scale);
           CAPTURE(static_cast<int>(front));
-          const std::vector<Rect> rects{layout.top_bar, layout.left,      layout.right,
-                                        layout.plots,   layout.transport, layout.stage,
-                                        layout.change};
-          for (std::size_t i = 0; i < rects.size(); ++i) {
-            CHECK(rects[i].min.x >= 0);
-            CHECK(rects[i].min.y >= 0);
-            CHECK(rects[i].max.x <= size.x);
-            CHECK(rects[i].max.y <= size.y);
-            for (std::size_t j = 0; j < i; ++j) CHECK_FALSE(overlap(rects[i], rects[j]));
-          }
+          check_inside_and_apart({layout.top_bar, layout.left, layout.right, layout.plots, layout.transport, layout.stage, layout.change}, size);
           CHECK_FALSE(layout.top_bar.is_empty());
           if (layout.left_split) {
             CHECK_FALSE(overlap(layout.left_upper, layout.left_lower));
@@ -193,14 +195,7 @@ TEST_CASE("a story's timeline leaves the stage its share of the window, from 102
           CAPTURE(ui_scale);
           CAPTURE(compare);
           CAPTURE(static_cast<int>(front));
-          const std::vector<Rect> rects{layout.top_bar, layout.left, layout.right, layout.plots, layout.transport, layout.stage, layout.editor};
-          for (std::size_t i = 0; i < rects.size(); ++i) {
-            CHECK(rects[i].min.x >= 0);
-            CHECK(rects[i].min.y >= 0);
-            CHECK(rects[i].max.x <= size.x);
-            CHECK(rects[i].max.y <= size.y);
-            for (std::size_t j = 0; j < i; ++j) CHECK_FALSE(overlap(rects[i], rects[j]));
-          }
+          check_inside_and_apart({layout.top_bar, layout.left, layout.right, layout.plots, layout.transport, layout.stage, layout.editor}, size);
           if (layout.editor.is_empty()) {
             CHECK(layout.room == Room::narrow);  // a panel that was asked for has the middle
             continue;
