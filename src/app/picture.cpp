@@ -133,10 +133,11 @@ Result<PictureStudio> PictureStudio::open(const Installation& installation, cons
   return PictureStudio(std::move(context), std::move(renderer), std::move(*canvas), std::move(*fonts), std::move(stage));
 }
 
-StageSettings PictureStudio::stage() const {
+StageSettings PictureStudio::stage() {
   StageSettings stage = stage_;
   stage.font = &fonts_.regular;
   stage.bold_font = &fonts_.bold;
+  stage.looks = &looks_;
   return stage;
 }
 

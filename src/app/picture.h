@@ -65,13 +65,14 @@ class PictureStudio {
   PictureStudio(OffscreenContext context, Renderer renderer, Canvas canvas, StageFonts fonts, StageSettings stage)
       : context_(std::move(context)), renderer_(std::move(renderer)), canvas_(std::move(canvas)), fonts_(std::move(fonts)),
         stage_(std::move(stage)) {}
-  StageSettings stage() const;
+  StageSettings stage();
 
   OffscreenContext context_;  // first: outlives everything that it owns
   Renderer renderer_;
   Canvas canvas_;
   StageFonts fonts_;
   StageSettings stage_;
+  LookMemory looks_;
 };
 
 // What a picture of the stage shows, so that it can be made again. No names, host, path or time of day.

@@ -44,6 +44,7 @@ class WindowExport {
     std::filesystem::path path;
     std::chrono::steady_clock::time_point start;
     int frame = 0;
+    LookMemory looks{};  // StageSettings::looks
   };
   std::optional<Film> film_;
   int curves_wait_ = 0;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/brain.h"
+#include "scene/glimpses.h"
 #include "scene/scene.h"
 
 namespace attune {
@@ -18,21 +19,23 @@ struct LabelRequest {
   glm::vec4 dot_colour{1};
 };
 
-// Places where a coarse picture shows one of a request's parts, in pixels of the view, the best first: near the middle
-// of what is visible and not at its edge. The first one is sure (is_seen_at() in picking.h), of the others nothing is
-// said between the pixels of the coarse picture. Empty: too little of the structure is in sight to point at.
+// Places of one of a request's parts, in pixels of the view, the best first: near the middle of what is visible and not
+// at its edge. They move smoothly with the camera. The first one is sure (is_seen_at() in picking.h), the others may be
+// hidden at their pixel. Empty: too little of the structure is in sight to point at.
 struct LabelEnds {
   std::vector<glm::vec2> places;
-  bool of_glass = false;  // parcels of the glass cortex, seen where no solid and no other filled parcel is in front
+  std::vector<float> costs;  // of every place: how many pixels nearer to the middle it may lie and still not be better
+  bool of_glass = false;     // parcels of the glass cortex, seen where no solid and no other filled parcel is in front
 };
 
 // The `most` requests of the highest priority, the most important first; of equal ones the earlier. Whether they are in
 // sight does not count: when one goes out of sight no other one comes and goes for it.
 std::vector<std::size_t> most_important(const std::vector<LabelRequest>& requests, int most);
 
-// One for each request, empty for those that are not among the `most` most important.
+// One for each request, empty for those that are not among the `most` most important. Whatever the memory holds, the
+// answer is the same.
 std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
-                                 int most);
+                                 int most, LookMemory& memory);
 
 // Whether find_ends() finds the same in both for the same requests: same camera, size and shapes. Colours may differ.
 bool same_ends(const Scene& one, const Scene& other);

@@ -165,7 +165,7 @@ void settle_leaders(std::vector<Leader>& leaders, const std::vector<LabelRequest
     for (const Pass pass : {Pass{clear, true, 0, places.size()}, Pass{0, false, 0, places.size()}, Pass{0, false, 9, 24}}) {
       float least = std::numeric_limits<float>::max();
       for (std::size_t k = 0; k < std::min(pass.places, places.size()); ++k) {
-        const float away = glm::length(places[k] - places.front());
+        const float away = ends[leader.request].costs[k] - ends[leader.request].costs.front();
         if (away >= least || is_covered(places[k])) continue;
         leader.end = places[k];
         for (int h = -pass.heights; h <= pass.heights; ++h)

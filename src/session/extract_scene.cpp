@@ -431,6 +431,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
   }
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
   std::vector<LabelEnds> ends;
+  LookMemory looks;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
     if (free.top + free.bottom > 0)
@@ -439,7 +440,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words);
     // Two brains that stand alike show the same of every structure.
     if (i == 0 || label_styles[i].most != label_styles[0].most || !same_ends(scenes[0], scene))
-      ends = find_ends(scene, content.brain, requests, label_styles[i].most);
+      ends = find_ends(scene, content.brain, requests, label_styles[i].most, stage.looks != nullptr ? *stage.looks : looks);
     layout_labels(scene, content.brain, *stage.font, requests, label_styles[i], ends);
   }
   return scenes;

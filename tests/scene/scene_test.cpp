@@ -142,7 +142,8 @@ TEST_CASE("labels never overlap, end on their structure and stay inside, all the
       requests.push_back({"Structure " + std::to_string(i), "left", {i}, 9 - i, {}});
     }
     const LabelStyle style;
-    const std::vector<LabelEnds> ends = find_ends(scene, brain, requests, style.most);
+    LookMemory looks;
+    const std::vector<LabelEnds> ends = find_ends(scene, brain, requests, style.most, looks);
     for (std::size_t i = 0; i < ends.size(); ++i) {
       if (ends[i].places.empty()) continue;
       CHECK(pick_part(scene, brain, ends[i].places.front()) == static_cast<int>(i));

@@ -1,0 +1,70 @@
+// What can be seen of structures from views a few degrees apart. Between two views everything is interpolated, so that
+// what follows from it changes smoothly while the brain turns and does not flicker with single pixels.
+//
+// Says nothing of pan and zoom: the whole brain is looked at, from home's distance. What is seen at a pixel of a real
+// view says picking.h.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <glm/vec3.hpp>
+#include <utility>
+#include <vector>
+
+#include "model/brain.h"
+#include "scene/scene.h"
+
+namespace attune {
+
+// Millimetres at the brain's middle that one unit of Glimpses::costs stands for.
+extern const float kGlimpseCost_mm;
+
+// What is looked at: the solids or the filled glass among some parts, at spots all over their surface.
+struct LookedAt {
+  std::vector<int> parts;  // of BrainModel
+  bool of_glass = false;
+  std::vector<int> items;  // indices into Scene::surfaces; empty: nothing of this kind is drawn
+  std::vector<glm::vec3> spots_mm, normals;
+  std::vector<std::vector<std::pair<int, float>>> neighbours;  // of every spot those near it, itself too: index, weight
+};
+
+struct Glimpse {
+  float share = 0;           // 0..1: how much of what faces the eye is in sight
+  std::vector<float> costs;  // by spot: 0 = in the middle of what is in sight and all of it around; hidden ones: most
+};
+
+// One view that was taken.
+struct Look {
+  int azimuth = 0, elevation = 0;  // in steps
+  std::uint64_t used = 0;          // when it was asked last
+  std::vector<float> solid_depth, glass_depth;
+  std::vector<int> solid, glass;  // by cell: the item in front, -1 = none; glass only where no solid is before it
+  std::vector<Glimpse> glimpses;  // by LookedAt; costs empty = not looked yet
+};
+
+// A surface that is drawn; two meshes that agree in all this are taken for the same.
+struct Shape {
+  int part = 0;
+  bool glass = false, clear = false;
+  std::size_t vertices = 0;
+  glm::vec3 min_mm{0}, max_mm{0};
+  bool operator==(const Shape&) const = default;
+};
+
+// Looks that were taken before: asking them again saves time and changes nothing. Empty to begin with.
+struct LookMemory {
+  std::vector<Shape> shapes;  // what was drawn
+  std::vector<LookedAt> looked_at;
+  std::vector<Look> looks;  // at most 24
+  std::uint64_t asked = 0;
+};
+
+// Which of memory.looked_at these parts are, as solids or as glass. What else is drawn than before empties the memory
+// first.
+std::size_t look_at(LookMemory& memory, const Scene& scene, const BrainModel& brain, const std::vector<int>& parts,
+                    bool of_glass);
+
+// From the scene's camera, between the four views around it.
+Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at);
+
+}  // namespace attune
