@@ -100,7 +100,7 @@ int run(int argc, char** argv) {
   render_command->add_option("--out", render_options.out, "PNG file (with --describe or --replay it may be left out)");
   render_command->add_option("--replay", render_options.replay,
                              "Play a session from a text file on the whole window first: a line is key C, type WORDS, click NAME, "
-                             "click X Y, click brain STRUCTURE, drag NAME X Y X Y, wheel NAME N, wait SECONDS, drop FILE, expect WORDS; "
+                             "click X Y, click brain STRUCTURE, click name STRUCTURE, drag NAME X Y X Y, wheel NAME N, wait SECONDS, drop FILE, expect WORDS; "
                              "without --scenario it starts as the program does");
   render_command->add_flag("--describe", render_options.describe, "Print what is shown as text, line by line");
   auto* ui_flag = render_command->add_flag("--ui", render_options.stage.ui, "The whole window, with its panels");

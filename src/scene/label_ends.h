@@ -12,6 +12,7 @@
 namespace attune {
 
 struct LabelRequest {
+  std::string structure;     // id of what is named: its plate and its dot can be pressed; "" = they cannot
   std::string text, detail;  // "Amygdala", "left"
   std::vector<int> parts;    // any of these parts may carry the leader's end
   int priority = 0;          // larger = kept when there is no room

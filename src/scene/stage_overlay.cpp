@@ -279,7 +279,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     const float words_x = at.x + 2 * dot + 6 * u;
     add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
     scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0),
-                                     {words_x + text_width_em(font, carrier.name) * size + 4 * u, at.y + row}, carrier.id, ""});
+                                     {words_x + text_width_em(font, carrier.name) * size + 4 * u, at.y + row}, carrier.id, "", ""});
   }
   if (graded) {
     const float middle = low.y + lines_top + row / 2 + 1 * u;

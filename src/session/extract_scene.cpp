@@ -232,6 +232,7 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
                         session.also_selected.count(structure.id) > 0;
     if (!structure.featured && !chosen) continue;
     LabelRequest request;
+    request.structure = structure.id;
     request.text = structure.label.empty() ? structure.name : structure.label;
     request.priority = chosen ? 100000 : -static_cast<int>(order);
     for (const auto& trace : session.trace)

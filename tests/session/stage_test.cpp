@@ -546,6 +546,50 @@ TEST_CASE("a film's steps, a picture's scale and a moment from a receipt are com
   CHECK(stage.session.selected == "amygdala");
 }
 
+TEST_CASE("a name is pressed where it is drawn, and means its structure: one brain or two, any size of text") {
+  Stage stage;
+  stage.play("rejection", "secure", 240);
+  stage.run(command::SetStyle{1, stage.style("anxious")});
+  stage.settings.offset_x = 310, stage.settings.offset_y = 64;
+  const std::size_t others = stage.draw()[0].overlay.targets.size();
+  stage.run(command::SetLabels{false});
+  CHECK(stage.draw()[0].overlay.targets.size() < others);  // the legend's and the heart's
+  stage.run(command::SetLabels{true});
+  for (const bool two : {false, true})
+    for (const float scale : {1.0f, 2.0f, 3.0f})
+      for (const char* view : {"home", "left", "top"}) {
+        CAPTURE(two);
+        CAPTURE(scale);
+        CAPTURE(view);
+        stage.run(command::SetCompare{two});
+        stage.run(command::GoToView{view});
+        for (int i = 0; i < 8; ++i) advance(stage.session, stage.content, 0.25);
+        stage.settings.pixel_scale = scale;
+        stage.settings.width = scale > 2 ? 1920 : 1280;
+        const std::vector<Scene> scenes = stage.draw();
+        REQUIRE(scenes.size() == (two ? 2u : 1u));
+        for (const Scene& scene : scenes) {
+          const glm::vec2 corner(scene.viewport.x, scene.viewport.y);
+          const std::vector<Name> names = names_of(stage, scene);
+          CHECK(!names.empty());
+          for (const Name& name : names) {
+            CAPTURE(name.text);
+            const Structure* named = nullptr;
+            for (const Structure& structure : stage.content.structures)
+              if (name.text == (structure.label.empty() ? structure.name : structure.label)) named = &structure;
+            REQUIRE(named != nullptr);
+            // All over the plate, to its corners, and on the dot; not beside the plate.
+            const glm::vec2 inset(1, 1);
+            for (const glm::vec2 at : {name.low + inset, name.high - inset, (name.low + name.high) * 0.5f, name.leader.back()})
+              CHECK(structure_at(scene, stage.content.brain, corner + at) == named->id);
+            const OverlayTarget* beside = target_at(scene, corner + glm::vec2(name.low.x + 5, name.low.y - 2));
+            CHECK((beside == nullptr || beside->structure != named->id));
+          }
+        }
+        if (two) CHECK(target_at(scenes[0], glm::vec2(scenes[1].viewport.x + 5, 300)) == nullptr);
+      }
+}
+
 TEST_CASE("one carrier can be followed alone, or slowly; the legend names them all") {
   Stage stage;
   stage.play("rejection", "anxious", 240);
