@@ -12,11 +12,11 @@
 namespace attune {
 
 struct LabelRequest {
-  std::string structure;     // id of what is named: its plate and its dot can be pressed; "" = they cannot
   std::string text, detail;  // "Amygdala", "left"
   std::vector<int> parts;    // any of these parts may carry the leader's end
   int priority = 0;          // larger = kept when there is no room
   glm::vec4 dot_colour{1};
+  std::string structure = {};  // id of what is named: its plate and its dot can be pressed; "" = they cannot
 };
 
 // Places where a coarse picture shows one of a request's parts, in pixels of the view, the best first: near the middle
