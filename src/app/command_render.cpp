@@ -33,6 +33,7 @@ Result<PictureSettings> picture_settings(const CommonOptions& common, const Stag
   settings.titles = !stage.no_titles;
   settings.background = background_named(stage.background);
   settings.captions = !stage.no_captions;
+  settings.line = stage.line;
   settings.shader_dir = common.shader_dir;
   settings.gles = common.gles;
   return settings;

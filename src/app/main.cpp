@@ -42,6 +42,7 @@ void add_stage(CLI::App& command, attune::StageOptions& stage) {
   command.add_flag("--no-legend", stage.no_legend, "No colour legend");
   command.add_flag("--no-titles", stage.no_titles, "No style names, clock and caption");
   command.add_flag("--no-captions", stage.no_captions, "Style names, but no clock and caption");
+  command.add_flag("--line", stage.line, "The lowest part of the picture says what it shows: story, histories, time, whether something was changed");
   command.add_flag("--reduced-motion", stage.reduced_motion, "Arrows in the place of travelling pulses, a still heart and breath");
   command.add_flag("--no-body", stage.no_body, "No heart, breath and blood lane");
   command.add_option("--hide", stage.hide, "A lobe (frontal parietal temporal occipital limbic insula cerebellum ...), a structure, left or right; again for more");
@@ -100,10 +101,11 @@ int run(int argc, char** argv) {
   render_command->add_option("--out", render_options.out, "PNG file (with --describe or --replay it may be left out)");
   render_command->add_option("--replay", render_options.replay,
                              "Play a session from a text file on the whole window first: a line is key C, type WORDS, click NAME, "
-                             "click X Y, click brain STRUCTURE, drag NAME X Y X Y, wheel NAME N, wait SECONDS, drop FILE, expect WORDS; "
+                             "click X Y, click brain STRUCTURE, click name STRUCTURE, drag NAME X Y X Y, wheel NAME N, wait SECONDS, drop FILE, expect WORDS; "
                              "without --scenario it starts as the program does");
   render_command->add_flag("--describe", render_options.describe, "Print what is shown as text, line by line");
   auto* ui_flag = render_command->add_flag("--ui", render_options.stage.ui, "The whole window, with its panels");
+  render_command->get_option("--line")->excludes(ui_flag);
   render_command->add_option("--ui-scale", render_options.stage.ui_scale, "Size of the interface, with --ui")->check(CLI::Range(1.0, 3.0));
   render_command->add_option("--ask", render_options.stage.ask, "With --ui: show the reasons of a curve, such as chem.CORT or body.HR");
   render_command->add_option("--press", render_options.stage.press, "Keys to press first, with --ui, as the help names them: \"D /\"");

@@ -36,6 +36,7 @@ struct StageOptions {               // which picture
   std::string ask;                  // --ask, with --ui: a trace column whose reasons the details show
   std::string press;                // --press, with --ui: keys as the help names them
   bool no_labels = false, no_flow = false, no_legend = false, no_titles = false, no_body = false, no_captions = false;
+  bool line = false;                // --line: the lowest part says what the picture shows
   std::vector<std::string> hide;    // --hide: lobes, structures, left or right
   std::string solo;                 // --solo: the only carrier drawn
   bool reduced_motion = false;      // --reduced-motion: arrows in the place of pulses

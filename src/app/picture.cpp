@@ -42,6 +42,8 @@ StageWords stage_words(const UiText& words) {
   stage.evidence = word(words, "stage_evidence");
   stage.grades = {word(words, "stage_strong"), word(words, "stage_moderate"), word(words, "stage_unsure")};
   stage.rate = word(words, "body_rate");
+  stage.line = {word(words, "line_two"), word(words, "line_version"), word(words, "line_own"), word(words, "line_start"), word(words, "line_at"),
+                word(words, "line_seconds"), word(words, "line_minutes"), word(words, "line_minutes_seconds"), word(words, "line_hours")};
   stage.states = {word(words, "body_activation"), word(words, "body_engagement"), word(words, "body_rest")};
   stage.acth = word(words, "body_acth");
   stage.cortisol = word(words, "body_cortisol");
@@ -60,6 +62,7 @@ PngText receipt(const Session& session, const Content& content, const StageSetti
   made.background = background_name(stage.background);
   made.titles = stage.titles;
   made.captions = stage.captions;
+  made.line = stage.line;
   return receipt_texts(made, receipt_title(session, content));
 }
 
@@ -81,6 +84,7 @@ PictureSettings picture_of(const Receipt& receipt, PictureSettings settings) {
   settings.background = background_named(receipt.background);
   settings.titles = receipt.titles;
   settings.captions = receipt.captions;
+  settings.line = receipt.line;
   return settings;
 }
 
@@ -119,7 +123,6 @@ Result<PictureStudio> PictureStudio::open(const Installation& installation, cons
   const int height = settings.height * settings.scale;
   auto canvas = Canvas::create(settings.width * settings.scale, height);
   if (!canvas) return canvas.errors();
-  renderer.upload(installation.content.brain, {level_of_detail(installation.content.brain, height), settings.hurried});
   renderer.upload_fonts(fonts->regular, fonts->bold);
   StageSettings stage;
   stage.width = settings.width * settings.scale;
@@ -127,9 +130,15 @@ Result<PictureStudio> PictureStudio::open(const Installation& installation, cons
   stage.pixel_scale = static_cast<float>(settings.scale * settings.pixel_scale);
   stage.titles = settings.titles;
   stage.captions = settings.captions;
+  stage.line = settings.line;
   stage.background = settings.background;
   stage.particle_budget = settings.particle_budget;
   stage.words = stage_words(installation.words);
+  stage.font = &fonts->regular;
+  stage.bold_font = &fonts->bold;
+  renderer.upload(installation.content.brain,
+                  {level_of_detail(installation.content.brain, height - line_height(stage)), settings.hurried});
+  stage.font = stage.bold_font = nullptr;
   return PictureStudio(std::move(context), std::move(renderer), std::move(*canvas), std::move(*fonts), std::move(stage));
 }
 

@@ -20,6 +20,7 @@ struct PictureSettings {
   Background background = Background::dark;
   bool titles = true;               // style names
   bool captions = true;             // with titles: clock and caption
+  bool line = false;                // the lowest part says what the picture shows
   int particle_budget = 10000;
   std::filesystem::path shader_dir;
   bool gles = false;

@@ -150,12 +150,30 @@ class Player {
           }
       }
     }
+    return unseen(step, "no \"" + printable(step.text) + "\" can be seen on the stage", "turn the brain, or choose another structure");
+  }
+
+  // Where the name of a structure stands: the nth place that a press takes for it, plates before dots.
+  Result<glm::vec2> find_name(const ReplayStep& step) const {
+    std::vector<glm::vec2> plates, dots;
+    for (const Scene& scene : desk_.scenes) {
+      bool first = true;
+      for (const OverlayTarget& target : scene.overlay.targets) {
+        if (target.structure != step.text) continue;
+        (first ? plates : dots).push_back(glm::vec2(scene.viewport.x, scene.viewport.y) + (target.min + target.max) * 0.5f);
+        first = false;
+      }
+    }
+    plates.insert(plates.end(), dots.begin(), dots.end());
+    if (const auto index = static_cast<std::size_t>(step.nth - 1); index < plates.size()) return plates[index];
+    return unseen(step, "\"" + printable(step.text) + "\" has no such name on the stage", "switch the names on, or select the structure first");
+  }
+
+  Error unseen(const ReplayStep& step, const std::string& what, const char* hint) const {
     std::vector<std::string> ids;
     for (const Structure& structure : desk_.content->structures) ids.push_back(structure.id);
     const std::string near = nearest_word(step.text, ids);
-    return Error{"no \"" + printable(step.text) + "\" can be seen on the stage", where(step),
-                 near.empty() || near == step.text ? "turn the brain, or choose another structure" : "did you mean \"" + near + "\"?",
-                 ExitCode::bad_input};
+    return Error{what, where(step), near.empty() || near == step.text ? hint : "did you mean \"" + near + "\"?", ExitCode::bad_input};
   }
 
   Status expect(const ReplayStep& step) const {
@@ -195,6 +213,12 @@ class Player {
         break;
       case ReplayKind::click_brain: {
         const Result<glm::vec2> at = find_on_stage(step);
+        if (!at) return at.errors();
+        click(*at);
+        break;
+      }
+      case ReplayKind::click_name: {
+        const Result<glm::vec2> at = find_name(step);
         if (!at) return at.errors();
         click(*at);
         break;

@@ -110,24 +110,15 @@ void prepare_frame(Desk& desk, glm::vec2 size_px, float display_scale) {
 namespace {
 
 std::string structure_at(const Desk& desk, glm::vec2 px) {
-  for (const Scene& scene : desk.scenes) {
-    const Viewport& v = scene.viewport;
-    if (px.x < static_cast<float>(v.x) || px.y < static_cast<float>(v.y) || px.x >= static_cast<float>(v.x + v.width) ||
-        px.y >= static_cast<float>(v.y + v.height))
-      continue;
-    const int part = pick_part(scene, desk.content->brain, px);
-    return part < 0 ? "" : desk.content->brain.parts[static_cast<std::size_t>(part)].structure;
-  }
+  for (const Scene& scene : desk.scenes)
+    if (std::string structure = structure_at(scene, desk.content->brain, px); !structure.empty()) return structure;
   return "";
 }
 
 // What of the overlay under a pixel can be pressed; nullptr for nothing.
 const OverlayTarget* target_at(const Desk& desk, glm::vec2 px) {
-  for (const Scene& scene : desk.scenes) {
-    const glm::vec2 at = px - glm::vec2(scene.viewport.x, scene.viewport.y);
-    for (const OverlayTarget& target : scene.overlay.targets)
-      if (at.x >= target.min.x && at.y >= target.min.y && at.x < target.max.x && at.y < target.max.y) return &target;
-  }
+  for (const Scene& scene : desk.scenes)
+    if (const OverlayTarget* target = target_at(scene, px); target != nullptr) return target;
   return nullptr;
 }
 
@@ -212,6 +203,8 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     commands.push_back(std::move(command));
 
   for (const Command& command : commands) execute(desk.session, content, command);
+  if (!input.mouse.over_interface && (!desk.session.hovered.empty() || target_at(desk, input.mouse.position_px) != nullptr))
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   advance(desk.session, content, input.dt_s);
 
   desk.scenes.clear();

@@ -59,9 +59,7 @@ fs::path pictures_folder() {
 }
 
 fs::path free_name(const fs::path& folder, const Session& session, const Content& content, const std::string& extension) {
-  std::string name = "attune-" + current_scenario(session, content).id + "-" + style_slug(session, content, 0);
-  if (session.compare) name += "-" + style_slug(session, content, 1);
-  if (extension == ".png") name += format("-%.0fs", session.playhead.t_s);
+  const std::string name = picture_file_name(session, content, extension == ".png");
   std::error_code ignored;
   fs::path path = folder / (name + extension);
   for (int number = 2; fs::exists(path, ignored); ++number) path = folder / format("%s-%d%s", name.c_str(), number, extension.c_str());
@@ -89,7 +87,10 @@ void WindowExport::step(Desk& desk, const Target& window) {
 }
 
 void WindowExport::save_picture(Desk& desk) {
-  const StageSettings stage = resized(desk, desk.stage.width * desk.session.picture_scale, desk.stage.height * desk.session.picture_scale);
+  StageSettings stage = resized(desk, desk.stage.width * desk.session.picture_scale, desk.stage.height * desk.session.picture_scale);
+  // Below the stage, which stays as it is seen. The welcome and the calm page show no story.
+  stage.line = desk.session.picture_line && !desk.session.show_welcome && !desk.session.grounded;
+  stage.height += line_height(stage);
   const auto finish = [&](std::string sentence) {
     execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
   };

@@ -15,7 +15,7 @@ namespace attune {
 std::filesystem::path pictures_folder();
 // The words of a key, with the file's path in the place of {file}.
 std::string said(const UiText& words, const char* key, const std::filesystem::path& path);
-// "attune-rejection-secure-anxious-240s.png" in the folder; "-2", "-3" ... where that is taken.
+// "attune-left-out-secure-vs-anxious-at-4-min.png" in the folder; "-2", "-3" ... where that is taken.
 std::filesystem::path free_name(const std::filesystem::path& folder, const Session& session, const Content& content,
                                 const std::string& extension);
 

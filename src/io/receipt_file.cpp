@@ -73,6 +73,7 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("background", r.background);
   io.field("titles", r.titles);
   io.field("captions", r.captions);
+  io.field("line", r.line);
   io.field("window", r.window);
   if (io.writes_window(r)) {
     io.group("window");

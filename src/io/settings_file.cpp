@@ -30,6 +30,7 @@ void walk_settings(Io& io, Settings& s) {
   io.field("legend", s.legend);
   io.field("body", s.body);
   io.field("flow", s.flow);
+  io.field("picture_line", s.picture_line);
 }
 template <class Io>
 void walk_settings(Io& io, SettingsView& v) {

@@ -49,6 +49,7 @@ struct Receipt {
   double pixel_scale = 1;             // size of text and lines
   std::string background = "dark";    // dark light contrast transparent
   bool titles = true, captions = true;
+  bool line = false;                  // its lowest part says what it shows (session/picture_line.h)
 
   // ---- the window around it, where it is part of the picture ----
   bool window = false;

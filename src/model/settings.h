@@ -30,6 +30,7 @@ struct Settings {
   bool left = true, right = true, plots = true;  // open
   double glass = 0.35;
   bool labels = true, legend = true, body = true, flow = true;
+  bool picture_line = true;  // below saved pictures: what they show
   std::vector<SettingsView> views;
   bool operator==(const Settings&) const = default;
 };

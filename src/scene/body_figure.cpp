@@ -238,7 +238,7 @@ OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFig
   const Inks inks = inks_of(style);
   const Pen pen{scene.overlay, low, u};
   const int state = largest_state(figure);
-  if (!figure.asks.empty()) scene.overlay.targets.push_back({box.min, box.max, "", figure.asks});
+  if (!figure.asks.empty()) scene.overlay.targets.push_back({box.min, box.max, "", figure.asks, ""});
   const std::string& state_name = figure.state_names[static_cast<std::size_t>(state)];
 
   if (layout == BodyLayout::badge) {

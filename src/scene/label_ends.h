@@ -17,6 +17,7 @@ struct LabelRequest {
   std::vector<int> parts;    // any of these parts may carry the leader's end
   int priority = 0;          // larger = kept when there is no room
   glm::vec4 dot_colour{1};
+  std::string structure = {};  // id of what is named: its plate and its dot can be pressed; "" = they cannot
 };
 
 // Places of one of a request's parts, in pixels of the view, the best first: near the middle of what is visible and not

@@ -318,6 +318,7 @@ void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font,
   }
   settle_leaders(leaders, requests, ends, scene, brain, style);
 
+  std::vector<OverlayTarget> dots;  // after all plates, which lie over them
   for (const Leader& leader : leaders) {
     const LabelRequest& request = requests[leader.request];
     const glm::vec2 plate_low = leader.low, plate_high = leader.low + leader.size;
@@ -344,7 +345,11 @@ void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font,
                                           text_width_em(font, "  ") * style.size_px * 0.82f,
                                       baseline},
                                      request.detail, style.detail, style.size_px * 0.82f, false, glm::vec4(0)});
+    if (request.structure.empty()) continue;
+    scene.overlay.targets.push_back({plate_low, plate_high, "", "", request.structure});
+    dots.push_back({leader.end - dot * 1.45f, leader.end + dot * 1.45f, "", "", request.structure});
   }
+  scene.overlay.targets.insert(scene.overlay.targets.end(), dots.begin(), dots.end());
 }
 
 }  // namespace attune

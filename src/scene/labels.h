@@ -29,7 +29,7 @@ struct LabelStyle {
   float top = 0, bottom = 0;       // margins of the view that stay free, pixels
 };
 
-// Adds plates, leader lines, dots and texts to scene.overlay; `ends` from find_ends() for the same requests and style.most.
+// Adds plates, leader lines, dots and texts to scene.overlay, and a target for each plate, then for each dot; `ends` from find_ends() for the same requests and style.most.
 // No two plates overlap, no two leaders cross or go through a plate, and each ends on a pixel that shows its structure.
 void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font, const std::vector<LabelRequest>& requests,
                    const LabelStyle& style, const std::vector<LabelEnds>& ends);

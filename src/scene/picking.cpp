@@ -113,4 +113,19 @@ int pick_part(const Scene& scene, const BrainModel& brain, glm::vec2 pixel) {
   return seen.solid >= 0 ? seen.solid : seen.glass;
 }
 
+const OverlayTarget* target_at(const Scene& scene, glm::vec2 pixel) {
+  const Viewport& view = scene.viewport;
+  const glm::vec2 at = pixel - glm::vec2(view.x, view.y);
+  if (at.x < 0 || at.y < 0 || at.x >= static_cast<float>(view.width) || at.y >= static_cast<float>(view.height)) return nullptr;
+  for (const OverlayTarget& target : scene.overlay.targets)
+    if (at.x >= target.min.x && at.y >= target.min.y && at.x < target.max.x && at.y < target.max.y) return &target;
+  return nullptr;
+}
+
+std::string structure_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel) {
+  if (const OverlayTarget* target = target_at(scene, pixel); target != nullptr && !target->structure.empty()) return target->structure;
+  const int part = pick_part(scene, brain, pixel);
+  return part < 0 ? "" : brain.parts[static_cast<std::size_t>(part)].structure;
+}
+
 }  // namespace attune

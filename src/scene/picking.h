@@ -1,7 +1,8 @@
-// Which structure lies under a pixel, on the CPU.
+// What lies under a pixel: a structure, its name, a part of the overlay; on the CPU.
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <string>
 #include <vector>
 
 #include "model/brain.h"
@@ -22,5 +23,12 @@ bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, co
 // Part index of the nearest solid surface under the pixel (origin top left of the target, as Viewport); glass is
 // transparent, but where no solid is hit the nearest glass parcel that shows activity (fill > 0) counts. -1 = none.
 int pick_part(const Scene& scene, const BrainModel& brain, glm::vec2 pixel);
+
+// What of the overlay can be pressed under the pixel (of the target); nullptr = nothing, or outside the view.
+const OverlayTarget* target_at(const Scene& scene, glm::vec2 pixel);
+
+// The structure that a press on the pixel means: what is named there by a plate or the dot of its line, else
+// BrainPart::structure of pick_part(); "" = none.
+std::string structure_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel);
 
 }  // namespace attune

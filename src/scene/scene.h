@@ -81,6 +81,7 @@ struct OverlayTarget {
   glm::vec2 min{0}, max{0};
   std::string carrier;             // a line of the legend; "" = none
   std::string asks;                // the trace column whose reasons it asks for; "" = none
+  std::string structure;           // what a name, or the dot at the end of its line, stands for; "" = none
 };
 
 struct Overlay {

@@ -279,7 +279,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     const float words_x = at.x + 2 * dot + 6 * u;
     add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
     scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0),
-                                     {words_x + text_width_em(font, carrier.name) * size + 4 * u, at.y + row}, carrier.id, ""});
+                                     {words_x + text_width_em(font, carrier.name) * size + 4 * u, at.y + row}, carrier.id, "", ""});
   }
   if (graded) {
     const float middle = low.y + lines_top + row / 2 + 1 * u;
@@ -327,6 +327,69 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   for (std::size_t i = 0; i < notes.size(); ++i)
     add_text(scene, {low.x + pad, below_y + stripes_height + note_line * (static_cast<float>(i) + 1.1f)}, notes[i], style.soft_text, size);
   return extent + margin;
+}
+
+namespace {
+struct LineLayout {
+  float unit = 1, size = 15, pad = 9;
+  int rows = 1;
+};
+LineLayout picture_line_layout(float width, float pixel_scale) {
+  LineLayout layout;
+  layout.unit = std::max(width / 1280, 0.78f * pixel_scale);
+  layout.size *= layout.unit;
+  layout.pad *= layout.unit;
+  const float wide = width / layout.unit;
+  layout.rows = wide >= 860 ? 1 : wide >= 460 ? 2 : 3;
+  return layout;
+}
+}  // namespace
+
+int picture_line_height(float width, float pixel_scale) {
+  const LineLayout layout = picture_line_layout(width, pixel_scale);
+  return static_cast<int>(std::ceil(static_cast<float>(layout.rows) * layout.size * 1.32f + 2 * layout.pad));
+}
+
+void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest, float pixel_scale) {
+  const auto width = static_cast<float>(scene.viewport.width), height = static_cast<float>(scene.viewport.height);
+  const LineLayout layout = picture_line_layout(width, pixel_scale);
+  const float u = layout.unit, margin = 18 * u;
+  const auto paint = [&](glm::vec4 colour, glm::vec2 low, glm::vec2 high, float corner) {
+    scene.overlay.quads.push_back({low, high, colour, corner, colour, 0});
+  };
+  if (scene.background == Background::transparent) {
+    paint(style.plate, {4 * u, 2 * u}, {width - 4 * u, height - 4 * u}, 10 * u);
+  } else {
+    const bool light = scene.background == Background::light, plain = scene.background == Background::contrast;
+    // Past the edges, which are soft.
+    paint(light ? glm::vec4(0.945f, 0.955f, 0.97f, 1) : plain ? glm::vec4(0, 0, 0, 1) : glm::vec4(0.035f, 0.047f, 0.078f, 1),
+         {-2, -2}, {width + 2, height + 2}, 0);
+    glm::vec4 edge = style.line;
+    edge.a *= 0.4f;
+    paint(edge, {-2, 0}, {width + 2, std::max(1.0f, std::round(u))}, 0);
+  }
+  const std::string brand = "Attune";
+  const float brand_width = text_width_em(*style.bold, brand) * layout.size, room = width - 2 * margin - brand_width - 16 * u;
+  const auto rows = static_cast<std::size_t>(layout.rows);
+  const std::string all = story + " \u00B7 " + rest;
+  float size = layout.size;
+  std::vector<std::string> lines = wrap_text(*style.regular, all, size, room);
+  while (lines.size() > rows && size > 0.7f * layout.size) lines = wrap_text(*style.regular, all, size *= 0.96f, room);
+  if (lines.size() > rows) {
+    lines.resize(rows);
+    lines.back() += " \u2026";
+  }
+  const float line = layout.size * 1.32f;
+  float baseline = (height - static_cast<float>(lines.size()) * line) / 2 + line * 0.5f + size * 0.34f;
+  add_text(scene, {width - margin - brand_width, baseline}, brand, style.soft_text, layout.size, true);
+  std::size_t left_of_story = story.size();
+  for (const std::string& words : lines) {
+    const std::string first = words.substr(0, left_of_story), second = words.substr(first.size());
+    left_of_story -= std::min(left_of_story, first.size() + 1);  // and the space at the line's end
+    add_text(scene, {margin, baseline}, first, style.text, size);
+    if (!second.empty()) add_text(scene, {margin + text_width_em(*style.regular, first) * size, baseline}, second, style.soft_text, size);
+    baseline += line;
+  }
 }
 
 void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note) {

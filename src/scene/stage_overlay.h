@@ -73,6 +73,10 @@ struct Legend {
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
 // What a legend with these words takes from the view's edge, pixels.
 float legend_width(const OverlayStyle& style, const std::string& low, const std::string& middle, const std::string& high);
+// A line of its own below a stage, filling the scene: what the picture shows (the story, then the rest) and who made it.
+// Its height in pixels depends on the width and the size of text alone.
+int picture_line_height(float width, float pixel_scale);
+void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest, float pixel_scale);
 // Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I).
 void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
 

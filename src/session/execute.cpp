@@ -1016,6 +1016,7 @@ struct Executor {
     if (c.on) session.camera_move.active = false;
   }
   void operator()(const command::SetPictureScale& c) const { session.picture_scale = std::clamp(c.scale, 1, 4); }
+  void operator()(const command::SetPictureLine& c) const { session.picture_line = c.on; }
   void operator()(const command::StartExport& c) const {
     if (session.wanted == Export::film && c.what != Export::none) {
       say(session, content, "film_runs");

@@ -232,6 +232,7 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
                         session.also_selected.count(structure.id) > 0;
     if (!structure.featured && !chosen) continue;
     LabelRequest request;
+    request.structure = structure.id;
     request.text = structure.label.empty() ? structure.name : structure.label;
     request.priority = chosen ? 100000 : -static_cast<int>(order);
     for (const auto& trace : session.trace)
@@ -267,7 +268,38 @@ int level_of_detail(const BrainModel& brain, int stage_height) {
   return stage_height > 1000 || brain.level_count < 2 ? 0 : 1;
 }
 
+int line_height(const StageSettings& stage) {
+  if (!stage.line || stage.font == nullptr || stage.bold_font == nullptr) return 0;
+  return std::min(picture_line_height(static_cast<float>(stage.width), stage.pixel_scale), std::max(0, stage.height - 1));
+}
+
+namespace {
+std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage);
+}
+
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage) {
+  const int line = line_height(stage);
+  StageSettings above = stage;
+  above.height -= line;
+  std::vector<Scene> scenes = extract_stage(session, content, above);
+  if (line > 0) {
+    Scene below;
+    below.viewport = {stage.offset_x, stage.offset_y + above.height, stage.width, line};
+    below.background = stage.background;
+    below.particle_budget = 0;
+    const PictureLine words = picture_line(session, content, stage.words.line, stage.words.clock,
+                                           session.change.on ? changed_words(session, content, stage.words) : "");
+    draw_picture_line(below,
+                      overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height),
+                                    stage.pixel_scale, *stage.font, *stage.bold_font),
+                      words.story, words.rest, stage.pixel_scale);
+    scenes.push_back(std::move(below));
+  }
+  return scenes;
+}
+
+namespace {
+std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage) {
   std::vector<Scene> scenes;
   std::vector<LabelStyle> label_styles;
   Free free;
@@ -445,5 +477,6 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
   }
   return scenes;
 }
+}  // namespace
 
 }  // namespace attune

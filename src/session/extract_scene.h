@@ -11,6 +11,7 @@
 #include "model/font.h"
 #include "scene/glimpses.h"
 #include "scene/scene.h"
+#include "session/picture_line.h"
 #include "session/session.h"
 
 namespace attune {
@@ -35,6 +36,7 @@ struct StageWords {
   std::string why;                               // on what can be pressed to ask; "" = nothing asks, as in saved pictures
   glm::vec4 why_colour{1};
   std::string acth, cortisol;                    // short, for the blood lane
+  LineWords line;
   std::map<std::string, std::string> carriers;  // short names of what flows, by carrier id; others: the chemical's name
 };
 
@@ -44,6 +46,7 @@ struct StageSettings {
   float pixel_scale = 1;           // display scale x UI scale: sizes of text and lines
   bool titles = true;              // name of the style and the caption drawn on the stage
   bool captions = true;            // with titles: the clock and the caption too (the window's transport shows its own)
+  bool line = false;               // the lowest part is a line that says what the picture shows; the stage stands above it
   Background background = Background::dark;
   int particle_budget = 10000;
   StageWords words;
@@ -55,7 +58,10 @@ struct StageSettings {
 // The level of detail that a stage of this height is drawn with.
 int level_of_detail(const BrainModel& brain, int stage_height);
 
-// One scene, or two side by side while comparing (same camera, same colour scale, same clock).
+// What the line takes of the stage's height, pixels; 0 without one. The same for every height.
+int line_height(const StageSettings& stage);
+
+// One scene, or two side by side while comparing (same camera, same colour scale, same clock); the line is one more.
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage);
 
 }  // namespace attune

@@ -39,6 +39,7 @@ Settings settings_of(const Session& session) {
   s.legend = session.show_legend;
   s.body = session.show_body;
   s.flow = session.show_flow;
+  s.picture_line = session.picture_line;
   for (const KeptView& kept : session.kept_views) {
     SettingsView view;
     view.name = kept.name;
@@ -74,6 +75,7 @@ void use_settings(Session& session, const Settings& settings) {
   session.show_legend = settings.legend;
   session.show_body = settings.body;
   session.show_flow = settings.flow;
+  session.picture_line = settings.picture_line;
   session.kept_views.clear();
   session.kept_view_shown = -1;
   for (const SettingsView& view : settings.views) {

@@ -199,6 +199,7 @@ struct Session {
   bool frozen = false;        // everything stands still
   bool plays_after = false;   // frozen or blank while playing: goes on afterwards
 
+  bool picture_line = true;   // saved pictures have a line below them that says what they show
   int picture_scale = 2;      // saved pictures against the screen: 1 = pixel for pixel, 4 = four times as sharp
   Export wanted = Export::none;
   double export_share = 0;    // of the film that has been written
@@ -520,6 +521,9 @@ struct SetFrozen {
 struct SetPictureScale {  // 1..4
   int scale;
 };
+struct SetPictureLine {
+  bool on;
+};
 struct StartExport {
   Export what;
 };
@@ -606,7 +610,7 @@ using Command =
                  command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
                  command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
                  command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,
-                 command::LeaveOwnBrain, command::FaceCamera, command::SetPictureScale, command::TakeMapping, command::OpenMoment, command::Tell, command::Undo, command::Redo>;
+                 command::LeaveOwnBrain, command::FaceCamera, command::SetPictureScale, command::SetPictureLine, command::TakeMapping, command::OpenMoment, command::Tell, command::Undo, command::Redo>;
 
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second

@@ -146,6 +146,7 @@ void draw_more_popover(UiContext& ui) {
   }
   if (placed % 2 != 0) space(ui.m.gap_xs);
   space(ui.m.gap_xs);
+  if (switch_row(ui, "picture_line", ui.tr("picture_line"), s.picture_line)) ui.send(command::SetPictureLine{!s.picture_line});
   paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("picture_scale"));
   if (const int pressed = segmented(ui, "picture_scale", {"1x", "2x", "3x", "4x"}, s.picture_scale - 1); pressed >= 0)
     ui.send(command::SetPictureScale{pressed + 1});

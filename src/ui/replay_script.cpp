@@ -120,7 +120,9 @@ std::string read_arguments(ReplayStep& step, const std::string& verb, std::strin
     step.text = trimmed(rest.substr(6));
     return "";
   }
-  if (std::string place = rest; words_of(rest).size() == 2)
+  const bool is_name = rest.starts_with("name ");
+  if (is_name) rest = trimmed(rest.substr(5));
+  if (std::string place = rest; !is_name && words_of(rest).size() == 2)
     if (const std::vector<float> at = take_numbers(place, 2); !at.empty()) {
       step.kind = ReplayKind::click_at;
       step.from = {at[0], at[1]};
@@ -132,6 +134,7 @@ std::string read_arguments(ReplayStep& step, const std::string& verb, std::strin
       rest = name;
     }
   step.text = rest;
+  if (is_name) step.kind = ReplayKind::click_name;
   return "";
 }
 

@@ -7,6 +7,8 @@
 //   click play       a control by its id or its words; "click why 2" is the second of them
 //   click 640 360    a place in pixels of the window
 //   click brain amygdala     a structure, where it can be seen on the stage
+//   click name amygdala      its name beside the brain; "click name amygdala 2": the next place that stands for it, first
+//                            the plates of all views from left to right, then the dots at the ends of their lines
 //   drag plot 0.5 0.8 0.9 0.2    within a control, from there to there; shares of its width and height
 //   wheel plot 1     over a control, up (+) or down (-)
 //   wait 2           seconds
@@ -24,14 +26,14 @@
 
 namespace attune {
 
-enum class ReplayKind : std::uint8_t { key, type, click, click_at, click_brain, drag, wheel, wait, drop, expect, expect_not };
+enum class ReplayKind : std::uint8_t { key, type, click, click_at, click_brain, click_name, drag, wheel, wait, drop, expect, expect_not };
 
 struct ReplayStep {
   ReplayKind kind = ReplayKind::wait;
   int line = 0;                // in the file, from 1
   std::vector<KeyPress> keys;
   std::string text;            // what is typed, pressed, dropped or expected
-  int nth = 1;                 // of the controls with that name
+  int nth = 1;                 // of the controls (or names on the stage) with that name
   glm::vec2 from{0}, to{0};
   double amount = 0;           // seconds, or steps of the wheel
 };

@@ -23,6 +23,14 @@ for background in dark light; do
   say "the stage between the panels is the exported picture ($background, $inner)" \
     "$compare" "$folder/window.png" "$folder/part.png" "$folder/part.difference.png" 0.0003 "$inner+$((x + 20))+$((y + 20))" "$inner+20+20"
 done
+# With a line below it the stage is still the same (a blend may round the other way), also when it is made again from what the picture says.
+"$attune" render "${moment[@]}" --line --size 960x570 --out "$folder/line.png" >/dev/null || failed=1
+say "a line below the picture changes nothing above it" \
+  "$compare" "$folder/line.png" "$folder/stage.png" "$folder/line.difference.png" 0.0003 960x540+0+0 960x540+0+0
+"$attune" render --from-receipt "$folder/line.png" --out "$folder/line_again.png" >/dev/null || failed=1
+say "it comes back with the line" "$compare" "$folder/line.png" "$folder/line_again.png" "$folder/line.difference.png" 0
+"$compare" "$folder/line.png" "$folder/line.png" "$folder/line.difference.png" 0 300x24+0+544 300x24+500+544 >/dev/null &&
+  { echo "FAILED: nothing is written below the picture"; failed=1; }
 for scale in 2 4; do
   "$attune" render "${moment[@]}" --size 960x540 --scale $scale --out "$folder/scale.png" >/dev/null || failed=1
   say "scale $scale is the same picture, sharper" "$compare" --sharp "$folder/scale.png" "$folder/stage.png"

@@ -557,6 +557,156 @@ TEST_CASE("a film's steps, a picture's scale and a moment from a receipt are com
   CHECK(stage.session.selected == "amygdala");
 }
 
+TEST_CASE("a name is pressed where it is drawn, and means its structure: one brain or two, any size of text") {
+  Stage stage;
+  stage.play("rejection", "secure", 240);
+  stage.run(command::SetStyle{1, stage.style("anxious")});
+  stage.settings.offset_x = 310, stage.settings.offset_y = 64;
+  const std::size_t others = stage.draw()[0].overlay.targets.size();
+  stage.run(command::SetLabels{false});
+  CHECK(stage.draw()[0].overlay.targets.size() < others);  // the legend's and the heart's
+  stage.run(command::SetLabels{true});
+  for (const bool two : {false, true})
+    for (const float scale : {1.0f, 2.0f, 3.0f})
+      for (const char* view : {"home", "left", "top"}) {
+        CAPTURE(two);
+        CAPTURE(scale);
+        CAPTURE(view);
+        stage.run(command::SetCompare{two});
+        stage.run(command::GoToView{view});
+        for (int i = 0; i < 8; ++i) advance(stage.session, stage.content, 0.25);
+        stage.settings.pixel_scale = scale;
+        stage.settings.width = scale > 2 ? 1920 : 1280;
+        const std::vector<Scene> scenes = stage.draw();
+        REQUIRE(scenes.size() == (two ? 2u : 1u));
+        for (const Scene& scene : scenes) {
+          const glm::vec2 corner(scene.viewport.x, scene.viewport.y);
+          const std::vector<Name> names = names_of(stage, scene);
+          CHECK(!names.empty());
+          for (const Name& name : names) {
+            CAPTURE(name.text);
+            const Structure* named = nullptr;
+            for (const Structure& structure : stage.content.structures)
+              if (name.text == (structure.label.empty() ? structure.name : structure.label)) named = &structure;
+            REQUIRE(named != nullptr);
+            // All over the plate, to its corners, and on the dot; not beside the plate.
+            const glm::vec2 inset(1, 1);
+            for (const glm::vec2 at : {name.low + inset, name.high - inset, (name.low + name.high) * 0.5f, name.leader.back()})
+              CHECK(structure_at(scene, stage.content.brain, corner + at) == named->id);
+            const OverlayTarget* beside = target_at(scene, corner + glm::vec2(name.low.x + 5, name.low.y - 2));
+            CHECK((beside == nullptr || beside->structure != named->id));
+          }
+        }
+        if (two) CHECK(target_at(scenes[0], glm::vec2(scenes[1].viewport.x + 5, 300)) == nullptr);
+      }
+}
+
+TEST_CASE("the line below a saved picture says what it shows, and its file is called so") {
+  Stage stage;
+  stage.play("rejection", "anxious", 120);
+  stage.run(command::SetStyle{1, stage.style("secure")});
+  stage.run(command::SetCompare{true});
+  const auto line = [&] { return picture_line(stage.session, stage.content, {}, {}); };
+  const auto name = [&] { return picture_file_name(stage.session, stage.content, true); };
+  const std::string title = current_scenario(stage.session, stage.content).title;
+  CHECK(line().story.find(title) == 0);
+  CHECK(line().rest == "A Anxious, B Secure \u00B7 at 2 min");
+  std::string slug = to_slug(title);
+  std::replace(slug.begin(), slug.end(), '_', '-');
+  CHECK(name() == "attune-" + slug + "-anxious-vs-secure-at-2-min");
+  CHECK(picture_file_name(stage.session, stage.content, false) == "attune-" + slug + "-anxious-vs-secure");
+  // What was changed says so: a pattern, what happens, a story of one's own.
+  stage.run(command::SetTrait{0, "thr", 0.2});
+  REQUIRE(is_changed(stage.session, Bench::side_a));
+  CHECK(line().rest.find("changed") != std::string::npos);
+  CHECK(name().find("anxious-changed-vs-secure") != std::string::npos);
+  stage.run(command::ResetChanges{Bench::side_a, true});
+  CHECK(line().rest.find("changed") == std::string::npos);
+  const std::string input = current_story(stage.session, stage.content).scenario->arms[0].segments[0].inputs.front().input;
+  stage.run(command::SetStrength{0, input, 0.11});
+  REQUIRE(is_changed(stage.session, Bench::story));
+  CHECK(line().story.find("changed") != std::string::npos);
+  stage.run(command::MakeOwnStory{"My own: a letter", "A story."});
+  CHECK(line().story.find("My own: a letter") == 0);
+  CHECK(line().rest.find("a story of one's own") != std::string::npos);
+  // A title without a letter that a file's name can have.
+  stage.run(command::SetStoryTitle{"\u0413\u0440\u043E\u0437\u0430"});
+  CHECK(name().find("attune--") == std::string::npos);
+  // Every story has a name for its pictures, of lower-case letters, digits and dashes.
+  std::set<std::string> names;
+  for (std::size_t i = 0; i < story_count(stage.content); ++i) {
+    stage.run(command::SelectScenario{static_cast<int>(i)});
+    stage.run(command::Seek{duration_s(stage.session, stage.content)});
+    CAPTURE(name());
+    CHECK(name().find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos);
+    CHECK(name().size() < 120);
+    CHECK(names.insert(name()).second);
+    CHECK(!line().story.empty());
+    CHECK(line().rest.find("  ") == std::string::npos);
+  }
+  const LineWords words;
+  CHECK(time_in_words(0, 600, words, {}) == "at the start");
+  CHECK(time_in_words(40, 600, words, {}) == "at 40 s");
+  CHECK(time_in_words(150.4, 600, words, {}) == "at 2 min 30 s");
+  CHECK(time_in_words(3660, 7200, words, {}) == "at 1 h 1 min");
+  CHECK(time_in_words(100000, 400000, words, {}) == "at day 2, 03:46");
+  CHECK(time_in_words(2 * kClockYear_s, 5 * kClockYear_s, words, {}) == "at 2 years");
+}
+
+TEST_CASE("the line below a picture takes nothing of the stage and is never cut off") {
+  Stage stage;
+  stage.play("soothe", "disorganized", 345);
+  stage.run(command::SetStyle{1, stage.style("secure")});
+  for (const bool two : {false, true})
+    for (const Background background : {Background::dark, Background::light, Background::transparent, Background::contrast})
+      for (const float scale : {1.0f, 2.0f, 3.0f})
+        for (const glm::ivec2 size : {glm::ivec2(400, 300), {640, 346}, {1280, 720}, {1024, 600}, {3840, 2160}}) {
+          CAPTURE(size.x);
+          CAPTURE(scale);
+          stage.run(command::SetCompare{two});
+          stage.settings.background = background;
+          stage.settings.pixel_scale = scale;
+          stage.settings.width = size.x, stage.settings.height = size.y;
+          stage.settings.line = false;
+          const std::vector<Scene> plain = stage.draw();
+          stage.settings.line = true;
+          const int line = line_height(stage.settings);
+          stage.settings.height = size.y + line;
+          CHECK(line_height(stage.settings) == line);
+          const std::vector<Scene> with_line = stage.draw();
+          REQUIRE(with_line.size() == plain.size() + 1);
+          for (std::size_t i = 0; i < plain.size(); ++i) {  // the stage is the same, to the last word on it
+            CHECK(with_line[i].viewport.height == plain[i].viewport.height);
+            CHECK(with_line[i].camera.distance_mm == plain[i].camera.distance_mm);
+            REQUIRE(with_line[i].overlay.texts.size() == plain[i].overlay.texts.size());
+            for (std::size_t k = 0; k < plain[i].overlay.texts.size(); ++k)
+              CHECK(with_line[i].overlay.texts[k].baseline == plain[i].overlay.texts[k].baseline);
+          }
+          const Scene& below = with_line.back();
+          CHECK(below.viewport.y == size.y);
+          CHECK(below.viewport.height == line);
+          CHECK(below.surfaces.empty());
+          std::string all;
+          float text_right = 0, brand_left = 0;
+          for (const OverlayText& text : below.overlay.texts) {
+            const float right = text.baseline.x + text_width_em(text.bold ? stage.bold : stage.regular, text.text) * text.size;
+            CHECK(text.baseline.x >= 0);
+            CHECK(right <= static_cast<float>(size.x));
+            CHECK(text.baseline.y - 0.8f * text.size >= 0);
+            CHECK(text.baseline.y + 0.25f * text.size <= static_cast<float>(line));
+            if (text.bold) {
+              CHECK(text.text == "Attune");
+              brand_left = text.baseline.x;
+            } else {
+              text_right = std::max(text_right, right);
+              all += text.text;
+            }
+          }
+          CHECK(text_right < brand_left);
+          if (static_cast<float>(size.x) / scale >= 600) CHECK(all.find("at 5 min 45 s") != std::string::npos);
+        }
+}
+
 TEST_CASE("one carrier can be followed alone, or slowly; the legend names them all") {
   Stage stage;
   stage.play("rejection", "anxious", 240);
