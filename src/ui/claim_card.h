@@ -9,7 +9,11 @@
 namespace attune {
 
 // Claims (indices into ClaimBook::claims) under their heading, as wide as there is room; with people_only, those that
-// were not measured in people are only counted. Nothing when there are none.
-void claim_cards(const UiContext& ui, const std::vector<std::size_t>& claims);
+// were not measured in people are only counted. Nothing when there are none. scroll: bring the heading to the top.
+// A card's grade leads to the claim alone (command::ShowClaim), its sources to their papers (command::OpenSource).
+void claim_cards(const UiContext& ui, const std::vector<std::size_t>& claims, bool scroll = false);
+
+// Different references of those claims that are shown.
+std::size_t count_sources(const UiContext& ui, const std::vector<std::size_t>& claims);
 
 }  // namespace attune

@@ -82,26 +82,35 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   const float words_height = measure(ui.fonts.small, clause, inner).y;
   const float agreement_height = agreement.empty() ? 0 : measure(ui.fonts.small, agreement, inner).y;
   const glm::vec2 grade_size = pill_size(ui, grade_word(ui, grade));
+  // Its words lead to the source, its grade to the evidence.
+  const float line = std::max(grade_size.y + ui.m.gap_xs, 28 * ui.m.scale);
   ImGui::PushID(static_cast<int>(index));
-  const Press press =
-      press_area(ui, "reason", {width, words_height + agreement_height + grade_size.y + 3 * ui.m.gap_xs});
-  ImGui::PopID();
+  const Press press = press_area(ui, "reason", {width, words_height + agreement_height + 2 * ui.m.gap_xs});
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_control(ui, list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
+  const glm::vec2 end{press.max.x, press.max.y + line};
+  draw_control(ui, list, press.min, end, press.hovered ? t.card_hover : t.card, ui.m.corner);
   const Colour colour = raised ? t.busier : t.quieter;
-  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, press.centre().y},
+  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, (press.min.y + end.y) / 2},
             icon, colour);
   glm::vec2 at(press.min.x + icon + 2 * pad, press.min.y + ui.m.gap_xs);
   draw_text(list, ui.fonts.small, at, t.text, clause, inner);
   at.y += words_height;
   draw_text(list, ui.fonts.small, at, t.muted, agreement, inner);
-  at.y += agreement_height + ui.m.gap_xs;
-  const float bar = inner - grade_size.x - ui.m.gap_s, middle = at.y + grade_size.y / 2;
+  at.y = press.max.y;
+  const float bar = inner - grade_size.x - ui.m.gap_s, middle = at.y + line / 2;
   const float share = largest > 0 ? static_cast<float>(std::abs(term.effect) / largest) : 0;
   draw_box(list, {at.x, middle - thick / 2}, {at.x + bar, middle + thick / 2}, t.control_active, thick / 2);
   draw_box(list, {at.x, middle - thick / 2}, {at.x + bar * share, middle + thick / 2}, colour, thick / 2);
-  pill(ui, list, {at.x + bar + ui.m.gap_s, at.y}, grade_word(ui, grade), grade_colour(t, grade));
   if (press.hovered && claim != nullptr) tooltip(ui, claim->sentence);
+  const glm::vec2 grade_at{at.x + bar + ui.m.gap_s, at.y};
+  if (claim != nullptr) {
+    grade_control(ui, grade_at, {grade_size.x, line}, *claim, grade, false);
+  } else {
+    pill(ui, list, {grade_at.x, middle - grade_size.y / 2}, grade_word(ui, grade), grade_colour(t, grade));
+  }
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos({press.min.x, end.y});
+  ImGui::Dummy({width, 0});
   if (const Structure* structure = structure_of_region(ui.content, term.source); structure != nullptr && press.hovered)
     ui.hovered_structure = structure->id;
   if (press.pressed)
@@ -175,6 +184,28 @@ std::string grade_word(const UiContext& ui, const std::string& strength) {
   if (strength == "moderate") return ui.tr("grade_moderate");
   if (strength == "contested") return ui.tr("grade_contested");
   return ui.tr("grade_assumed");
+}
+
+std::string grade_meaning(const UiContext& ui, const std::string& strength) {
+  if (strength == "strong") return ui.tr("grade_is_strong");
+  if (strength == "moderate") return ui.tr("grade_is_moderate");
+  if (strength == "contested") return ui.tr("grade_is_contested");
+  return ui.tr("grade_is_assumed");
+}
+
+void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade, bool alone) {
+  const glm::vec2 drawn = pill_size(ui, grade_word(ui, grade));
+  ImGui::SetCursorScreenPos(to_im(at));
+  const Press press = press_area(ui, "grade", size);
+  name_control(ui, grade_meaning(ui, grade));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const glm::vec2 corner(press.max.x - drawn.x, press.centre().y - drawn.y / 2);
+  const Colour colour = grade_colour(ui.tokens, grade);
+  if (press.hovered && !alone) draw_box(list, corner, corner + drawn, with_alpha(colour, 0.16f), drawn.y / 2);
+  pill(ui, list, corner, grade_word(ui, grade), colour);
+  const std::string meaning = grade_meaning(ui, grade);
+  if (press.hovered) tooltip(ui, alone ? meaning : fill(ui.tr("grade_press"), {{"meaning", meaning}}));
+  if (press.pressed && !alone) ui.send(command::ShowClaim{claim.id});
 }
 
 Colour grade_colour(const Tokens& t, const std::string& strength) {

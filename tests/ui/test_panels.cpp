@@ -2,10 +2,17 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
+#include <thread>
 
+#include "app/browser.h"
 #include "desk.h"
+#include "drawn.h"
 #include "core/text.h"
 #include "sim/explain.h"
 #include "ui/key_input.h"
@@ -754,7 +761,7 @@ int scenario_of(const TestDesk& desk, const std::string& id) {
 }
 
 TEST_CASE("reasons: W shows and scrolls to them, and closes them only where it opened them") {
-  TestDesk desk({1280, 520});
+  TestDesk desk({1280, 570});
   desk.run(command::SetCompare{true});
   desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
   desk.run(command::Seek{300});
@@ -789,6 +796,172 @@ TEST_CASE("reasons: W shows and scrolls to them, and closes them only where it o
   desk.run(command::AskWhy{});
   settle(desk);
   CHECK(desk.session.why_in_view);
+}
+
+namespace {
+
+// Everything drawn in the details, from the top down.
+std::vector<DrawnText> details_texts(TestDesk& desk) {
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  std::vector<DrawnText> texts;
+  for (DrawnText& text : drawn_texts())
+    if (text.window.find("right/") != std::string::npos) texts.push_back(std::move(text));
+  return texts;
+}
+const DrawnText* find_text(const std::vector<DrawnText>& texts, const std::string& part) {
+  for (const DrawnText& text : texts)
+    if (text.text.find(part) != std::string::npos) return &text;
+  return nullptr;
+}
+std::vector<Control> controls_named(TestDesk& desk, const std::string& id) {
+  desk.note_controls = true;
+  std::vector<Control> found;
+  for (Control& control : desk.frame({-10, -10}).controls)
+    if (control.id == id && !control.place.is_empty()) found.push_back(std::move(control));
+  return found;
+}
+glm::vec2 middle(const Rect& rect) { return (rect.min + rect.max) * 0.5f; }
+
+}  // namespace
+
+TEST_CASE("the papers behind a structure: one press from the top, found without a network, opened or copied") {
+  for (const auto& [size, scale] : {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 2.0f}}) {
+    TestDesk desk(size, scale);
+    desk.run(command::SetPanel{Panel::right, true});
+    desk.run(command::Select{"amygdala"});
+    CAPTURE(size.x);
+    CAPTURE(scale);
+    REQUIRE(find_text(details_texts(desk), "Sources (") != nullptr);
+    CHECK(find_text(details_texts(desk), "doi.org/") == nullptr);
+    const std::vector<Control> jump = controls_named(desk, "sources");
+    REQUIRE(jump.size() == 1);
+    CHECK(desk.click(middle(jump[0].place)).empty());  // it only scrolls
+    std::vector<Control> open = controls_named(desk, "open_source");
+    for (int i = 0; i < 40 && open.empty(); ++i) {  // large text: the first claim is longer than what is in view
+      desk.frame(middle(jump[0].place), false, -1);
+      open = controls_named(desk, "open_source");
+    }
+    REQUIRE_FALSE(open.empty());
+    const std::vector<Command> opened = desk.click(middle(open[0].place));
+    REQUIRE(opened.size() == 1);
+    const auto* asked = first<command::OpenSource>(opened);
+    REQUIRE(asked != nullptr);
+    CHECK_FALSE(asked->copied);
+    const Reference* reference = find_reference(desk.content, asked->reference);
+    REQUIRE(reference != nullptr);
+    // The address is on one line, and is what the control says in full.
+    const std::vector<DrawnText> texts = details_texts(desk);
+    CHECK(open[0].words.find(reference->doi) != std::string::npos);
+    int addresses = 0;
+    for (const DrawnText& text : texts)
+      if (text.text.find("doi.org/") == 0) {
+        ++addresses;
+        CHECK_FALSE(text.is_cut);
+      }
+    CHECK(addresses >= 1);
+    // Copy is beside it.
+    const std::vector<Control> copy = controls_named(desk, "copy_source");
+    REQUIRE_FALSE(copy.empty());
+    const std::vector<Command> copied = desk.click(middle(copy[0].place));
+    REQUIRE(copied.size() == 1);
+    REQUIRE(first<command::OpenSource>(copied) != nullptr);
+    CHECK(first<command::OpenSource>(copied)->copied);
+    // Who, when, what and where, in full.
+    desk.run(command::Select{""});
+    desk.run(command::ShowClaim{[&] {
+      for (const Claim& claim : desk.content.claim_book.claims)
+        if (claim.references.size() == 1 && claim.references[0] == reference->id) return claim.id;
+      return std::string();
+    }()});
+    if (!desk.session.claim.empty() && scale < 1.5f) {
+      std::string all;
+      for (const DrawnText& text : details_texts(desk)) all += text.text + " ";
+      for (const std::string& part : {reference->authors, reference->title, reference->venue}) {
+        std::istringstream in(part);
+        for (std::string word; in >> word;) {
+          CAPTURE(word);
+          CHECK(all.find(word) != std::string::npos);
+        }
+      }
+      CHECK(all.find(std::to_string(reference->year)) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a grade leads to its evidence alone, and there to what grades mean") {
+  TestDesk desk({1280, 2000});
+  desk.run(command::Seek{300});
+  desk.run(command::Select{"amygdala"});
+  desk.run(command::AskWhy{});
+  settle(desk);
+  const std::vector<Control> grades = controls_named(desk, "grade");
+  REQUIRE(grades.size() >= 2);
+  const std::vector<Command> commands = desk.click(middle(grades[0].place));
+  REQUIRE(commands.size() == 1);
+  REQUIRE(first<command::ShowClaim>(commands) != nullptr);
+  desk.run(commands[0]);
+  CHECK_FALSE(desk.session.claim.empty());
+  std::string all;
+  for (const DrawnText& text : details_texts(desk)) all += text.text + " ";
+  CHECK(all.find(desk.text.at("section_grades")) != std::string::npos);
+  // There it is no way anywhere.
+  const std::vector<Control> alone = controls_named(desk, "grade");
+  REQUIRE(alone.size() == 1);
+  CHECK(desk.click(middle(alone[0].place)).empty());
+}
+
+TEST_CASE("a source opens in the browser there is, without waiting for it; where there is none that is known") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / "attune_browser_test";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  const auto program = [&](const char* name, const std::string& lines) {
+    const fs::path path = folder / name;
+    std::ofstream(path) << "#!/bin/sh\n" << lines;
+    fs::permissions(path, fs::perms::owner_all);
+    return path.string();
+  };
+  const auto answer = [](Browser& browser) {
+    Browser::Answer seen = browser.look();
+    for (int i = 0; i < 300 && seen == Browser::Answer::waiting; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      seen = browser.look();
+    }
+    return seen;
+  };
+  const Reference reference{"x", "A B, C D", "Title", "Journal 1:2", "10.1002/(SICI)1<3::A>2.0 \"$(id)", "", "", "", 1999, false};
+  const std::string address = source_address(reference);
+  CHECK(address == "https://doi.org/10.1002/(SICI)1%3C3::A%3E2.0%20%22%24(id)");
+  CHECK(citation(reference) == "A B, C D (1999). Title. Journal 1:2. " + address);
+  CHECK(source_address(Reference{}).empty());
+  Browser good(program("good", "printf '%s' \"$1\" > '" + (folder / "asked").string() + "'\n"));
+  REQUIRE(good.open(address));
+  CHECK(answer(good) == Browser::Answer::opened);
+  std::ifstream file(folder / "asked");
+  std::stringstream asked;
+  asked << file.rdbuf();
+  CHECK(asked.str() == address);
+  Browser none(program("none", "exit 3\n"));
+  REQUIRE(none.open(address));
+  CHECK(answer(none) == Browser::Answer::none);
+  // One that goes on is a browser.
+  const auto start = std::chrono::steady_clock::now();
+  Browser long_one(program("long", "sleep 4\n"));
+  REQUIRE(long_one.open(address));
+  CHECK(long_one.look() == Browser::Answer::waiting);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+  CHECK(answer(long_one) == Browser::Answer::opened);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(4));
+  CHECK_FALSE(Browser((folder / "missing").string()).open(address));
+  CHECK_FALSE(Browser("").open(address));
+  // Of the session: only sources there are.
+  TestDesk desk;
+  desk.run(command::OpenSource{"feldman2071", false});
+  CHECK(desk.session.source_wanted.empty());
+  CHECK(desk.session.message.find("feldman2071") != std::string::npos);
+  desk.run(command::OpenSource{"feldman2017", true});
+  CHECK(desk.session.source_wanted == "feldman2017");
+  CHECK(desk.session.source_copied);
 }
 
 TEST_CASE("asking about a curve: its reasons for both sides, sources to press, one way back") {
