@@ -91,6 +91,50 @@ DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double
   return span;
 }
 
+std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low, float row,
+                                    int rows) {
+  std::vector<Rect> places(words.size());
+  for (int line = 0; line < rows; ++line)
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (!places[i].is_empty()) continue;
+      const float width = words[i].width, tick = words[i].tick_x;
+      const float bottom = low - static_cast<float>(line) * row;
+      // The way up from the tick must be free of other words.
+      const bool reached = std::none_of(places.begin(), places.end(), [&](const Rect& other) {
+        return !other.is_empty() && other.min.y >= bottom - 0.5f && tick > other.min.x - gap / 4 && tick < other.max.x + gap / 4;
+      });
+      if (!reached) continue;
+      // Begins at its tick; near the right end, or where that is taken, it ends there.
+      for (const float wanted : {std::min(tick, to_x - width), tick - width}) {
+        const Rect place{{wanted, bottom - row}, {wanted + width, bottom}};
+        const bool inside = wanted >= from_x - 0.5f && place.max.x <= to_x + 0.5f;
+        const bool free = std::all_of(places.begin(), places.end(), [&](const Rect& other) {
+          return other.is_empty() || std::abs(other.max.y - bottom) > 0.5f || other.max.x + gap <= place.min.x ||
+                 place.max.x + gap <= other.min.x;
+        });
+        // A word that ends at its tick must not seem to belong to another one.
+        const bool alone = wanted == std::min(tick, to_x - width) ||
+                           std::none_of(words.begin(), words.end(), [&](const EventWord& other) {
+                             return other.tick_x > place.min.x - gap && other.tick_x < tick - 0.5f;
+                           });
+        if (!inside || !free || !alone) continue;
+        places[i] = place;
+        break;
+      }
+    }
+  return places;
+}
+
+int event_at(const std::vector<EventWord>& words, const std::vector<Rect>& places, glm::vec2 point, float reach) {
+  for (std::size_t i = 0; i < places.size(); ++i)
+    if (!places[i].is_empty() && places[i].contains(point)) return static_cast<int>(i);
+  int found = -1;
+  float least = reach;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (const float apart = std::abs(words[i].tick_x - point.x); apart < least) least = apart, found = static_cast<int>(i);
+  return found;
+}
+
 StoryItem next_item(const Timeline& timeline, StoryItem chosen, int direction) {
   const auto count = static_cast<int>(timeline.bars.size());
   if (count == 0) return {};

@@ -1227,6 +1227,60 @@ TEST_CASE("dragging the scrubber seeks, and the plot shares its cursor") {
   desk.frame({-500, 300}, false);
 }
 
+TEST_CASE("the timeline: a press on an event's word goes to where it begins; every tick has a name") {
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(1920, 1080)})
+    for (const std::string story : {"rejection", "inconsistent", "sensitive", "couple", "therapy"}) {
+      TestDesk desk(size);
+      desk.run(command::SelectScenario{scenario_of(desk, story)});
+      CAPTURE(story);
+      const std::vector<Caption> captions = current_arm(desk.session, desk.content).captions;
+      const double end_s = duration_s(desk.session, desk.content);
+      desk.run(command::Seek{end_s * 0.987});
+      const Rect bar = layout_ui(desk.size, make_metrics(desk.scale), desk.session).transport;
+      std::vector<DrawnText> words;
+      for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+      for (const DrawnText& text : drawn_texts())
+        if (text.window == "transport") words.push_back(text);
+      int pressed = 0;
+      for (const Caption& caption : captions) {
+        CAPTURE(caption.event);
+        const DrawnText* word = nullptr;
+        for (const DrawnText& text : words)
+          if (text.text == caption.event && text.box.min.y > bar.min.y + 30 * desk.scale) word = &text;
+        if (word == nullptr) continue;
+        for (const float share : {0.04f, 0.5f, 0.96f}) {
+          const glm::vec2 at = word->box.min + (word->box.max - word->box.min) * glm::vec2(share, 0.5f);
+          const auto commands = desk.click(at);
+          REQUIRE(!commands.empty());
+          for (const Command& command : commands) {
+            REQUIRE(std::holds_alternative<command::Seek>(command));
+            CHECK(std::get<command::Seek>(command).t_s == caption.begin_s);
+          }
+        }
+        ++pressed;
+      }
+      CHECK(pressed >= 2);
+      // Resting on a tick names it.
+      std::vector<Control> scrubber = controls_named(desk, "scrubber");
+      REQUIRE(scrubber.size() == 1);
+      const float knob = 9 * desk.scale, from = scrubber[0].place.min.x + knob, to = scrubber[0].place.max.x - knob;
+      for (const Caption& caption : captions) {
+        const glm::vec2 at(from + static_cast<float>(caption.begin_s / end_s) * (to - from), scrubber[0].place.max.y - 16 * desk.scale);
+        desk.frame({-10, -10});
+        for (int i = 0; i < 40; ++i) desk.frame(at);
+        std::string told;
+        for (const DrawnText& text : drawn_texts())
+          if (text.window == "##Foreground") told += text.text + " ";
+        CAPTURE(caption.event);
+        std::istringstream in(caption.event);
+        for (std::string word; in >> word;) {
+          CAPTURE(told);
+          CHECK(told.find(word) != std::string::npos);
+        }
+      }
+    }
+}
+
 TEST_CASE("a message can be dismissed") {
   TestDesk desk;
   desk.session.message = "There is no structure \"amigdala\". Did you mean \"amygdala\"?";
