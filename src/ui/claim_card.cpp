@@ -157,11 +157,11 @@ std::size_t count_sources(const UiContext& ui, const std::vector<std::size_t>& c
   return sources.size();
 }
 
-void claim_cards(const UiContext& ui, const std::vector<std::size_t>& claims, bool scroll) {
+void claim_cards(const UiContext& ui, const std::vector<std::size_t>& claims, Jump jump) {
   const ClaimBook& book = ui.content.claim_book;
   bool headed = false;
   std::size_t left_out = 0;
-  if (scroll) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
+  if (jump != Jump::none) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
   for (const std::size_t index : claims) {
     if (!is_shown(ui, index)) {
       ++left_out;
@@ -169,7 +169,7 @@ void claim_cards(const UiContext& ui, const std::vector<std::size_t>& claims, bo
     }
     if (!headed) section_label(ui, ui.tr("section_evidence"));
     claim_card(ui, book.claims[index], book.claims[index].id == ui.session.claim);
-    if (scroll && !headed && has_keyboard_focus()) {  // the keyboard goes there too, and goes on from there
+    if (jump == Jump::now && !headed && has_keyboard_focus()) {  // the keyboard goes there too, and goes on from there
       ImGui::PushID(book.claims[index].id.c_str());
       ImGui::SetFocusID(ImGui::GetID("grade"), ImGui::GetCurrentWindow());
       ImGui::PopID();

@@ -31,16 +31,16 @@ std::vector<std::size_t> claims_of(const UiContext& ui, const std::vector<std::s
   return claims;
 }
 
-void evidence(const UiContext& ui, const std::vector<std::size_t>& claims, bool scroll) {
+void evidence(const UiContext& ui, const std::vector<std::size_t>& claims, Jump jump) {
   if (claims.empty()) block(ui, ui.tr("section_evidence"), ui.tr("no_evidence"));
-  claim_cards(ui, claims, scroll);
+  claim_cards(ui, claims, jump);
 }
 
-// "Sources (3)": goes down to them. True from then on until something else is done: what is counted meanwhile above them
+// "Sources (3)": goes down to them, and stays there until something else is done: what is counted meanwhile above them
 // does not push them out of view.
-bool sources_line(const UiContext& ui, const std::vector<std::size_t>& claims) {
+Jump sources_line(const UiContext& ui, const std::vector<std::size_t>& claims) {
   const std::size_t count = count_sources(ui, claims);
-  if (count == 0) return false;
+  if (count == 0) return Jump::none;
   const std::string words = fill(ui.tr("sources_jump"), {{"n", std::to_string(count)}});
   const float icon = 20 * ui.m.scale;
   const glm::vec2 size{icon + ui.m.gap_s + measure(ui.fonts.small_bold, words).x, ui.m.row};
@@ -57,7 +57,7 @@ bool sources_line(const UiContext& ui, const std::vector<std::size_t>& claims) {
   const ImGuiIO& io = ImGui::GetIO();
   if (io.MouseWheel != 0 || io.MouseClicked[0] || ImGui::GetCurrentContext()->NavMoveSubmitted) storage.SetBool(there, false);
   if (press.pressed) storage.SetBool(there, true);
-  return storage.GetBool(there);
+  return press.pressed ? Jump::now : storage.GetBool(there) ? Jump::stays : Jump::none;
 }
 
 std::string place_name(const Content& content, const std::string& id) {
@@ -236,7 +236,7 @@ void draw_asked(UiContext& ui, bool scroll) {
   const ColumnInfo info = describe_column(ui.content, column);
   heading(ui, info.colour, info.name, command::AskAbout{""});
   const std::vector<std::size_t> claims = claims_of(ui, topics_of(ui, column, info));
-  const bool to_sources = sources_line(ui, claims);
+  const Jump to_sources = sources_line(ui, claims);
   std::string words;
   if (const Chemical* chemical = find_chemical(ui.content, id)) {
     words = at_level(chemical->plain, chemical->deeper, ui.session.level);
@@ -278,7 +278,7 @@ void draw_selected(UiContext& ui, bool scroll) {
   const Region* region = structure->region.empty() ? nullptr : find_region(ui.content, structure->region);
   if (region != nullptr && !region->plain.empty()) paragraph(ui, ui.fonts.bold, t.accent, region->plain);
   std::vector<std::size_t> claims;
-  bool to_sources = false;
+  Jump to_sources = Jump::none;
   if (region != nullptr) {
     std::vector<std::string> topics{"structure:" + structure->id, "region:" + region->id};
     for (const Connection& connection : ui.content.circuit.connections)
@@ -321,7 +321,7 @@ void draw_about_moment(UiContext& ui) {
   const std::vector<std::size_t> claims =
       claims_of(ui, {"arm:" + scenario.id + "/" + current_arm(ui.session, ui.content).id, "scenario:" + scenario.id,
                      "change:" + scenario.id});
-  const bool to_sources = sources_line(ui, claims);
+  const Jump to_sources = sources_line(ui, claims);
   space(ui.m.gap_xs);
   paragraph(ui, ui.fonts.body, ui.tokens.text,
             at_level(scenario.story, scenario.deeper_story, ui.session.level));

@@ -93,35 +93,29 @@ DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double
 
 std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low, float row,
                                     int rows) {
+  std::vector<std::size_t> order(words.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return words[a].tick_x > words[b].tick_x; });
   std::vector<Rect> places(words.size());
-  for (int line = 0; line < rows; ++line)
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      if (!places[i].is_empty()) continue;
-      const float width = words[i].width, tick = words[i].tick_x;
+  constexpr float kAside = 2;  // pixels between a way up and a word
+  for (const std::size_t i : order) {  // from the right: a word that reaches over later ticks goes above their words
+    const float width = words[i].width, tick = words[i].tick_x, left = std::min(tick, to_x - width);
+    if (left < from_x - 0.5f) continue;
+    for (int line = 0; line < rows && places[i].is_empty(); ++line) {
       const float bottom = low - static_cast<float>(line) * row;
-      // The way up from the tick must be free of other words.
-      const bool reached = std::none_of(places.begin(), places.end(), [&](const Rect& other) {
-        return !other.is_empty() && other.min.y >= bottom - 0.5f && tick > other.min.x - gap / 4 && tick < other.max.x + gap / 4;
-      });
-      if (!reached) continue;
-      // Begins at its tick; near the right end, or where that is taken, it ends there.
-      for (const float wanted : {std::min(tick, to_x - width), tick - width}) {
-        const Rect place{{wanted, bottom - row}, {wanted + width, bottom}};
-        const bool inside = wanted >= from_x - 0.5f && place.max.x <= to_x + 0.5f;
-        const bool free = std::all_of(places.begin(), places.end(), [&](const Rect& other) {
-          return other.is_empty() || std::abs(other.max.y - bottom) > 0.5f || other.max.x + gap <= place.min.x ||
-                 place.max.x + gap <= other.min.x;
-        });
-        // A word that ends at its tick must not seem to belong to another one.
-        const bool alone = wanted == std::min(tick, to_x - width) ||
-                           std::none_of(words.begin(), words.end(), [&](const EventWord& other) {
-                             return other.tick_x > place.min.x - gap && other.tick_x < tick - 0.5f;
-                           });
-        if (!inside || !free || !alone) continue;
-        places[i] = place;
-        break;
+      const Rect place{{left, bottom - row}, {left + width, bottom}};
+      bool fits = true;
+      for (std::size_t j = 0; j < words.size(); ++j) {
+        const Rect& other = places[j];
+        if (other.is_empty()) continue;
+        const bool same = std::abs(other.max.y - bottom) < 0.5f, above = other.max.y < bottom - 0.5f;
+        if (same && other.max.x + gap > place.min.x && place.max.x + gap > other.min.x) fits = false;
+        if (above && words[j].tick_x > place.min.x - kAside && words[j].tick_x < place.max.x + kAside) fits = false;
+        if (!same && !above && tick > other.min.x - kAside && tick < other.max.x + kAside) fits = false;
       }
+      if (fits) places[i] = place;
     }
+  }
   return places;
 }
 
