@@ -65,6 +65,24 @@ std::optional<Command> way_to_source(const UiContext& ui, int side, const std::s
   return has_reasons(ui.session, ui.content, column) ? std::optional<Command>(command::AskAbout{column}) : std::nullopt;
 }
 
+// "Go to when it changed most", in as many lines as it needs.
+void way_to_most(const UiContext& ui, int side, const std::string& column, double worth) {
+  const Session& s = ui.session;
+  const double most_s = most_changed_s(s, ui.content, side, column, worth);
+  if (!std::isfinite(most_s)) return;
+  const std::string words = fill(ui.tr("why_most"), {{"time", moment_text(most_s, duration_s(s, ui.content), ui.clock())}});
+  const float width = ImGui::GetContentRegionAvail().x, inner = width - 2 * ui.m.gap_m;
+  const glm::vec2 size = measure(ui.fonts.small_bold, words, inner);
+  ImGui::PushID(side);
+  const Press press = press_area(ui, "most_changed", {width, std::max(ui.m.control, size.y + 2 * ui.m.gap_s)});
+  ImGui::PopID();
+  name_control(ui, words);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_control(ui, list, press.min, press.max, press.hovered ? ui.tokens.control_hover : ui.tokens.control, ui.m.corner);
+  draw_text(list, ui.fonts.small_bold, {press.min.x + ui.m.gap_m, press.centre().y - size.y / 2}, ui.tokens.text, words, inner);
+  if (press.pressed) ui.send(command::Seek{most_s});
+}
+
 // One reason as a row: up or down, its clause, how much of the largest, how sure. Pressing it goes to its source.
 // counted_in: before the connection's id in the book of counts.
 void reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
@@ -242,13 +260,15 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
       draw_text(*ImGui::GetWindowDrawList(), ui.fonts.bold, {at.x + badge + ui.m.gap_s, at.y}, ui.tokens.text, who);
       ImGui::Dummy({1, badge + ui.m.gap_xs});
     }
-    const std::optional<Reasons> found =
-        find_reasons(s, ui.content, side, column, worth_saying(describe_column(ui.content, column).unit));
+    const double worth = worth_saying(describe_column(ui.content, column).unit);
+    const std::optional<Reasons> found = find_reasons(s, ui.content, side, column, worth);
     const Caption* since = found ? found->since : last_event(current_arm(s, ui.content, side).captions, s.playhead.t_s);
     if (since != nullptr)
       paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("why_since"), {{"event", since->event}}));
     if (!found) {
       paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr(since == nullptr ? "why_nothing_yet" : "why_nothing"));
+      space(ui.m.gap_xs);
+      way_to_most(ui, side, column, worth);
       space(ui.m.gap_s);
       continue;
     }

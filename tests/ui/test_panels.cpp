@@ -14,6 +14,7 @@
 #include "desk.h"
 #include "drawn.h"
 #include "core/text.h"
+#include "session/reasons.h"
 #include "sim/explain.h"
 #include "ui/key_input.h"
 #include "ui/page_figures.h"
@@ -1017,6 +1018,56 @@ TEST_CASE("what is learned over years has reasons in the details, and they lead 
   CHECK(pressed("slow.good").count("AskAbout signal.m") == 1);
   desk.run(command::Seek{30 * seconds_per_week});
   CHECK(pressed("slow.security").count("AskAbout trait.trust") == 1);
+}
+
+TEST_CASE("where little has moved lately, a button goes to when it changed most, in every kind of story") {
+  std::set<ScenarioKind> kinds;  // in which the button was pressed
+  for (const std::string story : {"rejection", "inconsistent", "sensitive", "couple", "therapy", "synchrony"}) {
+    TestDesk desk;
+    desk.run(command::SelectScenario{scenario_of(desk, story)});
+    CAPTURE(story);
+    const Session& s = desk.session;
+    std::vector<std::string> columns = s.trace[0]->columns;
+    if (pair_run(s, desk.content)) columns.insert(columns.end(), {"pair.breath", "pair.HR", "pair.R", "pair.coupling"});
+    const double end_s = duration_s(s, desk.content);
+    int asked = 0, found = 0;
+    std::string quiet;  // has a time to go to, and nothing to say now
+    double quiet_s = 0;
+    for (const std::string& column : columns) {
+      if (!has_reasons(s, desk.content, column)) continue;
+      if (++asked % 4 != 1 && !column.starts_with("region.AMY") && !column.starts_with("pair.")) continue;
+      CAPTURE(column);
+      const double worth = 0.02;
+      const double most_s = most_changed_s(s, desk.content, 0, column, worth);
+      if (std::isnan(most_s)) continue;
+      ++found;
+      CHECK(most_s > 0);
+      CHECK(most_s <= end_s);
+      const auto reasons = find_reasons_at(s, desk.content, 0, column, most_s, worth);
+      REQUIRE(reasons.has_value());
+      CHECK(std::abs(reasons->why.after - reasons->why.before) >= worth);
+      for (const double share : {0.0, 0.3, 0.7, 1.0})
+        if (quiet.empty() && column.starts_with("region.") && !find_reasons_at(s, desk.content, 0, column, share * end_s, 0.01))
+          quiet = column, quiet_s = share * end_s;
+    }
+    CHECK(found >= 3);
+    if (quiet.empty()) continue;
+    desk.run(command::SetCompare{false});
+    desk.run(command::Seek{quiet_s});
+    desk.run(command::AskAbout{quiet});
+    CAPTURE(quiet);
+    settle(desk);
+    const std::vector<Control> button = controls_named(desk, "most_changed");
+    REQUIRE_FALSE(button.empty());
+    const std::vector<Command> commands = desk.click(middle(button[0].place));
+    REQUIRE(commands.size() == 1);
+    REQUIRE(first<command::Seek>(commands) != nullptr);
+    desk.run(commands[0]);
+    settle(desk);
+    CHECK(controls_named(desk, "most_changed").size() < button.size());  // there is something to say now
+    kinds.insert(current_kind(s, desk.content));
+  }
+  CHECK(kinds.size() >= 3);
 }
 
 TEST_CASE("counted directions stand beside the arrows") {
