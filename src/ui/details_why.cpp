@@ -93,17 +93,19 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   const Claim* claim = claim_of(ui.content, variable, term);
   const std::string grade = claim == nullptr ? "assumed" : name_of(claim->grade);
   const std::string agreement = term.connection.empty() ? "" : agreement_text(ui, counted_in + term.connection);
+  const std::string in_full = why_in_full(term, variable, ui.content, *ui.frame.why, ui.session.level);
   const bool raised = term.effect > 0;
   const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s,
               thick = 6 * ui.m.scale;
   const float inner = width - icon - 3 * pad;
-  const float words_height = measure(ui.fonts.small, clause, inner).y;
+  const float words_height = measure(ui.fonts.small_bold, clause, inner).y;
+  const float full_height = in_full.empty() ? 0 : measure(ui.fonts.small, in_full, inner).y;
   const float agreement_height = agreement.empty() ? 0 : measure(ui.fonts.small, agreement, inner).y;
   const glm::vec2 grade_size = pill_size(ui, grade_word(ui, grade));
   // Its words lead to the source, its grade to the evidence.
   const float line = std::max(grade_size.y + ui.m.gap_xs, 28 * ui.m.scale);
   ImGui::PushID(static_cast<int>(index));
-  const Press press = press_area(ui, "reason", {width, words_height + agreement_height + 2 * ui.m.gap_xs});
+  const Press press = press_area(ui, "reason", {width, words_height + full_height + agreement_height + 2 * ui.m.gap_xs});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const glm::vec2 end{press.max.x, press.max.y + line};
   draw_control(ui, list, press.min, end, press.hovered ? t.card_hover : t.card, ui.m.corner);
@@ -111,8 +113,10 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, (press.min.y + end.y) / 2},
             icon, colour);
   glm::vec2 at(press.min.x + icon + 2 * pad, press.min.y + ui.m.gap_xs);
-  draw_text(list, ui.fonts.small, at, t.text, clause, inner);
+  draw_text(list, ui.fonts.small_bold, at, t.text, clause, inner);
   at.y += words_height;
+  draw_text(list, ui.fonts.small, at, t.muted, in_full, inner);
+  at.y += full_height;
   draw_text(list, ui.fonts.small, at, t.muted, agreement, inner);
   at.y = press.max.y;
   const float bar = inner - grade_size.x - ui.m.gap_s, middle = at.y + line / 2;
@@ -142,9 +146,25 @@ const DirectionAgreement* counted(const Session& session, int side, const std::s
   return book == nullptr || found == book->end() || found->second.runs == 0 ? nullptr : &found->second;
 }
 
-std::string agreement_words(const UiContext& ui, const DirectionAgreement& entry) {
-  const char* key = entry.direction > 0 ? "agree_raises" : entry.direction < 0 ? "agree_lowers" : "agree_neither";
-  return fill(ui.tr(key), {{"n", std::to_string(entry.agree)}, {"runs", std::to_string(entry.runs)}});
+// The words for a direction. A path that does the opposite of its own effect does so by way of other parts: that is said.
+std::string agreement_words(const UiContext& ui, const Connection& connection, int direction, bool both,
+                            const std::string& n, const std::string& b, std::uint32_t runs) {
+  const bool calms = connection.weight < 0;
+  const char* const key =
+      direction == 0  ? "agree_neither"
+      : direction > 0 ? (both ? (calms ? "agree_both_raise_yet" : "agree_both_raise") : calms ? "agree_raises_yet" : "agree_raises")
+                      : (both ? (calms ? "agree_both_lower" : "agree_both_lower_yet") : calms ? "agree_lowers" : "agree_lowers_yet");
+  const std::string target = ui.frame.why == nullptr
+                                 ? connection.to
+                                 : name_in_sentence(connection.to, ui.content, *ui.frame.why, ui.session.level);
+  return fill(ui.tr(key), {{"target", target}, {"n", n}, {"a", n}, {"b", b}, {"runs", std::to_string(runs)}});
+}
+
+const Connection* connection_named(const Content& content, std::string_view id) {
+  if (constexpr std::string_view kOf = kOfEpisodes; id.starts_with(kOf)) id.remove_prefix(kOf.size());
+  for (const Connection& connection : content.circuit.connections)
+    if (connection.id == id) return &connection;
+  return nullptr;
 }
 
 }  // namespace
@@ -155,24 +175,32 @@ const Structure* structure_of_region(const Content& content, const std::string& 
   return nullptr;
 }
 
-std::string agreement_text(const UiContext& ui, const std::string& connection) {
-  std::string text;
+std::string agreement_text(const UiContext& ui, const std::string& id) {
+  const Connection* const connection = connection_named(ui.content, id);
+  if (connection == nullptr) return "";
   if (ui.session.compare) {
-    const DirectionAgreement* a = counted(ui.session, 0, connection);
-    const DirectionAgreement* b = counted(ui.session, 1, connection);
+    const DirectionAgreement* a = counted(ui.session, 0, id);
+    const DirectionAgreement* b = counted(ui.session, 1, id);
     if (a != nullptr && b != nullptr && a->direction == b->direction && a->direction != 0)
-      return fill(
-          ui.tr(a->direction > 0 ? "agree_both_raise" : "agree_both_lower"),
-          {{"a", std::to_string(a->agree)}, {"b", std::to_string(b->agree)}, {"runs", std::to_string(a->runs)}});
+      return agreement_words(ui, *connection, a->direction, true, std::to_string(a->agree), std::to_string(b->agree), a->runs);
   }
+  std::string text;
   for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side) {
-    const DirectionAgreement* entry = counted(ui.session, side, connection);
+    const DirectionAgreement* entry = counted(ui.session, side, id);
     if (entry == nullptr) continue;
-    const std::string words = agreement_words(ui, *entry);
+    const std::string words =
+        agreement_words(ui, *connection, entry->direction, false, std::to_string(entry->agree), "", entry->runs);
     if (!text.empty()) text += '\n';
-    text += ui.session.compare ? std::string(side == 0 ? "A: " : "B: ") + words : words;
+    text += ui.session.compare ? fill(ui.tr("agree_of_side"), {{"side", side == 0 ? "A" : "B"}, {"words", words}}) : words;
   }
   return text;
+}
+
+void explain_runs(UiContext& ui) {
+  if (ui.runs_said) return;
+  ui.runs_said = true;
+  paragraph(ui, ui.fonts.small, ui.tokens.faint, fill(ui.tr("agree_runs"), {{"runs", std::to_string(kAgreementRuns)}}));
+  space(ui.m.gap_xs);
 }
 
 std::string agreement_note(const UiContext& ui, const std::string& region) {
@@ -250,6 +278,7 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   }
   const PairCurve* shared = find_pair_curve(ui.content.pair, column);
   const bool of_both = shared != nullptr && shared->both;
+  bool counts = false;
   for (int side = 0; side < (s.compare && !of_both ? 2 : 1); ++side) {
     if (!s.trace[static_cast<std::size_t>(side)]) continue;
     const std::string who = side_name(s, ui.content, side).name;
@@ -281,8 +310,12 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
     for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
       reason_row(ui, side, why.variable, why.terms[i], largest, i, column.starts_with("episode.") ? kOfEpisodes : "");
     ImGui::PopID();
+    for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
+      counts = counts || (!why.terms[i].connection.empty() &&
+                          !agreement_text(ui, (column.starts_with("episode.") ? kOfEpisodes : "") + why.terms[i].connection).empty());
     space(ui.m.gap_s);
   }
+  if (counts) explain_runs(ui);
   space(ui.m.gap_s);
 }
 

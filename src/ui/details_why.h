@@ -16,6 +16,9 @@ std::string agreement_text(const UiContext& ui, const std::string& connection);
 // What belongs under these counts: that they are being counted, or what was counted in a story of years. "" else.
 std::string agreement_note(const UiContext& ui, const std::string& region);
 
+// What is meant by runs: the first time that it is wanted in a frame.
+void explain_runs(UiContext& ui);
+
 // The structure that shows a region, nullptr when none does.
 const Structure* structure_of_region(const Content& content, const std::string& region);
 

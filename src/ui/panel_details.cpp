@@ -82,7 +82,12 @@ void state_now(const UiContext& ui, const Region& region) {
     const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
-    const std::string words = ui.tr(share_words(share));
+    std::string words = ui.tr(share_words(share));
+    // The same words for numbers that differ: how they differ is said too.
+    if (const double other = value_now(s, 1 - side, column); s.compare && std::isfinite(other))
+      if (const std::string beside = beside_words(value - other);
+          !beside.empty() && std::string_view(share_words(share)) == share_words(activity_share(s, 1 - side, region.id)))
+        words = fill(ui.tr(beside.c_str()), {{"words", words}, {"other", side == 0 ? "B" : "A"}});
     const std::string who = side_name(s, ui.content, side).name;
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, t.text, who);
     const std::string number = format("%.2f", value);
@@ -149,6 +154,7 @@ void connections(UiContext& ui, const Region& region, bool incoming) {
     paragraph(ui, ui.fonts.small, ui.tokens.faint, note);
     space(ui.m.gap_xs);
   }
+  if (std::any_of(found.begin(), found.end(), [&](const Connection* c) { return !agreement_text(ui, c->id).empty(); })) explain_runs(ui);
   for (std::size_t i = 0; i < found.size() && i < kEssentialConnections; ++i) connection_row(ui, *found[i], incoming);
   if (found.size() > kEssentialConnections) {
     std::vector<std::string> rest;
@@ -359,6 +365,9 @@ void draw_claim(UiContext& ui) {
   heading(ui, ui.tokens.accent, claim->theme, command::ShowClaim{""});
   space(ui.m.gap_s);
   claim_cards(ui, {static_cast<std::size_t>(claim - claims.begin())});
+  for (const std::string& topic : claim->about)
+    if (constexpr std::string_view kArrow = "connection:"; topic.starts_with(kArrow) && !agreement_text(ui, topic.substr(kArrow.size())).empty())
+      explain_runs(ui);
   std::set<std::string> offered;
   for (const std::string& topic : claim->about) {
     const std::string kind = topic.substr(0, topic.find(':')), id = topic.substr(topic.find(':') + 1);

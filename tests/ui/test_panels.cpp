@@ -777,10 +777,13 @@ TEST_CASE("reasons: W shows and scrolls to them, and closes them only where it o
   // Each leads to its source.
   std::set<std::string> sources;
   const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
-  for (float y = right.min.y + 10; y < right.max.y; y += 17)
-    for (const Command& command : desk.click({(right.min.x + right.max.x) / 2, y}))
-      if (std::holds_alternative<command::Select>(command) || std::holds_alternative<command::AskAbout>(command))
-        sources.insert(describe(command));
+  for (int page = 0; page < 3; ++page) {
+    for (float y = right.min.y + 10; y < right.max.y; y += 17)
+      for (const Command& command : desk.click({(right.min.x + right.max.x) / 2, y}))
+        if (std::holds_alternative<command::Select>(command) || std::holds_alternative<command::AskAbout>(command))
+          sources.insert(describe(command));
+    desk.frame({(right.min.x + right.max.x) / 2, 300}, false, -2);
+  }
   CHECK(sources.size() > 1);
   // Scrolled away, W brings them back; in view, it closes them; then it opens them again.
   for (int i = 0; i < 40; ++i)
@@ -1097,6 +1100,65 @@ TEST_CASE("counted directions stand beside the arrows") {
   desk.run(command::SetAgreement{question->traces, 0, book});
   CHECK_FALSE(next_agreement(desk.session, desk.content).has_value());
   CHECK(heights() > before + 60);  // a line for every arrow
+}
+
+TEST_CASE("counted directions name what they move, and never seem to say the opposite of what a path is called") {
+  TestDesk desk({1280, 2600});
+  desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
+  desk.run(command::SetCompare{true});
+  desk.run(command::Seek{240});
+  desk.run(command::Select{"amygdala"});
+  const auto shown = [&](int direction) {
+    for (int side = 0; side < 2; ++side) {
+      auto book = std::make_shared<AgreementBook>();
+      for (const Connection& connection : desk.content.circuit.connections) {
+        DirectionAgreement entry;
+        entry.connection = connection.id;
+        entry.direction = direction;
+        entry.agree = 97;
+        entry.runs = 100;
+        book->emplace(connection.id, entry);
+      }
+      desk.run(command::SetAgreement{desk.session.traces_made, side, book});
+    }
+    std::string all;
+    for (const DrawnText& text : details_texts(desk)) all += text.text + " ";
+    return all;
+  };
+  const std::string raised = shown(1), lowered = shown(-1);
+  for (const std::string& all : {raised, lowered}) {
+    CAPTURE(all);
+    CHECK(all.find("Raises it") == std::string::npos);
+    CHECK(all.find("97 (A) and 97 (B) of 100 runs") != std::string::npos);
+    const std::size_t said = all.find("Runs: the model lived this 100 times");
+    CHECK(said != std::string::npos);
+    CHECK(all.find("Runs: the model", said + 1) == std::string::npos);  // once
+    // Two negatives are said in words.
+    CHECK(all.find("It calms the amygdala, but now less than before: that makes the amygdala more active.") != std::string::npos);
+  }
+  CHECK(raised.find("On the whole it makes the amygdala more active") != std::string::npos);
+  CHECK(raised.find("It calms the amygdala itself, but by way of other parts makes the amygdala more active") != std::string::npos);
+  CHECK(lowered.find("On the whole it makes the amygdala less active") != std::string::npos);
+  CHECK(lowered.find("It excites the amygdala itself, but by way of other parts makes the amygdala less active") != std::string::npos);
+  // Both about as usual, and not the same.
+  int told = 0;
+  for (const Structure& structure : desk.content.structures) {
+    if (structure.region.empty() || find_region(desk.content, structure.region) == nullptr) continue;
+    desk.run(command::Seek{1});
+    desk.run(command::Select{structure.id});
+    const double a = value_now(desk.session, 0, "region." + structure.region), b = value_now(desk.session, 1, "region." + structure.region);
+    if (std::abs(a - b) < 0.02 || std::abs(activity_share(desk.session, 0, structure.region)) > 0.07 ||
+        std::abs(activity_share(desk.session, 1, structure.region)) > 0.07)
+      continue;
+    std::string all;
+    for (const DrawnText& text : details_texts(desk)) all += text.text + " ";
+    CAPTURE(structure.id);
+    CAPTURE(all);
+    CHECK(all.find(a > b ? "more than B" : "less than B") != std::string::npos);
+    CHECK(all.find(a > b ? "less than A" : "more than A") != std::string::npos);
+    ++told;
+  }
+  CHECK(told > 0);
 }
 
 TEST_CASE("the wheel looks closer at the curves about the pointer, other buttons drag them, a double click goes back") {
