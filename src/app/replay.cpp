@@ -6,6 +6,7 @@
 
 #include "app/ensemble_jobs.h"
 #include "app/open_file.h"
+#include "app/source_opener.h"
 #include "app/window_export.h"
 #include "core/text.h"
 #include "scene/camera.h"
@@ -73,6 +74,7 @@ class Player {
     follow_brain(desk_, installation_);
     const Export wanted = desk_.session.wanted;
     export_.step(desk_, studio_.target());
+    source_opener_.step(desk_);
     if (wanted == Export::picture && desk_.session.wanted == Export::none) saved_ = export_.last_saved().string();
   }
   void frames(int count) {
@@ -271,6 +273,7 @@ class Player {
   Installation& installation_;
   std::string name_;
   WindowExport export_;
+  SourceOpener source_opener_{Browser("")};  // a replay opens nothing on the desktop
   std::string saved_;
   StageMouse mouse_ = away();
   double time_s_ = 0;

@@ -21,6 +21,7 @@
 #include "app/open_file.h"
 #include "app/desktop_wishes.h"
 #include "app/settings_store.h"
+#include "app/source_opener.h"
 #include "app/story_files.h"
 #include "app/ui_host.h"
 #include "app/window_export.h"
@@ -360,6 +361,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
   WindowExport window_export;
   EnsembleJobs jobs;
   StoryFiles story_files;
+  SourceOpener source_opener;
   glfwShowWindow(handle);
 
   double last_s = glfwGetTime(), last_event_s = last_s;
@@ -419,6 +421,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     follow_brain(desk, *installation);
     window_export.step(desk, {0, width, height});
     story_files.step(desk, *installation);
+    source_opener.step(desk);
     jobs.step(desk);
     glfwSwapBuffers(handle);
     window->set_full_screen(desk.session.fullscreen);

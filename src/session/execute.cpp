@@ -128,6 +128,11 @@ void ask_about(Session& session, const Content& content, const std::string& colu
   open_why(session, false);
 }
 
+void close_pages(Session& session) {
+  session.show_pages = false;
+  session.page_runs.reset();
+}
+
 void show_claim(Session& session, const Content& content, const std::string& id) {
   const auto& claims = content.claim_book.claims;
   if (!id.empty() && std::none_of(claims.begin(), claims.end(), [&](const Claim& claim) { return claim.id == id; })) {
@@ -136,7 +141,19 @@ void show_claim(Session& session, const Content& content, const std::string& id)
   }
   session.claim = id;
   if (id.empty()) return;
+  close_pages(session);
   show_details(session);
+}
+
+void open_source(Session& session, const Content& content, const command::OpenSource& c) {
+  if (!c.reference.empty() && find_reference(content, c.reference) == nullptr) {
+    std::vector<std::string> ids;
+    for (const Reference& reference : content.references) ids.push_back(reference.id);
+    say_unknown(session, content, "no_source", c.reference, ids);
+    return;
+  }
+  session.source_wanted = c.reference;
+  session.source_copied = c.copied;
 }
 
 void set_plot_range(Session& session, const Content& content, double from_s, double to_s) {
@@ -470,11 +487,6 @@ void start_prediction(Session& session, const Content& content, std::string colu
 // What has been played has been seen.
 void notice_seen(Session& session) {
   if (is_on(session.prediction)) session.prediction_seen_s = std::max(session.prediction_seen_s, session.playhead.t_s);
-}
-
-void close_pages(Session& session) {
-  session.show_pages = false;
-  session.page_runs.reset();
 }
 
 void open_page(Session& session, const Content& content, const std::string& id) {
@@ -841,6 +853,7 @@ struct Executor {
   void operator()(const command::AskWhy&) const { ask_why(session, content); }
   void operator()(const command::AskAbout& c) const { ask_about(session, content, c.column); }
   void operator()(const command::ShowClaim& c) const { show_claim(session, content, c.claim); }
+  void operator()(const command::OpenSource& c) const { open_source(session, content, c); }
   void operator()(const command::NoticeWhy& c) const { session.why_in_view = c.in_view; }
   void operator()(const command::SetPlotRange& c) const { set_plot_range(session, content, c.from_s, c.to_s); }
   void operator()(const command::SetAgreement& c) const {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
+#include <vector>
 
 #include "session/session.h"
 #include "sim/explain_years.h"
@@ -69,7 +72,38 @@ std::optional<Reasons> find_pair_reasons(const Content& content, const PairRun& 
 
 std::optional<Reasons> find_reasons(const Session& session, const Content& content, int side, const std::string& column,
                                     double worth) {
-  const double now_s = session.playhead.t_s;
+  return find_reasons_at(session, content, side, column, session.playhead.t_s, worth);
+}
+
+double most_changed_s(const Session& session, const Content& content, int side, const std::string& column, double worth) {
+  constexpr int kLooks = 40;               // between one event and the next
+  constexpr std::size_t kMostTries = 16;
+  const double end_s = duration_s(session, content);
+  std::vector<double> marks{0, end_s};
+  for (const Caption& caption : current_arm(session, content, side).captions)
+    if (caption.begin_s > 0 && caption.begin_s < end_s) marks.push_back(caption.begin_s);
+  std::sort(marks.begin(), marks.end());
+  std::vector<std::pair<double, double>> found;  // how far, when
+  for (std::size_t i = 0; i + 1 < marks.size(); ++i) {
+    const double before = value_of(session, content, side, column, marks[i]);
+    for (int look = 1; look <= kLooks; ++look) {
+      const double t_s = marks[i] + (marks[i + 1] - marks[i]) * look / kLooks;
+      const double moved = std::abs(value_of(session, content, side, column, t_s) - before);
+      if (moved >= worth) found.emplace_back(moved, t_s);
+    }
+  }
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  double most_s = std::numeric_limits<double>::quiet_NaN();
+  for (std::size_t i = 0; i < found.size() && i < kMostTries; ++i) {
+    const auto reasons = find_reasons_at(session, content, side, column, found[i].second, worth);
+    if (reasons && !reasons->why.terms.empty()) return found[i].second;
+    if (reasons && std::isnan(most_s)) most_s = found[i].second;
+  }
+  return most_s;
+}
+
+std::optional<Reasons> find_reasons_at(const Session& session, const Content& content, int side, const std::string& column,
+                                       double now_s, double worth) {
   if (const std::optional<PairRun> run = pair_run(session, content);
       run && find_pair_curve(content.pair, column) != nullptr)
     return find_pair_reasons(content, *run, side, column, now_s, worth);

@@ -119,6 +119,8 @@ struct Session {
   std::string story_folder, story_path;       // story_path: what was typed
   std::vector<StoryFile> story_files;
   std::string story_wanted;                   // a file that the host is asked to open, "" = none
+  std::string source_wanted;                  // a reference whose paper the host is asked to open, "" = none
+  bool source_copied = false;                 // copied instead
   std::array<TraitValues, 2> traits;          // of each side's pattern: those that a person changed, by id
   std::array<std::shared_ptr<const Style>, 2> own_style;  // the pattern with them; null: as it ships
   bool show_bench = false;                    // where things are changed: in the place of the details
@@ -377,6 +379,11 @@ struct AskAbout {
 struct ShowClaim {  // the details show one claim of the evidence; "" goes back
   std::string claim;
 };
+// Asks the host to open a reference's paper in the browser, or to copy where it is found. "": the host has done it.
+struct OpenSource {
+  std::string reference;
+  bool copied = false;
+};
 struct NoticeWhy {  // like Hover: what the details show now
   bool in_view;
 };
@@ -606,7 +613,7 @@ using Command =
                  command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::Begin, command::SetTour,
                  command::StartPrediction, command::Sketch, command::MoveSketch, command::EndPrediction, command::StepBack, command::DismissMessage,
-                 command::AskAbout, command::ShowClaim, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
+                 command::AskAbout, command::ShowClaim, command::OpenSource, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
                  command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
                  command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
                  command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,

@@ -218,6 +218,19 @@ std::string why_clause(const WhyTerm& term, const Content& content, const UiText
   return text_of(clause_of(term, content, words, level), words, level);
 }
 
+std::string name_in_sentence(const std::string& id, const Content& content, const UiText& words, Level level) {
+  return name_of(content, words, id, level).text;
+}
+
+std::string why_in_full(const WhyTerm& term, const std::string& variable, const Content& content, const UiText& words,
+                        Level level) {
+  const std::string key = clause_of(term, content, words, level).key;
+  const Named target = name_of(content, words, variable, level);
+  if (target.kind != Kind::region || (key != "region_calming_weakens" && key != "region_excites_less")) return "";
+  return fill(phrase(words, key == "region_excites_less" ? "how_excites_less" : "how_calming_weakens"),
+              {{"target", target.text}});
+}
+
 std::string synchrony_sentence(double synchrony, const Why& coupling, const Content& content, const UiText& words,
                                Level level) {
   const std::string head = phrase(words, synchrony < kOwnTime  ? "sync_own_time"

@@ -1,8 +1,11 @@
 #include "ui/claim_card.h"
 
+#include <set>
+
 #include "core/text.h"
 #include "model/find_claims.h"
 #include "ui/details_why.h"
+#include "ui/ui_compat.h"
 
 namespace attune {
 namespace {
@@ -15,77 +18,163 @@ std::string join_names(const std::vector<ClaimWord>& words, const std::vector<st
   return join_words(names);
 }
 
-std::string author_year(const Reference& reference) {
-  const std::string who = reference.authors.substr(0, reference.authors.find(','));
-  return reference.year > 0 ? format("%s (%d)", who.c_str(), reference.year) : who;
+struct CardLine {
+  const UiFont* font;
+  Colour colour;
+  std::string text;
+};
+
+// A paper: who, when, what and where in full, so that it is found without a network; then its address and Copy.
+struct SourceLines {
+  const Reference* reference;
+  std::vector<CardLine> lines;
+};
+
+SourceLines source_lines(const UiContext& ui, const Reference& reference) {
+  const Tokens& t = ui.tokens;
+  SourceLines source{&reference, {}};
+  const std::string year = reference.year > 0 ? std::to_string(reference.year) : "";
+  source.lines.push_back({&ui.fonts.small_bold, t.text,
+                          year.empty() ? reference.authors
+                                       : fill(ui.tr("source_author_year"), {{"authors", reference.authors}, {"year", year}})});
+  source.lines.push_back({&ui.fonts.small, t.text, reference.title});
+  if (!reference.venue.empty())
+    source.lines.push_back({&ui.fonts.small, t.muted, fill(ui.tr("source_journal"), {{"journal", reference.venue}})});
+  if (reference.doi.empty()) source.lines.push_back({&ui.fonts.small, t.muted, ui.tr("source_no_doi")});
+  return source;
 }
 
-void claim_card(const UiContext& ui, const Claim& claim) {
+float height_of(const UiContext& ui, const std::vector<CardLine>& lines, float width) {
+  float height = 0;
+  for (const CardLine& line : lines) height += measure(*line.font, line.text, width).y + ui.m.gap_xs;
+  return height;
+}
+
+// list: nullptr where nothing of it is in view. Moves `at` below them.
+void draw_lines(const UiContext& ui, ImDrawList* list, glm::vec2& at, const std::vector<CardLine>& lines, float width) {
+  for (const CardLine& line : lines) {
+    if (list != nullptr) draw_text(*list, *line.font, at, line.colour, line.text, width);
+    at.y += measure(*line.font, line.text, width).y + ui.m.gap_xs;
+  }
+}
+
+// A word to press, underlined: it leads out of the program.
+void source_link(const UiContext& ui, const char* id, const std::string& words, const std::string& tip, float width, Command asks) {
+  const Press press = press_area(ui, id, {width, ui.m.row});
+  name_control(ui, tip);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Colour colour = press.hovered ? ui.tokens.accent_hover : ui.tokens.accent;
+  const std::string shown = elide(ui.fonts.small, words, width);
+  const glm::vec2 size = measure(ui.fonts.small, shown), at{press.min.x, press.centre().y - size.y / 2};
+  draw_text(list, ui.fonts.small, at, colour, shown);
+  const float y = std::round(at.y + size.y);
+  list.AddLine({at.x, y}, {at.x + size.x, y}, to_u32(colour), std::max(1.0f, ui.m.scale));
+  if (press.hovered) tooltip(ui, tip);
+  if (press.pressed) ui.send(std::move(asks));
+}
+
+// The address on one line of its own, and Copy.
+void source_links(const UiContext& ui, const Reference& reference, glm::vec2 at, float width) {
+  const std::string copy = ui.tr("source_copy");
+  const float copy_width = std::min(width, measure(ui.fonts.small, copy).x), open_width = width - copy_width - ui.m.gap_m;
+  if (!reference.doi.empty() && open_width > 0) {
+    ImGui::SetCursorScreenPos(to_im(at));
+    const std::string address = "doi.org/" + reference.doi;
+    source_link(ui, "open_source", address, fill(ui.tr("source_open_tip"), {{"address", address}}), open_width,
+         command::OpenSource{reference.id, false});
+  }
+  ImGui::SetCursorScreenPos({at.x + width - copy_width, at.y});
+  source_link(ui, "copy_source", copy, ui.tr("source_copy_tip"), copy_width, command::OpenSource{reference.id, true});
+}
+
+void claim_card(const UiContext& ui, const Claim& claim, bool alone) {
   const Tokens& t = ui.tokens;
   const ClaimBook& book = ui.content.claim_book;
   const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_m, inner = width - 2 * pad, gap = ui.m.gap_xs;
-  struct Line {
-    const UiFont* font;
-    Colour colour;
-    std::string text;
-  };
-  std::vector<Line> lines;
-  const auto add = [&](const UiFont& font, Colour colour, std::string text) {
-    if (!text.empty()) lines.push_back({&font, colour, std::move(text)});
+  std::vector<CardLine> lines, last;
+  const auto add = [](std::vector<CardLine>& to, const UiFont& font, Colour colour, std::string text) {
+    if (!text.empty()) to.push_back({&font, colour, std::move(text)});
   };
   const bool deep = ui.session.level == Level::expert && !claim.expert.empty();
-  add(ui.fonts.body, t.text, deep ? claim.expert : claim.sentence);
+  add(lines, ui.fonts.body, t.text, deep ? claim.expert : claim.sentence);
   const std::string who = join_names(book.populations, claim.populations),
                     how = join_names(book.methods, claim.methods);
-  if (!who.empty()) add(ui.fonts.small, t.muted, fill(ui.tr("claim_who"), {{"who", who}, {"how", how}}));
+  if (!who.empty()) add(lines, ui.fonts.small, t.muted, fill(ui.tr("claim_who"), {{"who", who}, {"how", how}}));
   if (!claim.assumed.empty() && ui.session.level != Level::plain)
-    add(ui.fonts.small, t.muted, fill(ui.tr("claim_assumed"), {{"what", claim.assumed}}));
+    add(lines, ui.fonts.small, t.muted, fill(ui.tr("claim_assumed"), {{"what", claim.assumed}}));
   for (const CounterEvidence& counter : claim.counter)
-    add(ui.fonts.small, readable_on(t.contested, t.card, t.text_ratio), fill(ui.tr("claim_counter"), {{"what", counter.text}}));
+    add(lines, ui.fonts.small, readable_on(t.contested, t.card, t.text_ratio),
+        fill(ui.tr("claim_counter"), {{"what", counter.text}}));
+  std::vector<SourceLines> sources;
   for (const std::string& id : claim.references)
-    if (const Reference* reference = find_reference(ui.content, id)) {
-      const std::string doi = reference->doi.empty() ? "" : "  doi:" + reference->doi;
-      add(ui.fonts.small, t.accent,
-          author_year(*reference) + (ui.session.level == Level::plain ? "" : ". " + reference->title) + doi);
-    }
+    if (const Reference* reference = find_reference(ui.content, id)) sources.push_back(source_lines(ui, *reference));
   for (const std::string& topic : claim.about)  // an arrow: does the model keep its direction?
     if (constexpr std::string_view kArrow = "connection:"; topic.starts_with(kArrow))
-      add(ui.fonts.small, t.muted, agreement_text(ui, topic.substr(kArrow.size())));
-  if (is_from_memory(ui.content, claim)) add(ui.fonts.small, t.faint, ui.tr("claim_from_memory"));
+      add(last, ui.fonts.small, t.muted, agreement_text(ui, topic.substr(kArrow.size())));
+  if (is_from_memory(ui.content, claim)) add(last, ui.fonts.small, t.faint, ui.tr("claim_from_memory"));
 
-  const float pill_height = ui.fonts.small_bold.size + 2 * ui.m.scale;
-  float total = 2 * pad + pill_height + ui.m.gap_xs;
-  for (const Line& line : lines) total += measure(*line.font, line.text, inner).y + gap;
+  const std::string grade = name_of(claim.grade);
+  const glm::vec2 grade_size = pill_size(ui, grade_word(ui, grade));
+  float total = gap + pad + ui.m.row + height_of(ui, lines, inner) + height_of(ui, last, inner);
+  for (const SourceLines& source : sources) total += 2 * gap + height_of(ui, source.lines, inner) + ui.m.row;
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (ImGui::IsRectVisible({width, total})) {
-    draw_control(ui, list, origin, origin + glm::vec2(width, total), t.card, ui.m.corner);
-    glm::vec2 at = origin + glm::vec2(pad);
-    pill(ui, list, at, grade_word(ui, name_of(claim.grade)), grade_colour(t, name_of(claim.grade)));
-    at.y += pill_height + ui.m.gap_xs;
-    for (const Line& line : lines) {
-      draw_text(list, *line.font, at, line.colour, line.text, inner);
-      at.y += measure(*line.font, line.text, inner).y + gap;
-    }
+  const bool seen = ImGui::IsRectVisible({width, total});
+  if (seen) draw_control(ui, list, origin, origin + glm::vec2(width, total), t.card, ui.m.corner);
+  ImGui::PushID(claim.id.c_str());
+  grade_control(ui, {origin.x + pad, origin.y + gap}, {grade_size.x, ui.m.row}, claim, grade, alone);
+  glm::vec2 at = origin + glm::vec2(pad, gap + ui.m.row);
+  draw_lines(ui, seen ? &list : nullptr, at, lines, inner);
+  for (const SourceLines& source : sources) {
+    if (seen) list.AddLine({at.x, at.y}, {at.x + inner, at.y}, to_u32(t.border), ui.m.line);
+    at.y += 2 * gap;
+    draw_lines(ui, seen ? &list : nullptr, at, source.lines, inner);
+    ImGui::PushID(source.reference->id.c_str());
+    source_links(ui, *source.reference, at, inner);
+    ImGui::PopID();
+    at.y += ui.m.row;
   }
+  ImGui::PopID();
+  draw_lines(ui, seen ? &list : nullptr, at, last, inner);
+  ImGui::SetCursorScreenPos(to_im(origin));
   ImGui::Dummy({width, total});
   space(ui.m.gap_s);
 }
 
+bool is_shown(const UiContext& ui, std::size_t claim) {
+  const ClaimBook& book = ui.content.claim_book;
+  return !ui.session.people_only || was_measured_in_people(book, book.claims[claim]);
+}
+
 }  // namespace
 
-void claim_cards(const UiContext& ui, const std::vector<std::size_t>& claims) {
+std::size_t count_sources(const UiContext& ui, const std::vector<std::size_t>& claims) {
+  std::set<std::string> sources;
+  for (const std::size_t index : claims)
+    if (is_shown(ui, index))
+      for (const std::string& id : ui.content.claim_book.claims[index].references)
+        if (find_reference(ui.content, id) != nullptr) sources.insert(id);
+  return sources.size();
+}
+
+void claim_cards(const UiContext& ui, const std::vector<std::size_t>& claims, Jump jump) {
   const ClaimBook& book = ui.content.claim_book;
   bool headed = false;
   std::size_t left_out = 0;
+  if (jump != Jump::none) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
   for (const std::size_t index : claims) {
-    if (ui.session.people_only && !was_measured_in_people(book, book.claims[index])) {
+    if (!is_shown(ui, index)) {
       ++left_out;
       continue;
     }
     if (!headed) section_label(ui, ui.tr("section_evidence"));
+    claim_card(ui, book.claims[index], book.claims[index].id == ui.session.claim);
+    if (jump == Jump::now && !headed && has_keyboard_focus()) {  // the keyboard goes there too, and goes on from there
+      ImGui::PushID(book.claims[index].id.c_str());
+      ImGui::SetFocusID(ImGui::GetID("grade"), ImGui::GetCurrentWindow());
+      ImGui::PopID();
+    }
     headed = true;
-    claim_card(ui, book.claims[index]);
   }
   if (left_out > 0)
     paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("claims_left_out"), {{"n", std::to_string(left_out)}}));

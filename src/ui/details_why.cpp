@@ -65,6 +65,24 @@ std::optional<Command> way_to_source(const UiContext& ui, int side, const std::s
   return has_reasons(ui.session, ui.content, column) ? std::optional<Command>(command::AskAbout{column}) : std::nullopt;
 }
 
+// "Go to when it changed most", in as many lines as it needs.
+void way_to_most(const UiContext& ui, int side, const std::string& column, double worth) {
+  const Session& s = ui.session;
+  const double most_s = most_changed_s(s, ui.content, side, column, worth);
+  if (!std::isfinite(most_s)) return;
+  const std::string words = fill(ui.tr("why_most"), {{"time", moment_text(most_s, duration_s(s, ui.content), ui.clock())}});
+  const float width = ImGui::GetContentRegionAvail().x, inner = width - 2 * ui.m.gap_m;
+  const glm::vec2 size = measure(ui.fonts.small_bold, words, inner);
+  ImGui::PushID(side);
+  const Press press = press_area(ui, "most_changed", {width, std::max(ui.m.control, size.y + 2 * ui.m.gap_s)});
+  ImGui::PopID();
+  name_control(ui, words);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_control(ui, list, press.min, press.max, press.hovered ? ui.tokens.control_hover : ui.tokens.control, ui.m.corner);
+  draw_text(list, ui.fonts.small_bold, {press.min.x + ui.m.gap_m, press.centre().y - size.y / 2}, ui.tokens.text, words, inner);
+  if (press.pressed) ui.send(command::Seek{most_s});
+}
+
 // One reason as a row: up or down, its clause, how much of the largest, how sure. Pressing it goes to its source.
 // counted_in: before the connection's id in the book of counts.
 void reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
@@ -75,33 +93,46 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   const Claim* claim = claim_of(ui.content, variable, term);
   const std::string grade = claim == nullptr ? "assumed" : name_of(claim->grade);
   const std::string agreement = term.connection.empty() ? "" : agreement_text(ui, counted_in + term.connection);
+  const std::string in_full = why_in_full(term, variable, ui.content, *ui.frame.why, ui.session.level);
   const bool raised = term.effect > 0;
   const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s,
               thick = 6 * ui.m.scale;
   const float inner = width - icon - 3 * pad;
-  const float words_height = measure(ui.fonts.small, clause, inner).y;
+  const float words_height = measure(ui.fonts.small_bold, clause, inner).y;
+  const float full_height = in_full.empty() ? 0 : measure(ui.fonts.small, in_full, inner).y;
   const float agreement_height = agreement.empty() ? 0 : measure(ui.fonts.small, agreement, inner).y;
   const glm::vec2 grade_size = pill_size(ui, grade_word(ui, grade));
+  // Its words lead to the source, its grade to the evidence.
+  const float line = std::max(grade_size.y + ui.m.gap_xs, 28 * ui.m.scale);
   ImGui::PushID(static_cast<int>(index));
-  const Press press =
-      press_area(ui, "reason", {width, words_height + agreement_height + grade_size.y + 3 * ui.m.gap_xs});
-  ImGui::PopID();
+  const Press press = press_area(ui, "reason", {width, words_height + full_height + agreement_height + 2 * ui.m.gap_xs});
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_control(ui, list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
+  const glm::vec2 end{press.max.x, press.max.y + line};
+  draw_control(ui, list, press.min, end, press.hovered ? t.card_hover : t.card, ui.m.corner);
   const Colour colour = raised ? t.busier : t.quieter;
-  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, press.centre().y},
+  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, (press.min.y + end.y) / 2},
             icon, colour);
   glm::vec2 at(press.min.x + icon + 2 * pad, press.min.y + ui.m.gap_xs);
-  draw_text(list, ui.fonts.small, at, t.text, clause, inner);
+  draw_text(list, ui.fonts.small_bold, at, t.text, clause, inner);
   at.y += words_height;
+  draw_text(list, ui.fonts.small, at, t.muted, in_full, inner);
+  at.y += full_height;
   draw_text(list, ui.fonts.small, at, t.muted, agreement, inner);
-  at.y += agreement_height + ui.m.gap_xs;
-  const float bar = inner - grade_size.x - ui.m.gap_s, middle = at.y + grade_size.y / 2;
+  at.y = press.max.y;
+  const float bar = inner - grade_size.x - ui.m.gap_s, middle = at.y + line / 2;
   const float share = largest > 0 ? static_cast<float>(std::abs(term.effect) / largest) : 0;
   draw_box(list, {at.x, middle - thick / 2}, {at.x + bar, middle + thick / 2}, t.control_active, thick / 2);
   draw_box(list, {at.x, middle - thick / 2}, {at.x + bar * share, middle + thick / 2}, colour, thick / 2);
-  pill(ui, list, {at.x + bar + ui.m.gap_s, at.y}, grade_word(ui, grade), grade_colour(t, grade));
   if (press.hovered && claim != nullptr) tooltip(ui, claim->sentence);
+  const glm::vec2 grade_at{at.x + bar + ui.m.gap_s, at.y};
+  if (claim != nullptr) {
+    grade_control(ui, grade_at, {grade_size.x, line}, *claim, grade, false);
+  } else {
+    pill(ui, list, {grade_at.x, middle - grade_size.y / 2}, grade_word(ui, grade), grade_colour(t, grade));
+  }
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos({press.min.x, end.y});
+  ImGui::Dummy({width, 0});
   if (const Structure* structure = structure_of_region(ui.content, term.source); structure != nullptr && press.hovered)
     ui.hovered_structure = structure->id;
   if (press.pressed)
@@ -115,9 +146,25 @@ const DirectionAgreement* counted(const Session& session, int side, const std::s
   return book == nullptr || found == book->end() || found->second.runs == 0 ? nullptr : &found->second;
 }
 
-std::string agreement_words(const UiContext& ui, const DirectionAgreement& entry) {
-  const char* key = entry.direction > 0 ? "agree_raises" : entry.direction < 0 ? "agree_lowers" : "agree_neither";
-  return fill(ui.tr(key), {{"n", std::to_string(entry.agree)}, {"runs", std::to_string(entry.runs)}});
+// The words for a direction. A path that does the opposite of its own effect does so by way of other parts: that is said.
+std::string agreement_words(const UiContext& ui, const Connection& connection, int direction, bool both,
+                            const std::string& n, const std::string& b, std::uint32_t runs) {
+  const bool calms = connection.weight < 0;
+  const char* const key =
+      direction == 0  ? "agree_neither"
+      : direction > 0 ? (both ? (calms ? "agree_both_raise_yet" : "agree_both_raise") : calms ? "agree_raises_yet" : "agree_raises")
+                      : (both ? (calms ? "agree_both_lower" : "agree_both_lower_yet") : calms ? "agree_lowers" : "agree_lowers_yet");
+  const std::string target = ui.frame.why == nullptr
+                                 ? connection.to
+                                 : name_in_sentence(connection.to, ui.content, *ui.frame.why, ui.session.level);
+  return fill(ui.tr(key), {{"target", target}, {"n", n}, {"a", n}, {"b", b}, {"runs", std::to_string(runs)}});
+}
+
+const Connection* connection_named(const Content& content, std::string_view id) {
+  if (constexpr std::string_view kOf = kOfEpisodes; id.starts_with(kOf)) id.remove_prefix(kOf.size());
+  for (const Connection& connection : content.circuit.connections)
+    if (connection.id == id) return &connection;
+  return nullptr;
 }
 
 }  // namespace
@@ -128,24 +175,32 @@ const Structure* structure_of_region(const Content& content, const std::string& 
   return nullptr;
 }
 
-std::string agreement_text(const UiContext& ui, const std::string& connection) {
-  std::string text;
+std::string agreement_text(const UiContext& ui, const std::string& id) {
+  const Connection* const connection = connection_named(ui.content, id);
+  if (connection == nullptr) return "";
   if (ui.session.compare) {
-    const DirectionAgreement* a = counted(ui.session, 0, connection);
-    const DirectionAgreement* b = counted(ui.session, 1, connection);
+    const DirectionAgreement* a = counted(ui.session, 0, id);
+    const DirectionAgreement* b = counted(ui.session, 1, id);
     if (a != nullptr && b != nullptr && a->direction == b->direction && a->direction != 0)
-      return fill(
-          ui.tr(a->direction > 0 ? "agree_both_raise" : "agree_both_lower"),
-          {{"a", std::to_string(a->agree)}, {"b", std::to_string(b->agree)}, {"runs", std::to_string(a->runs)}});
+      return agreement_words(ui, *connection, a->direction, true, std::to_string(a->agree), std::to_string(b->agree), a->runs);
   }
+  std::string text;
   for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side) {
-    const DirectionAgreement* entry = counted(ui.session, side, connection);
+    const DirectionAgreement* entry = counted(ui.session, side, id);
     if (entry == nullptr) continue;
-    const std::string words = agreement_words(ui, *entry);
+    const std::string words =
+        agreement_words(ui, *connection, entry->direction, false, std::to_string(entry->agree), "", entry->runs);
     if (!text.empty()) text += '\n';
-    text += ui.session.compare ? std::string(side == 0 ? "A: " : "B: ") + words : words;
+    text += ui.session.compare ? fill(ui.tr("agree_of_side"), {{"side", side == 0 ? "A" : "B"}, {"words", words}}) : words;
   }
   return text;
+}
+
+void explain_runs(UiContext& ui) {
+  if (ui.runs_said) return;
+  ui.runs_said = true;
+  paragraph(ui, ui.fonts.small, ui.tokens.faint, fill(ui.tr("agree_runs"), {{"runs", std::to_string(kAgreementRuns)}}));
+  space(ui.m.gap_xs);
 }
 
 std::string agreement_note(const UiContext& ui, const std::string& region) {
@@ -177,6 +232,28 @@ std::string grade_word(const UiContext& ui, const std::string& strength) {
   return ui.tr("grade_assumed");
 }
 
+std::string grade_meaning(const UiContext& ui, const std::string& strength) {
+  if (strength == "strong") return ui.tr("grade_is_strong");
+  if (strength == "moderate") return ui.tr("grade_is_moderate");
+  if (strength == "contested") return ui.tr("grade_is_contested");
+  return ui.tr("grade_is_assumed");
+}
+
+void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade, bool alone) {
+  const glm::vec2 drawn = pill_size(ui, grade_word(ui, grade));
+  ImGui::SetCursorScreenPos(to_im(at));
+  const Press press = press_area(ui, "grade", size);
+  name_control(ui, grade_meaning(ui, grade));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const glm::vec2 corner(press.max.x - drawn.x, press.centre().y - drawn.y / 2);
+  const Colour colour = grade_colour(ui.tokens, grade);
+  if (press.hovered && !alone) draw_box(list, corner, corner + drawn, with_alpha(colour, 0.16f), drawn.y / 2);
+  pill(ui, list, corner, grade_word(ui, grade), colour);
+  const std::string meaning = grade_meaning(ui, grade);
+  if (press.hovered) tooltip(ui, alone ? meaning : fill(ui.tr("grade_press"), {{"meaning", meaning}}));
+  if (press.pressed && !alone) ui.send(command::ShowClaim{claim.id});
+}
+
 Colour grade_colour(const Tokens& t, const std::string& strength) {
   return strength == "strong"      ? t.strong
          : strength == "moderate"  ? t.moderate
@@ -201,6 +278,7 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   }
   const PairCurve* shared = find_pair_curve(ui.content.pair, column);
   const bool of_both = shared != nullptr && shared->both;
+  bool counts = false;
   for (int side = 0; side < (s.compare && !of_both ? 2 : 1); ++side) {
     if (!s.trace[static_cast<std::size_t>(side)]) continue;
     const std::string who = side_name(s, ui.content, side).name;
@@ -211,13 +289,15 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
       draw_text(*ImGui::GetWindowDrawList(), ui.fonts.bold, {at.x + badge + ui.m.gap_s, at.y}, ui.tokens.text, who);
       ImGui::Dummy({1, badge + ui.m.gap_xs});
     }
-    const std::optional<Reasons> found =
-        find_reasons(s, ui.content, side, column, worth_saying(describe_column(ui.content, column).unit));
+    const double worth = worth_saying(describe_column(ui.content, column).unit);
+    const std::optional<Reasons> found = find_reasons(s, ui.content, side, column, worth);
     const Caption* since = found ? found->since : last_event(current_arm(s, ui.content, side).captions, s.playhead.t_s);
     if (since != nullptr)
       paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("why_since"), {{"event", since->event}}));
     if (!found) {
       paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr(since == nullptr ? "why_nothing_yet" : "why_nothing"));
+      space(ui.m.gap_xs);
+      way_to_most(ui, side, column, worth);
       space(ui.m.gap_s);
       continue;
     }
@@ -230,8 +310,12 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
     for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
       reason_row(ui, side, why.variable, why.terms[i], largest, i, column.starts_with("episode.") ? kOfEpisodes : "");
     ImGui::PopID();
+    for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
+      counts = counts || (!why.terms[i].connection.empty() &&
+                          !agreement_text(ui, (column.starts_with("episode.") ? kOfEpisodes : "") + why.terms[i].connection).empty());
     space(ui.m.gap_s);
   }
+  if (counts) explain_runs(ui);
   space(ui.m.gap_s);
 }
 

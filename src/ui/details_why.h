@@ -10,11 +10,14 @@ namespace attune {
 // "Why?" for a trace column ("region.AMY", "chem.CORT", "body.HR"), one part for each side. scroll: bring it into view.
 void draw_reasons(UiContext& ui, const std::string& column, bool scroll);
 
-// "Raises it here: same direction in 97 of 100 runs." for a connection; "" where nothing is known, being counted or
-// being counted.
+// "On the whole this path makes the amygdala more active here: in 97 of 100 runs" for a connection; "" where nothing is
+// known or it is still being counted.
 std::string agreement_text(const UiContext& ui, const std::string& connection);
 // What belongs under these counts: that they are being counted, or what was counted in a story of years. "" else.
 std::string agreement_note(const UiContext& ui, const std::string& region);
+
+// What is meant by runs: the first time that it is wanted in a frame.
+void explain_runs(UiContext& ui);
 
 // The structure that shows a region, nullptr when none does.
 const Structure* structure_of_region(const Content& content, const std::string& region);
@@ -22,6 +25,10 @@ const Structure* structure_of_region(const Content& content, const std::string& 
 // A small word in a frame, in its colour; returns its size.
 glm::vec2 pill(const UiContext& ui, ImDrawList& list, glm::vec2 at, std::string_view word, Colour colour);
 glm::vec2 pill_size(const UiContext& ui, std::string_view word);
+// The same as something to press: it says what the grade means, and leads to the claim alone. alone: it is there already.
+void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade, bool alone);
+// What a grade means, as a sentence.
+std::string grade_meaning(const UiContext& ui, const std::string& strength);
 std::string grade_word(const UiContext& ui, const std::string& strength);
 Colour grade_colour(const Tokens& tokens, const std::string& strength);
 

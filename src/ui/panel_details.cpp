@@ -22,14 +22,42 @@ void block(const UiContext& ui, const std::string& title, const std::string& tex
 }
 
 // The claims of some topics, each once.
-void evidence(const UiContext& ui, const std::vector<std::string>& topics) {
+std::vector<std::size_t> claims_of(const UiContext& ui, const std::vector<std::string>& topics) {
   std::set<std::size_t> seen;
   std::vector<std::size_t> claims;
   for (const std::string& topic : topics)
     for (const std::size_t index : find_claims(ui.content, topic))
       if (seen.insert(index).second) claims.push_back(index);
+  return claims;
+}
+
+void evidence(const UiContext& ui, const std::vector<std::size_t>& claims, Jump jump) {
   if (claims.empty()) block(ui, ui.tr("section_evidence"), ui.tr("no_evidence"));
-  claim_cards(ui, claims);
+  claim_cards(ui, claims, jump);
+}
+
+// "Sources (3)": goes down to them, and stays there until something else is done: what is counted meanwhile above them
+// does not push them out of view.
+Jump sources_line(const UiContext& ui, const std::vector<std::size_t>& claims) {
+  const std::size_t count = count_sources(ui, claims);
+  if (count == 0) return Jump::none;
+  const std::string words = fill(ui.tr("sources_jump"), {{"n", std::to_string(count)}});
+  const float icon = 20 * ui.m.scale;
+  const glm::vec2 size{icon + ui.m.gap_s + measure(ui.fonts.small_bold, words).x, ui.m.row};
+  const Press press = press_area(ui, "sources", size);
+  name_control(ui, words);
+  const Colour colour = press.hovered ? ui.tokens.accent_hover : ui.tokens.accent;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_icon(list, Icon::book, {press.min.x + icon / 2, press.centre().y}, icon, colour);
+  draw_text(list, ui.fonts.small_bold, {press.min.x + icon + ui.m.gap_s, press.centre().y - ui.fonts.small_bold.size / 2}, colour,
+            words);
+  if (press.hovered) tooltip(ui, ui.tr("sources_jump_tip"));
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID there = ImGui::GetID("at_sources");
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.MouseWheel != 0 || io.MouseClicked[0] || ImGui::GetCurrentContext()->NavMoveSubmitted) storage.SetBool(there, false);
+  if (press.pressed) storage.SetBool(there, true);
+  return press.pressed ? Jump::now : storage.GetBool(there) ? Jump::stays : Jump::none;
 }
 
 std::string place_name(const Content& content, const std::string& id) {
@@ -54,7 +82,12 @@ void state_now(const UiContext& ui, const Region& region) {
     const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
-    const std::string words = ui.tr(share_words(share));
+    std::string words = ui.tr(share_words(share));
+    // The same words for numbers that differ: how they differ is said too.
+    if (const double other = value_now(s, 1 - side, column); s.compare && std::isfinite(other))
+      if (const std::string beside = beside_words(value - other);
+          !beside.empty() && std::string_view(share_words(share)) == share_words(activity_share(s, 1 - side, region.id)))
+        words = fill(ui.tr(beside.c_str()), {{"words", words}, {"other", side == 0 ? "B" : "A"}});
     const std::string who = side_name(s, ui.content, side).name;
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, t.text, who);
     const std::string number = format("%.2f", value);
@@ -121,6 +154,7 @@ void connections(UiContext& ui, const Region& region, bool incoming) {
     paragraph(ui, ui.fonts.small, ui.tokens.faint, note);
     space(ui.m.gap_xs);
   }
+  if (std::any_of(found.begin(), found.end(), [&](const Connection* c) { return !agreement_text(ui, c->id).empty(); })) explain_runs(ui);
   for (std::size_t i = 0; i < found.size() && i < kEssentialConnections; ++i) connection_row(ui, *found[i], incoming);
   if (found.size() > kEssentialConnections) {
     std::vector<std::string> rest;
@@ -183,12 +217,32 @@ void value_rows(const UiContext& ui, const std::string& column, const ColumnInfo
   space(ui.m.gap_s);
 }
 
+// What is known about a variable that is no region.
+std::vector<std::string> topics_of(const UiContext& ui, const std::string& column, const ColumnInfo& info) {
+  const std::string id = column.substr(column.find('.') + 1);
+  const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early || info.kind == ColumnKind::care ||
+                       info.kind == ColumnKind::pattern;
+  std::vector<std::string> topics;
+  if (const PairCurve* curve = find_pair_curve(ui.content.pair, column)) {
+    topics = {"equation:" + curve->equation};
+  } else if (learned) {
+    for (const char* kind : {"slow_trait:", "slow_signal:", "slow_derived:", "slow_readout:", "style:"}) topics.push_back(kind + id);
+    if (info.kind == ColumnKind::early) topics = {"equation:early_template"};
+  } else {
+    for (const char* kind : {"chemical:", "half_life:", "effect:", "state:", "readout:", "derived:", "gate:"})
+      topics.push_back(kind + id);
+  }
+  return topics;
+}
+
 // A variable that is no region: what it is, its values, its reasons and what is known about it.
 void draw_asked(UiContext& ui, bool scroll) {
   const std::string& column = ui.session.asked;
   const std::string id = column.substr(column.find('.') + 1);
   const ColumnInfo info = describe_column(ui.content, column);
   heading(ui, info.colour, info.name, command::AskAbout{""});
+  const std::vector<std::size_t> claims = claims_of(ui, topics_of(ui, column, info));
+  const Jump to_sources = sources_line(ui, claims);
   std::string words;
   if (const Chemical* chemical = find_chemical(ui.content, id)) {
     words = at_level(chemical->plain, chemical->deeper, ui.session.level);
@@ -214,19 +268,7 @@ void draw_asked(UiContext& ui, bool scroll) {
       ui.send(command::SetPlotted{column, !on});
     space(ui.m.gap_l);
   }
-  const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early || info.kind == ColumnKind::care ||
-                       info.kind == ColumnKind::pattern;
-  std::vector<std::string> topics;
-  if (const PairCurve* curve = find_pair_curve(ui.content.pair, column)) {
-    topics = {"equation:" + curve->equation};
-  } else if (learned) {
-    for (const char* kind : {"slow_trait:", "slow_signal:", "slow_derived:", "slow_readout:", "style:"}) topics.push_back(kind + id);
-    if (info.kind == ColumnKind::early) topics = {"equation:early_template"};
-  } else {
-    for (const char* kind : {"chemical:", "half_life:", "effect:", "state:", "readout:", "derived:", "gate:"})
-      topics.push_back(kind + id);
-  }
-  evidence(ui, topics);
+  evidence(ui, claims, to_sources);
 }
 
 void draw_selected(UiContext& ui, bool scroll) {
@@ -241,6 +283,15 @@ void draw_selected(UiContext& ui, bool scroll) {
   heading(ui, to_colour(structure->colour), structure->name);
   const Region* region = structure->region.empty() ? nullptr : find_region(ui.content, structure->region);
   if (region != nullptr && !region->plain.empty()) paragraph(ui, ui.fonts.bold, t.accent, region->plain);
+  std::vector<std::size_t> claims;
+  Jump to_sources = Jump::none;
+  if (region != nullptr) {
+    std::vector<std::string> topics{"structure:" + structure->id, "region:" + region->id};
+    for (const Connection& connection : ui.content.circuit.connections)
+      if (connection.from == region->id || connection.to == region->id) topics.push_back("connection:" + connection.id);
+    claims = claims_of(ui, topics);
+    to_sources = sources_line(ui, claims);
+  }
   space(ui.m.gap_xs);
   const std::string& words = describe(*structure, ui.content.circuit, ui.session.level);
   paragraph(ui, ui.fonts.body, t.text, words.empty() && region != nullptr ? at_level(region->role, region->deeper, ui.session.level) : words);
@@ -265,10 +316,7 @@ void draw_selected(UiContext& ui, bool scroll) {
   if (ui.session.show_why) draw_reasons(ui, "region." + region->id, scroll);
   connections(ui, *region, true);
   connections(ui, *region, false);
-  std::vector<std::string> topics{"structure:" + structure->id, "region:" + region->id};
-  for (const Connection& connection : ui.content.circuit.connections)
-    if (connection.from == region->id || connection.to == region->id) topics.push_back("connection:" + connection.id);
-  evidence(ui, topics);
+  evidence(ui, claims, to_sources);
 }
 
 void draw_about_moment(UiContext& ui) {
@@ -276,7 +324,11 @@ void draw_about_moment(UiContext& ui) {
   const ScenarioText& scenario = story.text();
   paragraph(ui, ui.fonts.small_bold, ui.tokens.accent, ui.tr("about_moment"));
   paragraph(ui, ui.fonts.heading, ui.tokens.text, scenario.title);
-  space(ui.m.gap_s);
+  const std::vector<std::size_t> claims =
+      claims_of(ui, {"arm:" + scenario.id + "/" + current_arm(ui.session, ui.content).id, "scenario:" + scenario.id,
+                     "change:" + scenario.id});
+  const Jump to_sources = sources_line(ui, claims);
+  space(ui.m.gap_xs);
   paragraph(ui, ui.fonts.body, ui.tokens.text,
             at_level(scenario.story, scenario.deeper_story, ui.session.level));
   space(ui.m.gap_m);
@@ -301,8 +353,7 @@ void draw_about_moment(UiContext& ui) {
     }
     space(ui.m.gap_m);
   }
-  evidence(ui, {"arm:" + scenario.id + "/" + current_arm(ui.session, ui.content).id, "scenario:" + scenario.id,
-                "change:" + scenario.id});
+  evidence(ui, claims, to_sources);
   paragraph(ui, ui.fonts.small, ui.tokens.faint, ui.tr("teaching_model"));
 }
 
@@ -314,6 +365,9 @@ void draw_claim(UiContext& ui) {
   heading(ui, ui.tokens.accent, claim->theme, command::ShowClaim{""});
   space(ui.m.gap_s);
   claim_cards(ui, {static_cast<std::size_t>(claim - claims.begin())});
+  for (const std::string& topic : claim->about)
+    if (constexpr std::string_view kArrow = "connection:"; topic.starts_with(kArrow) && !agreement_text(ui, topic.substr(kArrow.size())).empty())
+      explain_runs(ui);
   std::set<std::string> offered;
   for (const std::string& topic : claim->about) {
     const std::string kind = topic.substr(0, topic.find(':')), id = topic.substr(topic.find(':') + 1);
@@ -326,6 +380,12 @@ void draw_claim(UiContext& ui) {
     if (button(ui, ("go_" + structure->id).c_str(), fill(ui.tr("claim_go_to"), {{"name", structure->name}}), ButtonLook::filled,
                ImGui::GetContentRegionAvail().x))
       ui.send(command::Select{structure->id});
+  }
+  space(ui.m.gap_l);
+  section_label(ui, ui.tr("section_grades"));
+  for (const char* grade : {"strong", "moderate", "contested", "assumed"}) {
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, grade_meaning(ui, grade));
+    space(ui.m.gap_xs);
   }
 }
 

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/text.h"
 #include "ui/panels.h"
+#include "ui/timeline_layout.h"
 
 namespace attune {
 namespace {
@@ -85,40 +87,57 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
   const float knob = 9 * m.scale, from = min.x + knob, to = std::max(from + 1, max.x - knob);
   const float y = with_labels ? max.y - 16 * m.scale : (min.y + max.y) / 2, thick = 6 * m.scale;
   const auto x_of = [&](double t_s) { return from + static_cast<float>(t_s / end_s) * (to - from); };
-  const double pointed_s =
-      std::clamp((static_cast<double>(ImGui::GetIO().MousePos.x) - from) / (to - from), 0.0, 1.0) * end_s;
-  if (press.held && ImGui::IsMouseDown(0) && std::abs(pointed_s - s.playhead.t_s) > 1e-9)
-    ui.send(command::Seek{pointed_s});
+  const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
+  const auto time_at = [&](float pointed_x) {
+    return std::clamp((static_cast<double>(pointed_x) - from) / (to - from), 0.0, 1.0) * end_s;
+  };
+
+  // Where the events and their words lie: the same whichever of them holds, so that nothing moves under a press.
+  const Caption* now = caption_at(arm, s.playhead.t_s);
+  const float reach = 9 * m.scale, row = ui.fonts.small.size + m.scale, low = y - reach;
+  std::vector<EventWord> words;
+  for (const Caption& caption : arm.captions)
+    words.push_back({x_of(caption.begin_s), measure(ui.fonts.small_bold, caption.event).x});
+  std::vector<Rect> places(words.size());
+  if (with_labels) places = place_event_words(words, min.x, max.x, m.gap_m, low, row, static_cast<int>((low - min.y) / row));
+  const int pointed = event_at(words, places, mouse, 7 * m.scale);
+
+  // A press on an event goes to where it begins; once the mouse moves, the knob follows it.
+  if (press.held && ImGui::IsMouseDown(0)) {
+    const glm::vec2 began = to_glm(ImGui::GetIO().MouseClickedPos[0]);
+    const int taken = event_at(words, places, began, 7 * m.scale);
+    const bool still = std::abs(mouse.x - began.x) < 4 * m.scale && std::abs(mouse.y - began.y) < 4 * m.scale;
+    const double wanted_s = still && taken >= 0 ? arm.captions[static_cast<std::size_t>(taken)].begin_s : time_at(mouse.x);
+    if (std::abs(wanted_s - s.playhead.t_s) > 1e-9) ui.send(command::Seek{wanted_s});
+  }
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float x = x_of(s.playhead.t_s);
   draw_box(list, {min.x, y - thick / 2}, {max.x, y + thick / 2}, t.control_active, thick / 2);
   draw_box(list, {min.x, y - thick / 2}, {x, y + thick / 2}, t.accent, thick / 2);
 
-  const Caption* now = caption_at(arm, s.playhead.t_s);
-  const Caption* pointed = nullptr;
-  float free_from = min.x;
-  for (const Caption& caption : arm.captions) {
-    const float tick_x = x_of(caption.begin_s);
-    const bool current = now == &caption;
+  for (std::size_t i = 0; i < arm.captions.size(); ++i) {
+    const Caption& caption = arm.captions[i];
+    const float tick_x = words[i].tick_x;
+    const bool current = now == &caption, hovered = press.hovered && static_cast<int>(i) == pointed;
     const bool passed = caption.begin_s <= s.playhead.t_s;
-    const float reach = 9 * m.scale;
-    list.AddLine({tick_x, y - reach}, {tick_x, y + reach}, to_u32(passed ? t.accent : t.border_strong), 2 * m.scale);
-    if (std::abs(ImGui::GetIO().MousePos.x - tick_x) < 7 * m.scale) pointed = &caption;
-    if (!with_labels) continue;
-    const UiFont& font = current ? ui.fonts.small_bold : ui.fonts.small;
-    const glm::vec2 size = measure(font, caption.event);
-    // Starts at its tick; near the right end it ends at the scrubber's edge.
-    const float label_x = std::min(tick_x, max.x - size.x);
-    if (label_x < free_from) continue;
-    draw_text(list, font, {label_x, y - reach - size.y - m.scale}, current ? t.accent : t.muted, caption.event);
-    free_from = label_x + size.x + m.gap_m;
+    list.AddLine({tick_x, y - reach}, {tick_x, y + reach}, to_u32(hovered ? t.text : passed ? t.accent : t.border_strong),
+                 (hovered ? 3 : 2) * m.scale);
+    if (places[i].is_empty()) continue;
+    if (places[i].max.y < low - 1)  // from its tick up to it
+      list.AddLine({tick_x, places[i].max.y}, {tick_x, y - reach}, to_u32(t.border_strong), std::max(1.0f, m.scale));
+    draw_text(list, current ? ui.fonts.small_bold : ui.fonts.small, places[i].min,
+              current ? t.accent : hovered ? t.text : t.muted, caption.event);
   }
   list.AddCircleFilled({x, y}, knob + 2 * m.scale, to_u32(t.panel), 32);
   list.AddCircleFilled({x, y}, knob, to_u32(press.hovered || press.held ? t.accent_hover : t.accent), 32);
   if (press.hovered) {
-    const std::string time = moment_text(pointed != nullptr ? pointed->begin_s : pointed_s, end_s, ui.clock());
-    tooltip(ui, pointed != nullptr ? time + "  " + pointed->event : time);
+    const Caption* const event = pointed < 0 ? nullptr : &arm.captions[static_cast<std::size_t>(pointed)];
+    const std::string time = moment_text(event != nullptr ? event->begin_s : time_at(mouse.x), end_s, ui.clock());
+    std::vector<std::string> names;  // several may begin together
+    for (std::size_t i = 0; i < words.size() && event != nullptr; ++i)
+      if (std::abs(words[i].tick_x - words[static_cast<std::size_t>(pointed)].tick_x) < m.scale) names.push_back(arm.captions[i].event);
+    tooltip(ui, event != nullptr ? fill(ui.tr("event_at"), {{"time", time}, {"event", join_words(names)}}) : time);
   }
 }
 

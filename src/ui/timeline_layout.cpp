@@ -91,6 +91,44 @@ DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double
   return span;
 }
 
+std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low, float row,
+                                    int rows) {
+  std::vector<std::size_t> order(words.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return words[a].tick_x > words[b].tick_x; });
+  std::vector<Rect> places(words.size());
+  constexpr float kAside = 2;  // pixels between a way up and a word
+  for (const std::size_t i : order) {  // from the right: a word that reaches over later ticks goes above their words
+    const float width = words[i].width, tick = words[i].tick_x, left = std::min(tick, to_x - width);
+    if (left < from_x - 0.5f) continue;
+    for (int line = 0; line < rows && places[i].is_empty(); ++line) {
+      const float bottom = low - static_cast<float>(line) * row;
+      const Rect place{{left, bottom - row}, {left + width, bottom}};
+      bool fits = true;
+      for (std::size_t j = 0; j < words.size(); ++j) {
+        const Rect& other = places[j];
+        if (other.is_empty()) continue;
+        const bool same = std::abs(other.max.y - bottom) < 0.5f, above = other.max.y < bottom - 0.5f;
+        if (same && other.max.x + gap > place.min.x && place.max.x + gap > other.min.x) fits = false;
+        if (above && words[j].tick_x > place.min.x - kAside && words[j].tick_x < place.max.x + kAside) fits = false;
+        if (!same && !above && tick > other.min.x - kAside && tick < other.max.x + kAside) fits = false;
+      }
+      if (fits) places[i] = place;
+    }
+  }
+  return places;
+}
+
+int event_at(const std::vector<EventWord>& words, const std::vector<Rect>& places, glm::vec2 point, float reach) {
+  for (std::size_t i = 0; i < places.size(); ++i)
+    if (!places[i].is_empty() && places[i].contains(point)) return static_cast<int>(i);
+  int found = -1;
+  float least = reach;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (const float apart = std::abs(words[i].tick_x - point.x); apart < least) least = apart, found = static_cast<int>(i);
+  return found;
+}
+
 StoryItem next_item(const Timeline& timeline, StoryItem chosen, int direction) {
   const auto count = static_cast<int>(timeline.bars.size());
   if (count == 0) return {};

@@ -26,6 +26,7 @@ struct UiContext {
   std::string hovered_structure;  // a row or chip of this structure lies under the pointer
   bool pointer_over_ui = false;
   bool why_in_view = false;       // the details show reasons just now
+  bool runs_said = false;         // the details have said what runs are
   std::vector<Control>* controls = nullptr;  // null: nobody asks where things are
 
   // The interface word for a key, "[key]" when it is missing.

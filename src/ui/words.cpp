@@ -157,4 +157,11 @@ const char* share_words(double share) {
   return "usual";
 }
 
+const char* beside_words(double difference) {
+  constexpr double kSeen = 0.015, kLittle = 0.1;  // numbers are shown with two decimals
+  if (std::abs(difference) < kSeen) return "";
+  if (difference > 0) return difference < kLittle ? "beside_little_more" : "beside_more";
+  return difference > -kLittle ? "beside_little_less" : "beside_less";
+}
+
 }  // namespace attune

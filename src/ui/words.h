@@ -45,5 +45,7 @@ const std::array<ShownTrait, 7>& short_names();
 // The key of the words for a region's share (session.h, activity_share): "much_quieter", "quieter", "usual", "busier",
 // "much_busier".
 const char* share_words(double share);
+// The key of the words for an activity beside the other side's, the difference 0-1; "" where nobody sees one.
+const char* beside_words(double difference);
 
 }  // namespace attune

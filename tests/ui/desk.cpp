@@ -134,6 +134,7 @@ std::string text_of(const command::StartPrediction&) { return "StartPrediction";
 std::string text_of(const command::Sketch&) { return "Sketch"; }
 std::string text_of(const command::EndPrediction&) { return "EndPrediction"; }
 std::string text_of(const command::ShowClaim& c) { return "ShowClaim " + c.claim; }
+std::string text_of(const command::OpenSource& c) { return (c.copied ? "CopySource " : "OpenSource ") + c.reference; }
 std::string text_of(const command::SwapSides&) { return "SwapSides"; }
 std::string text_of(const command::DismissMessage&) { return "DismissMessage"; }
 std::string text_of(const command::GoToView& c) { return "GoToView " + c.view; }

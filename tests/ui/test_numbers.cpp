@@ -541,6 +541,10 @@ TEST_CASE("numbers as words") {
   CHECK(chemical_share(0) == -1);
   CHECK(std::string(share_words(0.01)) == "usual");
   CHECK(std::string(share_words(-0.2)) == "quieter");
+  CHECK(std::string(beside_words(0.004)).empty());
+  CHECK(std::string(beside_words(0.05)) == "beside_little_more");
+  CHECK(std::string(beside_words(-0.05)) == "beside_little_less");
+  CHECK(std::string(beside_words(-0.3)) == "beside_less");
   CHECK(std::string(share_words(0.7)) == "much_busier");
 }
 

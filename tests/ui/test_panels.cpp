@@ -2,11 +2,19 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <set>
+#include <sstream>
+#include <thread>
 
+#include "app/browser.h"
 #include "desk.h"
+#include "drawn.h"
 #include "core/text.h"
+#include "session/reasons.h"
 #include "sim/explain.h"
 #include "ui/key_input.h"
 #include "ui/page_figures.h"
@@ -754,7 +762,7 @@ int scenario_of(const TestDesk& desk, const std::string& id) {
 }
 
 TEST_CASE("reasons: W shows and scrolls to them, and closes them only where it opened them") {
-  TestDesk desk({1280, 520});
+  TestDesk desk({1280, 570});
   desk.run(command::SetCompare{true});
   desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
   desk.run(command::Seek{300});
@@ -769,10 +777,13 @@ TEST_CASE("reasons: W shows and scrolls to them, and closes them only where it o
   // Each leads to its source.
   std::set<std::string> sources;
   const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
-  for (float y = right.min.y + 10; y < right.max.y; y += 17)
-    for (const Command& command : desk.click({(right.min.x + right.max.x) / 2, y}))
-      if (std::holds_alternative<command::Select>(command) || std::holds_alternative<command::AskAbout>(command))
-        sources.insert(describe(command));
+  for (int page = 0; page < 3; ++page) {
+    for (float y = right.min.y + 10; y < right.max.y; y += 17)
+      for (const Command& command : desk.click({(right.min.x + right.max.x) / 2, y}))
+        if (std::holds_alternative<command::Select>(command) || std::holds_alternative<command::AskAbout>(command))
+          sources.insert(describe(command));
+    desk.frame({(right.min.x + right.max.x) / 2, 300}, false, -2);
+  }
   CHECK(sources.size() > 1);
   // Scrolled away, W brings them back; in view, it closes them; then it opens them again.
   for (int i = 0; i < 40; ++i)
@@ -789,6 +800,172 @@ TEST_CASE("reasons: W shows and scrolls to them, and closes them only where it o
   desk.run(command::AskWhy{});
   settle(desk);
   CHECK(desk.session.why_in_view);
+}
+
+namespace {
+
+// Everything drawn in the details, from the top down.
+std::vector<DrawnText> details_texts(TestDesk& desk) {
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  std::vector<DrawnText> texts;
+  for (DrawnText& text : drawn_texts())
+    if (text.window.find("right/") != std::string::npos) texts.push_back(std::move(text));
+  return texts;
+}
+const DrawnText* find_text(const std::vector<DrawnText>& texts, const std::string& part) {
+  for (const DrawnText& text : texts)
+    if (text.text.find(part) != std::string::npos) return &text;
+  return nullptr;
+}
+std::vector<Control> controls_named(TestDesk& desk, const std::string& id) {
+  desk.note_controls = true;
+  std::vector<Control> found;
+  for (Control& control : desk.frame({-10, -10}).controls)
+    if (control.id == id && !control.place.is_empty()) found.push_back(std::move(control));
+  return found;
+}
+glm::vec2 middle(const Rect& rect) { return (rect.min + rect.max) * 0.5f; }
+
+}  // namespace
+
+TEST_CASE("the papers behind a structure: one press from the top, found without a network, opened or copied") {
+  for (const auto& [size, scale] : {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 2.0f}}) {
+    TestDesk desk(size, scale);
+    desk.run(command::SetPanel{Panel::right, true});
+    desk.run(command::Select{"amygdala"});
+    CAPTURE(size.x);
+    CAPTURE(scale);
+    REQUIRE(find_text(details_texts(desk), "Sources (") != nullptr);
+    CHECK(find_text(details_texts(desk), "doi.org/") == nullptr);
+    const std::vector<Control> jump = controls_named(desk, "sources");
+    REQUIRE(jump.size() == 1);
+    CHECK(desk.click(middle(jump[0].place)).empty());  // it only scrolls
+    std::vector<Control> open = controls_named(desk, "open_source");
+    for (int i = 0; i < 40 && open.empty(); ++i) {  // large text: the first claim is longer than what is in view
+      desk.frame(middle(jump[0].place), false, -1);
+      open = controls_named(desk, "open_source");
+    }
+    REQUIRE_FALSE(open.empty());
+    const std::vector<Command> opened = desk.click(middle(open[0].place));
+    REQUIRE(opened.size() == 1);
+    const auto* asked = first<command::OpenSource>(opened);
+    REQUIRE(asked != nullptr);
+    CHECK_FALSE(asked->copied);
+    const Reference* reference = find_reference(desk.content, asked->reference);
+    REQUIRE(reference != nullptr);
+    // The address is on one line, and is what the control says in full.
+    const std::vector<DrawnText> texts = details_texts(desk);
+    CHECK(open[0].words.find(reference->doi) != std::string::npos);
+    int addresses = 0;
+    for (const DrawnText& text : texts)
+      if (text.text.find("doi.org/") == 0) {
+        ++addresses;
+        CHECK_FALSE(text.is_cut);
+      }
+    CHECK(addresses >= 1);
+    // Copy is beside it.
+    const std::vector<Control> copy = controls_named(desk, "copy_source");
+    REQUIRE_FALSE(copy.empty());
+    const std::vector<Command> copied = desk.click(middle(copy[0].place));
+    REQUIRE(copied.size() == 1);
+    REQUIRE(first<command::OpenSource>(copied) != nullptr);
+    CHECK(first<command::OpenSource>(copied)->copied);
+    // Who, when, what and where, in full.
+    desk.run(command::Select{""});
+    desk.run(command::ShowClaim{[&] {
+      for (const Claim& claim : desk.content.claim_book.claims)
+        if (claim.references.size() == 1 && claim.references[0] == reference->id) return claim.id;
+      return std::string();
+    }()});
+    if (!desk.session.claim.empty() && scale < 1.5f) {
+      std::string all;
+      for (const DrawnText& text : details_texts(desk)) all += text.text + " ";
+      for (const std::string& part : {reference->authors, reference->title, reference->venue}) {
+        std::istringstream in(part);
+        for (std::string word; in >> word;) {
+          CAPTURE(word);
+          CHECK(all.find(word) != std::string::npos);
+        }
+      }
+      CHECK(all.find(std::to_string(reference->year)) != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("a grade leads to its evidence alone, and there to what grades mean") {
+  TestDesk desk({1280, 2000});
+  desk.run(command::Seek{300});
+  desk.run(command::Select{"amygdala"});
+  desk.run(command::AskWhy{});
+  settle(desk);
+  const std::vector<Control> grades = controls_named(desk, "grade");
+  REQUIRE(grades.size() >= 2);
+  const std::vector<Command> commands = desk.click(middle(grades[0].place));
+  REQUIRE(commands.size() == 1);
+  REQUIRE(first<command::ShowClaim>(commands) != nullptr);
+  desk.run(commands[0]);
+  CHECK_FALSE(desk.session.claim.empty());
+  std::string all;
+  for (const DrawnText& text : details_texts(desk)) all += text.text + " ";
+  CHECK(all.find(desk.text.at("section_grades")) != std::string::npos);
+  // There it is no way anywhere.
+  const std::vector<Control> alone = controls_named(desk, "grade");
+  REQUIRE(alone.size() == 1);
+  CHECK(desk.click(middle(alone[0].place)).empty());
+}
+
+TEST_CASE("a source opens in the browser there is, without waiting for it; where there is none that is known") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / "attune_browser_test";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  const auto program = [&](const char* name, const std::string& lines) {
+    const fs::path path = folder / name;
+    std::ofstream(path) << "#!/bin/sh\n" << lines;
+    fs::permissions(path, fs::perms::owner_all);
+    return path.string();
+  };
+  const auto answer = [](Browser& browser) {
+    Browser::Answer seen = browser.look();
+    for (int i = 0; i < 300 && seen == Browser::Answer::waiting; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      seen = browser.look();
+    }
+    return seen;
+  };
+  const Reference reference{"x", "A B, C D", "Title", "Journal 1:2", "10.1002/(SICI)1<3::A>2.0 \"$(id)", "", "", "", 1999, false};
+  const std::string address = source_address(reference);
+  CHECK(address == "https://doi.org/10.1002/(SICI)1%3C3::A%3E2.0%20%22%24(id)");
+  CHECK(citation(reference) == "A B, C D (1999). Title. Journal 1:2. " + address);
+  CHECK(source_address(Reference{}).empty());
+  Browser good(program("good", "printf '%s' \"$1\" > '" + (folder / "asked").string() + "'\n"));
+  REQUIRE(good.open(address));
+  CHECK(answer(good) == Browser::Answer::opened);
+  std::ifstream file(folder / "asked");
+  std::stringstream asked;
+  asked << file.rdbuf();
+  CHECK(asked.str() == address);
+  Browser none(program("none", "exit 3\n"));
+  REQUIRE(none.open(address));
+  CHECK(answer(none) == Browser::Answer::none);
+  // One that goes on is a browser.
+  const auto start = std::chrono::steady_clock::now();
+  Browser long_one(program("long", "sleep 4\n"));
+  REQUIRE(long_one.open(address));
+  CHECK(long_one.look() == Browser::Answer::waiting);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+  CHECK(answer(long_one) == Browser::Answer::opened);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(4));
+  CHECK_FALSE(Browser((folder / "missing").string()).open(address));
+  CHECK_FALSE(Browser("").open(address));
+  // Of the session: only sources there are.
+  TestDesk desk;
+  desk.run(command::OpenSource{"feldman2071", false});
+  CHECK(desk.session.source_wanted.empty());
+  CHECK(desk.session.message.find("feldman2071") != std::string::npos);
+  desk.run(command::OpenSource{"feldman2017", true});
+  CHECK(desk.session.source_wanted == "feldman2017");
+  CHECK(desk.session.source_copied);
 }
 
 TEST_CASE("asking about a curve: its reasons for both sides, sources to press, one way back") {
@@ -846,6 +1023,56 @@ TEST_CASE("what is learned over years has reasons in the details, and they lead 
   CHECK(pressed("slow.security").count("AskAbout trait.trust") == 1);
 }
 
+TEST_CASE("where little has moved lately, a button goes to when it changed most, in every kind of story") {
+  std::set<ScenarioKind> kinds;  // in which the button was pressed
+  for (const std::string story : {"rejection", "inconsistent", "sensitive", "couple", "therapy", "synchrony"}) {
+    TestDesk desk;
+    desk.run(command::SelectScenario{scenario_of(desk, story)});
+    CAPTURE(story);
+    const Session& s = desk.session;
+    std::vector<std::string> columns = s.trace[0]->columns;
+    if (pair_run(s, desk.content)) columns.insert(columns.end(), {"pair.breath", "pair.HR", "pair.R", "pair.coupling"});
+    const double end_s = duration_s(s, desk.content);
+    int asked = 0, found = 0;
+    std::string quiet;  // has a time to go to, and nothing to say now
+    double quiet_s = 0;
+    for (const std::string& column : columns) {
+      if (!has_reasons(s, desk.content, column)) continue;
+      if (++asked % 4 != 1 && !column.starts_with("region.AMY") && !column.starts_with("pair.")) continue;
+      CAPTURE(column);
+      const double worth = 0.02;
+      const double most_s = most_changed_s(s, desk.content, 0, column, worth);
+      if (std::isnan(most_s)) continue;
+      ++found;
+      CHECK(most_s > 0);
+      CHECK(most_s <= end_s);
+      const auto reasons = find_reasons_at(s, desk.content, 0, column, most_s, worth);
+      REQUIRE(reasons.has_value());
+      CHECK(std::abs(reasons->why.after - reasons->why.before) >= worth);
+      for (const double share : {0.0, 0.3, 0.7, 1.0})
+        if (quiet.empty() && column.starts_with("region.") && !find_reasons_at(s, desk.content, 0, column, share * end_s, 0.01))
+          quiet = column, quiet_s = share * end_s;
+    }
+    CHECK(found >= 3);
+    if (quiet.empty()) continue;
+    desk.run(command::SetCompare{false});
+    desk.run(command::Seek{quiet_s});
+    desk.run(command::AskAbout{quiet});
+    CAPTURE(quiet);
+    settle(desk);
+    const std::vector<Control> button = controls_named(desk, "most_changed");
+    REQUIRE_FALSE(button.empty());
+    const std::vector<Command> commands = desk.click(middle(button[0].place));
+    REQUIRE(commands.size() == 1);
+    REQUIRE(first<command::Seek>(commands) != nullptr);
+    desk.run(commands[0]);
+    settle(desk);
+    CHECK(controls_named(desk, "most_changed").size() < button.size());  // there is something to say now
+    kinds.insert(current_kind(s, desk.content));
+  }
+  CHECK(kinds.size() >= 3);
+}
+
 TEST_CASE("counted directions stand beside the arrows") {
   TestDesk desk;
   desk.run(command::SelectScenario{scenario_of(desk, "soothe")});
@@ -873,6 +1100,65 @@ TEST_CASE("counted directions stand beside the arrows") {
   desk.run(command::SetAgreement{question->traces, 0, book});
   CHECK_FALSE(next_agreement(desk.session, desk.content).has_value());
   CHECK(heights() > before + 60);  // a line for every arrow
+}
+
+TEST_CASE("counted directions name what they move, and never seem to say the opposite of what a path is called") {
+  TestDesk desk({1280, 2600});
+  desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
+  desk.run(command::SetCompare{true});
+  desk.run(command::Seek{240});
+  desk.run(command::Select{"amygdala"});
+  const auto shown = [&](int direction) {
+    for (int side = 0; side < 2; ++side) {
+      auto book = std::make_shared<AgreementBook>();
+      for (const Connection& connection : desk.content.circuit.connections) {
+        DirectionAgreement entry;
+        entry.connection = connection.id;
+        entry.direction = direction;
+        entry.agree = 97;
+        entry.runs = 100;
+        book->emplace(connection.id, entry);
+      }
+      desk.run(command::SetAgreement{desk.session.traces_made, side, book});
+    }
+    std::string all;
+    for (const DrawnText& text : details_texts(desk)) all += text.text + " ";
+    return all;
+  };
+  const std::string raised = shown(1), lowered = shown(-1);
+  for (const std::string& all : {raised, lowered}) {
+    CAPTURE(all);
+    CHECK(all.find("Raises it") == std::string::npos);
+    CHECK(all.find("97 (A) and 97 (B) of 100 runs") != std::string::npos);
+    const std::size_t said = all.find("Runs: the model lived this 100 times");
+    CHECK(said != std::string::npos);
+    CHECK(all.find("Runs: the model", said + 1) == std::string::npos);  // once
+    // Two negatives are said in words.
+    CHECK(all.find("It calms the amygdala, but now less than before: that makes the amygdala more active.") != std::string::npos);
+  }
+  CHECK(raised.find("On the whole it makes the amygdala more active") != std::string::npos);
+  CHECK(raised.find("It calms the amygdala itself, but by way of other parts makes the amygdala more active") != std::string::npos);
+  CHECK(lowered.find("On the whole it makes the amygdala less active") != std::string::npos);
+  CHECK(lowered.find("It excites the amygdala itself, but by way of other parts makes the amygdala less active") != std::string::npos);
+  // Both about as usual, and not the same.
+  int told = 0;
+  for (const Structure& structure : desk.content.structures) {
+    if (structure.region.empty() || find_region(desk.content, structure.region) == nullptr) continue;
+    desk.run(command::Seek{1});
+    desk.run(command::Select{structure.id});
+    const double a = value_now(desk.session, 0, "region." + structure.region), b = value_now(desk.session, 1, "region." + structure.region);
+    if (std::abs(a - b) < 0.02 || std::abs(activity_share(desk.session, 0, structure.region)) > 0.07 ||
+        std::abs(activity_share(desk.session, 1, structure.region)) > 0.07)
+      continue;
+    std::string all;
+    for (const DrawnText& text : details_texts(desk)) all += text.text + " ";
+    CAPTURE(structure.id);
+    CAPTURE(all);
+    CHECK(all.find(a > b ? "more than B" : "less than B") != std::string::npos);
+    CHECK(all.find(a > b ? "less than A" : "more than A") != std::string::npos);
+    ++told;
+  }
+  CHECK(told > 0);
 }
 
 TEST_CASE("the wheel looks closer at the curves about the pointer, other buttons drag them, a double click goes back") {
@@ -1052,6 +1338,60 @@ TEST_CASE("dragging the scrubber seeks, and the plot shares its cursor") {
   seek = first<command::Seek>(outside.commands);
   CHECK((seek == nullptr || seek->t_s == 0));
   desk.frame({-500, 300}, false);
+}
+
+TEST_CASE("the timeline: a press on an event's word goes to where it begins; every tick has a name") {
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(1920, 1080)})
+    for (const std::string story : {"rejection", "inconsistent", "sensitive", "couple", "therapy"}) {
+      TestDesk desk(size);
+      desk.run(command::SelectScenario{scenario_of(desk, story)});
+      CAPTURE(story);
+      const std::vector<Caption> captions = current_arm(desk.session, desk.content).captions;
+      const double end_s = duration_s(desk.session, desk.content);
+      desk.run(command::Seek{end_s * 0.987});
+      const Rect bar = layout_ui(desk.size, make_metrics(desk.scale), desk.session).transport;
+      std::vector<DrawnText> words;
+      for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+      for (const DrawnText& text : drawn_texts())
+        if (text.window == "transport") words.push_back(text);
+      int pressed = 0;
+      for (const Caption& caption : captions) {
+        CAPTURE(caption.event);
+        const DrawnText* word = nullptr;
+        for (const DrawnText& text : words)
+          if (text.text == caption.event && text.box.min.y > bar.min.y + 30 * desk.scale) word = &text;
+        if (word == nullptr) continue;
+        for (const float share : {0.04f, 0.5f, 0.96f}) {
+          const glm::vec2 at = word->box.min + (word->box.max - word->box.min) * glm::vec2(share, 0.5f);
+          const auto commands = desk.click(at);
+          REQUIRE(!commands.empty());
+          for (const Command& command : commands) {
+            REQUIRE(std::holds_alternative<command::Seek>(command));
+            CHECK(std::get<command::Seek>(command).t_s == caption.begin_s);
+          }
+        }
+        ++pressed;
+      }
+      CHECK(pressed >= 2);
+      // Resting on a tick names it.
+      std::vector<Control> scrubber = controls_named(desk, "scrubber");
+      REQUIRE(scrubber.size() == 1);
+      const float knob = 9 * desk.scale, from = scrubber[0].place.min.x + knob, to = scrubber[0].place.max.x - knob;
+      for (const Caption& caption : captions) {
+        const glm::vec2 at(from + static_cast<float>(caption.begin_s / end_s) * (to - from), scrubber[0].place.max.y - 16 * desk.scale);
+        desk.frame({-10, -10});
+        for (int i = 0; i < 40; ++i) desk.frame(at);
+        std::string told;
+        for (const DrawnText& text : drawn_texts())
+          if (text.window == "##Foreground") told += text.text + " ";
+        CAPTURE(caption.event);
+        std::istringstream in(caption.event);
+        for (std::string word; in >> word;) {
+          CAPTURE(told);
+          CHECK(told.find(word) != std::string::npos);
+        }
+      }
+    }
 }
 
 TEST_CASE("a message can be dismissed") {
