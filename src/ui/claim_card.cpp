@@ -42,16 +42,18 @@ void claim_card(const UiContext& ui, const Claim& claim) {
     add(ui.fonts.small, t.muted, fill(ui.tr("claim_assumed"), {{"what", claim.assumed}}));
   for (const CounterEvidence& counter : claim.counter)
     add(ui.fonts.small, readable_on(t.contested, t.card, t.text_ratio), fill(ui.tr("claim_counter"), {{"what", counter.text}}));
+  const bool all_from_memory = is_from_memory(ui.content, claim);  // then one line says it for all
   for (const std::string& id : claim.references)
     if (const Reference* reference = find_reference(ui.content, id)) {
       const std::string doi = reference->doi.empty() ? "" : "  doi:" + reference->doi;
       add(ui.fonts.small, t.accent,
-          author_year(*reference) + (ui.session.level == Level::plain ? "" : ". " + reference->title) + doi);
+          author_year(*reference) + (ui.session.level == Level::plain ? "" : ". " + reference->title) + doi +
+              (reference->abstract_checked || all_from_memory ? "" : "  " + ui.tr("reference_from_memory")));
     }
   for (const std::string& topic : claim.about)  // an arrow: does the model keep its direction?
     if (constexpr std::string_view kArrow = "connection:"; topic.starts_with(kArrow))
       add(ui.fonts.small, t.muted, agreement_text(ui, topic.substr(kArrow.size())));
-  if (is_from_memory(ui.content, claim)) add(ui.fonts.small, t.faint, ui.tr("claim_from_memory"));
+  if (all_from_memory) add(ui.fonts.small, t.faint, ui.tr("claim_from_memory"));
 
   const float pill_height = ui.fonts.small_bold.size + 2 * ui.m.scale;
   float total = 2 * pad + pill_height + ui.m.gap_xs;
