@@ -24,6 +24,7 @@ Json to_json(const Reference& r) {
       {"id", r.id},       {"authors", r.authors}, {"year", r.year},         {"title", r.title},
       {"venue", r.venue}, {"doi", r.doi},         {"strength", r.strength}, {"abstract_checked", r.abstract_checked},
       {"claim", r.claim}};
+  if (!r.read.empty()) json["read"] = r.read;
   if (!r.note.empty()) json["note"] = r.note;
   return json;
 }

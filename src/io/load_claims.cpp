@@ -65,7 +65,19 @@ void add_circuit(std::vector<std::string>& topics, const Circuit& circuit) {
 
 struct Words {
   std::vector<std::string> populations, methods, references, topics;
+  std::set<std::string> checked;  // the references whose abstract was read
 };
+
+std::set<std::string> checked_references(const Content& content) {
+  std::set<std::string> ids;
+  for (const Reference& reference : content.references)
+    if (reference.abstract_checked) ids.insert(reference.id);
+  return ids;
+}
+
+bool is_known(const Words& words, const std::string& reference) {
+  return std::find(words.references.begin(), words.references.end(), reference) != words.references.end();
+}
 
 std::vector<ClaimWord> read_words(JsonObject& top, const char* list, const char* flag) {
   std::vector<ClaimWord> words;
@@ -173,6 +185,11 @@ Claim read_claim(JsonObject& item, const Words& words) {
          "name at least one, or make the grade \"assumed\" and say why");
     need(item, "populations", !claim.populations.empty(), "the claim does not say who was studied",
          "name at least one population");
+    const auto may_be_read = [&](const std::string& id) { return words.checked.contains(id) || !is_known(words, id); };
+    if (claim.grade == Grade::strong && !claim.references.empty() &&
+        std::none_of(claim.references.begin(), claim.references.end(), may_be_read))
+      item.problems().fail(item.at("grade"), "a strong claim rests on sources that are all quoted from memory",
+                           "name one whose abstract was read, or make the grade \"moderate\"");
   }
   return claim;
 }
@@ -229,7 +246,7 @@ Result<std::size_t> check_claims(const std::filesystem::path& path, const Conten
   if (!json) return json.errors();
   const ClaimBook& book = content.claim_book;
   const Words words{ids_of(book.populations), ids_of(book.methods), ids_of(content.references),
-                    known_topics(content, book.equations)};
+                    known_topics(content, book.equations), checked_references(content)};
   JsonProblems problems(name_of(path));
   std::map<std::string, std::string> ids;
   std::vector<Claim> claims;
@@ -270,7 +287,7 @@ Result<ClaimBook> load_claims(const std::filesystem::path& assets_dir, const Con
     parse_words(*vocabulary, word_problems, book);
     append(errors, word_problems.errors);
     const Words words{ids_of(book.populations), ids_of(book.methods), ids_of(content.references),
-                      known_topics(content, book.equations)};
+                      known_topics(content, book.equations), checked_references(content)};
 
     std::vector<std::filesystem::path> paths;
     std::error_code ignored;

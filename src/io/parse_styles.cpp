@@ -107,6 +107,10 @@ std::vector<Reference> parse_references(const Json& json, JsonProblems& problems
                {"strong", "moderate", "contested", "assumed"});
     reference.abstract_checked = item.flag_or("abstract_checked", false);
     reference.note = item.text_or("note", "");
+    reference.read = item.text_or("read", "");
+    if (!reference.read.empty() && !reference.abstract_checked)
+      problems.fail(item.at("read"), "something of it was read, and it counts as quoted from memory",
+                    "set \"abstract_checked\" to true, or leave this out");
     item.finish();
     references.push_back(std::move(reference));
   }

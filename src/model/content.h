@@ -19,8 +19,9 @@ namespace attune {
 struct Reference {
   std::string id, authors, title, venue, doi, claim, strength;  // strength: strong moderate contested assumed
   std::string note;      // where a detail is unsure, "" otherwise
+  std::string read;      // what of it was read to check its claim, and where; "" where nobody noted it
   int year = 0;
-  bool abstract_checked = false;
+  bool abstract_checked = false;  // false: what is said of it is quoted from memory
 };
 
 // How a structure of the brain model is presented.

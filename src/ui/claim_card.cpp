@@ -105,13 +105,18 @@ void claim_card(const UiContext& ui, const Claim& claim, bool alone) {
   for (const CounterEvidence& counter : claim.counter)
     add(lines, ui.fonts.small, readable_on(t.contested, t.card, t.text_ratio),
         fill(ui.tr("claim_counter"), {{"what", counter.text}}));
+  const bool all_from_memory = is_from_memory(ui.content, claim);  // then one line says it for all
   std::vector<SourceLines> sources;
   for (const std::string& id : claim.references)
-    if (const Reference* reference = find_reference(ui.content, id)) sources.push_back(source_lines(ui, *reference));
+    if (const Reference* reference = find_reference(ui.content, id)) {
+      sources.push_back(source_lines(ui, *reference));
+      if (!reference->abstract_checked && !all_from_memory)
+        add(sources.back().lines, ui.fonts.small, t.faint, ui.tr("reference_from_memory"));
+    }
   for (const std::string& topic : claim.about)  // an arrow: does the model keep its direction?
     if (constexpr std::string_view kArrow = "connection:"; topic.starts_with(kArrow))
       add(last, ui.fonts.small, t.muted, agreement_text(ui, topic.substr(kArrow.size())));
-  if (is_from_memory(ui.content, claim)) add(last, ui.fonts.small, t.faint, ui.tr("claim_from_memory"));
+  if (all_from_memory) add(last, ui.fonts.small, t.faint, ui.tr("claim_from_memory"));
 
   const std::string grade = name_of(claim.grade);
   const glm::vec2 grade_size = pill_size(ui, grade_word(ui, grade));

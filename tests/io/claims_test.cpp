@@ -210,6 +210,8 @@ TEST_CASE("claims are short, one sentence each, and honest about what they rest 
     if (claim.grade == Grade::contested) CHECK_MESSAGE(!claim.counter.empty(), "contested, and nothing against it");
     if (claim.grade == Grade::assumed) CHECK(is_one_of("modelling_choice", claim.methods));
     if (claim.grade == Grade::strong) CHECK_FALSE(claim.populations.empty());
+    // The window says "Quoted from memory" under such a claim: it may not say "Strong" above it.
+    if (claim.grade == Grade::strong) CHECK_FALSE(is_from_memory(content, claim));
   }
   // Every grade, direction and word is in use.
   std::set<Grade> grades;
@@ -357,6 +359,10 @@ TEST_CASE("a claim that is wrong is refused in one sentence") {
         "paths.json:/claims/0/counter/0/references: what speaks against a claim needs a reference; name at least "
         "one, or say it under \"assumed\"\n");
   CHECK(with("\"theme\": \"Paths\", ", "") == "paths.json: \"theme\" is missing; add it\n");
+  CHECK(with("[\"coan2006\"]", "[\"craig2009\"]") ==  // craig2009 was never read
+        "paths.json:/claims/0/grade: a strong claim rests on sources that are all quoted from memory; name one whose "
+        "abstract was read, or make the grade \"moderate\"\n");
+  CHECK(with("[\"coan2006\"]", "[\"craig2009\", \"coan2006\"]") == "");
   // twice, misspelled, wrong type
   const std::string twice = with("\"id\": \"two\"", "\"id\": \"one\"");
   CHECK(twice.find("paths.json:/claims/1/id: the claim \"one\" is defined twice; rename one; the other is ") == 0);
