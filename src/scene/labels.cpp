@@ -94,13 +94,15 @@ float distance_to(glm::vec2 point, const Line& line) {
   return std::min({distance_to(point, line[0], line[1]), distance_to(point, line[1], line[2]), distance_to(point, line[2], line[3])});
 }
 
-// Whether two leaders cross, or one passes within `clear` of the other's end.
-bool in_the_way(const Line& a, const Line& b, float clear) {
+bool leaders_cross(const Line& a, const Line& b) {
   for (std::size_t i = 0; i < 3; ++i)
     for (std::size_t j = 0; j < 3; ++j)
       if (lines_cross(a[i], a[i + 1], b[j], b[j + 1])) return true;
-  return clear > 0 && (distance_to(a[3], b) < clear || distance_to(b[3], a) < clear);
+  return false;
 }
+
+// How near one leader comes to the other's end.
+float distance_between(const Line& a, const Line& b) { return std::min(distance_to(a[3], b), distance_to(b[3], a)); }
 
 bool enters(glm::vec2 from, glm::vec2 to, const Box& box) {
   if (std::max(from.x, to.x) <= box.low.x || std::min(from.x, to.x) >= box.high.x || std::max(from.y, to.y) <= box.low.y ||
@@ -116,8 +118,9 @@ bool enters(glm::vec2 from, glm::vec2 to, const Box& box) {
 // least of a smooth measure under bounds that move smoothly, it moves by little when the camera does.
 void settle_leaders(std::vector<Leader>& leaders, const std::vector<LabelRequest>& requests, const std::vector<LabelEnds>& ends,
                     const Scene& scene, const BrainModel& brain, const LabelStyle& style) {
-  constexpr int kBends = 20;
+  constexpr int kBends = 10;
   constexpr float kBendCost = 0.12f;  // of a pixel more of level line, in pixels of its end's way
+  constexpr float kCardCost = 3, kCrowdCost = 3, kSlantCost = 1;  // heights of a letter
   const float clear = 0.55f * style.size_px;
   const glm::vec2 origin(scene.viewport.x, scene.viewport.y);
   std::vector<Box> plates, cards;
@@ -146,42 +149,58 @@ void settle_leaders(std::vector<Leader>& leaders, const std::vector<LabelRequest
     const auto is_covered = [&](glm::vec2 place) {
       return std::any_of(cards.begin(), cards.end(), [&](const Box& box) { return enters(place, place, box); });
     };
-    const auto is_free = [&](float room, const std::vector<Box>& boxes) {
-      const Line line = line_of(leader);
-      return std::none_of(boxes.begin(), boxes.end(), [&](const Box& box) {
-               return enters(line[1], line[2], box) || enters(line[2], line[3], box);
-             }) &&
-             std::none_of(settled.begin(), settled.end(), [&](std::size_t j) { return in_the_way(line, line_of(leaders[j]), room); });
+    const auto enters_any = [&](const Line& line, const std::vector<Box>& boxes) {
+      return std::any_of(boxes.begin(), boxes.end(), [&](const Box& box) {
+        return enters(line[1], line[2], box) || enters(line[2], line[3], box);
+      });
     };
+    const auto is_free = [&](const Line& line) {
+      return !enters_any(line, plates) && std::none_of(settled.begin(), settled.end(), [&](std::size_t j) {
+        return j != i && leaders_cross(line, line_of(leaders[j]));
+      });
+    };
+    // What it costs to pass under a card or near another leader's end: it grows slowly, so that lines do not jump for it.
+    const auto crowd_cost = [&](const Line& line) {
+      float cost = enters_any(line, cards) ? kCardCost : 0;
+      for (const std::size_t j : settled)
+        if (j != i) cost += kCrowdCost * std::max(0.0f, 1 - distance_between(line, line_of(leaders[j])) / clear);
+      return cost * style.size_px;
+    };
+    const Leader before = leader;
     Leader best = leader;
     bool found = false;
-    // First with room around the line and past all cards, then without, then with a bend above or below the plate.
+    // First with few bends above or below the plate, then with all.
     struct Pass {
-      float clear;
-      bool past_cards;
       int heights;
       std::size_t places;
     };
-    for (const Pass pass : {Pass{clear, true, 0, places.size()}, Pass{0, false, 0, places.size()}, Pass{0, false, 9, 24}}) {
+    for (const Pass pass : {Pass{2, places.size()}, Pass{9, 24}}) {
       float least = std::numeric_limits<float>::max();
       for (std::size_t k = 0; k < std::min(pass.places, places.size()); ++k) {
         const float away = ends[leader.request].costs[k] - ends[leader.request].costs.front();
         if (away >= least || is_covered(places[k])) continue;
         leader.end = places[k];
-        for (int h = -pass.heights; h <= pass.heights; ++h)
-          for (int b = 0; b <= kBends; ++b) {
+        for (int n = 0; n <= 2 * pass.heights; ++n) {  // 0, -1, 1, -2, 2: what costs least first, as it spares the rest
+          const int height = n % 2 == 0 ? n / 2 : -(n + 1) / 2;
+          const float slant = away + (height != 0 ? kSlantCost * style.size_px : 0);
+          for (int b = 0; b <= kBends && slant < least; ++b) {
             leader.bend = {glm::mix(leader.elbow.x, leader.end.x, static_cast<float>(b) / kBends),
-                           leader.elbow.y + static_cast<float>(h) * leader.size.y};
-            const float cost = away + kBendCost * glm::length(leader.bend - leader.elbow);
-            if (cost >= least) continue;
-            if (!is_free(pass.clear, plates) || (pass.past_cards && !is_free(pass.clear, cards)) || !is_seen(k)) continue;
+                           leader.elbow.y + static_cast<float>(height) * leader.size.y};
+            float cost = slant + kBendCost * glm::length(leader.bend - leader.elbow);
+            if (cost >= least) break;
+            const Line line = line_of(leader);
+            if (!is_free(line)) continue;
+            cost += crowd_cost(line);
+            if (cost >= least || !is_seen(k)) continue;
             least = cost;
             best = leader;
           }
+        }
       }
       found = least < std::numeric_limits<float>::max();
       if (found) break;
     }
+    if (!found) best = before;
     leader = best;
     return found;
   };
@@ -192,7 +211,11 @@ void settle_leaders(std::vector<Leader>& leaders, const std::vector<LabelRequest
     settled.clear();
     std::size_t at = 0;
     while (at < order.size() && settle(order[at])) settled.push_back(order[at++]);
-    if (at == order.size()) break;
+    if (at == order.size()) {
+      // Once more, now that all of them know of all others.
+      for (const std::size_t i : order) settle(i);
+      break;
+    }
     const auto failed = order.begin() + static_cast<std::ptrdiff_t>(at);
     if (at > 0 && tries++ < order.size()) {
       std::rotate(order.begin(), failed, failed + 1);
