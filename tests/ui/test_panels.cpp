@@ -1394,6 +1394,45 @@ TEST_CASE("the timeline: a press on an event's word goes to where it begins; eve
     }
 }
 
+TEST_CASE("no tooltip covers what it explains") {
+  for (const auto& [size, scale] : {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 2.0f}})
+    for (const LeftTab tab : {LeftTab::moment, LeftTab::structures, LeftTab::chemicals}) {
+      TestDesk desk(size, scale);
+      desk.run(command::Seek{300});
+      desk.run(command::SetLeftTab{tab});
+      if (tab != LeftTab::chemicals) desk.run(command::AskWhy{});
+      if (tab == LeftTab::chemicals) desk.run(command::SetPanel{Panel::left, true});
+      settle(desk);
+      desk.note_controls = true;
+      std::vector<Control> controls = desk.frame({-10, -10}).controls;
+      std::size_t told = 0;
+      for (std::size_t i = 0; i < controls.size(); i += 2) {
+        const Control& control = controls[i];
+        if (control.place.is_empty()) continue;
+        const glm::vec2 at = middle(control.place);
+        desk.frame({-10, -10});
+        for (int k = 0; k < 27; ++k) desk.frame(at);
+        for (const DrawnText& text : drawn_texts()) {
+          if (text.window != "##Foreground") continue;
+          ++told;
+          CAPTURE(size.x);
+          CAPTURE(scale);
+          CAPTURE(control.id);
+          CAPTURE(control.words);
+          CAPTURE(text.text);
+          CHECK_FALSE(text.box.contains(at));
+          const bool apart = text.box.max.x <= control.place.min.x + 1 || text.box.min.x >= control.place.max.x - 1 ||
+                             text.box.max.y <= control.place.min.y + 1 || text.box.min.y >= control.place.max.y - 1;
+          CHECK(apart);
+          CHECK(text.box.min.x >= 0);
+          CHECK(text.box.max.x <= size.x);
+          CHECK(text.box.max.y <= size.y);
+        }
+      }
+      CHECK(told > 8);
+    }
+}
+
 TEST_CASE("a message can be dismissed") {
   TestDesk desk;
   desk.session.message = "There is no structure \"amigdala\". Did you mean \"amygdala\"?";
