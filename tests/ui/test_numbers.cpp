@@ -11,9 +11,9 @@
 
 #include "desk.h"
 #include "ui/keys.h"
-#include "ui/search.h"
 #include "ui/layout.h"
 #include "ui/plot_layout.h"
+#include "ui/search.h"
 #include "ui/stage_input.h"
 #include "ui/theme.h"
 #include "ui/timeline_layout.h"
@@ -521,7 +521,10 @@ TEST_CASE("words of events: none over another, none in the way of another, two r
   for (int seed = 1; seed < 200; ++seed) {
     std::vector<EventWord> words;
     unsigned state = static_cast<unsigned>(seed) * 2654435761u;
-    const auto next = [&](float most) { state = state * 1664525u + 1013904223u; return static_cast<float>(state >> 8) / 16777216.0f * most; };
+    const auto next = [&](float most) {
+      state = state * 1664525u + 1013904223u;
+      return static_cast<float>(state >> 8) / 16777216.0f * most;
+    };
     for (int i = 0; i < 3 + seed % 9; ++i) words.push_back({10 + next(700), 20 + next(110)});
     std::array<int, 2> named{};
     for (const int rows : {1, 2}) {
@@ -538,7 +541,8 @@ TEST_CASE("words of events: none over another, none in the way of another, two r
         for (std::size_t j = 0; j < words.size(); ++j) {
           if (j == i || places[j].is_empty()) continue;
           CHECK_FALSE(overlap(places[i], places[j]));
-          const bool crossed = places[j].max.y < places[i].min.y + 1 && words[j].tick_x > places[i].min.x && words[j].tick_x < places[i].max.x;
+          const bool crossed = places[j].max.y < places[i].min.y + 1 && words[j].tick_x > places[i].min.x &&
+                               words[j].tick_x < places[i].max.x;
           CHECK_FALSE(crossed);  // the way from a tick up to its word
         }
       }
@@ -554,11 +558,12 @@ TEST_CASE("a tooltip lies in the window, beside what it explains and never under
   for (const glm::vec2 window : {glm::vec2(1024, 600), glm::vec2(1280, 720), glm::vec2(3840, 2160)})
     for (const float scale : {1.0f, 2.5f}) {
       const glm::vec2 half = window * 0.5f, size = glm::min(glm::vec2(300, 80) * scale, window * 0.8f);
-      const std::vector<Rect> panels{{{0, 0}, {window.x, 60 * scale}},                                   // a bar above
-                                     {{0, window.y - 120 * scale}, window},                              // below
-                                     {{0, 60}, {window.x * 0.25f, window.y - 120}},                      // a column
+      const std::vector<Rect> panels{{{0, 0}, {window.x, 60 * scale}},               // a bar above
+                                     {{0, window.y - 120 * scale}, window},          // below
+                                     {{0, 60}, {window.x * 0.25f, window.y - 120}},  // a column
                                      {{window.x * 0.75f, 60}, {window.x, window.y - 120}},
-                                     {half - glm::vec2(150), half + glm::vec2(150)}, {{0, 0}, window}};  // a menu; all
+                                     {half - glm::vec2(150), half + glm::vec2(150)},
+                                     {{0, 0}, window}};  // a menu; all
       for (const Rect& panel : panels)
         for (float u = 0.02f; u < 1; u += 0.12f)
           for (float v = 0.02f; v < 1; v += 0.12f) {
