@@ -24,7 +24,8 @@ std::string source_address(const Reference& reference) {
 }
 
 std::string citation(const Reference& reference) {
-  std::string text = reference.authors + (reference.year > 0 ? format(" (%d). ", reference.year) : ". ") + reference.title;
+  std::string text =
+      reference.authors + (reference.year > 0 ? format(" (%d). ", reference.year) : ". ") + reference.title;
   if (!reference.venue.empty()) text += ". " + reference.venue;
   if (!reference.doi.empty()) text += ". " + source_address(reference);
   return text;
@@ -68,7 +69,8 @@ Browser::Answer Browser::look() {
   if (running_ == 0) return Answer::none;
   const pid_t ended = waitpid(running_, &status, WNOHANG);
   if (ended == 0) {
-    if (std::chrono::duration<double>(std::chrono::steady_clock::now() - since_).count() < kLooksOpen_s) return Answer::waiting;
+    if (std::chrono::duration<double>(std::chrono::steady_clock::now() - since_).count() < kLooksOpen_s)
+      return Answer::waiting;
     left_.push_back(running_);
     running_ = 0;
     return Answer::opened;

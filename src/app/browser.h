@@ -16,8 +16,8 @@ std::string source_address(const Reference& reference);
 // "Authors (year). Title. Journal. Address": with it a paper can be found without a network, in a library.
 std::string citation(const Reference& reference);
 
-// Hands an address to the desktop's own program for that and does not wait: it may be the browser itself, which runs for
-// hours. Nothing is fetched by Attune.
+// Hands an address to the desktop's own program for that and does not wait: it may be the browser itself, which runs
+// for hours. Nothing is fetched by Attune.
 class Browser {
  public:
   enum class Answer { waiting, opened, none };

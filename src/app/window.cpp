@@ -9,17 +9,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <optional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "app/ensemble_jobs.h"
 #include "app/commands.h"
+#include "app/desktop_wishes.h"
+#include "app/ensemble_jobs.h"
 #include "app/interrupt.h"
 #include "app/open_file.h"
-#include "app/desktop_wishes.h"
 #include "app/settings_store.h"
 #include "app/source_opener.h"
 #include "app/story_files.h"

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "session/session.h"
-#include "sim/explain_years.h"
 #include "sim/explain_pair.h"
+#include "sim/explain_years.h"
 #include "sim/pair.h"
 
 namespace attune {
@@ -75,8 +75,9 @@ std::optional<Reasons> find_reasons(const Session& session, const Content& conte
   return find_reasons_at(session, content, side, column, session.playhead.t_s, worth);
 }
 
-double most_changed_s(const Session& session, const Content& content, int side, const std::string& column, double worth) {
-  constexpr int kLooks = 40;               // between one event and the next
+double most_changed_s(const Session& session, const Content& content, int side, const std::string& column,
+                      double worth) {
+  constexpr int kLooks = 40;  // between one event and the next
   constexpr std::size_t kMostTries = 16;
   const double end_s = duration_s(session, content);
   std::vector<double> marks{0, end_s};
@@ -102,8 +103,8 @@ double most_changed_s(const Session& session, const Content& content, int side, 
   return most_s;
 }
 
-std::optional<Reasons> find_reasons_at(const Session& session, const Content& content, int side, const std::string& column,
-                                       double now_s, double worth) {
+std::optional<Reasons> find_reasons_at(const Session& session, const Content& content, int side,
+                                       const std::string& column, double now_s, double worth) {
   if (const std::optional<PairRun> run = pair_run(session, content);
       run && find_pair_curve(content.pair, column) != nullptr)
     return find_pair_reasons(content, *run, side, column, now_s, worth);

@@ -38,11 +38,12 @@ std::optional<Reasons> find_pair_reasons(const Content& content, const PairRun& 
 // Of a trace column, or a curve of two people, on a side now. Nothing where the column has no reasons, or little has moved.
 std::optional<Reasons> find_reasons(const Session& session, const Content& content, int side, const std::string& column,
                                     double worth);
-std::optional<Reasons> find_reasons_at(const Session& session, const Content& content, int side, const std::string& column,
-                                       double at_s, double worth);
+std::optional<Reasons> find_reasons_at(const Session& session, const Content& content, int side,
+                                       const std::string& column, double at_s, double worth);
 
 // When a column, or a curve of two people, has moved furthest in this story since what happened last before: where
 // find_reasons_at() has most to say. NaN: it never moves by `worth`.
-double most_changed_s(const Session& session, const Content& content, int side, const std::string& column, double worth);
+double most_changed_s(const Session& session, const Content& content, int side, const std::string& column,
+                      double worth);
 
 }  // namespace attune

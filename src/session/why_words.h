@@ -30,8 +30,8 @@ std::string synchrony_sentence(double synchrony, const Why& coupling, const Cont
 // One term of an explanation as a clause: "less calming from the ventromedial prefrontal cortex".
 std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level);
 
-// What a clause of two negatives ("less calming from the prefrontal cortex") means, in words: "It calms the amygdala, but now
-// less than before: that makes the amygdala more active." "" for clauses that need none.
+// What a clause of two negatives ("less calming from the prefrontal cortex") means, in words: "It calms the amygdala,
+// but now less than before: that makes the amygdala more active." "" for clauses that need none.
 std::string why_in_full(const WhyTerm& term, const std::string& variable, const Content& content, const UiText& words,
                         Level level);
 

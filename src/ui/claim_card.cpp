@@ -35,8 +35,9 @@ SourceLines source_lines(const UiContext& ui, const Reference& reference) {
   SourceLines source{&reference, {}};
   const std::string year = reference.year > 0 ? std::to_string(reference.year) : "";
   source.lines.push_back({&ui.fonts.small_bold, t.text,
-                          year.empty() ? reference.authors
-                                       : fill(ui.tr("source_author_year"), {{"authors", reference.authors}, {"year", year}})});
+                          year.empty()
+                              ? reference.authors
+                              : fill(ui.tr("source_author_year"), {{"authors", reference.authors}, {"year", year}})});
   source.lines.push_back({&ui.fonts.small, t.text, reference.title});
   if (!reference.venue.empty())
     source.lines.push_back({&ui.fonts.small, t.muted, fill(ui.tr("source_journal"), {{"journal", reference.venue}})});
@@ -59,7 +60,8 @@ void draw_lines(const UiContext& ui, ImDrawList* list, glm::vec2& at, const std:
 }
 
 // A word to press, underlined: it leads out of the program.
-void source_link(const UiContext& ui, const char* id, const std::string& words, const std::string& tip, float width, Command asks) {
+void source_link(const UiContext& ui, const char* id, const std::string& words, const std::string& tip, float width,
+                 Command asks) {
   const Press press = press_area(ui, id, {width, ui.m.row});
   name_control(ui, tip);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -76,12 +78,13 @@ void source_link(const UiContext& ui, const char* id, const std::string& words, 
 // The address on one line of its own, and Copy.
 void source_links(const UiContext& ui, const Reference& reference, glm::vec2 at, float width) {
   const std::string copy = ui.tr("source_copy");
-  const float copy_width = std::min(width, measure(ui.fonts.small, copy).x), open_width = width - copy_width - ui.m.gap_m;
+  const float copy_width = std::min(width, measure(ui.fonts.small, copy).x),
+              open_width = width - copy_width - ui.m.gap_m;
   if (!reference.doi.empty() && open_width > 0) {
     ImGui::SetCursorScreenPos(to_im(at));
     const std::string address = "doi.org/" + reference.doi;
     source_link(ui, "open_source", address, fill(ui.tr("source_open_tip"), {{"address", address}}), open_width,
-         command::OpenSource{reference.id, false});
+                command::OpenSource{reference.id, false});
   }
   ImGui::SetCursorScreenPos({at.x + width - copy_width, at.y});
   source_link(ui, "copy_source", copy, ui.tr("source_copy_tip"), copy_width, command::OpenSource{reference.id, true});

@@ -70,7 +70,8 @@ void way_to_most(const UiContext& ui, int side, const std::string& column, doubl
   const Session& s = ui.session;
   const double most_s = most_changed_s(s, ui.content, side, column, worth);
   if (!std::isfinite(most_s)) return;
-  const std::string words = fill(ui.tr("why_most"), {{"time", moment_text(most_s, duration_s(s, ui.content), ui.clock())}});
+  const std::string words =
+      fill(ui.tr("why_most"), {{"time", moment_text(most_s, duration_s(s, ui.content), ui.clock())}});
   const float width = ImGui::GetContentRegionAvail().x, inner = width - 2 * ui.m.gap_m;
   const glm::vec2 size = measure(ui.fonts.small_bold, words, inner);
   ImGui::PushID(side);
@@ -78,8 +79,10 @@ void way_to_most(const UiContext& ui, int side, const std::string& column, doubl
   ImGui::PopID();
   name_control(ui, words);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_control(ui, list, press.min, press.max, press.hovered ? ui.tokens.control_hover : ui.tokens.control, ui.m.corner);
-  draw_text(list, ui.fonts.small_bold, {press.min.x + ui.m.gap_m, press.centre().y - size.y / 2}, ui.tokens.text, words, inner);
+  draw_control(ui, list, press.min, press.max, press.hovered ? ui.tokens.control_hover : ui.tokens.control,
+               ui.m.corner);
+  draw_text(list, ui.fonts.small_bold, {press.min.x + ui.m.gap_m, press.centre().y - size.y / 2}, ui.tokens.text, words,
+            inner);
   if (press.pressed) ui.send(command::Seek{most_s});
 }
 
@@ -105,13 +108,14 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   // Its words lead to the source, its grade to the evidence.
   const float line = std::max(grade_size.y + ui.m.gap_xs, 28 * ui.m.scale);
   ImGui::PushID(static_cast<int>(index));
-  const Press press = press_area(ui, "reason", {width, words_height + full_height + agreement_height + 2 * ui.m.gap_xs});
+  const Press press =
+      press_area(ui, "reason", {width, words_height + full_height + agreement_height + 2 * ui.m.gap_xs});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const glm::vec2 end{press.max.x, press.max.y + line};
   draw_control(ui, list, press.min, end, press.hovered ? t.card_hover : t.card, ui.m.corner);
   const Colour colour = raised ? t.busier : t.quieter;
-  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down, {press.min.x + pad + icon / 2, (press.min.y + end.y) / 2},
-            icon, colour);
+  draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down,
+            {press.min.x + pad + icon / 2, (press.min.y + end.y) / 2}, icon, colour);
   glm::vec2 at(press.min.x + icon + 2 * pad, press.min.y + ui.m.gap_xs);
   draw_text(list, ui.fonts.small_bold, at, t.text, clause, inner);
   at.y += words_height;
@@ -146,14 +150,18 @@ const DirectionAgreement* counted(const Session& session, int side, const std::s
   return book == nullptr || found == book->end() || found->second.runs == 0 ? nullptr : &found->second;
 }
 
-// The words for a direction. A path that does the opposite of its own effect does so by way of other parts: that is said.
+// The words for a direction. A path that does the opposite of its own effect does so by way of other parts: that is
+// said.
 std::string agreement_words(const UiContext& ui, const Connection& connection, int direction, bool both,
                             const std::string& n, const std::string& b, std::uint32_t runs) {
   const bool calms = connection.weight < 0;
-  const char* const key =
-      direction == 0  ? "agree_neither"
-      : direction > 0 ? (both ? (calms ? "agree_both_raise_yet" : "agree_both_raise") : calms ? "agree_raises_yet" : "agree_raises")
-                      : (both ? (calms ? "agree_both_lower" : "agree_both_lower_yet") : calms ? "agree_lowers" : "agree_lowers_yet");
+  const char* const key = direction == 0  ? "agree_neither"
+                          : direction > 0 ? (both    ? (calms ? "agree_both_raise_yet" : "agree_both_raise")
+                                             : calms ? "agree_raises_yet"
+                                                     : "agree_raises")
+                                          : (both    ? (calms ? "agree_both_lower" : "agree_both_lower_yet")
+                                             : calms ? "agree_lowers"
+                                                     : "agree_lowers_yet");
   const std::string target = ui.frame.why == nullptr
                                  ? connection.to
                                  : name_in_sentence(connection.to, ui.content, *ui.frame.why, ui.session.level);
@@ -182,7 +190,8 @@ std::string agreement_text(const UiContext& ui, const std::string& id) {
     const DirectionAgreement* a = counted(ui.session, 0, id);
     const DirectionAgreement* b = counted(ui.session, 1, id);
     if (a != nullptr && b != nullptr && a->direction == b->direction && a->direction != 0)
-      return agreement_words(ui, *connection, a->direction, true, std::to_string(a->agree), std::to_string(b->agree), a->runs);
+      return agreement_words(ui, *connection, a->direction, true, std::to_string(a->agree), std::to_string(b->agree),
+                             a->runs);
   }
   std::string text;
   for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side) {
@@ -191,7 +200,8 @@ std::string agreement_text(const UiContext& ui, const std::string& id) {
     const std::string words =
         agreement_words(ui, *connection, entry->direction, false, std::to_string(entry->agree), "", entry->runs);
     if (!text.empty()) text += '\n';
-    text += ui.session.compare ? fill(ui.tr("agree_of_side"), {{"side", side == 0 ? "A" : "B"}, {"words", words}}) : words;
+    text +=
+        ui.session.compare ? fill(ui.tr("agree_of_side"), {{"side", side == 0 ? "A" : "B"}, {"words", words}}) : words;
   }
   return text;
 }
@@ -239,7 +249,8 @@ std::string grade_meaning(const UiContext& ui, const std::string& strength) {
   return ui.tr("grade_is_assumed");
 }
 
-void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade, bool alone) {
+void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade,
+                   bool alone) {
   const glm::vec2 drawn = pill_size(ui, grade_word(ui, grade));
   ImGui::SetCursorScreenPos(to_im(at));
   const Press press = press_area(ui, "grade", size);
@@ -311,8 +322,10 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
       reason_row(ui, side, why.variable, why.terms[i], largest, i, column.starts_with("episode.") ? kOfEpisodes : "");
     ImGui::PopID();
     for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
-      counts = counts || (!why.terms[i].connection.empty() &&
-                          !agreement_text(ui, (column.starts_with("episode.") ? kOfEpisodes : "") + why.terms[i].connection).empty());
+      counts =
+          counts ||
+          (!why.terms[i].connection.empty() &&
+           !agreement_text(ui, (column.starts_with("episode.") ? kOfEpisodes : "") + why.terms[i].connection).empty());
     space(ui.m.gap_s);
   }
   if (counts) explain_runs(ui);

@@ -25,8 +25,10 @@ const Structure* structure_of_region(const Content& content, const std::string& 
 // A small word in a frame, in its colour; returns its size.
 glm::vec2 pill(const UiContext& ui, ImDrawList& list, glm::vec2 at, std::string_view word, Colour colour);
 glm::vec2 pill_size(const UiContext& ui, std::string_view word);
-// The same as something to press: it says what the grade means, and leads to the claim alone. alone: it is there already.
-void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade, bool alone);
+// The same as something to press: it says what the grade means, and leads to the claim alone. alone: it is there
+// already.
+void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade,
+                   bool alone);
 // What a grade means, as a sentence.
 std::string grade_meaning(const UiContext& ui, const std::string& strength);
 std::string grade_word(const UiContext& ui, const std::string& strength);

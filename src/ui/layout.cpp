@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace attune {
 namespace {
@@ -24,6 +25,42 @@ constexpr float kPlotsColumn = 360;  // a middle at least this high has room for
 constexpr float kPlotsColumnOfTwo = 450;  // of two people, whose brains stand beside each other over their rhythms
 
 }  // namespace
+
+Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec2 window, glm::vec2 pointer,
+                   float gap) {
+  const glm::vec2 highest = glm::max(glm::vec2(gap), window - size - glm::vec2(gap));
+  const auto inside_x = [&](float x) { return std::clamp(x, gap, highest.x); };
+  const auto inside_y = [&](float y) { return std::clamp(y, gap, highest.y); };
+  const glm::vec2 middle = (item.min + item.max) * 0.5f, of_panel = (panel.min + panel.max) * 0.5f;
+  // A long item is explained where it is pointed at.
+  const float x = inside_x((item.size().x > size.x ? pointer.x : middle.x) - size.x / 2);
+  const float y = inside_y((item.size().y > 3 * size.y ? pointer.y : middle.y) - size.y / 2);
+  const bool is_bar = panel.size().x > 2 * panel.size().y, low = of_panel.y > window.y / 2,
+             right = of_panel.x > window.x / 2;
+  const glm::vec2 above{x, panel.min.y - gap - size.y}, below{x, panel.max.y + gap};
+  const glm::vec2 before{panel.min.x - gap - size.x, y}, after{panel.max.x + gap, y};
+  std::vector<glm::vec2> wanted;
+  if (is_bar) {
+    wanted = {low ? above : below, low ? below : above};
+  } else {
+    wanted = {right ? before : after, right ? after : before};
+  }
+  wanted.push_back({x, item.max.y + gap});
+  wanted.push_back({x, item.min.y - gap - size.y});
+  wanted.push_back({item.max.x + gap, y});
+  wanted.push_back({item.min.x - gap - size.x, y});
+  // What fills the window leaves only the pointer free.
+  wanted.push_back({inside_x(pointer.x - size.x / 2), pointer.y + 3 * gap});
+  wanted.push_back({inside_x(pointer.x - size.x / 2), pointer.y - gap - size.y});
+  for (const glm::vec2 at : wanted) {
+    const Rect place{at, at + size};
+    const bool inside =
+        at.x >= gap - 0.5f && at.y >= gap - 0.5f && at.x <= highest.x + 0.5f && at.y <= highest.y + 0.5f;
+    if (inside && !place.contains(pointer)) return place;
+  }
+  const glm::vec2 at{highest.x, pointer.y > window.y / 2 ? gap : highest.y};
+  return {at, at + size};
+}
 
 UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& session) {
   UiLayout layout;

@@ -22,6 +22,10 @@ struct Rect {
   bool contains(glm::vec2 p) const { return p.x >= min.x && p.x < max.x && p.y >= min.y && p.y < max.y; }
 };
 
+// Where a tooltip of that size lies: beside the panel of what it explains (above or below a bar), else below or above
+// the item itself; in the window, not over the item and not under the pointer as far as there is any room.
+Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec2 window, glm::vec2 pointer, float gap);
+
 enum class Room : std::uint8_t { wide, medium, narrow };  // both side panels, one, or none beside the stage
 
 inline constexpr float kLeastSide = 264, kLeastStage = 340;             // widths, pixels at scale 1

@@ -49,13 +49,14 @@ Jump sources_line(const UiContext& ui, const std::vector<std::size_t>& claims) {
   const Colour colour = press.hovered ? ui.tokens.accent_hover : ui.tokens.accent;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_icon(list, Icon::book, {press.min.x + icon / 2, press.centre().y}, icon, colour);
-  draw_text(list, ui.fonts.small_bold, {press.min.x + icon + ui.m.gap_s, press.centre().y - ui.fonts.small_bold.size / 2}, colour,
-            words);
+  draw_text(list, ui.fonts.small_bold,
+            {press.min.x + icon + ui.m.gap_s, press.centre().y - ui.fonts.small_bold.size / 2}, colour, words);
   if (press.hovered) tooltip(ui, ui.tr("sources_jump_tip"));
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID there = ImGui::GetID("at_sources");
   const ImGuiIO& io = ImGui::GetIO();
-  if (io.MouseWheel != 0 || io.MouseClicked[0] || ImGui::GetCurrentContext()->NavMoveSubmitted) storage.SetBool(there, false);
+  if (io.MouseWheel != 0 || io.MouseClicked[0] || ImGui::GetCurrentContext()->NavMoveSubmitted)
+    storage.SetBool(there, false);
   if (press.pressed) storage.SetBool(there, true);
   return press.pressed ? Jump::now : storage.GetBool(there) ? Jump::stays : Jump::none;
 }
@@ -86,7 +87,8 @@ void state_now(const UiContext& ui, const Region& region) {
     // The same words for numbers that differ: how they differ is said too.
     if (const double other = value_now(s, 1 - side, column); s.compare && std::isfinite(other))
       if (const std::string beside = beside_words(value - other);
-          !beside.empty() && std::string_view(share_words(share)) == share_words(activity_share(s, 1 - side, region.id)))
+          !beside.empty() &&
+          std::string_view(share_words(share)) == share_words(activity_share(s, 1 - side, region.id)))
         words = fill(ui.tr(beside.c_str()), {{"words", words}, {"other", side == 0 ? "B" : "A"}});
     const std::string who = side_name(s, ui.content, side).name;
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, t.text, who);
@@ -154,7 +156,8 @@ void connections(UiContext& ui, const Region& region, bool incoming) {
     paragraph(ui, ui.fonts.small, ui.tokens.faint, note);
     space(ui.m.gap_xs);
   }
-  if (std::any_of(found.begin(), found.end(), [&](const Connection* c) { return !agreement_text(ui, c->id).empty(); })) explain_runs(ui);
+  if (std::any_of(found.begin(), found.end(), [&](const Connection* c) { return !agreement_text(ui, c->id).empty(); }))
+    explain_runs(ui);
   for (std::size_t i = 0; i < found.size() && i < kEssentialConnections; ++i) connection_row(ui, *found[i], incoming);
   if (found.size() > kEssentialConnections) {
     std::vector<std::string> rest;
@@ -220,13 +223,14 @@ void value_rows(const UiContext& ui, const std::string& column, const ColumnInfo
 // What is known about a variable that is no region.
 std::vector<std::string> topics_of(const UiContext& ui, const std::string& column, const ColumnInfo& info) {
   const std::string id = column.substr(column.find('.') + 1);
-  const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early || info.kind == ColumnKind::care ||
-                       info.kind == ColumnKind::pattern;
+  const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early ||
+                       info.kind == ColumnKind::care || info.kind == ColumnKind::pattern;
   std::vector<std::string> topics;
   if (const PairCurve* curve = find_pair_curve(ui.content.pair, column)) {
     topics = {"equation:" + curve->equation};
   } else if (learned) {
-    for (const char* kind : {"slow_trait:", "slow_signal:", "slow_derived:", "slow_readout:", "style:"}) topics.push_back(kind + id);
+    for (const char* kind : {"slow_trait:", "slow_signal:", "slow_derived:", "slow_readout:", "style:"})
+      topics.push_back(kind + id);
     if (info.kind == ColumnKind::early) topics = {"equation:early_template"};
   } else {
     for (const char* kind : {"chemical:", "half_life:", "effect:", "state:", "readout:", "derived:", "gate:"})
@@ -366,7 +370,8 @@ void draw_claim(UiContext& ui) {
   space(ui.m.gap_s);
   claim_cards(ui, {static_cast<std::size_t>(claim - claims.begin())});
   for (const std::string& topic : claim->about)
-    if (constexpr std::string_view kArrow = "connection:"; topic.starts_with(kArrow) && !agreement_text(ui, topic.substr(kArrow.size())).empty())
+    if (constexpr std::string_view kArrow = "connection:";
+        topic.starts_with(kArrow) && !agreement_text(ui, topic.substr(kArrow.size())).empty())
       explain_runs(ui);
   std::set<std::string> offered;
   for (const std::string& topic : claim->about) {

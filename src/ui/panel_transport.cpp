@@ -99,7 +99,8 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
   for (const Caption& caption : arm.captions)
     words.push_back({x_of(caption.begin_s), measure(ui.fonts.small_bold, caption.event).x});
   std::vector<Rect> places(words.size());
-  if (with_labels) places = place_event_words(words, min.x, max.x, m.gap_m, low, row, static_cast<int>((low - min.y) / row));
+  if (with_labels)
+    places = place_event_words(words, min.x, max.x, m.gap_m, low, row, static_cast<int>((low - min.y) / row));
   const int pointed = event_at(words, places, mouse, 7 * m.scale);
 
   // A press on an event goes to where it begins; once the mouse moves, the knob follows it.
@@ -107,7 +108,8 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
     const glm::vec2 began = to_glm(ImGui::GetIO().MouseClickedPos[0]);
     const int taken = event_at(words, places, began, 7 * m.scale);
     const bool still = std::abs(mouse.x - began.x) < 4 * m.scale && std::abs(mouse.y - began.y) < 4 * m.scale;
-    const double wanted_s = still && taken >= 0 ? arm.captions[static_cast<std::size_t>(taken)].begin_s : time_at(mouse.x);
+    const double wanted_s =
+        still && taken >= 0 ? arm.captions[static_cast<std::size_t>(taken)].begin_s : time_at(mouse.x);
     if (std::abs(wanted_s - s.playhead.t_s) > 1e-9) ui.send(command::Seek{wanted_s});
   }
 
@@ -121,13 +123,19 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
     const float tick_x = words[i].tick_x;
     const bool current = now == &caption, hovered = press.hovered && static_cast<int>(i) == pointed;
     const bool passed = caption.begin_s <= s.playhead.t_s;
-    list.AddLine({tick_x, y - reach}, {tick_x, y + reach}, to_u32(hovered ? t.text : passed ? t.accent : t.border_strong),
+    list.AddLine({tick_x, y - reach}, {tick_x, y + reach},
+                 to_u32(hovered  ? t.text
+                        : passed ? t.accent
+                                 : t.border_strong),
                  (hovered ? 3 : 2) * m.scale);
     if (places[i].is_empty()) continue;
     if (places[i].max.y < low - 1)  // from its tick up to it
       list.AddLine({tick_x, places[i].max.y}, {tick_x, y - reach}, to_u32(t.border_strong), std::max(1.0f, m.scale));
     draw_text(list, current ? ui.fonts.small_bold : ui.fonts.small, places[i].min,
-              current ? t.accent : hovered ? t.text : t.muted, caption.event);
+              current   ? t.accent
+              : hovered ? t.text
+                        : t.muted,
+              caption.event);
   }
   list.AddCircleFilled({x, y}, knob + 2 * m.scale, to_u32(t.panel), 32);
   list.AddCircleFilled({x, y}, knob, to_u32(press.hovered || press.held ? t.accent_hover : t.accent), 32);
@@ -136,7 +144,8 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
     const std::string time = moment_text(event != nullptr ? event->begin_s : time_at(mouse.x), end_s, ui.clock());
     std::vector<std::string> names;  // several may begin together
     for (std::size_t i = 0; i < words.size() && event != nullptr; ++i)
-      if (std::abs(words[i].tick_x - words[static_cast<std::size_t>(pointed)].tick_x) < m.scale) names.push_back(arm.captions[i].event);
+      if (std::abs(words[i].tick_x - words[static_cast<std::size_t>(pointed)].tick_x) < m.scale)
+        names.push_back(arm.captions[i].event);
     tooltip(ui, event != nullptr ? fill(ui.tr("event_at"), {{"time", time}, {"event", join_words(names)}}) : time);
   }
 }

@@ -91,13 +91,14 @@ DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double
   return span;
 }
 
-std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low, float row,
-                                    int rows) {
+std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low,
+                                    float row, int rows) {
   std::vector<std::size_t> order(words.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return words[a].tick_x > words[b].tick_x; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return words[a].tick_x > words[b].tick_x; });
   std::vector<Rect> places(words.size());
-  constexpr float kAside = 2;  // pixels between a way up and a word
+  constexpr float kAside = 2;          // pixels between a way up and a word
   for (const std::size_t i : order) {  // from the right: a word that reaches over later ticks goes above their words
     const float width = words[i].width, tick = words[i].tick_x, left = std::min(tick, to_x - width);
     if (left < from_x - 0.5f) continue;
@@ -125,7 +126,8 @@ int event_at(const std::vector<EventWord>& words, const std::vector<Rect>& place
   int found = -1;
   float least = reach;
   for (std::size_t i = 0; i < words.size(); ++i)
-    if (const float apart = std::abs(words[i].tick_x - point.x); apart < least) least = apart, found = static_cast<int>(i);
+    if (const float apart = std::abs(words[i].tick_x - point.x); apart < least)
+      least = apart, found = static_cast<int>(i);
   return found;
 }
 

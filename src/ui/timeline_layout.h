@@ -45,15 +45,15 @@ struct DraggedSpan {
 };
 DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double story_s);
 
-// Words of events above the bar of the transport, in rows from the bar up: each near its tick, none over another, and none
-// in the way from a tick to its word in a higher row. `low` is the lower edge of the lowest row. Where one has no room (it is
-// told on hover) its place is empty.
+// Words of events above the bar of the transport, in rows from the bar up: each near its tick, none over another, and
+// none in the way from a tick to its word in a higher row. `low` is the lower edge of the lowest row. Where one has no
+// room (it is told on hover) its place is empty.
 struct EventWord {
   float tick_x = 0;
   float width = 0;  // of its words
 };
-std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low, float row,
-                                    int rows);
+std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low,
+                                    float row, int rows);
 
 // The event at a point: the word it lies on, else the nearest tick within reach; -1: none.
 int event_at(const std::vector<EventWord>& words, const std::vector<Rect>& places, glm::vec2 point, float reach);

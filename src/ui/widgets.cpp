@@ -132,12 +132,23 @@ void draw_focus_ring(const UiContext& ui, const Press& press, float corner) {
 void tooltip(const UiContext& ui, std::string_view text) {
   if (text.empty() || ImGui::GetCurrentContext()->HoveredIdTimer < 0.35f) return;
   const float pad = ui.m.gap_m;
-  const float wrap = 300 * ui.m.scale;
+  // As wide as its longest word: addresses stay in one piece.
+  float wrap = 300 * ui.m.scale;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" \n", from), text.size());
+    wrap = std::max(wrap, measure(ui.fonts.small, text.substr(from, end - from)).x + 2);
+    from = end + 1;
+  }
+  wrap = std::min(wrap, ui.frame.size_px.x - 2 * (pad + ui.m.gap_s));
   const glm::vec2 size = measure(ui.fonts.small, text, wrap) + glm::vec2(2 * pad, 2 * ui.m.gap_s);
   const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
-  glm::vec2 at = mouse + glm::vec2(0, 22 * ui.m.scale);
-  if (at.y + size.y > ui.frame.size_px.y - ui.m.gap_s) at.y = mouse.y - size.y - 10 * ui.m.scale;
-  at.x = std::clamp(at.x - size.x / 2, ui.m.gap_s, std::max(ui.m.gap_s, ui.frame.size_px.x - size.x - ui.m.gap_s));
+  // What it explains: the last item, if the pointer is on it.
+  Rect item{to_glm(ImGui::GetItemRectMin()), to_glm(ImGui::GetItemRectMax())};
+  if (!item.contains(mouse))
+    item = {mouse - glm::vec2(12 * ui.m.scale), mouse + glm::vec2(12 * ui.m.scale, 22 * ui.m.scale)};
+  const ImGuiWindow& window = *ImGui::GetCurrentWindow()->RootWindow;
+  const Rect panel{to_glm(window.Pos), to_glm(window.Pos) + to_glm(window.Size)};
+  const glm::vec2 at = place_tooltip(size, item, panel, ui.frame.size_px, mouse, ui.m.gap_s).min;
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   draw_box(list, at + glm::vec2(0, 3 * ui.m.scale), at + size + glm::vec2(0, 3 * ui.m.scale), ui.tokens.shadow,
            ui.m.corner);

@@ -65,6 +65,7 @@ void name_control(const UiContext& ui, std::string_view words);
 const Control* find_control(const UiContext& ui, std::string_view id);
 // Keyboard focus: a ring in the accent colour.
 void draw_focus_ring(const UiContext& ui, const Press& press, float corner);
+// Beside what it explains, the last item drawn, when the pointer has rested there for a moment (place_tooltip()).
 void tooltip(const UiContext& ui, std::string_view text);
 
 // A value of a column; of what was learned in words: it is no one's score.

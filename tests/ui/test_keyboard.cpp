@@ -68,7 +68,7 @@ std::map<std::size_t, Reach> reached() {
   // FollowLink: Enter on a page's button (tested there); kept views are named and forgotten in the pop-up of views, languages,
   // panel and picture sizes chosen in the pop-ups beside it; a film is stopped with Esc (StepBack).
   add(Reach::panel, {index_of<FollowLink>(), index_of<ForgetKeptView>(), index_of<NameKeptView>(), index_of<SetLanguage>(),
-                     index_of<SetPanelSize>(), index_of<SetPictureScale>()});
+                     index_of<SetPanelSize>(), index_of<SetPictureScale>(), index_of<SetPictureLine>()});
   add(Reach::panel, {index_of<OpenSource>()});  // tests/ui/test_panels.cpp, "the papers behind a structure"
   add(Reach::host, {index_of<SetAgreement>(), index_of<SetStoryBands>(), index_of<ReportExport>(), index_of<FinishExport>(),
                     index_of<TakeBrain>(), index_of<Tell>(), index_of<TakeStory>(), index_of<NoticeStory>(), index_of<SetStoryFiles>(), index_of<KeepStory>(), index_of<CancelExport>(), index_of<UseSettings>(), index_of<SetPageBands>(),

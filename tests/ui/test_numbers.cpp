@@ -11,11 +11,12 @@
 
 #include "desk.h"
 #include "ui/keys.h"
-#include "ui/search.h"
 #include "ui/layout.h"
 #include "ui/plot_layout.h"
+#include "ui/search.h"
 #include "ui/stage_input.h"
 #include "ui/theme.h"
+#include "ui/timeline_layout.h"
 #include "ui/ui_compat.h"
 #include "ui/words.h"
 
@@ -513,6 +514,72 @@ TEST_CASE("the fonts have every character of the words and the content") {
     CAPTURE(character);
     CHECK(false);
   }
+}
+
+TEST_CASE("words of events: none over another, none in the way of another, two rows name what one cannot") {
+  std::array<int, 2> all{};
+  for (int seed = 1; seed < 200; ++seed) {
+    std::vector<EventWord> words;
+    unsigned state = static_cast<unsigned>(seed) * 2654435761u;
+    const auto next = [&](float most) {
+      state = state * 1664525u + 1013904223u;
+      return static_cast<float>(state >> 8) / 16777216.0f * most;
+    };
+    for (int i = 0; i < 3 + seed % 9; ++i) words.push_back({10 + next(700), 20 + next(110)});
+    std::array<int, 2> named{};
+    for (const int rows : {1, 2}) {
+      const std::vector<Rect> places = place_event_words(words, 0, 720, 12, 100, 19, rows);
+      REQUIRE(places.size() == words.size());
+      for (std::size_t i = 0; i < words.size(); ++i) {
+        if (places[i].is_empty()) continue;
+        ++named[static_cast<std::size_t>(rows - 1)];
+        CHECK(places[i].min.x >= 0);
+        CHECK(places[i].max.x <= 720.1f);
+        CHECK(places[i].max.y <= 100.1f);
+        CHECK(places[i].min.y >= 100 - 19.0f * static_cast<float>(rows) - 0.1f);
+        CHECK(event_at(words, places, (places[i].min + places[i].max) * 0.5f, 7) == static_cast<int>(i));
+        for (std::size_t j = 0; j < words.size(); ++j) {
+          if (j == i || places[j].is_empty()) continue;
+          CHECK_FALSE(overlap(places[i], places[j]));
+          const bool crossed = places[j].max.y < places[i].min.y + 1 && words[j].tick_x > places[i].min.x &&
+                               words[j].tick_x < places[i].max.x;
+          CHECK_FALSE(crossed);  // the way from a tick up to its word
+        }
+      }
+    }
+    CHECK(named[0] >= 1);
+    all[0] += named[0];
+    all[1] += named[1];
+  }
+  CHECK(all[1] > all[0] * 5 / 4);
+}
+
+TEST_CASE("a tooltip lies in the window, beside what it explains and never under the pointer") {
+  for (const glm::vec2 window : {glm::vec2(1024, 600), glm::vec2(1280, 720), glm::vec2(3840, 2160)})
+    for (const float scale : {1.0f, 2.5f}) {
+      const glm::vec2 half = window * 0.5f, size = glm::min(glm::vec2(300, 80) * scale, window * 0.8f);
+      const std::vector<Rect> panels{{{0, 0}, {window.x, 60 * scale}},               // a bar above
+                                     {{0, window.y - 120 * scale}, window},          // below
+                                     {{0, 60}, {window.x * 0.25f, window.y - 120}},  // a column
+                                     {{window.x * 0.75f, 60}, {window.x, window.y - 120}},
+                                     {half - glm::vec2(150), half + glm::vec2(150)},
+                                     {{0, 0}, window}};  // a menu; all
+      for (const Rect& panel : panels)
+        for (float u = 0.02f; u < 1; u += 0.12f)
+          for (float v = 0.02f; v < 1; v += 0.12f) {
+            const glm::vec2 pointer = panel.min + panel.size() * glm::vec2(u, v);
+            const glm::vec2 reach = glm::min(glm::vec2(40), panel.size() * 0.1f);
+            const Rect item{glm::max(pointer - reach, panel.min), glm::min(pointer + reach, panel.max)};
+            const Rect place = place_tooltip(size, item, panel, window, pointer, 8);
+            CAPTURE(window.x);
+            CAPTURE(scale);
+            CAPTURE(pointer.x);
+            CAPTURE(pointer.y);
+            check_inside_and_apart({place}, window);
+            CHECK_FALSE(place.contains(pointer));
+            CHECK_FALSE(overlap(place, item));
+          }
+    }
 }
 
 TEST_CASE("numbers as words") {

@@ -11,9 +11,9 @@
 #include <thread>
 
 #include "app/browser.h"
+#include "core/text.h"
 #include "desk.h"
 #include "drawn.h"
-#include "core/text.h"
 #include "session/reasons.h"
 #include "sim/explain.h"
 #include "ui/key_input.h"
@@ -829,7 +829,8 @@ glm::vec2 middle(const Rect& rect) { return (rect.min + rect.max) * 0.5f; }
 }  // namespace
 
 TEST_CASE("the papers behind a structure: one press from the top, found without a network, opened or copied") {
-  for (const auto& [size, scale] : {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 2.0f}}) {
+  for (const auto& [size, scale] :
+       {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 2.0f}}) {
     TestDesk desk(size, scale);
     desk.run(command::SetPanel{Panel::right, true});
     desk.run(command::Select{"amygdala"});
@@ -856,6 +857,11 @@ TEST_CASE("the papers behind a structure: one press from the top, found without 
     // The address is on one line, and is what the control says in full.
     const std::vector<DrawnText> texts = details_texts(desk);
     CHECK(open[0].words.find(reference->doi) != std::string::npos);
+    for (int i = 0; i < 30; ++i) desk.frame(middle(open[0].place));  // nor does it break in its tooltip
+    const std::vector<DrawnText> hovered = drawn_texts();
+    CHECK(std::any_of(hovered.begin(), hovered.end(), [&](const DrawnText& text) {
+      return text.window == "##Foreground" && text.text == "doi.org/" + reference->doi;
+    }));
     int addresses = 0;
     for (const DrawnText& text : texts)
       if (text.text.find("doi.org/") == 0) {
@@ -933,7 +939,7 @@ TEST_CASE("a source opens in the browser there is, without waiting for it; where
     }
     return seen;
   };
-  const Reference reference{"x", "A B, C D", "Title", "Journal 1:2", "10.1002/(SICI)1<3::A>2.0 \"$(id)", "", "", "", 1999, false};
+  const Reference reference{"x", "A B, C D", "Title", "Journal 1:2", "10.1002/(SICI)1<3::A>2.0 \"$(id)", "", "", "", "", 1999, false};
   const std::string address = source_address(reference);
   CHECK(address == "https://doi.org/10.1002/(SICI)1%3C3::A%3E2.0%20%22%24(id)");
   CHECK(citation(reference) == "A B, C D (1999). Title. Journal 1:2. " + address);
@@ -1050,7 +1056,8 @@ TEST_CASE("where little has moved lately, a button goes to when it changed most,
       REQUIRE(reasons.has_value());
       CHECK(std::abs(reasons->why.after - reasons->why.before) >= worth);
       for (const double share : {0.0, 0.3, 0.7, 1.0})
-        if (quiet.empty() && column.starts_with("region.") && !find_reasons_at(s, desk.content, 0, column, share * end_s, 0.01))
+        if (quiet.empty() && column.starts_with("region.") &&
+            !find_reasons_at(s, desk.content, 0, column, share * end_s, 0.01))
           quiet = column, quiet_s = share * end_s;
     }
     CHECK(found >= 3);
@@ -1134,19 +1141,23 @@ TEST_CASE("counted directions name what they move, and never seem to say the opp
     CHECK(said != std::string::npos);
     CHECK(all.find("Runs: the model", said + 1) == std::string::npos);  // once
     // Two negatives are said in words.
-    CHECK(all.find("It calms the amygdala, but now less than before: that makes the amygdala more active.") != std::string::npos);
+    CHECK(all.find("It calms the amygdala, but now less than before: that makes the amygdala more active.") !=
+          std::string::npos);
   }
   CHECK(raised.find("On the whole it makes the amygdala more active") != std::string::npos);
-  CHECK(raised.find("It calms the amygdala itself, but by way of other parts makes the amygdala more active") != std::string::npos);
+  CHECK(raised.find("It calms the amygdala itself, but by way of other parts makes the amygdala more active") !=
+        std::string::npos);
   CHECK(lowered.find("On the whole it makes the amygdala less active") != std::string::npos);
-  CHECK(lowered.find("It excites the amygdala itself, but by way of other parts makes the amygdala less active") != std::string::npos);
+  CHECK(lowered.find("It excites the amygdala itself, but by way of other parts makes the amygdala less active") !=
+        std::string::npos);
   // Both about as usual, and not the same.
   int told = 0;
   for (const Structure& structure : desk.content.structures) {
     if (structure.region.empty() || find_region(desk.content, structure.region) == nullptr) continue;
     desk.run(command::Seek{1});
     desk.run(command::Select{structure.id});
-    const double a = value_now(desk.session, 0, "region." + structure.region), b = value_now(desk.session, 1, "region." + structure.region);
+    const double a = value_now(desk.session, 0, "region." + structure.region),
+                 b = value_now(desk.session, 1, "region." + structure.region);
     if (std::abs(a - b) < 0.02 || std::abs(activity_share(desk.session, 0, structure.region)) > 0.07 ||
         std::abs(activity_share(desk.session, 1, structure.region)) > 0.07)
       continue;
@@ -1378,7 +1389,8 @@ TEST_CASE("the timeline: a press on an event's word goes to where it begins; eve
       REQUIRE(scrubber.size() == 1);
       const float knob = 9 * desk.scale, from = scrubber[0].place.min.x + knob, to = scrubber[0].place.max.x - knob;
       for (const Caption& caption : captions) {
-        const glm::vec2 at(from + static_cast<float>(caption.begin_s / end_s) * (to - from), scrubber[0].place.max.y - 16 * desk.scale);
+        const glm::vec2 at(from + static_cast<float>(caption.begin_s / end_s) * (to - from),
+                           scrubber[0].place.max.y - 16 * desk.scale);
         desk.frame({-10, -10});
         for (int i = 0; i < 40; ++i) desk.frame(at);
         std::string told;
@@ -1391,6 +1403,46 @@ TEST_CASE("the timeline: a press on an event's word goes to where it begins; eve
           CHECK(told.find(word) != std::string::npos);
         }
       }
+    }
+}
+
+TEST_CASE("no tooltip covers what it explains") {
+  for (const auto& [size, scale] :
+       {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 2.0f}})
+    for (const LeftTab tab : {LeftTab::moment, LeftTab::structures, LeftTab::chemicals}) {
+      TestDesk desk(size, scale);
+      desk.run(command::Seek{300});
+      desk.run(command::SetLeftTab{tab});
+      if (tab != LeftTab::chemicals) desk.run(command::AskWhy{});
+      if (tab == LeftTab::chemicals) desk.run(command::SetPanel{Panel::left, true});
+      settle(desk);
+      desk.note_controls = true;
+      std::vector<Control> controls = desk.frame({-10, -10}).controls;
+      std::size_t told = 0;
+      for (std::size_t i = 0; i < controls.size(); i += 2) {
+        const Control& control = controls[i];
+        if (control.place.is_empty()) continue;
+        const glm::vec2 at = middle(control.place);
+        desk.frame({-10, -10});
+        for (int k = 0; k < 27; ++k) desk.frame(at);
+        for (const DrawnText& text : drawn_texts()) {
+          if (text.window != "##Foreground") continue;
+          ++told;
+          CAPTURE(size.x);
+          CAPTURE(scale);
+          CAPTURE(control.id);
+          CAPTURE(control.words);
+          CAPTURE(text.text);
+          CHECK_FALSE(text.box.contains(at));
+          const bool apart = text.box.max.x <= control.place.min.x + 1 || text.box.min.x >= control.place.max.x - 1 ||
+                             text.box.max.y <= control.place.min.y + 1 || text.box.min.y >= control.place.max.y - 1;
+          CHECK(apart);
+          CHECK(text.box.min.x >= 0);
+          CHECK(text.box.max.x <= size.x);
+          CHECK(text.box.max.y <= size.y);
+        }
+      }
+      CHECK(told > 8);
     }
 }
 
