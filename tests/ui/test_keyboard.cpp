@@ -68,7 +68,7 @@ std::map<std::size_t, Reach> reached() {
   // FollowLink: Enter on a page's button (tested there); kept views are named and forgotten in the pop-up of views, languages,
   // panel and picture sizes chosen in the pop-ups beside it; a film is stopped with Esc (StepBack).
   add(Reach::panel, {index_of<FollowLink>(), index_of<ForgetKeptView>(), index_of<NameKeptView>(), index_of<SetLanguage>(),
-                     index_of<SetPanelSize>(), index_of<SetPictureScale>()});
+                     index_of<SetPanelSize>(), index_of<SetPictureScale>(), index_of<SetPictureLine>()});
   add(Reach::panel, {index_of<OpenSource>()});  // tests/ui/test_panels.cpp, "the papers behind a structure"
   add(Reach::host, {index_of<SetAgreement>(), index_of<SetStoryBands>(), index_of<ReportExport>(), index_of<FinishExport>(),
                     index_of<TakeBrain>(), index_of<Tell>(), index_of<TakeStory>(), index_of<NoticeStory>(), index_of<SetStoryFiles>(), index_of<KeepStory>(), index_of<CancelExport>(), index_of<UseSettings>(), index_of<SetPageBands>(),
@@ -281,7 +281,7 @@ TEST_CASE("U40: every menu opens, is walked through and closes by keyboard alone
     std::size_t least;  // controls in it
     bool editor = false, change = false;
   };
-  for (const Menu& menu : {Menu{"top_bar", "more_button", 9}, {"top_bar", "views_button", 10}, {"top_bar", "settings_button", 20},
+  for (const Menu& menu : {Menu{"top_bar", "save_button", 9}, {"top_bar", "views_button", 10}, {"top_bar", "settings_button", 20},
                            {"transport", "speed", 4}, {"plots", "add_curve", 20}, {"editor", "add_event_button", 8, true},
                            {"right", "more_inputs_button", 5, true}, {"change", "company", 3, false, true}}) {
     for (const Key opens : {key::kEnter, key::kSpace}) {
@@ -338,7 +338,7 @@ TEST_CASE("a menu opened with the mouse: Tab or an arrow goes into it, Esc close
     const UiResult result = desk.frame({-10, -10});
     glm::vec2 at(0);
     for (const Control& control : result.controls)
-      if (control.id == "more_button") at = (control.place.min + control.place.max) * 0.5f;
+      if (control.id == "save_button") at = (control.place.min + control.place.max) * 0.5f;
     desk.click(at);
     REQUIRE(compat::is_menu_open());
     CHECK(press_key(desk, key::kEscape).empty());
