@@ -39,7 +39,8 @@ void draw_message(UiContext& ui) {
   const Metrics& m = ui.m;
   const Sentence sentence = sentence_of(ui);
   // The welcome has no panels: over its foot.
-  const Rect window{{m.gap_s, ui.frame.size_px.y - m.gap_s - std::round(sentence.height)}, ui.frame.size_px - glm::vec2(m.gap_s)};
+  const Rect window{{m.gap_s, ui.frame.size_px.y - m.gap_s - std::round(sentence.height)},
+                    ui.frame.size_px - glm::vec2(m.gap_s)};
   const Rect& place = ui.layout.message.is_empty() ? window : ui.layout.message;
   const glm::vec2 at = place.min, size = place.size();
   ImGui::SetNextWindowPos(to_im(at));
@@ -53,7 +54,8 @@ void draw_message(UiContext& ui) {
   const float words = measure(sentence.font, sentence.words, sentence.wrap).y;
   draw_control(ui, list, at, at + size, ui.tokens.card, m.corner_panel);
   draw_frame(list, at, at + size, ui.tokens.warning, m.corner_panel, 1.5f * m.scale);
-  draw_text(list, sentence.font, {at.x + m.gap_l, at.y + std::max(0.0f, (size.y - words) / 2)}, ui.tokens.text, sentence.words, sentence.wrap);
+  draw_text(list, sentence.font, {at.x + m.gap_l, at.y + std::max(0.0f, (size.y - words) / 2)}, ui.tokens.text,
+            sentence.words, sentence.wrap);
   if (sentence.close > 0) {
     ImGui::SetCursorScreenPos({at.x + size.x - sentence.close - m.gap_xs / 2, at.y + (size.y - sentence.close) / 2});
     if (icon_button(ui, "dismiss", Icon::close, ui.tr("dismiss"))) ui.send(command::DismissMessage{});
