@@ -7,6 +7,7 @@
 #include "app/ensemble_jobs.h"
 #include "app/open_file.h"
 #include "app/source_opener.h"
+#include "app/story_files.h"
 #include "app/window_export.h"
 #include "core/text.h"
 #include "scene/camera.h"
@@ -75,6 +76,7 @@ class Player {
     const Export wanted = desk_.session.wanted;
     export_.step(desk_, studio_.target());
     source_opener_.step(desk_);
+    story_files_.step(desk_, installation_);
     if (wanted == Export::picture && desk_.session.wanted == Export::none) saved_ = export_.last_saved().string();
   }
   void frames(int count) {
@@ -274,6 +276,7 @@ class Player {
   std::string name_;
   WindowExport export_;
   SourceOpener source_opener_{Browser("")};  // a replay opens nothing on the desktop
+  StoryFiles story_files_;
   std::string saved_;
   StageMouse mouse_ = away();
   double time_s_ = 0;

@@ -40,14 +40,21 @@ void save(Desk& desk, const Installation& installation) {
   const auto finish = [&](std::string sentence) {
     execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
   };
-  const std::shared_ptr<const OwnStory> story = desk.session.own_story;
-  if (story == nullptr || !story->own) return finish(word(*desk.text, "story_none"));
-  const ScenarioProblems problems = check_scenario(story->scenario, *desk.content);
+  const Scenario* const moment = current_story(desk.session, *desk.content).scenario;
+  if (moment == nullptr) return finish(word(*desk.text, "story_only_moments"));
+  // Of one that ships, changed or not, a copy; it is still the one that ships that is shown.
+  const std::shared_ptr<const OwnStory> shown = desk.session.own_story;
+  const bool own = shown != nullptr && shown->own;
+  const OwnStory story = own ? *shown
+                             : make_own(*moment, {fill(word(*desk.text, "editor_own_title"), {{"title", moment->title}}),
+                                                  fill(word(*desk.text, "editor_own_story"), {{"title", moment->title}})});
+  const ScenarioProblems problems = check_scenario(story.scenario, *desk.content);
   if (!problems.errors.empty()) return finish(to_sentence(problems.errors.front()));
   // The file it came from is written again; else a new one.
-  const fs::path path = story->file.empty() ? free_file(stories_folder(), story->scenario.id) : fs::path(story->file);
+  const fs::path path = story.file.empty() ? free_file(stories_folder(), story.scenario.id) : fs::path(story.file);
   if (is_shipped(path, installation.assets)) return finish(said(*desk.text, "story_shipped", path));
-  if (const Status written = write_file(path, scenario_to_json(story->scenario)); !written) return finish(to_sentence(written.error()));
+  if (const Status written = write_file(path, scenario_to_json(story.scenario)); !written) return finish(to_sentence(written.error()));
+  if (!own) return finish(said(*desk.text, "saved_story_copy", path));
   execute(desk.session, *desk.content, command::KeepStory{path.string(), said(*desk.text, "saved_story", path)});
 }
 

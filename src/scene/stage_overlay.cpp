@@ -5,6 +5,7 @@
 #include <cmath>
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
+#include <limits>
 #include <sstream>
 #include <utility>
 
@@ -402,36 +403,73 @@ void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string
     const char* letter;
   };
   constexpr std::array<Axis, 6> axes{{{{-1, 0, 0}, "L"}, {{1, 0, 0}, "R"}, {{0, 1, 0}, "A"}, {{0, -1, 0}, "P"}, {{0, 0, 1}, "S"}, {{0, 0, -1}, "I"}}};
-  // All six letters are on in every view. Of an axis along the line of sight the letter that points at the viewer stands
-  // on the centre, on a disc, and the one that points away beside it, smaller; farthest first, as they cover each other.
-  std::array<std::pair<float, const Axis*>, 6> order;
-  for (std::size_t i = 0; i < axes.size(); ++i) order[i] = {(glm::mat3(view) * axes[i].direction).z, &axes[i]};
-  std::sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  for (const auto& [depth, axis] : order) {
-    const glm::vec3 seen = glm::mat3(view) * axis->direction;
-    glm::vec2 flat(seen.x, -seen.y);
-    const float along = glm::smoothstep(0.75f, 0.95f, std::abs(depth));  // 1: along the line of sight
-    float letter_size = size;
-    if (depth < 0 && along > 0) {
-      // Away from the letter in front of it, in the direction it comes from; at last to the lower right, between the others.
-      const glm::vec2 diagonal(0.7071f, 0.7071f);
-      const glm::vec2 beside = glm::normalize(flat + 0.02f * diagonal) * 0.56f;
-      flat = glm::length(flat) < 0.56f ? glm::mix(flat, beside, along) : flat;
-      letter_size *= 1 - 0.2f * along;
+  // All six letters are on in every view. Those in front of the centre stand where their axes end: never nearer to each
+  // other than the radius. Of those behind it any may end where one in front does; it stands as near to its end as the
+  // others leave room. Of an axis along the line of sight the letter in front stands on a disc.
+  struct Letter {
+    const Axis* axis = nullptr;
+    glm::vec2 at{0};  // from the centre
+    float depth = 0, along = 0, size = 0, room = 0;
+    float disc = 0;  // 0 none, 1 whole
+  };
+  const float reach = radius * 0.90f, disc = size * 0.64f;
+  std::array<Letter, 6> letters;
+  for (std::size_t i = 0; i < axes.size(); ++i) {
+    Letter& letter = letters[i];
+    letter.axis = &axes[i];
+    const glm::vec3 seen = glm::mat3(view) * axes[i].direction;
+    letter.at = glm::vec2(seen.x, -seen.y) * reach;
+    letter.depth = seen.z;
+    letter.along = glm::smoothstep(0.75f, 0.95f, std::abs(seen.z));  // 1: along the line of sight
+    letter.size = size * (seen.z < 0 ? 1 - 0.2f * letter.along : 1);
+    letter.disc = seen.z > 0 ? std::min(1.0f, 2 * letter.along) : 0;
+    const glm::vec2 extent(text_width_em(*style.bold, axes[i].letter) * letter.size, 0.70f * letter.size);
+    letter.room = glm::mix(glm::length(extent) / 2 + 1.4f * u, disc + 2.2f * u, letter.disc);
+  }
+  constexpr float kLevel = 1e-3f;  // of the depth: an axis across the line of sight has no end behind the centre
+  std::stable_sort(letters.begin(), letters.end(), [](const Letter& a, const Letter& b) { return a.depth > b.depth; });
+  for (std::size_t i = 0; i < letters.size(); ++i) {
+    Letter& letter = letters[i];
+    if (letter.depth > -kLevel) continue;
+    const auto is_free = [&](glm::vec2 at) {
+      return glm::length(at) < 1.2f * reach && std::all_of(letters.begin(), letters.begin() + static_cast<std::ptrdiff_t>(i), [&](const Letter& other) {
+               return glm::length(at - other.at) > letter.room + other.room - 0.01f * u;
+             });
+    };
+    if (is_free(letter.at)) continue;
+    // Nearest of what is free around the others.
+    const glm::vec2 end = letter.at;
+    float nearest = std::numeric_limits<float>::max();
+    for (std::size_t j = 0; j < i; ++j) {
+      const glm::vec2 apart = end - letters[j].at;
+      const float toward = std::atan2(apart.y, apart.x + 1e-6f);
+      constexpr int kSteps = 72;
+      for (int k = 0; k < kSteps; ++k) {
+        const float angle = toward + 6.2831853f * static_cast<float>(k) / kSteps;
+        const glm::vec2 at = letters[j].at + (letter.room + letters[j].room) * glm::vec2(std::cos(angle), std::sin(angle));
+        if (glm::length(at - end) >= nearest || !is_free(at)) continue;
+        nearest = glm::length(at - end);
+        letter.at = at;
+      }
     }
-    glm::vec4 colour = depth > -0.2f ? style.text : style.soft_text;
+  }
+  for (auto letter = letters.rbegin(); letter != letters.rend(); ++letter) {  // farthest first
+    glm::vec4 colour = letter->depth > -0.2f ? style.text : style.soft_text;
     glm::vec4 line = style.line;
-    const bool sideways = axis->letter[0] == 'L' || axis->letter[0] == 'R';
+    const bool sideways = letter->axis->letter[0] == 'L' || letter->axis->letter[0] == 'R';
     if (sideways) colour = style.accent, line = style.accent, line.a = 0.8f;
-    if (along < 0.5f) scene.overlay.lines.push_back({centre, centre + flat * radius * 0.62f, line, 1.6f * u});
-    const glm::vec2 middle = centre + flat * radius * 0.90f;
-    if (depth > 0 && along > 0) {
-      const float disc = size * 0.62f * along;
-      scene.overlay.quads.push_back({middle - disc, middle + disc, style.plate, disc, style.plate, 0});
+    if (letter->depth < -kLevel) line.a *= 0.55f;
+    if (letter->along < 0.5f) scene.overlay.lines.push_back({centre, centre + letter->at * 0.69f, line, 1.6f * u});
+    const glm::vec2 middle = centre + letter->at;
+    if (letter->disc > 0) {
+      glm::vec4 ground = style.plate;
+      ground.a *= letter->disc;
+      line.a *= letter->disc;
+      scene.overlay.quads.push_back({middle - disc, middle + disc, ground, disc, ground, 0});
       scene.overlay.quads.push_back({middle - disc, middle + disc, line, disc, line, 1.4f * u});
     }
-    add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, axis->letter) * letter_size / 2, letter_size * 0.34f), axis->letter,
-             colour, letter_size, true);
+    add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, letter->axis->letter) * letter->size / 2, letter->size * 0.34f),
+             letter->axis->letter, colour, letter->size, true);
   }
   if (!note.empty() && view_height > 470 * u) {
     const float note_size = 13 * u;

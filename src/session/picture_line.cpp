@@ -36,12 +36,16 @@ std::string time_in_words(double t_s, double run_s, const LineWords& words, cons
   if (run_s >= 2 * kDaysFrom_s) return fill(words.at, {{"time", moment_text(t_s, run_s, clock)}});
   const auto whole = static_cast<long long>(std::floor(t_s + 0.5));
   const long long h = whole / 3600, m = whole / 60 % 60, s = whole % 60;
-  const std::string& form = h > 0 ? words.hours : m == 0 ? words.seconds : s == 0 ? words.minutes : words.minutes_seconds;
-  return fill(words.at, {{"time", fill(form, {{"h", std::to_string(h)}, {"m", std::to_string(m)}, {"s", std::to_string(s)}})}});
+  const std::string& form = h > 0    ? words.hours
+                            : m == 0 ? words.seconds
+                            : s == 0 ? words.minutes
+                                     : words.minutes_seconds;
+  return fill(words.at,
+              {{"time", fill(form, {{"h", std::to_string(h)}, {"m", std::to_string(m)}, {"s", std::to_string(s)}})}});
 }
 
-PictureLine picture_line(const Session& session, const Content& content, const LineWords& words, const ClockWords& clock,
-                         const std::string& changed) {
+PictureLine picture_line(const Session& session, const Content& content, const LineWords& words,
+                         const ClockWords& clock, const std::string& changed) {
   PictureLine line;
   const ScenarioText& story = current_scenario(session, content);
   const ArmText& arm = current_arm(session, content);
@@ -50,7 +54,8 @@ PictureLine picture_line(const Session& session, const Content& content, const L
   // The sides of a story of years are its versions.
   if (any.years == nullptr && any.arm_count() > 1 && !arm.title.empty())
     line.story = fill(words.version, {{"story", story.title}, {"version", arm.title}});
-  line.rest = session.compare ? fill(words.two, {{"a", words_of_side(session, content, 0)}, {"b", words_of_side(session, content, 1, changed)}})
+  line.rest = session.compare ? fill(words.two, {{"a", words_of_side(session, content, 0)},
+                                                 {"b", words_of_side(session, content, 1, changed)}})
                               : words_of_side(session, content, 0);
   const std::string dot = " \u00B7 ";
   line.rest += dot + time_in_words(session.playhead.t_s, duration_s(session, content), words, clock);

@@ -19,12 +19,12 @@ std::string time_in_words(double t_s, double run_s, const LineWords& words, cons
 
 struct PictureLine {
   std::string story;  // "Left out: Alone"
-  std::string rest;   // "A Secure, B Anxious (changed) \u00B7 at 4 min": who, when, and whether the story is a person's own.
-                      // What was changed says so in its name (Content::changed_name).
+  std::string rest;   // "A Secure, B Anxious (changed) \u00B7 at 4 min": who, when, and whether the story is a person's
+                     // own. What was changed says so in its name (Content::changed_name).
 };
 // changed: how long side B has changed, in whose company, while the change dial is on.
-PictureLine picture_line(const Session& session, const Content& content, const LineWords& words, const ClockWords& clock,
-                         const std::string& changed = "");
+PictureLine picture_line(const Session& session, const Content& content, const LineWords& words,
+                         const ClockWords& clock, const std::string& changed = "");
 
 // "attune-left-out-secure-vs-anxious", lower-case ASCII; with the time "...-at-4-min".
 std::string picture_file_name(const Session& session, const Content& content, bool with_time);

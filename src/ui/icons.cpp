@@ -245,10 +245,13 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
       pen.line({{0, -6}, {3.5f, -8}, {9.5f, -8}, {9.5f, 6.5f}, {3.5f, 6.5f}, {0, 8.5f}});
       pen.line({{0, -6}, {0, 8.5f}});
       break;
-    case Icon::save:  // a camera
-      pen.box(-9.5f, -5.5f, 9.5f, 8, 2.5f);
-      pen.circle(0, 1, 4);
-      pen.line({{-4, -5.5f}, {-2.5f, -8.5f}, {2.5f, -8.5f}, {4, -5.5f}});
+    case Icon::share:  // up and out of a tray
+      pen.line({{-5, -1.5f}, {-8.5f, -1.5f}, {-8.5f, 8.5f}, {8.5f, 8.5f}, {8.5f, -1.5f}, {5, -1.5f}});
+      pen.line({{0, 4}, {0, -9}});
+      pen.line({{-4, -5.2f}, {0, -9.2f}, {4, -5.2f}});
+      break;
+    case Icon::more:
+      for (const float x : {-7.0f, 0.0f, 7.0f}) pen.dot(x, 0, 1.9f);
       break;
     case Icon::table:  // rows and columns
       pen.box(-9, -8, 9, 8, 2.5f);

@@ -203,4 +203,40 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
   return layout;
 }
 
+void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, float height) {
+  const float gap = metrics.gap_s, top = layout.top_bar.max.y;
+  float foot = layout.transport.is_empty() ? size_px.y - gap : layout.transport.min.y - gap;
+  if (foot - top < height) {
+    layout.transport = {};
+    foot = size_px.y - gap;
+  }
+  layout.message = {{gap, std::max(top, foot - height)}, {size_px.x - gap, foot}};
+  const float edge = std::max(top, layout.message.min.y - gap);
+  const auto end_above = [&](Rect& rect) {
+    rect.max.y = std::min(rect.max.y, edge);
+    rect.min.y = std::min(rect.min.y, rect.max.y);
+  };
+  for (Rect* column : {&layout.left, &layout.right, &layout.left_upper, &layout.left_lower}) end_above(*column);
+  // In the middle what stands at the foot moves up.
+  float lowest = 0;
+  for (const Rect* rect : {&layout.stage, &layout.plots, &layout.rhythms, &layout.change, &layout.editor})
+    if (!rect->is_empty()) lowest = std::max(lowest, rect->max.y);
+  float up = std::max(0.0f, lowest - edge);
+  const bool plots_below = !layout.plots.is_empty() && !layout.stage.is_empty() && layout.plots.min.y >= layout.stage.max.y;
+  const float spare = plots_below ? std::clamp(layout.plots.size().y - kLeastPlots * metrics.scale, 0.0f, up) : 0;
+  const float of_stage = std::min(up - spare, layout.stage.size().y);
+  up = spare + of_stage;
+  for (Rect* rect : {&layout.rhythms, &layout.change, &layout.editor}) {
+    if (rect->is_empty()) continue;
+    rect->min.y -= up;
+    rect->max.y -= up;
+  }
+  layout.plots.max.y = std::max(layout.plots.min.y, layout.plots.max.y - up);
+  if (plots_below) layout.plots.min.y -= of_stage;
+  layout.stage.max.y -= of_stage;
+  for (Rect* rect : {&layout.stage, &layout.plots, &layout.rhythms, &layout.change, &layout.editor}) end_above(*rect);
+  // Less than this of a stage is nothing but the halves of what is written on it.
+  if (of_stage > 0 && layout.stage.size().y < kLeastPreview * metrics.scale) layout.stage.max.y = layout.stage.min.y;
+}
+
 }  // namespace attune

@@ -35,6 +35,7 @@ struct UiLayout {
   Room room = Room::wide;
   bool compact = false;                                // bars with icons only
   Rect top_bar, left, right, plots, editor, change, rhythms, transport, stage;  // empty = not shown
+  Rect message;                                        // take_message()
   bool left_split = false;                             // the left column is high enough for two panels
   Rect left_upper, left_lower;                         // only when split
   bool can_size_left = false, can_size_right = false, can_size_plots = false;  // its inner edge can be moved
@@ -43,5 +44,10 @@ struct UiLayout {
 // Inner edges can be moved (Session::panel_sizes), within limits that leave the stage kLeastStage and every panel
 // enough to be used.
 UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& session);
+
+// Makes room for a sentence over the whole width, above the transport bar, so that it covers nothing: the side panels end
+// above it, curves give up to kLeastPlots, and only then the stage. Where letters are so large that this is too little, the
+// transport bar goes. height: pixels, at most what there is; the place is layout.message.
+void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, float height);
 
 }  // namespace attune

@@ -110,46 +110,71 @@ void draw_settings_popover(UiContext& ui) {
   paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("settings_note"));
 }
 
-// Saving what is seen; and what the bar at the top has no room for.
-void draw_more_popover(UiContext& ui) {
-  const Session& s = ui.session;
-  section_label(ui, ui.tr("settings_more"));
-  const float width = ImGui::GetContentRegionAvail().x, half = (width - ui.m.gap_s) / 2;
-  // Two to a line; words that are too long for half of it have one of their own.
-  int placed = 0;
-  glm::vec2 line(0);
-  const auto entry = [&](const char* id, const std::string& label, Command command) {
-    const bool whole = measure(ui.fonts.bold, label).x > half - 2 * ui.m.gap_m;
-    if (whole && placed % 2 != 0) ++placed, space(ui.m.gap_xs);
-    if (placed % 2 == 0) line = to_glm(ImGui::GetCursorScreenPos());
-    ImGui::SetCursorScreenPos({line.x + (placed % 2 == 0 ? 0 : half + ui.m.gap_s), line.y});
-    placed += whole ? 2 : 1;
-    if (button(ui, id, label, ButtonLook::filled, whole ? width : half)) {
-      ui.send(std::move(command));
+namespace {
+// Buttons two to a line; words that are too long for half of it have one of their own.
+class Entries {
+ public:
+  explicit Entries(UiContext& ui) : ui_(ui), width_(ImGui::GetContentRegionAvail().x), half_((width_ - ui.m.gap_s) / 2) {}
+  void add(const char* id, const std::string& label, Command command) {
+    const bool whole = measure(ui_.fonts.bold, label).x > half_ - 2 * ui_.m.gap_m;
+    if (whole) end();
+    if (placed_ == 0) line_ = to_glm(ImGui::GetCursorScreenPos());
+    ImGui::SetCursorScreenPos({line_.x + (placed_ == 0 ? 0 : half_ + ui_.m.gap_s), line_.y});
+    placed_ += whole ? 2 : 1;
+    if (button(ui_, id, label, ButtonLook::filled, whole ? width_ : half_)) {
+      ui_.send(std::move(command));
       ImGui::CloseCurrentPopup();
     }
-    if (placed % 2 == 0) space(ui.m.gap_xs);
-  };
-  entry("undo_entry", ui.tr("key_undo"), command::Undo{});
-  entry("redo_entry", ui.tr("key_redo"), command::Redo{});
-  entry("save_picture", ui.tr("key_picture"), command::StartExport{Export::picture});
-  entry("save_film", ui.tr("key_film"), command::StartExport{Export::film});
-  entry("bench_entry", ui.tr("bench_title"), command::SetBench{!s.show_bench, s.bench});
-  entry("editor_entry", ui.tr("editor_entry"), command::SetEditor{!s.show_editor});
-  if (s.own != nullptr) entry("mapping_entry", ui.tr("mapping_title"), command::SetMapping{!s.show_mapping});
-  if (ui.layout.compact) {
-    entry("pages_entry", ui.tr("pages_title"), command::SetPages{true, s.page});
-    entry("search_entry", ui.tr("key_search"), command::SetSearch{true, ""});
-    entry("change_entry", ui.tr("change_title"), command::SetChange{!s.change.on, s.change.environment, s.change.weeks});
-    entry("calm_entry", ui.tr("calm_page"), command::SetGrounded{true});
-    entry("difference_entry", ui.tr("difference"), command::SetDifference{!s.difference});
+    if (placed_ == 2) end();
   }
-  if (placed % 2 != 0) space(ui.m.gap_xs);
+  void end() {
+    if (placed_ != 0) space(ui_.m.gap_xs);
+    placed_ = 0;
+  }
+
+ private:
+  UiContext& ui_;
+  float width_, half_;
+  int placed_ = 0;  // in this line
+  glm::vec2 line_{0};
+};
+}  // namespace
+
+void draw_save_popover(UiContext& ui) {
+  const Session& s = ui.session;
+  section_label(ui, ui.tr("save_and_share"));
+  Entries entries(ui);
+  entries.add("save_picture", ui.tr("key_picture"), command::StartExport{Export::picture});
+  entries.add("save_film", ui.tr("key_film"), command::StartExport{Export::film});
+  entries.add("save_story_file", ui.tr("save_story_file"), command::StartExport{Export::story});
+  entries.add("open_story_file", ui.tr("open_story_file"), command::ShowStoryFiles{true});
+  if (s.own != nullptr) entries.add("mapping_entry", ui.tr("mapping_title"), command::SetMapping{!s.show_mapping});
+  entries.end();
+  space(ui.m.gap_xs);
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("share_note"));
   space(ui.m.gap_xs);
   if (switch_row(ui, "picture_line", ui.tr("picture_line"), s.picture_line)) ui.send(command::SetPictureLine{!s.picture_line});
   paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("picture_scale"));
   if (const int pressed = segmented(ui, "picture_scale", {"1x", "2x", "3x", "4x"}, s.picture_scale - 1); pressed >= 0)
     ui.send(command::SetPictureScale{pressed + 1});
+}
+
+void draw_more_popover(UiContext& ui) {
+  const Session& s = ui.session;
+  section_label(ui, ui.tr("more"));
+  Entries entries(ui);
+  entries.add("undo_entry", ui.tr("key_undo"), command::Undo{});
+  entries.add("redo_entry", ui.tr("key_redo"), command::Redo{});
+  entries.add("bench_entry", ui.tr("bench_title"), command::SetBench{!s.show_bench, s.bench});
+  entries.add("editor_entry", ui.tr("editor_entry"), command::SetEditor{!s.show_editor});
+  if (ui.layout.compact) {
+    entries.add("pages_entry", ui.tr("pages_title"), command::SetPages{true, s.page});
+    entries.add("search_entry", ui.tr("key_search"), command::SetSearch{true, ""});
+    entries.add("change_entry", ui.tr("change_title"), command::SetChange{!s.change.on, s.change.environment, s.change.weeks});
+    entries.add("calm_entry", ui.tr("calm_page"), command::SetGrounded{true});
+  }
+  entries.add("difference_entry", ui.tr("difference"), command::SetDifference{!s.difference});
+  entries.end();
 }
 
 }  // namespace attune

@@ -11,6 +11,7 @@ namespace {
 
 constexpr const char* kSettings = "settings";
 constexpr const char* kViews = "views";
+constexpr const char* kSave = "save";
 constexpr const char* kMore = "more";
 
 // A button with an icon and a word, in the accent's soft colour while on.
@@ -132,17 +133,20 @@ void draw_top_bar(UiContext& ui) {
   const float mark = 36 * m.scale;
   const float mark_x = x + mark / 2;
   x += mark + m.gap_s;
-  // Buttons come from the right. Where the bar is short, what the settings hold too goes first, then the words.
+  // Buttons come from the right, each in a place that no other one's state moves. Where the bar is short, what the settings
+  // hold too goes first, then what keys and menus do, then the words.
   const std::string compare = ui.tr("compare");
   const float compare_width =
       compact ? m.control : 20 * m.scale + measure(ui.fonts.bold, compare).x + 2 * m.gap_l + m.gap_s;
   const auto buttons_from = [&](int squares) {
-    return bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control - (compact ? 0 : 4 * m.gap_m);
+    return bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control - (compact ? 0 : 5 * m.gap_m);
   };
-  const int most = compact ? 6 : s.compare ? 15 : 13;
+  const int most = compact ? 7 : 17;
   const bool tight = !compact && buttons_from(most) < x;  // without theme and full screen
-  const bool tighter = tight && s.compare && buttons_from(most - 2) < x;  // without swap and difference
-  const float buttons_x = buttons_from(most - (tight ? 2 : 0) - (tighter ? 2 : 0));
+  const bool tighter = tight && buttons_from(most - 2) < x;  // without swap and difference
+  const bool tightest = tighter && buttons_from(most - 4) < x;  // undo, redo and help in a menu
+  const bool one_menu = compact && buttons_from(most) < bar.min.x;  // for saving and for all else
+  const float buttons_x = buttons_from(most - (tight ? 2 : 0) - (tighter ? 2 : 0) - (tightest ? 2 : 0) - (one_menu ? 1 : 0));
   if (x <= buttons_x) draw_mark(list, {mark_x, middle}, mark, ui.tokens);
   const glm::vec2 name = measure(ui.fonts.heading, "Attune");
   const bool named = !compact && x + name.x + m.gap_s <= buttons_x;
@@ -164,17 +168,30 @@ void draw_top_bar(UiContext& ui) {
     ImGui::SetCursorScreenPos({x, top});
     x += width;
   };
-  place(compare_width);
   if (compact) {
+    place(compare_width);
     if (icon_button(ui, "compare", Icon::compare, compare, s.compare)) ui.send(command::SetCompare{!s.compare});
   } else {
+    // What only two brains have comes before, where there is nothing else: what was pressed stays under the mouse.
+    if (!tighter) {
+      if (s.compare) {
+        place(m.control);
+        if (icon_button(ui, "swap", Icon::swap, ui.tr("swap"))) ui.send(command::SwapSides{});
+        place(m.control);
+        if (icon_button(ui, "difference", Icon::difference, ui.tr("key_difference"), s.difference))
+          ui.send(command::SetDifference{!s.difference});
+      } else {
+        x += 2 * m.control;
+      }
+    }
+    place(compare_width);
     if (labelled_toggle(ui, "compare", Icon::compare, compare, s.compare)) ui.send(command::SetCompare{!s.compare});
-    if (s.compare && !tighter) {
+    if (!tightest) {
+      x += m.gap_m;
       place(m.control);
-      if (icon_button(ui, "swap", Icon::swap, ui.tr("swap"))) ui.send(command::SwapSides{});
+      if (icon_button(ui, "undo", Icon::undo, ui.tr("key_undo"))) ui.send(command::Undo{});
       place(m.control);
-      if (icon_button(ui, "difference", Icon::difference, ui.tr("key_difference"), s.difference))
-        ui.send(command::SetDifference{!s.difference});
+      if (icon_button(ui, "redo", Icon::redo, ui.tr("key_redo"))) ui.send(command::Redo{});
     }
     x += m.gap_m;
     place(m.control);
@@ -213,10 +230,19 @@ void draw_top_bar(UiContext& ui) {
     if (icon_button(ui, "full_screen", Icon::full_screen, ui.tr("full_screen"), s.fullscreen))
       ui.send(command::SetFullscreen{!s.fullscreen});
   }
+  if ((compact && !one_menu) || tightest) {
+    place(m.control);
+    if (icon_button(ui, "more_button", Icon::more, ui.tr("more"))) ImGui::OpenPopup(kMore);
+    if (begin_popover(ui, kMore, 400 * m.scale)) {
+      draw_more_popover(ui);
+      end_popover();
+    }
+  }
   place(m.control);
-  if (icon_button(ui, "more_button", Icon::save, ui.tr("save_and_more"))) ImGui::OpenPopup(kMore);
-  if (begin_popover(ui, kMore, 400 * m.scale)) {
-    draw_more_popover(ui);
+  if (icon_button(ui, "save_button", one_menu ? Icon::more : Icon::share, ui.tr("save_and_share"))) ImGui::OpenPopup(kSave);
+  if (begin_popover(ui, kSave, 400 * m.scale)) {
+    draw_save_popover(ui);
+    if (one_menu) draw_more_popover(ui);
     end_popover();
   }
   place(m.control);
@@ -225,7 +251,7 @@ void draw_top_bar(UiContext& ui) {
     draw_settings_popover(ui);
     end_popover();
   }
-  if (!compact) {
+  if (!compact && !tightest) {
     place(m.control);
     if (icon_button(ui, "help", Icon::help, ui.tr("help"), s.show_help)) ui.send(command::SetHelp{!s.show_help});
   }

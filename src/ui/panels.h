@@ -14,7 +14,8 @@ void draw_details(UiContext& ui);
 void draw_plots(UiContext& ui);
 void draw_transport(UiContext& ui);
 void draw_settings_popover(UiContext& ui);  // opened by the top bar
-void draw_more_popover(UiContext& ui);
+void draw_save_popover(UiContext& ui);
+void draw_more_popover(UiContext& ui);  // what the bar at the top has no room for
 void draw_change(UiContext& ui);  // the second clock: weeks to years
 void draw_rhythms(UiContext& ui);  // breath and heart of two people
 void draw_search(UiContext& ui);
@@ -28,6 +29,7 @@ void draw_bench(UiContext& ui);    // change something: patterns and what happen
 void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
 void draw_help(UiContext& ui);
 void draw_welcome(UiContext& ui);
+void place_message(UiContext& ui);  // before the panels: makes room for it among them
 void draw_message(UiContext& ui);
 void draw_tour(UiContext& ui);  // one step of the tour, over the panels
 

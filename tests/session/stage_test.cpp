@@ -12,6 +12,7 @@
 #include "model/find_claims.h"
 #include "scene/labels.h"
 #include "scene/picking.h"
+#include "scene/stage_overlay.h"
 #include "session/body_now.h"
 #include "session/direction.h"
 #include "session/extract_flow.h"
@@ -514,6 +515,41 @@ TEST_CASE("the orientation cross shows all six letters in every view") {
     for (std::size_t i = 0; i < letters.size(); ++i)
       for (std::size_t j = i + 1; j < letters.size(); ++j) CHECK(glm::length(letters[i].baseline - letters[j].baseline) > 9);
   }
+}
+
+TEST_CASE("the letters of the orientation cross never touch, in a full turn from below to above") {
+  Stage stage;
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(632, 346), glm::vec2(3840, 2160)})
+    for (int elevation = -85; elevation <= 85; elevation += 5)
+      for (int azimuth = 0; azimuth < 360; azimuth += 3) {
+        Scene scene;
+        scene.viewport = {0, 0, static_cast<int>(size.x), static_cast<int>(size.y)};
+        scene.camera.azimuth = static_cast<float>(azimuth) * 3.14159265f / 180;
+        scene.camera.elevation = static_cast<float>(elevation) * 3.14159265f / 180;
+        const OverlayStyle style = overlay_style(Background::dark, size.x, size.y, 1, stage.regular, stage.bold);
+        draw_orientation(scene, style, "");
+        std::set<std::string> said;
+        std::vector<std::pair<glm::vec2, glm::vec2>> boxes;
+        for (const OverlayText& text : scene.overlay.texts) {
+          said.insert(text.text);
+          boxes.push_back({text.baseline - glm::vec2(0, 0.68f * text.size),
+                           text.baseline + glm::vec2(text_width_em(stage.bold, text.text) * text.size, 0)});
+        }
+        bool apart = true, inside = true;
+        for (std::size_t i = 0; i < boxes.size(); ++i) {
+          inside = inside && boxes[i].first.x > 0 && boxes[i].second.y < size.y;
+          for (std::size_t j = i + 1; j < boxes.size(); ++j)
+            apart = apart && (boxes[i].second.x <= boxes[j].first.x || boxes[j].second.x <= boxes[i].first.x ||
+                              boxes[i].second.y <= boxes[j].first.y || boxes[j].second.y <= boxes[i].first.y);
+        }
+        CAPTURE(elevation);
+        CAPTURE(azimuth);
+        CAPTURE(size.x);
+        CHECK(scene.overlay.texts.size() == 6);
+        CHECK(said.size() == 6);
+        CHECK(apart);
+        CHECK(inside);
+      }
 }
 
 TEST_CASE("two brains in a strip of a stage stand alone with their letters") {

@@ -156,6 +156,7 @@ std::string text_of(const command::SetFrozen& c) { return format("SetFrozen %d",
 std::string text_of(const command::SetSearch& c) { return format("SetSearch %d", c.open); }
 std::string text_of(const command::StartExport& c) { return format("StartExport %d", static_cast<int>(c.what)); }
 std::string text_of(const command::SetPictureScale& c) { return format("SetPictureScale %d", c.scale); }
+std::string text_of(const command::SetPictureLine& c) { return format("SetPictureLine %d", c.on); }
 std::string text_of(const command::NameKeptView& c) { return format("NameKeptView %d ", c.index) + c.name; }
 std::string text_of(const command::ForgetKeptView& c) { return format("ForgetKeptView %d", c.index); }
 std::string text_of(const command::ShowKeptView& c) { return format("ShowKeptView %d", c.index); }

@@ -281,7 +281,7 @@ TEST_CASE("U40: every menu opens, is walked through and closes by keyboard alone
     std::size_t least;  // controls in it
     bool editor = false, change = false;
   };
-  for (const Menu& menu : {Menu{"top_bar", "more_button", 9}, {"top_bar", "views_button", 10}, {"top_bar", "settings_button", 20},
+  for (const Menu& menu : {Menu{"top_bar", "save_button", 9}, {"top_bar", "views_button", 10}, {"top_bar", "settings_button", 20},
                            {"transport", "speed", 4}, {"plots", "add_curve", 20}, {"editor", "add_event_button", 8, true},
                            {"right", "more_inputs_button", 5, true}, {"change", "company", 3, false, true}}) {
     for (const Key opens : {key::kEnter, key::kSpace}) {
@@ -338,7 +338,7 @@ TEST_CASE("a menu opened with the mouse: Tab or an arrow goes into it, Esc close
     const UiResult result = desk.frame({-10, -10});
     glm::vec2 at(0);
     for (const Control& control : result.controls)
-      if (control.id == "more_button") at = (control.place.min + control.place.max) * 0.5f;
+      if (control.id == "save_button") at = (control.place.min + control.place.max) * 0.5f;
     desk.click(at);
     REQUIRE(compat::is_menu_open());
     CHECK(press_key(desk, key::kEscape).empty());

@@ -179,6 +179,48 @@ TEST_CASE("from 1024x600 to 4K and at every UI scale: nothing overlaps, nothing 
         }
 }
 
+TEST_CASE("a message has a place of its own and covers nothing, from 1024x600 to 4K and at every UI scale") {
+  for (const glm::vec2 size : {glm::vec2{1024, 600}, {1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 2160}, {800, 1200}, {640, 400}})
+    for (const float ui_scale : {1.0f, 1.25f, 1.5f, 2.0f, 2.5f, 3.0f})
+      for (const Panel front : {Panel::none, Panel::left, Panel::right, Panel::plots})
+        for (const int what : {0, 1, 2, 3, 4})
+          for (const float height : {44.0f, 64.0f, 130.0f}) {  // one line, three, and six
+            Session session;
+            session.show_welcome = false;
+            session.change.on = what == 1;
+            session.show_editor = what == 2;
+            session.show_interface = what != 3;
+            session.show_plots = what != 4;
+            session.front_panel = front;
+            const Metrics metrics = make_metrics(automatic_scale(size.x, size.y, 1) * ui_scale);
+            const UiLayout before = layout_ui(size, metrics, session);
+            UiLayout layout = before;
+            const float wanted = std::round(height * metrics.scale);
+            take_message(layout, size, metrics, wanted);
+            CAPTURE(size.x);
+            CAPTURE(size.y);
+            CAPTURE(ui_scale);
+            CAPTURE(static_cast<int>(front));
+            CAPTURE(what);
+            CAPTURE(height);
+            check_inside_and_apart({layout.top_bar, layout.left, layout.right, layout.plots, layout.transport, layout.stage, layout.change,
+                                    layout.editor, layout.message},
+                                   size);
+            if (wanted + metrics.gap_s <= size.y - layout.top_bar.max.y) CHECK(layout.message.size().y == doctest::Approx(wanted));
+            CHECK(layout.message.size().x > 0.9f * size.x);
+            CHECK(layout.top_bar.max == before.top_bar.max);
+            CHECK(layout.stage.min == before.stage.min);  // what is above it stays where it is
+            CHECK(layout.left.min == before.left.min);
+            CHECK(layout.right.min == before.right.min);
+            // One line leaves the stage nearly as it is, and the transport bar where it is.
+            if (height < 50 && ui_scale <= 2 && size.x >= 1024) {
+              const float left = before.stage.size().y - (wanted + 2 * metrics.gap_s) - 0.5f;
+              if (left > 80 * metrics.scale) CHECK(layout.stage.size().y >= left);
+              CHECK(layout.transport.min == before.transport.min);
+            }
+          }
+}
+
 TEST_CASE("a story's timeline leaves the stage its share of the window, from 1024x600 to 4K and at every UI scale") {
   Session session;
   session.show_welcome = false;

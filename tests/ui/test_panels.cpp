@@ -551,34 +551,102 @@ TEST_CASE("settings: every switch in the pop-up asks for its command") {
   }
 }
 
-TEST_CASE("saving is in its pop-up, with what a small window has no room for") {
+TEST_CASE("saving and sharing are in one pop-up, what a small window has no room for in another") {
   for (const float ui_scale : {1.0f, 2.0f}) {
     CAPTURE(ui_scale);
     TestDesk desk({1280, 720}, ui_scale);
     const bool compact = ui_scale > 1;
-    // From the right: help (not when compact), settings, saving.
     const float control = 44 * desk.scale;
-    const glm::vec2 button(1280 - 8 * desk.scale - control * (compact ? 1.5f : 2.5f), (compact ? 26 : 30) * desk.scale);
-    std::set<std::string> seen;
-    for (float y = 66 * desk.scale; y < 700; y += 13)
-      for (const float x : {640.0f, 700.0f, 800.0f, 900.0f, 1000.0f, 1100.0f}) {
-        if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(button);
-        for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
-      }
-    CHECK(seen.count("StartExport 1") == 1);
-    CHECK(seen.count("StartExport 2") == 1);
-    if (!compact)
-      CHECK(seen.count("SetPictureScale 1") + seen.count("SetPictureScale 2") + seen.count("SetPictureScale 3") +
-              seen.count("SetPictureScale 4") >= 3);
-    for (const char* small : {"SetSearch 1", "SetPages 1 ", "SetChange 1", "SetGrounded 1", "SetDifference 1"}) CHECK(seen.count(small) == (compact ? 1 : 0));
+    const auto all_of = [&](float squares) {  // from the right
+      const glm::vec2 button(1280 - 8 * desk.scale - control * squares, (compact ? 26 : 30) * desk.scale);
+      std::set<std::string> seen;
+      for (float y = 66 * desk.scale; y < 700; y += 13)
+        for (const float x : {500.0f, 800.0f, 900.0f, 1000.0f, 1100.0f, 1136.0f}) {
+          if (ImGui::GetCurrentContext()->OpenPopupStack.Size == 0) desk.click(button);
+          for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
+        }
+      desk.tidy();
+      return seen;
+    };
+    // Help (not when compact), settings, saving.
+    const std::set<std::string> saving = all_of(compact ? 1.5f : 2.5f);
+    for (const char* wanted : {"StartExport 1", "StartExport 2", "StartExport 7", "ShowStoryFiles 1"}) {
+      CAPTURE(wanted);
+      CHECK(saving.count(wanted) == 1);
+    }
+    if (!compact) {
+      CHECK(saving.count("SetPictureLine 0") == 1);
+      CHECK(saving.count("SetPictureScale 1") + saving.count("SetPictureScale 2") + saving.count("SetPictureScale 3") +
+              saving.count("SetPictureScale 4") >= 3);
+    }
+    for (const char* other : {"Undo", "Redo", "SetBench 1 2", "SetEditor 1", "SetSearch 1"}) CHECK(saving.count(other) == 0);
+    if (!compact) continue;
+    const std::set<std::string> more = all_of(2.5f);
+    for (const char* small : {"Undo", "Redo", "SetEditor 1", "SetSearch 1", "SetPages 1 ", "SetChange 1", "SetGrounded 1", "SetDifference 1"}) {
+      CAPTURE(small);
+      CHECK(more.count(small) == 1);
+    }
   }
+}
+
+TEST_CASE("no button of the bar at the top moves when one is pressed, at any width and size of text") {
+  for (const glm::vec2 size : {glm::vec2(700, 600), {760, 700}, {860, 700}, {1024, 600}, {1180, 700}, {1280, 720}, {1920, 1080}, {3840, 2160}})
+    for (const float ui_scale : {1.0f, 1.5f, 2.0f, 3.0f}) {
+      TestDesk desk(size, ui_scale);
+      if (size.x < 320 * desk.scale) continue;
+      desk.note_controls = true;
+      CAPTURE(size.x);
+      CAPTURE(ui_scale);
+      const auto places = [&] {
+        desk.frame({-10, -10});
+        std::map<std::string, Rect> found;
+        const Rect bar = layout_ui(desk.size, make_metrics(desk.scale), desk.session).top_bar;
+        for (const Control& control : desk.frame({-10, -10}).controls)
+          if (bar.contains((control.place.min + control.place.max) * 0.5f)) found[control.id] = control.place;
+        return found;
+      };
+      const std::map<std::string, Rect> before = places();
+      CHECK(before.count("compare") == 1);
+      CHECK(before.count("save_button") == 1);
+      CHECK(before.count("undo") + before.count("more_button") + (size.x < 360 * desk.scale ? 1 : 0) >= 1);
+      for (const auto& [id, place] : before) {
+        CAPTURE(id);
+        CHECK(place.min.x >= 0);
+        CHECK(place.max.x <= size.x);
+      }
+      const auto same = [&](const char* what) {
+        CAPTURE(what);
+        const std::map<std::string, Rect> after = places();
+        for (const auto& [id, place] : before) {
+          CAPTURE(id);
+          REQUIRE(after.count(id) == 1);
+          CHECK(after.at(id).min == place.min);
+          CHECK(after.at(id).max == place.max);
+        }
+      };
+      for (const bool on : {true, false}) {
+        desk.run(command::SetCompare{on});
+        same("compare");
+        if (on) desk.run(command::SetDifference{true});
+        same("difference");
+      }
+      desk.run(command::SetChange{true, desk.session.change.environment, 52});
+      same("change");
+      desk.run(command::SetChange{false, desk.session.change.environment, 52});
+      desk.run(command::SetPanel{Panel::plots, false});
+      same("plots");
+      desk.run(command::SetTheme{Theme::light});
+      same("theme");
+      desk.run(command::Tell{"A sentence."});
+      same("message");
+    }
 }
 
 TEST_CASE("no word of the menu that saves is cut, at any size of text") {
   for (const float ui_scale : {1.0f, 1.5f, 2.0f, 3.0f})
     for (const float longer : {1.0f, 1.4f}) {  // other languages take more room
       TestDesk desk({1280, 720}, ui_scale);
-      if (longer > 1) desk.text.at("bench_title") += " und mehr";
+      if (longer > 1) desk.text.at("key_picture") += " und mehr";
       CAPTURE(ui_scale);
       desk.note_controls = true;
       const auto place_of = [&](const char* id) {
@@ -588,16 +656,17 @@ TEST_CASE("no word of the menu that saves is cut, at any size of text") {
         return at;
       };
       desk.frame({-10, -10});
-      desk.click(place_of("more_button"));
+      desk.click(place_of("save_button"));
       int entries = 0;
       const float pad = 2 * make_metrics(desk.scale).gap_m;
       for (const Control& control : desk.frame({-10, -10}).controls) {
-        if (control.id.find("_entry") == std::string::npos && control.id.find("save_") == std::string::npos) continue;
+        if (control.id.find("save_") == std::string::npos && control.id.find("_story_file") == std::string::npos) continue;
+        if (control.id == "save_button") continue;
         CAPTURE(control.words);
         ++entries;
         if (ui_scale < 3 || longer == 1) CHECK(measure(desk.fonts.bold, control.words).x <= control.place.size().x - pad + 0.5f);
       }
-      CHECK(entries >= 6);
+      CHECK(entries >= 4);
     }
 }
 

@@ -5,9 +5,9 @@ set -u
 attune=$1 folder=$2
 here=$(cd "$(dirname "$0")" && pwd)
 rm -rf "$folder"
-mkdir -p "$folder/Pictures"
+mkdir -p "$folder/Pictures" "$folder/stories"
 cd "$folder" || exit 1
-export XDG_PICTURES_DIR=$folder/Pictures
+export XDG_PICTURES_DIR=$folder/Pictures XDG_DOCUMENTS_DIR=$folder/stories
 failed=0 count=0
 for task in "$here"/tasks/*.txt; do
   name=$(basename "$task" .txt)
@@ -22,6 +22,9 @@ for task in "$here"/tasks/*.txt; do
   fi
 done
 [ "$count" -ge 10 ] || { echo "FAILED: only $count tasks were found"; failed=1; }
+
+shared=stories/own_my_own_a_fright_and_someone_comes.json
+"$attune" check "$shared" >check.log 2>&1 || { echo "FAILED: the story that was saved is not one"; cat check.log; failed=$((failed + 1)); }
 
 # Bad input: one sentence with the place, and nothing written.
 expect() {
