@@ -343,7 +343,7 @@ bool before_chip(UiContext& ui, glm::vec2& at, float right, float height, bool o
   const Press press = press_area(ui, "before", {width, height});
   name_control(ui, words);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (on_plot) draw_box(list, press.min, press.max, with_alpha(ui.tokens.panel, 0.85f), m.corner / 2);
+  if (on_plot) draw_box(list, press.min, press.max, with_alpha(ui.tokens.panel, 0.6f), m.corner / 2);
   const float x = press.min.x + m.gap_s, y = press.centre().y;
   list.AddLine({x, y}, {x + sample, y}, to_u32(ui.tokens.text), kThin * m.scale);
   draw_text(list, ui.fonts.small_bold, {x + sample + m.gap_s, y - ui.fonts.small.size / 2}, ui.tokens.text, words);
@@ -480,8 +480,9 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   bands_note(ui, list, plot);
   if (names_before) {
-    glm::vec2 corner = plot.plot.min + glm::vec2(m.gap_xs, m.gap_xs);
-    before_chip(ui, corner, plot.plot.max.x, ui.fonts.small.size + m.gap_xs, true);
+    const float height = ui.fonts.small.size + m.gap_xs;  // at the foot, where curves seldom are
+    glm::vec2 corner(plot.plot.min.x + m.gap_xs, plot.plot.max.y - height - m.gap_xs);
+    before_chip(ui, corner, plot.plot.max.x, height, true);
   }
   if (s.playhead.t_s < span.from_s || s.playhead.t_s > span.to_s) return;  // now is not in view
   const float x = x_at(plot, s.playhead.t_s);

@@ -933,7 +933,7 @@ TEST_CASE("a source opens in the browser there is, without waiting for it; where
     }
     return seen;
   };
-  const Reference reference{"x", "A B, C D", "Title", "Journal 1:2", "10.1002/(SICI)1<3::A>2.0 \"$(id)", "", "", "", 1999, false};
+  const Reference reference{"x", "A B, C D", "Title", "Journal 1:2", "10.1002/(SICI)1<3::A>2.0 \"$(id)", "", "", "", "", 1999, false};
   const std::string address = source_address(reference);
   CHECK(address == "https://doi.org/10.1002/(SICI)1%3C3::A%3E2.0%20%22%24(id)");
   CHECK(citation(reference) == "A B, C D (1999). Title. Journal 1:2. " + address);
