@@ -13,6 +13,7 @@
 #include "io/receipt_file.h"
 #include "session/own_brain.h"
 #include "session/receipt.h"
+#include "session/say.h"
 
 namespace attune {
 
@@ -20,10 +21,10 @@ namespace fs = std::filesystem;
 
 void tell(Desk& desk, const std::string& sentence) { execute(desk.session, *desk.content, command::Tell{sentence}); }
 
-// The first problem, and how many more there are.
-std::string sentence_of(const std::vector<Error>& errors) {
+std::string sentence_of(const Desk& desk, const std::vector<Error>& errors) {
   const std::string first = to_sentence(errors.front());
-  return errors.size() == 1 ? first : first + format(" (and %zu more: attune check lists them)", errors.size() - 1);
+  if (errors.size() == 1) return first;
+  return message_text(*desk.content, "more_problems", {{"sentence", first}, {"number", std::to_string(errors.size() - 1)}});
 }
 
 namespace {
@@ -51,7 +52,7 @@ void take_brain(Desk& desk, Installation& installation, BrainModel model, std::s
 
 void open_model(Desk& desk, Installation& installation, const std::string& path) {
   auto opened = open_own_brain(installation.assets, installation.content, path, "");
-  if (!opened) return tell(desk, sentence_of(opened.errors()));
+  if (!opened) return tell(desk, sentence_of(desk, opened.errors()));
   take_brain(desk, installation, std::move(opened->model), std::move(opened->own));
   execute(desk.session, *desk.content, command::SetMapping{true});
   tell(desk, fill(word(installation.words, "own_opened"), {{"file", printable(fs::path(path).filename().string())}}));
@@ -69,11 +70,11 @@ void open_mapping(Desk& desk, Installation& installation, const std::string& pat
   if (installation.own == nullptr) return tell(desk, fill(word(installation.words, "drop_mapping_alone"), {{"file", name}}));
   Content& content = installation.content;
   const auto given = load_mapping(path, content.structures);
-  if (!given) return tell(desk, sentence_of(given.errors()));
+  if (!given) return tell(desk, sentence_of(desk, given.errors()));
   const auto names = load_brain_names(installation.assets / "brain_names.json", content.structures);
-  if (!names) return tell(desk, sentence_of(names.errors()));
+  if (!names) return tell(desk, sentence_of(desk, names.errors()));
   auto complete = complete_mapping(*given, content.brain, *names, content, name);
-  if (!complete) return tell(desk, sentence_of(complete.errors()));
+  if (!complete) return tell(desk, sentence_of(desk, complete.errors()));
   auto own = std::make_shared<OwnBrain>(*installation.own);
   own->mapping = std::move(*complete);
   own->findings.clear();
@@ -82,12 +83,12 @@ void open_mapping(Desk& desk, Installation& installation, const std::string& pat
 
 void open_picture(Desk& desk, Installation& installation, const std::string& path) {
   const auto loaded = load_receipt(path);
-  if (!loaded) return tell(desk, sentence_of(loaded.errors()));
+  if (!loaded) return tell(desk, sentence_of(desk, loaded.errors()));
   auto shown = show_receipt(desk.session, installation.content, loaded->receipt, ATTUNE_VERSION);
   if (!shown) {
     std::vector<Error> errors = shown.errors();
     errors.front().where = printable(fs::path(path).filename().string());
-    return tell(desk, sentence_of(errors));
+    return tell(desk, sentence_of(desk, errors));
   }
   execute(desk.session, installation.content, command::OpenMoment{std::make_shared<const Session>(std::move(shown->session))});
   std::string notes;
@@ -122,7 +123,7 @@ void follow_brain(Desk& desk, Installation& installation) {
   Content& content = installation.content;
   if (desk.session.own == nullptr) {
     auto shipped = load_brain(installation.assets / "brain.glb");
-    if (!shipped) return tell(desk, sentence_of(shipped.errors()));
+    if (!shipped) return tell(desk, sentence_of(desk, shipped.errors()));
     return take_brain(desk, installation, std::move(shipped->model), nullptr);
   }
   if (installation.own == nullptr) return;  // only open_model() brings one

@@ -12,7 +12,7 @@ namespace attune {
 // A sentence in the window.
 void tell(Desk& desk, const std::string& sentence);
 // The first problem, and how many more there are.
-std::string sentence_of(const std::vector<Error>& errors);
+std::string sentence_of(const Desk& desk, const std::vector<Error>& errors);
 
 // Opens what was dropped: pictures with a receipt, brain models, then mappings of the open model. What is wrong with
 // one of them is said in a sentence, and everything stays as it was.

@@ -27,7 +27,7 @@ Result<OpenedBrain> read_own_brain(const fs::path& assets, const Content& conten
   own->bytes_hash = std::move(bytes_hash);
   if (mapping.empty()) {
     own->mapping = guess_mapping(brain->model, *names, content, own->file);
-    own->mapping.placement = find_placement(brain->model, own->mapping, *names, own->findings);
+    own->mapping.placement = find_placement(brain->model, own->mapping, *names, content, own->findings);
   } else {
     const auto given = load_mapping(mapping, content.structures);
     if (!given) return given.errors();

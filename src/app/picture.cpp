@@ -22,6 +22,7 @@ StageWords stage_words(const UiText& words) {
   stage.higher_in_b = word(words, "stage_higher_in_b");
   stage.same = word(words, "stage_same");
   stage.higher_in_a = word(words, "stage_higher_in_a");
+  stage.of_old_story = word(words, "caption_of_old_story");
   stage.difference_note = word(words, "stage_difference_note");
   stage.changed = word(words, "stage_changed");
   stage.months = word(words, "span_months");

@@ -96,7 +96,7 @@ Result<std::shared_ptr<const OwnStory>> read_story_file(const Installation& inst
 
 void open_story_file(Desk& desk, const Installation& installation, const std::string& path) {
   auto story = read_story_file(installation, path);
-  if (!story) return tell(desk, sentence_of(story.errors()));
+  if (!story) return tell(desk, sentence_of(desk, story.errors()));
   const auto before = desk.session.own_story;
   execute(desk.session, *desk.content, command::TakeStory{std::move(*story)});
   if (desk.session.own_story != before) tell(desk, said(*desk.text, "opened_story", fs::path(path).filename()));

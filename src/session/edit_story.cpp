@@ -13,7 +13,10 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-Error refused(std::string what, std::string hint) { return Error{std::move(what), "", std::move(hint), ExitCode::bad_input}; }
+// The key of a sentence, what goes into its {word} or {number}, and the nearest word (say_refused).
+Error refused(std::string key, std::string value = "", std::string near = "") {
+  return Error{std::move(key), std::move(value), std::move(near), ExitCode::bad_input};
+}
 
 template <class Item>
 bool has(const std::vector<Item>& items, int index) {
@@ -116,19 +119,18 @@ double former_strength(const OwnStory& story, const Circuit& circuit, int arm, i
 }
 
 Status set_strength(OwnStory& story, const Circuit& circuit, int arm, int event, const std::string& input, double share) {
-  if (!has(story.scenario.arms, arm)) return refused(format("this story has no version number %d", arm + 1), "");
+  if (!has(story.scenario.arms, arm)) return refused("edit_no_version", std::to_string(arm + 1));
   const Input* const known = find_input(circuit, input);
   if (known == nullptr) {
     std::vector<std::string> ids;
     for (const Input& each : circuit.inputs) ids.push_back(each.id);
-    const std::string near = nearest_word(input, ids);
-    return refused("there is no input \"" + printable(input) + "\"", near.empty() ? "" : "did you mean \"" + near + "\"?");
+    return refused("edit_no_input", printable(input), nearest_word(input, ids));
   }
-  if (!(share >= 0 && share <= 1)) return refused("a strength lies between 0 and 1", "choose another");
+  if (!(share >= 0 && share <= 1)) return refused("edit_strength_range");
   std::vector<Segment>& segments = at(story.scenario.arms, arm).segments;
   std::vector<int>& came_from = at(story.came_from, arm);
   if (event != kThroughout) {
-    if (!has(segments, event)) return refused(format("this version has no event number %d", event + 1), "");
+    if (!has(segments, event)) return refused("edit_no_event", std::to_string(event + 1));
     put(at(segments, event), input, share);
     return Done{};
   }
@@ -227,9 +229,8 @@ namespace {
 constexpr double kShortest_s = 60, kLongestMoment_s = 86399, kLongestDays_s = 1e7;
 
 Error no_item(StoryItem item) {
-  return refused(item.kind == ItemKind::caption ? format("this version has no caption number %d", item.index + 1)
-                                                : format("this version has no event number %d", item.index + 1),
-                 "");
+  const std::string number = std::to_string(item.index + 1);
+  return item.kind == ItemKind::caption ? refused("edit_no_caption", number) : refused("edit_no_event", number);
 }
 
 // On the grain, inside the story, and at least a grain long.
@@ -282,7 +283,7 @@ std::string one_line(const std::string& text, std::size_t limit) {
 Result<StoryItem> move_item(OwnStory& story, int arm, StoryItem item, double begin_s, double end_s) {
   ItemSpan span;
   if (!find_span(story.scenario, arm, item, span)) return no_item(item);
-  if (!std::isfinite(begin_s) || !std::isfinite(end_s)) return refused("that is not a time", "");
+  if (!std::isfinite(begin_s) || !std::isfinite(end_s)) return refused("no_time");
   span = fitted(story.scenario, begin_s, end_s);
   Arm& version = at(story.scenario.arms, arm);
   if (item.kind == ItemKind::caption) {
@@ -304,12 +305,12 @@ Result<StoryItem> move_item(OwnStory& story, int arm, StoryItem item, double beg
 }
 
 Result<StoryItem> add_event(OwnStory& story, const Circuit& circuit, int arm, double at_s, const std::string& input) {
-  if (!has(story.scenario.arms, arm)) return refused(format("this story has no version number %d", arm + 1), "");
-  if (find_input(circuit, input) == nullptr) return refused("there is no input \"" + printable(input) + "\"", "");
-  if (!std::isfinite(at_s)) return refused("that is not a time", "");
+  if (!has(story.scenario.arms, arm)) return refused("edit_no_version", std::to_string(arm + 1));
+  if (find_input(circuit, input) == nullptr) return refused("edit_no_input", printable(input));
+  if (!std::isfinite(at_s)) return refused("no_time");
   std::vector<Segment>& segments = at(story.scenario.arms, arm).segments;
   if (segments.size() >= kMostItems)
-    return refused(format("%zu events are the most that can be told apart", kMostItems), "take one away first");
+    return refused("edit_most_events", std::to_string(kMostItems));
   const ItemSpan span = new_span(story.scenario, at_s);
   segments.push_back(Segment{span.begin_s, span.end_s, {{input, 0.5, ""}}, 0, 0});
   at(story.came_from, arm).push_back(-1);
@@ -317,11 +318,11 @@ Result<StoryItem> add_event(OwnStory& story, const Circuit& circuit, int arm, do
 }
 
 Result<StoryItem> add_caption(OwnStory& story, int arm, double at_s, const std::string& event, const std::string& text) {
-  if (!has(story.scenario.arms, arm)) return refused(format("this story has no version number %d", arm + 1), "");
-  if (!std::isfinite(at_s)) return refused("that is not a time", "");
+  if (!has(story.scenario.arms, arm)) return refused("edit_no_version", std::to_string(arm + 1));
+  if (!std::isfinite(at_s)) return refused("no_time");
   std::vector<Caption>& captions = at(story.scenario.arms, arm).captions;
   if (captions.size() >= kMostItems)
-    return refused(format("%zu captions are the most that can be told apart", kMostItems), "take one away first");
+    return refused("edit_most_captions", std::to_string(kMostItems));
   const ItemSpan span = new_span(story.scenario, at_s);
   Caption caption;
   caption.begin_s = span.begin_s;
@@ -352,8 +353,8 @@ Status remove_input(OwnStory& story, int arm, int event, const std::string& inpu
   ItemSpan span;
   if (!find_span(story.scenario, arm, {ItemKind::event, event}, span)) return no_item({ItemKind::event, event});
   Segment& segment = at(at(story.scenario.arms, arm).segments, event);
-  if (std::isnan(value_in(segment, input))) return refused("this event has no input \"" + printable(input) + "\"", "");
-  if (segment.inputs.size() == 1) return refused("an event is made of at least one input", "take the whole event away");
+  if (std::isnan(value_in(segment, input))) return refused("edit_input_not_there", printable(input));
+  if (segment.inputs.size() == 1) return refused("edit_last_input");
   std::erase_if(segment.inputs, [&](const InputValue& value) { return value.input == input; });
   return Done{};
 }
@@ -361,7 +362,7 @@ Status remove_input(OwnStory& story, int arm, int event, const std::string& inpu
 Status set_caption(OwnStory& story, int arm, int caption, const std::string& event, const std::string& text) {
   ItemSpan span;
   if (!find_span(story.scenario, arm, {ItemKind::caption, caption}, span)) return no_item({ItemKind::caption, caption});
-  if (!is_valid_utf8(event) || !is_valid_utf8(text)) return refused("this is not text", "");
+  if (!is_valid_utf8(event) || !is_valid_utf8(text)) return refused("edit_not_text");
   Caption& changed = at(at(story.scenario.arms, arm).captions, caption);
   const std::string said = one_line(text, kLongestCaption);
   if (said != changed.text) changed.deeper = {};  // the other levels said the words before
@@ -371,7 +372,7 @@ Status set_caption(OwnStory& story, int arm, int caption, const std::string& eve
 }
 
 Status set_title(OwnStory& story, const std::string& title) {
-  if (!is_valid_utf8(title)) return refused("this is not text", "");
+  if (!is_valid_utf8(title)) return refused("edit_not_text");
   const std::string line = one_line(title, kLongestTitle), slug = to_slug(line);
   story.scenario.title = line;
   story.scenario.id = slug.empty() ? "own_story" : "own_" + slug;
@@ -379,7 +380,7 @@ Status set_title(OwnStory& story, const std::string& title) {
 }
 
 Status set_length(OwnStory& story, double duration_s) {
-  if (!std::isfinite(duration_s)) return refused("that is not a time", "");
+  if (!std::isfinite(duration_s)) return refused("no_time");
   Scenario& scenario = story.scenario;
   const bool days = kind_of(scenario) == ScenarioKind::days;
   const double grain = time_grain_s(scenario), low = days ? 86400 : kShortest_s, high = days ? kLongestDays_s : kLongestMoment_s;

@@ -1,5 +1,6 @@
-// Changing a moment and a pattern: pure functions on values. Bad values are refused with a sentence and leave
-// everything as it was; the limits are those that `attune check` holds a scenario file to (io/parse_scenario.cpp).
+// Changing a moment and a pattern: pure functions on values. Bad values are refused and leave everything as it was: an
+// Error's `what` is then the key of a sentence of the content (assets/messages_en.json), its `where` what goes into the
+// sentence's {word} or {number}, its `hint` the word that may have been meant (say_refused() makes words of it); the limits are those that `attune check` holds a scenario file to (io/parse_scenario.cpp).
 #pragma once
 
 #include <string>

@@ -224,7 +224,7 @@ void change_story(Session& session, const Content& content, Edit edit) {
   if (moment == nullptr) return say(session, content, "change_needs_moment");
   auto story = std::make_shared<OwnStory>(session.own_story ? *session.own_story
                                                             : begin_changes(*moment, content.changed_name));
-  if (const Status status = edit(*story); !status) return tell(session, to_sentence(status.error()));
+  if (const Status status = edit(*story); !status) return say_refused(session, content, status.error());
   std::shared_ptr<const OwnStory> next = std::move(story);
   if (!next->own && !is_changed(*next)) next = nullptr;
   if (next == nullptr && session.own_story == nullptr) return;
@@ -245,10 +245,10 @@ void edit_own(Session& session, const Content& content, bool lived, Edit edit) {
   StoryItem item = session.item;
   if constexpr (std::is_same_v<decltype(edit(*story)), Result<StoryItem>>) {
     const Result<StoryItem> edited = edit(*story);
-    if (!edited) return tell(session, to_sentence(edited.error()));
+    if (!edited) return say_refused(session, content, edited.error());
     item = *edited;
   } else if (const Status status = edit(*story); !status) {
-    return tell(session, to_sentence(status.error()));
+    return say_refused(session, content, status.error());
   }
   ItemSpan span;
   if (!find_span(story->scenario, session.arm, item, span)) item = {};
@@ -286,6 +286,7 @@ void make_own_story(Session& session, const Content& content, const command::Mak
   if (session.own_story != nullptr && session.own_story->own) return;  // it is one
   auto own = std::make_shared<const OwnStory>(make_own(*moment, {c.title, c.story}));
   session.own_story = std::move(own);  // lived as before: the same numbers
+  keep_before(session, content, session);  // from now on its own changes are seen against it
   session.story_checks = {};
   session.item = {};
 }

@@ -348,12 +348,12 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         labels.keep_out.push_back({scene.overlay.quads.front().min, scene.overlay.quads.front().max});
         if (stage.captions && side == count - 1) right_top = 62 * u;
         if (stage.captions && side == count - 1) draw_clock(scene, style, moment_text(session.playhead.t_s, duration_s(session, content), stage.words.clock));
-        const Caption* caption = caption_now(session, content).caption;
+        const auto [caption, caption_side, of_old_story] = caption_now(session, content);
         // One caption under both views: each view draws its half of it, the viewport clips the rest.
         const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
         if (stage.captions && caption != nullptr && !caption->text.empty()) {
           const std::size_t plate = scene.overlay.quads.size();
-          bottom_edge = draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level), centre, caption_width);
+          bottom_edge = draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level) + (of_old_story ? " " + stage.words.of_old_story : ""), centre, caption_width);
           labels.bottom = std::max(labels.bottom, bottom_edge + 8 * style.unit);
           labels.keep_out.push_back({scene.overlay.quads[plate].min, scene.overlay.quads[plate].max});
         }

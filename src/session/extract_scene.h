@@ -33,6 +33,7 @@ struct StageWords {
   std::array<std::string, 3> grades;             // strong; moderate; contested or assumed
   std::string rate;                              // "{n} a minute"
   std::array<std::string, 3> states;             // of the body: activation, engagement, rest
+  std::string of_old_story;                      // after a caption that was written before the story was changed
   std::string why;                               // on what can be pressed to ask; "" = nothing asks, as in saved pictures
   glm::vec4 why_colour{1};
   std::string acth, cortisol;                    // short, for the blood lane

@@ -10,6 +10,7 @@
 
 #include "core/hash.h"
 #include "core/text.h"
+#include "session/say.h"
 
 namespace attune {
 
@@ -190,12 +191,12 @@ std::string mm(double length) { return to_text(length, length < 10 ? 1 : 0) + " 
 
 std::string quoted(const std::string& name) { return "\"" + printable(name, 60) + "\""; }
 
-std::string some_of(std::vector<std::string> names) {
+std::string some_of(const Content& content, std::vector<std::string> names) {
   constexpr std::size_t kMost = 6;
   const std::size_t more = names.size() > kMost ? names.size() - kMost : 0;
   if (more > 0) {
     names.resize(kMost);
-    names.push_back(std::to_string(more) + " more");
+    names.push_back(message_text(content, "own_more", {{"number", std::to_string(more)}}));
   }
   return join_words(names);
 }
@@ -349,16 +350,16 @@ Result<Mapping> complete_mapping(const Mapping& given, const BrainModel& model, 
   for (const Structure& structure : content.structures) structure_ids.push_back(structure.id);
   const auto refuse = [&](std::size_t i, const char* key, const std::string& what, const std::string& near) {
     errors.push_back({what, where + ":/parts/" + std::to_string(i) + "/" + key,
-                      near.empty() ? "remove it" : "did you mean \"" + near + "\"?", ExitCode::bad_input});
+                      message_text(content, near.empty() ? "own_remove_it" : "own_did_you_mean", {{"word", near}}), ExitCode::bad_input});
   };
   for (std::size_t i = 0; i < given.parts.size(); ++i) {
     const PartMatch& part = given.parts[i];
     for (const auto& [key, id] : {std::pair<const char*, const std::string&>("structure", part.structure), {"maybe", part.maybe}})
       if (!id.empty() && !holds(structure_ids, id))
-        refuse(i, key, "there is no structure " + quoted(id), nearest_word(id, structure_ids));
+        refuse(i, key, message_text(content, "own_no_structure", {{"word", printable(id, 60)}}), nearest_word(id, structure_ids));
     const auto found = by_name.find(part.name);
     if (found == by_name.end()) {
-      refuse(i, "name", "the model has no part " + quoted(part.name), nearest_word(part.name, part_names));
+      refuse(i, "name", message_text(content, "own_no_part", {{"word", printable(part.name, 60)}}), nearest_word(part.name, part_names));
       continue;
     }
     PartMatch& own = mapping.parts[found->second];
@@ -373,7 +374,8 @@ Result<Mapping> complete_mapping(const Mapping& given, const BrainModel& model, 
 
 namespace {
 
-Placement place(const BrainModel& model, const Mapping& mapping, const BrainNames& names, std::vector<std::string>& sentences) {
+Placement place(const BrainModel& model, const Mapping& mapping, const BrainNames& names, const Content& content,
+                std::vector<std::string>& sentences) {
   Placement placement;
   const Pairs pairs = pair_up(model, mapping, names);
   const Box box = box_of(model);
@@ -381,15 +383,15 @@ Placement place(const BrainModel& model, const Mapping& mapping, const BrainName
   const auto tell_scale = [&] {
     if (std::abs(std::log(placement.scale)) < 0.2) return;
     const double centimetres = std::abs(std::log(placement.scale / 10)), inches = std::abs(std::log(placement.scale / 25.4));
-    sentences.push_back("the model is " + mm(length) + " long in its own unit, a brain is about 170 mm: scaled by " +
-                        format("%.3g", placement.scale) +
-                        (centimetres < 0.35  ? " (it seems to be in centimetres)"
-                         : inches < 0.35     ? " (it seems to be in inches)"
-                                             : ""));
+    sentences.push_back(message_text(content,
+                                     centimetres < 0.35 ? "own_scaled_centimetres"
+                                     : inches < 0.35    ? "own_scaled_inches"
+                                                        : "own_scaled",
+                                     {{"length", mm(length)}, {"factor", format("%.3g", placement.scale)}}));
   };
   if (pairs.from.size() >= 3) {
     if (distance_as_is(pairs) <= kNear_mm) {
-      sentences.push_back("the model is " + mm(length) + " long and lies where the shipped brain lies; left is left");
+      sentences.push_back(message_text(content, "own_in_place", {{"length", mm(length)}}));
       return placement;
     }
     Fit best = fit(pairs, turn_of(placement.axes));
@@ -406,15 +408,13 @@ Placement place(const BrainModel& model, const Mapping& mapping, const BrainName
       placement.scale = best.scale;
       placement.shift_mm = best.shift;
       if (is_mirrored(placement.axes)) {
-        sentences.push_back(
-            "parts called left lie on the right: the model is mirrored so that left is left; if it is the names that are "
-            "wrong, turn the mirroring off");
+        sentences.push_back(message_text(content, "own_mirrored"));
       } else if (!is_plain(placement.axes)) {
-        sentences.push_back("the model lies turned: it is put upright, facing forward (axes " + placement.axes[0] + " " +
-                            placement.axes[1] + " " + placement.axes[2] + ")");
+        sentences.push_back(message_text(
+            content, "own_turned", {{"axes", placement.axes[0] + " " + placement.axes[1] + " " + placement.axes[2]}}));
       }
       tell_scale();
-      sentences.push_back("the model is moved to where the shipped brain lies; the known parts fit to " + mm(best.error_mm));
+      sentences.push_back(message_text(content, "own_moved", {{"error", mm(best.error_mm)}}));
       return placement;
     }
   }
@@ -433,27 +433,25 @@ Placement place(const BrainModel& model, const Mapping& mapping, const BrainName
   }
   if (lefts > 0 && rights > 0 && left / lefts > right / rights + 1) {
     placement.axes[0] = "-x";
-    sentences.push_back(
-        "parts called left lie on the right: the model is mirrored so that left is left; if it is the names that are "
-        "wrong, turn the mirroring off");
+    sentences.push_back(message_text(content, "own_mirrored"));
   }
   placement.shift_mm = kBrainMiddle_mm - placement.scale * (turn_of(placement.axes) * box.middle());
   // What lies about right is left alone.
   if (is_plain(placement.axes) && placement.scale == 1 && glm::length(placement.shift_mm) < 25) placement.shift_mm = glm::dvec3(0);
   if (glm::length(placement.shift_mm) > 0)
-    sentences.push_back("fewer than three parts are known, so the model is only put into the middle of the stage");
+    sentences.push_back(message_text(content, "own_in_the_middle"));
   return placement;
 }
 
 }  // namespace
 
 Placement find_placement(const BrainModel& model, const Mapping& mapping, const BrainNames& names,
-                         std::vector<std::string>& sentences) {
+                         const Content& content, std::vector<std::string>& sentences) {
   constexpr double kFarthest_mm = 1e10, kSmallest = 1e-8, kLargest = 1e8;  // what a mapping file can hold
-  const Placement placement = place(model, mapping, names, sentences);
+  const Placement placement = place(model, mapping, names, content, sentences);
   const bool is_sane = glm::length(placement.shift_mm) < kFarthest_mm && placement.scale > kSmallest && placement.scale < kLargest;
   if (is_sane) return placement;
-  sentences = {"the model lies so far from its origin, or is so small, that it is left where it is: export it again in metres"};
+  sentences = {message_text(content, "own_left_where_it_is")};
   return {};
 }
 
@@ -476,11 +474,14 @@ std::vector<std::string> find_own_problems(const BrainModel& model, const Mappin
     const bool contradicts = (part.side == Hemisphere::left && x > 5) || (part.side == Hemisphere::right && x < -5);
     if (contradicts) wrong_side.push_back(quoted(part.name));
   }
-  sentences.push_back(std::to_string(known) + " of " + std::to_string(mapping.parts.size()) + " parts are known");
-  if (!unsure.empty()) sentences.push_back("not sure, grey until you say so: " + some_of(unsure));
-  if (!unknown.empty()) sentences.push_back("not known, grey: " + some_of(unknown));
-  if (!wrong_side.empty())
-    sentences.push_back("called left or right but on the other side: " + some_of(wrong_side));
+  sentences.push_back(message_text(
+      content, "own_known", {{"number", std::to_string(known)}, {"all", std::to_string(mapping.parts.size())}}));
+  const auto told = [&](const char* key, const std::vector<std::string>& names) {
+    if (!names.empty()) sentences.push_back(message_text(content, key, {{"names", some_of(content, names)}}));
+  };
+  told("own_unsure", unsure);
+  told("own_unknown", unknown);
+  told("own_wrong_side", wrong_side);
   missing.clear();
   for (const Structure& structure : content.structures) {
     if (!structure.featured || structure.region.empty()) continue;
@@ -489,7 +490,7 @@ std::vector<std::string> find_own_problems(const BrainModel& model, const Mappin
     });
     if (!has) missing.push_back(structure.name);
   }
-  if (!missing.empty()) sentences.push_back("missing in the model, so not lit: " + some_of(missing));
+  told("own_missing", missing);
   return sentences;
 }
 

@@ -38,7 +38,7 @@ Result<Mapping> complete_mapping(const Mapping& given, const BrainModel& model, 
 // findings.
 inline constexpr double kNear_mm = 12;
 Placement find_placement(const BrainModel& model, const Mapping& mapping, const BrainNames& names,
-                         std::vector<std::string>& sentences);
+                         const Content& content, std::vector<std::string>& sentences);
 
 // What a person should know: how many parts have a structure, which guesses wait, sides that contradict their names,
 // what the stories need and the model does not have (its names go to `missing`). The model lies in its place.

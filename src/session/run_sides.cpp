@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "model/find.h"
+#include "session/before.h"
 #include "session/direction.h"
 #include "session/say.h"
 #include "session/session.h"
@@ -50,7 +51,12 @@ Status simulate_two(Session& session, const Content& content, const PairScenario
   return Done{};
 }
 
-// The years the change dial runs through, and side B's pattern at its week.
+bool can_be_asked(const Session& session, const Content& content, const std::string& column) {
+  return find_column(*session.trace[0], column) >= 0 ||
+         (session.link != nullptr && find_pair_curve(content.pair, column) != nullptr);
+}
+}  // namespace
+
 Status follow_change_dial(Session& session, const Content& content) {
   session.life.reset();
   if (!session.change.on) return Done{};
@@ -87,12 +93,6 @@ Status follow_change_dial(Session& session, const Content& content) {
   session.life = std::make_shared<Trace>(std::move(*years));
   return Done{};
 }
-
-bool can_be_asked(const Session& session, const Content& content, const std::string& column) {
-  return find_column(*session.trace[0], column) >= 0 ||
-         (session.link != nullptr && find_pair_curve(content.pair, column) != nullptr);
-}
-}  // namespace
 
 std::string current_moment_age(const Session& session, const Content& content) {
   const Scenario* moment = current_story(session, content).scenario;
@@ -155,6 +155,7 @@ void change_and_simulate(Session& session, const Content& content, const std::fu
   if (changed.plot_to_s > duration_s(changed, content)) changed.plot_from_s = changed.plot_to_s = 0;
   if (!changed.asked.empty() && !can_be_asked(changed, content, changed.asked)) changed.asked.clear();
   tell_early_stop(changed, content);
+  keep_before(changed, content, session);
   session = std::move(changed);
 }
 

@@ -15,6 +15,10 @@ struct Content;
 // simulate().
 Status simulate_sides(Session& session, const Content& content);
 
+// Of a session whose change dial is on: the years that it runs through, and side B's pattern at its week. Errors: no slow
+// model, or a pattern without traits for the story.
+Status follow_change_dial(Session& session, const Content& content);
+
 // Finds the structures whose activity no evidence gives a direction, in each side's trace.
 void find_directions(Session& session, const Content& content);
 

@@ -19,6 +19,12 @@ void tell(Session& session, std::string sentence) {
   session.message_age_s = 0;
 }
 
+void say_refused(Session& session, const Content& content, const Error& refusal) {
+  std::string sentence = message_text(content, refusal.what, {{"word", refusal.where}, {"number", refusal.where}});
+  if (!refusal.hint.empty()) sentence += " " + message_text(content, "did_you_mean", {{"word", refusal.hint}});
+  tell(session, std::move(sentence));
+}
+
 void say_unknown(Session& session, const Content& content, const std::string& key, const std::string& word,
                  const std::vector<std::string>& candidates) {
   std::string sentence = message_text(content, key, {{"word", printable(word)}});

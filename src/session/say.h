@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/result.h"
+
 namespace attune {
 
 struct Session;
@@ -20,6 +22,9 @@ std::string message_text(const Content& content, const std::string& key, Values 
 // Sets Session::message: the sentence of a key, or one that is a sentence already (an error, a report of the host).
 void say(Session& session, const Content& content, const std::string& key, Values values = {});
 void tell(Session& session, std::string sentence);
+
+// What refused a change of a story (session/edit_story.h), in words.
+void say_refused(Session& session, const Content& content, const Error& refusal);
 
 // Says that nothing is called `word`, and which of the candidates may have been meant. The sentence has a {word}.
 void say_unknown(Session& session, const Content& content, const std::string& key, const std::string& word,

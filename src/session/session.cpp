@@ -304,9 +304,14 @@ const Caption* caption_at(const ArmText& arm, double t_s) {
 }
 
 CaptionNow caption_now(const Session& session, const Content& content) {
-  CaptionNow now{caption_at(current_arm(session, content), session.playhead.t_s), 0};
+  CaptionNow now{caption_at(current_arm(session, content), session.playhead.t_s), 0, false};
   if (now.caption == nullptr && session.compare && session.other_arm >= 0)
-    now = {caption_at(current_arm(session, content, 1), session.playhead.t_s), 1};
+    now = {caption_at(current_arm(session, content, 1), session.playhead.t_s), 1, false};
+  if (now.caption != nullptr && is_changed(session, Bench::story)) {
+    const CaptionFit fit = caption_fit(*session.own_story, content.circuit, session.arm, *now.caption);
+    if (fit == CaptionFit::gone) return {};
+    now.of_old_story = fit == CaptionFit::of_old_story;
+  }
   return now;
 }
 

@@ -21,6 +21,7 @@
 #include "scene/camera.h"
 #include "scene/scene.h"
 #include "session/agreement.h"
+#include "session/before.h"
 #include "session/prediction.h"
 #include "session/story_bands.h"
 #include "sim/ensemble.h"
@@ -130,6 +131,7 @@ struct Session {
   std::shared_ptr<const Trace> life;    // the years of the change dial: one row a week (sim/slow.h)
   std::array<std::shared_ptr<const Trace>, 2> trace;
   std::array<std::shared_ptr<const EpisodePeaks>, 2> peaks;  // of years with episodes (sim/years.h), else null
+  std::shared_ptr<const Before> before;  // how it goes without what was changed; null: nothing is changed
   std::shared_ptr<const Trace> link;  // between two people (sim/pair.h), null in other stories
   Elsewhere elsewhere;
   History history;
@@ -703,10 +705,12 @@ std::string most_moved_region(const Session& session, const Content& content);
 double liveliest_s(const Session& session, const Content& content);
 // The caption that holds at t; where several do, the one that began last. nullptr: none.
 const Caption* caption_at(const ArmText& arm, double t_s);
-// The caption that holds now: side A's; where its version has none (any more), that of side B's own version.
+// The caption that holds now: side A's; where its version has none (any more), that of side B's own version. None where
+// its event was taken away (session/before.h).
 struct CaptionNow {
   const Caption* caption = nullptr;
   int side = 0;
+  bool of_old_story = false;  // written for the story as it was before it was changed
 };
 CaptionNow caption_now(const Session& session, const Content& content);
 // Speeds offered to people, slowest first.

@@ -120,7 +120,8 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
                                 (company < content.slow.environments.size() ? ", " + content.slow.environments[company].name : ""));
   }
   if (const CaptionNow now = caption_now(s, content); now.caption != nullptr)
-    lines.add("say_now", now.caption->event + ". " + now.caption->text);
+    lines.add("say_now", now.caption->event + ". " + now.caption->text +
+                             (now.of_old_story ? " " + lines.tr("caption_of_old_story") : ""));
   lines.add("say_view", name_for_view(s, content));
   if (!s.claim.empty())
     for (const Claim& claim : content.claim_book.claims)

@@ -31,6 +31,16 @@ std::string item_words(const UiContext& ui, const Arm& arm, StoryItem item) {
   return words;
 }
 
+std::string bar_words(const UiContext& ui, const Arm& arm, StoryItem item, bool wrong) {
+  return (wrong ? "! " : "") + item_words(ui, arm, item);
+}
+
+// The same and, of a caption, the sentence itself.
+std::string whole_words(const UiContext& ui, const Arm& arm, StoryItem item) {
+  const std::string words = item_words(ui, arm, item);
+  return item.kind == ItemKind::caption ? words + ": " + arm.captions[static_cast<std::size_t>(item.index)].text : words;
+}
+
 // How strong an event is at its strongest, 0-1: how full its bar is.
 double fullness(const Segment& segment) {
   double most = 0;
@@ -75,12 +85,11 @@ void draw_bar(const UiContext& ui, ImDrawList& list, const Arm& arm, const Timel
     for (const float x : {bar.bar.min.x + 4 * m.scale, bar.bar.max.x - 4 * m.scale})
       if (bar.bar.size().x > 24 * m.scale)
         list.AddLine({x, bar.bar.min.y + 12 * m.scale}, {x, bar.bar.max.y - 12 * m.scale}, to_u32(t.text), 2 * m.scale);
-  const float room = bar.bar.size().x - 2 * m.gap_s - 2 * m.scale;
-  std::string words = item_words(ui, arm, bar.item);
-  if (wrong) words = "! " + words;
+  const UiFont& font = chosen ? ui.fonts.small_bold : ui.fonts.small;
+  const float room = bar.words.max.x - bar.words.min.x;
   if (room > 20 * m.scale)
-    draw_text(list, chosen ? ui.fonts.small_bold : ui.fonts.small, {bar.bar.min.x + m.gap_s + m.scale, (bar.bar.min.y + bar.bar.max.y - ui.fonts.small.size) / 2},
-              t.text, elide(chosen ? ui.fonts.small_bold : ui.fonts.small, words, room));
+    draw_text(list, font, {bar.words.min.x, (bar.bar.min.y + bar.bar.max.y - ui.fonts.small.size) / 2}, t.text,
+              elide(font, bar_words(ui, arm, bar.item, wrong), room));
 }
 
 // Repeats of an event as thin marks after it.
@@ -268,7 +277,11 @@ void draw_editor(UiContext& ui) {
   compat::begin_scroll_child("timeline", {rect.size().x - 2 * m.gap_s, std::max(1.0f, rect.max.y - m.gap_xs - top)});
   const glm::vec2 corner = to_glm(ImGui::GetCursorScreenPos());
   const float width = ImGui::GetContentRegionAvail().x;
-  const Timeline timeline = lay_out_timeline(*moment, s.arm, corner, width, m);
+  // As wide as they may get: bold when chosen, marked when the check has something to say.
+  const auto words_width = [&](StoryItem item) {
+    return measure(ui.fonts.small_bold, bar_words(ui, arm, item, is_wrong(ui, item))).x + m.scale;
+  };
+  const Timeline timeline = lay_out_timeline(*moment, s.arm, corner, width, m, words_width);
   const Press press = press_area(ui, "bars", {width, std::max(timeline.height, ImGui::GetContentRegionAvail().y - 1)});
   drag(ui, press, timeline, *moment, own);
   if (press.focused) arrow_keys(ui, timeline, *moment);
@@ -288,7 +301,7 @@ void draw_editor(UiContext& ui) {
     ItemSpan span;
     find_span(*moment, s.arm, pointed.item, span);
     const auto told = [&](double t_s) { return moment_text(t_s, moment->duration_s, ui.clock()); };
-    tooltip(ui, item_words(ui, arm, pointed.item) + "  " + fill(ui.tr("bench_span"), {{"from", told(span.begin_s)}, {"to", told(span.end_s)}}));
+    tooltip(ui, whole_words(ui, arm, pointed.item) + "  " + fill(ui.tr("bench_span"), {{"from", told(span.begin_s)}, {"to", told(span.end_s)}}));
     if (own) ImGui::SetMouseCursor(pointed.grip == Grip::move ? ImGuiMouseCursor_Hand : ImGuiMouseCursor_ResizeEW);
   }
   end_scroll(ui);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* kMenu = "curves";
 constexpr float kSample = 26;  // length of a legend's line
+constexpr float kThin = 1.25f;  // width of a line from before a change
 struct Curve {
   std::string column;
   ColumnInfo info;
@@ -329,7 +330,29 @@ std::string values_at(const UiContext& ui, const std::vector<Curve>& curves, dou
   return lines;
 }
 
-void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area) {
+// What the thin lines are, after a change: in the legend's line where there is room left in it, else in the plot, so that
+// no second line takes height from the curves. Returns whether it had room.
+bool before_chip(UiContext& ui, glm::vec2& at, float right, float height, bool on_plot = false) {
+  if (trace_before(ui.session, 0) == nullptr && trace_before(ui.session, 1) == nullptr) return true;
+  const Metrics& m = ui.m;
+  const std::string words = ui.tr("curve_before");
+  const float sample = kSample * m.scale;
+  const float width = m.gap_s + sample + m.gap_s + measure(ui.fonts.small_bold, words).x + m.gap_s;
+  if (at.x + width > right) return false;
+  ImGui::SetCursorScreenPos(to_im(at));
+  const Press press = press_area(ui, "before", {width, height});
+  name_control(ui, words);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (on_plot) draw_box(list, press.min, press.max, with_alpha(ui.tokens.panel, 0.6f), m.corner / 2);
+  const float x = press.min.x + m.gap_s, y = press.centre().y;
+  list.AddLine({x, y}, {x + sample, y}, to_u32(ui.tokens.text), kThin * m.scale);
+  draw_text(list, ui.fonts.small_bold, {x + sample + m.gap_s, y - ui.fonts.small.size / 2}, ui.tokens.text, words);
+  if (press.hovered) tooltip(ui, ui.tr("curve_before_tip"));
+  at.x += width;
+  return true;
+}
+
+void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area, bool names_before) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
@@ -346,10 +369,16 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   request.line_height = ui.fonts.small.size;
   request.label_width = 40 * m.scale;
   request.least_tick_gap = (hours ? 130 : 80) * m.scale;
+  const std::array<const Trace*, 2> before{trace_before(s, 0), trace_before(s, 1)};
   for (std::size_t i = 0; i < curves.size(); ++i)
-    for (int side = s.compare ? 1 : 0; side >= 0; --side)  // A is drawn last, on top
-      request.curves.push_back({s.trace[static_cast<std::size_t>(side)].get(), curves[i].column, curves[i].info.unit,
-                                static_cast<int>(i), side == 1, s.bands[static_cast<std::size_t>(side)].get()});
+    for (int side = s.compare ? 1 : 0; side >= 0; --side) {  // A is drawn last, on top
+      const auto at = static_cast<std::size_t>(side);
+      const Curve& curve = curves[i];
+      if (before[at] != nullptr)
+        request.curves.push_back({before[at], curve.column, curve.info.unit, static_cast<int>(i), side == 1, nullptr, true});
+      request.curves.push_back({s.trace[at].get(), curve.column, curve.info.unit, static_cast<int>(i), side == 1,
+                                s.bands[at].get(), false, before[at] == nullptr});
+    }
   // The scrubber below names the events already: here only where there is height to spare.
   const bool names = area.size().y > 170 * m.scale;
   for (const Caption& caption : current_arm(s, ui.content).captions)
@@ -394,9 +423,11 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
                          to_im(curve.band_high[i - 1]), fill);
   }
   list.Flags = flags;
-  const float width = std::round(3 * m.scale);  // whole pixels draw fastest
   for (const PlotCurve& curve : plot.curves) {
-    const Colour colour = curves[static_cast<std::size_t>(curve.curve)].colour;
+    // How it went before a change: as thin as a line can be that is still seen.
+    const float width = curve.before ? kThin * m.scale : std::round(3 * m.scale);  // whole pixels draw fastest
+    Colour colour = curves[static_cast<std::size_t>(curve.curve)].colour;
+    if (curve.before) colour = with_alpha(colour, 0.8f);
     if (curve.dashed) {
       draw_dashed(list, curve.points, colour, width, 8 * m.scale, 5 * m.scale);
     } else {
@@ -421,6 +452,15 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
     for (float y = plot.plot.min.y; y < foot; y += 7 * m.scale)
       list.AddLine({at, y}, {at, std::min(foot, y + 3 * m.scale)}, to_u32(t.muted), 1.5f * m.scale);
     const glm::vec2 badge(at, foot - size * (0.6f + 1.1f * static_cast<float>(side)));
+    // Its meaning stands beside it, on the side where there is room.
+    const std::string meaning = ui.tr("calm_flag");
+    const glm::vec2 words = measure(ui.fonts.small, meaning);
+    const bool leftwards = badge.x + size + words.x > plot.plot.max.x;
+    const glm::vec2 corner(leftwards ? badge.x - 0.8f * size - words.x : badge.x + 0.8f * size, badge.y - words.y / 2);
+    if (corner.x > plot.plot.min.x) {
+      draw_box(list, corner - glm::vec2(3 * m.scale, 0), corner + words + glm::vec2(3 * m.scale, 0), with_alpha(t.panel, 0.8f), 3 * m.scale);
+      draw_text(list, ui.fonts.small, corner, t.muted, meaning);
+    }
     draw_side_badge(ui, list, badge, side, size);
     const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
     if (press.hovered && std::abs(mouse.x - badge.x) < size && std::abs(mouse.y - badge.y) < size) {
@@ -439,6 +479,11 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
     if (!calm_named) tooltip(ui, moment_text(pointed_s, run_s, ui.clock()) + values_at(ui, curves, pointed_s));
   }
   bands_note(ui, list, plot);
+  if (names_before) {
+    const float height = ui.fonts.small.size + m.gap_xs;  // at the foot, where curves seldom are
+    glm::vec2 corner(plot.plot.min.x + m.gap_xs, plot.plot.max.y - height - m.gap_xs);
+    before_chip(ui, corner, plot.plot.max.x, height, true);
+  }
   if (s.playhead.t_s < span.from_s || s.playhead.t_s > span.to_s) return;  // now is not in view
   const float x = x_at(plot, s.playhead.t_s);
   list.AddLine({x, plot.plot.min.y}, {x, plot.plot.max.y}, to_u32(t.text), 2 * m.scale);
@@ -446,6 +491,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
                          {x + 6 * m.scale, plot.plot.min.y - 5 * m.scale}, {x, plot.plot.min.y + 4 * m.scale},
                          to_u32(t.text));
   for (const PlotCurve& curve : plot.curves) {
+    if (curve.before) continue;
     const Curve& shown = curves[static_cast<std::size_t>(curve.curve)];
     const double value = value_now(s, curve.dashed ? 1 : 0, shown.column);
     if (!std::isfinite(value)) continue;
@@ -554,11 +600,13 @@ void draw_plots(UiContext& ui) {
   if (!with_values)
     while (name_width > kNarrowestName && total_width(false, name_width) > room) name_width -= 6;
   if (total_width(with_values, name_width) > room) name_width = kWidestName;
+  bool before_named = false;  // of the thin lines, in the legend's line
   if (sketching) {
     sketch_header(ui, rect, height);
   } else {
     for (const Curve& curve : curves)
       legend_chip(ui, curve, make_chip(ui, curve, with_values, name_width), at, rect.min.x + pad, right, height);
+    before_named = before_chip(ui, at, right, height);
     if (is_on(ui.session.prediction)) ghost_chip(ui, curves, at, rect.min.x + pad, right, height);
     plot_buttons(ui, rect, buttons, can_save);
   }
@@ -570,7 +618,7 @@ void draw_plots(UiContext& ui) {
     draw_text(*ImGui::GetWindowDrawList(), ui.fonts.body, (area.min + area.max - size) * 0.5f, ui.tokens.muted, words,
               area.size().x);
   } else if (area.size().y > 40 * m.scale && area.size().x > 80 * m.scale) {
-    draw_plot(ui, curves, area);
+    draw_plot(ui, curves, area, !before_named);
   }
   end_panel();
 }

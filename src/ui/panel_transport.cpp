@@ -166,12 +166,17 @@ void draw_transport(UiContext& ui) {
     // What happens now, in words.
     const float y = rect.min.y + m.gap_s + 2 * m.scale;
     row_top = y + m.font_body;
-    const auto [caption, side] = caption_now(s, ui.content);
+    const auto [caption, side, of_old_story] = caption_now(s, ui.content);
     float x = rect.min.x + m.gap_l;
     const float right = rect.max.x - m.gap_l;
     if (caption != nullptr) {
       draw_text(list, ui.fonts.bold, {x, y}, side == 0 ? t.accent : t.second, caption->event);
       x += measure(ui.fonts.bold, caption->event).x + m.gap_m;
+      if (of_old_story) {  // right after the name, so that it is read before the words
+        const std::string note = ui.tr("caption_of_old_story");
+        draw_text(list, ui.fonts.small, {x, y + (ui.fonts.body.size - ui.fonts.small.size) / 2}, t.muted, note);
+        x += measure(ui.fonts.small, note).x + m.gap_m;
+      }
       draw_text(list, ui.fonts.body, {x, y}, t.text, elide(ui.fonts.body, at_level(caption->text, caption->deeper, s.level), right - x));
     } else {
       draw_text(list, ui.fonts.body, {x, y}, t.muted,

@@ -37,6 +37,17 @@ double cell(const Trace& trace, std::size_t row, int column) {
   return trace.values[row * trace.columns.size() + static_cast<std::size_t>(column)];
 }
 
+// Where there is something to compare with, the axis is the one from before the change: it stays while a slider is
+// dragged, and where a curve leaves it, it grows by half its length at once.
+Range grown(Range range, Range before, const std::string& unit) {
+  if (before.low > before.high) return range;
+  if (unit.empty()) before = {std::min(before.low, 0.0), std::max(before.high, 0.2)};
+  const double step = std::max(1e-9, before.high - before.low) / 2;
+  if (range.high > before.high) before.high += std::ceil((range.high - before.high) / step - 1e-9) * step;
+  if (range.low < before.low) before.low -= std::ceil((before.low - range.low) / step - 1e-9) * step;
+  return before;
+}
+
 // 0-1 quantities start at 0; levels relative to rest show rest (1); everything else gets its own range.
 void finish_axis(PlotAxis& axis, Range range, float height, float line_height) {
   if (range.low > range.high) range = {0, 1};
@@ -284,7 +295,9 @@ PlotLayout layout_plot(const PlotRequest& request) {
   layout.end_s = request.end_s > request.begin_s ? request.end_s : request.begin_s + 1;
 
   // Which units there are decides which axes need room.
-  std::vector<Range> ranges;
+  std::vector<Range> ranges, before;
+  const bool compares = std::any_of(request.curves.begin(), request.curves.end(),
+                                    [](const PlotCurveRequest& curve) { return curve.before; });
   std::vector<int> axis_of(request.curves.size(), -1);
   for (std::size_t i = 0; i < request.curves.size(); ++i) {
     const PlotCurveRequest& wanted = request.curves[i];
@@ -298,6 +311,7 @@ PlotLayout layout_plot(const PlotRequest& request) {
       added.side = axis == 0 ? AxisSide::left : axis == 1 ? AxisSide::right : AxisSide::none;
       layout.axes.push_back(added);
       ranges.emplace_back();
+      before.emplace_back();
     }
     axis_of[i] = static_cast<int>(axis);
     if (request.prediction != nullptr && is_on(*request.prediction) && request.prediction->column == wanted.column) {
@@ -306,7 +320,10 @@ PlotLayout layout_plot(const PlotRequest& request) {
       ranges[axis].add(request.prediction->high);
     }
     const auto [first, last] = rows_between(*wanted.trace, layout.begin_s, layout.end_s);
-    for (std::size_t row = first; row < last; ++row) ranges[axis].add(cell(*wanted.trace, row, column));
+    for (std::size_t row = first; row < last; ++row) {
+      ranges[axis].add(cell(*wanted.trace, row, column));
+      if (compares && (wanted.before || wanted.unchanged)) before[axis].add(cell(*wanted.trace, row, column));
+    }
     if (const int band = band_column(wanted); band >= 0) {
       const auto [from, to] = rows_between(wanted.bands->rows, wanted.bands->sample_s, layout.begin_s, layout.end_s);
       for (std::size_t row = from; row < to; ++row) {
@@ -328,7 +345,7 @@ PlotLayout layout_plot(const PlotRequest& request) {
       glm::vec2(std::max(layout.plot.max.x, layout.plot.min.x + 1), std::max(layout.plot.max.y, layout.plot.min.y + 1));
 
   for (std::size_t axis = 0; axis < layout.axes.size(); ++axis) {
-    finish_axis(layout.axes[axis], ranges[axis], layout.plot.size().y, request.line_height);
+    finish_axis(layout.axes[axis], grown(ranges[axis], before[axis], layout.axes[axis].unit), layout.plot.size().y, request.line_height);
     for (PlotTick& tick : layout.axes[axis].ticks) tick.position = y_at(layout, static_cast<int>(axis), tick.value);
   }
   const int most_times = std::max(1, static_cast<int>(layout.plot.size().x / std::max(1.0f, request.least_tick_gap)));
@@ -344,6 +361,7 @@ PlotLayout layout_plot(const PlotRequest& request) {
     curve.curve = wanted.curve;
     curve.axis = axis_of[i];
     curve.dashed = wanted.dashed;
+    curve.before = wanted.before;
     curve.points = polyline(layout, *wanted.trace, find_column(*wanted.trace, wanted.column), curve.axis,
                             curves_right);
     add_band(layout, wanted, curve, curves_right);

@@ -21,6 +21,8 @@ struct PlotCurveRequest {
   int curve = 0;        // index in the legend; sides A and B of one curve share it
   bool dashed = false;  // side B
   const EnsembleBands* bands = nullptr;  // null: none; the column may be missing in it
+  bool before = false;  // how it went before a change; then the axis keeps its range as long as what is new fits in
+  bool unchanged = false;  // beside curves from before a change: this one is as it was
 };
 
 struct PlotEvent {
@@ -59,7 +61,7 @@ struct PlotAxis {
 
 struct PlotCurve {
   int curve = 0, axis = 0;
-  bool dashed = false;
+  bool dashed = false, before = false;
   std::vector<glm::vec2> points;  // pixels, x never falls
   std::vector<glm::vec2> band_low, band_high;  // pixels, as many as each other; 5 and 95 %
 };

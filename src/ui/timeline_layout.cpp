@@ -21,6 +21,26 @@ int place(std::vector<float>& ends, float from, float to, float gap) {
   return static_cast<int>(ends.size()) - 1;
 }
 
+// Inside its bar where they fit, else after it, else before it; too long for all of these: in the bar, shortened.
+Rect words_of(const Rect& bar, float width, float left, float right, const Metrics& metrics) {
+  const float beside = metrics.gap_xs;
+  float pad = metrics.gap_s + metrics.scale;
+  if (width + 2 * pad > bar.max.x - bar.min.x) pad = 3 * metrics.scale;  // a tight fit is better than beside it
+  Rect words{{bar.min.x, 0}, {bar.max.x, 0}};
+  if (width <= 0 || width + 2 * pad <= bar.max.x - bar.min.x) {
+    words.min.x += pad;
+    words.max.x = std::max(words.min.x, words.max.x - pad);
+  } else if (bar.max.x + beside + width + beside <= right) {
+    words = {{bar.max.x + beside, 0}, {bar.max.x + beside + width + beside, 0}};
+  } else if (bar.min.x - beside - width - beside >= left) {
+    words = {{bar.min.x - beside - width, 0}, {bar.min.x - beside, 0}};
+  } else {
+    words.min.x += pad;
+    words.max.x = std::max(words.min.x, words.max.x - pad);
+  }
+  return words;
+}
+
 }  // namespace
 
 float Timeline::x_of(double t_s) const {
@@ -30,7 +50,8 @@ double Timeline::time_at(float x) const {
   return std::clamp(static_cast<double>((x - from_x) / std::max(1.0f, to_x - from_x)), 0.0, 1.0) * end_s;
 }
 
-Timeline lay_out_timeline(const Scenario& scenario, int arm, glm::vec2 top_left, float width, const Metrics& metrics) {
+Timeline lay_out_timeline(const Scenario& scenario, int arm, glm::vec2 top_left, float width, const Metrics& metrics,
+                          const WordsWidth& words_width) {
   Timeline timeline;
   const float side = metrics.gap_m, gap = 2 * metrics.scale, lane_height = metrics.control + gap;
   timeline.from_x = top_left.x + side;
@@ -49,7 +70,9 @@ Timeline lay_out_timeline(const Scenario& scenario, int arm, glm::vec2 top_left,
     const float missing = std::max(0.0f, metrics.control - (bar.bar.max.x - bar.bar.min.x));
     bar.area.min.x = std::clamp(bar.bar.min.x - missing / 2, top_left.x, std::max(top_left.x, top_left.x + width - metrics.control));
     bar.area.max.x = std::max(bar.bar.max.x, bar.area.min.x + metrics.control);
-    bar.lane = place(ends[item.kind == ItemKind::event ? 0 : 1], bar.area.min.x, bar.area.max.x, gap);
+    bar.words = words_of(bar.bar, words_width ? words_width(item) : 0, top_left.x, top_left.x + width, metrics);
+    bar.lane = place(ends[item.kind == ItemKind::event ? 0 : 1], std::min(bar.area.min.x, bar.words.min.x),
+                     std::max(bar.area.max.x, bar.words.max.x), gap);
     timeline.bars.push_back(bar);
   }
   timeline.event_lanes = static_cast<int>(ends[0].size());
@@ -58,8 +81,8 @@ Timeline lay_out_timeline(const Scenario& scenario, int arm, glm::vec2 top_left,
   const float captions_top = events_top + static_cast<float>(timeline.event_lanes) * lane_height + metrics.gap_s;
   for (TimelineBar& bar : timeline.bars) {
     const float top = (bar.item.kind == ItemKind::event ? events_top : captions_top) + static_cast<float>(bar.lane) * lane_height;
-    bar.bar.min.y = bar.area.min.y = top;
-    bar.bar.max.y = bar.area.max.y = top + metrics.control;
+    bar.bar.min.y = bar.area.min.y = bar.words.min.y = top;
+    bar.bar.max.y = bar.area.max.y = bar.words.max.y = top + metrics.control;
   }
   timeline.height = captions_top + static_cast<float>(timeline.caption_lanes) * lane_height - top_left.y;
   return timeline;

@@ -1,6 +1,7 @@
 // Where the items of a story lie on the editor's timeline, as a pure function; and what a point on it means.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "model/own_story.h"
@@ -14,6 +15,7 @@ struct TimelineBar {
   StoryItem item;
   Rect bar;   // as long as it lasts: what is drawn
   Rect area;  // what can be pressed
+  Rect words; // what it is called: in the bar, beside one that is too short for it. Empty where there are no words
   int lane = 0;
 };
 struct Timeline {
@@ -28,8 +30,13 @@ struct Timeline {
   double time_at(float x) const;  // 0..end_s
 };
 
-// From the left edge, `width` wide; top_left is the ruler's corner. The height is what it takes.
-Timeline lay_out_timeline(const Scenario& scenario, int arm, glm::vec2 top_left, float width, const Metrics& metrics);
+// How wide an item's words are, pixels.
+using WordsWidth = std::function<float(StoryItem)>;
+
+// From the left edge, `width` wide; top_left is the ruler's corner. The height is what it takes: words are never cut where
+// another lane can hold them whole. Only words wider than the timeline are (then Rect words is as wide as its bar).
+Timeline lay_out_timeline(const Scenario& scenario, int arm, glm::vec2 top_left, float width, const Metrics& metrics,
+                          const WordsWidth& words_width = {});
 
 // What a press there takes hold of. Of a bar its ends stretch it and its middle moves it.
 enum class Grip : std::uint8_t { none, ruler, move, begin, end };

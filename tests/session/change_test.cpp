@@ -58,6 +58,66 @@ TEST_CASE("the difference is A minus B, on one brain, and needs two sides") {
   CHECK_FALSE(desk.session.difference);
 }
 
+TEST_CASE("a change is seen against the run without it, made once and kept until nothing is changed") {
+  ChangeDesk desk;
+  const std::shared_ptr<const Trace> was = desk.session.trace[0];
+  const std::string trait = desk.content.circuit.traits.front().id;
+  CHECK(trace_before(desk.session, 0) == nullptr);
+  desk.run(command::SetTrait{0, trait, 0.9});
+  CHECK(trace_before(desk.session, 0) == was.get());  // the very run that was there
+  const std::shared_ptr<const Before> kept = desk.session.before;
+  desk.run(command::SetTrait{0, trait, 0.1, false});
+  desk.run(command::SetStrength{1, "pain", 0.4});
+  CHECK(desk.session.before == kept);
+  CHECK(trace_before(desk.session, 1) == nullptr);  // there is no side B
+  // Beside another pattern: its side has a line too where the story is changed, and none where only A's traits are.
+  desk.run(command::SetStyle{1, desk.style("secure")});
+  desk.run(command::SetCompare{true});
+  REQUIRE(trace_before(desk.session, 0) != nullptr);
+  CHECK(trace_before(desk.session, 0)->values == was->values);  // made anew, the same numbers
+  REQUIRE(trace_before(desk.session, 1) != nullptr);
+  desk.run(command::ResetChanges{Bench::story});
+  CHECK(trace_before(desk.session, 0) != nullptr);
+  CHECK(trace_before(desk.session, 1) == nullptr);
+  desk.run(command::ResetChanges{Bench::side_a, true});
+  CHECK(desk.session.before == nullptr);
+  desk.run(command::Undo{});
+  CHECK(trace_before(desk.session, 0) != nullptr);
+  // Another moment: its own run.
+  desk.run(command::SelectScenario{desk.index("tsst")});
+  if (const Trace* other = trace_before(desk.session, 0)) CHECK(other->duration_s() == desk.session.trace[0]->duration_s());
+}
+
+TEST_CASE("a caption of a changed story says so, and goes where its event went") {
+  ChangeDesk desk;
+  const auto at = [&](double t_s) {
+    desk.run(command::Seek{t_s});
+    return caption_now(desk.session, desk.content);
+  };
+  REQUIRE(at(200).caption != nullptr);
+  CHECK_FALSE(at(200).of_old_story);
+  desk.run(command::SetStrength{1, "pain", 0.5});  // left out, and it hurts less
+  CHECK_FALSE(at(100).of_old_story);               // before the change
+  REQUIRE(at(100).caption != nullptr);
+  REQUIRE(at(200).caption != nullptr);
+  CHECK(at(200).of_old_story);
+  CHECK(at(500).of_old_story);  // what follows from it too
+  desk.run(command::SetStrength{1, "pain", 0.0});  // not left out at all
+  CHECK(at(200).caption == nullptr);
+  CHECK(at(100).caption != nullptr);
+  desk.run(command::ResetChanges{Bench::story, true});
+  REQUIRE(at(200).caption != nullptr);
+  CHECK_FALSE(at(200).of_old_story);
+  // In a story of the person's own: taking the event away does the same, and the person's own words always fit.
+  desk.run(command::MakeOwnStory{"Mine", "A story."});
+  desk.run(command::RemoveItem{{ItemKind::event, 1}});
+  CHECK(at(160).caption == nullptr);
+  desk.run(command::SetCaption{2, "Still in", "Everyone plays on."});
+  REQUIRE(at(160).caption != nullptr);
+  CHECK(at(160).caption->event == "Still in");
+  CHECK_FALSE(at(160).of_old_story);
+}
+
 TEST_CASE("the change dial: side B is side A after some time, and the moment follows") {
   ChangeDesk desk;
   const Session before = desk.session;

@@ -153,7 +153,7 @@ TEST_CASE("a model with other names is mapped whole, wherever and however it lie
     move_brain(model, {}, lie.placement);
     const Mapping mapping = guess_mapping(model, shipped.names, shipped.desk.content, "x.glb");
     std::vector<std::string> findings, missing;
-    const Placement placement = find_placement(model, mapping, shipped.names, findings);
+    const Placement placement = find_placement(model, mapping, shipped.names, shipped.desk.content, findings);
     CHECK_MESSAGE(says(findings, lie.told), (findings.empty() ? "" : findings.front()));
     move_brain(model, {}, placement);
     name_parts(model, mapping, shipped.desk.content);
@@ -184,7 +184,7 @@ TEST_CASE("what is missing, unsure or on the wrong side is said, and stays grey"
   }
   Mapping mapping = guess_mapping(model, shipped.names, shipped.desk.content, "x.glb");
   std::vector<std::string> findings, missing;
-  const Placement placement = find_placement(model, mapping, shipped.names, findings);
+  const Placement placement = find_placement(model, mapping, shipped.names, shipped.desk.content, findings);
   move_brain(model, {}, placement);
   name_parts(model, mapping, shipped.desk.content);
   const auto problems = find_own_problems(model, mapping, shipped.desk.content, missing);

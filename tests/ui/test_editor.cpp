@@ -85,6 +85,30 @@ TEST_CASE("timeline: bars of a lane never overlap, all can be pressed, and times
       }
 }
 
+TEST_CASE("timeline: every word is whole, and no words lie on others") {
+  TestDesk desk;
+  desk.run(command::SelectScenario{story_index(desk, "rejection")});
+  for (const float width : {260.0f, 420.0f, 900.0f}) {
+    const Metrics metrics = make_metrics(1);
+    const Scenario& moment = *current_story(desk.session, desk.content).scenario;
+    const auto width_of = [&](StoryItem item) { return item.kind == ItemKind::caption ? 96.0f : 150.0f; };
+    const Timeline timeline = lay_out_timeline(moment, 0, {10, 10}, width, metrics, width_of);
+    for (std::size_t i = 0; i < timeline.bars.size(); ++i) {
+      const TimelineBar& bar = timeline.bars[i];
+      CHECK(bar.words.size().x >= width_of(bar.item) - 1);
+      CHECK(bar.words.min.x >= 10);
+      CHECK(bar.words.max.x <= 10 + width);
+      for (std::size_t j = 0; j < i; ++j) {
+        const TimelineBar& other = timeline.bars[j];
+        if (other.words.min.y != bar.words.min.y) continue;
+        CHECK((bar.words.min.x >= other.words.max.x - 0.5f || bar.words.max.x <= other.words.min.x + 0.5f));
+        CHECK((bar.words.min.x >= other.bar.max.x - 0.5f || bar.words.max.x <= other.bar.min.x + 0.5f));
+        CHECK((bar.bar.min.x >= other.words.max.x - 0.5f || bar.bar.max.x <= other.words.min.x + 0.5f));
+      }
+    }
+  }
+}
+
 TEST_CASE("timeline: what a drag makes of an item stays inside the story") {
   const auto is = [](DraggedSpan span, double begin_s, double end_s) { return span.begin_s == begin_s && span.end_s == end_s; };
   CHECK(is(dragged(Grip::move, 100, 200, 50, 900), 150, 250));
@@ -131,6 +155,14 @@ TEST_CASE("editor: a bar is dragged by its middle and stretched by its ends, liv
     for (const TimelineBar& bar : timeline.bars)
       if (bar.item == StoryItem{ItemKind::event, 1}) at = {bar.area.min.x + share * bar.area.size().x, (bar.area.min.y + bar.area.max.y) / 2};
     REQUIRE(at.x > 0);
+    // Words that need room put it into a lower lane.
+    const auto is_there = [&] {
+      const std::vector<Command> commands = desk.click(at);
+      const auto* chosen = first<command::ChooseItem>(commands);
+      return chosen != nullptr && chosen->item == StoryItem{ItemKind::event, 1};
+    };
+    for (int lane = 0; lane < 3 && !is_there(); ++lane) at.y += m.control + 2 * m.scale;
+    desk.tidy();
     int moved = 0;
     const auto run = [&](const UiResult& result) {
       for (const Command& command : result.commands) {

@@ -363,6 +363,38 @@ TEST_CASE("a plot: axes by unit, points inside, peaks kept, events placed") {
   CHECK(plot.plot.max.y < request.area.max.y);
 }
 
+TEST_CASE("a plot after a change: the axis of before stays while what is new fits in, and grows in few steps") {
+  const auto level = [](double height) {
+    Trace trace = make_trace({"region.AMY"}, 101, 1, [](std::size_t, std::size_t) { return 0.1; });
+    trace.values[50] = height;
+    return trace;
+  };
+  const Trace was = level(0.4);
+  const auto axis_with = [&](double height) {
+    const Trace now = level(height);
+    PlotRequest request;
+    request.area = {{0, 0}, {400, 200}};
+    request.end_s = 100;
+    request.curves = {{&was, "region.AMY", "", 0, false, nullptr, true}, {&now, "region.AMY", "", 0, false}};
+    const PlotLayout plot = layout_plot(request);
+    REQUIRE(plot.curves.size() == 2);
+    CHECK(plot.curves[0].before);
+    CHECK_FALSE(plot.curves[1].before);
+    for (const PlotCurve& curve : plot.curves)
+      for (const glm::vec2 p : curve.points) CHECK(p.y > plot.plot.min.y);  // nothing is cut off at the top
+    return plot.axes[0].high;
+  };
+  PlotRequest alone;
+  alone.area = {{0, 0}, {400, 200}};
+  alone.end_s = 100;
+  alone.curves = {{&was, "region.AMY", "", 0, false}};
+  const double high = layout_plot(alone).axes[0].high;
+  for (const double height : {0.05, 0.2, 0.39, 0.4}) CHECK(axis_with(height) == high);
+  CHECK(axis_with(0.41) > high);
+  for (const double height : {0.45, 0.5, 0.59}) CHECK(axis_with(height) == axis_with(0.41));
+  CHECK(axis_with(0.9) > axis_with(0.59));
+}
+
 TEST_CASE("a bent curve keeps its shape to a fraction of a pixel") {
   const Trace trace = make_trace({"region.AMY"}, 901, 1, [](std::size_t row, std::size_t) {
     return 0.5 + 0.4 * std::sin(static_cast<double>(row) / 60);
