@@ -9,7 +9,7 @@ namespace attune {
 
 namespace {
 
-constexpr std::size_t kLongestTitle = 48;  // in a file's name
+constexpr std::size_t kLongestTitleInName = 48;  // in a file's name
 
 std::string with_dashes(std::string_view text) {
   std::string slug = to_slug(text);
@@ -67,7 +67,8 @@ PictureLine picture_line(const Session& session, const Content& content, const L
 std::string picture_file_name(const Session& session, const Content& content, bool with_time) {
   const ScenarioText& story = current_scenario(session, content);
   std::string title = with_dashes(story.title);
-  if (title.size() > kLongestTitle) title.resize(std::min(title.rfind('-', kLongestTitle), kLongestTitle));
+  if (title.size() > kLongestTitleInName)
+    title.resize(std::min(title.rfind('-', kLongestTitleInName), kLongestTitleInName));
   if (title.empty()) title = with_dashes(story.id);
   std::string name = "attune-" + title + "-" + side_slug(session, content, 0);
   const char* const between = current_story(session, content).pair != nullptr ? "-and-" : "-vs-";
