@@ -1214,10 +1214,10 @@ TEST_CASE("counted directions name what they move, and never seem to say the opp
           std::string::npos);
   }
   CHECK(raised.find("On the whole it makes the amygdala more active") != std::string::npos);
-  CHECK(raised.find("It calms the amygdala itself, but by way of other parts makes the amygdala more active") !=
+  CHECK(raised.find("It calms the amygdala itself. Through other parts it makes the amygdala more active") !=
         std::string::npos);
   CHECK(lowered.find("On the whole it makes the amygdala less active") != std::string::npos);
-  CHECK(lowered.find("It excites the amygdala itself, but by way of other parts makes the amygdala less active") !=
+  CHECK(lowered.find("It excites the amygdala itself. Through other parts it makes the amygdala less active") !=
         std::string::npos);
   // Both about as usual, and not the same.
   int told = 0;
