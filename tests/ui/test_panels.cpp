@@ -609,19 +609,20 @@ TEST_CASE("no button of the bar at the top moves when one is pressed, at any wid
       CHECK(before.count("compare") == 1);
       CHECK(before.count("save_button") == 1);
       CHECK(before.count("undo") + before.count("more_button") + (size.x < 360 * desk.scale ? 1 : 0) >= 1);
-      for (const auto& [id, place] : before) {
-        CAPTURE(id);
+      for (const auto& named : before) {
+        const Rect& place = named.second;
+        CAPTURE(named.first);
         CHECK(place.min.x >= 0);
         CHECK(place.max.x <= size.x);
       }
       const auto same = [&](const char* what) {
         CAPTURE(what);
         const std::map<std::string, Rect> after = places();
-        for (const auto& [id, place] : before) {
-          CAPTURE(id);
-          REQUIRE(after.count(id) == 1);
-          CHECK(after.at(id).min == place.min);
-          CHECK(after.at(id).max == place.max);
+        for (const auto& named : before) {
+          CAPTURE(named.first);
+          REQUIRE(after.count(named.first) == 1);
+          CHECK(after.at(named.first).min == named.second.min);
+          CHECK(after.at(named.first).max == named.second.max);
         }
       };
       for (const bool on : {true, false}) {
@@ -898,8 +899,10 @@ glm::vec2 middle(const Rect& rect) { return (rect.min + rect.max) * 0.5f; }
 }  // namespace
 
 TEST_CASE("the papers behind a structure: one press from the top, found without a network, opened or copied") {
-  for (const auto& [size, scale] :
+  for (const auto& window :
        {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 2.0f}}) {
+    const glm::vec2 size = window.first;
+    const float scale = window.second;
     TestDesk desk(size, scale);
     desk.run(command::SetPanel{Panel::right, true});
     desk.run(command::Select{"amygdala"});
