@@ -1500,8 +1500,8 @@ TEST_CASE("no tooltip covers what it explains") {
         for (const DrawnText& text : drawn_texts()) {
           if (text.window != "##Foreground") continue;
           ++told;
-          CAPTURE(size.x);
-          CAPTURE(scale);
+          CAPTURE(desk.size.x);
+          CAPTURE(desk.scale);
           CAPTURE(control.id);
           CAPTURE(control.words);
           CAPTURE(text.text);
