@@ -84,21 +84,32 @@ double most_changed_s(const Session& session, const Content& content, int side, 
   for (const Caption& caption : current_arm(session, content, side).captions)
     if (caption.begin_s > 0 && caption.begin_s < end_s) marks.push_back(caption.begin_s);
   std::sort(marks.begin(), marks.end());
-  std::vector<std::pair<double, double>> found;  // how far, when
+  struct Moved {
+    double far, t_s;
+    std::size_t mark;  // since when
+  };
+  std::vector<Moved> found;
   for (std::size_t i = 0; i + 1 < marks.size(); ++i) {
     const double before = value_of(session, content, side, column, marks[i]);
     for (int look = 1; look <= kLooks; ++look) {
       const double t_s = marks[i] + (marks[i + 1] - marks[i]) * look / kLooks;
       const double moved = std::abs(value_of(session, content, side, column, t_s) - before);
-      if (moved >= worth) found.emplace_back(moved, t_s);
+      if (moved >= worth) found.push_back({moved, t_s, i});
     }
   }
-  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::stable_sort(found.begin(), found.end(), [](const Moved& a, const Moved& b) { return a.far > b.far; });
   double most_s = std::numeric_limits<double>::quiet_NaN();
   for (std::size_t i = 0; i < found.size() && i < kMostTries; ++i) {
-    const auto reasons = find_reasons_at(session, content, side, column, found[i].second, worth);
-    if (reasons && !reasons->why.terms.empty()) return found[i].second;
-    if (reasons && std::isnan(most_s)) most_s = found[i].second;
+    // Not where a long quiet end follows, but as soon as most of it has happened.
+    constexpr double kMost = 0.9;
+    double t_s = found[i].t_s;
+    for (const Moved& earlier : found)
+      if (earlier.mark == found[i].mark && earlier.far >= kMost * found[i].far) t_s = std::min(t_s, earlier.t_s);
+    for (const double then_s : {t_s, found[i].t_s}) {
+      const auto reasons = find_reasons_at(session, content, side, column, then_s, worth);
+      if (reasons && !reasons->why.terms.empty()) return then_s;
+      if (reasons && std::isnan(most_s)) most_s = then_s;
+    }
   }
   return most_s;
 }

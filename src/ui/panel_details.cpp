@@ -240,6 +240,13 @@ std::vector<std::string> topics_of(const UiContext& ui, const std::string& colum
 }
 
 // A variable that is no region: what it is, its values, its reasons and what is known about it.
+// What moves here can be tried out: a trait or an event weaker or stronger.
+void change_button(UiContext& ui) {
+  const bool moment = current_story(ui.session, ui.content).scenario != nullptr;
+  if (button(ui, "about_bench", ui.tr("bench_title"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
+    ui.send(command::SetBench{true, moment ? Bench::story : Bench::side_a});
+}
+
 void draw_asked(UiContext& ui, bool scroll) {
   const std::string& column = ui.session.asked;
   const std::string id = column.substr(column.find('.') + 1);
@@ -265,6 +272,8 @@ void draw_asked(UiContext& ui, bool scroll) {
   value_rows(ui, column, info);
   if (scroll && !ui.session.why_by_key) ImGui::SetScrollY(0);  // its name first; W goes on to the reasons
   draw_reasons(ui, column, scroll && ui.session.why_by_key);
+  change_button(ui);
+  space(ui.m.gap_s);
   if (info.kind != ColumnKind::other) {
     const auto& plotted = ui.session.plotted;
     const bool on = std::find(plotted.begin(), plotted.end(), column) != plotted.end();
@@ -318,6 +327,8 @@ void draw_selected(UiContext& ui, bool scroll) {
   }
   state_now(ui, *region);
   if (ui.session.show_why) draw_reasons(ui, "region." + region->id, scroll);
+  change_button(ui);
+  space(ui.m.gap_l);
   connections(ui, *region, true);
   connections(ui, *region, false);
   evidence(ui, claims, to_sources);
@@ -336,8 +347,7 @@ void draw_about_moment(UiContext& ui) {
   paragraph(ui, ui.fonts.body, ui.tokens.text,
             at_level(scenario.story, scenario.deeper_story, ui.session.level));
   space(ui.m.gap_m);
-  if (button(ui, "about_bench", ui.tr("bench_title"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
-    ui.send(command::SetBench{true, story.scenario != nullptr ? Bench::story : Bench::side_a});
+  change_button(ui);
   space(ui.m.gap_l);
   if (ui.session.own_story != nullptr && !ui.session.own_story->own) block(ui, ui.tr("bench_changed"), ui.tr("bench_changed_note"));
   block(ui, ui.tr("section_teach"), at_level(scenario.teach, scenario.deeper_teach, ui.session.level));

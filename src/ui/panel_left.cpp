@@ -1,11 +1,12 @@
 // The left column: one panel with three tabs, or, where it is high enough, the moment above the brain's parts.
+#include "core/text.h"
 #include "ui/panels.h"
 
 namespace attune {
 namespace {
 
 void draw_tab(UiContext& ui, LeftTab tab) {
-  begin_scroll("scroll");
+  begin_scroll(format("scroll_%d", static_cast<int>(tab)).c_str());
   if (tab == LeftTab::moment) draw_moment(ui);
   if (tab == LeftTab::structures) draw_structures(ui);
   if (tab == LeftTab::chemicals) draw_chemicals(ui);

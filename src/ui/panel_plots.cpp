@@ -330,6 +330,10 @@ std::string values_at(const UiContext& ui, const std::vector<Curve>& curves, dou
   return lines;
 }
 
+float before_width(const UiContext& ui) {
+  return 3 * ui.m.gap_s + kSample * ui.m.scale + measure(ui.fonts.small_bold, ui.tr("curve_before")).x;
+}
+
 // What the thin lines are, after a change: in the legend's line where there is room left in it, else in the plot, so that
 // no second line takes height from the curves. Returns whether it had room.
 bool before_chip(UiContext& ui, glm::vec2& at, float right, float height, bool on_plot = false) {
@@ -337,7 +341,7 @@ bool before_chip(UiContext& ui, glm::vec2& at, float right, float height, bool o
   const Metrics& m = ui.m;
   const std::string words = ui.tr("curve_before");
   const float sample = kSample * m.scale;
-  const float width = m.gap_s + sample + m.gap_s + measure(ui.fonts.small_bold, words).x + m.gap_s;
+  const float width = before_width(ui);
   if (at.x + width > right) return false;
   ImGui::SetCursorScreenPos(to_im(at));
   const Press press = press_area(ui, "before", {width, height});
@@ -480,8 +484,10 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   bands_note(ui, list, plot);
   if (names_before) {
-    const float height = ui.fonts.small.size + m.gap_xs;  // at the foot, where curves seldom are
-    glm::vec2 corner(plot.plot.min.x + m.gap_xs, plot.plot.max.y - height - m.gap_xs);
+    // At the end of the foot, where curves and the flags of calm seldom are.
+    const float height = ui.fonts.small.size + m.gap_xs;
+    const float width = before_width(ui);
+    glm::vec2 corner(std::max(plot.plot.min.x, plot.plot.max.x - width - m.gap_xs), plot.plot.max.y - height - m.gap_xs);
     before_chip(ui, corner, plot.plot.max.x, height, true);
   }
   if (s.playhead.t_s < span.from_s || s.playhead.t_s > span.to_s) return;  // now is not in view

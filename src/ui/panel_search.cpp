@@ -67,11 +67,12 @@ void draw_search(UiContext& ui) {
   ImGui::PushItemWidth(width - 2 * pad - 2 * m.gap_m);
   if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
   ImGui::InputText("##query", text.data(), text.size());
+  const bool left = ImGui::IsItemDeactivated();  // by Esc, which puts back the empty text, as search closes
   ImGui::PopItemWidth();
   if (text[0] == 0)
     draw_text(list, ui.fonts.body, {at.x + m.gap_m, at.y + (field - ui.fonts.body.size) / 2}, t.faint,
               ui.tr("search_hint"));
-  if (ui.session.search != text.data()) ui.send(command::SetSearch{true, text.data()});
+  if (ui.session.search != text.data() && !left) ui.send(command::SetSearch{true, text.data()});
 
   // The row that Enter takes; kept by ImGui for as long as the window is open.
   ImGuiStorage& storage = *ImGui::GetStateStorage();

@@ -84,7 +84,9 @@ std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::
         if (!structure.empty()) commands.push_back(command::FrameStructure{structure});
         grip.last_click_s = -1;
       } else {
-        if (structure != session.selected) commands.push_back(command::Select{structure});
+        // One that is selected comes back in front of what was asked or read since.
+        const bool behind = !structure.empty() && (!session.asked.empty() || !session.claim.empty() || session.show_bench);
+        if (structure != session.selected || behind) commands.push_back(command::Select{structure});
         grip.last_click_s = mouse.time_s;
         grip.last_click_px = at;
         grip.last_click_structure = structure;

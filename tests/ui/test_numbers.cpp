@@ -897,6 +897,14 @@ TEST_CASE("a click picks, a click on nothing deselects, a double click frames") 
   CHECK(std::get<command::FrameStructure>(commands[0]).structure == "amygdala");
   hand.mouse.time_s += 2;
   CHECK(click().empty());  // selected already
+  for (std::string* const in_front : {&hand.session.claim, &hand.session.asked}) {  // comes back in front of it
+    *in_front = "amygdala_fast";
+    hand.mouse.time_s += 2;
+    commands = click();
+    REQUIRE(commands.size() == 1);
+    CHECK(std::holds_alternative<command::Select>(commands[0]));
+    in_front->clear();
+  }
   hand.mouse.time_s += 2;
   hand.under = "";
   commands = click();

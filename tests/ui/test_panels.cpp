@@ -1216,10 +1216,10 @@ TEST_CASE("counted directions name what they move, and never seem to say the opp
     CHECK(all.find("It calms the amygdala, but now less than before: that makes the amygdala more active.") !=
           std::string::npos);
   }
-  CHECK(raised.find("On the whole it makes the amygdala more active") != std::string::npos);
+  CHECK(raised.find("Over the whole story it makes the amygdala more active") != std::string::npos);
   CHECK(raised.find("It calms the amygdala itself. Through other parts it makes the amygdala more active") !=
         std::string::npos);
-  CHECK(lowered.find("On the whole it makes the amygdala less active") != std::string::npos);
+  CHECK(lowered.find("Over the whole story it makes the amygdala less active") != std::string::npos);
   CHECK(lowered.find("It excites the amygdala itself. Through other parts it makes the amygdala less active") !=
         std::string::npos);
   // Both about as usual, and not the same.
