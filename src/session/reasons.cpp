@@ -45,8 +45,9 @@ std::optional<Reasons> latest_push(const std::vector<Caption>& captions, double 
   };
   const Caption* const last = last_event(captions, t_s);
   std::optional<Reasons> found = since(last);
-  if (!found || found->pushed || last == nullptr) return found;
-  const bool up = found->why.after >= found->why.before;
+  if (last == nullptr || (found && found->pushed)) return found;
+  // Where little has moved since: whatever moved it last.
+  const std::optional<bool> up = found ? std::optional(found->why.after >= found->why.before) : std::nullopt;
   std::vector<const Caption*> earlier{nullptr};
   for (const Caption& caption : captions)
     if (caption.begin_s < last->begin_s) earlier.push_back(&caption);
@@ -54,7 +55,7 @@ std::optional<Reasons> latest_push(const std::vector<Caption>& captions, double 
                    [](const Caption* a, const Caption* b) { return a->begin_s < b->begin_s; });
   for (auto event = earlier.rbegin(); event != earlier.rend(); ++event)
     if (std::optional<Reasons> older = since(*event);
-        older && older->pushed && (older->why.after >= older->why.before) == up)
+        older && older->pushed && (!up || (older->why.after >= older->why.before) == *up))
       return older;
   return found;
 }

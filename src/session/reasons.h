@@ -24,8 +24,9 @@ struct Reasons {
 // The event that holds at t_s, for "since"; nullptr before the first.
 const Caption* last_event(const std::vector<Caption>& captions, double t_s);
 
-// Since the last event; nothing when less than `worth` has moved. What follows slowly, such as cortisol or trust, may
-// owe its way to an earlier event: then the reasons go back to the latest one that pushed it this way.
+// Since the last event, or, where less than `worth` has moved since then, since the latest one that pushed it; nothing
+// where none did. What follows slowly, such as cortisol or trust, may owe its way to an earlier event: then the reasons go
+// back to the latest one that pushed it this way.
 // why_since(before_s) explains now against then: the sample before an event, below 0 before the story.
 std::optional<Reasons> latest_push(const std::vector<Caption>& captions, double t_s, double sample_s, bool years,
                                    double worth, const std::function<Result<Why>(double before_s)>& why_since);

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "session/reasons.h"
 #include "session/extract_scene.h"
 #include "session/session.h"
 #include "shipped_desk.h"
@@ -484,6 +485,19 @@ TEST_CASE("one export at a time; Esc stops a film first") {
   CHECK(desk.session.selected == "amygdala");
   desk.run(command::FinishExport{"Saved."});
   CHECK(desk.session.message == "Saved.");
+}
+
+TEST_CASE("just after an event that changed nothing yet, what went before is still a reason") {
+  ShippedDesk desk;
+  for (std::size_t i = 0; i < story_count(desk.content); ++i)
+    if (story_at(desk.content, i).text().id == "soothe") desk.run(command::SelectScenario{static_cast<int>(i)});
+  desk.run(command::Seek{106});  // one second into "Racing heart"
+  const auto reasons = find_reasons(desk.session, desk.content, 0, "region.AMY", 0.02);
+  REQUIRE(reasons.has_value());
+  CHECK(reasons->pushed);
+  REQUIRE(reasons->since != nullptr);
+  CHECK(reasons->since->begin_s < 105);
+  CHECK(reasons->why.after > reasons->why.before);
 }
 
 }  // namespace attune
