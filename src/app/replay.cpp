@@ -143,8 +143,7 @@ class Player {
         if (part.structure != step.text) continue;
         const glm::vec4 clip = to_clip * glm::vec4(part.centroid_mm, 1);
         if (clip.w <= 0) continue;
-        const glm::vec2 middle(static_cast<float>(v.x) + (clip.x / clip.w * 0.5f + 0.5f) * width,
-                               static_cast<float>(v.y) + (0.5f - clip.y / clip.w * 0.5f) * height);
+        const glm::vec2 middle = glm::vec2(v.x, v.y) + to_pixels(v, clip);
         for (int ring = 0; ring < kRings; ++ring)
           for (int i = 0; i < (ring == 0 ? 1 : kAround); ++i) {
             const float angle = 6.2831853f * static_cast<float>(i) / kAround, radius = kRing_px * static_cast<float>(ring);

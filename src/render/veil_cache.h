@@ -38,9 +38,7 @@ struct VeilCache {
   int generation = 0;     // of the buffers that frame was made for
 };
 
-// Clear glass is drawn before lit glass, so that the sum does not depend on the lit one.
-inline bool is_clear_glass(const SurfaceItem& item) { return item.glass && item.fill <= 0; }
-
+// Clear glass (is_clear_glass) is drawn before lit glass, so that the sum does not depend on the lit one.
 VeilKey veil_key_of(const Scene& scene, const Eye& eye, const FrameBlock& block, const FrameBuffers& buffers,
                     int samples, bool coarse);
 

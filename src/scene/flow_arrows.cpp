@@ -13,11 +13,9 @@ namespace {
 constexpr float kLeastFlow = 0.06f;                    // below this a tube carries next to nothing
 constexpr float kPlaces[] = {0.42f, 0.74f};            // shares of the tube's length
 
-std::optional<glm::vec2> to_pixels(const glm::mat4& matrix, const Viewport& view, glm::vec3 mm) {
+std::optional<glm::vec2> place_of(const glm::mat4& matrix, const Viewport& view, glm::vec3 mm) {
   const glm::vec4 clip = matrix * glm::vec4(mm, 1);
-  if (clip.w <= 1e-3f) return std::nullopt;
-  return glm::vec2((clip.x / clip.w * 0.5f + 0.5f) * static_cast<float>(view.width),
-                   (0.5f - clip.y / clip.w * 0.5f) * static_cast<float>(view.height));
+  return clip.w <= 1e-3f ? std::nullopt : std::optional(to_pixels(view, clip));
 }
 
 }  // namespace
@@ -30,8 +28,8 @@ void replace_pulses_by_arrows(Scene& scene, float unit) {
     if (flow < kLeastFlow || tube.point_count < 3) continue;
     for (const float place : kPlaces) {
       const int at = tube.first_point + std::clamp(static_cast<int>(place * static_cast<float>(tube.point_count)), 1, tube.point_count - 2);
-      const auto before = to_pixels(matrix, scene.viewport, scene.tube_points[static_cast<std::size_t>(at - 1)]);
-      const auto tip = to_pixels(matrix, scene.viewport, scene.tube_points[static_cast<std::size_t>(at + 1)]);
+      const auto before = place_of(matrix, scene.viewport, scene.tube_points[static_cast<std::size_t>(at - 1)]);
+      const auto tip = place_of(matrix, scene.viewport, scene.tube_points[static_cast<std::size_t>(at + 1)]);
       if (!before || !tip) continue;
       const glm::vec2 way = *tip - *before;
       const float length = glm::length(way);

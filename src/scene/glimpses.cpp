@@ -47,8 +47,6 @@ std::vector<int> coarse_parts(const Scene& scene, const BrainModel& brain) {
   return found;
 }
 
-bool is_clear(const SurfaceItem& item) { return item.glass && item.fill <= 0; }
-
 constexpr std::size_t cell_of(int x, int y) { return static_cast<std::size_t>(y * kCells + x); }
 
 Camera coarse_camera(int azimuth, int elevation) {
@@ -105,17 +103,16 @@ void rasterise(Look& picture, const BrainPart& part, const glm::mat4& to_clip, i
   }
 }
 
-void take_look(Look& look, const Scene& scene, const BrainModel& brain) {
+void take_look(Look& look, const Scene& scene, const BrainModel& brain, const std::vector<int>& meshes) {
   const Camera camera = coarse_camera(look.azimuth, look.elevation);
   const glm::mat4 to_clip = projection_matrix(camera, 1) * view_matrix(camera);
   look.solid_depth.assign(std::size_t{kCells} * kCells, std::numeric_limits<float>::max());
   look.glass_depth = look.solid_depth;
   look.solid.assign(look.solid_depth.size(), -1);
   look.glass = look.solid;
-  const std::vector<int> parts = coarse_parts(scene, brain);
   for (std::size_t i = 0; i < scene.surfaces.size(); ++i)
-    if (!is_clear(scene.surfaces[i]))
-      rasterise(look, brain.parts[static_cast<std::size_t>(parts[i])], to_clip, static_cast<int>(i),
+    if (!is_clear_glass(scene.surfaces[i]))
+      rasterise(look, brain.parts[static_cast<std::size_t>(meshes[i])], to_clip, static_cast<int>(i),
                 scene.surfaces[i].glass);
   for (std::size_t cell = 0; cell < look.solid.size(); ++cell)
     if (look.glass_depth[cell] >= look.solid_depth[cell]) look.glass[cell] = -1;
@@ -161,13 +158,13 @@ float scatter_spots(LookedAt& looked_at, const BrainModel& brain, const std::vec
   }
 }
 
-LookedAt make_looked_at(const Scene& scene, const BrainModel& brain, const std::vector<int>& parts, bool of_glass) {
+LookedAt make_looked_at(const Scene& scene, const BrainModel& brain, const std::vector<int>& coarse,
+                        const std::vector<int>& parts, bool of_glass) {
   LookedAt looked_at{parts, of_glass, {}, {}, {}, {}};
-  const std::vector<int> coarse = coarse_parts(scene, brain);
   std::vector<int> meshes;
   for (std::size_t i = 0; i < scene.surfaces.size(); ++i) {
     const SurfaceItem& item = scene.surfaces[i];
-    if (item.glass != of_glass || is_clear(item) || std::find(parts.begin(), parts.end(), item.part) == parts.end())
+    if (item.glass != of_glass || is_clear_glass(item) || std::find(parts.begin(), parts.end(), item.part) == parts.end())
       continue;
     looked_at.items.push_back(static_cast<int>(i));
     meshes.push_back(coarse[i]);
@@ -271,28 +268,31 @@ Look& look_from(LookMemory& memory, const Scene& scene, const BrainModel& brain,
   Look& look = memory.looks.emplace_back();
   look.azimuth = azimuth;
   look.elevation = elevation;
-  take_look(look, scene, brain);
+  take_look(look, scene, brain, memory.meshes);
   return look;
 }
 }  // namespace
 
 const float kGlimpseCost_mm = 2 * kHalfHeight_mm / kCells;
 
-std::size_t look_at(LookMemory& memory, const Scene& scene, const BrainModel& brain, const std::vector<int>& parts,
-                    bool of_glass) {
+void recall(LookMemory& memory, const Scene& scene, const BrainModel& brain) {
   std::vector<Shape> shapes;
   shapes.reserve(scene.surfaces.size());
   for (const SurfaceItem& item : scene.surfaces) {
     const BrainPart& part = brain.parts[static_cast<std::size_t>(item.part)];
-    shapes.push_back({item.part, item.glass, is_clear(item), part.positions_mm.size(), part.min_mm, part.max_mm});
+    shapes.push_back({item.part, item.glass, is_clear_glass(item), part.positions_mm.size(), part.min_mm, part.max_mm});
   }
-  if (memory.shapes != shapes) {
-    memory = {};
-    memory.shapes = std::move(shapes);
-  }
+  if (memory.shapes == shapes) return;
+  memory = {};
+  memory.shapes = std::move(shapes);
+  memory.meshes = coarse_parts(scene, brain);
+}
+
+std::size_t look_at(LookMemory& memory, const Scene& scene, const BrainModel& brain, const std::vector<int>& parts,
+                    bool of_glass) {
   for (std::size_t i = 0; i < memory.looked_at.size(); ++i)
     if (memory.looked_at[i].of_glass == of_glass && memory.looked_at[i].parts == parts) return i;
-  memory.looked_at.push_back(make_looked_at(scene, brain, parts, of_glass));
+  memory.looked_at.push_back(make_looked_at(scene, brain, memory.meshes, parts, of_glass));
   return memory.looked_at.size() - 1;
 }
 

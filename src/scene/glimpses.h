@@ -54,17 +54,20 @@ struct Shape {
 // Looks that were taken before: asking them again saves time and changes nothing. Empty to begin with.
 struct LookMemory {
   std::vector<Shape> shapes;  // what was drawn
+  std::vector<int> meshes;    // for every surface item the part whose mesh is looked at, a coarse one
   std::vector<LookedAt> looked_at;
   std::vector<Look> looks;  // at most 24
   std::uint64_t asked = 0;
 };
 
-// Which of memory.looked_at these parts are, as solids or as glass. What else is drawn than before empties the memory
-// first.
+// Empties the memory where something else is drawn than before. To be called before the others for every scene.
+void recall(LookMemory& memory, const Scene& scene, const BrainModel& brain);
+
+// Which of memory.looked_at these parts are, as solids or as glass.
 std::size_t look_at(LookMemory& memory, const Scene& scene, const BrainModel& brain, const std::vector<int>& parts,
                     bool of_glass);
 
-// From the scene's camera, between the four views around it.
+// From the scene's camera, between the nine views around it.
 Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at);
 
 }  // namespace attune

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <glm/geometric.hpp>
 #include <numeric>
+#include <optional>
 
 #include "scene/picking.h"
 
@@ -30,19 +31,15 @@ std::vector<Place> sorted_places(const std::vector<glm::vec3>& points_mm, const 
   for (std::size_t i = 0; i < points_mm.size(); ++i) {
     const glm::vec4 clip = to_clip * glm::vec4(points_mm[i], 1);
     if (clip.w <= 0) continue;
-    const glm::vec2 at((clip.x / clip.w * 0.5f + 0.5f) * width, (0.5f - clip.y / clip.w * 0.5f) * height);
+    const glm::vec2 at = to_pixels(scene.viewport, clip);
     if (at.x >= 0 && at.y >= 0 && at.x < width && at.y < height) places.push_back({at, costs[i] * pixels});
   }
   std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.cost < b.cost; });
   return places;
 }
 
-// Where a leader may end: the spots, drawn to the best among their neighbours, so that the best place slides from one
-// to the next; and the spots as they are, for leaders that have to give way.
-struct Places {
-  std::vector<Place> drawn, plain;
-};
-Places find_places(const LookedAt& looked_at, const Glimpse& seen, const Scene& scene) {
+// The spots, drawn to the best among their neighbours: so the best place slides from one to the next.
+std::vector<Place> find_places(const LookedAt& looked_at, const Glimpse& seen, const Scene& scene) {
   const std::size_t count = looked_at.spots_mm.size();
   std::vector<float> pull(count), costs = seen.costs, smooth_costs(count);
   for (std::size_t i = 0; i < count; ++i) pull[i] = std::exp(-seen.costs[i] / kSoft);
@@ -64,15 +61,13 @@ Places find_places(const LookedAt& looked_at, const Glimpse& seen, const Scene& 
     spots_mm.swap(smooth_mm);
     costs.swap(smooth_costs);
   }
-  Places places{sorted_places(spots_mm, costs, scene), sorted_places(looked_at.spots_mm, seen.costs, scene)};
-  if (places.drawn.empty()) return places;
-  const Place best = places.drawn.front();
-  // One that a fold hides for a moment gives way to one near it.
-  for (std::vector<Place>* of : {&places.drawn, &places.plain}) {
-    for (Place& place : *of) place.cost = std::max(0.0f, place.cost - best.cost) + glm::length(place.at - best.at);
-    std::stable_sort(of->begin(), of->end(), [](const Place& a, const Place& b) { return a.cost < b.cost; });
-  }
-  return places;
+  return sorted_places(spots_mm, costs, scene);
+}
+
+// Now the best first and then what is near it: one that a fold hides for a moment gives way to one beside it.
+void sort_around(std::vector<Place>& places, const Place best) {
+  for (Place& place : places) place.cost = std::max(0.0f, place.cost - best.cost) + glm::length(place.at - best.at);
+  std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.cost < b.cost; });
 }
 }  // namespace
 
@@ -88,6 +83,7 @@ std::vector<std::size_t> most_important(const std::vector<LabelRequest>& request
 std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
                                  int most, LookMemory& memory) {
   const glm::vec2 origin(scene.viewport.x, scene.viewport.y);
+  recall(memory, scene, brain);
   std::vector<LabelEnds> found(requests.size());
   for (const std::size_t i : most_important(requests, most)) {
     const std::vector<int>& parts = requests[i].parts;
@@ -96,19 +92,26 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
       if (memory.looked_at[looked_at].items.empty()) continue;
       const Glimpse seen = glimpse(memory, scene, brain, looked_at);
       if (seen.share < kFewestShare || *std::min_element(seen.costs.begin(), seen.costs.end()) > kWorst) continue;
-      const auto [drawn, plain] = find_places(memory.looked_at[looked_at], seen, scene);
+      const LookedAt& looked = memory.looked_at[looked_at];
+      std::vector<Place> places = find_places(looked, seen, scene);
+      const std::optional<Place> best = places.empty() ? std::nullopt : std::optional(places.front());
+      if (best) sort_around(places, *best);
       // What seemed visible from the views around may be hidden.
       const auto is_seen = [&](const Place& place) {
         return is_seen_at(scene, brain, origin + place.at, parts, of_glass);
       };
-      auto best = std::find_if(drawn.begin(), drawn.end(), is_seen), end = drawn.end();
-      if (best == end) best = std::find_if(plain.begin(), plain.end(), is_seen), end = plain.end();
-      if (best == end) continue;
+      auto first = std::find_if(places.begin(), places.end(), is_seen);
+      if (first == places.end()) {  // then the spots as they are
+        places = sorted_places(looked.spots_mm, seen.costs, scene);
+        if (best) sort_around(places, *best);
+        first = std::find_if(places.begin(), places.end(), is_seen);
+      }
+      if (first == places.end()) continue;
       LabelEnds ends;
       ends.of_glass = of_glass;
-      for (; best != end; ++best) {
-        ends.places.push_back(best->at);
-        ends.costs.push_back(best->cost);
+      for (; first != places.end(); ++first) {
+        ends.places.push_back(first->at);
+        ends.costs.push_back(first->cost);
       }
       found[i] = std::move(ends);
       break;
@@ -118,14 +121,13 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
 }
 
 bool same_ends(const Scene& one, const Scene& other) {
-  const auto is_clear = [](const SurfaceItem& item) { return item.glass && item.fill <= 0; };
   const Camera &a = one.camera, &b = other.camera;
   return one.viewport.width == other.viewport.width && one.viewport.height == other.viewport.height &&
          a.target_mm == b.target_mm && a.azimuth == b.azimuth && a.elevation == b.elevation &&
          a.distance_mm == b.distance_mm && a.field_of_view == b.field_of_view &&
          std::equal(one.surfaces.begin(), one.surfaces.end(), other.surfaces.begin(), other.surfaces.end(),
                     [&](const SurfaceItem& p, const SurfaceItem& q) {
-                      return p.part == q.part && p.glass == q.glass && is_clear(p) == is_clear(q);
+                      return p.part == q.part && p.glass == q.glass && is_clear_glass(p) == is_clear_glass(q);
                     });
 }
 

@@ -13,11 +13,6 @@
 namespace attune {
 
 namespace {
-glm::vec2 to_pixel(const Viewport& view, glm::vec4 clip) {
-  return {(clip.x / clip.w * 0.5f + 0.5f) * static_cast<float>(view.width),
-          (0.5f - clip.y / clip.w * 0.5f) * static_cast<float>(view.height)};
-}
-
 // The fixed point of the brain that a name belongs to: the middle of its parts, weighted by their size.
 struct Middle {
   glm::vec3 at_mm{0};
@@ -244,7 +239,7 @@ void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font,
                             corner & 4 ? part.max_mm.z : part.min_mm.z);
       const glm::vec4 clip = to_clip * glm::vec4(point, 1);
       if (clip.w <= 0) continue;
-      const float x = to_pixel(view, clip).x;
+      const float x = to_pixels(view, clip).x;
       outline_left = std::min(outline_left, x);
       outline_right = std::max(outline_right, x);
     }
@@ -294,7 +289,7 @@ void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font,
     leader.structure = middles[i].size;
     leader.from_middle = (view_of * glm::vec4(middles[i].at_mm, 1)).x - balance_x;
     leader.side = leader.from_middle > 0 ? 1 : 0;
-    leader.home = clip.w > 0 ? to_pixel(view, clip) : ends[i].places.front();
+    leader.home = clip.w > 0 ? to_pixels(view, clip) : ends[i].places.front();
     leader.order = by_height ? -middles[i].at_mm.z : leader.home.y;
     leader.size = {text_width + 2 * pad, plate_height};
     sides[leader.side].push_back(leader);

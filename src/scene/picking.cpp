@@ -78,7 +78,7 @@ Seen seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel) {
   if (!ray) return seen;
   float nearest_solid = std::numeric_limits<float>::max(), nearest_glass = nearest_solid;
   for (const SurfaceItem& item : scene.surfaces) {
-    if (item.glass && item.fill <= 0) continue;
+    if (is_clear_glass(item)) continue;
     float& nearest = item.glass ? nearest_glass : nearest_solid;
     const float distance = hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, nearest);
     if (distance >= nearest) continue;
@@ -98,11 +98,11 @@ bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, co
   };
   float nearest = none;
   for (const SurfaceItem& item : scene.surfaces)
-    if (is_one(item) && !(item.glass && item.fill <= 0))
+    if (is_one(item) && !is_clear_glass(item))
       nearest = hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, nearest);
   if (nearest == none) return false;
   for (const SurfaceItem& item : scene.surfaces) {
-    if (is_one(item) || (item.glass && (!glass || item.fill <= 0))) continue;  // solids are seen through glass
+    if (is_one(item) || is_clear_glass(item) || (item.glass && !glass)) continue;  // solids are seen through glass
     if (hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, nearest) < nearest) return false;
   }
   return true;

@@ -31,6 +31,9 @@ struct SurfaceItem {
   bool operator==(const SurfaceItem&) const = default;
 };
 
+// Glass that shows nothing but itself: nothing is picked on it and no name points at it.
+inline bool is_clear_glass(const SurfaceItem& item) { return item.glass && item.fill <= 0; }
+
 enum class LineGrade : std::uint8_t { solid, dashed, dotted };  // strong, moderate, contested or assumed
 
 // A thin tube with pulses. Points are consecutive in Scene::tube_points.
@@ -95,6 +98,12 @@ struct Overlay {
 struct Viewport {
   int x = 0, y = 0, width = 1280, height = 720;  // pixels of the target, origin top left
 };
+
+// Where a place in clip coordinates lies, in pixels of the view. clip.w > 0: in front of the camera.
+inline glm::vec2 to_pixels(const Viewport& view, const glm::vec4& clip) {
+  return {(clip.x / clip.w * 0.5f + 0.5f) * static_cast<float>(view.width),
+          (0.5f - clip.y / clip.w * 0.5f) * static_cast<float>(view.height)};
+}
 
 struct Scene {
   Viewport viewport;

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/text.h"
+#include "model/find.h"
 #include "model/find_claims.h"
 #include "session/reasons.h"
 #include "session/why_words.h"
@@ -87,8 +88,8 @@ void way_to_most(const UiContext& ui, int side, const std::string& column, doubl
 }
 
 // One reason as a row: up or down, its clause, how much of the largest, how sure. Pressing it goes to its source.
-// counted_in: before the connection's id in the book of counts.
-void reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
+// counted_in: before the connection's id in the book of counts. Returns whether it says in how many runs.
+bool reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
                 std::size_t index, const std::string& counted_in) {
   const Tokens& t = ui.tokens;
   std::string clause = why_clause(term, ui.content, *ui.frame.why, ui.session.level);
@@ -142,6 +143,7 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   if (press.pressed)
     if (std::optional<Command> way = way_to_source(ui, side, term.source)) ui.send(std::move(*way));
   space(ui.m.gap_xs);
+  return !agreement.empty();
 }
 
 const DirectionAgreement* counted(const Session& session, int side, const std::string& connection) {
@@ -170,9 +172,8 @@ std::string agreement_words(const UiContext& ui, const Connection& connection, i
 
 const Connection* connection_named(const Content& content, std::string_view id) {
   if (constexpr std::string_view kOf = kOfEpisodes; id.starts_with(kOf)) id.remove_prefix(kOf.size());
-  for (const Connection& connection : content.circuit.connections)
-    if (connection.id == id) return &connection;
-  return nullptr;
+  const int found = index_of(content.circuit.connections, std::string(id));
+  return found < 0 ? nullptr : &content.circuit.connections[static_cast<std::size_t>(found)];
 }
 
 }  // namespace
@@ -319,13 +320,8 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
     ImGui::PushID(side);
     const double largest = why.terms.empty() ? 0 : std::abs(why.terms.front().effect);
     for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
-      reason_row(ui, side, why.variable, why.terms[i], largest, i, column.starts_with("episode.") ? kOfEpisodes : "");
+      counts |= reason_row(ui, side, why.variable, why.terms[i], largest, i, column.starts_with("episode.") ? kOfEpisodes : "");
     ImGui::PopID();
-    for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
-      counts =
-          counts ||
-          (!why.terms[i].connection.empty() &&
-           !agreement_text(ui, (column.starts_with("episode.") ? kOfEpisodes : "") + why.terms[i].connection).empty());
     space(ui.m.gap_s);
   }
   if (counts) explain_runs(ui);
