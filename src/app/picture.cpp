@@ -147,7 +147,7 @@ StageSettings PictureStudio::stage() {
   StageSettings stage = stage_;
   stage.font = &fonts_.regular;
   stage.bold_font = &fonts_.bold;
-  stage.looks = &looks_;
+  stage.names = &names_;
   return stage;
 }
 

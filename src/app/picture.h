@@ -73,7 +73,7 @@ class PictureStudio {
   Canvas canvas_;
   StageFonts fonts_;
   StageSettings stage_;
-  LookMemory looks_;
+  NameMemory names_;
 };
 
 // What a picture of the stage shows, so that it can be made again. No names, host, path or time of day.

@@ -225,7 +225,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
       stage.words.why = word(*desk.text, "why_button");
       stage.words.why_colour = why_colour(desk.session.theme);
     }
-    stage.looks = &desk.looks;
+    stage.names = &desk.names;
     stage.captions = ui.stage_captions;  // else the transport bar has them
     if (desk.session.grounded) stage.titles = false;
     if (desk.session.grounded || desk.session.show_welcome) {
@@ -234,7 +234,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
       desk.scenes = extract_scenes(desk.session, content, stage);
     }
     desk.stage = stage;
-    desk.stage.looks = nullptr;  // a desk may move
+    desk.stage.names = nullptr;  // a desk may move
     if (input.draw) desk.renderer->draw(desk.scenes, target, input.quality);
   }
   if (input.draw) {

@@ -65,7 +65,7 @@ struct Desk {
   std::vector<std::pair<std::string, std::string>> languages;  // UiFrame::languages
   StoryPictures* stories = nullptr;  // for the welcome; null = cards without pictures
   std::vector<Control> controls;     // of the last frame that noted them
-  LookMemory looks{};                // StageSettings::looks
+  NameMemory names{};                // StageSettings::names
 };
 
 struct DeskInput {

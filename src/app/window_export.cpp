@@ -224,7 +224,7 @@ void WindowExport::step_film(Desk& desk) {
   execute(film.session, *desk.content,
           command::Seek{duration_s(film.session, *desk.content) * film.frame / (kFilmFrames - 1)});
   StageSettings stage = film_stage(desk);
-  stage.looks = &film.looks;
+  stage.names = &film.names;
   desk.renderer->draw(extract_scenes(film.session, *desk.content, stage), film.canvas.target());
   const PngText texts = film.path.has_extension() ? PngText{} : receipt(film.session, *desk.content, stage);
   if (const Status added = film.writer.add(film.canvas.read(), texts); !added) return fail(added.error());

@@ -44,7 +44,7 @@ class WindowExport {
     std::filesystem::path path;
     std::chrono::steady_clock::time_point start;
     int frame = 0;
-    LookMemory looks{};  // StageSettings::looks
+    NameMemory names{};  // StageSettings::names
   };
   std::optional<Film> film_;
   int curves_wait_ = 0;

@@ -50,9 +50,7 @@ std::vector<int> coarse_parts(const Scene& scene, const BrainModel& brain) {
 constexpr std::size_t cell_of(int x, int y) { return static_cast<std::size_t>(y * kCells + x); }
 
 Camera coarse_camera(int azimuth, int elevation) {
-  Camera camera = home_camera();
-  camera.azimuth = static_cast<float>(azimuth) * kStep;
-  camera.elevation = static_cast<float>(elevation) * kStep;
+  Camera camera = turned_to({azimuth, elevation}, home_camera());
   camera.field_of_view = 2 * std::atan(kHalfHeight_mm / camera.distance_mm);
   return camera;
 }
@@ -275,17 +273,18 @@ Look& look_from(LookMemory& memory, const Scene& scene, const BrainModel& brain,
 
 const float kGlimpseCost_mm = 2 * kHalfHeight_mm / kCells;
 
-void recall(LookMemory& memory, const Scene& scene, const BrainModel& brain) {
+bool recall(LookMemory& memory, const Scene& scene, const BrainModel& brain) {
   std::vector<Shape> shapes;
   shapes.reserve(scene.surfaces.size());
   for (const SurfaceItem& item : scene.surfaces) {
     const BrainPart& part = brain.parts[static_cast<std::size_t>(item.part)];
     shapes.push_back({item.part, item.glass, is_clear_glass(item), part.positions_mm.size(), part.min_mm, part.max_mm});
   }
-  if (memory.shapes == shapes) return;
+  if (memory.shapes == shapes) return false;
   memory = {};
   memory.shapes = std::move(shapes);
   memory.meshes = coarse_parts(scene, brain);
+  return true;
 }
 
 std::size_t look_at(LookMemory& memory, const Scene& scene, const BrainModel& brain, const std::vector<int>& parts,
@@ -296,33 +295,50 @@ std::size_t look_at(LookMemory& memory, const Scene& scene, const BrainModel& br
   return memory.looked_at.size() - 1;
 }
 
-Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at) {
-  const LookedAt& wanted = memory.looked_at[looked_at];
-  Glimpse between;
-  between.costs.assign(wanted.spots_mm.size(), 0);
-  // Quadratic B-splines: what only one view shows does not decide there alone, and nothing has a corner.
+std::array<Step, 9> steps_around(const Camera& camera) {
   const auto weights_of = [](float from_nearest) {  // -0.5..0.5
     return std::array{0.5f * (0.5f - from_nearest) * (0.5f - from_nearest), 0.75f - from_nearest * from_nearest,
                       0.5f * (0.5f + from_nearest) * (0.5f + from_nearest)};
   };
-  const float across = scene.camera.azimuth / kStep, up = scene.camera.elevation / kStep;
+  const float across = camera.azimuth / kStep, up = camera.elevation / kStep;
   const int azimuth = static_cast<int>(std::lround(across)), elevation = static_cast<int>(std::lround(up));
   const std::array<float, 3> by_azimuth = weights_of(across - static_cast<float>(azimuth)),
                              by_elevation = weights_of(up - static_cast<float>(elevation));
-  ++memory.asked;
+  std::array<Step, 9> steps;
   for (int i = 0; i < 3; ++i)
-    for (int k = 0; k < 3; ++k) {
-      const float weight = by_azimuth[static_cast<std::size_t>(i)] * by_elevation[static_cast<std::size_t>(k)];
-      const int turned = ((azimuth + i - 1) % kTurn + kTurn) % kTurn;
-      Look& look = look_from(memory, scene, brain, turned, elevation + k - 1);
-      look.used = memory.asked;
-      look.glimpses.resize(memory.looked_at.size());
-      Glimpse& taken = look.glimpses[looked_at];
-      if (taken.costs.empty()) taken = take_glimpse(look, wanted, scene.surfaces.size());
-      between.share += weight * taken.share;
-      for (std::size_t spot = 0; spot < between.costs.size(); ++spot) between.costs[spot] += weight * taken.costs[spot];
-    }
-  return between;
+    for (int k = 0; k < 3; ++k)
+      steps[static_cast<std::size_t>(3 * i + k)] = {((azimuth + i - 1) % kTurn + kTurn) % kTurn, elevation + k - 1,
+                                                    by_azimuth[static_cast<std::size_t>(i)] * by_elevation[static_cast<std::size_t>(k)]};
+  return steps;
+}
+
+Camera turned_to(const Step& step, Camera camera) {
+  camera.azimuth = static_cast<float>(step.azimuth) * kStep;
+  camera.elevation = static_cast<float>(step.elevation) * kStep;
+  return camera;
+}
+
+Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at, bool between) {
+  const LookedAt& wanted = memory.looked_at[looked_at];
+  const std::array<Step, 9> steps = steps_around(scene.camera);
+  ++memory.asked;
+  const auto taken_from = [&](const Step& step) -> const Glimpse& {
+    Look& look = look_from(memory, scene, brain, step.azimuth, step.elevation);
+    look.used = memory.asked;
+    look.glimpses.resize(memory.looked_at.size());
+    Glimpse& taken = look.glimpses[looked_at];
+    if (taken.costs.empty()) taken = take_glimpse(look, wanted, scene.surfaces.size());
+    return taken;
+  };
+  if (!between) return taken_from(steps[4]);
+  Glimpse sum;
+  sum.costs.assign(wanted.spots_mm.size(), 0);
+  for (const Step& step : steps) {
+    const Glimpse& taken = taken_from(step);
+    sum.share += step.weight * taken.share;
+    for (std::size_t spot = 0; spot < sum.costs.size(); ++spot) sum.costs[spot] += step.weight * taken.costs[spot];
+  }
+  return sum;
 }
 
 }  // namespace attune

@@ -5,6 +5,7 @@
 // view says picking.h.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <glm/vec3.hpp>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "model/brain.h"
+#include "scene/camera.h"
 #include "scene/scene.h"
 
 namespace attune {
@@ -60,14 +62,27 @@ struct LookMemory {
   std::uint64_t asked = 0;
 };
 
-// Empties the memory where something else is drawn than before. To be called before the others for every scene.
-void recall(LookMemory& memory, const Scene& scene, const BrainModel& brain);
+// Empties the memory where something else is drawn than before, and says so. To be called before the others for every
+// scene.
+bool recall(LookMemory& memory, const Scene& scene, const BrainModel& brain);
 
 // Which of memory.looked_at these parts are, as solids or as glass.
 std::size_t look_at(LookMemory& memory, const Scene& scene, const BrainModel& brain, const std::vector<int>& parts,
                     bool of_glass);
 
-// From the scene's camera, between the nine views around it.
-Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at);
+// One of the views around a camera, and its share in what is seen between them.
+struct Step {
+  int azimuth = 0, elevation = 0;  // in steps
+  float weight = 0;
+};
+// Quadratic B-splines: what only one view shows does not decide there alone, and nothing has a corner. The nearest one
+// comes fifth.
+std::array<Step, 9> steps_around(const Camera& camera);
+// The camera turned to a step.
+Camera turned_to(const Step& step, Camera camera);
+
+// From the scene's camera, between the nine views around it, or from the nearest of them.
+Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at,
+                bool between = true);
 
 }  // namespace attune

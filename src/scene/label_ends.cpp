@@ -18,21 +18,26 @@ constexpr float kSoft = 2.5f;          // of cost: how much better a spot has to
 struct Place {
   glm::vec2 at;  // pixels of the view
   float cost;    // too
+  glm::vec3 point_mm;
 };
+
+float pixels_of_cost(const Scene& scene) {
+  return kGlimpseCost_mm * static_cast<float>(scene.viewport.height) /
+         (2 * scene.camera.distance_mm * std::tan(scene.camera.field_of_view / 2));
+}
 
 // Those of some points that are in the view, the best first.
 std::vector<Place> sorted_places(const std::vector<glm::vec3>& points_mm, const std::vector<float>& costs,
                                  const Scene& scene) {
   const auto width = static_cast<float>(scene.viewport.width), height = static_cast<float>(scene.viewport.height);
   const glm::mat4 to_clip = projection_matrix(scene.camera, width / std::max(1.0f, height)) * view_matrix(scene.camera);
-  const float pixels =
-      kGlimpseCost_mm * height / (2 * scene.camera.distance_mm * std::tan(scene.camera.field_of_view / 2));
+  const float pixels = pixels_of_cost(scene);
   std::vector<Place> places;
   for (std::size_t i = 0; i < points_mm.size(); ++i) {
     const glm::vec4 clip = to_clip * glm::vec4(points_mm[i], 1);
     if (clip.w <= 0) continue;
     const glm::vec2 at = to_pixels(scene.viewport, clip);
-    if (at.x >= 0 && at.y >= 0 && at.x < width && at.y < height) places.push_back({at, costs[i] * pixels});
+    if (at.x >= 0 && at.y >= 0 && at.x < width && at.y < height) places.push_back({at, costs[i] * pixels, points_mm[i]});
   }
   std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.cost < b.cost; });
   return places;
@@ -80,44 +85,71 @@ std::vector<std::size_t> most_important(const std::vector<LabelRequest>& request
   return chosen;
 }
 
+namespace {
+LabelEnds ends_from(std::vector<Place>::const_iterator first, std::vector<Place>::const_iterator last, bool of_glass) {
+  LabelEnds ends;
+  ends.of_glass = of_glass;
+  for (; first != last; ++first) {
+    ends.places.push_back(first->at);
+    ends.costs.push_back(first->cost);
+    ends.points_mm.push_back(first->point_mm);
+  }
+  return ends;
+}
+
+// What ends_of(request, looked at, glimpse) makes of every request's solids, or else of its glass.
+template <class EndsOf>
+std::vector<LabelEnds> find_each(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
+                                 int most, LookMemory& memory, bool between, EndsOf ends_of) {
+  recall(memory, scene, brain);
+  std::vector<LabelEnds> found(requests.size());
+  for (const std::size_t i : most_important(requests, most))
+    for (const bool of_glass : {false, true}) {
+      const std::size_t looked_at = look_at(memory, scene, brain, requests[i].parts, of_glass);
+      if (memory.looked_at[looked_at].items.empty()) continue;
+      const Glimpse seen = glimpse(memory, scene, brain, looked_at, between);
+      if (seen.share < kFewestShare || *std::min_element(seen.costs.begin(), seen.costs.end()) > kWorst) continue;
+      found[i] = ends_of(requests[i], memory.looked_at[looked_at], seen);
+      if (!found[i].places.empty()) break;
+    }
+  return found;
+}
+}  // namespace
+
 std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
                                  int most, LookMemory& memory) {
   const glm::vec2 origin(scene.viewport.x, scene.viewport.y);
-  recall(memory, scene, brain);
-  std::vector<LabelEnds> found(requests.size());
-  for (const std::size_t i : most_important(requests, most)) {
-    const std::vector<int>& parts = requests[i].parts;
-    for (const bool of_glass : {false, true}) {
-      const std::size_t looked_at = look_at(memory, scene, brain, parts, of_glass);
-      if (memory.looked_at[looked_at].items.empty()) continue;
-      const Glimpse seen = glimpse(memory, scene, brain, looked_at);
-      if (seen.share < kFewestShare || *std::min_element(seen.costs.begin(), seen.costs.end()) > kWorst) continue;
-      const LookedAt& looked = memory.looked_at[looked_at];
-      std::vector<Place> places = find_places(looked, seen, scene);
-      const std::optional<Place> best = places.empty() ? std::nullopt : std::optional(places.front());
+  return find_each(scene, brain, requests, most, memory, true,
+                   [&](const LabelRequest& request, const LookedAt& looked_at, const Glimpse& seen) {
+    std::vector<Place> places = find_places(looked_at, seen, scene);
+    const std::optional<Place> best = places.empty() ? std::nullopt : std::optional(places.front());
+    if (best) sort_around(places, *best);
+    // What seemed visible from the views around may be hidden.
+    const auto is_seen = [&](const Place& place) {
+      return is_seen_at(scene, brain, origin + place.at, request.parts, looked_at.of_glass);
+    };
+    auto first = std::find_if(places.begin(), places.end(), is_seen);
+    if (first == places.end()) {  // then the spots as they are
+      places = sorted_places(looked_at.spots_mm, seen.costs, scene);
       if (best) sort_around(places, *best);
-      // What seemed visible from the views around may be hidden.
-      const auto is_seen = [&](const Place& place) {
-        return is_seen_at(scene, brain, origin + place.at, parts, of_glass);
-      };
-      auto first = std::find_if(places.begin(), places.end(), is_seen);
-      if (first == places.end()) {  // then the spots as they are
-        places = sorted_places(looked.spots_mm, seen.costs, scene);
-        if (best) sort_around(places, *best);
-        first = std::find_if(places.begin(), places.end(), is_seen);
-      }
-      if (first == places.end()) continue;
-      LabelEnds ends;
-      ends.of_glass = of_glass;
-      for (; first != places.end(); ++first) {
-        ends.places.push_back(first->at);
-        ends.costs.push_back(first->cost);
-      }
-      found[i] = std::move(ends);
-      break;
+      first = std::find_if(places.begin(), places.end(), is_seen);
     }
-  }
-  return found;
+    return ends_from(first, places.end(), looked_at.of_glass);
+  });
+}
+
+std::vector<LabelEnds> find_rough_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
+                                       int most, LookMemory& memory) {
+  const float worst = kWorst * pixels_of_cost(scene);
+  return find_each(scene, brain, requests, most, memory, false,
+                   [&](const LabelRequest&, const LookedAt& looked_at, const Glimpse& seen) {
+    std::vector<Place> places = find_places(looked_at, seen, scene);
+    std::erase_if(places, [&](const Place& place) { return place.cost > worst; });
+    if (!places.empty()) sort_around(places, Place(places.front()));
+    LabelEnds ends = ends_from(places.begin(), places.end(), looked_at.of_glass);
+    ends.rough = true;
+    return ends;
+  });
 }
 
 bool same_ends(const Scene& one, const Scene& other) {

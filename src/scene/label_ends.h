@@ -2,7 +2,9 @@
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <glm/vec3.hpp>
 #include <glm/vec4.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,12 +22,21 @@ struct LabelRequest {
   std::string structure = {};  // id of what is named: its plate and its dot can be pressed; "" = they cannot
 };
 
+// Where a leader bends.
+struct Bend {
+  float share = 0;   // of the way across from its elbow to its end
+  float height = 0;  // below its plate, in heights of the plate
+};
+
 // Places of one of a request's parts, in pixels of the view, the best first: near the middle of what is visible and not
 // at its edge. They move smoothly with the camera. The first one is sure (is_seen_at() in picking.h), the others may be
 // hidden at their pixel. Empty: too little of the structure is in sight to point at.
 struct LabelEnds {
   std::vector<glm::vec2> places;
   std::vector<float> costs;  // of every place: how many pixels nearer to the middle it may lie and still not be better
+  std::vector<glm::vec3> points_mm;  // of every place: on the structure or near its surface
+  std::optional<Bend> bend;          // of a leader to the first place: taken where it is free
+  bool rough = false;        // from find_rough_ends(): not even the first place is sure
   bool of_glass = false;     // parcels of the glass cortex, seen where no solid and no other filled parcel is in front
 };
 
@@ -37,6 +48,11 @@ std::vector<std::size_t> most_important(const std::vector<LabelRequest>& request
 // answer is the same.
 std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
                                  int most, LookMemory& memory);
+
+// The same from the nearest step alone (steps_around() in glimpses.h) and no pixel of the real picture: several times
+// quicker, for what is worked out of several views.
+std::vector<LabelEnds> find_rough_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
+                                       int most, LookMemory& memory);
 
 // Whether find_ends() finds the same in both for the same requests: same camera, size and shapes. Colours may differ.
 bool same_ends(const Scene& one, const Scene& other);

@@ -108,6 +108,103 @@ bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, co
   return true;
 }
 
+namespace {
+// Which item is in front at the points of a square grid around a pixel of the target.
+struct Patch {
+  glm::vec2 middle{0};  // of the view
+  float apart = 1;
+  int reach = 0, across = 1;
+  std::vector<float> depth;
+  std::vector<int> item;  // of Scene::surfaces, -1 = none
+
+  glm::vec2 at(int x, int y) const { return middle + apart * glm::vec2(x - reach, y - reach); }
+  std::size_t cell(int x, int y) const { return static_cast<std::size_t>(y * across + x); }
+};
+
+void draw_on(Patch& patch, const Viewport& view, const BrainPart& part, const glm::mat4& to_clip, int item, bool facing) {
+  const glm::vec2 low = patch.at(0, 0), high = patch.at(patch.across - 1, patch.across - 1);
+  std::vector<glm::vec3> points(part.positions_mm.size());  // z: depth, < 0 behind the camera
+  bool before = true;
+  glm::vec2 from(std::numeric_limits<float>::max()), to(-from);
+  const auto project = [&](const glm::vec3& mm) {
+    const glm::vec4 clip = to_clip * glm::vec4(mm, 1);
+    return clip.w > 0 ? glm::vec3(to_pixels(view, clip), 1 + clip.z / clip.w) : glm::vec3(0, 0, -1);
+  };
+  for (int corner = 0; corner < 8; ++corner) {
+    const glm::vec3 p = project({corner & 1 ? part.max_mm.x : part.min_mm.x, corner & 2 ? part.max_mm.y : part.min_mm.y,
+                                 corner & 4 ? part.max_mm.z : part.min_mm.z});
+    before = before && p.z >= 0;
+    from = glm::min(from, glm::vec2(p)), to = glm::max(to, glm::vec2(p));
+  }
+  if (before && (to.x < low.x || to.y < low.y || from.x > high.x || from.y > high.y)) return;
+  std::transform(part.positions_mm.begin(), part.positions_mm.end(), points.begin(), project);
+  for (std::size_t i = 0; i + 2 < part.indices.size(); i += 3) {
+    const glm::vec3 &a = points[part.indices[i]], &b = points[part.indices[i + 1]], &c = points[part.indices[i + 2]];
+    const glm::vec2 least(std::min({a.x, b.x, c.x}), std::min({a.y, b.y, c.y})),
+        most(std::max({a.x, b.x, c.x}), std::max({a.y, b.y, c.y}));
+    if (most.x < low.x || most.y < low.y || least.x > high.x || least.y > high.y || a.z < 0 || b.z < 0 || c.z < 0) continue;
+    const float area = (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x);
+    if (area == 0 || (facing && area > 0)) continue;  // y goes down
+    const auto first = [&](float x, float start) { return std::max(0, static_cast<int>(std::ceil((x - start) / patch.apart))); };
+    const auto last = [&](float x, float start) {
+      return std::min(patch.across - 1, static_cast<int>(std::floor((x - start) / patch.apart)));
+    };
+    for (int y = first(least.y, low.y); y <= last(most.y, low.y); ++y)
+      for (int x = first(least.x, low.x); x <= last(most.x, low.x); ++x) {
+        const glm::vec2 p = patch.at(x, y);
+        const float u = ((b.x - p.x) * (c.y - p.y) - (b.y - p.y) * (c.x - p.x)) / area,
+                    v = ((c.x - p.x) * (a.y - p.y) - (c.y - p.y) * (a.x - p.x)) / area, w = 1 - u - v;
+        const float depth = u * a.z + v * b.z + w * c.z;
+        float& nearest = patch.depth[patch.cell(x, y)];
+        if (u < 0 || v < 0 || w < 0 || depth >= nearest) continue;
+        nearest = depth;
+        patch.item[patch.cell(x, y)] = item;
+      }
+  }
+}
+}  // namespace
+
+std::optional<glm::vec2> nearest_seen(const Scene& scene, const BrainModel& brain, glm::vec2 pixel,
+                                      const std::vector<int>& parts, bool glass, float apart, int reach) {
+  if (is_seen_at(scene, brain, pixel, parts, glass)) return pixel;
+  const Viewport& view = scene.viewport;
+  const glm::vec2 origin(view.x, view.y);
+  Patch patch{pixel - origin, apart, reach, 2 * reach + 1, {}, {}};
+  patch.depth.assign(static_cast<std::size_t>(patch.across * patch.across), std::numeric_limits<float>::max());
+  patch.item.assign(patch.depth.size(), -1);
+  const glm::mat4 to_clip =
+      projection_matrix(scene.camera, static_cast<float>(view.width) / static_cast<float>(std::max(1, view.height))) *
+      view_matrix(scene.camera);
+  for (std::size_t i = 0; i < scene.surfaces.size(); ++i) {
+    const SurfaceItem& item = scene.surfaces[i];
+    if (is_clear_glass(item) || (item.glass && !glass)) continue;
+    draw_on(patch, view, brain.parts[static_cast<std::size_t>(item.part)], to_clip, static_cast<int>(i), item.glass);
+  }
+  const auto shows = [&](int x, int y) {
+    if (x < 0 || y < 0 || x >= patch.across || y >= patch.across) return false;
+    const int front = patch.item[patch.cell(x, y)];
+    if (front < 0) return false;
+    const SurfaceItem& item = scene.surfaces[static_cast<std::size_t>(front)];
+    return item.glass == glass && std::find(parts.begin(), parts.end(), item.part) != parts.end();
+  };
+  const auto is_at_edge = [&](int x, int y) {
+    return !shows(x - 1, y) || !shows(x + 1, y) || !shows(x, y - 1) || !shows(x, y + 1);
+  };
+  constexpr float kEdge = 6;
+  std::vector<std::pair<float, glm::vec2>> found;
+  for (int y = 0; y < patch.across; ++y)
+    for (int x = 0; x < patch.across; ++x)
+      if (shows(x, y))
+        found.emplace_back(std::hypot(static_cast<float>(x - reach), static_cast<float>(y - reach)) + (is_at_edge(x, y) ? kEdge : 0.0f),
+                           origin + patch.at(x, y));
+  std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  // Where three surfaces meet, rounding may say otherwise than the ray.
+  constexpr std::size_t kTries = 4;
+  for (std::size_t i = 0; i < std::min(found.size(), kTries); ++i)
+    if (is_seen_at(scene, brain, found[i].second, parts, glass)) return found[i].second;
+  return std::nullopt;
+}
+
 int pick_part(const Scene& scene, const BrainModel& brain, glm::vec2 pixel) {
   const Seen seen = seen_at(scene, brain, pixel);
   return seen.solid >= 0 ? seen.solid : seen.glass;

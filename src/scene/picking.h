@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,11 @@ Seen seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel);
 
 // Whether seen_at() would find one of these parts, as glass or as a solid: faster, as only what lies in front of it matters.
 bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, const std::vector<int>& parts, bool glass);
+
+// The pixel itself if is_seen_at() holds there, else the nearest one at which it does, of those `apart` pixels from each
+// other and at most `reach` of them to each side; one at the very edge of what is seen counts as six farther away.
+std::optional<glm::vec2> nearest_seen(const Scene& scene, const BrainModel& brain, glm::vec2 pixel,
+                                      const std::vector<int>& parts, bool glass, float apart, int reach);
 
 // Part index of the nearest solid surface under the pixel (origin top left of the target, as Viewport); glass is
 // transparent, but where no solid is hit the nearest glass parcel that shows activity (fill > 0) counts. -1 = none.

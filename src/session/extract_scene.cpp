@@ -463,16 +463,19 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
   }
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
   std::vector<LabelEnds> ends;
-  LookMemory looks;
+  NameMemory names;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
+    Camera rest = home_camera();
     if (free.top + free.bottom > 0)
-      scene.camera = fit_between(scene.camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
+      for (Camera* camera : {&scene.camera, &rest})
+        *camera = fit_between(*camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
     if (i >= label_styles.size()) continue;
     const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words);
     // Two brains that stand alike show the same of every structure.
     if (i == 0 || label_styles[i].most != label_styles[0].most || !same_ends(scenes[0], scene))
-      ends = find_ends(scene, content.brain, requests, label_styles[i].most, stage.looks != nullptr ? *stage.looks : looks);
+      ends = steady_ends(scene, content.brain, *stage.font, requests, label_styles[i], rest,
+                         stage.names != nullptr ? *stage.names : names);
     layout_labels(scene, content.brain, *stage.font, requests, label_styles[i], ends);
   }
   return scenes;

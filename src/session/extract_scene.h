@@ -9,7 +9,7 @@
 #include "core/text.h"
 #include "model/content.h"
 #include "model/font.h"
-#include "scene/glimpses.h"
+#include "scene/steady_ends.h"
 #include "scene/scene.h"
 #include "session/picture_line.h"
 #include "session/session.h"
@@ -53,7 +53,7 @@ struct StageSettings {
   StageWords words;
   const FontAtlas* font = nullptr;
   const FontAtlas* bold_font = nullptr;
-  LookMemory* looks = nullptr;  // kept from picture to picture it saves time; what is drawn does not depend on it
+  NameMemory* names = nullptr;  // kept from picture to picture it saves time; what is drawn does not depend on it
 };
 
 // The level of detail that a stage of this height is drawn with.

@@ -127,6 +127,36 @@ TEST_CASE("picking hits the nearest solid, sees through clear glass, and knows t
   CHECK(pick_part(scene, brain, {320, 360}) == -1);
 }
 
+TEST_CASE("the nearest pixel at which something half hidden is seen lies at the rim of what hides it") {
+  BrainModel brain;
+  brain.parts = {make_cube("near", {-30, -18, 2}, 8), make_cube("far", {20, -14, 5}, 20), make_cube("shell", {-60, -18, 2}, 4)};
+  Scene scene;
+  scene.camera = camera_for_view(*find_view("left"));
+  scene.surfaces = {{0}, {1}, {2, true}};
+  scene.surfaces[2].fill = 0.5f;
+  constexpr int kReach = 40;
+  for (const float apart : {1.0f, 2.0f})
+    for (const glm::vec2 pixel : {glm::vec2(640, 360), glm::vec2(628.25f, 371.75f), glm::vec2(655, 340)}) {
+      INFO(pixel.x << "," << pixel.y << " in steps of " << apart);
+      REQUIRE(!is_seen_at(scene, brain, pixel, {1}, false));
+      const auto found = nearest_seen(scene, brain, pixel, {1}, false, apart, kReach);
+      REQUIRE(found.has_value());
+      CHECK(is_seen_at(scene, brain, *found, {1}, false));
+      CHECK(nearest_seen(scene, brain, *found, {1}, false, apart, kReach) == found);
+      float nearest = 1e9f;
+      for (int y = -kReach; y <= kReach; ++y)
+        for (int x = -kReach; x <= kReach; ++x)
+          if (is_seen_at(scene, brain, pixel + apart * glm::vec2(x, y), {1}, false))
+            nearest = std::min(nearest, apart * std::hypot(static_cast<float>(x), static_cast<float>(y)));
+      CHECK(glm::length(*found - pixel) >= nearest - 0.01f);
+      CHECK(glm::length(*found - pixel) <= nearest + 2 * apart);
+      // Of the glass before both, where it is asked for.
+      CHECK(nearest_seen(scene, brain, pixel, {2}, true, apart, kReach).has_value());
+      CHECK_FALSE(nearest_seen(scene, brain, pixel, {2}, false, apart, kReach).has_value());
+    }
+  CHECK_FALSE(nearest_seen(scene, brain, {1200, 100}, {1}, false, 1, kReach).has_value());
+}
+
 TEST_CASE("labels never overlap, end on their structure and stay inside, all the way round") {
   BrainModel brain;
   for (int i = 0; i < 9; ++i)

@@ -1,0 +1,392 @@
+#include "scene/leaders.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <glm/common.hpp>
+#include <glm/geometric.hpp>
+#include <limits>
+#include <numeric>
+
+#include "scene/picking.h"
+
+namespace attune {
+
+namespace {
+// The fixed point of the brain that a name belongs to: the middle of its parts, weighted by their size.
+struct Middle {
+  glm::vec3 at_mm{0};
+  float size = 0;
+};
+Middle middle_of(const BrainModel& brain, const std::vector<int>& parts) {
+  glm::vec3 sum(0);
+  float weight = 0;
+  for (const int index : parts) {
+    const BrainPart& part = brain.parts[static_cast<std::size_t>(index)];
+    const glm::vec3 extent = part.max_mm - part.min_mm;
+    const float size = extent.x * extent.y + extent.y * extent.z + extent.z * extent.x + 1e-3f;
+    sum += part.centroid_mm * size;
+    weight += size;
+  }
+  return {weight > 0 ? sum / weight : glm::vec3(0), weight};
+}
+
+// Heights at least `step` apart, in the order given, within low..high, as near as possible to the wanted ones in the sum
+// of squares: isotonic regression by pooling adjacent violators (Barlow and others 1972), then clamping.
+std::vector<float> spread(const std::vector<float>& wanted, float step, float low, float high) {
+  struct Block {
+    float sum;
+    int count;
+  };
+  std::vector<Block> blocks;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    blocks.push_back({wanted[i] - step * static_cast<float>(i), 1});
+    while (blocks.size() > 1) {
+      const Block last = blocks.back(), before = blocks[blocks.size() - 2];
+      if (before.sum / static_cast<float>(before.count) <= last.sum / static_cast<float>(last.count)) break;
+      blocks.pop_back();
+      blocks.back() = {before.sum + last.sum, before.count + last.count};
+    }
+  }
+  std::vector<float> heights;
+  const float room = high - step * static_cast<float>(wanted.empty() ? 0 : wanted.size() - 1);
+  for (const Block& block : blocks)
+    for (int i = 0; i < block.count; ++i)
+      heights.push_back(std::max(low, std::min(block.sum / static_cast<float>(block.count), room)) +
+                        step * static_cast<float>(heights.size()));
+  return heights;
+}
+struct Box {
+  glm::vec2 low{0}, high{0};
+};
+
+float turn_of(glm::vec2 from, glm::vec2 to, glm::vec2 p) { return (to.x - from.x) * (p.y - from.y) - (to.y - from.y) * (p.x - from.x); }
+
+bool lines_cross(glm::vec2 a, glm::vec2 b, glm::vec2 c, glm::vec2 d) {
+  return (turn_of(a, b, c) > 0) != (turn_of(a, b, d) > 0) && (turn_of(c, d, a) > 0) != (turn_of(c, d, b) > 0);
+}
+
+float distance_to(glm::vec2 point, glm::vec2 from, glm::vec2 to) {
+  const glm::vec2 along = to - from;
+  const float t = glm::clamp(glm::dot(point - from, along) / std::max(glm::dot(along, along), 1e-6f), 0.0f, 1.0f);
+  return glm::length(point - from - t * along);
+}
+
+using Line = std::array<glm::vec2, 4>;
+Line line_of(const Leader& leader) { return {leader.start, leader.elbow, leader.bend, leader.end}; }
+
+float distance_to(glm::vec2 point, const Line& line) {
+  return std::min({distance_to(point, line[0], line[1]), distance_to(point, line[1], line[2]), distance_to(point, line[2], line[3])});
+}
+
+bool leaders_cross(const Line& a, const Line& b) {
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::size_t j = 0; j < 3; ++j)
+      if (lines_cross(a[i], a[i + 1], b[j], b[j + 1])) return true;
+  return false;
+}
+
+// How near one leader comes to the other's end.
+float distance_between(const Line& a, const Line& b) { return std::min(distance_to(a[3], b), distance_to(b[3], a)); }
+
+bool enters(glm::vec2 from, glm::vec2 to, const Box& box) {
+  if (std::max(from.x, to.x) <= box.low.x || std::min(from.x, to.x) >= box.high.x || std::max(from.y, to.y) <= box.low.y ||
+      std::min(from.y, to.y) >= box.high.y)
+    return false;
+  const auto within = [&](glm::vec2 p) { return p.x > box.low.x && p.y > box.low.y && p.x < box.high.x && p.y < box.high.y; };
+  const glm::vec2 other(box.low.x, box.high.y), fourth(box.high.x, box.low.y);
+  return within(from) || within(to) || lines_cross(from, to, box.low, box.high) || lines_cross(from, to, other, fourth);
+}
+
+constexpr float kBendCost = 0.12f;  // of a pixel more of level line, in pixels of its end's way
+constexpr float kBackCost = 3;      // of a pixel that the end lies behind the elbow: the line would turn back below a name
+constexpr float kCardCost = 3, kCrowdCost = 3, kSlantCost = 1;  // heights of a letter
+constexpr int kBends = 10;
+
+// Ends every leader so that no two cross and none goes through a plate. Each one, those of the smallest structures first,
+// takes its steady way where that is free, else a bend with which it can keep its end, else others bend for it. Where that
+// fails, or where there is none, it takes of its places and bends what is nearest to a line from its plate to the middle of
+// what is visible; as that is the least of a smooth measure under bounds that move smoothly, it moves by little when the
+// camera does.
+class Settling {
+ public:
+  Settling(std::vector<Leader>& leaders, const std::vector<LabelRequest>& requests, const std::vector<LabelEnds>& ends,
+           const Scene& scene, const BrainModel& brain, const LabelStyle& style)
+      : leaders_(leaders), requests_(requests), ends_(ends), scene_(scene), brain_(brain), style_(style) {
+    for (const Leader& leader : leaders) {
+      plates_.push_back({leader.low + 0.5f, leader.low + leader.size - 0.5f});
+      const float beside = 0.6f * style.size_px;
+      around_plates_.push_back({leader.low - beside, leader.low + leader.size + beside});
+      looked_.emplace_back(ends_of(leader).places.size(), char{0});
+      looked_.back().front() = 1;
+    }
+    for (const KeepOut& box : style.keep_out) cards_.push_back({box.min, box.max});
+  }
+
+  void settle_all() {
+    std::vector<std::size_t> order(leaders_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return leaders_[a].structure < leaders_[b].structure; });
+    // One for which the others left no way goes first. Should they never all find one, as with an end under a card, the
+    // last of them is not shown.
+    std::vector<std::size_t> left_out;
+    for (std::size_t tries = 0; !order.empty();) {
+      settled_.clear();
+      std::size_t at = 0;
+      while (at < order.size() && settle(order[at])) settled_.push_back(order[at++]);
+      if (at == order.size()) {
+        // Once more, now that all of them know of all others.
+        for (const std::size_t i : order) settle(i);
+        break;
+      }
+      const auto failed = order.begin() + static_cast<std::ptrdiff_t>(at);
+      if (at > 0 && tries++ < order.size()) {
+        std::rotate(order.begin(), failed, failed + 1);
+      } else {
+        left_out.push_back(*failed);
+        order.erase(failed);
+      }
+    }
+    std::sort(left_out.rbegin(), left_out.rend());
+    for (const std::size_t i : left_out) leaders_.erase(leaders_.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+
+ private:
+  const LabelEnds& ends_of(const Leader& leader) const { return ends_[leader.request]; }
+
+  bool is_seen(std::size_t i, std::size_t k) {
+    const LabelEnds& ends = ends_of(leaders_[i]);
+    if (ends.rough) return true;
+    char& seen = looked_[i][k];
+    if (seen == 0) {
+      const glm::vec2 at = ends.places[k] + glm::vec2(scene_.viewport.x, scene_.viewport.y);
+      seen = is_seen_at(scene_, brain_, at, requests_[leaders_[i].request].parts, ends.of_glass) ? 1 : 2;
+    }
+    return seen == 1;
+  }
+  // Below a card, or so near a name that it would seem to belong to that.
+  bool is_covered(glm::vec2 place) const {
+    const auto covers = [&](const Box& box) { return enters(place, place, box); };
+    return std::any_of(cards_.begin(), cards_.end(), covers) || std::any_of(around_plates_.begin(), around_plates_.end(), covers);
+  }
+  static bool enters_any(const Line& line, const std::vector<Box>& boxes) {
+    return std::any_of(boxes.begin(), boxes.end(), [&](const Box& box) {
+      return enters(line[1], line[2], box) || enters(line[2], line[3], box);
+    });
+  }
+  // The settled ones that a leader's line crosses.
+  std::vector<std::size_t> crossed_by(std::size_t i) const {
+    std::vector<std::size_t> crossed;
+    const Line line = line_of(leaders_[i]);
+    for (const std::size_t j : settled_)
+      if (j != i && leaders_cross(line, line_of(leaders_[j]))) crossed.push_back(j);
+    return crossed;
+  }
+  bool is_free(std::size_t i) const {
+    const Line line = line_of(leaders_[i]);
+    return !enters_any(line, plates_) && std::none_of(settled_.begin(), settled_.end(), [&](std::size_t j) {
+      return j != i && leaders_cross(line, line_of(leaders_[j]));
+    });
+  }
+  // What it costs to pass under a card or near another leader's end: it grows slowly, so that lines do not jump for it.
+  float crowd_cost(std::size_t i) const {
+    const Line line = line_of(leaders_[i]);
+    float cost = enters_any(line, cards_) ? kCardCost : 0;
+    for (const std::size_t j : settled_)
+      if (j != i) cost += kCrowdCost * std::max(0.0f, 1 - distance_between(line, line_of(leaders_[j])) / (0.55f * style_.size_px));
+    return cost * style_.size_px;
+  }
+  static void bend_to(Leader& leader, const Bend& bend) {
+    leader.bend = {glm::mix(leader.elbow.x, leader.end.x, bend.share), leader.elbow.y + bend.height * leader.size.y};
+  }
+
+  // The best free way to one of the places first..last; heights: of bends above or below the plate. Else as it was.
+  bool search(std::size_t i, std::size_t first, std::size_t last, int heights) {
+    Leader& leader = leaders_[i];
+    const LabelEnds& ends = ends_of(leader);
+    const Leader before = leader;
+    Leader best = leader;
+    float least = std::numeric_limits<float>::max();
+    for (std::size_t k = first; k < std::min(last, ends.places.size()); ++k) {
+      const float behind = leader.side == 0 ? leader.elbow.x - ends.places[k].x : ends.places[k].x - leader.elbow.x;
+      const float away = ends.costs[k] - ends.costs.front() + kBackCost * std::max(0.0f, behind);
+      if (away >= least || is_covered(ends.places[k])) continue;
+      leader.end = ends.places[k];
+      leader.place = k;
+      for (int n = 0; n <= 2 * heights; ++n) {  // 0, -1, 1, -2, 2: what costs least first, as it spares the rest
+        const int height = n % 2 == 0 ? n / 2 : -(n + 1) / 2;
+        const float slant = away + (height != 0 ? kSlantCost * style_.size_px : 0);
+        for (int b = 0; b <= kBends && slant < least; ++b) {
+          bend_to(leader, {static_cast<float>(b) / kBends, static_cast<float>(height)});
+          float cost = slant + kBendCost * glm::length(leader.bend - leader.elbow);
+          if (cost >= least) break;
+          if (!is_free(i)) continue;
+          cost += crowd_cost(i);
+          if (cost >= least || !is_seen(i, k)) continue;
+          least = cost;
+          best = leader;
+        }
+      }
+    }
+    const bool found = least < std::numeric_limits<float>::max();
+    leader = found ? best : before;
+    return found;
+  }
+
+  bool settle_steady(std::size_t i) {
+    Leader& leader = leaders_[i];
+    const LabelEnds& ends = ends_of(leader);
+    if (!ends.bend || is_covered(ends.places.front())) return false;
+    const Leader before = leader;
+    leader.end = ends.places.front();
+    leader.place = 0;
+    bend_to(leader, *ends.bend);
+    if (is_free(i) || search(i, 0, 1, kAllHeights)) return true;
+    if (!enters_any(line_of(leader), plates_)) {
+      const std::vector<std::size_t> crossed = crossed_by(i);
+      const std::vector<Leader> others = leaders_;
+      settled_.push_back(i);
+      const bool free = std::all_of(crossed.begin(), crossed.end(), [&](std::size_t j) {
+        return search(j, leaders_[j].place, leaders_[j].place + 1, kAllHeights);
+      });
+      settled_.pop_back();
+      if (free) return true;
+      leaders_ = others;
+    }
+    leader = before;
+    return false;
+  }
+
+  // First with few bends above or below the plate, then with all.
+  bool settle(std::size_t i) { return settle_steady(i) || search(i, 0, 1000, 2) || search(i, 0, 24, kAllHeights); }
+
+  static constexpr int kAllHeights = 9;
+  std::vector<Leader>& leaders_;
+  const std::vector<LabelRequest>& requests_;
+  const std::vector<LabelEnds>& ends_;
+  const Scene& scene_;
+  const BrainModel& brain_;
+  const LabelStyle& style_;
+  std::vector<Box> plates_, around_plates_, cards_;
+  std::vector<std::vector<char>> looked_;  // by leader and place: 1 shows the structure, 2 does not
+  std::vector<std::size_t> settled_;
+};
+}  // namespace
+
+std::vector<Leader> place_leaders(const Scene& scene, const BrainModel& brain, const FontAtlas& font,
+                                  const std::vector<LabelRequest>& requests, const LabelStyle& style,
+                                  const std::vector<LabelEnds>& ends) {
+  const Viewport& view = scene.viewport;
+  const float width = static_cast<float>(view.width), height = static_cast<float>(view.height);
+  const glm::mat4 to_clip = projection_matrix(scene.camera, width / std::max(1.0f, height)) * view_matrix(scene.camera);
+
+  // The brain's outline on screen, roughly: names stand left and right of it.
+  float outline_left = width, outline_right = 0;
+  for (const SurfaceItem& item : scene.surfaces) {
+    const BrainPart& part = brain.parts[static_cast<std::size_t>(item.part)];
+    for (int corner = 0; corner < 8; ++corner) {
+      const glm::vec3 point(corner & 1 ? part.max_mm.x : part.min_mm.x, corner & 2 ? part.max_mm.y : part.min_mm.y,
+                            corner & 4 ? part.max_mm.z : part.min_mm.z);
+      const glm::vec4 clip = to_clip * glm::vec4(point, 1);
+      if (clip.w <= 0) continue;
+      const float x = to_pixels(view, clip).x;
+      outline_left = std::min(outline_left, x);
+      outline_right = std::max(outline_right, x);
+    }
+  }
+
+  // A name stands on the side of the middle of all named structures on which its own lies: a fixed direction in the
+  // brain, whose sign on screen changes twice in a full turn and not more.
+  std::vector<Middle> middles;
+  glm::vec3 balance(0);
+  for (const LabelRequest& request : requests) {
+    middles.push_back(middle_of(brain, request.parts));
+    balance += middles.back().at_mm / static_cast<float>(requests.size());
+  }
+  const glm::mat4 view_of = view_matrix(scene.camera);
+  // Seen from the side names are ordered by the height of their structures in the brain, which turning cannot change; from
+  // above or below by the place on screen.
+  constexpr float kFromTheSide = 0.75f;
+  const bool by_height = std::abs(scene.camera.elevation) < kFromTheSide;
+  const float balance_x = (view_of * glm::vec4(balance, 1)).x;
+
+  const float pad = style.size_px * 0.5f, gap = style.size_px * 0.45f;
+  const float plate_height = style.size_px * 1.65f, step = plate_height + gap;
+  // Each side's free heights: between the margins, and above or below what has to stay free there.
+  std::array<float, 2> low{}, high{};
+  for (std::size_t side = 0; side < 2; ++side) {
+    low[side] = style.top + plate_height / 2;
+    high[side] = height - style.bottom - plate_height / 2;
+    for (const KeepOut& box : style.keep_out) {
+      const glm::vec2 centre = (box.min + box.max) * 0.5f;
+      if ((centre.x > width / 2) != (side == 1)) continue;
+      if (centre.y < height / 2) {
+        low[side] = std::max(low[side], box.max.y + gap + plate_height / 2);
+      } else {
+        high[side] = std::min(high[side], box.min.y - gap - plate_height / 2);
+      }
+    }
+  }
+  std::array<std::vector<Leader>, 2> sides;
+  for (const std::size_t i : most_important(requests, style.most)) {
+    if (ends[i].places.empty()) continue;
+    const LabelRequest& request = requests[i];
+    float text_width = text_width_em(font, request.text) * style.size_px;
+    if (!request.detail.empty()) text_width += text_width_em(font, "  " + request.detail) * style.size_px * 0.82f;
+    const glm::vec4 clip = to_clip * glm::vec4(middles[i].at_mm, 1);
+    Leader leader;
+    leader.request = i;
+    leader.structure = middles[i].size;
+    leader.from_middle = (view_of * glm::vec4(middles[i].at_mm, 1)).x - balance_x;
+    leader.side = leader.from_middle > 0 ? 1 : 0;
+    leader.home = clip.w > 0 ? to_pixels(view, clip) : ends[i].places.front();
+    leader.order = by_height ? -middles[i].at_mm.z : leader.home.y;
+    leader.size = {text_width + 2 * pad, plate_height};
+    sides[leader.side].push_back(leader);
+  }
+  // Where a side is too low for all, those nearest to the middle change over; what has no room at all goes, the least
+  // important first (they come in order of importance).
+  const auto room_of = [&](std::size_t side) {
+    return high[side] < low[side] ? std::size_t{0} : static_cast<std::size_t>((high[side] - low[side]) / step) + 1;
+  };
+  for (std::size_t side = 0; side < 2; ++side)
+    while (sides[side].size() > room_of(side) && sides[1 - side].size() < room_of(1 - side)) {
+      const auto nearest = std::min_element(sides[side].begin(), sides[side].end(), [](const Leader& a, const Leader& b) {
+        return std::abs(a.from_middle) < std::abs(b.from_middle);
+      });
+      sides[1 - side].push_back(*nearest);
+      sides[side].erase(nearest);
+    }
+  for (std::size_t side = 0; side < 2; ++side)
+    if (sides[side].size() > room_of(side)) sides[side].resize(room_of(side));
+
+  std::vector<Leader> leaders;
+  for (std::size_t side = 0; side < 2; ++side) {
+    auto& labels = sides[side];
+    std::stable_sort(labels.begin(), labels.end(), [](const Leader& a, const Leader& b) { return a.order < b.order; });
+    // A little away from each other, for lines that fan out.
+    const float middle = height * 0.47f, margin = style.size_px * 0.8f;
+    std::vector<float> wanted;
+    for (const Leader& label : labels) wanted.push_back(middle + (label.home.y - middle) * 1.35f);
+    const std::vector<float> heights = spread(wanted, step, low[side], high[side]);
+    float column = side == 0 ? 0 : width;  // the edge toward the brain of the plate that reaches farthest
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      Leader& leader = labels[i];
+      const float x = side == 0 ? outline_left - margin * 1.5f - leader.size.x : outline_right + margin * 1.5f;
+      leader.side = side;
+      leader.low = {std::round(std::clamp(x, margin, std::max(margin, width - leader.size.x - margin))),
+                    std::round(heights[i] - plate_height / 2)};
+      leader.start = leader.low + glm::vec2(side == 0 ? leader.size.x : 0, plate_height / 2);
+      column = side == 0 ? std::max(column, leader.start.x) : std::min(column, leader.start.x);
+    }
+    for (Leader& leader : labels) {
+      leader.elbow = {column + (side == 0 ? 0.7f : -0.7f) * style.size_px, leader.start.y};
+      leaders.push_back(leader);
+    }
+  }
+  Settling(leaders, requests, ends, scene, brain, style).settle_all();
+  return leaders;
+}
+
+}  // namespace attune
