@@ -70,6 +70,7 @@ struct KeptView {
   std::set<std::string> hidden_lobes;
 };
 
+struct OverStory;  // session/over_story.h
 struct PageRuns;   // session/page_runs.h
 struct PageBands;  // session/page_runs.h
 
@@ -132,6 +133,7 @@ struct Session {
   std::array<std::shared_ptr<const Trace>, 2> trace;
   std::array<std::shared_ptr<const EpisodePeaks>, 2> peaks;  // of years with episodes (sim/years.h), else null
   std::shared_ptr<const Before> before;  // how it goes without what was changed; null: nothing is changed
+  std::shared_ptr<const OverStory> over_story;  // of what the details show (session/over_story.h); may be null or old
   std::shared_ptr<const Trace> link;  // between two people (sim/pair.h), null in other stories
   Elsewhere elsewhere;
   History history;

@@ -69,6 +69,16 @@ std::string place_name(const Content& content, const std::string& id) {
   return id;
 }
 
+// How a side's run differs from the one before what a person changed.
+void change_line(const UiContext& ui, int side, const std::string& column, float indent) {
+  const std::string words = change_words(ui.session, ui.content, *ui.frame.text, ui.clock(), side, column);
+  if (words.empty()) return;
+  ImGui::Indent(indent);
+  paragraph(ui, ui.fonts.small, ui.tokens.text, words);
+  ImGui::Unindent(indent);
+  space(ui.m.gap_s);
+}
+
 void state_now(const UiContext& ui, const Region& region) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
@@ -83,13 +93,7 @@ void state_now(const UiContext& ui, const Region& region) {
     const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
-    std::string words = ui.tr(share_words(share));
-    // The same words for numbers that differ: how they differ is said too.
-    if (const double other = value_now(s, 1 - side, column); s.compare && std::isfinite(other))
-      if (const std::string beside = beside_words(value - other);
-          !beside.empty() &&
-          std::string_view(share_words(share)) == share_words(activity_share(s, 1 - side, region.id)))
-        words = fill(ui.tr(beside.c_str()), {{"words", words}, {"other", side == 0 ? "B" : "A"}});
+    const std::string words = activity_words(s, *ui.frame.text, side, region.id);
     const std::string who = side_name(s, ui.content, side).name;
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, t.text, who);
     const std::string number = format("%.2f", value);
@@ -101,6 +105,7 @@ void state_now(const UiContext& ui, const Region& region) {
     const float bar_y = words_y + words_height + ui.m.gap_s;
     draw_share_bar(ui, list, {at.x + indent, bar_y}, {at.x + width, bar_y + thick}, share);
     ImGui::Dummy({width, bar_y + thick + ui.m.gap_s - at.y});
+    change_line(ui, side, column, indent);
     ImGui::Dummy({width, ui.m.gap_s});
   }
 }
@@ -216,6 +221,7 @@ void value_rows(const UiContext& ui, const std::string& column, const ColumnInfo
     draw_text(list, ui.fonts.small, {at.x + indent, at.y + ui.fonts.bold.size}, ui.tokens.muted,
               fill(ui.tr("value_at_start"), {{"value", value_words(ui, start, info)}}));
     ImGui::Dummy({width, ui.fonts.bold.size + ui.fonts.small.size + ui.m.gap_s});
+    change_line(ui, side, column, indent);
   }
   space(ui.m.gap_s);
 }
