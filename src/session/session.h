@@ -736,6 +736,8 @@ std::optional<PairRun> pair_run(const Session& session, const Content& content);
 // In a story of years against "usual.<region>": the region before the moment that is lived with what was learned by then.
 inline constexpr double kFullActivityChange = 0.35;
 double activity_share(const Session& session, int side, const std::string& region);
+// A region's activity 0-1 that counts as usual for the side: what it is measured against. NaN as above.
+double usual_activity(const Session& session, int side, const std::string& region);
 
 // Deep structures that no story needs would hide the ones that they do: hidden until the tree switches them on.
 std::set<std::string> bystanders(const Content& content);
