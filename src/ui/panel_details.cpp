@@ -450,7 +450,7 @@ void draw_details(UiContext& ui) {
                                                            : s.selected);
   // Below the reasons, however long they are: what moves here can be changed. Where there is hardly any height, among them.
   const float foot = ui.m.control + ui.m.gap_s;
-  const bool has_foot = s.claim.empty() && !shown_column(s, ui.content).empty() && ImGui::GetContentRegionAvail().y > 4 * foot;
+  const bool has_foot = s.claim.empty() && !shown_column(s, ui.content).empty() && ImGui::GetContentRegionAvail().y > 3 * foot;
   begin_scroll(id.c_str(), has_foot ? foot : 0);
   if (!s.claim.empty()) {
     draw_claim(ui);

@@ -1267,7 +1267,7 @@ TEST_CASE("something can be changed from the reasons without scrolling, in every
     glm::vec2 size;
     float ui_scale;
   };
-  for (const Window& window : {Window{{1280, 720}, 1}, Window{{1024, 600}, 1}, Window{{1280, 720}, 2}})
+  for (const Window& window : {Window{{1280, 720}, 1}, Window{{1024, 600}, 1}, Window{{1280, 720}, 2}, Window{{1024, 600}, 2}})
     for (const bool compare : {false, true}) {
       TestDesk desk(window.size, window.ui_scale);
       desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
