@@ -94,6 +94,32 @@ const Trace* trace_before(const Session& session, int side) {
   return changed ? session.before->trace[static_cast<std::size_t>(side)].get() : nullptr;
 }
 
+std::optional<ChangeSeen> change_seen(const Session& session, int side, const std::string& column, double worth) {
+  ChangeSeen seen;
+  seen.by_years = session.change.on && side == 1;
+  const Trace* const now = session.trace[static_cast<std::size_t>(side)].get();
+  const Trace* const before = seen.by_years ? session.trace[0].get() : trace_before(session, side);
+  const int column_now = now == nullptr ? -1 : find_column(*now, column);
+  const int column_before = before == nullptr ? -1 : find_column(*before, column);
+  if (column_now < 0 || column_before < 0) return std::nullopt;
+  const double end_s = std::min(now->duration_s(), before->duration_s());
+  double most_more = 0, most_less = 0, more_s = 0, less_s = 0;
+  for (std::size_t row = 0; row < now->rows(); ++row) {
+    const double t_s = static_cast<double>(row) * now->sample_s;
+    if (t_s > end_s) break;
+    const double more = value_at(*now, column_now, t_s) - value_at(*before, column_before, t_s);
+    if (more > most_more) most_more = more, more_s = t_s;
+    if (-more > most_less) most_less = -more, less_s = t_s;
+  }
+  constexpr double kNearly = 0.5;  // of the biggest difference
+  const double most = std::max(most_more, most_less), other = std::min(most_more, most_less);
+  seen.any = most >= worth;
+  seen.more = most_more >= most_less;
+  seen.both_ways = other >= worth && other >= kNearly * most;
+  seen.most_s = seen.more ? more_s : less_s;
+  return seen;
+}
+
 CaptionFit caption_fit(const OwnStory& story, const Circuit& circuit, int arm, const Caption& caption) {
   const auto version = static_cast<std::size_t>(arm);
   if (arm < 0 || version >= story.origin->arms.size() || version >= story.scenario.arms.size() || version >= story.came_from.size())

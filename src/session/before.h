@@ -3,6 +3,8 @@
 
 #include <array>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "model/content.h"
 #include "model/own_story.h"
@@ -30,6 +32,17 @@ void keep_before(Session& session, const Content& content, const Session& earlie
 
 // A side's run before the change; nullptr: nothing is changed that it lives through.
 const Trace* trace_before(const Session& session, int side);
+
+// How a column of a side's run differs from the run before the change. With the change dial side B is seen against side
+// A, which it comes out of.
+struct ChangeSeen {
+  bool by_years = false;                 // of the change dial
+  bool any = false;                      // by `worth` or more; the rest says nothing where it is not
+  bool more = false, both_ways = false;  // at most_s; both: elsewhere nearly as much the other way
+  double most_s = 0;                     // where they differ most
+};
+// Nothing: there is no run to compare with, or the column is of none.
+std::optional<ChangeSeen> change_seen(const Session& session, int side, const std::string& column, double worth);
 
 // Whether a shipped caption still fits a changed story. Its words were written for the story as it was from the first
 // change on; they are gone where the event that it tells of was taken away or turned into its contrary. What a person

@@ -10,6 +10,7 @@
 #include "session/history.h"
 #include "session/looks.h"
 #include "session/move_view.h"
+#include "session/over_story.h"
 #include "session/own_brain.h"
 #include "session/page_runs.h"
 #include "session/run_sides.h"
@@ -1116,6 +1117,7 @@ void execute(Session& session, const Content& content, const Command& command) {
   if (!can_be_undone(command)) {
     std::visit(Executor{session, content}, command);
     notice_seen(session);
+    keep_over_story(session, content);
     return;
   }
   auto before = snapshot(session);
@@ -1128,6 +1130,7 @@ void execute(Session& session, const Content& content, const Command& command) {
       (other_run || std::find(plotted.begin(), plotted.end(), session.prediction.column) == plotted.end()))
     end_prediction(session);
   notice_seen(session);
+  keep_over_story(session, content);
   remember(session, std::move(before), command);
 }
 

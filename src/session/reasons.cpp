@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 #include <vector>
 
@@ -76,8 +75,8 @@ std::optional<Reasons> find_reasons(const Session& session, const Content& conte
   return find_reasons_at(session, content, side, column, session.playhead.t_s, worth);
 }
 
-double most_changed_s(const Session& session, const Content& content, int side, const std::string& column,
-                      double worth) {
+std::optional<MostChanged> most_changed(const Session& session, const Content& content, int side,
+                                        const std::string& column, double worth) {
   constexpr int kLooks = 40;  // between one event and the next
   constexpr std::size_t kMostTries = 16;
   const double end_s = duration_s(session, content);
@@ -99,7 +98,7 @@ double most_changed_s(const Session& session, const Content& content, int side, 
     }
   }
   std::stable_sort(found.begin(), found.end(), [](const Moved& a, const Moved& b) { return a.far > b.far; });
-  double most_s = std::numeric_limits<double>::quiet_NaN();
+  std::optional<MostChanged> most;
   for (std::size_t i = 0; i < found.size() && i < kMostTries; ++i) {
     // Not where a long quiet end follows, but as soon as most of it has happened.
     constexpr double kMost = 0.9;
@@ -107,12 +106,52 @@ double most_changed_s(const Session& session, const Content& content, int side, 
     for (const Moved& earlier : found)
       if (earlier.mark == found[i].mark && earlier.far >= kMost * found[i].far) t_s = std::min(t_s, earlier.t_s);
     for (const double then_s : {t_s, found[i].t_s}) {
-      const auto reasons = find_reasons_at(session, content, side, column, then_s, worth);
-      if (reasons && !reasons->why.terms.empty()) return then_s;
-      if (reasons && std::isnan(most_s)) most_s = then_s;
+      auto reasons = find_reasons_at(session, content, side, column, then_s, worth);
+      if (!reasons) continue;
+      const bool says_why = !reasons->why.terms.empty();
+      if (says_why || !most) most = MostChanged{then_s, std::move(reasons->why)};
+      if (says_why) return most;
     }
   }
-  return most_s;
+  return most;
+}
+
+std::string shown_column(const Session& session, const Content& content) {
+  if (!session.asked.empty()) return session.asked;
+  const Structure* structure = find_structure(content, session.selected);
+  return structure == nullptr || structure->region.empty() ? "" : "region." + structure->region;
+}
+
+std::string unit_of(const Content& content, const std::string& column) {
+  const std::size_t dot = column.find('.');
+  const std::string prefix = column.substr(0, dot == std::string::npos ? 0 : dot);
+  const std::string id = dot == std::string::npos ? column : column.substr(dot + 1);
+  if (prefix == "episode") return unit_of(content, (find_region(content, id) != nullptr ? "region." : "felt.") + id);
+  std::string unit = prefix == "chem" ? "x" : "";
+  const auto look_in = [&](const std::vector<Formula>& formulas) {
+    for (const Formula& formula : formulas)
+      if (formula.id == id && !formula.meaning.empty()) unit = formula.unit;
+  };
+  const Circuit& circuit = content.circuit;
+  if (prefix == "body" || prefix == "felt") {
+    for (const State& state : circuit.states)
+      if (state.id == id) unit = state.unit;
+    look_in(circuit.readouts);
+    look_in(circuit.derived);
+  } else if (prefix == "derived") {
+    look_in(circuit.derived);
+    look_in(circuit.gates);
+    look_in(circuit.readouts);
+    if (unit == "x rest") unit = "x";
+    if (unit == "1" || unit == "-1-1") unit.clear();
+  }
+  if (const PairCurve* curve = find_pair_curve(content.pair, column)) unit = curve->unit;
+  return unit.starts_with("0-1") ? "" : unit;  // shares stand on the axis of activity
+}
+
+double worth_saying(const Content& content, const std::string& column) {
+  const std::string unit = unit_of(content, column);
+  return unit.empty() ? 0.01 : unit == "x" ? 0.02 : 0.5;
 }
 
 std::optional<Reasons> find_reasons_at(const Session& session, const Content& content, int side,

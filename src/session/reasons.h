@@ -42,9 +42,22 @@ std::optional<Reasons> find_reasons(const Session& session, const Content& conte
 std::optional<Reasons> find_reasons_at(const Session& session, const Content& content, int side,
                                        const std::string& column, double at_s, double worth);
 
-// When a column, or a curve of two people, has moved furthest in this story since what happened last before: where
-// find_reasons_at() has most to say. NaN: it never moves by `worth`.
-double most_changed_s(const Session& session, const Content& content, int side, const std::string& column,
-                      double worth);
+// When a column, or a curve of two people, has moved furthest in this story since what happened last before, and what it
+// did then: where find_reasons_at() has most to say. Nothing: it never moves by `worth`. Takes longer than a frame has:
+// session/over_story.h keeps it.
+struct MostChanged {
+  double t_s = 0;
+  Why why;  // before and after say whether it rose or fell
+};
+std::optional<MostChanged> most_changed(const Session& session, const Content& content, int side,
+                                        const std::string& column, double worth);
+
+// The trace column that the details are about: the one asked about, or that of the selected region. "": none.
+std::string shown_column(const Session& session, const Content& content);
+
+// "" = activity or share 0-1; "x" = times rest; "beats/min".
+std::string unit_of(const Content& content, const std::string& column);
+// How much of a change of a column is worth a sentence, in its unit.
+double worth_saying(const Content& content, const std::string& column);
 
 }  // namespace attune

@@ -361,11 +361,14 @@ double value_of(const Session& session, const Content& content, int side, const 
 double activity_share(const Session& session, int side, const std::string& region) {
   const double now = value_now(session, side, "region." + region);
   if (std::isnan(now)) return now;
+  return std::clamp((now - usual_activity(session, side, region)) / kFullActivityChange, -1.0, 1.0);
+}
+
+double usual_activity(const Session& session, int side, const std::string& region) {
   const double lived_usual = value_now(session, side, "usual." + region);
+  if (!std::isnan(lived_usual) || std::isnan(value_now(session, side, "region." + region))) return lived_usual;
   const Trace& trace = *session.trace[static_cast<std::size_t>(side)];
-  const double start =
-      std::isnan(lived_usual) ? value_at(trace, find_column(trace, "region." + region), 0) : lived_usual;
-  return std::clamp((now - start) / kFullActivityChange, -1.0, 1.0);
+  return value_at(trace, find_column(trace, "region." + region), 0);
 }
 
 const Structure* find_structure(const Content& content, const std::string& id) {

@@ -70,6 +70,7 @@ struct KeptView {
   std::set<std::string> hidden_lobes;
 };
 
+struct OverStory;  // session/over_story.h
 struct PageRuns;   // session/page_runs.h
 struct PageBands;  // session/page_runs.h
 
@@ -132,6 +133,7 @@ struct Session {
   std::array<std::shared_ptr<const Trace>, 2> trace;
   std::array<std::shared_ptr<const EpisodePeaks>, 2> peaks;  // of years with episodes (sim/years.h), else null
   std::shared_ptr<const Before> before;  // how it goes without what was changed; null: nothing is changed
+  std::shared_ptr<const OverStory> over_story;  // of what the details show (session/over_story.h); may be null or old
   std::shared_ptr<const Trace> link;  // between two people (sim/pair.h), null in other stories
   Elsewhere elsewhere;
   History history;
@@ -734,6 +736,8 @@ std::optional<PairRun> pair_run(const Session& session, const Content& content);
 // In a story of years against "usual.<region>": the region before the moment that is lived with what was learned by then.
 inline constexpr double kFullActivityChange = 0.35;
 double activity_share(const Session& session, int side, const std::string& region);
+// A region's activity 0-1 that counts as usual for the side: what it is measured against. NaN as above.
+double usual_activity(const Session& session, int side, const std::string& region);
 
 // Deep structures that no story needs would hide the ones that they do: hidden until the tree switches them on.
 std::set<std::string> bystanders(const Content& content);

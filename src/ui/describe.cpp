@@ -55,10 +55,7 @@ void over_everything(Lines& lines, const Session& s, const Content& content, con
 }
 
 std::string why_of(const Session& s, const Content& content, const UiText& why, int side) {
-  std::string column = s.asked;
-  if (column.empty())
-    if (const Structure* structure = find_structure(content, s.selected); structure != nullptr && !structure->region.empty())
-      column = "region." + structure->region;
+  const std::string column = shown_column(s, content);
   if (column.empty() || !has_reasons(s, content, column)) return "";
   constexpr double kWorth = 0.01;
   const std::optional<Reasons> reasons = find_reasons(s, content, side, column, kWorth);
@@ -135,10 +132,13 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
     lines.add("say_selected", text);
     if (structure != nullptr && !structure->region.empty() && find_region(content, structure->region) != nullptr)
       for (int side = 0; side < (s.compare ? 2 : 1); ++side)
-        lines.add(side == 0 ? "say_active_a" : "say_active_b", lines.tr(share_words(activity_share(s, side, structure->region))));
+        lines.add(side == 0 ? "say_active_a" : "say_active_b", activity_words(s, words, side, structure->region));
   }
   for (int side = 0; side < (s.compare ? 2 : 1); ++side)
     lines.add(side == 0 ? "say_why_a" : "say_why_b", why_of(s, content, why, side));
+  if (const std::string column = shown_column(s, content); !column.empty())
+    for (int side = 0; side < (s.compare ? 2 : 1); ++side)
+      lines.add(side == 0 ? "say_before_a" : "say_before_b", change_words(s, content, words, lines.clock(), side, column));
   if (s.claim.empty() && s.show_interface && s.show_right) evidence(lines, s, content);
   for (const std::string& column : s.plotted) lines.add("say_curve", curve_words(s, content, column));
   if (is_on(s.prediction)) {

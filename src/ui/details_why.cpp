@@ -2,19 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "core/text.h"
 #include "model/find.h"
 #include "model/find_claims.h"
-#include "session/reasons.h"
+#include "session/over_story.h"
 #include "session/why_words.h"
 
 namespace attune {
 namespace {
-
-// How much of a change is worth a sentence, in the unit of the column.
-double worth_saying(const std::string& unit) { return unit.empty() ? 0.01 : unit == "x" ? 0.02 : 0.5; }
 
 // The claim that a reason stands on: that of its connection, of what its source does, or of the variable's own
 // equation.
@@ -66,37 +66,37 @@ std::optional<Command> way_to_source(const UiContext& ui, int side, const std::s
   return has_reasons(ui.session, ui.content, column) ? std::optional<Command>(command::AskAbout{column}) : std::nullopt;
 }
 
-// "Go to when it changed most", in as many lines as it needs.
-void way_to_most(const UiContext& ui, int side, const std::string& column, double worth) {
+// "Go to its biggest rise: 4:10", and what it did then.
+void way_to_most(const UiContext& ui, int side, const MostChanged& most) {
   const Session& s = ui.session;
-  const double most_s = most_changed_s(s, ui.content, side, column, worth);
-  if (!std::isfinite(most_s)) return;
-  const std::string words =
-      fill(ui.tr("why_most"), {{"time", moment_text(most_s, duration_s(s, ui.content), ui.clock())}});
+  const std::string words = fill(ui.tr(most.why.after >= most.why.before ? "why_most_rise" : "why_most_fall"),
+                                 {{"time", moment_text(most.t_s, duration_s(s, ui.content), ui.clock())}});
+  const std::string then = why_sentence(most.why, ui.content, *ui.frame.why, s.level);
   const float width = ImGui::GetContentRegionAvail().x, inner = width - 2 * ui.m.gap_m;
-  const glm::vec2 size = measure(ui.fonts.small_bold, words, inner);
+  const float words_height = measure(ui.fonts.small_bold, words, inner).y;
+  const float height = words_height + measure(ui.fonts.small, then, inner).y;
   ImGui::PushID(side);
-  const Press press = press_area(ui, "most_changed", {width, std::max(ui.m.control, size.y + 2 * ui.m.gap_s)});
+  const Press press = press_area(ui, "most_changed", {width, std::max(ui.m.control, height + 2 * ui.m.gap_s)});
   ImGui::PopID();
   name_control(ui, words);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_control(ui, list, press.min, press.max, press.hovered ? ui.tokens.control_hover : ui.tokens.control,
                ui.m.corner);
-  draw_text(list, ui.fonts.small_bold, {press.min.x + ui.m.gap_m, press.centre().y - size.y / 2}, ui.tokens.text, words,
-            inner);
-  if (press.pressed) ui.send(command::Seek{most_s});
+  const glm::vec2 at(press.min.x + ui.m.gap_m, press.centre().y - height / 2);
+  draw_text(list, ui.fonts.small_bold, at, ui.tokens.text, words, inner);
+  draw_text(list, ui.fonts.small, at + glm::vec2(0, words_height), ui.tokens.muted, then, inner);
+  if (press.pressed) ui.send(command::Seek{most.t_s});
 }
 
-// One reason as a row: up or down, its clause, how much of the largest, how sure. Pressing it goes to its source.
-// counted_in: before the connection's id in the book of counts. Returns whether it says in how many runs.
-bool reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
-                std::size_t index, const std::string& counted_in) {
+// One reason as a row: up or down, its clause, in how many runs, how much of the largest, how sure. Pressing it goes to
+// its source.
+void reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
+                std::size_t index, const std::string& agreement) {
   const Tokens& t = ui.tokens;
   std::string clause = why_clause(term, ui.content, *ui.frame.why, ui.session.level);
   if (!clause.empty() && clause[0] >= 'a' && clause[0] <= 'z') clause[0] = static_cast<char>(clause[0] - 'a' + 'A');
   const Claim* claim = claim_of(ui.content, variable, term);
   const std::string grade = claim == nullptr ? "assumed" : name_of(claim->grade);
-  const std::string agreement = term.connection.empty() ? "" : agreement_text(ui, counted_in + term.connection);
   const std::string in_full = why_in_full(term, variable, ui.content, *ui.frame.why, ui.session.level);
   const bool raised = term.effect > 0;
   const float width = ImGui::GetContentRegionAvail().x, icon = 16 * ui.m.scale, pad = ui.m.gap_s,
@@ -143,7 +143,6 @@ bool reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   if (press.pressed)
     if (std::optional<Command> way = way_to_source(ui, side, term.source)) ui.send(std::move(*way));
   space(ui.m.gap_xs);
-  return !agreement.empty();
 }
 
 const DirectionAgreement* counted(const Session& session, int side, const std::string& connection) {
@@ -154,26 +153,96 @@ const DirectionAgreement* counted(const Session& session, int side, const std::s
 
 // The words for a direction. A path that does the opposite of its own effect does so by way of other parts: that is
 // said.
-std::string agreement_words(const UiContext& ui, const Connection& connection, int direction, bool both,
-                            const std::string& n, const std::string& b, std::uint32_t runs) {
+const char* agreement_key(const Connection& connection, int direction, bool both) {
   const bool calms = connection.weight < 0;
-  const char* const key = direction == 0  ? "agree_neither"
-                          : direction > 0 ? (both    ? (calms ? "agree_both_raise_yet" : "agree_both_raise")
-                                             : calms ? "agree_raises_yet"
-                                                     : "agree_raises")
-                                          : (both    ? (calms ? "agree_both_lower" : "agree_both_lower_yet")
-                                             : calms ? "agree_lowers"
-                                                     : "agree_lowers_yet");
+  return direction == 0  ? "agree_neither"
+         : direction > 0 ? (both    ? (calms ? "agree_both_raise_yet" : "agree_both_raise")
+                            : calms ? "agree_raises_yet"
+                                    : "agree_raises")
+                         : (both    ? (calms ? "agree_both_lower" : "agree_both_lower_yet")
+                            : calms ? "agree_lowers"
+                                    : "agree_lowers_yet");
+}
+
+std::string agreement_words(const UiContext& ui, const std::string& key, const Connection& connection,
+                            const std::string& n, const std::string& b, std::uint32_t runs) {
   const std::string target = ui.frame.why == nullptr
                                  ? connection.to
                                  : name_in_sentence(connection.to, ui.content, *ui.frame.why, ui.session.level);
-  return fill(ui.tr(key), {{"target", target}, {"n", n}, {"a", n}, {"b", b}, {"runs", std::to_string(runs)}});
+  return fill(ui.tr(key.c_str()), {{"target", target}, {"n", n}, {"a", n}, {"b", b}, {"runs", std::to_string(runs)}});
 }
 
 const Connection* connection_named(const Content& content, std::string_view id) {
   if (constexpr std::string_view kOf = kOfEpisodes; id.starts_with(kOf)) id.remove_prefix(kOf.size());
   const int found = index_of(content.circuit.connections, std::string(id));
   return found < 0 ? nullptr : &content.circuit.connections[static_cast<std::size_t>(found)];
+}
+
+// The reasons that are shown: those that moved it the way it went, which the sentence names, and those against it.
+struct Groups {
+  std::vector<const WhyTerm*> with, against;
+};
+
+Groups group_reasons(const Why& why, Level level) {
+  const std::size_t most_with = level == Level::expert ? 4 : 3, most_against = 2;
+  Groups groups;
+  for (const WhyTerm& term : why.terms) {
+    const bool helps = (term.effect > 0) == (why.after >= why.before);
+    std::vector<const WhyTerm*>& group = helps ? groups.with : groups.against;
+    if (group.size() < (helps ? most_with : most_against)) group.push_back(&term);
+  }
+  return groups;
+}
+
+// In how many runs the paths of a side's reasons do over the whole story what they do there: once for those that calm or
+// excite as they are called, on its own card for one that does something else, by term.
+struct SaidOfPaths {
+  std::string together;
+  std::map<const WhyTerm*, std::string> alone;
+};
+
+SaidOfPaths say_of_paths(const UiContext& ui, int side, const Groups& groups, const std::string& counted_in) {
+  SaidOfPaths said;
+  std::map<const WhyTerm*, std::string> as_called;
+  std::uint32_t least = kAgreementRuns, runs = kAgreementRuns;
+  for (const std::vector<const WhyTerm*>* group : {&groups.with, &groups.against})
+    for (const WhyTerm* term : *group) {
+      const Connection* const path = connection_named(ui.content, term->connection);
+      const DirectionAgreement* const entry = path == nullptr ? nullptr : counted(ui.session, side, counted_in + path->id);
+      if (entry == nullptr) continue;
+      const std::string words =
+          agreement_words(ui, agreement_key(*path, entry->direction, false), *path, std::to_string(entry->agree), "", entry->runs);
+      if (entry->direction != (path->weight < 0 ? -1 : 1)) {
+        said.alone[term] = words;
+        continue;
+      }
+      as_called[term] = words;
+      least = std::min(least, entry->agree);
+      runs = entry->runs;
+    }
+  if (as_called.size() < 2) {
+    said.alone.merge(as_called);
+    return said;
+  }
+  said.together = fill(ui.tr(least == runs ? "agree_together_all" : "agree_together"), {{"n", std::to_string(least)}, {"runs", std::to_string(runs)}});
+  if (!said.alone.empty()) said.together += " " + ui.tr("agree_but");
+  return said;
+}
+
+void reason_group(UiContext& ui, int side, const Why& why, const std::vector<const WhyTerm*>& terms, const char* heading,
+                  const SaidOfPaths& said) {
+  if (terms.empty()) return;
+  double largest = 0;  // of all: the bars of both groups can be compared
+  for (const WhyTerm& term : why.terms) largest = std::max(largest, std::abs(term.effect));
+  space(ui.m.gap_xs);
+  paragraph(ui, ui.fonts.small_bold, ui.tokens.muted, ui.tr(heading));
+  space(ui.m.gap_xs);
+  ImGui::PushID(heading);
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    const auto alone = said.alone.find(terms[i]);
+    reason_row(ui, side, why.variable, *terms[i], largest, i, alone == said.alone.end() ? "" : alone->second);
+  }
+  ImGui::PopID();
 }
 
 }  // namespace
@@ -191,15 +260,15 @@ std::string agreement_text(const UiContext& ui, const std::string& id) {
     const DirectionAgreement* a = counted(ui.session, 0, id);
     const DirectionAgreement* b = counted(ui.session, 1, id);
     if (a != nullptr && b != nullptr && a->direction == b->direction && a->direction != 0)
-      return agreement_words(ui, *connection, a->direction, true, std::to_string(a->agree), std::to_string(b->agree),
-                             a->runs);
+      return agreement_words(ui, agreement_key(*connection, a->direction, true), *connection, std::to_string(a->agree),
+                             std::to_string(b->agree), a->runs);
   }
   std::string text;
   for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side) {
     const DirectionAgreement* entry = counted(ui.session, side, id);
     if (entry == nullptr) continue;
-    const std::string words =
-        agreement_words(ui, *connection, entry->direction, false, std::to_string(entry->agree), "", entry->runs);
+    const std::string words = agreement_words(ui, agreement_key(*connection, entry->direction, false), *connection,
+                                              std::to_string(entry->agree), "", entry->runs);
     if (!text.empty()) text += '\n';
     text +=
         ui.session.compare ? fill(ui.tr("agree_of_side"), {{"side", side == 0 ? "A" : "B"}, {"words", words}}) : words;
@@ -274,7 +343,6 @@ Colour grade_colour(const Tokens& t, const std::string& strength) {
 }
 
 void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
-  constexpr std::size_t kMostReasons = 4;
   const Session& s = ui.session;
   if (ui.frame.why == nullptr) return;
   // A little above: what lies at the very edge fades.
@@ -301,15 +369,15 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
       draw_text(*ImGui::GetWindowDrawList(), ui.fonts.bold, {at.x + badge + ui.m.gap_s, at.y}, ui.tokens.text, who);
       ImGui::Dummy({1, badge + ui.m.gap_xs});
     }
-    const double worth = worth_saying(describe_column(ui.content, column).unit);
-    const std::optional<Reasons> found = find_reasons(s, ui.content, side, column, worth);
+    const std::optional<Reasons> found = find_reasons(s, ui.content, side, column, worth_saying(ui.content, column));
     const Caption* since = found ? found->since : last_event(current_arm(s, ui.content, side).captions, s.playhead.t_s);
     if (since != nullptr)
       paragraph(ui, ui.fonts.small, ui.tokens.muted, fill(ui.tr("why_since"), {{"event", since->event}}));
     if (!found) {
       paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr(since == nullptr ? "why_nothing_yet" : "why_nothing"));
       space(ui.m.gap_xs);
-      way_to_most(ui, side, column, worth);
+      const std::shared_ptr<const OverStory> over = over_story(s, ui.content, column);
+      if (const auto& most = over->most[static_cast<std::size_t>(side)]) way_to_most(ui, side, *most);
       space(ui.m.gap_s);
       continue;
     }
@@ -318,9 +386,13 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
     if (!found->pushed) paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_settling"));
     space(ui.m.gap_xs);
     ImGui::PushID(side);
-    const double largest = why.terms.empty() ? 0 : std::abs(why.terms.front().effect);
-    for (std::size_t i = 0; i < why.terms.size() && i < kMostReasons; ++i)
-      counts |= reason_row(ui, side, why.variable, why.terms[i], largest, i, column.starts_with("episode.") ? kOfEpisodes : "");
+    const bool up = why.after >= why.before;
+    const Groups groups = group_reasons(why, s.level);
+    const SaidOfPaths said = say_of_paths(ui, side, groups, column.starts_with("episode.") ? kOfEpisodes : "");
+    reason_group(ui, side, why, groups.with, up ? "why_raises" : "why_lowers", said);
+    reason_group(ui, side, why, groups.against, up ? "why_holds_back" : "why_keeps_up", said);
+    if (!said.together.empty()) paragraph(ui, ui.fonts.small, ui.tokens.muted, said.together);
+    counts |= !said.together.empty() || !said.alone.empty();
     ImGui::PopID();
     space(ui.m.gap_s);
   }

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "model/find_claims.h"
+#include "session/reasons.h"
 #include "ui/claim_card.h"
 #include "ui/details_why.h"
 #include "ui/panels.h"
@@ -69,6 +70,31 @@ std::string place_name(const Content& content, const std::string& id) {
   return id;
 }
 
+// How active a region is, 0-1: the same scale for every side. The mark is the side's usual, in colour what differs from it.
+void draw_activity_bar(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max, double usual, double now) {
+  const auto x_of = [&](double activity) {
+    return std::round(min.x + static_cast<float>(std::clamp(activity, 0.0, 1.0)) * (max.x - min.x));
+  };
+  const float corner = (max.y - min.y) / 2, from = x_of(std::min(usual, now)), to = x_of(std::max(usual, now));
+  draw_control(ui, list, min, max, ui.tokens.control, corner);
+  list.AddRectFilled(to_im(min), {from, max.y}, to_u32(ui.tokens.control_active), corner, ImDrawFlags_RoundCornersLeft);
+  if (to - from >= 1)
+    list.AddRectFilled({from, min.y}, {to, max.y}, to_u32(now < usual ? ui.tokens.quieter : ui.tokens.busier),
+                       std::min(corner, to - from), now < usual ? ImDrawFlags_RoundCornersLeft : ImDrawFlags_RoundCornersRight);
+  const float tick = 2 * ui.m.scale, mark = x_of(usual);
+  list.AddRectFilled({mark - tick / 2, min.y - tick}, {mark + tick / 2, max.y + tick}, to_u32(ui.tokens.muted));
+}
+
+// How a side's run differs from the one before what a person changed.
+void change_line(const UiContext& ui, int side, const std::string& column, float indent) {
+  const std::string words = change_words(ui.session, ui.content, *ui.frame.text, ui.clock(), side, column);
+  if (words.empty()) return;
+  ImGui::Indent(indent);
+  paragraph(ui, ui.fonts.small, ui.tokens.text, words);
+  ImGui::Unindent(indent);
+  space(ui.m.gap_s);
+}
+
 void state_now(const UiContext& ui, const Region& region) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
@@ -77,19 +103,12 @@ void state_now(const UiContext& ui, const Region& region) {
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     const double value = value_now(s, side, column);
     if (!std::isfinite(value)) continue;
-    const double share = activity_share(s, side, region.id);
     const float width = ImGui::GetContentRegionAvail().x, badge = 22 * ui.m.scale, thick = 8 * ui.m.scale;
     const float indent = badge + ui.m.gap_s;
     const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
-    std::string words = ui.tr(share_words(share));
-    // The same words for numbers that differ: how they differ is said too.
-    if (const double other = value_now(s, 1 - side, column); s.compare && std::isfinite(other))
-      if (const std::string beside = beside_words(value - other);
-          !beside.empty() &&
-          std::string_view(share_words(share)) == share_words(activity_share(s, 1 - side, region.id)))
-        words = fill(ui.tr(beside.c_str()), {{"words", words}, {"other", side == 0 ? "B" : "A"}});
+    const std::string words = activity_words(s, *ui.frame.text, side, region.id);
     const std::string who = side_name(s, ui.content, side).name;
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, t.text, who);
     const std::string number = format("%.2f", value);
@@ -99,10 +118,14 @@ void state_now(const UiContext& ui, const Region& region) {
     const float words_height = measure(ui.fonts.body, words, width - indent).y;
     draw_text(list, ui.fonts.body, {at.x + indent, words_y}, t.muted, words, width - indent);
     const float bar_y = words_y + words_height + ui.m.gap_s;
-    draw_share_bar(ui, list, {at.x + indent, bar_y}, {at.x + width, bar_y + thick}, share);
+    draw_activity_bar(ui, list, {at.x + indent, bar_y}, {at.x + width, bar_y + thick},
+                      usual_activity(s, side, region.id), value);
     ImGui::Dummy({width, bar_y + thick + ui.m.gap_s - at.y});
+    change_line(ui, side, column, indent);
     ImGui::Dummy({width, ui.m.gap_s});
   }
+  paragraph(ui, ui.fonts.small, t.faint, ui.tr("bar_scale"));
+  space(ui.m.gap_m);
 }
 
 void connection_row(UiContext& ui, const Connection& connection, bool incoming) {
@@ -216,6 +239,7 @@ void value_rows(const UiContext& ui, const std::string& column, const ColumnInfo
     draw_text(list, ui.fonts.small, {at.x + indent, at.y + ui.fonts.bold.size}, ui.tokens.muted,
               fill(ui.tr("value_at_start"), {{"value", value_words(ui, start, info)}}));
     ImGui::Dummy({width, ui.fonts.bold.size + ui.fonts.small.size + ui.m.gap_s});
+    change_line(ui, side, column, indent);
   }
   space(ui.m.gap_s);
 }
@@ -239,15 +263,16 @@ std::vector<std::string> topics_of(const UiContext& ui, const std::string& colum
   return topics;
 }
 
-// A variable that is no region: what it is, its values, its reasons and what is known about it.
 // What moves here can be tried out: a trait or an event weaker or stronger.
-void change_button(UiContext& ui) {
+void change_button(const UiContext& ui, float width) {
   const bool moment = current_story(ui.session, ui.content).scenario != nullptr;
-  if (button(ui, "about_bench", ui.tr("bench_title"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
+  if (button(ui, "about_bench", ui.tr("bench_title"), ButtonLook::filled, width))
     ui.send(command::SetBench{true, moment ? Bench::story : Bench::side_a});
 }
 
-void draw_asked(UiContext& ui, bool scroll) {
+// A variable that is no region: what it is, its values, its reasons and what is known about it. has_foot: the button for
+// changing something stands below.
+void draw_asked(UiContext& ui, bool scroll, bool has_foot) {
   const std::string& column = ui.session.asked;
   const std::string id = column.substr(column.find('.') + 1);
   const ColumnInfo info = describe_column(ui.content, column);
@@ -272,8 +297,10 @@ void draw_asked(UiContext& ui, bool scroll) {
   value_rows(ui, column, info);
   if (scroll && !ui.session.why_by_key) ImGui::SetScrollY(0);  // its name first; W goes on to the reasons
   draw_reasons(ui, column, scroll && ui.session.why_by_key);
-  change_button(ui);
-  space(ui.m.gap_s);
+  if (!has_foot) {
+    change_button(ui, ImGui::GetContentRegionAvail().x);
+    space(ui.m.gap_s);
+  }
   if (info.kind != ColumnKind::other) {
     const auto& plotted = ui.session.plotted;
     const bool on = std::find(plotted.begin(), plotted.end(), column) != plotted.end();
@@ -284,7 +311,7 @@ void draw_asked(UiContext& ui, bool scroll) {
   evidence(ui, claims, to_sources);
 }
 
-void draw_selected(UiContext& ui, bool scroll) {
+void draw_selected(UiContext& ui, bool scroll, bool has_foot) {
   const Tokens& t = ui.tokens;
   const std::string& id = ui.session.selected;
   const Structure* structure = find_structure(ui.content, id);
@@ -327,8 +354,10 @@ void draw_selected(UiContext& ui, bool scroll) {
   }
   state_now(ui, *region);
   if (ui.session.show_why) draw_reasons(ui, "region." + region->id, scroll);
-  change_button(ui);
-  space(ui.m.gap_l);
+  if (!has_foot) {
+    change_button(ui, ImGui::GetContentRegionAvail().x);
+    space(ui.m.gap_l);
+  }
   connections(ui, *region, true);
   connections(ui, *region, false);
   evidence(ui, claims, to_sources);
@@ -347,7 +376,7 @@ void draw_about_moment(UiContext& ui) {
   paragraph(ui, ui.fonts.body, ui.tokens.text,
             at_level(scenario.story, scenario.deeper_story, ui.session.level));
   space(ui.m.gap_m);
-  change_button(ui);
+  change_button(ui, ImGui::GetContentRegionAvail().x);
   space(ui.m.gap_l);
   if (ui.session.own_story != nullptr && !ui.session.own_story->own) block(ui, ui.tr("bench_changed"), ui.tr("bench_changed_note"));
   block(ui, ui.tr("section_teach"), at_level(scenario.teach, scenario.deeper_teach, ui.session.level));
@@ -419,17 +448,24 @@ void draw_details(UiContext& ui) {
                                       : !s.asked.empty()      ? s.asked
                                       : s.selected.empty() ? format("moment_%d", s.scenario)
                                                            : s.selected);
-  begin_scroll(id.c_str());
+  // Below the reasons, however long they are: what moves here can be changed. Where there is hardly any height, among them.
+  const float foot = ui.m.control + ui.m.gap_s;
+  const bool has_foot = s.claim.empty() && !shown_column(s, ui.content).empty() && ImGui::GetContentRegionAvail().y > 3 * foot;
+  begin_scroll(id.c_str(), has_foot ? foot : 0);
   if (!s.claim.empty()) {
     draw_claim(ui);
   } else if (!s.asked.empty()) {
-    draw_asked(ui, scroll);
+    draw_asked(ui, scroll, has_foot);
   } else if (s.selected.empty()) {
     draw_about_moment(ui);
   } else {
-    draw_selected(ui, scroll);
+    draw_selected(ui, scroll, has_foot);
   }
   end_scroll(ui);
+  if (has_foot) {
+    space(ui.m.gap_s);
+    change_button(ui, ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize);
+  }
   end_panel();
 }
 

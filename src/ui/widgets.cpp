@@ -426,7 +426,7 @@ void begin_panel(UiContext& ui, const char* id, const Rect& rect) {
 
 void end_panel() { ImGui::End(); }
 
-void begin_scroll(const char* id) { compat::begin_scroll_child(id); }
+void begin_scroll(const char* id, float foot) { compat::begin_scroll_child(id, {0, -foot}); }
 
 void end_scroll(const UiContext& ui) {
   // What goes on beyond an edge fades out there.

@@ -106,8 +106,8 @@ void draw_dashed(ImDrawList& list, const std::vector<glm::vec2>& points, Colour 
 // A panel's window over a rectangle, with padding; end with end_panel(). It does not scroll by itself.
 void begin_panel(UiContext& ui, const char* id, const Rect& rect);
 void end_panel();
-// The rest of the panel as a scrolling area; end with end_scroll().
-void begin_scroll(const char* id);
+// The rest of the panel as a scrolling area, but for `foot` pixels below it; end with end_scroll().
+void begin_scroll(const char* id, float foot = 0);
 void end_scroll(const UiContext& ui);
 // A panel that opens over the others, below (or above) the item before it. Opened with ImGui::OpenPopup(id).
 bool begin_popover(const UiContext& ui, const char* id, float width);

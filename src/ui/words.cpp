@@ -6,6 +6,7 @@
 
 #include "core/hash.h"
 #include "core/text.h"
+#include "session/over_story.h"
 #include "session/session.h"
 
 namespace attune {
@@ -63,6 +64,7 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
   const std::string prefix = column.substr(0, dot == std::string::npos ? 0 : dot);
   const std::string id = dot == std::string::npos ? column : column.substr(dot + 1);
   info.name = id;
+  info.unit = unit_of(content, column);
   info.colour = spare_colour(id);
   if (prefix == "region") {
     info.kind = ColumnKind::region;
@@ -76,7 +78,6 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
     }
   } else if (prefix == "chem") {
     info.kind = ColumnKind::chemical;
-    info.unit = "x";
     if (const Chemical* chemical = find_chemical(content, id)) {
       info.name = chemical->name;
       info.colour = to_colour(chemical->colour);
@@ -84,12 +85,12 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
   } else if (prefix == "body" || prefix == "felt") {
     info.kind = prefix == "body" ? ColumnKind::body : ColumnKind::felt;
     for (const State& state : content.circuit.states)
-      if (state.id == id) info.name = state.name, info.unit = state.unit;
+      if (state.id == id) info.name = state.name;
     for (const std::vector<Formula>* formulas : {&content.circuit.readouts, &content.circuit.derived})
       for (const Formula& formula : *formulas)
-        if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning, info.unit = formula.unit;
+        if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning;
   }
-  if (const PairCurve* curve = find_pair_curve(content.pair, column)) info.name = curve->name, info.unit = curve->unit;
+  if (const PairCurve* curve = find_pair_curve(content.pair, column)) info.name = curve->name;
   const auto meaning_of = [&](const std::vector<Formula>& formulas) {
     for (const Formula& formula : formulas)
       if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning;
@@ -120,11 +121,8 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
     for (const std::vector<Formula>* formulas :
          {&content.circuit.derived, &content.circuit.gates, &content.circuit.readouts})
       for (const Formula& formula : *formulas)
-        if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning, info.unit = formula.unit;
-    if (info.unit == "x rest") info.unit = "x";
-    if (info.unit == "1" || info.unit == "-1-1") info.unit.clear();
+        if (formula.id == id && !formula.meaning.empty()) info.name = formula.meaning;
   }
-  if (info.unit.rfind("0-1", 0) == 0) info.unit.clear();  // shares stand on the axis of activity
   for (std::string* name : {&info.name, &info.label})
     if (!name->empty() && (*name)[0] >= 'a' && (*name)[0] <= 'z' && (name == &info.name || info.kind == ColumnKind::learned || info.kind == ColumnKind::early))
       (*name)[0] = static_cast<char>((*name)[0] - 'a' + 'A');
@@ -162,6 +160,37 @@ const char* beside_words(double difference) {
   if (std::abs(difference) < kSeen) return "";
   if (difference > 0) return difference < kLittle ? "beside_little_more" : "beside_more";
   return difference > -kLittle ? "beside_little_less" : "beside_less";
+}
+
+std::string activity_words(const Session& session, const UiText& text, int side, const std::string& region) {
+  std::string missing;
+  const std::string key = share_words(activity_share(session, side, region));
+  const std::string words = word(text, key, missing);
+  const std::string column = "region." + region;
+  const double other = session.compare ? value_now(session, 1 - side, column) : std::nan("");
+  // The same words for numbers that differ: how they differ is said too.
+  if (!std::isfinite(other) || key != share_words(activity_share(session, 1 - side, region))) return words;
+  const std::string beside = beside_words(value_now(session, side, column) - other);
+  if (beside.empty()) return words;
+  return fill(word(text, beside, missing), {{"words", words}, {"other", side == 0 ? "B" : "A"}});
+}
+
+std::string change_words(const Session& session, const Content& content, const UiText& text, const ClockWords& clock,
+                         int side, const std::string& column) {
+  const std::optional<ChangeSeen> seen = over_story(session, content, column)->change[static_cast<std::size_t>(side)];
+  const double run_s = duration_s(session, content);
+  if (!seen || curves_end_s(session) < run_s) return "";  // a prediction hides what comes
+  std::string missing;
+  const auto tr = [&](const char* key) { return word(text, key, missing); };
+  const bool region = column.starts_with("region.");
+  if (!seen->any && seen->by_years) return tr(region ? "structure_same_after_years" : "same_after_years");
+  if (!seen->any) return tr(region ? "structure_same_after_change" : "same_after_change");
+  const char* const way = seen->both_ways ? "differs_both_ways"
+                          : region        ? (seen->more ? "differs_more_active" : "differs_less_active")
+                          : seen->more    ? "differs_higher"
+                                          : "differs_lower";
+  return fill(tr(seen->by_years ? "after_years" : "after_change"),
+              {{"difference", tr(way)}, {"time", moment_text(seen->most_s, run_s, clock)}});
 }
 
 }  // namespace attune

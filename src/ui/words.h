@@ -13,6 +13,8 @@
 
 namespace attune {
 
+struct Session;
+
 // The text of a key; "[key]" when the language file lacks it.
 const std::string& word(const UiText& text, const std::string& key, std::string& missing);
 
@@ -47,5 +49,11 @@ const std::array<ShownTrait, 7>& short_names();
 const char* share_words(double share);
 // The key of the words for an activity beside the other side's, the difference 0-1; "" where nobody sees one.
 const char* beside_words(double difference);
+// How active a region is on a side now: "more active than usual, more than A".
+std::string activity_words(const Session& session, const UiText& text, int side, const std::string& region);
+// "After your change: less active here than before. The biggest difference is at 0:42." "": nothing is changed that the
+// side lives through, or a prediction still hides the curves.
+std::string change_words(const Session& session, const Content& content, const UiText& text, const ClockWords& clock,
+                         int side, const std::string& column);
 
 }  // namespace attune

@@ -5,6 +5,7 @@
 
 #include "session/reasons.h"
 #include "session/extract_scene.h"
+#include "session/over_story.h"
 #include "session/session.h"
 #include "shipped_desk.h"
 
@@ -87,6 +88,73 @@ TEST_CASE("a change is seen against the run without it, made once and kept until
   // Another moment: its own run.
   desk.run(command::SelectScenario{desk.index("tsst")});
   if (const Trace* other = trace_before(desk.session, 0)) CHECK(other->duration_s() == desk.session.trace[0]->duration_s());
+}
+
+TEST_CASE("a change says how each part differs from the run before it, where most, and where it does not at all") {
+  ChangeDesk desk;
+  constexpr double kWorth = 0.01;
+  CHECK_FALSE(change_seen(desk.session, 0, "region.AMY", kWorth).has_value());  // nothing is changed
+  const double was = desk.peak(0);
+  desk.run(command::SetStrength{1, "pain", 0.0});
+  REQUIRE(desk.peak(0) < was - 0.05);
+  const std::optional<ChangeSeen> less = change_seen(desk.session, 0, "region.AMY", kWorth);
+  REQUIRE(less.has_value());
+  CHECK(less->any);
+  CHECK_FALSE(less->more);
+  CHECK_FALSE(less->by_years);
+  const Trace& now = *desk.session.trace[0];
+  const Trace& before = *trace_before(desk.session, 0);
+  const int column = find_column(now, "region.AMY");
+  const auto differs = [&](double t_s) { return value_at(now, column, t_s) - value_at(before, column, t_s); };
+  for (double t_s = 0; t_s <= now.duration_s(); t_s += 7) CHECK(differs(less->most_s) <= differs(t_s) + 1e-12);
+  CHECK_FALSE(change_seen(desk.session, 1, "region.AMY", kWorth).has_value());  // there is no side B
+  CHECK_FALSE(change_seen(desk.session, 0, "pair.breath", kWorth).has_value());
+  // The other way round, nearly the same, and not at all.
+  desk.run(command::SetStrength{1, "pain", 1.0});
+  const std::optional<ChangeSeen> more = change_seen(desk.session, 0, "region.AMY", kWorth);
+  REQUIRE(more.has_value());
+  CHECK(more->more);
+  CHECK_FALSE(change_seen(desk.session, 0, "region.AMY", 2.0)->any);
+  // The dial: side B against side A.
+  desk.run(command::ResetChanges{Bench::story, true});
+  desk.run(command::SetChange{true, desk.company("secure_relationship"), 104});
+  CHECK_FALSE(change_seen(desk.session, 0, "region.AMY", kWorth).has_value());
+  const std::optional<ChangeSeen> years = change_seen(desk.session, 1, "region.AMY", kWorth);
+  REQUIRE(years.has_value());
+  CHECK(years->by_years);
+  CHECK(years->any);
+  CHECK_FALSE(years->more);
+  desk.run(command::SetChange{true, desk.company("secure_relationship"), 0});
+  REQUIRE(change_seen(desk.session, 1, "region.AMY", kWorth).has_value());
+  CHECK_FALSE(change_seen(desk.session, 1, "region.AMY", kWorth)->any);
+}
+
+TEST_CASE("what is said of the whole story is worked out once for every variable and every run") {
+  ChangeDesk desk;
+  CHECK(desk.session.over_story == nullptr);
+  desk.run(command::Select{"amygdala"});
+  const std::shared_ptr<const OverStory> kept = desk.session.over_story;
+  REQUIRE(kept != nullptr);
+  CHECK(kept->column == "region.AMY");
+  REQUIRE(kept->most[0].has_value());
+  for (const double t_s : {0.0, 100.0, 700.0}) {
+    desk.run(command::Seek{t_s});
+    CHECK(over_story(desk.session, desk.content, "region.AMY") == kept);  // the very same
+  }
+  desk.run(command::AskAbout{"chem.CORT"});
+  REQUIRE(desk.session.over_story != nullptr);
+  CHECK(desk.session.over_story->column == "chem.CORT");
+  desk.run(command::AskAbout{""});
+  CHECK_FALSE(desk.session.over_story->change[0].has_value());
+  desk.run(command::SetStrength{1, "pain", 0.0});
+  CHECK(desk.session.over_story->change[0].has_value());
+  CHECK(desk.session.over_story->trace[0] == desk.session.trace[0]);
+  desk.run(command::Undo{});
+  CHECK_FALSE(desk.session.over_story->change[0].has_value());
+  desk.run(command::SetCompare{true});
+  CHECK(desk.session.over_story->most[1].has_value());
+  desk.run(command::Select{""});
+  CHECK(desk.session.over_story == nullptr);
 }
 
 TEST_CASE("a caption of a changed story says so, and goes where its event went") {
