@@ -45,6 +45,7 @@ StageWords stage_words(const UiText& words) {
   stage.rate = word(words, "body_rate");
   stage.line = {word(words, "line_two"), word(words, "line_version"), word(words, "line_own"), word(words, "line_start"), word(words, "line_at"),
                 word(words, "line_seconds"), word(words, "line_minutes"), word(words, "line_minutes_seconds"), word(words, "line_hours")};
+  stage.brand = fill(word(words, "line_brand"), {{"version", ATTUNE_VERSION}});
   stage.states = {word(words, "body_activation"), word(words, "body_engagement"), word(words, "body_rest")};
   stage.acth = word(words, "body_acth");
   stage.cortisol = word(words, "body_cortisol");

@@ -122,6 +122,18 @@ const OverlayTarget* target_at(const Desk& desk, glm::vec2 px) {
   return nullptr;
 }
 
+// The name on the stage under a pixel, and its view; null where there is none.
+struct NameUnder {
+  const OverlayTarget* name = nullptr;
+  const Viewport* view = nullptr;
+};
+NameUnder name_at(const Desk& desk, glm::vec2 px) {
+  for (const Scene& scene : desk.scenes)
+    if (const OverlayTarget* target = target_at(scene, px); target != nullptr && !target->structure.empty())
+      return {target, &scene.viewport};
+  return {};
+}
+
 void clear(const Target& target, Theme theme) {
   const Colour stage = make_tokens(theme).stage;
   glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
@@ -181,13 +193,18 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   frame.warning = desk.host->warning();
   frame.note_controls = input.note_controls;
   if (desk.stories != nullptr) frame.pictures = desk.stories->shown();
+  if (const auto [name, view] = name_at(desk, input.mouse.position_px); name != nullptr) {
+    const glm::vec2 corner(view->x, view->y);
+    frame.pointed_name = name->structure;
+    frame.pointed_place = {corner + name->min, corner + name->max};
+  }
   UiResult ui = draw_ui(desk.session, content, frame);
 
   desk.plots = ui.plots;
   if (input.note_controls) desk.controls = std::move(ui.controls);
   std::vector<Command> commands = std::move(input.commands);
   commands.insert(commands.end(), ui.commands.begin(), ui.commands.end());
-  input.mouse.over_interface = ImGui::GetIO().WantCaptureMouse || !ui.stage_takes_input;
+  input.mouse.over_interface = ImGui::GetIO().WantCaptureMouse || (!ui.stage_takes_input && !ui.stage_opens);
   std::vector<Viewport> views;
   for (const Scene& scene : desk.scenes) views.push_back(scene.viewport);
   const auto press = [&desk](glm::vec2 px) {
@@ -199,8 +216,9 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     return under == nullptr ? std::string() : under->asks;
   };
   const auto pick = [&desk](glm::vec2 px) { return structure_at(desk, px); };
-  for (Command& command : stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, press, asks))
-    commands.push_back(std::move(command));
+  std::vector<Command> with_mouse = stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, press, asks);
+  if (ui.stage_opens) with_mouse = welcome_input(std::move(with_mouse));
+  for (Command& command : with_mouse) commands.push_back(std::move(command));
 
   for (const Command& command : commands) execute(desk.session, content, command);
   if (!input.mouse.over_interface && (!desk.session.hovered.empty() || target_at(desk, input.mouse.position_px) != nullptr))
@@ -226,6 +244,8 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
       stage.words.why_colour = why_colour(desk.session.theme);
     }
     stage.names = &desk.names;
+    stage.foot = static_cast<int>(std::lround(ui.stage_foot));
+    stage.raised = ui.stage_raised;
     stage.captions = ui.stage_captions;  // else the transport bar has them
     if (desk.session.grounded) stage.titles = false;
     if (desk.session.grounded || desk.session.show_welcome) {
@@ -235,6 +255,8 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     }
     desk.stage = stage;
     desk.stage.names = nullptr;  // a desk may move
+    desk.stage.foot = 0;         // a picture has no message on it, and no button
+    desk.stage.raised = 0;
     if (input.draw) desk.renderer->draw(desk.scenes, target, input.quality);
   }
   if (input.draw) {

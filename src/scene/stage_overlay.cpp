@@ -24,10 +24,14 @@ Background background_named(std::string_view name) {
   return Background::dark;
 }
 
+float stage_unit(float stage_width, float stage_height, float pixel_scale) {
+  return std::max(std::min(stage_height / 720.0f, stage_width / 1120.0f), 0.78f * pixel_scale);
+}
+
 OverlayStyle overlay_style(Background background, float stage_width, float stage_height, float pixel_scale,
                            const FontAtlas& regular, const FontAtlas& bold) {
   OverlayStyle style;
-  style.unit = std::max(std::min(stage_height / 720.0f, stage_width / 1120.0f), 0.78f * pixel_scale);
+  style.unit = stage_unit(stage_width, stage_height, pixel_scale);
   style.regular = &regular;
   style.bold = &bold;
   if (background == Background::light) {
@@ -351,7 +355,8 @@ int picture_line_height(float width, float pixel_scale) {
   return static_cast<int>(std::ceil(static_cast<float>(layout.rows) * layout.size * 1.32f + 2 * layout.pad));
 }
 
-void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest, float pixel_scale) {
+void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest,
+                       const std::string& made_with, float pixel_scale) {
   const auto width = static_cast<float>(scene.viewport.width), height = static_cast<float>(scene.viewport.height);
   const LineLayout layout = picture_line_layout(width, pixel_scale);
   const float u = layout.unit, margin = 18 * u;
@@ -369,8 +374,10 @@ void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::strin
     edge.a *= 0.4f;
     paint(edge, {-2, 0}, {width + 2, std::max(1.0f, std::round(u))}, 0);
   }
-  const std::string brand = "Attune";
-  const float brand_width = text_width_em(*style.bold, brand) * layout.size, room = width - 2 * margin - brand_width - 16 * u;
+  const auto brand_width_of = [&](const std::string& words) { return text_width_em(*style.bold, words) * layout.size; };
+  // Of a narrow picture only the name and the version.
+  const std::string brand = brand_width_of(made_with) > 0.28f * width ? made_with.substr(0, made_with.find(" \u00B7 ")) : made_with;
+  const float brand_width = brand_width_of(brand), room = width - 2 * margin - brand_width - 16 * u;
   const auto rows = static_cast<std::size_t>(layout.rows);
   const std::string all = story + " \u00B7 " + rest;
   float size = layout.size;
@@ -392,6 +399,13 @@ void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::strin
     baseline += line;
   }
 }
+
+glm::vec2 orientation_size(float unit, float view_height, bool titled) {
+  constexpr float kWide = 103, kHigh = 104, kTitle = 60;
+  return view_height < (kHigh + (titled ? kTitle : 0)) * unit ? glm::vec2(0) : glm::vec2(kWide, kHigh) * unit;
+}
+
+bool orientation_note_shown(float unit, float view_height) { return view_height > 470 * unit; }
 
 void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note) {
   const float u = style.unit, radius = 31 * u, size = 14.5f * u;
@@ -471,7 +485,7 @@ void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string
     add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, letter->axis->letter) * letter->size / 2, letter->size * 0.34f),
              letter->axis->letter, colour, letter->size, true);
   }
-  if (!note.empty() && view_height > 470 * u) {
+  if (!note.empty() && orientation_note_shown(u, view_height)) {
     const float note_size = 13 * u;
     float y = centre.y - note_size * 0.2f;
     for (const std::string& line : wrap_text(*style.regular, note, note_size, 120 * u)) {

@@ -20,8 +20,11 @@ struct OverlayStyle {
   glm::vec4 text{1}, soft_text{1}, plate{0}, line{1}, accent{1}, second{1};
 };
 
-// Colours for a background; unit from the stage's size: 1 at 1280x720, growing with it, and on a small stage no less
-// than what can be read at this display scale.
+// OverlayStyle::unit of a stage: 1 at 1280x720, growing with it, and on a small stage no less than what can be read at
+// this display scale.
+float stage_unit(float stage_width, float stage_height, float pixel_scale);
+
+// Colours for a background; unit from the stage's size.
 OverlayStyle overlay_style(Background background, float stage_width, float stage_height, float pixel_scale,
                            const FontAtlas& regular, const FontAtlas& bold);
 
@@ -73,10 +76,16 @@ struct Legend {
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
 // What a legend with these words takes from the view's edge, pixels.
 float legend_width(const OverlayStyle& style, const std::string& low, const std::string& middle, const std::string& high);
-// A line of its own below a stage, filling the scene: what the picture shows (the story, then the rest) and who made it.
+// A line of its own below a stage, filling the scene: what the picture shows (the story, then the rest) and who made it: made_with, of
+// which a narrow picture has only what stands before a middle dot.
 // Its height in pixels depends on the width and the size of text alone.
 int picture_line_height(float width, float pixel_scale);
-void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest, float pixel_scale);
+void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest,
+                       const std::string& made_with, float pixel_scale);
+// What the orientation letters take of a view's lower left corner, pixels; zero where they would touch a title above. And
+// whether their note stands beside them.
+glm::vec2 orientation_size(float unit, float view_height, bool titled);
+bool orientation_note_shown(float unit, float view_height);
 // Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I).
 void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
 

@@ -1165,7 +1165,7 @@ void advance(Session& session, const Content& content, double dt_s) {
     } else {
       session.camera = blend(move.from, move.to, static_cast<float>(move.elapsed_s / move.length_s));
     }
-  } else if (session.show_welcome && !session.reduced_motion && !session.grounded && !session.blank && !session.frozen) {
+  } else if (session.show_welcome && session.hovered.empty() && !session.reduced_motion && !session.grounded && !session.blank && !session.frozen) {
     session.camera.azimuth += kWelcomeTurn_rad_s * static_cast<float>(dt);
   }
   if (!session.message.empty()) {

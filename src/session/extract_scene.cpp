@@ -292,7 +292,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     draw_picture_line(below,
                       overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height),
                                     stage.pixel_scale, *stage.font, *stage.bold_font),
-                      words.story, words.rest, stage.pixel_scale);
+                      words.story, words.rest, stage.words.brand, stage.pixel_scale);
     scenes.push_back(std::move(below));
   }
   return scenes;
@@ -309,6 +309,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
     scene.viewport = {stage.offset_x + left, stage.offset_y, right - left, stage.height};
+    const int covered = std::clamp(stage.foot, 0, stage.height - 1);
     scene.camera = session.camera;
     scene.background = stage.background;
     scene.glass = session.glass;
@@ -323,6 +324,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
           overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height), stage.pixel_scale,
                         *stage.font, *stage.bold_font);
       const auto width = static_cast<float>(scene.viewport.width);
+      scene.viewport.height -= covered;  // while it is furnished: the brain stays where it is
       LabelStyle labels;
       const float u = style.unit;
       float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
@@ -330,6 +332,8 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       float right_top = 14 * u;  // below what hangs at the top right
       labels.top = 14 * style.unit;
       labels.bottom = 92 * style.unit;
+      if (side == 0 && stage.raised > 0)
+        labels.keep_out.push_back({{0, view_height_of(scene) - stage.raised}, {120 * u, view_height_of(scene)}});
       // A caption leaves the corners to orientation and legend; where they would leave it too little, the legend moves up.
       const float whole = static_cast<float>(stage.width), beside = whole - 800 * style.unit;
       const bool captioned = stage.titles && stage.captions;
@@ -366,7 +370,8 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       }
       // A strip of a stage, above the timeline of a story of one's own: what stands in the corners would lie on the brains.
       const bool strip = view_height_of(scene) < 150 * u, bare = strip && (count == 2 || view_height_of(scene) < 120 * u);
-      if (side == 0 && session.calm <= 0 && !bare) draw_orientation(scene, style, stage.words.orientation);
+      if (side == 0 && session.calm <= 0 && !bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
+        draw_orientation(scene, style, stage.words.orientation);
       float legend_height = 0, legend_left = width;
       if (session.show_legend && side == count - 1 && !bare) {
         Legend legend;
@@ -402,7 +407,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         if (legend.colour != nullptr) {
           const glm::vec2 size = draw_legend(scene, style, legend, legend_above ? 66 * style.unit : -1);
           if (size.x > 0) {
-            const float low_edge = legend_above ? 66 * style.unit + size.y : static_cast<float>(stage.height);
+            const float low_edge = legend_above ? 66 * style.unit + size.y : view_height_of(scene);
             legend_left = width - size.x;
             labels.keep_out.push_back({{legend_left, low_edge - size.y}, {width, low_edge}});
             if (legend_above) {
@@ -417,13 +422,13 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       }
       if (const auto figure = difference || strips || strip ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
         // Both views decide alike, so that the two bodies stand in the same place.
-        const float foot = std::max(labels.bottom, 104 * u);
+        const float foot = std::max({labels.bottom, 104 * u, stage.raised});
         const bool legend_below = session.show_legend && !legend_above;
         const glm::vec2 legend(legend_below ? legend_width(style, stage.words.quieter, stage.words.usual, stage.words.more_active) : 0,
                                count == 2 ? 60 * u : legend_height);
         BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, legend);
         // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
-        if (layout == BodyLayout::badge && legend_above && count == 2 && view_height_of(scene) < 330 * u) layout = BodyLayout::none;
+        if (layout == BodyLayout::badge && legend_above && count == 2 && static_cast<float>(stage.height) < 330 * u) layout = BodyLayout::none;
         const glm::vec2 card = body_card_size(layout, style, *figure) * u;
         const float view_height = view_height_of(scene);
         glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
@@ -441,12 +446,14 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         if (layout == BodyLayout::badge) top_edge = std::max(top_edge, box.max.y);
       }
       // A low view with captions (large text): the brain stands above the tallest of them, so that it keeps its place.
-      if (captioned && width >= kNarrow * u && view_height_of(scene) < kLow * u) {
+      if (captioned && width >= kNarrow * u && static_cast<float>(stage.height) < kLow * u) {
         for (const Caption& caption : current_arm(session, content).captions)
           free.bottom = std::max(free.bottom, 6 * u + caption_height(style, at_level(caption.text, caption.deeper, session.level), caption_width));
         free.top = std::max(free.top, 6 * u);
       }
       if (width < kNarrow * u) free = {std::max(free.top, top_edge + 6 * u), std::max(free.bottom, bottom_edge + 6 * u)};
+      scene.viewport.height += covered;
+      labels.bottom += static_cast<float>(covered);
       if (session.show_labels) {
         labels.size_px = 16.5f * style.unit;
         // Fewer names where they would cover the brain.

@@ -38,6 +38,7 @@ struct StageWords {
   glm::vec4 why_colour{1};
   std::string acth, cortisol;                    // short, for the blood lane
   LineWords line;
+  std::string brand = "Attune";  // of the line below a picture: who made it, and on what terms
   std::map<std::string, std::string> carriers;  // short names of what flows, by carrier id; others: the chemical's name
 };
 
@@ -47,6 +48,8 @@ struct StageSettings {
   float pixel_scale = 1;           // display scale x UI scale: sizes of text and lines
   bool titles = true;              // name of the style and the caption drawn on the stage
   bool captions = true;            // with titles: the clock and the caption too (the window's transport shows its own)
+  int foot = 0;                    // pixels at the foot that something lies over: what is written stands above it
+  float raised = 0;                // pixels above that which names and the body keep free in the lower left corner
   bool line = false;               // the lowest part is a line that says what the picture shows; the stage stands above it
   Background background = Background::dark;
   int particle_budget = 10000;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <limits>
 
 #include "core/text.h"
@@ -11,6 +12,17 @@
 namespace attune {
 namespace {
 constexpr double kViewPause_s = 0.5;  // movements of the camera closer than this in wall time are one
+}
+
+bool is_standard_view(const Camera& camera) {
+  constexpr float kAngle = 1e-3f, kLength_mm = 0.05f;  // less than anyone sees
+  return std::any_of(view_presets().begin(), view_presets().end(), [&](const ViewPreset& preset) {
+    const Camera known = camera_for_view(preset);
+    const glm::vec3 apart = glm::abs(known.target_mm - camera.target_mm);
+    return std::abs(std::remainder(known.azimuth - camera.azimuth, 6.28318531f)) < kAngle &&
+           std::abs(known.elevation - camera.elevation) < kAngle && std::abs(known.distance_mm - camera.distance_mm) < kLength_mm &&
+           std::max({apart.x, apart.y, apart.z}) < kLength_mm;
+  });
 }
 
 void keep_view_before(Session& session) {

@@ -19,6 +19,9 @@ void start_camera_move(Session& session, const Camera& to);
 // The camera that fills most of the view with a structure, from where it looks now.
 Camera framing(const Session& session, const Content& content, const std::string& structure);
 
+// Whether it looks from where one of view_presets() does, the home view among them.
+bool is_standard_view(const Camera& camera);
+
 inline constexpr std::size_t kLongestViewName = 40;  // bytes
 // Each says so in Session::message where it cannot be done.
 void keep_view(Session& session, const Content& content, const std::string& name);  // "": name_for_view()

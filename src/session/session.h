@@ -641,7 +641,7 @@ Result<Session> make_session(const Content& content);
 // session.message.
 void execute(Session& session, const Content& content, const Command& command);
 
-// Moves the playhead, eased camera flights and the slow turn behind the welcome by dt seconds of wall time (clamped
+// Moves the playhead, eased camera flights and the slow turn beside the welcome (which waits while a structure is pointed at) by dt seconds of wall time (clamped
 // to 0..0.25 s). Playing stops at the end, on the last state.
 void advance(Session& session, const Content& content, double dt_s);
 

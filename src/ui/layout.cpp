@@ -8,7 +8,8 @@ namespace attune {
 namespace {
 
 // Roomy units.
-constexpr float kWide = 1180, kMedium = 700, kSpacious = 1400;
+constexpr float kWide = 1140, kMedium = 700, kSpacious = 1400;
+constexpr float kRoomForBoth = 1180;  // below: both side panels are as narrow as they may be
 constexpr float kLowWindow = 420;    // below: low bars
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
 constexpr float kChange = 236;       // height of the change dial and its curves
@@ -108,8 +109,9 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     // What a person has chosen, as far as the window has room for it.
     const PanelSizes& chosen = session.panel_sizes;
     const auto wanted = [](float size, float usual) { return size > 0 ? std::max(size, kLeastSide) : usual; };
-    float left_roomy = wanted(chosen.left, roomy_width >= kSpacious ? 336.0f : 308.0f);
-    float right_roomy = wanted(chosen.right, roomy_width >= kSpacious ? 360.0f : 308.0f);
+    const bool tight = left && right && roomy_width < kRoomForBoth;
+    float left_roomy = wanted(chosen.left, roomy_width >= kSpacious ? 336.0f : tight ? kLeastSide : 308.0f);
+    float right_roomy = wanted(chosen.right, roomy_width >= kSpacious ? 360.0f : tight ? kLeastSide : 308.0f);
     const float gaps = 2 * gap / scale + (left ? gap / scale : 0) + (right ? gap / scale : 0);
     const float room = std::max(kLeastSide, roomy_width - gaps - kLeastStage);  // for both side panels together
     if (left && right) {
@@ -201,6 +203,19 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     layout.left_lower = {{layout.left.min.x, edge + gap / 2}, layout.left.max};
   }
   return layout;
+}
+
+Rect message_on_stage(const UiLayout& layout, const Metrics& metrics, glm::vec2 size) {
+  const Rect& stage = layout.stage;
+  const glm::vec2 room = stage.size() - glm::vec2(2 * metrics.gap_s);
+  if (size.x > room.x || room.y - size.y < kLeastPreview * metrics.scale) return {};
+  const float left = std::round((stage.min.x + stage.max.x - size.x) / 2), foot = stage.max.y - metrics.gap_s;
+  return {{left, foot - size.y}, {left + size.x, foot}};
+}
+
+float stage_foot(const UiLayout& layout) {
+  const bool over = layout.message.min.y < layout.stage.max.y && layout.message.max.y > layout.stage.min.y;
+  return over ? layout.stage.max.y - layout.message.min.y : 0;
 }
 
 void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, float height) {

@@ -1,7 +1,7 @@
 // Where every panel lies, as a pure function of the window and of what is open. Pixels, origin top left.
 //
-// The window is thought of in "roomy" units (pixels / scale). Both side panels fit from 1180 units on; between 700 and
-// 1180 one of them; below that none, unless a person opens one, which then takes the middle. Nothing overlaps.
+// The window is thought of in "roomy" units (pixels / scale). Both side panels fit from 1140 units on, with half
+// of the width for the stage; between 700 and 1140 one of them; below that none, unless a person opens one, which then takes the middle. Nothing overlaps.
 //
 // A story's timeline (the editor) stands below the stage and leaves it a third of the window's height wherever that is
 // possible: the curves go beside the stage, the left panel and in low windows the clock give way (the timeline's ruler is
@@ -35,7 +35,7 @@ struct UiLayout {
   Room room = Room::wide;
   bool compact = false;                                // bars with icons only
   Rect top_bar, left, right, plots, editor, change, rhythms, transport, stage;  // empty = not shown
-  Rect message;                                        // take_message()
+  Rect message;                                        // message_on_stage() or take_message()
   bool left_split = false;                             // the left column is high enough for two panels
   Rect left_upper, left_lower;                         // only when split
   bool can_size_left = false, can_size_right = false, can_size_plots = false;  // its inner edge can be moved
@@ -45,7 +45,14 @@ struct UiLayout {
 // enough to be used.
 UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& session);
 
-// Makes room for a sentence over the whole width, above the transport bar, so that it covers nothing: the side panels end
+// Where a sentence lies over the foot of the stage, so that no panel moves when it comes or goes. What is written on
+// the stage stands above it (UiResult::stage_foot). size: pixels. Empty where the stage is too small for it.
+Rect message_on_stage(const UiLayout& layout, const Metrics& metrics, glm::vec2 size);
+
+// Pixels of the stage's foot that the message lies over.
+float stage_foot(const UiLayout& layout);
+
+// Where the stage is too small: makes room for a sentence over the whole width, above the transport bar, so that it covers nothing: the side panels end
 // above it, curves give up to kLeastPlots, and only then the stage. Where letters are so large that this is too little, the
 // transport bar goes. height: pixels, at most what there is; the place is layout.message.
 void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, float height);

@@ -320,7 +320,7 @@ void draw_selected(UiContext& ui, bool scroll, bool has_foot) {
     paragraph(ui, ui.fonts.body, t.muted, ui.tr("no_description"));
     return;
   }
-  heading(ui, to_colour(structure->colour), structure->name);
+  heading(ui, to_colour(structure->colour), full_name(*structure));
   const Region* region = structure->region.empty() ? nullptr : find_region(ui.content, structure->region);
   if (region != nullptr && !region->plain.empty()) paragraph(ui, ui.fonts.bold, t.accent, region->plain);
   std::vector<std::size_t> claims;

@@ -129,6 +129,8 @@ void add_menu(UiContext& ui, double at_s) {
   end_popover();
 }
 
+constexpr float kTitleRoom = 150;  // pixels at scale 1
+
 // The title and everything that is pressed, above the timeline. Returns where the timeline begins.
 float draw_head(UiContext& ui, const Rect& rect, const Scenario& moment, bool own) {
   const Session& s = ui.session;
@@ -142,8 +144,13 @@ float draw_head(UiContext& ui, const Rect& rect, const Scenario& moment, bool ow
   // Large letters in a small window: what the menu of saving has too goes first.
   const bool undoes_here = own && static_cast<float>(plays_here ? 8 : 7) * m.control <= right - rect.min.x;
   const int squares = (own ? 5 : 2) + (undoes_here ? 2 : 0) + (plays_here ? 1 : 0);
+  // What adds something has its word where the title keeps room.
+  const std::string event_word = ui.tr("editor_event_word"), caption_word = ui.tr("editor_caption_word");
+  const float event_width = word_button_width(ui, event_word) + m.gap_xs, caption_width = word_button_width(ui, caption_word) + m.gap_xs;
+  const float words = event_width + caption_width - 2 * m.control;
+  const bool worded = own && right - left - static_cast<float>(squares) * m.control - words > kTitleRoom * m.scale;
   const float make_width = own ? 0 : std::min(measure(ui.fonts.bold, make).x + 2 * m.gap_l + m.gap_s, right - left - static_cast<float>(plays_here ? 3 : 2) * m.control);
-  float x = right - static_cast<float>(squares) * m.control - make_width;
+  float x = right - static_cast<float>(squares) * m.control - make_width - (worded ? words : 0);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (x - left > 40 * m.scale)
     draw_text(list, ui.fonts.bold, {left, top + (m.control - ui.fonts.bold.size) / 2}, ui.tokens.text,
@@ -164,11 +171,13 @@ float draw_head(UiContext& ui, const Rect& rect, const Scenario& moment, bool ow
       ui.send(command::MakeOwnStory{fill(ui.tr("editor_own_title"), {{"title", current_scenario(s, ui.content).title}}),
                                     fill(ui.tr("editor_own_story"), {{"title", current_scenario(s, ui.content).title}})});
   } else {
-    place(m.control);
-    if (icon_button(ui, "add_event_button", Icon::plus, ui.tr("editor_add_event"))) ImGui::OpenPopup(kAddEvent);
+    const auto adds = [&](const char* id, Icon icon, const std::string& word, float width, const std::string& tip) {
+      place(worded ? width : m.control);
+      return worded ? word_button(ui, id, icon, word, tip) : icon_button(ui, id, icon, tip);
+    };
+    if (adds("add_event_button", Icon::plus, event_word, event_width, ui.tr("editor_add_event"))) ImGui::OpenPopup(kAddEvent);
     add_menu(ui, now_s);
-    place(m.control);
-    if (icon_button(ui, "add_caption_button", Icon::caption, ui.tr("editor_add_caption")))
+    if (adds("add_caption_button", Icon::caption, caption_word, caption_width, ui.tr("editor_add_caption")))
       ui.send(command::AddCaption{now_s, ui.tr("editor_new_event"), ui.tr("editor_new_caption")});
     if (undoes_here) {
       place(m.control);

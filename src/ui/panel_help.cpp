@@ -34,7 +34,9 @@ void rows(const UiContext& ui, const std::string& title, const std::vector<Row>&
   space(ui.m.gap_l);
 }
 
-// "Shift + Left" in the words of the language: "cap_shift" + "cap_left". Letters and signs stay.
+
+}  // namespace
+
 std::string key_cap(const UiContext& ui, std::string_view shown) {
   std::string cap;
   while (!shown.empty()) {
@@ -49,7 +51,11 @@ std::string key_cap(const UiContext& ui, std::string_view shown) {
   return cap;
 }
 
-}  // namespace
+std::string key_of(const UiContext& ui, std::string_view text) {
+  for (const KeyBinding& binding : key_bindings())
+    if (binding.in_help && text == binding.text) return key_cap(ui, binding.shown);
+  return "";
+}
 
 void draw_help(UiContext& ui) {
   const Metrics& m = ui.m;

@@ -1,11 +1,15 @@
-// One sentence for the person, in a place of its own above the transport bar.
+// One sentence for the person, over the foot of the stage, or in a row of its own where the stage is too small.
 #include <algorithm>
 #include <cmath>
 
 #include "ui/panels.h"
+#include "ui/ui_compat.h"
 
 namespace attune {
 namespace {
+
+constexpr float kWidestCard = 760, kNarrowestCard = 260;  // pixels at scale 1
+constexpr double kGuard_s = 0.6;  // a click meant for a message that has just gone presses nothing
 
 struct Sentence {
   const std::string& words;
@@ -13,43 +17,71 @@ struct Sentence {
   float wrap = 0, close = 0, height = 0;  // pixels
 };
 
-// Small letters where large ones would leave nothing else in the window.
-Sentence sentence_of(const UiContext& ui) {
+bool has_message(const UiContext& ui) { return !ui.session.message.empty() || !ui.frame.warning.empty(); }
+
+// `width`: of the card. Small letters where large ones would take `most` of the height.
+Sentence sentence_of(const UiContext& ui, float width, float most) {
   const Metrics& m = ui.m;
   const bool is_warning = ui.session.message.empty();
   const std::string& words = is_warning ? ui.frame.warning : ui.session.message;
   const float close = is_warning ? 0 : m.control;
-  const float wrap = std::max(60 * m.scale, ui.frame.size_px.x - 2 * m.gap_s - 2 * m.gap_l - close);
+  const float wrap = std::max(60 * m.scale, width - 2 * m.gap_l - close);
   const auto with = [&](const UiFont& font) {
-    return Sentence{words, font, wrap, close, std::max(measure(font, words, wrap).y + 2 * m.gap_s, close + m.gap_xs)};
+    return Sentence{words, font, wrap, close, std::round(std::max(measure(font, words, wrap).y + 2 * m.gap_s, close + m.gap_xs))};
   };
   const Sentence usual = with(ui.fonts.body);
-  return usual.height < 0.5f * ui.frame.size_px.y ? usual : with(ui.fonts.small);
+  return usual.height < most ? usual : with(ui.fonts.small);
+}
+
+Sentence on_stage(const UiContext& ui, float width) { return sentence_of(ui, width, 0.22f * ui.layout.stage.size().y); }
+Sentence in_row(const UiContext& ui, float width) { return sentence_of(ui, width, 0.5f * ui.frame.size_px.y); }
+
+ImGuiWindowFlags window_flags() {
+  return ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+         ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing;
+}
+
+void begin_message_window(const char* id, const Rect& place) {
+  ImGui::SetNextWindowPos(to_im(place.min));
+  ImGui::SetNextWindowSize(to_im(place.size()));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
+  ImGui::Begin(id, nullptr, window_flags());
+  ImGui::PopStyleVar();
+}
+
+// Where one lay until a moment ago: nothing to see, but it takes the clicks.
+void guard_place(UiContext& ui) {
+  const ImGuiWindow* const last = ImGui::FindWindowByName("message");
+  if (last == nullptr || ImGui::GetTime() - static_cast<double>(last->LastTimeActive) > kGuard_s) return;
+  const glm::vec2 at = to_glm(last->Pos);
+  const Rect place{at, at + to_glm(last->Size)};
+  begin_message_window("message_gone", place);
+  if (place.contains(to_glm(ImGui::GetIO().MousePos))) ui.pointer_over_ui = true;
+  ImGui::End();
 }
 
 }  // namespace
 
 void place_message(UiContext& ui) {
-  if (ui.session.message.empty() && ui.frame.warning.empty()) return;
-  take_message(ui.layout, ui.frame.size_px, ui.m, std::round(sentence_of(ui).height));
+  if (!has_message(ui)) return;
+  const Metrics& m = ui.m;
+  const float width = std::min(ui.layout.stage.size().x - 2 * m.gap_s, kWidestCard * m.scale);
+  if (width >= kNarrowestCard * m.scale)
+    ui.layout.message = message_on_stage(ui.layout, m, {width, on_stage(ui, width).height});
+  if (ui.layout.message.is_empty())
+    take_message(ui.layout, ui.frame.size_px, m, in_row(ui, ui.frame.size_px.x - 2 * m.gap_s).height);
 }
 
 void draw_message(UiContext& ui) {
-  if (ui.session.message.empty() && ui.frame.warning.empty()) return;
+  if (!has_message(ui)) {
+    guard_place(ui);
+    return;
+  }
   const Metrics& m = ui.m;
-  const Sentence sentence = sentence_of(ui);
-  // The welcome has no panels: over its foot.
-  const Rect window{{m.gap_s, ui.frame.size_px.y - m.gap_s - std::round(sentence.height)},
-                    ui.frame.size_px - glm::vec2(m.gap_s)};
-  const Rect& place = ui.layout.message.is_empty() ? window : ui.layout.message;
+  const Rect& place = ui.layout.message;
   const glm::vec2 at = place.min, size = place.size();
-  ImGui::SetNextWindowPos(to_im(at));
-  ImGui::SetNextWindowSize(to_im(size));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));
-  ImGui::Begin("message", nullptr,
-               ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                   ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing);
-  ImGui::PopStyleVar();
+  const Sentence sentence = stage_foot(ui.layout) > 0 ? on_stage(ui, size.x) : in_row(ui, size.x);
+  begin_message_window("message", place);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float words = measure(sentence.font, sentence.words, sentence.wrap).y;
   draw_control(ui, list, at, at + size, ui.tokens.card, m.corner_panel);
@@ -60,7 +92,7 @@ void draw_message(UiContext& ui) {
     ImGui::SetCursorScreenPos({at.x + size.x - sentence.close - m.gap_xs / 2, at.y + (size.y - sentence.close) / 2});
     if (icon_button(ui, "dismiss", Icon::close, ui.tr("dismiss"))) ui.send(command::DismissMessage{});
   }
-  if (Rect{at, at + size}.contains(to_glm(ImGui::GetIO().MousePos))) ui.pointer_over_ui = true;
+  if (place.contains(to_glm(ImGui::GetIO().MousePos))) ui.pointer_over_ui = true;
   ImGui::End();
 }
 

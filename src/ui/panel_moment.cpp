@@ -284,10 +284,17 @@ void draw_moment(UiContext& ui) {
   const std::string another = fill(ui.tr("library_open"), {{"count", std::to_string(story_count(ui.content))}});
   const glm::vec2 row = to_glm(ImGui::GetCursorScreenPos());
   const float row_width = ImGui::GetContentRegionAvail().x;
-  if (button(ui, "open_library", another, ButtonLook::filled, row_width - ui.m.control - ui.m.gap_xs))
-    ui.send(command::SetLibrary{true});
-  ImGui::SetCursorScreenPos({row.x + row_width - ui.m.control, row.y});
-  if (icon_button(ui, "open_bench", Icon::pencil, ui.tr("bench_title"), ui.session.show_bench))
+  // The pencil has its word where the other button keeps its own, if need be without the number.
+  const std::string change = ui.tr("bench_word"), plain = ui.tr("library_open_short");
+  const auto needs = [&](const std::string& words) { return measure(ui.fonts.bold, words).x + 2 * ui.m.gap_m; };
+  const float beside = row_width - word_button_width(ui, change) - ui.m.gap_xs;
+  const bool worded = needs(plain) <= beside;
+  const float wide = worded ? beside : row_width - ui.m.control - ui.m.gap_xs;
+  if (button(ui, "open_library", needs(another) <= wide ? another : plain, ButtonLook::filled, wide)) ui.send(command::SetLibrary{true});
+  ImGui::SetCursorScreenPos({row.x + wide + ui.m.gap_xs, row.y});
+  const std::string tip = ui.tr("bench_title");
+  if (worded ? word_button(ui, "open_bench", Icon::pencil, change, tip, ui.session.show_bench)
+             : icon_button(ui, "open_bench", Icon::pencil, tip, ui.session.show_bench))
     ui.send(command::SetBench{!ui.session.show_bench, ui.session.bench});
   space(ui.m.gap_l);
 

@@ -459,9 +459,13 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
     // Its meaning stands beside it, on the side where there is room.
     const std::string meaning = ui.tr("calm_flag");
     const glm::vec2 words = measure(ui.fonts.small, meaning);
-    const bool leftwards = badge.x + size + words.x > plot.plot.max.x;
-    const glm::vec2 corner(leftwards ? badge.x - 0.8f * size - words.x : badge.x + 0.8f * size, badge.y - words.y / 2);
-    if (corner.x > plot.plot.min.x) {
+    const glm::vec2 after(badge.x + 0.8f * size, badge.y - words.y / 2), before_it(badge.x - 0.8f * size - words.x, after.y);
+    const auto inside = [&](glm::vec2 from) { return from.x > plot.plot.min.x && from.x + words.x + 0.2f * size <= plot.plot.max.x; };
+    const auto is_free = [&](glm::vec2 from) { return inside(from) && !meets_curve(plot, {from, from + words}); };
+    // In a low plot there is no height to spare for words over a curve: its flag alone, and what it is told when pointed at.
+    const bool is_low = plot.plot.size().y < 90 * m.scale;
+    const glm::vec2 corner = is_free(after) || (!is_free(before_it) && inside(after)) ? after : before_it;
+    if (inside(corner) && (!is_low || is_free(corner))) {
       draw_box(list, corner - glm::vec2(3 * m.scale, 0), corner + words + glm::vec2(3 * m.scale, 0), with_alpha(t.panel, 0.8f), 3 * m.scale);
       draw_text(list, ui.fonts.small, corner, t.muted, meaning);
     }
@@ -559,25 +563,26 @@ void ghost_chip(UiContext& ui, const std::vector<Curve>& curves, glm::vec2& at, 
 }
 
 // In the panel's upper right corner.
-void plot_buttons(UiContext& ui, const Rect& rect, float width, bool can_save) {
+void plot_buttons(UiContext& ui, const Rect& rect, float width, float square, bool can_save, bool worded) {
   const Metrics& m = ui.m;
   float x = rect.max.x - m.gap_s - width;
-  const auto place = [&] {
-    ImGui::SetCursorScreenPos({x, rect.min.y + m.gap_s - 4 * m.scale});
-    x += m.control;
+  const auto place = [&](float wide = 0) {
+    ImGui::SetCursorScreenPos({x, rect.min.y + m.gap_s - 4 * m.scale + (wide > 0 ? 0 : (m.control - square) / 2)});
+    x += wide > 0 ? wide : square;
   };
   if (can_save) {
     place();
-    if (icon_button(ui, "save_curves", Icon::table, ui.tr("save_curves"))) ui.send(command::StartExport{Export::curves});
+    if (icon_button(ui, "save_curves", Icon::table, ui.tr("save_curves"), false, square)) ui.send(command::StartExport{Export::curves});
   }
   place();
-  if (icon_button(ui, "bands", Icon::band, ui.tr("bands"), ui.session.show_bands))
+  if (icon_button(ui, "bands", Icon::band, ui.tr("bands"), ui.session.show_bands, square))
     ui.send(command::SetBands{!ui.session.show_bands});
-  place();
-  if (icon_button(ui, "add_curve", Icon::plus, ui.tr("add_curve"))) ImGui::OpenPopup(kMenu);
+  const std::string word = ui.tr("add_curve_word"), tip = ui.tr("add_curve");
+  place(worded ? word_button_width(ui, word) : 0);
+  if (worded ? word_button(ui, "add_curve", Icon::plus, word, tip) : icon_button(ui, "add_curve", Icon::plus, tip, false, square)) ImGui::OpenPopup(kMenu);
   curve_menu(ui);
   place();
-  if (icon_button(ui, "close_plots", Icon::chevron_down, ui.tr("close_plots")))
+  if (icon_button(ui, "close_plots", Icon::chevron_down, ui.tr("close_plots"), false, square))
     ui.send(command::SetPanel{Panel::plots, false});
 }
 
@@ -599,7 +604,13 @@ void draw_plots(UiContext& ui) {
   // A button to save the curves where the legend leaves room for it; else it is among the curves to choose.
   const bool sketching = is_sketching(ui.session) && !curves.empty();
   const bool can_save = !curves.empty() && total_width(false) <= rect.max.x - pad - 4 * m.control - at.x;
-  const float buttons = (can_save ? 4 : 3) * m.control, right = rect.max.x - pad - buttons, room = right - at.x;
+  // The plus has its word where the legend leaves room for that too.
+  const float plus = word_button_width(ui, ui.tr("add_curve_word"));
+  const bool worded = total_width(true) <= rect.max.x - pad - 3 * m.control - plus - at.x;
+  // Smaller buttons before a second line takes height from the curves.
+  const float small = std::round(34 * m.scale), needed = total_width(false), free = rect.max.x - pad - at.x;
+  const float square = needed > free - 3 * m.control && needed <= free - 3 * small ? small : m.control;
+  const float buttons = (can_save ? 4 : 3) * square + (worded ? plus - m.control : 0), right = rect.max.x - pad - buttons, room = right - at.x;
   const bool with_values = total_width(true) <= room;
   // Long names give way before a second line takes height from the curves.
   float name_width = kWidestName;
@@ -614,7 +625,7 @@ void draw_plots(UiContext& ui) {
       legend_chip(ui, curve, make_chip(ui, curve, with_values, name_width), at, rect.min.x + pad, right, height);
     before_named = before_chip(ui, at, right, height);
     if (is_on(ui.session.prediction)) ghost_chip(ui, curves, at, rect.min.x + pad, right, height);
-    plot_buttons(ui, rect, buttons, can_save);
+    plot_buttons(ui, rect, buttons, square, can_save, worded);
   }
 
   const Rect area{{rect.min.x + m.gap_m, at.y + height + m.gap_xs}, {rect.max.x - m.gap_m, rect.max.y - m.gap_s}};

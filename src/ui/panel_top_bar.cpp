@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <map>
 
 #include "ui/panels.h"
 #include "ui/ui_compat.h"
@@ -14,22 +15,11 @@ constexpr const char* kViews = "views";
 constexpr const char* kSave = "save";
 constexpr const char* kMore = "more";
 
-// A button with an icon and a word, in the accent's soft colour while on.
-bool labelled_toggle(const UiContext& ui, const char* id, Icon icon, const std::string& label, bool on) {
-  const Tokens& t = ui.tokens;
-  const float icon_size = 20 * ui.m.scale;
-  const glm::vec2 words = measure(ui.fonts.bold, label);
-  const Press press = press_area(ui, id, {icon_size + words.x + 2 * ui.m.gap_l + ui.m.gap_s, ui.m.control});
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  const Colour back = press.held ? t.control_active : on ? t.accent_soft : press.hovered ? t.control_hover : t.control;
-  draw_control(ui, list, press.min, press.max, back, ui.m.control / 2);
-  if (on) draw_frame(list, press.min, press.max, t.accent, ui.m.control / 2, 1.5f * ui.m.scale);
-  const Colour front = on ? t.accent : t.text;
-  draw_icon(list, icon, {press.min.x + ui.m.gap_l + icon_size / 2, press.centre().y}, icon_size, front);
-  draw_text(list, ui.fonts.bold, {press.min.x + ui.m.gap_l + icon_size + ui.m.gap_s, press.centre().y - words.y / 2},
-            front, label);
-  return press.pressed;
-}
+// A button of the bar and its word.
+struct BarWord {
+  const char* id = "";
+  std::string word;
+};
 
 constexpr int kNaming = 1, kBeginNaming = 4;  // ImGui takes a frame or two to give a field the keyboard
 
@@ -137,7 +127,7 @@ void draw_top_bar(UiContext& ui) {
   // hold too goes first, then what keys and menus do, then the words.
   const std::string compare = ui.tr("compare");
   const float compare_width =
-      compact ? m.control : 20 * m.scale + measure(ui.fonts.bold, compare).x + 2 * m.gap_l + m.gap_s;
+      compact ? m.control : word_button_width(ui, compare);
   const auto buttons_from = [&](int squares) {
     return bar.max.x - m.gap_s - compare_width - static_cast<float>(squares) * m.control - (compact ? 0 : 5 * m.gap_m);
   };
@@ -146,7 +136,19 @@ void draw_top_bar(UiContext& ui) {
   const bool tighter = tight && buttons_from(most - 2) < x;  // without swap and difference
   const bool tightest = tighter && buttons_from(most - 4) < x;  // undo, redo and help in a menu
   const bool one_menu = compact && buttons_from(most) < bar.min.x;  // for saving and for all else
-  const float buttons_x = buttons_from(most - (tight ? 2 : 0) - (tighter ? 2 : 0) - (tightest ? 2 : 0) - (one_menu ? 1 : 0));
+  const float least_x = buttons_from(most - (tight ? 2 : 0) - (tighter ? 2 : 0) - (tightest ? 2 : 0) - (one_menu ? 1 : 0));
+  // Words beside the icons that say least, as many as leave the name its place. Of two brains' own the place is kept.
+  const std::array<BarWord, 4> kinds{{{"difference", ui.tr("difference_word")}, {"change_button", ui.tr("change_word")},
+                                      {"pages_button", ui.tr("pages_word")}, {"calm_button", ui.tr("calm_word")}}};
+  float buttons_x = least_x;
+  std::map<std::string, BarWord> worded;
+  const float name_end = x + measure(ui.fonts.heading, "Attune").x + m.gap_l;
+  for (const BarWord& kind : kinds) {
+    const float more = word_button_width(ui, kind.word) - m.control;
+    if (compact || (tighter && std::string_view(kind.id) == "difference") || buttons_x - more < name_end) continue;
+    buttons_x -= more;
+    worded[kind.id] = kind;
+  }
   if (x <= buttons_x) draw_mark(list, {mark_x, middle}, mark, ui.tokens);
   const glm::vec2 name = measure(ui.fonts.heading, "Attune");
   const bool named = !compact && x + name.x + m.gap_s <= buttons_x;
@@ -168,6 +170,15 @@ void draw_top_bar(UiContext& ui) {
     ImGui::SetCursorScreenPos({x, top});
     x += width;
   };
+  const auto width_of = [&](const char* id) {
+    const auto found = worded.find(id);
+    return found == worded.end() ? m.control : word_button_width(ui, found->second.word);
+  };
+  const auto bar_button = [&](const char* id, Icon icon, const std::string& tip, bool on) {
+    place(width_of(id));
+    const auto found = worded.find(id);
+    return found == worded.end() ? icon_button(ui, id, icon, tip, on) : word_button(ui, id, icon, found->second.word, tip, on, true);
+  };
   if (compact) {
     place(compare_width);
     if (icon_button(ui, "compare", Icon::compare, compare, s.compare)) ui.send(command::SetCompare{!s.compare});
@@ -177,15 +188,14 @@ void draw_top_bar(UiContext& ui) {
       if (s.compare) {
         place(m.control);
         if (icon_button(ui, "swap", Icon::swap, ui.tr("swap"))) ui.send(command::SwapSides{});
-        place(m.control);
-        if (icon_button(ui, "difference", Icon::difference, ui.tr("key_difference"), s.difference))
+        if (bar_button("difference", Icon::difference, ui.tr("key_difference"), s.difference))
           ui.send(command::SetDifference{!s.difference});
       } else {
-        x += 2 * m.control;
+        x += m.control + width_of("difference");
       }
     }
     place(compare_width);
-    if (labelled_toggle(ui, "compare", Icon::compare, compare, s.compare)) ui.send(command::SetCompare{!s.compare});
+    if (word_button(ui, "compare", Icon::compare, compare, "", s.compare)) ui.send(command::SetCompare{!s.compare});
     if (!tightest) {
       x += m.gap_m;
       place(m.control);
@@ -194,22 +204,21 @@ void draw_top_bar(UiContext& ui) {
       if (icon_button(ui, "redo", Icon::redo, ui.tr("key_redo"))) ui.send(command::Redo{});
     }
     x += m.gap_m;
-    place(m.control);
-    if (icon_button(ui, "change_button", Icon::calendar, ui.tr("key_change"), s.change.on))
+    if (bar_button("change_button", Icon::calendar, ui.tr("key_change"), s.change.on))
       ui.send(command::SetChange{!s.change.on, s.change.environment, s.change.weeks});
-    place(m.control);
-    if (icon_button(ui, "calm_button", Icon::calm, ui.tr("key_ground"))) ui.send(command::SetGrounded{true});
+    if (bar_button("calm_button", Icon::calm, ui.tr("key_ground"), false)) ui.send(command::SetGrounded{true});
     place(m.control);
     if (icon_button(ui, "search_button", Icon::search, ui.tr("key_search"))) ui.send(command::SetSearch{true, ""});
-    place(m.control);
-    if (icon_button(ui, "pages_button", Icon::book, ui.tr("key_pages"), s.show_pages))
+    if (bar_button("pages_button", Icon::book, ui.tr("key_pages"), s.show_pages))
       ui.send(command::SetPages{true, s.page});
     x += m.gap_m;
   }
   const bool narrow = ui.layout.room == Room::narrow;
   const auto panel_button = [&](const char* id, Panel panel, Icon icon, const std::string& tip, bool shown) {
     place(m.control);
-    if (icon_button(ui, id, icon, tip, shown)) ui.send(command::SetPanel{panel, !shown});
+    // Where only one side panel fits, the button that takes the other one's place says so.
+    const bool instead = panel != Panel::plots && !shown && ui.layout.room == Room::medium && !(ui.layout.left.is_empty() && ui.layout.right.is_empty());
+    if (icon_button(ui, id, icon, instead ? tip + ". " + ui.tr("panel_instead") : tip, shown)) ui.send(command::SetPanel{panel, !shown});
   };
   panel_button("panel_left", Panel::left, Icon::panel_left, ui.tr("panel_left"),
                narrow ? s.front_panel == Panel::left : !ui.layout.left.is_empty());

@@ -10,6 +10,8 @@ namespace attune {
 namespace {
 
 constexpr const char* kSpeeds = "speeds";
+constexpr float kLeastWord = 36;      // of a shortened name of an event, pixels at scale 1
+constexpr float kRoomyScrubber = 420;  // a scrubber this long leaves room for words on buttons
 
 bool play_button(const UiContext& ui, float size) {
   const Tokens& t = ui.tokens;
@@ -45,7 +47,14 @@ void speed_control(UiContext& ui, float width, float height) {
   ImGui::SetCursorScreenPos({at.x + height, at.y});
   const Press press = press_area(ui, "speed", {width - 2 * height, height});
   const std::string shown = shown_speed(ui, speed);
-  draw_text(list, ui.fonts.bold, press.centre() - measure(ui.fonts.bold, shown) * 0.5f,
+  // Named where the control is high enough for two lines.
+  const std::string name = ui.tr("speed");
+  const UiFont &font = ui.fonts.bold, &small = ui.fonts.small;
+  const float both = small.size + font.size - 4 * ui.m.scale;
+  const bool named = both <= height - 2 * ui.m.scale && measure(small, name).x <= width - 2 * height;
+  const float top = press.centre().y - (named ? both : font.size) / 2;
+  if (named) draw_text(list, small, {press.centre().x - measure(small, name).x / 2, top}, t.muted, name);
+  draw_text(list, font, {press.centre().x - measure(font, shown).x / 2, named ? top + both - font.size : top},
             press.hovered ? t.accent : t.text, shown);
   const bool years = current_kind(ui.session, ui.content) == ScenarioKind::years;
   if (press.hovered) tooltip(ui, years ? ui.tr("speed_tip_years") : fill(ui.tr("speed_tip"), {{"speed", speed_text(speed)}}));
@@ -85,7 +94,7 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
   ImGui::SetCursorScreenPos(to_im(min));
   const Press press = press_area(ui, "scrubber", max - min);
   const float knob = 9 * m.scale, from = min.x + knob, to = std::max(from + 1, max.x - knob);
-  const float y = with_labels ? max.y - 16 * m.scale : (min.y + max.y) / 2, thick = 6 * m.scale;
+  const float y = with_labels ? max.y - 12 * m.scale : (min.y + max.y) / 2, thick = 6 * m.scale;
   const auto x_of = [&](double t_s) { return from + static_cast<float>(t_s / end_s) * (to - from); };
   const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
   const auto time_at = [&](float pointed_x) {
@@ -94,13 +103,13 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
 
   // Where the events and their words lie: the same whichever of them holds, so that nothing moves under a press.
   const Caption* now = caption_at(arm, s.playhead.t_s);
-  const float reach = 9 * m.scale, row = ui.fonts.small.size + m.scale, low = y - reach;
+  const float reach = 9 * m.scale, row = ui.fonts.small.size - m.scale, low = y - reach;
   std::vector<EventWord> words;
   for (const Caption& caption : arm.captions)
     words.push_back({x_of(caption.begin_s), measure(ui.fonts.small_bold, caption.event).x});
   std::vector<Rect> places(words.size());
   if (with_labels)
-    places = place_event_words(words, min.x, max.x, m.gap_m, low, row, static_cast<int>((low - min.y) / row));
+    places = place_event_words(words, min.x, max.x, m.gap_m, low, row, static_cast<int>((low - min.y) / row), kLeastWord * m.scale);
   const int pointed = event_at(words, places, mouse, 7 * m.scale);
 
   // A press on an event goes to where it begins; once the mouse moves, the knob follows it.
@@ -135,7 +144,7 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
               current   ? t.accent
               : hovered ? t.text
                         : t.muted,
-              caption.event);
+              elide(current ? ui.fonts.small_bold : ui.fonts.small, caption.event, places[i].size().x));
   }
   list.AddCircleFilled({x, y}, knob + 2 * m.scale, to_u32(t.panel), 32);
   list.AddCircleFilled({x, y}, knob, to_u32(press.hovered || press.held ? t.accent_hover : t.accent), 32);
@@ -200,9 +209,15 @@ void draw_transport(UiContext& ui) {
   if (!compact) {
     place(m.control);
     if (icon_button(ui, "next_event", Icon::next, ui.tr("next_event"))) ui.send(command::StepEvent{1});
-    place(m.control);
     const bool predicts = is_on(s.prediction);
-    if (icon_button(ui, "predict", Icon::pencil, ui.tr("key_predict"), predicts))
+    const std::string word = ui.tr("predict_word"), tip = ui.tr("key_predict");
+    const float worded = word_button_width(ui, word);
+    // Times and speed take about as much as the buttons; the word stands where the scrubber stays long.
+    const bool has_word = rect.size().x - 2 * (x + m.control - rect.min.x) - 2 * worded > kRoomyScrubber * m.scale;
+    if (has_word) x += m.gap_xs;
+    place(m.control);
+    if (has_word) x += worded - m.control;
+    if (has_word ? word_button(ui, "predict", Icon::pencil, word, tip, predicts) : icon_button(ui, "predict", Icon::pencil, tip, predicts))
       ui.send(predicts ? Command(command::EndPrediction{}) : Command(command::StartPrediction{""}));
   }
   x += m.gap_m;

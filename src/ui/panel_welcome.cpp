@@ -135,7 +135,7 @@ void draw_welcome(UiContext& ui) {
                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBackground |
                    ImGuiWindowFlags_NoBringToFrontOnFocus);
   ImGui::PopStyleVar();
-  ui.pointer_over_ui = true;
+  if (Rect{{0, 0}, {page_width, window.y}}.contains(to_glm(ImGui::GetIO().MousePos))) ui.pointer_over_ui = true;
 
   const float margin = std::max(m.gap_l, std::min(56 * m.scale, page_width * 0.06f));
   const float width = page_width - 2 * margin, gap = m.gap_m;

@@ -28,9 +28,16 @@ void draw_editor(UiContext& ui);   // the timeline of a story of the person's ow
 void draw_bench(UiContext& ui);    // change something: patterns and what happens
 void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
 void draw_help(UiContext& ui);
+// A key as the help names it, in the interface's language; and the one for what the help calls so (a key of the words).
+std::string key_cap(const UiContext& ui, std::string_view shown);
+std::string key_of(const UiContext& ui, std::string_view text);
 void draw_welcome(UiContext& ui);
 void place_message(UiContext& ui);  // before the panels: makes room for it among them
 void draw_message(UiContext& ui);
+bool captions_on_stage(const UiContext& ui);  // no panel shows the caption
+// "Reset view" on the stage, beside the orientation letters, while the brain is seen from where no view of the menu is.
+// Returns how far above what lies at the stage's foot it reaches where it stands over the letters, pixels; else 0.
+float draw_view_button(UiContext& ui);
 void draw_tour(UiContext& ui);  // one step of the tour, over the panels
 
 // A card with a title and a story; used by the scenario panel and the welcome. Returns true when pressed.

@@ -289,6 +289,15 @@ void add_sketch(PlotLayout& layout, const Prediction& prediction) {
 
 }  // namespace
 
+bool meets_curve(const PlotLayout& layout, const Rect& rect) {
+  for (const PlotCurve& curve : layout.curves)
+    for (std::size_t i = 1; i < curve.points.size(); ++i) {
+      const glm::vec2 low = glm::min(curve.points[i - 1], curve.points[i]), high = glm::max(curve.points[i - 1], curve.points[i]);
+      if (low.x < rect.max.x && high.x > rect.min.x && low.y < rect.max.y && high.y > rect.min.y) return true;
+    }
+  return false;
+}
+
 PlotLayout layout_plot(const PlotRequest& request) {
   PlotLayout layout;
   layout.begin_s = request.begin_s;

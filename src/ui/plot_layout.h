@@ -106,4 +106,7 @@ std::vector<double> round_ticks(double low, double high, int most);
 // Round times (1, 2, 5, 10, 15, 30 s, 1, 2, 5, 10, 15, 30 min, 1, 2, 6, 12 h, days, weeks, years) inside begin..end.
 std::vector<double> time_ticks(double begin_s, double end_s, int most);
 
+// Whether any curve runs through the rectangle.
+bool meets_curve(const PlotLayout& layout, const Rect& rect);
+
 }  // namespace attune

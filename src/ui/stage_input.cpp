@@ -119,4 +119,17 @@ std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::
   return commands;
 }
 
+std::vector<Command> welcome_input(std::vector<Command> commands) {
+  std::vector<Command> kept;
+  for (Command& command : commands) {
+    if (const auto* select = std::get_if<command::Select>(&command); select != nullptr && !select->structure.empty()) {
+      kept.push_back(command::Begin{Way::explore, ""});
+      kept.push_back(*select);
+    } else if (std::holds_alternative<command::Hover>(command) || std::holds_alternative<command::OrbitCamera>(command)) {
+      kept.push_back(std::move(command));
+    }
+  }
+  return kept;
+}
+
 }  // namespace attune

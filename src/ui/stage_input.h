@@ -45,4 +45,8 @@ std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::
                                  const Session& session, const PickAt& pick, float scale = 1, const PickAt& carrier = {},
                                  const PickAt& asks = {});
 
+// The same beside the welcome: pointing names a structure and holds the turning still, a drag turns, a press on a structure
+// goes in to it; nothing else.
+std::vector<Command> welcome_input(std::vector<Command> commands);
+
 }  // namespace attune

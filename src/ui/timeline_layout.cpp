@@ -114,16 +114,57 @@ DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double
   return span;
 }
 
+namespace {
+
+constexpr float kAside = 2;  // pixels between a way up and a word
+
+bool same_row(const Rect& a, const Rect& b) { return std::abs(a.max.y - b.max.y) < 0.5f; }
+
+// Room for a word at its tick in one row, between the words there and the ways up to words in higher rows: to the right of
+// the tick, else to its left. In the lowest row, next to its tick, it may begin a little after it. Empty where there is none.
+Rect shortened_place(const std::vector<EventWord>& words, const std::vector<Rect>& places, std::size_t i, Rect row, float gap,
+                     float least, bool lowest) {
+  const float tick = words[i].tick_x;
+  float from = row.min.x, to = row.max.x;
+  for (std::size_t j = 0; j < words.size(); ++j) {
+    const Rect& other = places[j];
+    if (other.is_empty()) continue;
+    if (same_row(other, row)) {
+      if (other.min.x >= tick) {
+        to = std::min(to, other.min.x - gap / 2);
+      } else {
+        from = std::max(from, other.max.x + gap / 2);
+      }
+    } else if (other.max.y < row.max.y) {
+      if (words[j].tick_x >= tick) {
+        to = std::min(to, words[j].tick_x - kAside);
+      } else {
+        from = std::max(from, words[j].tick_x + kAside);
+      }
+    } else if (tick > other.min.x - kAside && tick < other.max.x + kAside) {
+      return {};
+    }
+  }
+  const float begin = std::max(from, tick), late = begin - tick;
+  if ((late <= 0 || (lowest && late <= gap)) && to - begin >= least)
+    return {{begin, row.min.y}, {std::min(to, begin + words[i].width), row.max.y}};
+  if (late <= 0 && to >= tick && tick - from >= least) return {{std::max(from, tick - words[i].width), row.min.y}, {tick, row.max.y}};
+  return {};
+}
+
+}  // namespace
+
 std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low,
-                                    float row, int rows) {
+                                    float row, int rows, float least) {
   std::vector<std::size_t> order(words.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return words[a].tick_x > words[b].tick_x; });
   std::vector<Rect> places(words.size());
-  constexpr float kAside = 2;          // pixels between a way up and a word
   for (const std::size_t i : order) {  // from the right: a word that reaches over later ticks goes above their words
-    const float width = words[i].width, tick = words[i].tick_x, left = std::min(tick, to_x - width);
+    const float width = words[i].width, tick = words[i].tick_x;
+    // The first one begins where the bar does.
+    const float left = std::min(tick - from_x <= gap ? from_x : tick, to_x - width);
     if (left < from_x - 0.5f) continue;
     for (int line = 0; line < rows && places[i].is_empty(); ++line) {
       const float bottom = low - static_cast<float>(line) * row;
@@ -140,6 +181,16 @@ std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float f
       if (fits) places[i] = place;
     }
   }
+  // What is left, shortened: the widest of the rows.
+  for (const std::size_t i : order)
+    for (int line = 0; line < rows && least > 0 && (line > 0 || places[i].is_empty()); ++line) {
+      if (places[i].size().x >= words[i].width - 0.5f) break;
+      const float bottom = low - static_cast<float>(line) * row;
+      std::vector<Rect> others = places;
+      others[i] = {};
+      const Rect place = shortened_place(words, others, i, {{from_x, bottom - row}, {to_x, bottom}}, gap, std::min(least, words[i].width), line == 0);
+      if (place.size().x > places[i].size().x) places[i] = place;
+    }
   return places;
 }
 

@@ -54,13 +54,14 @@ DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double
 
 // Words of events above the bar of the transport, in rows from the bar up: each near its tick, none over another, and
 // none in the way from a tick to its word in a higher row. `low` is the lower edge of the lowest row. Where one has no
-// room (it is told on hover) its place is empty.
+// room for its words it is narrower, for words that are shortened, but no narrower than `least` (0: never shortened); where
+// that does not fit either (it is told on hover) it is empty.
 struct EventWord {
   float tick_x = 0;
   float width = 0;  // of its words
 };
 std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low,
-                                    float row, int rows);
+                                    float row, int rows, float least = 0);
 
 // The event at a point: the word it lies on, else the nearest tick within reach; -1: none.
 int event_at(const std::vector<EventWord>& words, const std::vector<Rect>& places, glm::vec2 point, float reach);

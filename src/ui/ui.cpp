@@ -40,9 +40,9 @@ void apply_style(const Tokens& t, const Metrics& m) {
   style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
 }
 
-constexpr std::array<const char*, 18> kFocusOrder{"help",      "ground",     "tour",  "search",     "pages",  "welcome",
+constexpr std::array<const char*, 19> kFocusOrder{"help",      "ground",     "tour",  "search",     "pages",  "welcome",
                                                   "top_bar",   "left",       "left_lower", "edge_left", "right", "edge_right",
-                                                  "plots",     "edge_plots", "editor", "change", "transport", "message"};
+                                                  "plots",     "edge_plots", "editor", "change", "transport", "view", "message"};
 
 // The picture's edges melt into the window's background.
 void soften_stage(const UiContext& ui) {
@@ -60,6 +60,15 @@ void soften_stage(const UiContext& ui) {
   if (stage.max.x < window.x) gradient({stage.max.x - fade, stage.min.y}, stage.max, clear, solid, solid, clear);
   if (stage.min.y > 0) gradient(stage.min, {stage.max.x, stage.min.y + fade}, solid, solid, clear, clear);
   if (stage.max.y < window.y) gradient({stage.min.x, stage.max.y - fade}, stage.max, clear, clear, solid, solid);
+}
+
+// What a name on the stage stands for, when the pointer is on it.
+void draw_name_tip(const UiContext& ui, bool stage_is_free) {
+  const Structure* const structure = find_structure(ui.content, ui.frame.pointed_name);
+  const ImGuiIO& io = ImGui::GetIO();
+  if (structure == nullptr || !stage_is_free || io.WantCaptureMouse || io.MouseDown[0] || io.MouseDown[1] || io.MouseDown[2]) return;
+  tooltip_beside(ui, ui.frame.pointed_place, ui.frame.pointed_place,
+                 full_name(*structure) + "\n" + describe(*structure, ui.content.circuit, ui.session.level));
 }
 
 bool is_shown(const ImGuiWindow* window) { return window != nullptr && window->WasActive; }
@@ -93,6 +102,12 @@ void move_keyboard_focus(int direction) {
 }
 
 }  // namespace
+
+// The timeline of a story has them as bars.
+bool captions_on_stage(const UiContext& ui) {
+  const Session& s = ui.session;
+  return !s.show_welcome && (!s.show_interface || (ui.layout.compact && ui.layout.editor.is_empty()));
+}
 
 float interface_scale(glm::vec2 size_px, float display_scale, const Session& session) {
   return automatic_scale(size_px.x, size_px.y, display_scale) * session.ui_scale;
@@ -129,6 +144,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   } else if (session.show_welcome) {
     ui.layout = {};
     draw_welcome(ui);  // places the stage itself
+    place_message(ui);
   } else if (session.show_interface) {
     draw_top_bar(ui);
     if (!ui.layout.left.is_empty()) draw_left(ui);
@@ -147,6 +163,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     if (!ui.layout.rhythms.is_empty()) draw_rhythms(ui);
     if (!ui.layout.transport.is_empty()) draw_transport(ui);
     draw_edges(ui);
+    if (!session.show_pages && !session.show_help) result.stage_raised = draw_view_button(ui);
   }
   const bool covered = session.blank || session.grounded;
   if (!covered) {
@@ -171,8 +188,10 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   result.plots = ui.layout.plots;
   result.stage_takes_input =
       !session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !touring && !covered;
-  // The timeline of a story has them as bars.
-  result.stage_captions = !session.show_welcome && (!session.show_interface || (ui.layout.compact && ui.layout.editor.is_empty()));
+  result.stage_opens = session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !covered;
+  result.stage_captions = captions_on_stage(ui);
+  result.stage_foot = stage_foot(ui.layout);
+  draw_name_tip(ui, result.stage_takes_input || result.stage_opens);
   return result;
 }
 

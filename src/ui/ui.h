@@ -44,6 +44,8 @@ struct UiFrame {
   std::vector<std::pair<std::string, std::string>> languages;  // to choose from: id and name, English first
   std::span<const StoryPicture> pictures;  // for the welcome; may be empty
   bool note_controls = false;              // fill UiResult::controls
+  std::string pointed_name;        // the structure whose name on the stage lies under the pointer, "" = none
+  Rect pointed_place;              // where that name stands, pixels of the window
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };
 
@@ -52,8 +54,11 @@ struct UiResult {
   Rect stage;                     // pixels; may be empty
   Rect plots;                     // the panel of curves, empty when it is not shown
   bool stage_takes_input = true;  // false while something covers the stage (welcome, help)
+  bool stage_opens = false;       // the brain beside the welcome: what is pressed there is the way in (welcome_input())
   std::vector<Control> controls;  // in the order drawn; empty unless asked for
   bool stage_captions = false;    // no panel shows the caption: the stage has to
+  float stage_foot = 0;           // pixels of the stage's foot that a message lies over
+  float stage_raised = 0;         // pixels above that, in the lower left corner, where a button stands
 };
 
 // The stories with a card on the welcome: indices into Content::scenarios.

@@ -131,6 +131,16 @@ void draw_focus_ring(const UiContext& ui, const Press& press, float corner) {
 
 void tooltip(const UiContext& ui, std::string_view text) {
   if (text.empty() || ImGui::GetCurrentContext()->HoveredIdTimer < 0.35f) return;
+  const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
+  // What it explains: the last item, if the pointer is on it.
+  Rect item{to_glm(ImGui::GetItemRectMin()), to_glm(ImGui::GetItemRectMax())};
+  if (!item.contains(mouse))
+    item = {mouse - glm::vec2(12 * ui.m.scale), mouse + glm::vec2(12 * ui.m.scale, 22 * ui.m.scale)};
+  const ImGuiWindow& window = *ImGui::GetCurrentWindow()->RootWindow;
+  tooltip_beside(ui, item, {to_glm(window.Pos), to_glm(window.Pos) + to_glm(window.Size)}, text);
+}
+
+void tooltip_beside(const UiContext& ui, const Rect& item, const Rect& panel, std::string_view text) {
   const float pad = ui.m.gap_m;
   // As wide as its longest word: addresses stay in one piece.
   float wrap = 300 * ui.m.scale;
@@ -142,12 +152,6 @@ void tooltip(const UiContext& ui, std::string_view text) {
   wrap = std::min(wrap, ui.frame.size_px.x - 2 * (pad + ui.m.gap_s));
   const glm::vec2 size = measure(ui.fonts.small, text, wrap) + glm::vec2(2 * pad, 2 * ui.m.gap_s);
   const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
-  // What it explains: the last item, if the pointer is on it.
-  Rect item{to_glm(ImGui::GetItemRectMin()), to_glm(ImGui::GetItemRectMax())};
-  if (!item.contains(mouse))
-    item = {mouse - glm::vec2(12 * ui.m.scale), mouse + glm::vec2(12 * ui.m.scale, 22 * ui.m.scale)};
-  const ImGuiWindow& window = *ImGui::GetCurrentWindow()->RootWindow;
-  const Rect panel{to_glm(window.Pos), to_glm(window.Pos) + to_glm(window.Size)};
   const glm::vec2 at = place_tooltip(size, item, panel, ui.frame.size_px, mouse, ui.m.gap_s).min;
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   draw_box(list, at + glm::vec2(0, 3 * ui.m.scale), at + size + glm::vec2(0, 3 * ui.m.scale), ui.tokens.shadow,
@@ -189,6 +193,32 @@ bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_vie
   }
   draw_icon(list, icon, press.centre(), std::round(size * 0.5f), on ? t.accent : press.hovered ? t.text : t.muted);
   if (press.hovered) tooltip(ui, tip);
+  return press.pressed;
+}
+
+namespace {
+float word_icon_size(const UiContext& ui) { return 20 * ui.m.scale; }
+}  // namespace
+
+float word_button_width(const UiContext& ui, std::string_view word) {
+  return word_icon_size(ui) + measure(ui.fonts.bold, word).x + 2 * ui.m.gap_m + ui.m.gap_s;
+}
+
+bool word_button(const UiContext& ui, const char* id, Icon icon, std::string_view word, std::string_view tip, bool on,
+                 bool quiet) {
+  const Tokens& t = ui.tokens;
+  const float icon_size = word_icon_size(ui);
+  const Press press = press_area(ui, id, {word_button_width(ui, word), ui.m.control});
+  name_control(ui, tip.empty() ? word : tip);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const Colour back = press.held ? t.control_active : on ? t.accent_soft : press.hovered ? t.control_hover : t.control;
+  if (!quiet || on || press.hovered || press.held) draw_control(ui, list, press.min, press.max, back, ui.m.control / 2);
+  if (on) draw_frame(list, press.min, press.max, t.accent, ui.m.control / 2, 1.5f * ui.m.scale);
+  const Colour front = on ? t.accent : t.text;
+  draw_icon(list, icon, {press.min.x + ui.m.gap_m + icon_size / 2, press.centre().y}, icon_size, front);
+  draw_text(list, ui.fonts.bold, {press.min.x + ui.m.gap_m + icon_size + ui.m.gap_s, press.centre().y - ui.fonts.bold.size / 2},
+            front, word);
+  if (press.hovered && !tip.empty()) tooltip(ui, tip);
   return press.pressed;
 }
 

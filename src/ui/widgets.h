@@ -68,12 +68,19 @@ void draw_focus_ring(const UiContext& ui, const Press& press, float corner);
 // Beside what it explains, the last item drawn, when the pointer has rested there for a moment (place_tooltip()).
 void tooltip(const UiContext& ui, std::string_view text);
 
+// The same at once, about a place of the window; panel: what it is part of.
+void tooltip_beside(const UiContext& ui, const Rect& item, const Rect& panel, std::string_view text);
+
 // A value of a column; of what was learned in words: it is no one's score.
 std::string value_words(const UiContext& ui, double value, const ColumnInfo& info);
 
 enum class ButtonLook : std::uint8_t { quiet, filled, primary };
 bool button(const UiContext& ui, const char* id, std::string_view label, ButtonLook look, float width = 0);
 bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on = false, float size = 0);
+// An icon with its word, on a box (quiet: only while it is on or pointed at); word_button_width() wide and Metrics::control high. tip: "" = none.
+float word_button_width(const UiContext& ui, std::string_view word);
+bool word_button(const UiContext& ui, const char* id, Icon icon, std::string_view word, std::string_view tip,
+                 bool on = false, bool quiet = false);
 // "why?" as words to press, for the reasons of a trace column; at the cursor, `height` high, why_width() wide. Returns
 // true on the press after sending command::AskAbout. Nothing, and no width, for columns without reasons.
 float why_width(const UiContext& ui, const std::string& column);

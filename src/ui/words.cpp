@@ -130,6 +130,11 @@ ColumnInfo describe_column(const Content& content, const std::string& column) {
   return info;
 }
 
+std::string full_name(const Structure& structure) {
+  const bool told = lower_case(structure.name).find(lower_case(structure.label)) != std::string::npos;
+  return structure.label.empty() || told ? structure.name : structure.name + " (" + structure.label + ")";
+}
+
 std::string value_text(double value, const std::string& unit) {
   if (!std::isfinite(value)) return "-";
   if (unit.empty()) return format("%.2f", value);

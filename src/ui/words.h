@@ -32,6 +32,9 @@ struct ColumnInfo {
 };
 ColumnInfo describe_column(const Content& content, const std::string& column);
 
+// "Dorsal anterior cingulate (dACC)": with what the stage calls it, where that is another word.
+std::string full_name(const Structure& structure);
+
 // "0.42", "1.30x", "84 beats/min"; "-" when there is none.
 std::string value_text(double value, const std::string& unit);
 // A chemical's level on a doubling scale: 0 at rest, +-1 at eight times or an eighth of it.

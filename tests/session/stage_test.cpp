@@ -643,6 +643,83 @@ TEST_CASE("a name is pressed where it is drawn, and means its structure: one bra
       }
 }
 
+TEST_CASE("what is written on a stage stands above what lies over its foot, and the brain does not move for it") {
+  Stage stage;
+  stage.play("rejection", "anxious", 240);
+  for (const bool two : {false, true})
+    for (const bool captions : {false, true})
+      for (const glm::ivec2 size : {glm::ivec2(632, 346), {1280, 720}, {690, 262}}) {
+        stage.run(command::SetCompare{two});
+        stage.settings.captions = captions;
+        stage.settings.width = size.x, stage.settings.height = size.y;
+        stage.settings.foot = 0;
+        const std::vector<Scene> plain = stage.draw();
+        stage.settings.foot = 70;
+        const std::vector<Scene> told = stage.draw();
+        CAPTURE(two);
+        CAPTURE(captions);
+        CAPTURE(size.x);
+        REQUIRE(told.size() == plain.size());
+        for (std::size_t i = 0; i < told.size(); ++i) {
+          CHECK(told[i].viewport.height == size.y);
+          CHECK(told[i].camera.distance_mm == plain[i].camera.distance_mm);
+          CHECK(told[i].camera.target_mm == plain[i].camera.target_mm);
+          for (const OverlayText& text : told[i].overlay.texts) CHECK(text.baseline.y <= static_cast<float>(size.y - 70));
+        }
+      }
+}
+
+TEST_CASE("names keep off a button over the orientation letters, and stay where they are elsewhere") {
+  Stage stage;
+  stage.play("rejection", "anxious", 240);
+  stage.run(command::SetCompare{true});
+  stage.settings.width = 1280, stage.settings.height = 450, stage.settings.pixel_scale = 2;
+  const std::vector<Scene> plain = stage.draw();
+  stage.settings.raised = 260;
+  const std::vector<Scene> raised = stage.draw();
+  REQUIRE(plain[1].overlay.targets.size() == raised[1].overlay.targets.size());
+  for (std::size_t i = 0; i < plain[1].overlay.targets.size(); ++i) CHECK(raised[1].overlay.targets[i].min == plain[1].overlay.targets[i].min);
+  for (const Name& name : names_of(stage, raised[0])) {
+    CAPTURE(name.text);
+    CHECK((name.low.x > 150 || name.high.y <= 450 - 260 + 1 || name.low.y >= 449));
+  }
+}
+
+TEST_CASE("the orientation letters never stand on the title: in a low view they are left out") {
+  Stage stage;
+  stage.play("rejection", "secure", 240);
+  stage.settings.captions = false;
+  int shown = 0;
+  for (int height = 100; height <= 420; height += 4) {
+    stage.settings.width = 700, stage.settings.height = height;
+    const Scene scene = stage.draw()[0];
+    float title_end = 0;
+    for (const OverlayText& text : scene.overlay.texts)
+      if (text.text == "A" && text.bold && text.baseline.y < 60) title_end = scene.overlay.quads.front().max.y;
+    REQUIRE(title_end > 0);
+    CAPTURE(height);
+    for (const OverlayText& text : scene.overlay.texts) {
+      if (text.text != "S" || text.baseline.x > 110) continue;
+      ++shown;
+      CHECK(text.baseline.y - 0.7f * text.size > title_end);
+    }
+  }
+  CHECK(shown > 40);
+}
+
+TEST_CASE("the line below a picture names the program and its version") {
+  Stage stage;
+  stage.settings.line = true;
+  stage.settings.words.brand = "Attune 1.2.3 \u00B7 MIT licence";
+  const auto says = [&](int width, const char* words) {
+    stage.settings.width = width;
+    const Scene line = stage.draw().back();
+    return std::any_of(line.overlay.texts.begin(), line.overlay.texts.end(), [&](const OverlayText& text) { return text.text == words; });
+  };
+  CHECK(says(1280, "Attune 1.2.3 \u00B7 MIT licence"));
+  CHECK(says(460, "Attune 1.2.3"));
+}
+
 TEST_CASE("the line below a saved picture says what it shows, and its file is called so") {
   Stage stage;
   stage.play("rejection", "anxious", 120);

@@ -62,6 +62,8 @@ UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step
   frame.languages = languages;
   frame.focus_step = focus_step;
   frame.list_step = list_step;
+  frame.pointed_name = pointed_name;
+  frame.pointed_place = pointed_place;
   frame.press_focused = std::exchange(press_focused, false);
   frame.note_controls = note_controls;
   UiResult result = draw_ui(session, content, frame);

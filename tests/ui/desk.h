@@ -37,6 +37,8 @@ struct TestDesk {
   float scale = 1;
   bool note_controls = false;  // of the next frames: UiFrame::note_controls
   int list_step = 0;  // of the next frames: UiFrame::list_step
+  std::string pointed_name;  // of the next frames: UiFrame::pointed_name, and where it stands
+  Rect pointed_place;
   bool press_focused = false;  // of the next frame: UiFrame::press_focused
 };
 

@@ -172,7 +172,7 @@ TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
   const auto merge = [&](const std::set<std::size_t>& more) { asked.insert(more.begin(), more.end()); };
   {
     TestDesk desk;
-    merge(walk(desk, "left", "RRR" + std::string(16, 'D')));
+    merge(walk(desk, "left", "RRRDL" + std::string(16, 'D')));  // the two buttons under the tabs stand beside each other
     desk.run(SetLeftTab{LeftTab::structures});
     desk.content.brain.parts.emplace_back().lobe = "frontal";  // the test's content has no brain
     std::string back_up;  // from the lobes to the halves above them

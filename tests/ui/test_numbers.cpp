@@ -179,7 +179,51 @@ TEST_CASE("from 1024x600 to 4K and at every UI scale: nothing overlaps, nothing 
         }
 }
 
-TEST_CASE("a message has a place of its own and covers nothing, from 1024x600 to 4K and at every UI scale") {
+TEST_CASE("a message lies over the foot of the stage, and moves no panel, wherever the stage is large enough") {
+  int over = 0;
+  for (const glm::vec2 size : {glm::vec2{1024, 600}, {1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 2160}, {800, 1200}})
+    for (const float ui_scale : {1.0f, 1.25f, 1.5f, 2.0f, 3.0f})
+      for (const Panel front : {Panel::none, Panel::left, Panel::right, Panel::plots})
+        for (const float lines : {1.0f, 3.0f}) {
+          Session session;
+          session.show_welcome = false;
+          session.front_panel = front;
+          const Metrics metrics = make_metrics(automatic_scale(size.x, size.y, 1) * ui_scale);
+          UiLayout layout = layout_ui(size, metrics, session);
+          const glm::vec2 card(std::min(layout.stage.size().x - 2 * metrics.gap_s, 760 * metrics.scale), (24 + 20 * lines) * metrics.scale);
+          CHECK(stage_foot(layout) == 0);
+          layout.message = message_on_stage(layout, metrics, card);
+          CAPTURE(size.x);
+          CAPTURE(ui_scale);
+          CAPTURE(static_cast<int>(front));
+          if (layout.message.is_empty()) {
+            CHECK(layout.stage.size().y < card.y + 100 * metrics.scale);
+            continue;
+          }
+          ++over;
+          check_inside_and_apart({layout.message, layout.top_bar, layout.left, layout.right, layout.plots, layout.transport}, size);
+          CHECK(layout.message.min.x >= layout.stage.min.x);
+          CHECK(layout.message.max.x <= layout.stage.max.x);
+          CHECK(layout.message.max.y <= layout.stage.max.y);
+          CHECK(stage_foot(layout) < layout.stage.size().y - 60 * metrics.scale);
+          CHECK(stage_foot(layout) >= card.y);
+        }
+  CHECK(over > 60);
+}
+
+TEST_CASE("both side panels stand from 1140 pixels on and leave the stage a third of the width") {
+  Session session;
+  session.show_welcome = false;
+  for (const glm::vec2 size : {glm::vec2{1140, 640}, {1152, 648}, {1179, 700}, {1180, 700}, {1280, 720}}) {
+    CAPTURE(size.x);
+    const UiLayout layout = layout_ui(size, make_metrics(automatic_scale(size.x, size.y, 1)), session);
+    CHECK_FALSE(layout.left.is_empty());
+    CHECK_FALSE(layout.right.is_empty());
+    CHECK(layout.stage.size().x >= size.x / 3);
+  }
+}
+
+TEST_CASE("where a message leaves no room over the stage it has a row of its own and covers nothing, from 1024x600 to 4K and at every UI scale") {
   for (const glm::vec2 size : {glm::vec2{1024, 600}, {1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 2160}, {800, 1200}, {640, 400}})
     for (const float ui_scale : {1.0f, 1.25f, 1.5f, 2.0f, 2.5f, 3.0f})
       for (const Panel front : {Panel::none, Panel::left, Panel::right, Panel::plots})
@@ -626,6 +670,65 @@ TEST_CASE("words of events: none over another, none in the way of another, two r
     all[1] += named[1];
   }
   CHECK(all[1] > all[0] * 5 / 4);
+}
+
+TEST_CASE("words of events are shortened before they are left out, and still none lies over another") {
+  int whole = 0, with_short = 0;
+  for (int seed = 1; seed < 200; ++seed) {
+    std::vector<EventWord> words;
+    unsigned state = static_cast<unsigned>(seed) * 2246822519u;
+    const auto next = [&](float most) {
+      state = state * 1664525u + 1013904223u;
+      return static_cast<float>(state >> 8) / 16777216.0f * most;
+    };
+    for (int i = 0; i < 4 + seed % 9; ++i) words.push_back({10 + next(700), 30 + next(110)});
+    const std::vector<Rect> before = place_event_words(words, 0, 720, 12, 100, 17, 2);
+    const std::vector<Rect> places = place_event_words(words, 0, 720, 12, 100, 17, 2, 36);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (!before[i].is_empty()) {
+        ++whole;
+        CHECK(places[i].min == before[i].min);
+        CHECK(places[i].max == before[i].max);
+      }
+      if (places[i].is_empty()) continue;
+      ++with_short;
+      CHECK(places[i].size().x <= words[i].width + 0.1f);
+      CHECK(places[i].size().x >= std::min(36.0f, words[i].width) - 0.1f);
+      CHECK(places[i].min.x >= 0);
+      CHECK(places[i].max.x <= 720.1f);
+      for (std::size_t j = 0; j < words.size(); ++j) {
+        if (j == i || places[j].is_empty()) continue;
+        CHECK_FALSE(overlap(places[i], places[j]));
+        CHECK_FALSE((places[j].max.y < places[i].min.y + 1 && words[j].tick_x > places[i].min.x && words[j].tick_x < places[i].max.x));
+      }
+    }
+  }
+  CAPTURE(whole);
+  CHECK(with_short > whole * 21 / 20);
+  // A fright, a loud bang and what follows, close together: the second would be left out.
+  const std::vector<EventWord> close{{100, 80}, {150, 90}, {260, 60}};
+  CHECK(place_event_words(close, 0, 400, 12, 100, 17, 1)[0].is_empty());
+  CHECK_FALSE(place_event_words(close, 0, 400, 12, 100, 17, 1, 36)[0].is_empty());
+}
+
+TEST_CASE("whether a curve runs through words in a plot") {
+  PlotLayout layout;
+  layout.curves.emplace_back();
+  layout.curves[0].points = {{0, 50}, {100, 50}, {200, 10}};
+  CHECK(meets_curve(layout, {{20, 40}, {60, 60}}));
+  CHECK_FALSE(meets_curve(layout, {{20, 60}, {60, 80}}));
+  CHECK_FALSE(meets_curve(layout, {{210, 0}, {260, 80}}));
+}
+
+TEST_CASE("beside the welcome a press on a structure goes in to it, and nothing else leaves") {
+  using namespace command;
+  const std::vector<Command> in = welcome_input({Hover{"amygdala"}, Select{"amygdala"}});
+  REQUIRE(in.size() == 3);
+  CHECK(std::get<Hover>(in[0]).structure == "amygdala");
+  CHECK(std::get<Begin>(in[1]).way == Way::explore);
+  CHECK(std::get<Select>(in[2]).structure == "amygdala");
+  CHECK(welcome_input({Select{""}, ZoomCamera{1, {0, 0}, 1}, FrameStructure{"amygdala"}, SetCarrierVisible{"DA", false}}).empty());
+  CHECK(welcome_input({OrbitCamera{{0.1f, 0}}}).size() == 1);
 }
 
 TEST_CASE("a tooltip lies in the window, beside what it explains and never under the pointer") {

@@ -1773,6 +1773,155 @@ TEST_CASE("a message can be dismissed") {
   CHECK(map.count("DismissMessage") == 1);
 }
 
+TEST_CASE("a message comes and goes without moving anything, and covers no control") {
+  for (const glm::vec2 size : {glm::vec2(1024, 600), {1280, 720}, {1920, 1080}})
+    for (const float ui_scale : {1.0f, 2.0f})
+      for (const bool welcome : {false, true}) {
+        TestDesk desk(size, ui_scale);
+        desk.session.show_welcome = welcome;
+        desk.note_controls = true;
+        const auto places = [&] {
+          desk.frame({-10, -10});
+          std::vector<std::pair<std::string, Rect>> found;
+          for (const Control& control : desk.frame({-10, -10}).controls)
+            if (control.id != "dismiss") found.emplace_back(control.id, control.place);
+          return found;
+        };
+        const auto before = places();
+        const Rect stage = desk.frame({-10, -10}).stage;
+        if (stage.is_empty()) continue;
+        desk.run(command::Tell{"A sentence that says what has just happened, and what can be done now."});
+        const auto after = places();
+        const UiResult told = desk.frame({-10, -10});
+        CAPTURE(size.x);
+        CAPTURE(ui_scale);
+        CAPTURE(welcome);
+        if (ui_scale == 1) REQUIRE(told.stage_foot > 40);
+        if (told.stage_foot == 0) continue;  // too small a stage: a row of its own
+        CHECK(told.stage.min == stage.min);
+        CHECK(told.stage.max == stage.max);
+        const Rect foot{{stage.min.x, stage.max.y - told.stage_foot}, stage.max};
+        REQUIRE(after.size() == before.size());
+        for (std::size_t i = 0; i < before.size(); ++i) {
+          CAPTURE(before[i].first);
+          CHECK(after[i].second.min == before[i].second.min);
+          CHECK(after[i].second.max == before[i].second.max);
+          const bool edge = before[i].first.find("edge") != std::string::npos;  // of a panel, beside it
+          const Rect& place = after[i].second;
+          if (!edge && !place.is_empty())
+            CHECK((place.max.x <= foot.min.x || place.min.x >= foot.max.x || place.max.y <= foot.min.y || place.min.y >= foot.max.y));
+        }
+      }
+}
+
+TEST_CASE("a click meant for a message that has just gone presses nothing") {
+  TestDesk desk;
+  desk.note_controls = true;
+  desk.run(command::Tell{"A sentence."});
+  glm::vec2 at(-10);
+  desk.frame({-10, -10});
+  for (const Control& control : desk.frame({-10, -10}).controls)
+    if (control.id == "dismiss") at = (control.place.min + control.place.max) * 0.5f;
+  REQUIRE(at.x > 0);
+  desk.frame(at);
+  desk.session.message.clear();  // by itself
+  desk.frame(at);
+  desk.frame(at);
+  CHECK(ImGui::GetIO().WantCaptureMouse);
+  CHECK(desk.click(at).empty());
+  for (int frame = 0; frame < 60; ++frame) desk.frame(at);
+  CHECK_FALSE(ImGui::GetIO().WantCaptureMouse);  // the stage is free again
+}
+
+TEST_CASE("a turned brain offers the way back to the usual view, by a button that covers nothing") {
+  for (const glm::vec2 size : {glm::vec2(1024, 600), {1280, 720}, {1920, 1080}})
+    for (const float ui_scale : {1.0f, 1.5f, 2.0f})
+      for (const bool told : {false, true}) {
+        TestDesk desk(size, ui_scale);
+        desk.note_controls = true;
+        if (told) desk.run(command::Tell{"A sentence."});
+        const auto find = [&] {
+          std::optional<Control> found;
+          desk.frame({-10, -10});
+          for (const Control& control : desk.frame({-10, -10}).controls)
+            if (control.id == "view_reset") found = control;
+          return found;
+        };
+        CAPTURE(size.x);
+        CAPTURE(ui_scale);
+        CAPTURE(told);
+        CHECK_FALSE(find());
+        for (const char* view : {"left", "top", "medial-left"}) {
+          desk.session.camera = camera_for_view(*find_view(view));
+          CHECK_FALSE(find());
+        }
+        desk.run(command::ZoomCamera{1, {0.1f, 0.1f}, 1});
+        const auto button = find();
+        if (ui_scale == 1) REQUIRE(button);
+        if (!button) continue;
+        const UiResult result = desk.frame({-10, -10});
+        CHECK(button->place.min.x >= result.stage.min.x);
+        CHECK(button->place.max.y <= result.stage.max.y - result.stage_foot);
+        CHECK(button->words.find("key 0") != std::string::npos);
+        const auto commands = desk.click((button->place.min + button->place.max) * 0.5f);
+        REQUIRE(first<command::GoToView>(commands) != nullptr);
+        for (const Command& command : commands) desk.run(command);
+        for (int i = 0; i < 40; ++i) advance(desk.session, desk.content, 0.05);
+        CHECK_FALSE(find());
+      }
+}
+
+TEST_CASE("a name on the stage is explained where it stands, and so is the head of its details") {
+  TestDesk desk;
+  desk.pointed_name = "acc_dorsal";
+  desk.pointed_place = {{500, 200}, {560, 222}};
+  const auto said = [&](const std::string& words) {
+    const std::vector<DrawnText> texts = drawn_texts();
+    return std::any_of(texts.begin(), texts.end(), [&](const DrawnText& text) { return text.text.find(words) != std::string::npos; });
+  };
+  desk.frame({530, 210});
+  desk.frame({530, 210});
+  CHECK(said("Dorsal anterior cingulate (dACC)"));
+  CHECK(said("something is wrong"));
+  for (const DrawnText& text : drawn_texts())
+    if (text.text.find("(dACC)") != std::string::npos) CHECK((text.box.max.y < 200 || text.box.min.y >= 222));
+  desk.pointed_name.clear();
+  desk.frame({530, 210});
+  CHECK_FALSE(said("(dACC)"));
+  desk.run(command::Select{"acc_subgenual"});
+  desk.frame({-10, -10});
+  desk.frame({-10, -10});
+  CHECK(said("(sgACC)"));
+}
+
+TEST_CASE("icons that say little have a word where there is room") {
+  TestDesk desk;
+  desk.run(command::SetCompare{true});
+  desk.frame({-10, -10});
+  desk.frame({-10, -10});
+  const std::vector<DrawnText> texts = drawn_texts();
+  for (const char* word : {"Change", "Predict", "Speed", "A minus B"}) {
+    CAPTURE(word);
+    const bool found = std::any_of(texts.begin(), texts.end(), [&](const DrawnText& text) { return text.text == word && text.window != "right"; });
+    CHECK(found);
+  }
+}
+
+TEST_CASE("the brain beside the welcome stands still while a structure is pointed at") {
+  TestDesk desk;
+  desk.session.show_welcome = true;
+  CHECK(desk.frame({1200, 300}).stage_opens);
+  CHECK_FALSE(ImGui::GetIO().WantCaptureMouse);
+  const float before = desk.session.camera.azimuth;
+  desk.run(command::Hover{"amygdala"});
+  for (const Command& command : desk.frame({1200, 300}).commands) desk.run(command);
+  advance(desk.session, desk.content, 0.1);
+  CHECK(desk.session.camera.azimuth == before);
+  desk.run(command::Hover{""});
+  advance(desk.session, desk.content, 0.1);
+  CHECK(desk.session.camera.azimuth != before);
+}
+
 TEST_CASE("without the interface the stage is the window") {
   TestDesk desk;
   desk.run(command::SetInterface{false});
