@@ -138,7 +138,7 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
       add(std::move(setting), text);
     }
     for (const KeyBinding& binding : key_bindings()) {
-      if (!binding.in_help || binding.make == nullptr || std::string_view(binding.text) == "key_search") continue;
+      if (!binding.first || binding.make == nullptr || std::string_view(binding.text) == "key_search") continue;
       const auto text = ui_words.find(binding.text);
       const std::optional<Command> command = binding.make(session, content, binding.number);
       if (text == ui_words.end() || !command) continue;

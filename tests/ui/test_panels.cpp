@@ -662,13 +662,62 @@ TEST_CASE("no word of the menu that saves is cut, at any size of text") {
       const float pad = 2 * make_metrics(desk.scale).gap_m;
       for (const Control& control : desk.frame({-10, -10}).controls) {
         if (control.id.find("save_") == std::string::npos && control.id.find("_story_file") == std::string::npos) continue;
-        if (control.id == "save_button") continue;
+        if (control.id == "save_button" || control.id == "save_curves") continue;
         CAPTURE(control.words);
         ++entries;
         if (ui_scale < 3 || longer == 1) CHECK(measure(desk.fonts.bold, control.words).x <= control.place.size().x - pad + 0.5f);
       }
       CHECK(entries >= 4);
     }
+}
+
+TEST_CASE("the help lists every key that the tables know, in every window, and leads to what is left out") {
+  for (const auto& window : std::vector<std::pair<glm::vec2, float>>{{{1280, 720}, 1}, {{1920, 1080}, 1}, {{1024, 600}, 2}}) {
+    TestDesk desk(window.first, window.second);
+    desk.note_controls = true;
+    desk.run(command::Select{"amygdala"});
+    desk.run(command::SetHelp{true});
+    std::set<std::string> seen;
+    const auto look_around = [&] {
+      for (const DrawnText& text : drawn_texts()) seen.insert(text.text);
+    };
+    desk.frame({-10, -10});
+    desk.frame({-10, -10});
+    look_around();
+    // By keyboard to its end.
+    for (int i = 0; i < 80; ++i) {
+      const KeyPress press{key::kPageDown, 0, false};
+      const KeyInput input = take_keys({&press, 1}, desk.session, desk.content);
+      CHECK(input.commands.empty());
+      desk.list_step = input.list_step;
+      desk.frame({-10, -10});
+      look_around();
+    }
+    desk.list_step = 0;
+    for (const std::string cap : {"Page Up", "Page Down", "Shift + Left", "Shift + Right", "Home", "Ctrl + Y", "Ctrl + F", "F1", "F11", "H",
+                            "Insert", "Delete", "Ctrl + Q", "Enter", "Backspace", "Tab", "Shift + Tab", "="}) {
+      CAPTURE(cap);
+      CHECK(seen.count(cap) == 1);
+    }
+    const std::string left_out = current_scenario(desk.session, desk.content).leaves_out.front();
+    const auto is_in_view = [&] {
+      for (const DrawnText& text : drawn_texts())
+        if (text.window.find("help") != std::string::npos && left_out.rfind(text.text, 0) == 0 && text.text.size() > 8) return true;
+      return false;
+    };
+    CHECK(is_in_view());
+    desk.tidy();
+    desk.run(command::SetHelp{true});
+    std::vector<Control> controls = desk.frame({-10, -10}).controls;
+    controls = desk.frame({-10, -10}).controls;
+    const auto button = std::find_if(controls.begin(), controls.end(), [](const Control& each) { return each.id == "help_limits"; });
+    REQUIRE(button != controls.end());
+    CHECK_FALSE(is_in_view());
+    CHECK(desk.click((button->place.min + button->place.max) * 0.5f).empty());
+    desk.frame({-10, -10});
+    desk.frame({-10, -10});
+    CHECK(is_in_view());
+  }
 }
 
 TEST_CASE("kept views are shown, renamed and forgotten in their menu") {
