@@ -68,6 +68,7 @@ class Player {
     input.list_step = keys.list_step;
     input.list_enter = keys.list_enter;
     input.press_focused = keys.press_focused;
+    if (keys.quit) input.commands.push_back(command::Ask{Question::leave});
     if (mouse_.left && has_keyboard_focus()) leave_keyboard_focus();
     input.mouse = mouse_;
     input.mouse.time_s = time_s_;

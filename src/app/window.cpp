@@ -369,7 +369,14 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
 
   double last_s = glfwGetTime(), last_event_s = last_s;
   watch_interrupts();  // a film that is being written is taken away, as when the window is closed
-  while (glfwWindowShouldClose(handle) == GLFW_FALSE && !was_interrupted()) {
+  while (!desk.session.leaving && !was_interrupted()) {
+    if (glfwWindowShouldClose(handle) == GLFW_TRUE) {
+      if (desk.session.question == Question::leave) break;  // asked for once more: that is an answer
+      execute(desk.session, installation->content, command::Ask{Question::leave});
+      glfwSetWindowShouldClose(handle, GLFW_FALSE);
+      window->events().any = true;
+      continue;
+    }
     const Session& shown = desk.session;
     const bool moves = shown.playhead.playing || shown.camera_move.active || shown.show_welcome || shown.grounded ||
                        shown.calm > 0 || shown.wanted != Export::none;

@@ -267,7 +267,8 @@ std::span<const PlaceKey> place_keys() { return kPlaces; }
 
 bool space_pauses(const Session& session) {
   const bool turns = session.show_welcome && !session.reduced_motion && !session.frozen;
-  return (session.playhead.playing || turns) && !session.show_pages && !session.show_search && !session.grounded && !session.blank;
+  return (session.playhead.playing || turns) && !session.show_pages && !session.show_search && !session.grounded && !session.blank &&
+         session.question == Question::none;
 }
 
 std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
@@ -279,6 +280,9 @@ std::optional<Command> command_for_key(const Session& session, const Content& co
     if (key == key::kSpace && modifiers == 0) return is_repeat ? std::nullopt : Made(command::SetFrozen{!session.frozen});
     const bool leaves = key == 'g' || key == key::kEscape || key == key::kEnter;
     return leaves && !is_repeat ? Made(command::SetGrounded{false}) : std::nullopt;
+  }
+  if (session.question != Question::none) {  // it waits for an answer
+    return key == key::kEscape && !is_repeat ? Made(command::StepBack{}) : std::nullopt;
   }
   if (session.tour_step >= 0 && !session.show_help && modifiers == 0) {
     const bool on = key == key::kRight || key == key::kPageDown || key == key::kEnter || key == key::kSpace;

@@ -28,6 +28,7 @@ void draw_editor(UiContext& ui);   // the timeline of a story of the person's ow
 void draw_bench(UiContext& ui);    // change something: patterns and what happens
 void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
 void draw_help(UiContext& ui);
+void draw_question(UiContext& ui);  // before what cannot be taken back
 void draw_welcome(UiContext& ui);
 void place_message(UiContext& ui);  // before the panels: makes room for it among them
 void draw_message(UiContext& ui);
