@@ -27,7 +27,7 @@ struct Named {
   Key key;
   ImGuiKey named;
 };
-constexpr std::array<Named, 12> kNamed{{{key::kTab, ImGuiKey_Tab},
+constexpr std::array<Named, 15> kNamed{{{key::kTab, ImGuiKey_Tab},
                                         {key::kLeft, ImGuiKey_LeftArrow},
                                         {key::kRight, ImGuiKey_RightArrow},
                                         {key::kUp, ImGuiKey_UpArrow},
@@ -36,6 +36,9 @@ constexpr std::array<Named, 12> kNamed{{{key::kTab, ImGuiKey_Tab},
                                         {key::kPageDown, ImGuiKey_PageDown},
                                         {key::kHome, ImGuiKey_Home},
                                         {key::kEnd, ImGuiKey_End},
+                                        {key::kBackspace, ImGuiKey_Backspace},
+                                        {key::kInsert, ImGuiKey_Insert},
+                                        {key::kDelete, ImGuiKey_Delete},
                                         {key::kSpace, ImGuiKey_Space},
                                         {key::kEnter, ImGuiKey_Enter},
                                         {key::kEscape, ImGuiKey_Escape}}};
@@ -65,6 +68,7 @@ class Player {
     input.list_step = keys.list_step;
     input.list_enter = keys.list_enter;
     input.press_focused = keys.press_focused;
+    if (keys.quit) input.commands.push_back(command::Ask{Question::leave});
     if (mouse_.left && has_keyboard_focus()) leave_keyboard_focus();
     input.mouse = mouse_;
     input.mouse.time_s = time_s_;

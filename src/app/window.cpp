@@ -38,7 +38,8 @@ static_assert(key::kEscape == key::special(GLFW_KEY_ESCAPE) && key::kEnter == ke
               key::kLeft == key::special(GLFW_KEY_LEFT) && key::kDown == key::special(GLFW_KEY_DOWN) &&
               key::kUp == key::special(GLFW_KEY_UP) && key::kPageUp == key::special(GLFW_KEY_PAGE_UP) &&
               key::kPageDown == key::special(GLFW_KEY_PAGE_DOWN) && key::kHome == key::special(GLFW_KEY_HOME) &&
-              key::kEnd == key::special(GLFW_KEY_END) && key::kBackspace == key::special(GLFW_KEY_BACKSPACE) && key::kF1 == key::special(GLFW_KEY_F1) &&
+              key::kEnd == key::special(GLFW_KEY_END) && key::kBackspace == key::special(GLFW_KEY_BACKSPACE) &&
+              key::kInsert == key::special(GLFW_KEY_INSERT) && key::kDelete == key::special(GLFW_KEY_DELETE) && key::kF1 == key::special(GLFW_KEY_F1) &&
               key::kF11 == key::special(GLFW_KEY_F11) && key::kSpace == GLFW_KEY_SPACE);
 
 constexpr double kHurry_s = 0.2;   // pictures may be rough for this long after the last event
@@ -49,6 +50,7 @@ constexpr int kLeastWidth = 640, kLeastHeight = 400;
 // What the callbacks leave behind until the next frame: taps between two frames are kept in order.
 struct Events {
   std::vector<KeyPress> keys;
+  std::vector<int> went_down;  // GLFW's numbers
   float wheel = 0;
   bool any = true;
   std::vector<std::string> dropped;  // paths
@@ -87,6 +89,7 @@ void on_key(GLFWwindow* window, int glfw_key, int scancode, int action, int mods
   Events& events = events_of(window);
   events.any = true;
   if (action == GLFW_RELEASE || glfw_key == GLFW_KEY_UNKNOWN) return;
+  if (action == GLFW_PRESS) events.went_down.push_back(glfw_key);
   if (const Key k = to_key(glfw_key, scancode); k != 0)
     events.keys.push_back({k, to_modifiers(mods), action == GLFW_REPEAT});
 }
@@ -366,7 +369,14 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
 
   double last_s = glfwGetTime(), last_event_s = last_s;
   watch_interrupts();  // a film that is being written is taken away, as when the window is closed
-  while (glfwWindowShouldClose(handle) == GLFW_FALSE && !was_interrupted()) {
+  while (!desk.session.leaving && !was_interrupted()) {
+    if (glfwWindowShouldClose(handle) == GLFW_TRUE) {
+      if (desk.session.question == Question::leave) break;  // asked for once more: that is an answer
+      execute(desk.session, installation->content, command::Ask{Question::leave});
+      glfwSetWindowShouldClose(handle, GLFW_FALSE);
+      window->events().any = true;
+      continue;
+    }
     const Session& shown = desk.session;
     const bool moves = shown.playhead.playing || shown.camera_move.active || shown.show_welcome || shown.grounded ||
                        shown.calm > 0 || shown.wanted != Export::none;
@@ -396,6 +406,9 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     float scale_x = 1, scale_y = 1;
     glfwGetWindowContentScale(handle, &scale_x, &scale_y);
     input.display_scale = scale_x > 0 ? scale_x : 1;
+    std::vector<int> tapped;
+    for (const int number : std::exchange(window->events().went_down, {}))
+      if (compat::hold_tapped(ImGui::GetIO(), number)) tapped.push_back(number);
     KeyInput keys = take_keys(std::exchange(window->events().keys, {}), desk.session, installation->content);
     input.commands = std::move(keys.commands);
     input.focus_step = keys.focus_step;
@@ -412,6 +425,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     io.DeltaTime = std::clamp(io.DeltaTime, 1e-4f, 0.25f);  // two frames with one time stamp would stop the program
     ImGui::NewFrame();
     tick(desk, std::move(input), {0, width, height});
+    for (const int number : tapped) compat::let_go(io, number);
     if (!window->events().dropped.empty()) {
       const Settings before = settings_of(desk.session);
       open_files(desk, *installation, std::exchange(window->events().dropped, {}));

@@ -30,6 +30,9 @@ void walk_settings(Io& io, Settings& s) {
   io.field("legend", s.legend);
   io.field("body", s.body);
   io.field("flow", s.flow);
+  io.field("people_only", s.people_only);
+  io.field("bands", s.bands);
+  io.one_of("colours", s.colours, {"activity", "structure"});
   io.field("picture_line", s.picture_line);
 }
 template <class Io>

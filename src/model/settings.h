@@ -30,6 +30,8 @@ struct Settings {
   bool left = true, right = true, plots = true;  // open
   double glass = 0.35;
   bool labels = true, legend = true, body = true, flow = true;
+  bool people_only = false, bands = false;
+  std::string colours = "activity";  // activity structure
   bool picture_line = true;  // below saved pictures: what they show
   std::vector<SettingsView> views;
   bool operator==(const Settings&) const = default;

@@ -262,12 +262,20 @@ void edit_own(Session& session, const Content& content, bool lived, Edit edit) {
   change_and_simulate(session, content, take);
 }
 
+// A story of the person's own stays at hand while another comes on stage.
+void put_aside(Session& session) {
+  if (session.own_story != nullptr && session.own_story->own) session.kept_stories.push_back(session.own_story);
+}
+
 // Another story of the person's own comes on stage, from its beginning.
 void show_own(Session& session, const Content& content, const std::shared_ptr<const OwnStory>& story) {
   const bool was_welcome = session.show_welcome;
   change_and_simulate(session, content, [&](Session& changed) {
     const ScenarioKind before = current_kind(changed, content);
-    if (changed.own_story != nullptr && changed.own_story->own) changed.kept_story = changed.own_story;
+    put_aside(changed);
+    std::erase_if(changed.kept_stories, [&](const auto& kept) {  // itself, or the same file once more
+      return kept == story || (!kept->file.empty() && kept->file == story->file && !is_changed(*kept));
+    });
     changed.own_story = story;
     changed.story_checks = {};
     changed.item = {};
@@ -326,7 +334,7 @@ void select_scenario(Session& session, const Content& content, int scenario) {
   const bool was_welcome = session.show_welcome;
   change_and_simulate(session, content, [&](Session& changed) {
     const ScenarioKind before = current_kind(changed, content);
-    if (changed.own_story != nullptr && changed.own_story->own) changed.kept_story = changed.own_story;
+    put_aside(changed);
     changed.scenario = scenario;
     changed.own_story.reset();
     changed.item = {};
@@ -563,6 +571,8 @@ void step_back(Session& session) {
     hold(session, false);
   } else if (session.grounded) {
     session.grounded = false;
+  } else if (session.question != Question::none) {
+    session.question = Question::none;
   } else if (session.wanted != Export::none) {
     session.wanted = Export::none;
   } else if (session.show_search) {
@@ -690,8 +700,8 @@ struct Executor {
     }
     const bool starts = c.on && !session.change.on, ends = !c.on && session.change.on;
     change_and_simulate(session, content, [&](Session& changed) {
-      changed.change = {c.on, c.environment, c.weeks};
-      if (ends) changed.compare = false;
+      changed.change = {c.on, c.environment, c.weeks, starts ? session.compare : session.change.compared};
+      if (ends) changed.compare = session.change.compared;
     });
     if (starts && session.change.on) session.show_welcome = false;
   }
@@ -714,11 +724,24 @@ struct Executor {
     session.front_panel = Panel::right;
   }
   void operator()(const command::MakeOwnStory& c) const { make_own_story(session, content, c); }
-  void operator()(const command::ShowOwnStory&) const {
+  void operator()(const command::ShowOwnStory& c) const {
     session.show_library = false;
-    if (session.own_story != nullptr && session.own_story->own) return;
-    if (session.kept_story == nullptr) return say(session, content, "no_own_story");
-    show_own(session, content, std::shared_ptr<const OwnStory>(session.kept_story));
+    if (c.index < 0 && session.own_story != nullptr && session.own_story->own) return;
+    const auto& kept = session.kept_stories;
+    if (kept.empty() || (c.index >= 0 && !is_index(c.index, kept.size()))) return say(session, content, "no_own_story");
+    show_own(session, content, std::shared_ptr<const OwnStory>(c.index < 0 ? kept.back() : kept[static_cast<std::size_t>(c.index)]));
+  }
+  void operator()(const command::Ask& c) const {
+    if (c.what == Question::forget_view && !is_index(c.about, session.kept_views.size())) return;
+    session.question = c.what;
+    session.question_about = c.what == Question::forget_view ? c.about : -1;
+    if (c.what != Question::leave) return;
+    session.playhead.playing = false;
+    leave_if_saved();
+  }
+  void operator()(const command::Leave&) const { session.leaving = true; }
+  void leave_if_saved() const {
+    if (session.question == Question::leave && unsaved_stories(session).empty()) session.leaving = true;
   }
   void operator()(const command::TakeStory& c) const {
     if (c.story == nullptr || c.story->scenario.arms.empty()) return;
@@ -788,6 +811,7 @@ struct Executor {
     session.wanted = Export::none;
     if (session.own_story != nullptr) session.own_story = std::make_shared<const OwnStory>(as_saved(*session.own_story, c.file));
     tell(session, c.sentence);
+    leave_if_saved();
   }
   void operator()(const command::Undo&) const { undo(session); }
   void operator()(const command::Redo&) const { redo(session); }

@@ -10,7 +10,7 @@ namespace {
 // Everything that comes back, named once.
 template <class S>
 auto choices_of(S& s) {
-  return std::tie(s.scenario, s.arm, s.other_arm, s.style, s.traits, s.own_story, s.kept_story, s.compare, s.difference, s.change, s.hidden, s.hidden_hemisphere,
+  return std::tie(s.scenario, s.arm, s.other_arm, s.style, s.traits, s.own_story, s.kept_stories, s.compare, s.difference, s.change, s.hidden, s.hidden_hemisphere,
                   s.hidden_lobes, s.glass, s.colour_mode, s.show_labels, s.show_flow, s.show_legend, s.show_body,
                   s.hidden_carriers, s.slowed_carriers, s.solo_carrier, s.show_bands, s.plotted, s.plot_from_s, s.plot_to_s,
                   s.prediction);

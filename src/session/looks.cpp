@@ -8,6 +8,7 @@ namespace attune {
 namespace {
 constexpr std::array<const char*, 3> kThemes{"dark", "light", "contrast"};
 constexpr std::array<const char*, 3> kLevels{"plain", "student", "expert"};
+constexpr std::array<const char*, 2> kColours{"activity", "structure"};
 
 double as_double(float value) { return static_cast<double>(value); }
 float as_float(double value) { return static_cast<float>(value); }
@@ -39,6 +40,9 @@ Settings settings_of(const Session& session) {
   s.legend = session.show_legend;
   s.body = session.show_body;
   s.flow = session.show_flow;
+  s.people_only = session.people_only;
+  s.bands = session.show_bands;
+  s.colours = kColours[static_cast<std::size_t>(session.colour_mode)];
   s.picture_line = session.picture_line;
   for (const KeptView& kept : session.kept_views) {
     SettingsView view;
@@ -75,6 +79,10 @@ void use_settings(Session& session, const Settings& settings) {
   session.show_legend = settings.legend;
   session.show_body = settings.body;
   session.show_flow = settings.flow;
+  session.people_only = settings.people_only;
+  session.show_bands = settings.bands;
+  if (!session.show_bands) session.bands = {};
+  session.colour_mode = settings.colours == kColours[1] ? ColourMode::structure : ColourMode::activity;
   session.picture_line = settings.picture_line;
   session.kept_views.clear();
   session.kept_view_shown = -1;

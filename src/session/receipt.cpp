@@ -329,6 +329,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.theme = theme_named(r.window ? r.theme : r.background);
   s.show_welcome = false;
   s.grounded = s.blank = s.show_help = s.show_search = s.show_pages = s.show_library = s.show_mapping = s.show_bench = s.show_editor = s.show_story_files = false;
+  s.question = Question::none;
   s.page_runs.reset();
   if (!r.window) return shown;
 

@@ -188,6 +188,16 @@ bool is_changed(const Session& session, Bench what) {
   return !session.traits[what == Bench::side_a ? 0 : 1].empty();
 }
 
+std::vector<std::shared_ptr<const OwnStory>> unsaved_stories(const Session& session) {
+  std::vector<std::shared_ptr<const OwnStory>> unsaved;
+  const auto look_at = [&](const std::shared_ptr<const OwnStory>& story) {
+    if (story != nullptr && story->own && is_changed(*story)) unsaved.push_back(story);
+  };
+  look_at(session.own_story);
+  for (const auto& story : session.kept_stories) look_at(story);
+  return unsaved;
+}
+
 double duration_s(const Session& session, const Content& content) {
   const AnyScenario story = current_story(session, content);
   double longest_s = 0;

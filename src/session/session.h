@@ -40,6 +40,8 @@ enum class Panel : std::uint8_t { none, left, right, plots };
 enum class Bench : std::uint8_t { side_a, side_b, story };
 enum class Way : std::uint8_t { explore, present, session };  // how a person begins
 inline constexpr int kTourSteps = 5;                           // stage, story, clock, compare, why
+// What is asked before something that cannot be taken back.
+enum class Question : std::uint8_t { none, forget_settings, forget_view, leave };
 enum class LeftTab : std::uint8_t { moment, structures, chemicals };  // when the left column is too low for all
 
 struct Playhead {
@@ -59,6 +61,7 @@ struct ChangeDial {
   bool on = false;
   int environment = 0;  // one of change_companies()
   double weeks = 52;    // 0..longest_change_weeks()
+  bool compared = false;  // before it came on: so again when it is closed
   bool operator==(const ChangeDial&) const = default;
 };
 
@@ -113,7 +116,7 @@ struct Session {
   bool compare = false;
   bool difference = false;  // with compare: one brain coloured by A minus B
   std::shared_ptr<const OwnStory> own_story;  // what happens, as a person changed it or made it; null: as it ships
-  std::shared_ptr<const OwnStory> kept_story;  // the person's own one while another is shown
+  std::vector<std::shared_ptr<const OwnStory>> kept_stories;  // the person's own ones while another is shown; the newest last
   StoryChecks story_checks;                   // of own_story, told by the host (NoticeStory)
   bool show_editor = false;                   // its timeline
   StoryItem item;                             // what is chosen on it
@@ -190,6 +193,9 @@ struct Session {
   bool why_in_view = false;   // where they are drawn (NoticeWhy)
   std::string claim;          // the details show this claim of the evidence alone, "" = none
   std::string asked;          // the details are about this trace column, "" = about the selection
+  Question question = Question::none;  // lies over everything until it is answered
+  int question_about = -1;             // forget_view: the kept view
+  bool leaving = false;                // the host closes the window
   bool show_search = false;
   std::string search;         // what was typed there
 
@@ -265,7 +271,9 @@ struct SetBench {  // opens or closes where things are changed
 struct MakeOwnStory {  // a copy of the moment that is shown, as it is now. The words come from the interface's language
   std::string title, story;
 };
-struct ShowOwnStory {};  // the one that was put aside
+struct ShowOwnStory {  // one of those that were put aside; -1: the newest
+  int index = -1;
+};
 struct TakeStory {       // the host has read it from a file
   std::shared_ptr<const OwnStory> story;
 };
@@ -509,6 +517,11 @@ struct SetLeftTab {
 struct SetLibrary {
   bool on;
 };
+struct Ask {  // none: takes the question away. leave with nothing unsaved needs no answer
+  Question what;
+  int about = -1;
+};
+struct Leave {};  // closes the window, whatever is not saved
 struct SetSearch {
   bool open;
   std::string text;
@@ -614,7 +627,7 @@ using Command =
                  command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted,
                  command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetPanelSize, command::SetLanguage, command::UseSettings, command::SetLeftTab, command::SetLibrary,
-                 command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
+                 command::Ask, command::Leave, command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::Begin, command::SetTour,
                  command::StartPrediction, command::Sketch, command::MoveSketch, command::EndPrediction, command::StepBack, command::DismissMessage,
                  command::AskAbout, command::ShowClaim, command::OpenSource, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
@@ -674,6 +687,8 @@ double shipped_trait(const Session& session, const Content& content, int side, c
 bool can_change_traits(const Session& session, const Content& content, int side);
 // Whether anything of it is not as it ships (as it was made, for a story of the person's own).
 bool is_changed(const Session& session, Bench what);
+// Stories of the person's own with changes that no file has: the one that is shown, then those put aside.
+std::vector<std::shared_ptr<const OwnStory>> unsaved_stories(const Session& session);
 double duration_s(const Session& session, const Content& content);
 // The company that the change dial offers: indices into Content::slow.environments whose signals are given (the others
 // are measured from lived days).

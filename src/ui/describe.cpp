@@ -43,6 +43,7 @@ void over_everything(Lines& lines, const Session& s, const Content& content, con
     lines.add("say_found", titles.empty() ? lines.tr("search_nothing") : join_words(titles));
   }
   if (s.show_help) lines.add("say_open", lines.tr("help_title"));
+  if (s.question != Question::none) lines.add("say_open", question_title(s, words));
   constexpr std::array<const char*, kTourSteps> steps{"tour_stage", "tour_story", "tour_clock", "tour_compare", "tour_why"};
   if (s.tour_step >= 0 && s.tour_step < kTourSteps && !s.show_welcome)
     lines.add("say_tour", lines.tr(steps[static_cast<std::size_t>(s.tour_step)]));

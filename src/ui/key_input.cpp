@@ -37,7 +37,7 @@ KeyInput take_keys(std::span<const KeyPress> presses, const Session& session, co
   const bool typing = ImGui::GetIO().WantTextInput;
   Session after = session;  // so that two quick taps of a toggle are on and off, not twice on
   for (const KeyPress& press : presses) {
-    if (after.show_search || after.show_pages) {  // the list's own keys: ImGui would lose a tap between two frames
+    if (after.show_search || after.show_pages || after.show_help) {  // the list's own keys: ImGui would lose a tap between two frames
       if (press.key == key::kDown) ++input.list_step;
       if (press.key == key::kUp) --input.list_step;
       if (press.key == key::kPageDown) input.list_step += kPageRows;

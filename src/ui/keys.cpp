@@ -5,6 +5,7 @@
 #include <iterator>
 #include <string>
 
+#include "session/edit_story.h"
 #include "ui/plot_layout.h"
 
 namespace attune {
@@ -107,6 +108,26 @@ Made predict(const Session& s, const Content&, int) {
 }
 Made step_back(const Session&, const Content&, int) { return command::StepBack{}; }
 
+// The timeline of a story is in front.
+bool is_editing(const Session& s) {
+  return s.show_editor && s.show_interface && !s.show_welcome && !s.show_pages && !s.show_help && s.tour_step < 0;
+}
+Made remove_item(const Session& s, const Content&, int) {
+  if (!is_editing(s) || s.item.kind == ItemKind::none) return std::nullopt;
+  return command::RemoveItem{s.item};
+}
+// Where the playhead is, of the chosen event's kind.
+Made insert_event(const Session& s, const Content& c, int) {
+  const Scenario* const moment = current_story(s, c).scenario;
+  if (!is_editing(s) || moment == nullptr) return std::nullopt;
+  std::string input = "attune";
+  if (ItemSpan span; s.item.kind == ItemKind::event && find_span(*moment, s.arm, s.item, span)) {
+    const Segment& chosen = moment->arms[static_cast<std::size_t>(s.arm)].segments[static_cast<std::size_t>(s.item.index)];
+    if (!chosen.inputs.empty()) input = chosen.inputs.front().input;
+  }
+  return command::AddEvent{s.playhead.t_s, input};
+}
+
 // Past its last step the tour is over.
 Made tour_step(const Session& s, int direction) {
   const int step = s.tour_step + direction;
@@ -189,6 +210,28 @@ constexpr KeyBinding kSingles[] = {
     {'h', 0, false, false, G::program, "H", "key_help", toggle_help, 0, false},
     {key::kF1, 0, false, false, G::program, "F1", "key_help", toggle_help, 0, false},
     {key::kEscape, 0, false, false, G::program, "Esc", "key_back_out", step_back},
+
+    {key::kInsert, 0, false, false, G::edit, "Insert", "editor_add_event", insert_event},
+    {key::kDelete, 0, false, false, G::edit, "Delete", "key_remove_item", remove_item},
+};
+
+constexpr PlaceKey kPlaces[] = {
+    {G::program, {"Ctrl + Q"}, "key_quit"},
+    {G::edit, {"Up", "Down"}, "key_choose_item"},
+    {G::edit, {"Left", "Right"}, "key_move_item"},
+    {G::edit, {"Shift + Left", "Shift + Right"}, "key_stretch_item"},
+    {G::predict, {"Left", "Right"}, "key_sketch_along"},
+    {G::predict, {"Up", "Down"}, "key_sketch_up"},
+    {G::predict, {"Enter"}, "predict_see"},
+    {G::read, {"Left", "Right"}, "key_turn_page"},
+    {G::read, {"Up", "Down", "Page Up", "Page Down"}, "key_scroll_page"},
+    {G::read, {"Enter", "Space", "Right"}, "key_tour_on"},
+    {G::read, {"Backspace", "Left"}, "key_tour_back"},
+    {G::focus, {"Tab", "Shift + Tab"}, "key_focus"},
+    {G::focus, {"arrows"}, "key_walk"},
+    {G::focus, {"Enter", "Space"}, "key_press"},
+    {G::focus, {"Shift + Left", "Shift + Right"}, "key_small_steps"},
+    {G::focus, {"Esc"}, "key_leave"},
 };
 constexpr int kViewKeys = 6, kChemicalKeys = 9;
 constexpr std::size_t kBindingCount = std::size(kSingles) + kViewKeys + kChemicalKeys;
@@ -220,10 +263,12 @@ constexpr std::array<KeyBinding, kBindingCount> kBindings = make_bindings();
 }  // namespace
 
 std::span<const KeyBinding> key_bindings() { return kBindings; }
+std::span<const PlaceKey> place_keys() { return kPlaces; }
 
 bool space_pauses(const Session& session) {
   const bool turns = session.show_welcome && !session.reduced_motion && !session.frozen;
-  return (session.playhead.playing || turns) && !session.show_pages && !session.show_search && !session.grounded && !session.blank;
+  return (session.playhead.playing || turns) && !session.show_pages && !session.show_search && !session.grounded && !session.blank &&
+         session.question == Question::none;
 }
 
 std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
@@ -236,6 +281,9 @@ std::optional<Command> command_for_key(const Session& session, const Content& co
     const bool leaves = key == 'g' || key == key::kEscape || key == key::kEnter;
     return leaves && !is_repeat ? Made(command::SetGrounded{false}) : std::nullopt;
   }
+  if (session.question != Question::none) {  // it waits for an answer
+    return key == key::kEscape && !is_repeat ? Made(command::StepBack{}) : std::nullopt;
+  }
   if (session.tour_step >= 0 && !session.show_help && modifiers == 0) {
     const bool on = key == key::kRight || key == key::kPageDown || key == key::kEnter || key == key::kSpace;
     const bool back = key == key::kLeft || key == key::kPageUp || key == key::kBackspace;
@@ -247,6 +295,8 @@ std::optional<Command> command_for_key(const Session& session, const Content& co
     if (key == key::kUp || key == key::kDown) return command::MoveSketch{0, key == key::kUp ? 1 : -1};
     if (key == key::kEnter) return is_repeat ? std::nullopt : Made(command::SetPlaying{true});
   }
+  const bool scrolls = key == key::kUp || key == key::kDown || key == key::kPageUp || key == key::kPageDown;
+  if (session.show_help && modifiers == 0 && scrolls) return std::nullopt;  // the table of keys (take_keys())
   // While reading, Left and Right turn the page and nothing moves the moment behind it (the panel itself scrolls).
   const bool reads = session.show_pages && !session.show_help;
   if (reads && modifiers == 0 && (key == key::kLeft || key == key::kRight))

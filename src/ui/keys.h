@@ -1,6 +1,8 @@
 // Every key in one table: it feeds the key handling and the help window.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -18,13 +20,15 @@ inline constexpr Key kFirstSpecial = 0x110000;  // above every character; + GLFW
 inline constexpr Key special(Key glfw) { return kFirstSpecial + glfw; }
 inline constexpr Key kEscape = special(256), kEnter = special(257), kTab = special(258), kRight = special(262),
                      kLeft = special(263), kDown = special(264), kUp = special(265), kPageUp = special(266),
-                     kPageDown = special(267), kHome = special(268), kEnd = special(269), kBackspace = special(259), kF1 = special(290),
+                     kPageDown = special(267), kHome = special(268), kEnd = special(269), kBackspace = special(259),
+                     kInsert = special(260), kDelete = special(261), kF1 = special(290),
                      kF11 = special(300);
 }  // namespace key
 
 enum Modifier : std::uint8_t { kNoModifier = 0, kShift = 1, kCtrl = 2, kAlt = 4 };
 
-enum class KeyGroup : std::uint8_t { time, view, compare, show, program };
+enum class KeyGroup : std::uint8_t { time, view, compare, show, program, edit, predict, read, focus };
+inline constexpr std::size_t kKeyGroups = 9;
 
 struct KeyBinding {
   Key key = 0;
@@ -37,10 +41,18 @@ struct KeyBinding {
   // What it does now; nothing when it makes no sense at the moment. number: for families such as 1-9.
   std::optional<Command> (*make)(const Session& session, const Content& content, int number) = nullptr;
   int number = 0;
-  bool in_help = true;  // false: a second key for something already listed
+  bool first = true;  // false: a second key for something already listed; the help shows both in one line
 };
 
 std::span<const KeyBinding> key_bindings();
+
+// Keys that belong to a place while it has the keyboard, or to the window: not in the table above, but in the help.
+struct PlaceKey {
+  KeyGroup group = KeyGroup::focus;
+  std::array<const char*, 4> shown{};  // key caps; nullptr: no more
+  const char* text = "";
+};
+std::span<const PlaceKey> place_keys();
 
 // The command for a key press. Several keys may do the same. While the screen is blank every key ends that; on the calm
 // page only G, Esc and Enter act; while reading Left and Right turn the page and keys of time do nothing.

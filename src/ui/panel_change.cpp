@@ -90,7 +90,9 @@ void draw_change(UiContext& ui) {
   const Session& s = ui.session;
   begin_panel(ui, "change", rect);
   ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.PushClipRectFullScreen();
   draw_frame(list, rect.min, rect.max, t.second, m.corner_panel, 1.5f * m.scale);
+  list.PopClipRect();
   const double longest = std::max(1.0, longest_change_weeks(s, ui.content));
   const float pad = m.gap_m, left = rect.min.x + pad, right = rect.max.x - pad;
 

@@ -16,26 +16,32 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
   const float width = ImGui::GetContentRegionAvail().x;
   const int sides = s.compare ? 2 : 1;
-  const float height =
-      has_level ? m.font_body + static_cast<float>(sides) * (m.font_small + 2 * m.scale) + m.gap_s : m.row;
+  const std::string column = "chem." + id;
+  const bool plotted = std::find(s.plotted.begin(), s.plotted.end(), column) != s.plotted.end();
+  const float why = has_level ? why_width(ui, column) : 0;
+  // Only this flow, and its pace: one over the other where there is a level, so that the name has room.
+  const bool solo = s.solo_carrier == id, slow = s.slowed_carriers.count(id) > 0;
+  const float chip = 30 * m.scale, chips = has_level ? chip : 2 * chip;
+  // Whole names: on two lines, or smaller where a word is too long.
+  const float dot = 5 * m.scale, name_x = m.row + 2 * dot + 2 * m.gap_s;
+  const float name_width = width - name_x - why - chips - (plotted ? m.gap_xl : m.gap_xs);
+  const UiFont& font = widest_word(ui.fonts.body, name) <= name_width ? ui.fonts.body : ui.fonts.small;
+  const float name_height = measure(font, name, name_width).y;
+  const float levels = has_level ? static_cast<float>(sides) * (m.font_small + 2 * m.scale) : 0;
+  const float height = std::max(name_height + levels + m.gap_s, has_level ? 2 * chip : m.row);
   ImGui::PushID(id.c_str());
   ImGui::SetCursorScreenPos({origin.x, origin.y + (height - m.row) / 2});
   if (icon_button(ui, "eye", hidden ? Icon::eye_off : Icon::eye, hidden ? ui.tr("show_flow") : ui.tr("hide_flow"),
                   false, m.row))
     ui.send(command::SetCarrierVisible{id, hidden});
   ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
-  const std::string column = "chem." + id;
-  const bool plotted = std::find(s.plotted.begin(), s.plotted.end(), column) != s.plotted.end();
-  const float why = has_level ? why_width(ui, column) : 0;
-  // Only this flow, and its pace: narrow, so that the name stays readable beside them.
-  const bool solo = s.solo_carrier == id, slow = s.slowed_carriers.count(id) > 0;
-  const float chip = 30 * m.scale, chips = 2 * chip;
-  const float chip_y = origin.y + (height - chip) / 2, chip_x = origin.x + width - why - chips;
+  const float chip_x = origin.x + width - why - chips;
+  const float chip_y = origin.y + (height - (has_level ? 2 * chip : chip)) / 2;
   ImGui::SetCursorScreenPos({chip_x, chip_y});
   if (icon_button(ui, "solo", Icon::solo, solo ? ui.tr("all_flow") : ui.tr("solo_flow"), solo, chip))
     ui.send(command::SoloCarrier{id});
   if (ui.controls != nullptr) name_control(ui, ui.tr("solo_flow") + ": " + name);
-  ImGui::SetCursorScreenPos({chip_x + chip, chip_y});
+  ImGui::SetCursorScreenPos(has_level ? ImVec2(chip_x, chip_y + chip) : ImVec2(chip_x + chip, chip_y));
   if (icon_button(ui, "slow", Icon::slow, slow ? ui.tr("usual_flow") : ui.tr("slow_flow"), slow, chip))
     ui.send(command::SetCarrierSlow{id, !slow});
   ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
@@ -49,9 +55,8 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (press.hovered) draw_box(list, press.min, press.max, t.card_hover, m.corner);
-  const float dot = 5 * m.scale;
   float x = press.min.x + m.gap_s;
-  const float name_y = has_level ? press.min.y + m.gap_xs : press.centre().y - m.font_body / 2;
+  const float name_y = press.centre().y - (name_height + levels) / 2;
   const Colour identity = readable_on(colour, t.panel, 3);
   if (hidden) {
     list.AddCircle({x + dot, name_y + m.font_body / 2}, dot, to_u32(identity), 24, 1.5f * m.scale);
@@ -59,12 +64,11 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
     list.AddCircleFilled({x + dot, name_y + m.font_body / 2}, dot, to_u32(identity), 24);
   }
   x += 2 * dot + m.gap_s;
-  draw_text(list, ui.fonts.body, {x, name_y}, hidden ? t.faint : t.text,
-            elide(ui.fonts.body, name, press.max.x - x - m.gap_s - (plotted ? m.gap_xl : 0)));
+  draw_text(list, font, {x, name_y}, hidden ? t.faint : t.text, name, name_width);
   if (has_level) {
     const float number_width = 48 * m.scale, thick = 6 * m.scale;
     for (int side = 0; side < sides; ++side) {
-      const float top = name_y + m.font_body + static_cast<float>(side) * (m.font_small + 2 * m.scale);
+      const float top = name_y + name_height + static_cast<float>(side) * (m.font_small + 2 * m.scale);
       const float middle = top + m.font_small / 2;
       const double level = value_now(s, side, column);
       const std::string number = std::isfinite(level) ? to_text(level, level < 10 ? 2 : 1) + "x" : "-";

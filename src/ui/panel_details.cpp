@@ -384,16 +384,7 @@ void draw_about_moment(UiContext& ui) {
   block(ui, ui.tr("section_caveat"), scenario.caveat);
   if (!scenario.leaves_out.empty()) {
     section_label(ui, ui.tr("section_leaves_out"));
-    for (const std::string& line : scenario.leaves_out) {
-      const float indent = ui.m.gap_l;
-      const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
-      ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 4 * ui.m.scale, at.y + ui.fonts.small.size / 2},
-                                                  2.5f * ui.m.scale, to_u32(ui.tokens.muted), 12);
-      ImGui::Indent(indent);
-      paragraph(ui, ui.fonts.small, ui.tokens.muted, line);
-      ImGui::Unindent(indent);
-      space(ui.m.gap_xs);
-    }
+    dotted_lines(ui, scenario.leaves_out);
     space(ui.m.gap_m);
   }
   evidence(ui, claims, to_sources);

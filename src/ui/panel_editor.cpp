@@ -218,20 +218,6 @@ void arrow_keys(UiContext& ui, const Timeline& timeline, const Scenario& moment)
   }
 }
 
-// Delete takes the chosen item away, Insert adds an event where the playhead is: also after a click.
-void edit_keys(UiContext& ui, const Scenario& moment, bool own) {
-  const Session& s = ui.session;
-  if (compat::key_pressed(ImGuiKey_Delete) && s.item.kind != ItemKind::none) ui.send(command::RemoveItem{s.item});
-  if (compat::key_pressed(ImGuiKey_Insert) && own) {
-    std::string input = "attune";
-    if (ItemSpan span; s.item.kind == ItemKind::event && find_span(moment, s.arm, s.item, span)) {
-      const Segment& chosen = moment.arms[static_cast<std::size_t>(s.arm)].segments[static_cast<std::size_t>(s.item.index)];
-      if (!chosen.inputs.empty()) input = chosen.inputs.front().input;
-    }
-    ui.send(command::AddEvent{s.playhead.t_s, input});
-  }
-}
-
 // What the mouse does on the timeline. What was taken hold of, and how it lay then, is kept by ImGui while it is held.
 void drag(UiContext& ui, const Press& press, const Timeline& timeline, const Scenario& moment, bool own) {
   const Session& s = ui.session;
@@ -294,7 +280,6 @@ void draw_editor(UiContext& ui) {
   const Press press = press_area(ui, "bars", {width, std::max(timeline.height, ImGui::GetContentRegionAvail().y - 1)});
   drag(ui, press, timeline, *moment, own);
   if (press.focused) arrow_keys(ui, timeline, *moment);
-  if (ImGui::IsWindowFocused(ImGuiFocusedFlags_RootAndChildWindows) && !ImGui::GetIO().WantTextInput) edit_keys(ui, *moment, own);
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_ruler(ui, list, timeline, moment->duration_s);

@@ -10,30 +10,54 @@ namespace attune {
 namespace {
 
 struct Row {
-  std::string cap, words;
+  std::vector<std::string> caps;  // any of them
+  std::string words;
 };
+
+struct Cap {
+  std::string text;
+  glm::vec2 at{0}, size{0};  // from the row's corner
+};
+
+// The caps of a row side by side in their column, on as many lines as they need.
+std::vector<Cap> place_caps(const UiContext& ui, const Row& row, float column, float& height) {
+  std::vector<Cap> caps;
+  const float gap = ui.m.gap_xs;
+  glm::vec2 at(0);
+  height = 0;
+  for (const std::string& text : row.caps) {
+    const glm::vec2 size = measure(ui.fonts.small_bold, text) + glm::vec2(2 * ui.m.gap_s, 2 * ui.m.gap_xs);
+    if (at.x > 0 && at.x + size.x > column) at = {0, height + gap};
+    caps.push_back({text, at, size});
+    height = at.y + size.y;
+    at.x += size.x + gap;
+  }
+  return caps;
+}
 
 void rows(const UiContext& ui, const std::string& title, const std::vector<Row>& list_of_rows, float cap_width) {
   section_label(ui, title);
   for (const Row& row : list_of_rows) {
-    const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_s;
+    const float width = ImGui::GetContentRegionAvail().x;
     const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
-    const glm::vec2 cap = measure(ui.fonts.small_bold, row.cap);
+    float caps_height = 0;
+    const std::vector<Cap> caps = place_caps(ui, row, cap_width, caps_height);
     const float text_x = cap_width + ui.m.gap_m;
     const glm::vec2 words = measure(ui.fonts.body, row.words, width - text_x);
-    const float height = std::max(words.y, cap.y + 2 * ui.m.gap_xs) + ui.m.gap_s;
+    const float height = std::max(words.y, caps_height) + ui.m.gap_s;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    const float y = at.y + height / 2;
-    const glm::vec2 min(at.x, y - cap.y / 2 - ui.m.gap_xs), max(at.x + cap.x + 2 * pad, y + cap.y / 2 + ui.m.gap_xs);
-    draw_control(ui, list, min, max, ui.tokens.control, 6 * ui.m.scale);
-    draw_frame(list, min, max, ui.tokens.border_strong, 6 * ui.m.scale, ui.m.line);
-    draw_text(list, ui.fonts.small_bold, {min.x + pad, y - cap.y / 2}, ui.tokens.text, row.cap);
-    draw_text(list, ui.fonts.body, {at.x + text_x, y - words.y / 2}, ui.tokens.muted, row.words, width - text_x);
+    const float middle = at.y + height / 2;
+    for (const Cap& cap : caps) {
+      const glm::vec2 min = glm::vec2(at.x, middle - caps_height / 2) + cap.at, max = min + cap.size;
+      draw_control(ui, list, min, max, ui.tokens.control, 6 * ui.m.scale);
+      draw_frame(list, min, max, ui.tokens.border_strong, 6 * ui.m.scale, ui.m.line);
+      draw_text(list, ui.fonts.small_bold, min + glm::vec2(ui.m.gap_s, ui.m.gap_xs), ui.tokens.text, cap.text);
+    }
+    draw_text(list, ui.fonts.body, {at.x + text_x, middle - words.y / 2}, ui.tokens.muted, row.words, width - text_x);
     ImGui::Dummy({width, height});
   }
   space(ui.m.gap_l);
 }
-
 
 }  // namespace
 
@@ -51,9 +75,48 @@ std::string key_cap(const UiContext& ui, std::string_view shown) {
   return cap;
 }
 
+namespace {
+using Groups = std::array<std::vector<Row>, kKeyGroups>;
+
+// Everything that the tables of keys know, keys that do the same in one row.
+Groups all_rows(const UiContext& ui) {
+  Groups groups;
+  const auto add = [&](KeyGroup group, const char* text, std::string_view shown) {
+    if (shown.empty()) return;
+    std::vector<Row>& list = groups[static_cast<std::size_t>(group)];
+    const std::string words = ui.tr(text), cap = key_cap(ui, shown);
+    const auto row = std::find_if(list.begin(), list.end(), [&](const Row& each) { return each.words == words; });
+    if (row == list.end()) {
+      list.push_back({{cap}, words});
+    } else if (std::find(row->caps.begin(), row->caps.end(), cap) == row->caps.end()) {
+      row->caps.push_back(cap);
+    }
+  };
+  for (const KeyBinding& binding : key_bindings()) add(binding.group, binding.text, binding.shown);
+  for (const PlaceKey& place : place_keys())
+    for (const char* shown : place.shown)
+      if (shown != nullptr) add(place.group, place.text, shown);
+  return groups;
+}
+
+// What the model leaves out of the story that is shown.
+void limits(const UiContext& ui, bool come_into_view) {
+  const ScenarioText& story = current_scenario(ui.session, ui.content);
+  if (come_into_view) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY(), 0);
+  section_label(ui, ui.tr("section_leaves_out"));
+  paragraph(ui, ui.fonts.bold, ui.tokens.text, story.title);
+  space(ui.m.gap_xs);
+  dotted_lines(ui, story.leaves_out);
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, story.caveat);
+  space(ui.m.gap_s);
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("teaching_model"));
+}
+
+}  // namespace
+
 std::string key_of(const UiContext& ui, std::string_view text) {
   for (const KeyBinding& binding : key_bindings())
-    if (binding.in_help && text == binding.text) return key_cap(ui, binding.shown);
+    if (text == binding.text) return key_cap(ui, binding.shown);
   return "";
 }
 
@@ -73,51 +136,69 @@ void draw_help(UiContext& ui) {
   const float pad = m.gap_xl;
 
   draw_text(list, ui.fonts.heading, card.min + glm::vec2(pad, pad), ui.tokens.text, ui.tr("help_title"));
-  const std::string tour = ui.tr("tour_offer");
-  const float tour_width = measure(ui.fonts.bold, tour).x + 2 * m.gap_l;
+  // Buttons beside the title; where they do not fit, what is left out is offered below it.
+  const std::string tour = ui.tr("tour_offer"), leaves_out = ui.tr("section_leaves_out");
+  const auto width_of = [&](const std::string& words) { return measure(ui.fonts.bold, words).x + 2 * m.gap_l; };
   const float title_end = card.min.x + pad + measure(ui.fonts.heading, ui.tr("help_title")).x + m.gap_m;
-  const float tour_x = std::max(title_end, card.max.x - 2 * m.gap_m - m.control - tour_width);
+  const float close_x = card.max.x - m.gap_m - m.control, tour_end = close_x - m.gap_m;
+  const float tour_x = std::max(title_end, tour_end - width_of(tour)), limits_x = tour_x - m.gap_s - width_of(leaves_out);
+  const bool beside = limits_x >= title_end;
+  bool to_limits = false;
+  if (beside) {
+    ImGui::SetCursorScreenPos({limits_x, card.min.y + m.gap_m});
+    to_limits = button(ui, "help_limits", leaves_out, ButtonLook::filled, width_of(leaves_out));
+  }
   ImGui::SetCursorScreenPos({tour_x, card.min.y + m.gap_m});
-  if (button(ui, "help_tour", tour, ButtonLook::filled, card.max.x - 2 * m.gap_m - m.control - tour_x))
-    ui.send(command::SetTour{0});
-  ImGui::SetCursorScreenPos({card.max.x - m.gap_m - m.control, card.min.y + m.gap_m});
+  if (button(ui, "help_tour", tour, ButtonLook::filled, tour_end - tour_x)) ui.send(command::SetTour{0});
+  ImGui::SetCursorScreenPos({close_x, card.min.y + m.gap_m});
   if (icon_button(ui, "close_help", Icon::close, ui.tr("close"))) ui.send(command::SetHelp{false});
 
   const float top = card.min.y + pad + ui.fonts.heading.size + m.gap_m;
   ImGui::SetCursorScreenPos({card.min.x + pad, top});
   compat::begin_scroll_child("keys", {size.x - 2 * pad + m.gap_m, card.max.y - pad / 2 - top});
-
-  std::array<std::vector<Row>, 5> groups;
-  float cap_width = 0;
-  for (const KeyBinding& binding : key_bindings()) {
-    if (!binding.in_help) continue;
-    const std::string cap = key_cap(ui, binding.shown);
-    groups[static_cast<std::size_t>(binding.group)].push_back({cap, ui.tr(binding.text)});
-    cap_width = std::max(cap_width, measure(ui.fonts.small_bold, cap).x + 2 * m.gap_s);
+  scroll_by_steps(ui);
+  if (!beside) {
+    to_limits = button(ui, "help_limits", leaves_out, ButtonLook::filled, std::min(width_of(leaves_out), ImGui::GetContentRegionAvail().x));
+    space(m.gap_m);
   }
-  groups[static_cast<std::size_t>(KeyGroup::program)].push_back({ui.tr("cap_tab"), ui.tr("key_focus")});
-  std::vector<Row> mouse{{ui.tr("mouse_drag"), ui.tr("mouse_turn")},
-                         {ui.tr("mouse_right_drag"), ui.tr("mouse_move")},
-                         {ui.tr("mouse_wheel"), ui.tr("mouse_zoom")},
-                         {ui.tr("mouse_click"), ui.tr("mouse_pick")},
-                         {ui.tr("mouse_ctrl_click"), ui.tr("mouse_add")},
-                         {ui.tr("mouse_double"), ui.tr("mouse_frame")},
-                         {ui.tr("mouse_on_curves"), ui.tr("mouse_curves")}};
-  for (const Row& row : mouse) cap_width = std::max(cap_width, measure(ui.fonts.small_bold, row.cap).x + 2 * m.gap_s);
+
+  Groups groups = all_rows(ui);
+  const std::vector<Row> mouse{{{ui.tr("mouse_drag")}, ui.tr("mouse_turn")},
+                               {{ui.tr("mouse_right_drag")}, ui.tr("mouse_move")},
+                               {{ui.tr("mouse_wheel")}, ui.tr("mouse_zoom")},
+                               {{ui.tr("mouse_click")}, ui.tr("mouse_pick")},
+                               {{ui.tr("mouse_ctrl_click")}, ui.tr("mouse_add")},
+                               {{ui.tr("mouse_double")}, ui.tr("mouse_frame")},
+                               {{ui.tr("mouse_on_curves")}, ui.tr("mouse_curves")}};
+  float cap_width = 0;
+  const auto widen = [&](const std::vector<Row>& list_of_rows) {
+    for (const Row& row : list_of_rows)
+      for (const std::string& cap : row.caps) cap_width = std::max(cap_width, measure(ui.fonts.small_bold, cap).x + 2 * m.gap_s);
+  };
+  for (const std::vector<Row>& group : groups) widen(group);
+  widen(mouse);
 
   const float avail = ImGui::GetContentRegionAvail().x;
   const bool two = avail >= 640 * m.scale;
   if (ImGui::BeginTable("columns", two ? 2 : 1)) {
+    const auto group_rows = [&](const char* title, KeyGroup group) {
+      rows(ui, ui.tr(title), groups[static_cast<std::size_t>(group)], cap_width);
+    };
     ImGui::TableNextColumn();
-    rows(ui, ui.tr("help_time"), groups[static_cast<std::size_t>(KeyGroup::time)], cap_width);
-    rows(ui, ui.tr("help_compare"), groups[static_cast<std::size_t>(KeyGroup::compare)], cap_width);
-    rows(ui, ui.tr("help_program"), groups[static_cast<std::size_t>(KeyGroup::program)], cap_width);
+    group_rows("help_time", KeyGroup::time);
+    group_rows("help_compare", KeyGroup::compare);
+    group_rows("help_program", KeyGroup::program);
+    group_rows("help_predict", KeyGroup::predict);
     if (two) ImGui::TableNextColumn();
-    rows(ui, ui.tr("help_view"), groups[static_cast<std::size_t>(KeyGroup::view)], cap_width);
-    rows(ui, ui.tr("help_show"), groups[static_cast<std::size_t>(KeyGroup::show)], cap_width);
+    group_rows("help_view", KeyGroup::view);
+    group_rows("help_show", KeyGroup::show);
     rows(ui, ui.tr("help_mouse"), mouse, cap_width);
+    group_rows("help_edit", KeyGroup::edit);
+    group_rows("help_focus", KeyGroup::focus);
+    group_rows("help_read", KeyGroup::read);
     ImGui::EndTable();
   }
+  limits(ui, to_limits);
   end_scroll(ui);
   if (ImGui::IsMouseClicked(0) && !card.contains(to_glm(ImGui::GetIO().MousePos)) &&
       ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows))

@@ -18,10 +18,17 @@ void library(UiContext& ui) {
     const std::string theme = story_at(ui.content, i).text().theme;
     if (std::find(themes.begin(), themes.end(), theme) == themes.end()) themes.push_back(theme);
   }
-  if (const OwnStory* own = ui.session.own_story && ui.session.own_story->own ? ui.session.own_story.get() : ui.session.kept_story.get()) {
-    section_label(ui, ui.tr("editor_own"));
-    if (scenario_card(ui, "own_story", own->scenario, own == ui.session.own_story.get(), ImGui::GetContentRegionAvail().x, 4))
+  const auto& kept = ui.session.kept_stories;
+  const bool own = ui.session.own_story != nullptr && ui.session.own_story->own;
+  if (own || !kept.empty()) section_label(ui, ui.tr("editor_own"));
+  if (own) {
+    if (scenario_card(ui, "own_story", ui.session.own_story->scenario, true, ImGui::GetContentRegionAvail().x, 4))
       ui.send(command::ShowOwnStory{});
+    space(ui.m.gap_m);
+  }
+  for (std::size_t i = kept.size(); i-- > 0;) {  // the newest first
+    if (scenario_card(ui, ("kept_story_" + std::to_string(i)).c_str(), kept[i]->scenario, false, ImGui::GetContentRegionAvail().x, 4))
+      ui.send(command::ShowOwnStory{static_cast<int>(i)});
     space(ui.m.gap_m);
   }
   for (const std::string& theme : themes) {

@@ -174,9 +174,7 @@ void next_page(const UiContext& ui, const Page& page) {
 // The open page in the scrolling area at the cursor.
 void draw_page(const UiContext& ui, const Page& page, bool with_levels) {
   const Metrics& m = ui.m;
-  if (ui.frame.list_step != 0)
-    ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + static_cast<float>(ui.frame.list_step) * 3 * ui.fonts.body.size,
-                                 0.0f, ImGui::GetScrollMaxY()));
+  if (!ui.session.show_help) scroll_by_steps(ui);
   paragraph(ui, ui.fonts.small_bold, ui.tokens.accent, group_name(ui, page.group));
   paragraph(ui, ui.fonts.title, ui.tokens.text, page.title);
   space(m.gap_m);

@@ -12,7 +12,7 @@ namespace attune {
 namespace {
 
 constexpr const char* kMenu = "curves";
-constexpr float kSample = 26;  // length of a legend's line
+constexpr float kSample = 26, kShortSample = 14;  // length of a legend's line
 constexpr float kThin = 1.25f;  // width of a line from before a change
 struct Curve {
   std::string column;
@@ -47,17 +47,19 @@ std::string unit_words(const ColumnInfo& info) { return info.unit == "x" ? "" : 
 
 struct Chip {
   std::string name, values;
+  float sample = 0;                   // length of its line
   float width = 0, values_width = 0;  // of line and name; of the values with their gap, 0 without them
 };
 
 constexpr float kWidestName = 170, kNarrowestName = 64;
 
-Chip make_chip(const UiContext& ui, const Curve& curve, bool with_values, float name_width = kWidestName) {
+Chip make_chip(const UiContext& ui, const Curve& curve, bool with_values, float name_width = kWidestName, float sample = kSample) {
   const Session& s = ui.session;
   const Metrics& m = ui.m;
   Chip chip;
   chip.name = elide(ui.fonts.small_bold, curve.info.label, name_width * m.scale);
-  chip.width = m.gap_s + kSample * m.scale + m.gap_s + measure(ui.fonts.small_bold, chip.name).x + m.gap_xs;
+  chip.sample = sample * m.scale;
+  chip.width = m.gap_s + chip.sample + m.gap_s + measure(ui.fonts.small_bold, chip.name).x + m.gap_xs;
   if (!with_values) return chip;
   chip.values = value_words(ui, value_now(s, 0, curve.column), curve.info);
   if (s.compare) chip.values += " | " + value_words(ui, value_now(s, 1, curve.column), curve.info);
@@ -78,7 +80,7 @@ void legend_chip(UiContext& ui, const Curve& curve, const Chip& chip, glm::vec2&
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
-  const float sample = kSample * m.scale, why = why_width(ui, curve.column);
+  const float sample = chip.sample, why = why_width(ui, curve.column);
   if (at.x + legend_width(ui, curve, chip) - m.gap_xs > right && at.x > left) at = {left, at.y + height};
   ImGui::SetCursorScreenPos(to_im(at));
   ImGui::PushID(curve.column.c_str());
@@ -596,14 +598,18 @@ void draw_plots(UiContext& ui) {
   const float pad = m.gap_s, height = 36 * m.scale;
   glm::vec2 at(rect.min.x + pad, rect.min.y + pad);
   // One line where it can be: without the values if that helps (the dots on the curves show them too).
+  float sample = kSample;
   const auto total_width = [&](bool with_values, float name_width = kWidestName) {
     float total = 0;
-    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curve, with_values, name_width));
+    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curve, with_values, name_width, sample));
     return total;
   };
   // A button to save the curves where the legend leaves room for it; else it is among the curves to choose.
   const bool sketching = is_sketching(ui.session) && !curves.empty();
-  const bool can_save = !curves.empty() && total_width(false) <= rect.max.x - pad - 4 * m.control - at.x;
+  const auto beside = [&](float button) { return rect.max.x - pad - at.x - 4 * button; };
+  if (total_width(false) > beside(m.control)) sample = kShortSample;
+  const bool can_save = !curves.empty() && total_width(false) <= beside(m.control);
+  if (!can_save) sample = kSample;
   // The plus has its word where the legend leaves room for that too.
   const float plus = word_button_width(ui, ui.tr("add_curve_word"));
   const bool worded = total_width(true) <= rect.max.x - pad - 3 * m.control - plus - at.x;
@@ -622,7 +628,7 @@ void draw_plots(UiContext& ui) {
     sketch_header(ui, rect, height);
   } else {
     for (const Curve& curve : curves)
-      legend_chip(ui, curve, make_chip(ui, curve, with_values, name_width), at, rect.min.x + pad, right, height);
+      legend_chip(ui, curve, make_chip(ui, curve, with_values, name_width, sample), at, rect.min.x + pad, right, height);
     before_named = before_chip(ui, at, right, height);
     if (is_on(ui.session.prediction)) ghost_chip(ui, curves, at, rect.min.x + pad, right, height);
     plot_buttons(ui, rect, buttons, square, can_save, worded);

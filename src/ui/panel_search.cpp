@@ -38,7 +38,7 @@ void choose(const UiContext& ui, const Finding& finding) {
 void draw_search(UiContext& ui) {
   const Metrics& m = ui.m;
   const Tokens& t = ui.tokens;
-  const std::vector<Finding> found = find_anything(ui.session, ui.content, *ui.frame.text, ui.session.search, kMostRows);
+  const std::vector<Finding> found = find_anything(ui.session, ui.content, *ui.frame.text, ui.session.search, kMostRows, ui.frame.languages);
   const float width = std::min(640 * m.scale, ui.frame.size_px.x - 2 * m.gap_l), pad = m.gap_m;
   const float field = m.control + 2 * m.gap_xs, row = m.control + m.gap_s;
   const float rows_height = found.empty() ? row : static_cast<float>(found.size()) * row;

@@ -53,15 +53,14 @@ void draw_settings_popover(UiContext& ui) {
   const Session& s = ui.session;
   section_label(ui, ui.tr("settings_interface"));
   paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("ui_scale"));
-  constexpr std::array<float, 5> scales{1, 1.25f, 1.5f, 2, 3};
   std::vector<std::string> labels;
   int current = -1;
-  for (std::size_t i = 0; i < scales.size(); ++i) {
-    labels.push_back(std::to_string(std::lround(scales[i] * 100)) + "%");
-    if (std::abs(scales[i] - s.ui_scale) < 0.01f) current = static_cast<int>(i);
+  for (std::size_t i = 0; i < kUiScales.size(); ++i) {
+    labels.push_back(std::to_string(std::lround(kUiScales[i] * 100)) + "%");
+    if (std::abs(kUiScales[i] - s.ui_scale) < 0.01f) current = static_cast<int>(i);
   }
   if (const int pressed = segmented(ui, "ui_scale", labels, current); pressed >= 0)
-    ui.send(command::SetUiScale{scales[static_cast<std::size_t>(pressed)]});
+    ui.send(command::SetUiScale{kUiScales[static_cast<std::size_t>(pressed)]});
   space(ui.m.gap_s);
   if (const int pressed = segmented(ui, "theme_choice", {ui.tr("theme_dark"), ui.tr("theme_light"), ui.tr("theme_contrast")},
                                     static_cast<int>(s.theme));
@@ -102,8 +101,7 @@ void draw_settings_popover(UiContext& ui) {
   }
   space(ui.m.gap_s);
   if (button(ui, "forget_settings", ui.tr("forget_settings"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
-    ui.send(command::UseSettings{Settings{}});
-    ui.send(command::Tell{ui.tr("forgot_settings")});
+    ui.send(command::Ask{Question::forget_settings});
     ImGui::CloseCurrentPopup();
   }
   space(ui.m.gap_s);

@@ -13,17 +13,27 @@ void structure_row(UiContext& ui, const Structure& structure) {
   const bool hidden = s.hidden.count(structure.id) > 0, selected = s.selected == structure.id;
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
   const float width = ImGui::GetContentRegionAvail().x;
+  const std::string column = "region." + structure.region;
+  const float why = structure.region.empty() ? 0 : why_width(ui, column);
+  const bool has_bar = !structure.region.empty() && find_region(ui.content, structure.region) != nullptr;
+  // Names stay whole: two smaller lines where one is too short, more where that is not enough.
+  const float bar_width = has_bar ? std::min((why > 0 ? 26 : 84) * m.scale, width * 0.22f) : 0;
+  const float dot = 5 * m.scale, name_x = m.row + 2 * dot + 2 * m.gap_s;
+  const float name_width = width - name_x - why - m.gap_s - (has_bar ? bar_width + m.gap_s : 0);
+  const bool one_line = measure(ui.fonts.bold, structure.name).x <= name_width;
+  const UiFont& font = one_line ? (selected ? ui.fonts.bold : ui.fonts.body) : selected ? ui.fonts.small_bold : ui.fonts.small;
+  const float name_height = measure(font, structure.name, name_width).y;
+  const float height = std::max(m.row, name_height + m.gap_xs);
   ImGui::PushID(structure.id.c_str());
+  ImGui::SetCursorScreenPos({origin.x, origin.y + (height - m.row) / 2});
   if (icon_button(ui, "eye", hidden ? Icon::eye_off : Icon::eye, hidden ? ui.tr("show") : ui.tr("hide"), false, m.row))
     ui.send(command::SetStructureVisible{structure.id, hidden});
   ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
-  const std::string column = "region." + structure.region;
-  const float why = structure.region.empty() ? 0 : why_width(ui, column);
-  const Press press = press_area(ui, "row", {width - m.row - why, m.row});
+  const Press press = press_area(ui, "row", {width - m.row - why, height});
   name_control(ui, structure.name);
   if (why > 0) {
     ImGui::SetCursorScreenPos({press.max.x, origin.y});
-    why_button(ui, column, structure.name, m.row);
+    why_button(ui, column, structure.name, height);
   }
   ImGui::PopID();
 
@@ -32,7 +42,7 @@ void structure_row(UiContext& ui, const Structure& structure) {
   if (selected || press.hovered || lit)
     draw_box(list, press.min, press.max, selected ? t.card_selected : t.card_hover, m.corner);
   if (selected) draw_frame(list, press.min, press.max, t.accent, m.corner, 1.5f * m.scale);
-  const float dot = 5 * m.scale, y = press.centre().y;
+  const float y = press.centre().y;
   float x = press.min.x + m.gap_s;
   const Colour identity = readable_on(to_colour(structure.colour), t.panel, 3);
   if (hidden) {
@@ -41,19 +51,7 @@ void structure_row(UiContext& ui, const Structure& structure) {
     list.AddCircleFilled({x + dot, y}, dot, to_u32(identity), 24);
   }
   x += 2 * dot + m.gap_s;
-  const bool has_bar = !structure.region.empty() && find_region(ui.content, structure.region) != nullptr;
-  // Names keep their words whole beside "why?".
-  const float bar_width = has_bar ? std::min((why > 0 ? 36 : 84) * m.scale, width * 0.22f) : 0;
-  const float name_width = press.max.x - m.gap_s - x - (has_bar ? bar_width + m.gap_s : 0);
-  const UiFont& font = selected ? ui.fonts.bold : ui.fonts.body;
-  const Colour front = hidden ? t.faint : t.text;
-  if (measure(font, structure.name).x <= name_width) {
-    draw_text(list, font, {x, y - font.size / 2}, front, structure.name);
-  } else {  // long names: two smaller lines
-    const UiFont& narrow = selected ? ui.fonts.small_bold : ui.fonts.small;
-    const std::string name = clamp_lines(narrow, structure.name, name_width, 2);
-    draw_text(list, narrow, {x, y - measure(narrow, name, name_width).y / 2}, front, name, name_width);
-  }
+  draw_text(list, font, {x, y - name_height / 2}, hidden ? t.faint : t.text, structure.name, name_width);
   if (has_bar) {
     const float thick = 6 * m.scale, left = press.max.x - m.gap_s - bar_width, right = press.max.x - m.gap_s;
     const int sides = s.compare ? 2 : 1;

@@ -84,8 +84,9 @@ void views_popover(UiContext& ui) {
       storage.SetInt(naming, storage.GetInt(naming) == 0 ? kBeginNaming : 0);
     ImGui::SetCursorScreenPos({origin.x + width - ui.m.row, origin.y});
     if (icon_button(ui, "forget", Icon::close, ui.tr("forget_view"), false, ui.m.row)) {
-      ui.send(command::ForgetKeptView{static_cast<int>(i)});
-      storage.SetInt(naming, 0);  // the next view moves up to this line
+      ui.send(command::Ask{Question::forget_view, static_cast<int>(i)});
+      storage.SetInt(naming, 0);  // the next view may move up to this line
+      ImGui::CloseCurrentPopup();
     }
     ImGui::PopID();
     ImGui::SetCursorScreenPos({origin.x, origin.y + ui.m.row});
@@ -256,7 +257,7 @@ void draw_top_bar(UiContext& ui) {
   }
   place(m.control);
   if (icon_button(ui, "settings_button", Icon::sliders, ui.tr("settings"))) ImGui::OpenPopup(kSettings);
-  if (begin_popover(ui, kSettings, 330 * m.scale)) {
+  if (begin_popover(ui, kSettings, 380 * m.scale)) {
     draw_settings_popover(ui);
     end_popover();
   }

@@ -31,6 +31,7 @@ void draw_help(UiContext& ui);
 // A key as the help names it, in the interface's language; and the one for what the help calls so (a key of the words).
 std::string key_cap(const UiContext& ui, std::string_view shown);
 std::string key_of(const UiContext& ui, std::string_view text);
+void draw_question(UiContext& ui);  // before what cannot be taken back
 void draw_welcome(UiContext& ui);
 void place_message(UiContext& ui);  // before the panels: makes room for it among them
 void draw_message(UiContext& ui);

@@ -15,13 +15,14 @@ struct NamedKey {
   const char* name;
   Key key;
 };
-constexpr std::array<NamedKey, 20> kNames{{{"space", key::kSpace},     {"left", key::kLeft},
+constexpr std::array<NamedKey, 22> kNames{{{"space", key::kSpace},     {"left", key::kLeft},
                                            {"right", key::kRight},     {"up", key::kUp},
                                            {"down", key::kDown},       {"home", key::kHome},
                                            {"end", key::kEnd},         {"pageup", key::kPageUp},
                                            {"pagedown", key::kPageDown}, {"enter", key::kEnter},
                                            {"esc", key::kEscape},      {"escape", key::kEscape},
                                            {"tab", key::kTab},         {"backspace", key::kBackspace},
+                                           {"insert", key::kInsert},   {"delete", key::kDelete},
                                            {"f1", key::kF1},           {"f11", key::kF11},
                                            {"plus", '+'},              {"minus", '-'},
                                            {"dot", '.'},               {"slash", '/'}}};

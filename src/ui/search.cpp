@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "ui/keys.h"
+#include "ui/theme.h"
 #include "ui/words.h"
 
 namespace attune {
@@ -54,51 +55,97 @@ std::optional<int> rank(const std::string& title, const std::string& text, const
   return worst;
 }
 
+// "colour color, grey gray": what is asked for, in the first spelling of each pair or in the second.
+std::vector<std::string> spelled(std::vector<std::string> words, const std::string& pairs, bool first) {
+  const std::vector<std::string> spellings = words_of(pairs);
+  for (std::size_t i = 0; i + 1 < spellings.size(); i += 2) {
+    std::string one = spellings[i], other = spellings[i + 1];
+    if (!other.empty() && other.back() == ',') other.pop_back();
+    const std::string &from = first ? other : one, &to = first ? one : other;
+    for (std::string& word : words)
+      if (word.starts_with(from)) word.replace(0, from.size(), to);
+  }
+  return words;
+}
+
+struct Setting {
+  Finding finding;
+  std::string also;  // other words for it
+};
+using Languages = std::span<const std::pair<std::string, std::string>>;
+
 // What the settings hold and no key has: choosing one changes it at once.
-std::vector<Finding> settings(const Session& session, const UiText& words) {
+std::vector<Setting> settings(const Session& session, const UiText& words, Languages languages) {
   std::string missing;
   const auto tr = [&](const char* key) { return word(words, key, missing); };
-  std::vector<Finding> found;
-  const auto toggle = [&](const char* key, bool on, Command command) {
-    found.push_back({FindingKind::setting, tr(key), tr(on ? "setting_is_on" : "setting_is_off"), {std::move(command)}});
+  std::vector<Setting> found;
+  const auto add = [&](std::string title, std::string detail, const char* also, std::vector<Command> commands) {
+    found.push_back({{FindingKind::setting, std::move(title), std::move(detail), std::move(commands)}, also == nullptr ? "" : tr(also)});
   };
-  const auto choice = [&](const char* key, const std::string& value, bool chosen, Command command) {
-    found.push_back({FindingKind::setting, tr(key) + ": " + value, chosen ? tr("setting_is_chosen") : tr("setting_choose"),
-                     {std::move(command)}});
+  const auto toggle = [&](const char* key, const char* also, bool on, Command command) {
+    add(tr(key), tr(on ? "setting_is_on" : "setting_is_off"), also, {std::move(command)});
   };
-  toggle("reduced_motion", session.reduced_motion, command::SetReducedMotion{!session.reduced_motion});
-  toggle("people_only", session.people_only, command::SetPeopleOnly{!session.people_only});
-  toggle("legend", session.show_legend, command::SetLegend{!session.show_legend});
+  const auto choice = [&](const char* key, const char* also, const std::string& value, bool chosen, Command command) {
+    add(tr(key) + ": " + value, tr(chosen ? "setting_is_chosen" : "setting_choose"), also, {std::move(command)});
+  };
+  const auto percent = [](float share) { return format("%d%%", static_cast<int>(std::lround(share * 100))); };
+  toggle("reduced_motion", "also_motion", session.reduced_motion, command::SetReducedMotion{!session.reduced_motion});
+  toggle("people_only", "also_people", session.people_only, command::SetPeopleOnly{!session.people_only});
+  toggle("legend", nullptr, session.show_legend, command::SetLegend{!session.show_legend});
   constexpr std::array<const char*, 3> levels{"level_plain", "level_student", "level_expert"};
   for (std::size_t i = 0; i < levels.size(); ++i)
-    choice("level", tr(levels[i]), session.level == static_cast<Level>(i), command::SetLevel{static_cast<Level>(i)});
-  for (const float scale : {1.0f, 1.25f, 1.5f, 2.0f, 2.5f, 3.0f})
-    choice("ui_scale", format("%d%%", static_cast<int>(std::lround(scale * 100))), std::abs(scale - session.ui_scale) < 0.01f,
-           command::SetUiScale{scale});
+    choice("level", "also_level", tr(levels[i]), session.level == static_cast<Level>(i), command::SetLevel{static_cast<Level>(i)});
+  for (const float scale : kUiScales)
+    choice("ui_scale", "also_ui_scale", percent(scale), std::abs(scale - session.ui_scale) < 0.01f, command::SetUiScale{scale});
   for (const float glass : {0.0f, 0.35f, 0.7f, 1.0f})
-    choice("glass", format("%d%%", static_cast<int>(std::lround(glass * 100))), std::abs(glass - session.glass) < 0.01f,
-           command::SetGlass{glass});
+    choice("glass", "also_glass", percent(glass), std::abs(glass - session.glass) < 0.01f, command::SetGlass{glass});
   constexpr std::array<const char*, 3> themes{"theme_dark", "theme_light", "theme_contrast"};
   for (std::size_t i = 0; i < themes.size(); ++i)
-    choice("settings_interface", tr(themes[i]), session.theme == static_cast<Theme>(i), command::SetTheme{static_cast<Theme>(i)});
-  found.push_back({FindingKind::setting, tr("tour_offer"), tr("tour_offer_words"), {command::SetTour{0}}});
+    choice("settings_interface", "also_theme", tr(themes[i]), session.theme == static_cast<Theme>(i), command::SetTheme{static_cast<Theme>(i)});
+  for (const auto& [id, name] : languages)
+    choice("language", "also_language", name, id == session.language, command::SetLanguage{id});
+  if (languages.empty())  // no other one is there
+    choice("language", "also_language", tr("language_name"), true, command::SetLanguage{session.language});
+  toggle("picture_line", "also_picture_line", session.picture_line, command::SetPictureLine{!session.picture_line});
+  for (int scale = 1; scale <= 4; ++scale)
+    choice("picture_scale", "also_picture_scale", std::to_string(scale) + "x", session.picture_scale == scale, command::SetPictureScale{scale});
+  add(tr("usual_sizes"), tr("settings_panels"), "also_panels",
+      {command::SetPanelSize{Panel::left, 0}, command::SetPanelSize{Panel::right, 0}, command::SetPanelSize{Panel::plots, 0}});
+  add(tr("forget_settings"), tr("settings_note"), "also_forget", {command::Ask{Question::forget_settings}});
+  add(tr("tour_offer"), tr("tour_offer_words"), nullptr, {command::SetTour{0}});
   return found;
 }
 
 }  // namespace
 
 std::vector<Finding> find_anything(const Session& session, const Content& content, const UiText& ui_words,
-                                   std::string_view query, std::size_t most) {
+                                   std::string_view query, std::size_t most, Languages languages) {
   const std::vector<std::string> words = words_of(query);
+  const auto pairs = ui_words.find("search_spellings");
+  const std::string spellings = pairs == ui_words.end() ? "" : pairs->second;
+  const std::array<std::vector<std::string>, 3> ways{words, spelled(words, spellings, true), spelled(words, spellings, false)};
   struct Ranked {
     int rank = 0;
     Finding finding;
   };
   std::vector<Ranked> found;
+  std::string missing;
   const auto add = [&](Finding finding, const std::string& text) {
-    if (const auto place = rank(lower_case(finding.title), lower_case(text), words))
-      found.push_back({*place, std::move(finding)});
+    const std::string title = lower_case(finding.title), all = lower_case(text);
+    std::optional<int> best;
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+      if (i > 0 && ways[i] == words) continue;
+      if (const auto place = rank(title, all, ways[i])) best = std::min(*place, best.value_or(*place));
+    }
+    if (best) found.push_back({*best, std::move(finding)});
   };
+  const auto add_own = [&](const OwnStory& story, std::vector<Command> commands) {
+    add({FindingKind::moment, story.scenario.title, story.scenario.story, std::move(commands)},
+        story.scenario.story + " " + word(ui_words, "editor_own", missing));
+  };
+  if (session.own_story != nullptr && session.own_story->own) add_own(*session.own_story, {command::ShowOwnStory{}});
+  for (std::size_t i = session.kept_stories.size(); i-- > 0;)
+    add_own(*session.kept_stories[i], {command::ShowOwnStory{static_cast<int>(i)}});
   for (std::size_t i = 0; i < story_count(content); ++i) {
     const AnyScenario story = story_at(content, i);
     const ScenarioText& scenario = story.text();
@@ -133,12 +180,12 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
       const std::string detail = text.substr(0, end == std::string::npos ? text.size() : end + 1);
       add({FindingKind::page, page.title, detail, {command::SetPages{true, page.id}}}, text);
     }
-    for (Finding& setting : settings(session, ui_words)) {
-      const std::string text = setting.detail;
-      add(std::move(setting), text);
+    for (Setting& setting : settings(session, ui_words, languages)) {
+      const std::string text = setting.finding.detail + " " + setting.also;
+      add(std::move(setting.finding), text);
     }
     for (const KeyBinding& binding : key_bindings()) {
-      if (!binding.in_help || binding.make == nullptr || std::string_view(binding.text) == "key_search") continue;
+      if (!binding.first || binding.make == nullptr || std::string_view(binding.text) == "key_search") continue;
       const auto text = ui_words.find(binding.text);
       const std::optional<Command> command = binding.make(session, content, binding.number);
       if (text == ui_words.end() || !command) continue;

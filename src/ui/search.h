@@ -2,8 +2,10 @@
 // keys. Plain data, no ImGui.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "model/content.h"
@@ -21,8 +23,10 @@ struct Finding {
 };
 
 // Best first: the title begins with the words, a word of the title does, the title has them, the text has them. Case is
-// ignored; every word must be found. An empty query lists the moments. At most `most`.
+// ignored, and so is which side of the Atlantic it is spelled on ("search_spellings"); every word must be found. An empty
+// query lists the moments. languages: id and name of those to choose from. At most `most`.
 std::vector<Finding> find_anything(const Session& session, const Content& content, const UiText& words,
-                                   std::string_view query, std::size_t most = 12);
+                                   std::string_view query, std::size_t most = 12,
+                                   std::span<const std::pair<std::string, std::string>> languages = {});
 
 }  // namespace attune

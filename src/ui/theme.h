@@ -1,6 +1,7 @@
 // The look as numbers: colours, distances and sizes. Plain data, so that contrast is a unit test.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,9 @@ struct ColourPair {
   double wanted;
 };
 std::vector<ColourPair> colour_pairs(const Tokens& tokens);
+
+// Sizes of letters that a person is offered (Session::ui_scale).
+inline constexpr std::array<float, 6> kUiScales{1, 1.25f, 1.5f, 2, 2.5f, 3};
 
 // Sizes in pixels for a scale (display scale x UI scale). Distances lie on a grid of 4.
 struct Metrics {

@@ -40,7 +40,7 @@ void apply_style(const Tokens& t, const Metrics& m) {
   style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
 }
 
-constexpr std::array<const char*, 19> kFocusOrder{"help",      "ground",     "tour",  "search",     "pages",  "welcome",
+constexpr std::array<const char*, 20> kFocusOrder{"question", "help",      "ground",     "tour",  "search",     "pages",  "welcome",
                                                   "top_bar",   "left",       "left_lower", "edge_left", "right", "edge_right",
                                                   "plots",     "edge_plots", "editor", "change", "transport", "view", "message"};
 
@@ -89,7 +89,7 @@ void move_keyboard_focus(int direction) {
     if (has_keyboard_focus() && focused != nullptr && compat::panel_of(focused) == window) current = count;
     shown[static_cast<std::size_t>(count++)] = window;
     // Nothing else can be reached behind these.
-    if (count == 1 && (window == ImGui::FindWindowByName("help") || window == ImGui::FindWindowByName("ground") ||
+    if (count == 1 && (window == ImGui::FindWindowByName("question") || window == ImGui::FindWindowByName("help") || window == ImGui::FindWindowByName("ground") ||
                        window == ImGui::FindWindowByName("pages") || window == ImGui::FindWindowByName("tour")))
       break;
   }
@@ -175,6 +175,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     if (session.show_help) draw_help(ui);
     if (session.show_search) draw_search(ui);
   }
+  if (session.question != Question::none) draw_question(ui);
   ImGui::PopFont();
 
   // Rows name the structure under the pointer; leaving them takes the name away. Over the stage the stage decides.
@@ -187,8 +188,10 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   result.stage = ui.layout.stage;
   result.plots = ui.layout.plots;
   result.stage_takes_input =
-      !session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !touring && !covered;
-  result.stage_opens = session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !covered;
+      !session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !touring && !covered &&
+      session.question == Question::none;
+  result.stage_opens = session.show_welcome && !session.show_help && !session.show_search && !session.show_pages && !covered &&
+                       session.question == Question::none;
   result.stage_captions = captions_on_stage(ui);
   result.stage_foot = stage_foot(ui.layout);
   draw_name_tip(ui, result.stage_takes_input || result.stage_opens);

@@ -48,6 +48,23 @@ inline void key(ImGuiIO& io, ImGuiKey named, bool down) {
 #endif
 }
 
+// Before 1.87 ImGui looks once a frame which keys are down: one that went down and up between two frames would be lost.
+// Holds it, by the backend's number, for the frame that begins; true: to be let go after that frame.
+inline bool hold_tapped([[maybe_unused]] ImGuiIO& io, [[maybe_unused]] int number) {
+#if IMGUI_VERSION_NUM < 18700
+  if (number < 0 || number >= IM_ARRAYSIZE(io.KeysDown) || io.KeysDown[number]) return false;
+  io.KeysDown[number] = true;
+  return true;
+#else
+  return false;
+#endif
+}
+inline void let_go([[maybe_unused]] ImGuiIO& io, [[maybe_unused]] int number) {
+#if IMGUI_VERSION_NUM < 18700
+  io.KeysDown[number] = false;
+#endif
+}
+
 // Takes a key that has just gone down from ImGui, before NewFrame(): it presses nothing.
 inline void swallow_key(ImGuiIO& io, ImGuiKey named) {
 #if IMGUI_VERSION_NUM >= 18700

@@ -1,5 +1,6 @@
 #include "ui/widgets.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "ui/ui_compat.h"
@@ -73,6 +74,16 @@ std::string clamp_lines(const UiFont& font, std::string_view text, float width, 
   return std::string(text.substr(0, text.size() - rest.size())) + elide(font, rest, width);
 }
 
+float widest_word(const UiFont& font, std::string_view text) {
+  float widest = 0;
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t end = std::min(text.find_first_of(" \n", from), text.size());
+    widest = std::max(widest, measure(font, text.substr(from, end - from)).x);
+    from = end + 1;
+  }
+  return widest;
+}
+
 void text_line(const UiContext&, const UiFont& font, Colour colour, std::string_view text) {
   const glm::vec2 size = measure(font, text);
   draw_text(*ImGui::GetWindowDrawList(), font, to_glm(ImGui::GetCursorScreenPos()), colour, text);
@@ -90,6 +101,19 @@ void paragraph(const UiContext&, const UiFont& font, Colour colour, std::string_
 void section_label(const UiContext& ui, std::string_view text) {
   paragraph(ui, ui.fonts.small_bold, ui.tokens.faint, text);
   space(ui.m.gap_s);
+}
+
+void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) {
+    const float indent = ui.m.gap_l;
+    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 4 * ui.m.scale, at.y + ui.fonts.small.size / 2}, 2.5f * ui.m.scale,
+                                                to_u32(ui.tokens.muted), 12);
+    ImGui::Indent(indent);
+    paragraph(ui, ui.fonts.small, ui.tokens.muted, line);
+    ImGui::Unindent(indent);
+    space(ui.m.gap_xs);
+  }
 }
 
 void space(float height) { ImGui::Dummy({1, height}); }
@@ -124,9 +148,16 @@ const Control* find_control(const UiContext& ui, std::string_view id) {
 }
 
 void draw_focus_ring(const UiContext& ui, const Press& press, float corner) {
-  const float width = 2.5f * ui.m.scale;
-  ImGui::GetWindowDrawList()->AddRect(to_im(press.min - glm::vec2(1)), to_im(press.max + glm::vec2(1)),
-                                      to_u32(ui.tokens.accent), corner, ImDrawFlags_None, width);
+  const float width = 2.5f * ui.m.scale, over = width / 2 + 2;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  // Rows reach to the edges of what scrolls: the ring stands over them. What has scrolled away stays cut.
+  ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
+  const bool whole = press.min.y >= clip.Min.y - 0.5f && press.max.y <= clip.Max.y + 0.5f;
+  clip.Expand(ImVec2(over, whole ? over : 0));
+  list.PushClipRect(clip.Min, clip.Max);
+  list.AddRect(to_im(press.min - glm::vec2(1)), to_im(press.max + glm::vec2(1)), to_u32(ui.tokens.accent), corner,
+               ImDrawFlags_None, width);
+  list.PopClipRect();
 }
 
 void tooltip(const UiContext& ui, std::string_view text) {
@@ -143,13 +174,7 @@ void tooltip(const UiContext& ui, std::string_view text) {
 void tooltip_beside(const UiContext& ui, const Rect& item, const Rect& panel, std::string_view text) {
   const float pad = ui.m.gap_m;
   // As wide as its longest word: addresses stay in one piece.
-  float wrap = 300 * ui.m.scale;
-  for (std::size_t from = 0; from < text.size();) {
-    const std::size_t end = std::min(text.find_first_of(" \n", from), text.size());
-    wrap = std::max(wrap, measure(ui.fonts.small, text.substr(from, end - from)).x + 2);
-    from = end + 1;
-  }
-  wrap = std::min(wrap, ui.frame.size_px.x - 2 * (pad + ui.m.gap_s));
+  const float wrap = std::min(std::max(300 * ui.m.scale, widest_word(ui.fonts.small, text) + 2), ui.frame.size_px.x - 2 * (pad + ui.m.gap_s));
   const glm::vec2 size = measure(ui.fonts.small, text, wrap) + glm::vec2(2 * pad, 2 * ui.m.gap_s);
   const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
   const glm::vec2 at = place_tooltip(size, item, panel, ui.frame.size_px, mouse, ui.m.gap_s).min;
@@ -469,6 +494,14 @@ void end_scroll(const UiContext& ui) {
   if (ImGui::GetScrollY() < ImGui::GetScrollMaxY() - 1)
     list.AddRectFilledMultiColor({min.x, max.y - fade}, {right, max.y}, clear, clear, solid, solid);
   ImGui::EndChild();
+}
+
+void scroll_by_steps(const UiContext& ui) {
+  if (ui.frame.list_step == 0) return;
+  // No line is passed over, however low the area.
+  const float most = std::max(1.0f, ImGui::GetWindowHeight() - 3 * ui.fonts.body.size);
+  const float wanted = static_cast<float>(ui.frame.list_step) * 3 * ui.fonts.body.size;
+  ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + std::clamp(wanted, -most, most), 0.0f, ImGui::GetScrollMaxY()));
 }
 
 bool begin_popover(const UiContext& ui, const char* id, float width) {

@@ -45,10 +45,14 @@ void draw_text(ImDrawList& list, const UiFont& font, glm::vec2 at, Colour colour
 std::string elide(const UiFont& font, std::string_view text, float width);
 // At most `lines` lines of the width, the last one elided.
 std::string clamp_lines(const UiFont& font, std::string_view text, float width, int lines);
+// The longest piece of it that cannot be broken.
+float widest_word(const UiFont& font, std::string_view text);
 // At the cursor; moves it down.
 void text_line(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text);
 void paragraph(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text);
 void section_label(const UiContext& ui, std::string_view text);
+// Small lines with a dot before each.
+void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines);
 void space(float height);
 
 // ---- things to press -----------------------------------------------------------------------------
@@ -116,6 +120,8 @@ void end_panel();
 // The rest of the panel as a scrolling area, but for `foot` pixels below it; end with end_scroll().
 void begin_scroll(const char* id, float foot = 0);
 void end_scroll(const UiContext& ui);
+// UiFrame::list_step moves the scrolling area at the cursor.
+void scroll_by_steps(const UiContext& ui);
 // A panel that opens over the others, below (or above) the item before it. Opened with ImGui::OpenPopup(id).
 bool begin_popover(const UiContext& ui, const char* id, float width);
 void end_popover();

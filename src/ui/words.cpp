@@ -10,6 +10,17 @@
 #include "session/session.h"
 
 namespace attune {
+
+std::string question_title(const Session& session, const UiText& words) {
+  std::string missing;
+  switch (session.question) {
+    case Question::none: return "";
+    case Question::forget_settings: return word(words, "question_settings_title", missing);
+    case Question::forget_view: return word(words, "question_view_title", missing);
+    case Question::leave: return word(words, "question_leave_title", missing);
+  }
+  return "";
+}
 namespace {
 
 // Okabe-Ito without black and yellow: for columns that have no colour of their own.

@@ -15,6 +15,9 @@ namespace attune {
 
 struct Session;
 
+// What the question that lies over everything is called.
+std::string question_title(const Session& session, const UiText& words);
+
 // The text of a key; "[key]" when the language file lacks it.
 const std::string& word(const UiText& text, const std::string& key, std::string& missing);
 

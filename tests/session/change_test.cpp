@@ -225,6 +225,20 @@ TEST_CASE("the change dial: side B is side A after some time, and the moment fol
   CHECK_FALSE(desk.session.compare);
   CHECK(desk.session.life == nullptr);
   CHECK(desk.session.style == before.style);
+  // What was compared before is compared again, through all that the dial did; undo knows it too.
+  desk.run(command::SetCompare{true});
+  const auto compared = desk.session.trace[1]->values;
+  desk.run(command::SetChange{true, 0, 52});
+  desk.run(command::SetChange{true, 1, 80});
+  desk.run(command::SetChange{false, 1, 80});
+  CHECK(desk.session.compare);
+  CHECK(desk.session.style == before.style);
+  CHECK(desk.session.trace[1]->values == compared);
+  desk.run(command::Undo{});
+  CHECK(desk.session.change.on);
+  desk.run(command::Redo{});
+  CHECK(desk.session.compare);
+  desk.run(command::SetCompare{false});
   desk.run(command::SetChange{true, 0, 52});
   desk.run(command::SetStyle{1, desk.style("avoidant")});
   CHECK_FALSE(desk.session.change.on);

@@ -450,7 +450,7 @@ TEST_CASE("one's own story is put aside while another is shown, and comes back")
   const std::string lived = numbers(s);
   desk.run(command::SelectScenario{3});
   CHECK(s.own_story == nullptr);
-  REQUIRE(s.kept_story != nullptr);
+  REQUIRE(s.kept_stories.size() == 1);
   desk.run(command::ShowOwnStory{});
   CHECK(numbers(s) == lived);
   CHECK(s.playhead.t_s == 0);
@@ -476,6 +476,49 @@ TEST_CASE("one's own story is put aside while another is shown, and comes back")
   CHECK(s.story_checks.errors.size() == 1);
 }
 
+TEST_CASE("every story of one's own stays at hand, and leaving asks about those that no file has") {
+  OwnDesk desk;
+  Session& s = desk.session;
+  CHECK(unsaved_stories(s).empty());  // a copy as it was made: nothing to lose
+  desk.run(command::RemoveItem{{ItemKind::event, 1}});
+  const std::string first = numbers(s);
+  desk.run(command::SelectScenario{3});
+  desk.run(command::MakeOwnStory{"Second", "A story."});
+  desk.run(command::SetStoryTitle{"The second one"});
+  desk.run(command::SelectScenario{2});
+  REQUIRE(s.kept_stories.size() == 2);
+  CHECK(unsaved_stories(s).size() == 2);
+  desk.run(command::ShowOwnStory{0});
+  CHECK(numbers(s) == first);
+  REQUIRE(s.kept_stories.size() == 1);
+  CHECK(s.kept_stories[0]->scenario.title == "The second one");
+  desk.run(command::Undo{});
+  CHECK(s.kept_stories.size() == 2);
+  desk.run(command::Redo{});
+  desk.run(command::ShowOwnStory{7});
+  CHECK_FALSE(s.message.empty());
+  // Leaving: asked, taken back with Esc, asked again; saving both is an answer.
+  desk.run(command::Ask{Question::leave});
+  CHECK(s.question == Question::leave);
+  CHECK_FALSE(s.leaving);
+  desk.run(command::StepBack{});
+  CHECK(s.question == Question::none);
+  desk.run(command::Ask{Question::leave});
+  desk.run(command::KeepStory{"/tmp/first.json", "Saved."});
+  CHECK_FALSE(s.leaving);
+  desk.run(command::ShowOwnStory{0});
+  desk.run(command::KeepStory{"/tmp/second.json", "Saved."});
+  CHECK(s.leaving);
+  CHECK(unsaved_stories(s).empty());
+  // The file that is open once more is the same story, not another.
+  const std::size_t kept = s.kept_stories.size();
+  desk.run(command::TakeStory{std::make_shared<const OwnStory>(*s.own_story)});
+  CHECK(s.kept_stories.size() == kept);
+  OwnDesk nothing;
+  nothing.run(command::Ask{Question::leave});
+  CHECK(nothing.session.leaving);
+}
+
 TEST_CASE("bands asked for a story of one's own outlive it") {
   OwnDesk desk("isolation");
   desk.run(command::SetBands{true});
@@ -483,7 +526,7 @@ TEST_CASE("bands asked for a story of one's own outlive it") {
   REQUIRE(wanted.has_value());
   const Scenario* counted_for = wanted->story.scenario;
   desk.run(command::SelectScenario{0});
-  desk.session.kept_story.reset();
+  desk.session.kept_stories.clear();
   forget_history(desk.session);
   CHECK(wanted->own_story != nullptr);
   CHECK(&wanted->own_story->scenario == counted_for);

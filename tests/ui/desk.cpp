@@ -174,6 +174,8 @@ std::string text_of(const command::SetPlotRange& c) { return c.to_s > c.from_s ?
 std::string text_of(const command::SetMapping& c) { return format("SetMapping %d %d", c.open, c.part); }
 std::string text_of(const command::SetPanelSize& c) { return format("SetPanelSize %d", static_cast<int>(c.panel)); }
 std::string text_of(const command::SetLanguage& c) { return "SetLanguage " + c.language; }
+std::string text_of(const command::Ask& c) { return format("Ask %d %d", static_cast<int>(c.what), c.about); }
+std::string text_of(const command::Leave&) { return "Leave"; }
 std::string text_of(const command::UseSettings&) { return "UseSettings"; }
 std::string text_of(const command::MapPart& c) { return format("MapPart %d ", c.part) + c.structure + format(" %d", static_cast<int>(c.side)); }
 std::string text_of(const command::AcceptGuesses&) { return "AcceptGuesses"; }

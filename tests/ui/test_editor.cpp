@@ -6,6 +6,7 @@
 #include "core/text.h"
 #include "desk.h"
 #include "session/edit_story.h"
+#include "ui/key_input.h"
 #include "ui/layout.h"
 #include "ui/theme.h"
 #include "ui/timeline_layout.h"
@@ -47,6 +48,28 @@ void press(TestDesk& desk, ImGuiKey named, bool shift = false) {
   compat::key(io, named, false);
   compat::shift(io, false);
   for (const Command& command : desk.frame({-10, -10}).commands) desk.run(command);
+}
+
+// As the window hands it on: down and up between two frames, so that ImGui has not seen it.
+void tap(TestDesk& desk, Key key) {
+  const KeyPress press{key, 0, false};
+  for (const Command& command : take_keys({&press, 1}, desk.session, desk.content).commands) desk.run(command);
+  for (const Command& command : desk.frame({-10, -10}).commands) desk.run(command);
+}
+
+// Clicks over the timeline until an event has been chosen.
+bool click_an_event(TestDesk& desk) {
+  const Rect editor = editor_of(desk);
+  for (float y = editor.min.y + 70; y < editor.max.y; y += 12)
+    for (float x = editor.min.x + 20; x < editor.max.x; x += 18) {
+      const std::vector<Command> commands = desk.click({x, y});
+      const auto* chosen = first<command::ChooseItem>(commands);
+      if (chosen == nullptr || chosen->item.kind != ItemKind::event) continue;
+      desk.run(*chosen);
+      desk.frame({x, y});
+      return true;
+    }
+  return false;
 }
 
 }  // namespace
@@ -230,11 +253,48 @@ TEST_CASE("editor: everything by keyboard: choose, move, stretch, add, take away
   CHECK(event(1).begin_s == before.begin_s);
   CHECK(keyboard_moves_items());
   const auto count = [&] { return current_story(desk.session, desk.content).scenario->arms[0].segments.size(); };
-  press(desk, ImGuiKey_Insert);
+  tap(desk, key::kInsert);
   CHECK(count() == 3);
   CHECK(desk.session.item == StoryItem{ItemKind::event, 2});
-  press(desk, ImGuiKey_Delete);
+  tap(desk, key::kDelete);
   CHECK(count() == 2);
+}
+
+TEST_CASE("editor: Delete and Insert after a click of the mouse, also for the only event, and however short the tap") {
+  TestDesk desk;
+  desk.run(command::SelectScenario{story_index(desk, "soothe")});
+  desk.run(command::SetEditor{true});
+  desk.run(command::MakeOwnStory{"Mine", "A story."});
+  const auto count = [&] { return current_story(desk.session, desk.content).scenario->arms[0].segments.size(); };
+  const std::size_t before = count();
+  REQUIRE(click_an_event(desk));
+  CHECK_FALSE(has_keyboard_focus());
+  const std::size_t steps = desk.session.history.past.size();
+  tap(desk, key::kDelete);
+  CHECK(count() == before - 1);
+  CHECK(desk.session.history.past.size() == steps + 1);
+  CHECK(desk.session.item.kind == ItemKind::none);
+  tap(desk, key::kDelete);  // nothing is chosen: nothing goes
+  CHECK(count() == before - 1);
+  desk.run(command::Undo{});
+  CHECK(count() == before);
+  CHECK(desk.session.item.kind == ItemKind::event);
+  tap(desk, key::kInsert);
+  CHECK(count() == before + 1);
+  // Not while words are typed, nor behind a page or the help.
+  desk.run(command::SetHelp{true});
+  tap(desk, key::kDelete);
+  desk.run(command::SetHelp{false});
+  desk.run(command::SetPages{true, ""});
+  tap(desk, key::kDelete);
+  desk.run(command::SetPages{false, ""});
+  CHECK(count() == before + 1);
+  // A story that ships says why nothing goes.
+  desk.run(command::SelectScenario{story_index(desk, "rejection")});
+  REQUIRE(desk.session.show_editor);
+  REQUIRE(click_an_event(desk));
+  tap(desk, key::kDelete);
+  CHECK_FALSE(desk.session.message.empty());
 }
 
 TEST_CASE("editor: it has its place in every window, and covers nothing") {

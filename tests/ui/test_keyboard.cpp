@@ -62,16 +62,16 @@ std::map<std::size_t, Reach> reached() {
        index_of<SetStoryLength>(), index_of<ShowStoryFiles>(), index_of<TypeStoryPath>(), index_of<OpenStoryFile>()});
   add(Reach::search, {index_of<SelectScenario>(), index_of<Select>(), index_of<ShowClaim>(), index_of<SetReducedMotion>(),
                       index_of<SetPeopleOnly>(), index_of<SetLegend>(), index_of<SetLevel>(), index_of<SetUiScale>(),
-                      index_of<SetGlass>(), index_of<CloseWelcome>()});
+                      index_of<SetGlass>(), index_of<CloseWelcome>(), index_of<SetLanguage>(), index_of<SetPanelSize>(),
+                      index_of<SetPictureScale>(), index_of<SetPictureLine>(), index_of<Ask>()});
   add(Reach::mapping, {index_of<SetMapping>(), index_of<MapPart>(), index_of<AcceptGuesses>(), index_of<MirrorBrain>(),
                        index_of<LeaveOwnBrain>()});
-  // FollowLink: Enter on a page's button (tested there); kept views are named and forgotten in the pop-up of views, languages,
-  // panel and picture sizes chosen in the pop-ups beside it; a film is stopped with Esc (StepBack).
-  add(Reach::panel, {index_of<FollowLink>(), index_of<ForgetKeptView>(), index_of<NameKeptView>(), index_of<SetLanguage>(),
-                     index_of<SetPanelSize>(), index_of<SetPictureScale>(), index_of<SetPictureLine>()});
+  // FollowLink: Enter on a page's button (tested there); kept views are named and forgotten in the pop-up of views; a film is stopped with Esc (StepBack).
+  add(Reach::panel, {index_of<FollowLink>(), index_of<ForgetKeptView>(), index_of<NameKeptView>()});
+  add(Reach::panel, {index_of<Leave>(), index_of<UseSettings>()});  // answers to a question (tests/ui/test_panels.cpp)
   add(Reach::panel, {index_of<OpenSource>()});  // tests/ui/test_panels.cpp, "the papers behind a structure"
   add(Reach::host, {index_of<SetAgreement>(), index_of<SetStoryBands>(), index_of<ReportExport>(), index_of<FinishExport>(),
-                    index_of<TakeBrain>(), index_of<Tell>(), index_of<TakeStory>(), index_of<NoticeStory>(), index_of<SetStoryFiles>(), index_of<KeepStory>(), index_of<CancelExport>(), index_of<UseSettings>(), index_of<SetPageBands>(),
+                    index_of<TakeBrain>(), index_of<Tell>(), index_of<TakeStory>(), index_of<NoticeStory>(), index_of<SetStoryFiles>(), index_of<KeepStory>(), index_of<CancelExport>(), index_of<SetPageBands>(),
                     index_of<FaceCamera>(), index_of<TakeMapping>(), index_of<OpenMoment>()});
   add(Reach::pointer, {index_of<Hover>(), index_of<NoticeWhy>(), index_of<Sketch>()});
   return map;
@@ -154,7 +154,8 @@ TEST_CASE("every command has a way in by keyboard") {
     TestDesk desk;
     desk.session.show_welcome = true;  // choosing closes it
     by_search.insert(index_of<command::CloseWelcome>());
-    for (const char* query : {"left", "amygdala", "cortisol", "reduced", "people", "legend", "words", "size", "glass", "anxious"})
+    for (const char* query : {"left", "amygdala", "cortisol", "reduced", "people", "legend", "words", "size", "glass", "anxious", "language",
+                              "saved pictures", "forget"})
       for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, query, 400))
         for (const Command& command : finding.commands) by_search.insert(command.index());
   }
@@ -486,7 +487,7 @@ TEST_CASE("keys by name") {
   // Every key that the help shows can be written in a replay; families by their members.
   for (const KeyBinding& binding : key_bindings()) {
     const std::string shown = binding.shown;
-    if (!binding.in_help || shown.find("arrows") != std::string::npos || shown.find("1-") != std::string::npos) continue;
+    if (!binding.first || shown.find("arrows") != std::string::npos || shown.find("1-") != std::string::npos) continue;
     CAPTURE(shown);
     const std::optional<KeyPress> press = parse_key(shown);
     REQUIRE(press.has_value());

@@ -455,6 +455,9 @@ TEST_CASE("settings: everything that is kept comes back, and nothing else is kep
   desk.run(command::SetLabels{false});
   desk.run(command::SetLegend{false});
   desk.run(command::SetBody{false});
+  desk.run(command::SetPeopleOnly{true});
+  desk.run(command::SetBands{true});
+  desk.run(command::SetColourMode{ColourMode::structure});
   desk.run(command::GoToView{"left"});
   desk.run(command::KeepView{"My \"view\""});
   const fs::path file = fresh_folder("settings") / "attune" / "settings.json";
@@ -468,6 +471,9 @@ TEST_CASE("settings: everything that is kept comes back, and nothing else is kep
   execute(other, desk.content, command::UseSettings{*loaded});
   CHECK(settings_of(other) == *loaded);
   CHECK(other.theme == Theme::contrast);
+  CHECK(other.people_only);
+  CHECK(other.show_bands);
+  CHECK(other.colour_mode == ColourMode::structure);
   CHECK(other.panel_sizes.plots == kMostPanel);
   REQUIRE(other.kept_views.size() == 1);
   CHECK(other.kept_views[0].camera.azimuth == desk.session.kept_views[0].camera.azimuth);
@@ -487,6 +493,8 @@ TEST_CASE("settings: a broken file gives one sentence, stays as it is, and the u
   CHECK(problem_of("{\"schema_version\": 1, \"theme\": \"drak\"}").find("did you mean \"dark\"") != std::string::npos);
   CHECK(problem_of("{\"schema_version\": 1, \"ui_scael\": 2}").find("did you mean \"ui_scale\"") != std::string::npos);
   CHECK(problem_of("{\"schema_version\": 1, \"ui_scale\": 40}").find("/ui_scale") != std::string::npos);
+  CHECK(problem_of("{\"schema_version\": 1, \"colours\": \"structur\"}").find("did you mean \"structure\"") != std::string::npos);
+  CHECK(problem_of("{\"schema_version\": 1, \"people_only\": 1}").find("/people_only") != std::string::npos);
   CHECK(problem_of("{\"schema_version\": 1, \"labels\": \"yes\"}").find("/labels") != std::string::npos);
   CHECK(problem_of("{\"schema_version\": 99}").find("newer") != std::string::npos);
   CHECK(problem_of("[]").find("settings.json") != std::string::npos);

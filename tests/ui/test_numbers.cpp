@@ -84,12 +84,15 @@ std::set<std::string> keys_in_code() {
           keys.insert((*found)[1]);
     }
   for (const KeyBinding& binding : key_bindings()) keys.insert(binding.text);
+  for (const PlaceKey& place : place_keys()) keys.insert(place.text);
+  for (const char* group : {"predict", "edit", "focus", "read", "time", "compare", "program", "view", "show"})
+    keys.insert("help_" + std::string(group));
   for (const char* cap : {"space", "left", "right", "up", "down", "home", "end", "page_up", "page_down", "shift", "ctrl", "alt", "esc",
-                          "arrows", "plus", "minus"})
+                          "arrows", "plus", "minus", "tab", "enter", "backspace", "insert", "delete"})
     keys.insert("cap_" + std::string(cap));
   keys.insert("language_name");
   for (const std::string& key : literals_in_code())  // words chosen by a table
-    for (const char* table : {"trait_", "found_", "tour_", "begin_", "say_", "setting_"})
+    for (const char* table : {"trait_", "found_", "tour_", "begin_", "say_", "setting_", "also_"})
       if (key.rfind(table, 0) == 0) keys.insert(key);
   for (const double share : {-1.0, -0.2, 0.0, 0.2, 1.0}) keys.insert(share_words(share));
   for (const char* group : kPageGroups) keys.insert(std::string("pages_") + group);
@@ -822,9 +825,15 @@ TEST_CASE("every key in the table does something, once") {
   desk.run(command::GoToView{"left"});
   desk.run(command::DismissMessage{});
   std::set<std::pair<Key, int>> seen;
+  const Session watching = desk.session;
+  desk.run(command::SetEditor{true});
+  desk.run(command::MakeOwnStory{"Mine", "A story."});
+  desk.run(command::ChooseItem{{ItemKind::event, 0}});
+  const Session editing = desk.session;
   for (const KeyBinding& binding : key_bindings()) {
     CAPTURE(binding.shown);
     CAPTURE(binding.text);
+    desk.session = binding.group == KeyGroup::edit ? editing : watching;
     CHECK(seen.insert({binding.key, binding.modifiers}).second);
     CHECK(desk.text.count(binding.text) == 1);
     const std::optional<Command> command =
@@ -836,7 +845,7 @@ TEST_CASE("every key in the table does something, once") {
     execute(desk.session, desk.content, *command);
     CHECK((desk.session.message.empty() || desk.session.kept_views.size() > before.kept_views.size()));  // that is said
     desk.session = before;
-    if (binding.in_help) CHECK(std::string(binding.shown) != "");
+    if (binding.first) CHECK(std::string(binding.shown) != "");
   }
 }
 
@@ -1053,6 +1062,31 @@ TEST_CASE("search finds by name first, then by what is said about it") {
   CHECK(best("full scr") == desk.text["key_full_screen"]);
   CHECK(best("zzzz").empty());
   CHECK(find_anything(desk.session, desk.content, desk.text, "", 5).size() == 5);
+  // Settings by the words people use for them, in either spelling; stories of one's own.
+  const auto finds = [&](const char* query, const std::string& title) {
+    const std::vector<std::pair<std::string, std::string>> languages{{"en", "English"}, {"qps", "Pseudo"}};
+    const auto all = find_anything(desk.session, desk.content, desk.text, query, 8, languages);
+    return std::any_of(all.begin(), all.end(), [&](const Finding& finding) { return finding.title.rfind(title, 0) == 0; });
+  };
+  CHECK(finds("language", "Language: Pseudo"));
+  CHECK(finds("picture line", desk.text.at("picture_line")));
+  CHECK(finds("panel sizes", desk.text.at("usual_sizes")));
+  CHECK(finds("forget settings", desk.text.at("forget_settings")));
+  CHECK(finds("size of letters", desk.text.at("ui_scale")));
+  for (const char* query : {"color", "colour", "colors by"}) {
+    CAPTURE(query);
+    CHECK(finds(query, desk.text.at("key_colours")));
+  }
+  CHECK(find_anything(desk.session, desk.content, desk.text, "periaqueductal gray").size() >= 1);
+  desk.run(command::SelectScenario{0});
+  desk.run(command::SetEditor{true});
+  desk.run(command::MakeOwnStory{"Under the apple tree", "A story."});
+  CHECK(finds("apple", "Under the apple tree"));
+  desk.run(command::SelectScenario{1});
+  CHECK(finds("apple tree", "Under the apple tree"));
+  for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, "apple"))
+    for (const Command& command : finding.commands) desk.run(command);
+  CHECK(current_scenario(desk.session, desk.content).title == "Under the apple tree");
   for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, "a", 500)) {
     CAPTURE(finding.title);
     REQUIRE_FALSE(finding.commands.empty());

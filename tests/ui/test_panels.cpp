@@ -664,13 +664,62 @@ TEST_CASE("no word of the menu that saves is cut, at any size of text") {
       const float pad = 2 * make_metrics(desk.scale).gap_m;
       for (const Control& control : desk.frame({-10, -10}).controls) {
         if (control.id.find("save_") == std::string::npos && control.id.find("_story_file") == std::string::npos) continue;
-        if (control.id == "save_button") continue;
+        if (control.id == "save_button" || control.id == "save_curves") continue;
         CAPTURE(control.words);
         ++entries;
         if (ui_scale < 3 || longer == 1) CHECK(measure(desk.fonts.bold, control.words).x <= control.place.size().x - pad + 0.5f);
       }
       CHECK(entries >= 4);
     }
+}
+
+TEST_CASE("the help lists every key that the tables know, in every window, and leads to what is left out") {
+  for (const auto& window : std::vector<std::pair<glm::vec2, float>>{{{1280, 720}, 1}, {{1920, 1080}, 1}, {{1024, 600}, 2}}) {
+    TestDesk desk(window.first, window.second);
+    desk.note_controls = true;
+    desk.run(command::Select{"amygdala"});
+    desk.run(command::SetHelp{true});
+    std::set<std::string> seen;
+    const auto look_around = [&] {
+      for (const DrawnText& text : drawn_texts()) seen.insert(text.text);
+    };
+    desk.frame({-10, -10});
+    desk.frame({-10, -10});
+    look_around();
+    // By keyboard to its end.
+    for (int i = 0; i < 80; ++i) {
+      const KeyPress press{key::kPageDown, 0, false};
+      const KeyInput input = take_keys({&press, 1}, desk.session, desk.content);
+      CHECK(input.commands.empty());
+      desk.list_step = input.list_step;
+      desk.frame({-10, -10});
+      look_around();
+    }
+    desk.list_step = 0;
+    for (const std::string cap : {"Page Up", "Page Down", "Shift + Left", "Shift + Right", "Home", "Ctrl + Y", "Ctrl + F", "F1", "F11", "H",
+                            "Insert", "Delete", "Ctrl + Q", "Enter", "Backspace", "Tab", "Shift + Tab", "="}) {
+      CAPTURE(cap);
+      CHECK(seen.count(cap) == 1);
+    }
+    const std::string left_out = current_scenario(desk.session, desk.content).leaves_out.front();
+    const auto is_in_view = [&] {
+      for (const DrawnText& text : drawn_texts())
+        if (text.window.find("help") != std::string::npos && left_out.rfind(text.text, 0) == 0 && text.text.size() > 8) return true;
+      return false;
+    };
+    CHECK(is_in_view());
+    desk.tidy();
+    desk.run(command::SetHelp{true});
+    std::vector<Control> controls = desk.frame({-10, -10}).controls;
+    controls = desk.frame({-10, -10}).controls;
+    const auto button = std::find_if(controls.begin(), controls.end(), [](const Control& each) { return each.id == "help_limits"; });
+    REQUIRE(button != controls.end());
+    CHECK_FALSE(is_in_view());
+    CHECK(desk.click((button->place.min + button->place.max) * 0.5f).empty());
+    desk.frame({-10, -10});
+    desk.frame({-10, -10});
+    CHECK(is_in_view());
+  }
 }
 
 TEST_CASE("kept views are shown, renamed and forgotten in their menu") {
@@ -699,7 +748,7 @@ TEST_CASE("kept views are shown, renamed and forgotten in their menu") {
       for (int frame = 0; frame < 2; ++frame) desk.frame({x, y});
       if (ImGui::GetIO().WantTextInput && pencil.x < 0) pencil = {x, y};
     }
-  for (const char* wanted : {"ShowKeptView 0", "ShowKeptView 1", "ForgetKeptView 0", "ForgetKeptView 1"}) {
+  for (const char* wanted : {"ShowKeptView 0", "ShowKeptView 1", "Ask 2 0", "Ask 2 1"}) {
     CAPTURE(wanted);
     CHECK(places.count(wanted) == 1);
   }
@@ -726,6 +775,65 @@ TEST_CASE("kept views are shown, renamed and forgotten in their menu") {
   CHECK(desk.session.kept_views[0].name == "From the street");
   for (int frame = 0; frame < 3; ++frame) desk.frame({-10, -10});
   CHECK_FALSE(ImGui::GetIO().WantTextInput);
+}
+
+TEST_CASE("what cannot be taken back is asked first, by mouse and by keyboard, in every window") {
+  for (const auto& window : std::vector<std::pair<glm::vec2, float>>{{{1280, 720}, 1}, {{1024, 600}, 2}}) {
+    TestDesk desk(window.first, window.second);
+    desk.note_controls = true;
+    Session& s = desk.session;
+    desk.run(command::KeepView{"First"});
+    desk.run(command::KeepView{"Second"});
+    desk.run(command::SetTheme{Theme::light});
+    desk.run(command::SetEditor{true});
+    desk.run(command::MakeOwnStory{"Mine", "A story."});
+    desk.run(command::SetStoryTitle{"All mine"});
+    const auto press = [&](const char* id) {
+      desk.tidy();
+      std::vector<Control> controls = desk.frame({-10, -10}).controls;
+      controls = desk.frame({-10, -10}).controls;
+      const auto found = std::find_if(controls.begin(), controls.end(), [&](const Control& each) { return each.id == id; });
+      CAPTURE(id);
+      REQUIRE(found != controls.end());
+      return desk.click((found->place.min + found->place.max) * 0.5f);
+    };
+    const auto answer = [&](const char* id) {
+      for (const Command& command : press(id)) desk.run(command);
+    };
+    desk.run(command::Ask{Question::forget_view, 0});
+    // Nothing behind it can be pressed, and no key does anything but Esc.
+    CHECK(desk.click({30, 30}).empty());
+    CHECK(desk.click(desk.size - glm::vec2(30)).empty());
+    for (const KeyBinding& binding : key_bindings())
+      if (binding.key != key::kEscape) CHECK_FALSE(command_for_key(s, desk.content, binding.key, binding.modifiers, false).has_value());
+    answer("answer_stay");
+    CHECK(s.question == Question::none);
+    CHECK(s.kept_views.size() == 2);
+    desk.run(command::Ask{Question::forget_view, 0});
+    answer("answer_forget");
+    REQUIRE(s.kept_views.size() == 1);
+    CHECK(s.kept_views[0].name == "Second");
+    CHECK(s.question == Question::none);
+    desk.run(command::Ask{Question::forget_view, 5});
+    CHECK(s.question == Question::none);
+    desk.run(command::Ask{Question::leave});
+    CHECK(press("answer_leave").size() == 1);
+    const std::vector<Command> saving = press("answer_save");
+    CHECK(first<command::StartExport>(saving) != nullptr);
+    answer("answer_stay");
+    // Put aside: leaving offers to show it.
+    desk.run(command::SelectScenario{1});
+    desk.run(command::Ask{Question::leave});
+    answer("answer_show");
+    CHECK(s.question == Question::none);
+    CHECK(current_scenario(s, desk.content).title == "All mine");
+    // Forgetting all, by keyboard: Tab and Enter take the first answer.
+    desk.run(command::Ask{Question::forget_settings});
+    CHECK(s.theme == Theme::light);
+    answer("answer_forget");
+    CHECK(s.theme == Theme::dark);
+    CHECK(s.kept_views.empty());
+  }
 }
 
 TEST_CASE("the change dial: turning it, choosing company, closing it") {
