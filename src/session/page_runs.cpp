@@ -326,7 +326,7 @@ PageBands count_page_bands(const PageBandsQuestion& question, const Content& con
       if (places.empty() || places.front() != i) continue;  // those of a run are worked out together
       CurveBands collected(curves, question.count);
       if (const Status added = add_runs(content, curves, question, threads, stop, collected); !added) {
-        answer.problem = to_sentence(added.error());
+        answer.problem = as_sentence(added.error());
         return answer;
       }
       for (std::size_t k = 0; k < places.size(); ++k) bands[places[k]] = collected.bands_of_curve(k);

@@ -7,23 +7,23 @@
 namespace attune {
 namespace {
 
-struct Sentence {
+struct ShownMessage {
   const std::string& words;
   const UiFont& font;
   float wrap = 0, close = 0, height = 0;  // pixels
 };
 
 // Small letters where large ones would leave nothing else in the window.
-Sentence sentence_of(const UiContext& ui) {
+ShownMessage shown_message(const UiContext& ui) {
   const Metrics& m = ui.m;
   const bool is_warning = ui.session.message.empty();
   const std::string& words = is_warning ? ui.frame.warning : ui.session.message;
   const float close = is_warning ? 0 : m.control;
   const float wrap = std::max(60 * m.scale, ui.frame.size_px.x - 2 * m.gap_s - 2 * m.gap_l - close);
   const auto with = [&](const UiFont& font) {
-    return Sentence{words, font, wrap, close, std::max(measure(font, words, wrap).y + 2 * m.gap_s, close + m.gap_xs)};
+    return ShownMessage{words, font, wrap, close, std::max(measure(font, words, wrap).y + 2 * m.gap_s, close + m.gap_xs)};
   };
-  const Sentence usual = with(ui.fonts.body);
+  const ShownMessage usual = with(ui.fonts.body);
   return usual.height < 0.5f * ui.frame.size_px.y ? usual : with(ui.fonts.small);
 }
 
@@ -31,15 +31,15 @@ Sentence sentence_of(const UiContext& ui) {
 
 void place_message(UiContext& ui) {
   if (ui.session.message.empty() && ui.frame.warning.empty()) return;
-  take_message(ui.layout, ui.frame.size_px, ui.m, std::round(sentence_of(ui).height));
+  take_message(ui.layout, ui.frame.size_px, ui.m, std::round(shown_message(ui).height));
 }
 
 void draw_message(UiContext& ui) {
   if (ui.session.message.empty() && ui.frame.warning.empty()) return;
   const Metrics& m = ui.m;
-  const Sentence sentence = sentence_of(ui);
+  const ShownMessage shown = shown_message(ui);
   // The welcome has no panels: over its foot.
-  const Rect window{{m.gap_s, ui.frame.size_px.y - m.gap_s - std::round(sentence.height)},
+  const Rect window{{m.gap_s, ui.frame.size_px.y - m.gap_s - std::round(shown.height)},
                     ui.frame.size_px - glm::vec2(m.gap_s)};
   const Rect& place = ui.layout.message.is_empty() ? window : ui.layout.message;
   const glm::vec2 at = place.min, size = place.size();
@@ -51,13 +51,13 @@ void draw_message(UiContext& ui) {
                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoFocusOnAppearing);
   ImGui::PopStyleVar();
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float words = measure(sentence.font, sentence.words, sentence.wrap).y;
+  const float words = measure(shown.font, shown.words, shown.wrap).y;
   draw_control(ui, list, at, at + size, ui.tokens.card, m.corner_panel);
   draw_frame(list, at, at + size, ui.tokens.warning, m.corner_panel, 1.5f * m.scale);
-  draw_text(list, sentence.font, {at.x + m.gap_l, at.y + std::max(0.0f, (size.y - words) / 2)}, ui.tokens.text,
-            sentence.words, sentence.wrap);
-  if (sentence.close > 0) {
-    ImGui::SetCursorScreenPos({at.x + size.x - sentence.close - m.gap_xs / 2, at.y + (size.y - sentence.close) / 2});
+  draw_text(list, shown.font, {at.x + m.gap_l, at.y + std::max(0.0f, (size.y - words) / 2)}, ui.tokens.text,
+            shown.words, shown.wrap);
+  if (shown.close > 0) {
+    ImGui::SetCursorScreenPos({at.x + size.x - shown.close - m.gap_xs / 2, at.y + (size.y - shown.close) / 2});
     if (icon_button(ui, "dismiss", Icon::close, ui.tr("dismiss"))) ui.send(command::DismissMessage{});
   }
   if (Rect{at, at + size}.contains(to_glm(ImGui::GetIO().MousePos))) ui.pointer_over_ui = true;
