@@ -136,6 +136,7 @@ void press_from_right(TestDesk& desk, int place) {
 // A story of the person's own, with what the check says of its mistakes below them.
 void show_broken_story(TestDesk& desk) {
   desk.run(command::SelectScenario{0});
+  desk.run(command::SetPanel{Panel::plots, false});
   desk.run(command::SetEditor{true});
   desk.run(command::MakeOwnStory{desk.text.at("editor_title"), desk.text.at("editor_title")});
   Scenario wrong = desk.session.own_story->scenario;
@@ -670,6 +671,8 @@ TEST_CASE("the pseudo-language: no English is left, nothing is cut off, nothing 
       CAPTURE(size.x);
       CAPTURE(view.name);
       CHECK_FALSE(texts.empty());
+      if (std::string_view(view.name) == "own story")
+        CHECK(std::any_of(texts.begin(), texts.end(), [](const DrawnText& text) { return text.text.find(pseudo("fill")) != std::string::npos; }));
       const std::regex english("[A-Za-z]{2,}");
       for (const DrawnText& text : texts) {
         std::istringstream in(text.text);
