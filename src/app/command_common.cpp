@@ -93,7 +93,7 @@ Result<Session> open_story(Content& content, const MomentOptions& moment, EarlyS
 }
 
 Result<ReopenedReceipt> open_receipt(Installation& installation, const std::string& picture, const std::string& scenario_file,
-                                     std::vector<std::string>* notes) {
+                                     std::vector<Sentence>* notes) {
   Content& content = installation.content;
   const auto loaded = load_receipt(picture);
   if (!loaded) return loaded.errors();
@@ -110,11 +110,11 @@ Result<ReopenedReceipt> open_receipt(Installation& installation, const std::stri
     return errors;
   }
   if (!scenario_file.empty()) shown->session.own_scenario = shown->session.scenario;
-  std::vector<std::string> all = loaded->notes;
+  std::vector<Sentence> all = loaded->notes;
   all.insert(all.end(), shown->notes.begin(), shown->notes.end());
   if (notes != nullptr) *notes = std::move(all);
   else
-    for (const std::string& note : all) std::fprintf(stderr, "attune: %s: %s\n", printable(picture, 300).c_str(), note.c_str());
+    for (const Sentence& note : all) std::fprintf(stderr, "attune: %s: %s\n", printable(picture, 300).c_str(), note.english.c_str());
   return ReopenedReceipt{std::move(shown->session), loaded->receipt};
 }
 

@@ -303,7 +303,7 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   }
   progress.clear();
   if (const Status finished = writer->finish(); !finished) return report(finished.errors());
-  for (const std::string& note : writer->notes()) std::fprintf(stderr, "attune: %s\n", note.c_str());
+  for (const Sentence& note : writer->notes()) std::fprintf(stderr, "attune: %s\n", note.english.c_str());
   std::printf("%s: %d frames, %dx%d, %d a second\n", film.path.c_str(), frames, film.width, film.height, film.fps);
   return ExitCode::ok;
 }

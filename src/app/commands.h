@@ -52,7 +52,7 @@ struct ReopenedReceipt {
   Receipt receipt;
 };
 Result<ReopenedReceipt> open_receipt(Installation& installation, const std::string& picture, const std::string& scenario_file,
-                                     std::vector<std::string>* notes = nullptr);
+                                     std::vector<Sentence>* notes = nullptr);
 // A session at the moment (or days) that was asked for. A scenario given as a file is added to the content.
 Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop = EarlyStop::refuse);
 // The same with the stories of years and of two people: in these the style is that of A and compare that of B.

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 void tell(Desk& desk, const std::string& sentence) { execute(desk.session, *desk.content, command::Tell{sentence}); }
 
 std::string sentence_of(const Desk& desk, const std::vector<Error>& errors) {
-  const std::string first = to_sentence(errors.front());
+  const std::string first = problem_text(*desk.content, errors.front());
   if (errors.size() == 1) return first;
   return message_text(*desk.content, "more_problems", {{"sentence", first}, {"number", std::to_string(errors.size() - 1)}});
 }
@@ -91,10 +91,10 @@ void open_picture(Desk& desk, Installation& installation, const std::string& pat
     return tell(desk, sentence_of(desk, errors));
   }
   execute(desk.session, installation.content, command::OpenMoment{std::make_shared<const Session>(std::move(shown->session))});
-  std::string notes;
-  for (const std::vector<std::string>& list : {loaded->notes, shown->notes})
-    for (const std::string& note : list) notes += (notes.empty() ? "" : "; ") + note;
-  if (!notes.empty()) tell(desk, printable(fs::path(path).filename().string()) + ": " + notes);
+  std::vector<Sentence> notes = loaded->notes;
+  notes.insert(notes.end(), shown->notes.begin(), shown->notes.end());
+  if (notes.empty()) return;
+  tell(desk, problem_text(*desk.content, Error{one_after_other(notes), printable(fs::path(path).filename().string()), ""}));
 }
 
 }  // namespace

@@ -33,14 +33,14 @@ SettingsStore::SettingsStore(fs::path path, const Settings& first) : path_(std::
     if (fs::exists(path_, ignored)) kept_ = std::move(*loaded);
   } else {
     unread_ = true;
-    problem_ = to_sentence(loaded.error()) + " Attune starts with its usual looks.";
+    problem_ = sentence("usual_looks", {{"problem", as_sentence(loaded.error())}});
   }
   seen_ = kept_;
 }
 
 void SettingsStore::take_as_given(const Session& session) { kept_ = seen_ = settings_of(session); }
 
-std::optional<std::string> SettingsStore::step(const Session& session, double now_s) {
+std::optional<Sentence> SettingsStore::step(const Session& session, double now_s) {
   if (path_.empty()) return std::nullopt;
   Settings now = settings_of(session);
   if (now != seen_) {
@@ -52,13 +52,13 @@ std::optional<std::string> SettingsStore::step(const Session& session, double no
   return write(seen_);
 }
 
-std::optional<std::string> SettingsStore::leave(const Session& session) {
+std::optional<Sentence> SettingsStore::leave(const Session& session) {
   if (path_.empty()) return std::nullopt;
   seen_ = settings_of(session);
   return seen_ == kept_ ? std::nullopt : write(seen_);
 }
 
-std::optional<std::string> SettingsStore::write(const Settings& settings) {
+std::optional<Sentence> SettingsStore::write(const Settings& settings) {
   std::error_code ignored;
   if (unread_ && fs::exists(path_, ignored)) fs::rename(path_, path_.parent_path() / "settings.unread.json", ignored);
   unread_ = false;
@@ -69,7 +69,7 @@ std::optional<std::string> SettingsStore::write(const Settings& settings) {
   }
   if (const Status saved = save_settings(path_, settings); !saved) {
     failed_ = true;  // tried again with the next change
-    return to_sentence(saved.error());
+    return as_sentence(saved.error());
   }
   kept_ = settings;
   return std::nullopt;

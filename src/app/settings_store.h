@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/sentence.h"
 #include "model/settings.h"
 #include "session/session.h"
 
@@ -23,24 +24,24 @@ class SettingsStore {
   explicit SettingsStore(std::filesystem::path path, const Settings& first = {});
 
   const Settings& settings() const { return kept_; }
-  const std::string& problem() const { return problem_; }
+  const Sentence& problem() const { return problem_; }
 
   // What the session shows without a person having chosen it (a saved picture was opened): not a change.
   void take_as_given(const Session& session);
   // Call with every frame and while waiting; now_s of any steady clock. A sentence when writing failed, once.
-  std::optional<std::string> step(const Session& session, double now_s);
+  std::optional<Sentence> step(const Session& session, double now_s);
   // On leaving: what is not written yet.
-  std::optional<std::string> leave(const Session& session);
+  std::optional<Sentence> leave(const Session& session);
 
  private:
-  std::optional<std::string> write(const Settings& settings);
+  std::optional<Sentence> write(const Settings& settings);
 
   std::filesystem::path path_;
   Settings first_;        // of the first day: they need no file
   Settings kept_, seen_;  // on disk; last looked at
   double changed_s_ = 0;
   bool unread_ = false, failed_ = false;
-  std::string problem_;
+  Sentence problem_;
 };
 
 }  // namespace attune

@@ -10,6 +10,7 @@
 #include "io/load_content.h"
 #include "io/write_scenario.h"
 #include "session/edit_story.h"
+#include "session/say.h"
 #include "ui/words.h"
 
 namespace attune {
@@ -49,11 +50,11 @@ void save(Desk& desk, const Installation& installation) {
                              : make_own(*moment, {fill(word(*desk.text, "editor_own_title"), {{"title", moment->title}}),
                                                   fill(word(*desk.text, "editor_own_story"), {{"title", moment->title}})});
   const ScenarioProblems problems = check_scenario(story.scenario, *desk.content);
-  if (!problems.errors.empty()) return finish(to_sentence(problems.errors.front()));
+  if (!problems.errors.empty()) return finish(problem_text(*desk.content, problems.errors.front()));
   // The file it came from is written again; else a new one.
   const fs::path path = story.file.empty() ? free_file(stories_folder(), story.scenario.id) : fs::path(story.file);
   if (is_shipped(path, installation.assets)) return finish(said(*desk.text, "story_shipped", path));
-  if (const Status written = write_file(path, scenario_to_json(story.scenario)); !written) return finish(to_sentence(written.error()));
+  if (const Status written = write_file(path, scenario_to_json(story.scenario)); !written) return finish(problem_text(*desk.content, written.error()));
   if (!own) return finish(said(*desk.text, "saved_story_copy", path));
   execute(desk.session, *desk.content, command::KeepStory{path.string(), said(*desk.text, "saved_story", path)});
 }

@@ -13,6 +13,7 @@
 #include "io/load_font.h"
 #include "scene/picking.h"
 #include "session/looks.h"
+#include "session/say.h"
 #include "ui/theme.h"
 #include "ui/ui_compat.h"
 
@@ -45,8 +46,8 @@ Result<UiHost> UiHost::create(const std::filesystem::path& assets, bool gles) {
   compat::map_keys(io);  // a window's own part maps them again
   host.drawing_ = ImGui_ImplOpenGL3_Init(gles ? "#version 300 es" : "#version 330");
   if (!host.drawing_)
-    return Error{"the interface cannot draw with this graphics driver", "",
-                 "update the graphics driver, or make pictures with `attune render`", ExitCode::no_graphics};
+    return Error{sentence("no_interface"), "",
+                 sentence("update_or_render"), ExitCode::no_graphics};
   // ImGui stops the program on a font it cannot read, so the files are opened here first.
   const std::filesystem::path folder = assets / "fonts";
   const FontFiles files{folder / "AtkinsonHyperlegible-Regular.ttf", folder / "AtkinsonHyperlegible-Bold.ttf"};
@@ -55,7 +56,7 @@ Result<UiHost> UiHost::create(const std::filesystem::path& assets, bool gles) {
     host.files_ = files;
   } else {
     const Error& error = regular ? bold.error() : regular.error();
-    host.warning_ = to_sentence(error);
+    host.warning_ = as_sentence(error);
   }
   return host;
 }
@@ -190,7 +191,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   frame.list_step = input.list_step;
   frame.list_enter = input.list_enter;
   frame.press_focused = input.press_focused;
-  frame.warning = desk.host->warning();
+  frame.warning = problem_text(content, desk.host->warning());
   frame.note_controls = input.note_controls;
   if (desk.stories != nullptr) frame.pictures = desk.stories->shown();
   if (const auto [name, view] = name_at(desk, input.mouse.position_px); name != nullptr) {

@@ -37,7 +37,7 @@ class UiHost {
   void draw(glm::vec2 size_px);
 
   const UiFonts& fonts() const { return fonts_; }
-  const std::string& warning() const { return warning_; }
+  const Sentence& warning() const { return warning_; }
 
  private:
   UiHost() = default;
@@ -46,7 +46,7 @@ class UiHost {
   FontFiles files_;
   UiFonts fonts_;
   float scale_ = 0;
-  std::string warning_;
+  Sentence warning_;
 };
 
 // Everything that one frame works on. Two owners: the window and InterfaceStudio.

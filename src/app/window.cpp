@@ -27,6 +27,7 @@
 #include "app/window_export.h"
 #include "core/text.h"
 #include "session/looks.h"
+#include "session/say.h"
 #include "ui/key_input.h"
 #include "ui/ui_compat.h"
 
@@ -290,17 +291,15 @@ namespace {
 Result<Session> first_session(Installation& installation, const WindowOptions& options, const SettingsStore& store) {
   const Content& content = installation.content;
   if (!options.from_receipt.empty()) {
-    std::vector<std::string> notes;
+    std::vector<Sentence> notes;
     auto reopened = open_receipt(installation, options.from_receipt, "", &notes);
     if (!reopened) return reopened.errors();
-    std::string all;
-    for (const std::string& note : notes) all += (all.empty() ? "" : "; ") + note;
-    if (!all.empty()) execute(reopened->session, content, command::Tell{all});
+    if (!notes.empty()) execute(reopened->session, content, command::Tell{problem_text(content, one_after_other(notes))});
     return std::move(reopened->session);
   }
   auto session = make_session(content);
   if (session) execute(*session, content, command::UseSettings{store.settings()});
-  if (session && !store.problem().empty()) execute(*session, content, command::Tell{store.problem()});
+  if (session && !store.problem().empty()) execute(*session, content, command::Tell{problem_text(content, store.problem())});
   if (session && !options.story.empty()) {
     auto story = read_story_file(installation, options.story);
     if (!story) return story.errors();
@@ -320,7 +319,7 @@ void follow_language(Desk& desk, Installation& installation) {
   const Status changed = use_language(installation, desk.session.language, desk.session.own_scenario);
   if (changed) return;
   execute(desk.session, *desk.content, command::SetLanguage{installation.language});
-  execute(desk.session, *desk.content, command::Tell{to_sentence(changed.error())});
+  execute(desk.session, *desk.content, command::Tell{problem_text(*desk.content, changed.error())});
 }
 
 }  // namespace
@@ -358,8 +357,8 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
             &installation->why, {}, {}, {}, &stories, {}};
   for (const Language& language : installation->languages) desk.languages.emplace_back(language.id, language.name);
   follow_language(desk, *installation);
-  const auto keep = [&](std::optional<std::string> problem) {
-    if (problem) execute(desk.session, installation->content, command::Tell{*problem});
+  const auto keep = [&](const std::optional<Sentence>& problem) {
+    if (problem) execute(desk.session, installation->content, command::Tell{problem_text(installation->content, *problem)});
   };
   WindowExport window_export;
   EnsembleJobs jobs;
@@ -440,7 +439,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     glfwSwapBuffers(handle);
     window->set_full_screen(desk.session.fullscreen);
   }
-  if (const auto problem = store.leave(desk.session)) std::fprintf(stderr, "attune: %s\n", problem->c_str());
+  if (const auto problem = store.leave(desk.session)) std::fprintf(stderr, "attune: %s\n", problem->english.c_str());
   return was_interrupted() ? ExitCode::interrupted : ExitCode::ok;
 }
 

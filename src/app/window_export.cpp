@@ -15,6 +15,7 @@
 #include "io/write_csv.h"
 #include "io/write_png.h"
 #include "session/receipt.h"
+#include "session/say.h"
 #include "ui/words.h"
 
 namespace attune {
@@ -95,13 +96,13 @@ void WindowExport::save_picture(Desk& desk) {
     execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
   };
   auto canvas = Canvas::create(stage.width, stage.height);
-  if (!canvas) return finish(to_sentence(canvas.error()));
+  if (!canvas) return finish(problem_text(*desk.content, canvas.error()));
   const Session shown = on_stage(desk.session);
   desk.renderer->draw(extract_scenes(shown, *desk.content, stage), canvas->target());
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
   const Status written = write_png(path, canvas->read(), receipt(shown, *desk.content, stage));
   if (written) last_saved_ = path;
-  finish(written ? said(*desk.text, "saved_picture", path) : to_sentence(written.error()));
+  finish(written ? said(*desk.text, "saved_picture", path) : problem_text(*desk.content, written.error()));
 }
 
 void WindowExport::save_mapping(Desk& desk) {
@@ -115,7 +116,7 @@ void WindowExport::save_mapping(Desk& desk) {
   fs::path path = pictures_folder() / (name + ".mapping.json");
   for (int number = 2; fs::exists(path, ignored); ++number) path = pictures_folder() / format("%s-%d.mapping.json", name.c_str(), number);
   const Status written = write_file(path, mapping_to_json(mapping));
-  finish(written ? said(*desk.text, "saved_mapping", path) : to_sentence(written.error()));
+  finish(written ? said(*desk.text, "saved_mapping", path) : problem_text(*desk.content, written.error()));
 }
 
 namespace {
@@ -150,7 +151,7 @@ void WindowExport::save_curves(Desk& desk) {
   if (curves.empty()) return finish(word(*desk.text, "no_curves_to_save"));
   const fs::path path = free_name(pictures_folder(), session, *desk.content, ".csv");
   const Status written = write_curves_csv(path, curves);
-  finish(written ? said(*desk.text, "saved_curves", path) : to_sentence(written.error()));
+  finish(written ? said(*desk.text, "saved_curves", path) : problem_text(*desk.content, written.error()));
 }
 
 void WindowExport::copy_curves(Desk& desk) {
@@ -191,13 +192,13 @@ void WindowExport::picture_curves(Desk& desk, const Target& window) {
   for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
   const Status written = write_png(path, image, window_receipt(desk.session, *desk.content, size.x, size.y));
-  finish(written ? said(*desk.text, "saved_picture", path) : to_sentence(written.error()));
+  finish(written ? said(*desk.text, "saved_picture", path) : problem_text(*desk.content, written.error()));
 }
 
 void WindowExport::step_film(Desk& desk) {
   const auto fail = [&](const Error& error) {
     film_.reset();
-    execute(desk.session, *desk.content, command::FinishExport{to_sentence(error)});
+    execute(desk.session, *desk.content, command::FinishExport{problem_text(*desk.content, error)});
   };
   if (!film_) {
     FilmSettings settings;

@@ -11,10 +11,11 @@ void check_failed(const char* condition, const char* file, int line) {
   std::abort();
 }
 
-std::string to_sentence(const Error& error) {
-  std::string sentence = error.where.empty() ? error.what : error.where + ": " + error.what;
-  if (!error.hint.empty()) sentence += "; " + error.hint;
-  return sentence;
+Sentence as_sentence(const Error& error) {
+  const Sentence what = error.where.empty() ? error.what : sentence("at_place", {{"place", error.where}, {"what", error.what}});
+  return error.hint.empty() ? what : one_after_other({what, error.hint});
 }
+
+std::string to_sentence(const Error& error) { return as_sentence(error).english; }
 
 }  // namespace attune

@@ -11,54 +11,53 @@
 
 namespace attune {
 
-namespace {
-std::string name_of(const std::filesystem::path& path) { return printable(path.string(), 300); }
-
-std::string reason(int error_number) {
+Sentence reason_of(int error_number) {
   switch (error_number) {
     case ENOENT:
-      return "there is no such file or folder";
+      return sentence("no_such_file");
     case EACCES:
     case EPERM:
-      return "permission denied";
+      return sentence("permission_denied");
     case ENOSPC:
     case EDQUOT:
-      return "the disk is full";
+      return sentence("disk_full");
     case EROFS:
-      return "the disk is read-only";
+      return sentence("disk_read_only");
     case EISDIR:
-      return "this is a folder, not a file";
+      return sentence("is_a_folder");
     case ENOTDIR:
-      return "part of the path is not a folder";
+      return sentence("path_not_folder");
     case ENAMETOOLONG:
-      return "the name is too long";
+      return sentence("name_too_long");
     default:
       return std::strerror(error_number);
   }
 }
 
+namespace {
+std::string name_of(const std::filesystem::path& path) { return printable(path.string(), 300); }
+
 Error output_error(const std::filesystem::path& path, int error_number) {
-  return Error{"could not be written: " + reason(error_number), name_of(path),
-               "nothing was changed; choose another place or make room", ExitCode::output_failed};
+  return Error{sentence("not_written", {{"reason", reason_of(error_number)}}), name_of(path),
+               sentence("nothing_changed"), ExitCode::output_failed};
 }
 }  // namespace
 
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t max_bytes) {
   // O_NONBLOCK: opening a FIFO must not wait for a writer.
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0) return Error{"could not be read: " + reason(errno), name_of(path), "check the path", ExitCode::bad_input};
+  if (fd < 0) return Error{sentence("not_read", {{"reason", reason_of(errno)}}), name_of(path), sentence("check_the_path"), ExitCode::bad_input};
   struct stat info {};
   if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
     ::close(fd);
-    return Error{S_ISDIR(info.st_mode) ? "this is a folder, not a file" : "not a regular file", name_of(path),
-                 "give the path of an ordinary file", ExitCode::bad_input};
+    return Error{S_ISDIR(info.st_mode) ? sentence("is_a_folder") : sentence("not_regular"), name_of(path),
+                 sentence("give_ordinary_file"), ExitCode::bad_input};
   }
   const auto size = static_cast<std::uint64_t>(info.st_size);
   if (size > max_bytes) {
     ::close(fd);
-    return Error{format("the file has %llu bytes; the limit is %llu", static_cast<unsigned long long>(size),
-                        static_cast<unsigned long long>(max_bytes)),
-                 name_of(path), "use a smaller file", ExitCode::bad_input};
+    return Error{sentence("file_too_large", {{"bytes", std::to_string(size)}, {"limit", std::to_string(max_bytes)}}),
+                 name_of(path), sentence("use_smaller_file"), ExitCode::bad_input};
   }
   std::string bytes(size, '\0');
   std::size_t done = 0;
@@ -68,14 +67,14 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t m
     if (got < 0) {
       const int error_number = errno;
       ::close(fd);
-      return Error{"could not be read: " + reason(error_number), name_of(path), "check the disk", ExitCode::bad_input};
+      return Error{sentence("not_read", {{"reason", reason_of(error_number)}}), name_of(path), sentence("check_the_disk"), ExitCode::bad_input};
     }
     if (got == 0) break;
     done += static_cast<std::size_t>(got);
   }
   ::close(fd);
   if (done != bytes.size())
-    return Error{"the file became shorter while it was read", name_of(path), "try again when it is complete",
+    return Error{sentence("became_shorter"), name_of(path), sentence("try_when_complete"),
                  ExitCode::bad_input};
   return bytes;
 }
@@ -128,7 +127,7 @@ Status commit_file(const std::filesystem::path& temporary, const std::filesystem
     error_number = EISDIR;
   } else if (is_special(path)) {
     discard_file(temporary);
-    return Error{"this is a device or pipe, not an ordinary file", name_of(path), "choose another name",
+    return Error{sentence("is_a_device"), name_of(path), sentence("choose_other_name"),
                  ExitCode::output_failed};
   } else if (const int fd = ::open(temporary.c_str(), O_RDONLY | O_CLOEXEC); fd >= 0) {
     error_number = sync(fd);

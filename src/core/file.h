@@ -10,6 +10,9 @@
 
 namespace attune {
 
+// Why the system refused (errno), in words; the system's own where none are known for it.
+Sentence reason_of(int error_number);
+
 // The whole of a regular file. Refuses directories, FIFOs, devices and anything above max_bytes.
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t max_bytes);
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/check.h"
+#include "core/sentence.h"
 
 namespace attune {
 
@@ -31,9 +32,9 @@ enum class ExitCode : int {
 // One sentence that a person can act on. `where` is a file, or file + JSON pointer / line:column.
 // `hint` says what to do; may be empty when `what` already does.
 struct Error {
-  std::string what;
+  Sentence what;
   std::string where;
-  std::string hint;
+  Sentence hint;
   ExitCode code = ExitCode::bad_input;
 };
 
@@ -41,7 +42,8 @@ inline void append(std::vector<Error>& to, const std::vector<Error>& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
-// "where: what; hint"
+// "where: what; hint"; for the window, which has languages, and in English.
+Sentence as_sentence(const Error& error);
 std::string to_sentence(const Error& error);
 
 template <class T>

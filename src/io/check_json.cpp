@@ -137,7 +137,7 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
     if (checked.kind == "scenario") {
       const Scenario scenario = parse_scenario(*json, problems, known);
       if (scenario.change.empty())
-        problems.warn("", "the scenario does not say what can change this", "add \"change\": \"...\"");
+        problems.warn("", sentence("no_change_said"), sentence("add_change"));
     } else if (checked.kind == "circuit") {
       keep_errors(load_circuit(path, content.references), problems);
     } else if (checked.kind == "styles") {
@@ -182,7 +182,7 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
     if (!problems.errors.empty()) return std::move(problems.errors);
     return checked;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", printable(path.string(), 300), "close other programs",
+    return Error{sentence("no_memory_file"), printable(path.string(), 300), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }

@@ -19,7 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uint64_t kLargestBufferFile = 512ull << 20, kLargestTotal = 1ull << 30;
-const char* const kBeside = "put the file beside the model, or export the model as one .glb file";
 
 // What tinygltf is given: names we made up, and bytes that were checked.
 struct Source {
@@ -88,10 +87,10 @@ struct Loader {
   std::string_view in_file;  // the GLB's own buffer
 
   std::string pointer(std::size_t index) const { return "/buffers/" + std::to_string(index) + "/uri"; }
-  std::string what(std::size_t index) const { return "buffer " + std::to_string(index); }
+  Sentence what(std::size_t index) const { return sentence("buffer_number", {{"number", std::to_string(index)}}); }
 
-  std::optional<Source> refuse_uri(std::size_t index, std::string sentence, std::string hint = kBeside) {
-    refuse(problems, pointer(index), std::move(sentence), std::move(hint));
+  std::optional<Source> refuse_uri(std::size_t index, Sentence what, Sentence hint = sentence("put_beside")) {
+    refuse(problems, pointer(index), std::move(what), std::move(hint));
     return std::nullopt;
   }
 
@@ -99,15 +98,14 @@ struct Loader {
     const Buffer& buffer = document.buffers[index];
     if (buffer.uri == nullptr) return from_binary_chunk(index);
     const std::string& uri = *buffer.uri;
-    if (uri.empty()) return refuse_uri(index, what(index) + " has an empty uri");
+    if (uri.empty()) return refuse_uri(index, sentence("uri_empty", {{"buffer", what(index)}}));
     if (lower_case(std::string_view(uri).substr(0, 5)) == "data:") return from_data(index, uri);
     if (has_control_character(uri))
-      return refuse_uri(index, what(index) + ": illegal character in file name \"" + printable(uri) + "\"");
+      return refuse_uri(index, sentence("illegal_name", {{"buffer", what(index)}, {"name", printable(uri)}}));
     if (const auto scheme = scheme_of(uri)) {
       if (*scheme == "http" || *scheme == "https" || *scheme == "ftp")
-        return refuse_uri(index, what(index) + ": network addresses are never loaded (" + printable(uri) + ")");
-      return refuse_uri(index, what(index) + ": only data: and files beside the model are allowed, found " +
-                                   printable(*scheme, 40) + ":");
+        return refuse_uri(index, sentence("network_address", {{"buffer", what(index)}, {"address", printable(uri)}}));
+      return refuse_uri(index, sentence("only_data", {{"buffer", what(index)}, {"scheme", printable(*scheme, 40)}}));
     }
     return from_file(index, percent_decoded(uri));
   }
@@ -121,47 +119,45 @@ struct Loader {
     const Buffer& buffer = document.buffers[index];
     if (!container.has_binary || index != 0) {
       refuse(problems, "/buffers/" + std::to_string(index),
-             what(index) + " has no data: it has no uri and the file has no binary chunk for it",
-             "export the model again");
+             sentence("buffer_no_data", {{"buffer", what(index)}}),
+             sentence("export_again"));
       return std::nullopt;
     }
     if (container.binary.size() < buffer.byte_length) {
       refuse(problems, "/buffers/" + std::to_string(index),
-             what(index) + ": the BIN chunk has " + bytes_text(container.binary.size()) + ", " +
-                 bytes_text(buffer.byte_length) + " declared",
-             "the file is probably incomplete; copy or export it again");
+             sentence("bin_chunk_has", {{"buffer", what(index)}, {"size", bytes_text(container.binary.size())}, {"declared", bytes_text(buffer.byte_length)}}),
+             sentence("incomplete_copy"));
       return std::nullopt;
     }
     total += buffer.byte_length;
     if (total > kLargestTotal)
-      return refuse_uri(index, "the model's buffers have more than 1 GiB together", "use a smaller model");
+      return refuse_uri(index, sentence("buffers_too_large"), sentence("smaller_model"));
     in_file = container.binary.substr(0, buffer.byte_length);  // nothing to decode: no copy
     return std::nullopt;
   }
 
   std::optional<Source> from_data(std::size_t index, const std::string& uri) {
-    const char* const reexport = "export the model again, best as one .glb file";
+    const Sentence reexport = sentence("export_best_glb");
     const std::size_t comma = uri.find(',');
     if (comma == std::string::npos)
-      return refuse_uri(index, what(index) + ": the data: address has no comma", reexport);
+      return refuse_uri(index, sentence("data_no_comma", {{"buffer", what(index)}}), reexport);
     const std::string head = lower_case(std::string_view(uri).substr(5, std::min<std::size_t>(comma - 5, 200)));
     const std::string type = head.substr(0, head.find(';'));
     if (type != "application/octet-stream" && type != "application/gltf-buffer")
       return refuse_uri(index,
-                        what(index) + ": data type " + (type.empty() ? "(none)" : printable(type, 60)) +
-                            " not allowed, only application/octet-stream and application/gltf-buffer",
+                        sentence("data_type", {{"buffer", what(index)}, {"type", type.empty() ? sentence("none") : printable(type, 60)}}),
                         reexport);
     if (!head.ends_with(";base64"))
-      return refuse_uri(index, what(index) + ": the data: address must be base64", reexport);
+      return refuse_uri(index, sentence("data_base64", {{"buffer", what(index)}}), reexport);
     std::string_view code = std::string_view(uri).substr(comma + 1);
     const std::size_t characters = code.size();
     while (code.ends_with('=') && characters - code.size() < 2) code.remove_suffix(1);
     for (std::size_t i = 0; i < code.size(); ++i)
       if (!is_ascii_letter(code[i]) && !(code[i] >= '0' && code[i] <= '9') && code[i] != '+' && code[i] != '/')
-        return refuse_uri(index, what(index) + ": invalid base64 at character " + with_commas(i + 1), reexport);
+        return refuse_uri(index, sentence("bad_base64", {{"buffer", what(index)}, {"number", with_commas(i + 1)}}), reexport);
     if (code.size() % 4 == 1)
       return refuse_uri(index,
-                        what(index) + ": invalid base64 at character " + with_commas(code.size()) + ": it ends early",
+                        sentence("base64_ends", {{"buffer", what(index)}, {"number", with_commas(code.size())}}),
                         reexport);
     const std::uint64_t size = code.size() / 4 * 3 + (code.size() % 4 == 0 ? 0 : code.size() % 4 - 1);
     if (!check_size(index, size, "")) return std::nullopt;
@@ -170,40 +166,36 @@ struct Loader {
 
   std::optional<Source> from_file(std::size_t index, const std::string& name) {
     if (has_control_character(name))
-      return refuse_uri(index, what(index) + ": illegal character in file name \"" + printable(name) + "\"");
+      return refuse_uri(index, sentence("illegal_name", {{"buffer", what(index)}, {"name", printable(name)}}));
     const std::string shown = printable(name);
-    const std::string outside = what(index) + " points outside the model folder; refused (" + shown;
     std::error_code error;
     if (leaves_folder(name)) {
       // Devices get their own words; nothing is opened.
       const fs::path target = folder.empty() ? fs::path(name) : folder / name;
       const fs::file_status status = fs::status(target, error);
       const bool odd = fs::exists(status) && !fs::is_regular_file(status);
-      return refuse_uri(index, outside + (odd ? ", which is not a regular file)" : ")"));
+      return refuse_uri(index, sentence(odd ? "outside_odd" : "outside", {{"buffer", what(index)}, {"name", shown}}));
     }
     if (name.find('\\') != std::string::npos)
-      return refuse_uri(index, what(index) + ": illegal character \\ in file name \"" + shown + "\"",
-                        "use / between folders");
+      return refuse_uri(index, sentence("back_slash", {{"buffer", what(index)}, {"name", shown}}),
+                        sentence("use_slashes"));
     if (folder.empty())
-      return refuse_uri(index, what(index) + " needs " + shown + ", but files beside the model are not loaded here");
+      return refuse_uri(index, sentence("needs_beside", {{"buffer", what(index)}, {"name", shown}}));
     const fs::path target = folder / fs::path(name);
     const fs::file_status status = fs::status(target, error);
     if (!fs::exists(status))
-      return refuse_uri(index, what(index) + " needs " + shown + ", which is not beside the model (file not found)");
+      return refuse_uri(index, sentence("needs_missing", {{"buffer", what(index)}, {"name", shown}}));
     const fs::path real_folder = fs::canonical(folder, error), real_target = fs::canonical(target, error);
     const auto mismatch = std::mismatch(real_folder.begin(), real_folder.end(), real_target.begin(), real_target.end());
     const bool inside = !real_folder.empty() && mismatch.first == real_folder.end();
     if (!fs::is_regular_file(status))
-      return refuse_uri(index, what(index) + ": " + shown + " is not a regular file" +
-                                   (inside ? "" : " and points outside the model folder; refused"));
-    if (!inside) return refuse_uri(index, outside + " is a link to another place)");
+      return refuse_uri(index, sentence(inside ? "buffer_odd_file" : "buffer_odd_outside", {{"buffer", what(index)}, {"name", shown}}));
+    if (!inside) return refuse_uri(index, sentence("outside_link", {{"buffer", what(index)}, {"name", shown}}));
     Result<std::string> bytes = read_file(real_target, kLargestBufferFile);
-    if (!bytes) return refuse_uri(index, what(index) + ": " + shown + ": " + bytes.error().what, bytes.error().hint);
+    if (!bytes) return refuse_uri(index, sentence("buffer_file", {{"buffer", what(index)}, {"name", shown}, {"reason", bytes.error().what}}), bytes.error().hint);
     std::error_code same_error;
     if (fs::equivalent(real_target, model, same_error))
-      return refuse_uri(index, what(index) + ": file has " + with_commas(bytes->size()) + " bytes, " +
-                                   with_commas(document.buffers[index].byte_length) + " expected: " + shown +
-                                   " is the model file itself");
+      return refuse_uri(index, sentence("is_the_model", {{"buffer", what(index)}, {"size", with_commas(bytes->size())}, {"declared", with_commas(document.buffers[index].byte_length)}, {"name", shown}}));
     if (!check_size(index, bytes->size(), shown)) return std::nullopt;
     bytes->resize(document.buffers[index].byte_length);
     return keep(index, std::move(*bytes));
@@ -215,23 +207,21 @@ struct Loader {
     if (size < declared) {
       refuse_uri(index,
                  file_name.empty()
-                     ? what(index) + ": " + with_commas(size) + " bytes, " + with_commas(declared) + " declared"
-                     : what(index) + ": " + file_name + ": file has " + with_commas(size) + " bytes, " +
-                           with_commas(declared) + " expected",
-                 "the data is probably incomplete; copy or export the model again");
+                     ? sentence("bytes_declared", {{"buffer", what(index)}, {"size", with_commas(size)}, {"declared", with_commas(declared)}})
+                     : sentence("bytes_expected", {{"buffer", what(index)}, {"name", file_name}, {"size", with_commas(size)}, {"declared", with_commas(declared)}}),
+                 sentence("data_incomplete"));
       return false;
     }
     if (size > declared)
       warn(problems, "buffer-too-long", pointer(index),
-           what(index) + " has " + with_commas(size) + " bytes, " + with_commas(declared) +
-               " declared; the rest is ignored");
+           sentence("rest_ignored", {{"buffer", what(index)}, {"size", with_commas(size)}, {"declared", with_commas(declared)}}));
     return true;
   }
 
   std::optional<Source> keep(std::size_t index, std::string bytes) {
     total += bytes.size();
     if (total > kLargestTotal)
-      return refuse_uri(index, "the model's buffers have more than 1 GiB together", "use a smaller model");
+      return refuse_uri(index, sentence("buffers_too_large"), sentence("smaller_model"));
     Source source{"buffer-" + std::to_string(index) + ".bin", bytes.size()};
     files[source.uri] = std::move(bytes);
     return source;
@@ -295,8 +285,8 @@ Buffers load_buffers(const Document& document, const Container& container, const
   }
   if (!problems.errors.empty() || sources.empty()) return buffers;
   if (!resolve(loader.files, sources, buffers))
-    refuse(problems, "/buffers", "the model's buffers could not be read",
-           "export the model again, best as one .glb file");
+    refuse(problems, "/buffers", sentence("buffers_unreadable"),
+           sentence("export_best_glb"));
   return buffers;
 }
 

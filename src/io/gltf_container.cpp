@@ -25,41 +25,41 @@ std::uint64_t read_u32(std::string_view bytes, std::uint64_t at) {
 
 struct Signature {
   std::string_view start;
-  const char* name;
+  const char* name;  // key of its words
 };
 
 // Files that people pick by mistake.
 constexpr Signature kSignatures[] = {
-    {"\x89PNG"sv, "a PNG picture"},
-    {"\xFF\xD8\xFF"sv, "a JPEG picture"},
-    {"GIF8"sv, "a GIF picture"},
-    {"BM"sv, "a BMP picture"},
-    {"RIFF"sv, "a RIFF file (WebP picture, WAV sound or AVI film)"},
-    {"PK\x03\x04"sv, "a ZIP archive (or a document stored as one)"},
-    {"PK\x05\x06"sv, "an empty ZIP archive"},
-    {"\x1F\x8B"sv, "a gzip archive (a .nii.gz volume?)"},
-    {"7z\xBC\xAF"sv, "a 7z archive"},
-    {"Rar!"sv, "a RAR archive"},
-    {"%PDF"sv, "a PDF document"},
-    {"Kaydara FBX"sv, "an FBX model"},
-    {"; FBX"sv, "an FBX model"},
-    {"BLENDER"sv, "a Blender file"},
-    {"ply\n"sv, "a PLY model"},
-    {"ply\r"sv, "a PLY model"},
-    {"solid"sv, "an STL model"},
-    {"# vtk"sv, "a VTK file"},
-    {"mtllib "sv, "an OBJ model"},
-    {"v "sv, "an OBJ model"},
-    {"o "sv, "an OBJ model"},
-    {"g "sv, "an OBJ model"},
-    {"#"sv, "a text file that starts with a comment (an OBJ model?)"},
-    {"<"sv, "an XML or HTML page (a COLLADA model, or a download that failed?)"},
+    {"\x89PNG"sv, "is_png"},
+    {"\xFF\xD8\xFF"sv, "is_jpeg"},
+    {"GIF8"sv, "is_gif"},
+    {"BM"sv, "is_bmp"},
+    {"RIFF"sv, "is_riff"},
+    {"PK\x03\x04"sv, "is_zip"},
+    {"PK\x05\x06"sv, "is_empty_zip"},
+    {"\x1F\x8B"sv, "is_gzip"},
+    {"7z\xBC\xAF"sv, "is_7z"},
+    {"Rar!"sv, "is_rar"},
+    {"%PDF"sv, "is_pdf"},
+    {"Kaydara FBX"sv, "is_fbx"},
+    {"; FBX"sv, "is_fbx"},
+    {"BLENDER"sv, "is_blender"},
+    {"ply\n"sv, "is_ply"},
+    {"ply\r"sv, "is_ply"},
+    {"solid"sv, "is_stl"},
+    {"# vtk"sv, "is_vtk"},
+    {"mtllib "sv, "is_obj"},
+    {"v "sv, "is_obj"},
+    {"o "sv, "is_obj"},
+    {"g "sv, "is_obj"},
+    {"#"sv, "is_comment"},
+    {"<"sv, "is_page"},
     {"\x7F"
      "ELF"sv,
-     "a program"},
-    {"MZ"sv, "a program"},
-    {"\0\1\0\0"sv, "a TrueType font"},
-    {"OTTO"sv, "an OpenType font"},
+     "is_program"},
+    {"MZ"sv, "is_program"},
+    {"\0\1\0\0"sv, "is_truetype"},
+    {"OTTO"sv, "is_opentype"},
 };
 
 // Bytes that no text begins with, whatever its encoding.
@@ -79,35 +79,33 @@ const char* find_signature(std::string_view bytes) {
 }
 
 bool open_glb(std::string_view bytes, Container& container, Problems& problems) {
-  const char* const again = "the file is probably incomplete or damaged; copy or export it again";
+  const Sentence again = sentence("incomplete_or_damaged");
   const std::uint64_t size = bytes.size();
   if (size < kHeaderBytes) {
     refuse(problems, "",
-           format("GLB cut inside its header: it has %llu bytes, the header alone needs 12",
-                  static_cast<unsigned long long>(size)),
+           sentence("glb_cut_header", {{"bytes", std::to_string(size)}}),
            again);
     return false;
   }
   if (const std::uint64_t version = read_u32(bytes, 4); version != 2) {
-    refuse(problems, "", "GLB version " + with_commas(version) + " is not supported, only version 2",
-           "convert the model to glTF 2.0");
+    refuse(problems, "", sentence("glb_version", {{"version", with_commas(version)}}),
+           sentence("convert_to_gltf2"));
     return false;
   }
   if (size == kHeaderBytes) {
-    refuse(problems, "", "GLB has no JSON chunk: the file ends after its 12-byte header", again);
+    refuse(problems, "", sentence("glb_no_json_end"), again);
     return false;
   }
   if (size < kHeaderBytes + kChunkHeaderBytes) {
-    refuse(problems, "", "GLB cut inside the first chunk header: it has " + bytes_text(size) + ", 20 are needed",
+    refuse(problems, "", sentence("glb_cut_chunk", {{"bytes", bytes_text(size)}}),
            again);
     return false;
   }
   const std::uint64_t declared = read_u32(bytes, 8);
   if (declared > size) {
     refuse(problems, "",
-           "GLB header says " + with_commas(declared) + " bytes, file has " + with_commas(size) + ": it is " +
-               bytes_text(declared - size) + " shorter than its header says",
-           "an incomplete download? copy or export it again");
+           sentence("glb_shorter", {{"declared", with_commas(declared)}, {"size", with_commas(size)}, {"missing", bytes_text(declared - size)}}),
+           sentence("incomplete_download"));
     return false;
   }
   bool have_json = false;
@@ -116,25 +114,24 @@ bool open_glb(std::string_view bytes, Container& container, Problems& problems) 
     if (at + kChunkHeaderBytes > size || (have_json && at + kChunkHeaderBytes > declared)) break;
     const std::uint64_t length = read_u32(bytes, at), type = read_u32(bytes, at + 4);
     if (!have_json && type != kJsonChunk) {
-      refuse(problems, "", "the first GLB chunk must be JSON, found \"" + printable(bytes.substr(at + 4, 4)) + "\"",
+      refuse(problems, "", sentence("glb_first_json", {{"found", printable(bytes.substr(at + 4, 4))}}),
              again);
       return false;
     }
-    const std::string name = type == kJsonChunk     ? "JSON chunk"
-                             : type == kBinaryChunk ? "BIN chunk"
-                                                    : "chunk \"" + printable(bytes.substr(at + 4, 4)) + "\"";
+    const Sentence name = type == kJsonChunk     ? sentence("json_chunk")
+                          : type == kBinaryChunk ? sentence("bin_chunk")
+                                                 : sentence("other_chunk", {{"name", printable(bytes.substr(at + 4, 4))}});
     const std::uint64_t end = at + kChunkHeaderBytes + length;
     if (end > size) {
       refuse(problems, "",
-             "the " + name + " runs past the end of the file (it needs " + bytes_text(length) + ", " +
-                 bytes_text(size - at - kChunkHeaderBytes) + " are left)",
+             sentence("chunk_past_end", {{"chunk", name}, {"needed", bytes_text(length)}, {"left", bytes_text(size - at - kChunkHeaderBytes)}}),
              again);
       return false;
     }
     if (end > declared) {
       refuse(
           problems, "",
-          "GLB header says " + with_commas(declared) + " bytes, the " + name + " needs more (" + with_commas(end) + ")",
+          sentence("glb_header_less", {{"declared", with_commas(declared)}, {"chunk", name}, {"needed", with_commas(end)}}),
           again);
       return false;
     }
@@ -150,20 +147,20 @@ bool open_glb(std::string_view bytes, Container& container, Problems& problems) 
     at = end + (4 - end % 4) % 4;
   }
   if (!have_json) {
-    refuse(problems, "", "GLB has no JSON chunk", again);
+    refuse(problems, "", sentence("glb_no_json"), again);
     return false;
   }
   if (container.json.empty()) {
-    refuse(problems, "", "the GLB's JSON chunk is empty", again);
+    refuse(problems, "", sentence("glb_json_empty"), again);
     return false;
   }
   if (size > declared)
-    warn(problems, "glb-tail", "", with_commas(size - declared) + " bytes after the end of the GLB ignored");
+    warn(problems, "glb-tail", "", sentence("glb_tail", {{"count", with_commas(size - declared)}}));
   // Some writers pad the JSON with zero bytes instead of spaces.
   if (const std::size_t last = container.json.find_last_not_of('\0');
       last != std::string_view::npos && last + 1 < container.json.size()) {
     container.json = container.json.substr(0, last + 1);
-    warn(problems, "glb-zero-padding", "", "zero bytes after the JSON ignored (glTF asks for spaces)");
+    warn(problems, "glb-zero-padding", "", sentence("glb_zero_padding"));
   }
   container.is_binary = true;
   return true;
@@ -172,9 +169,9 @@ bool open_glb(std::string_view bytes, Container& container, Problems& problems) 
 }  // namespace
 
 bool open_container(std::string_view bytes, bool named_glb, Container& container, Problems& problems) {
-  const char* const choose = "choose a glTF 2.0 file (.glb or .gltf), or export the model as one";
+  const Sentence choose = sentence("choose_gltf");
   if (bytes.empty()) {
-    refuse(problems, "", "the file is empty (0 bytes)", choose);
+    refuse(problems, "", sentence("file_empty"), choose);
     return false;
   }
   if (bytes.starts_with("glTF")) return open_glb(bytes, container, problems);
@@ -182,18 +179,18 @@ bool open_container(std::string_view bytes, bool named_glb, Container& container
   if (first != std::string_view::npos && bytes[first] != '{') {
     const char* name = find_signature(bytes);
     if (name == nullptr && bytes.size() > 348 && (bytes.substr(344, 3) == "n+1" || bytes.substr(344, 3) == "ni1"))
-      name = "a NIfTI volume";
-    if (name == nullptr && bytes.size() > 262 && bytes.substr(257, 5) == "ustar") name = "a tar archive";
+      name = "is_nifti";
+    if (name == nullptr && bytes.size() > 262 && bytes.substr(257, 5) == "ustar") name = "is_tar";
     if (name != nullptr) {
-      refuse(problems, "", std::string("this is ") + name + ", not a glTF model", choose);
+      refuse(problems, "", sentence("not_a_model", {{"kind", sentence(name)}}), choose);
       return false;
     }
     if (is_binary(bytes) && !named_glb) {
-      refuse(problems, "", "this is not a glTF model: it holds binary data of another kind", choose);
+      refuse(problems, "", sentence("binary_of_another"), choose);
       return false;
     }
     if (named_glb) {
-      refuse(problems, "", "not a GLB: starts with \"" + printable(bytes.substr(0, 4)) + "\" instead of \"glTF\"",
+      refuse(problems, "", sentence("not_a_glb", {{"found", printable(bytes.substr(0, 4))}}),
              choose);
       return false;
     }

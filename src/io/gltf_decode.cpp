@@ -60,7 +60,7 @@ struct Vectors {
 class Decoder {
  public:
   Decoder(const Document& document, const Buffers& buffers, std::uint64_t file_bytes, Problems& problems,
-          std::vector<std::string>& skipped)
+          std::vector<Sentence>& skipped)
       : document_(document), buffers_(buffers), data_bytes_(file_bytes), problems_(problems), skipped_(skipped) {
     for (const auto& buffer : buffers) data_bytes_ += buffer.size();
   }
@@ -86,9 +86,8 @@ class Decoder {
     const Accessor& accessor = document_.accessors[index];
     if (accessor.view || accessor.count <= data_bytes_) return true;
     refuse(problems_, "/accessors/" + std::to_string(index),
-           "accessor " + std::to_string(index) + " declares " + with_commas(accessor.count) +
-               " elements but has no bufferView",
-           "export the model again");
+           sentence("no_buffer_view", {{"accessor", sentence("accessor_number", {{"number", std::to_string(index)}})}, {"count", with_commas(accessor.count)}}),
+           sentence("export_again"));
     return false;
   }
 
@@ -156,9 +155,11 @@ class Decoder {
       const double element = read_component(at + i * size_of(sparse.index_component), sparse.index_component);
       if (element < static_cast<double>(accessor.count)) continue;
       refuse(problems_, "/accessors/" + std::to_string(index) + "/sparse/indices",
-             "sparse index out of range: " + with_commas(static_cast<std::uint64_t>(element)) + " at position " +
-                 with_commas(i) + ", accessor " + std::to_string(index) + " has " + counted(accessor.count, "element"),
-             "export the model again");
+             sentence("sparse_out", {{"element", with_commas(static_cast<std::uint64_t>(element))},
+                                     {"position", with_commas(i)},
+                                     {"accessor", sentence("accessor_number", {{"number", std::to_string(index)}})},
+                                     {"count", counted(accessor.count, "element", "elements")}}),
+             sentence("export_again"));
       return false;
     }
     return true;
@@ -171,16 +172,17 @@ class Decoder {
     std::optional<Vectors>& slot = positions_[index];
     if (!is_affordable(index) || !check_sparse(index)) return nullptr;
     Vectors vectors = decode_vectors(index);
-    const std::string pointer = "/accessors/" + std::to_string(index), name = "accessor " + std::to_string(index);
+    const std::string pointer = "/accessors/" + std::to_string(index);
     if (vectors.not_numbers > 0 || vectors.infinite > 0) {
       const auto amount = [](std::uint64_t count, const char* one, const char* many) {
-        return counted(count, "value") + (count == 1 ? one : many);
+        return sentence(count == 1 ? one : many, {{"count", with_commas(count)}});
       };
-      std::string what;
-      if (vectors.not_numbers > 0) what = amount(vectors.not_numbers, " is not a number", " are not numbers");
-      if (vectors.infinite > 0)
-        what += (what.empty() ? "" : ", ") + amount(vectors.infinite, " is infinite", " are infinite");
-      refuse(problems_, pointer, name + ": " + what, "export the model again");
+      const Sentence no_numbers = amount(vectors.not_numbers, "value_no_number", "values_no_numbers"),
+                     infinite = amount(vectors.infinite, "value_infinite", "values_infinite");
+      const Sentence problem = vectors.infinite == 0      ? no_numbers
+                               : vectors.not_numbers == 0 ? infinite
+                                                          : sentence("both", {{"first", no_numbers}, {"next", infinite}});
+      refuse(problems_, pointer, sentence("what_is_wrong", {{"what", sentence("accessor_number", {{"number", std::to_string(index)}})}, {"problem", problem}}), sentence("export_again"));
       return nullptr;
     }
     check_bounds(index, vectors);
@@ -193,7 +195,7 @@ class Decoder {
     const Accessor& accessor = document_.accessors[index];
     const std::string pointer = "/accessors/" + std::to_string(index), name = to_dotted(pointer);
     if (!accessor.has_bounds) {
-      warn(problems_, "no-bounds", pointer, name + " has no min and max; bounds computed from the data");
+      warn(problems_, "no-bounds", pointer, sentence("no_bounds", {{"place", name}}));
       return;
     }
     bool right = !accessor.bounds_malformed;
@@ -207,7 +209,7 @@ class Decoder {
       right = near(accessor.min[axis], vectors.raw_min[axis]) && near(accessor.max[axis], vectors.raw_max[axis]);
     }
     if (!right)
-      warn(problems_, "wrong-bounds", pointer, name + ": declared bounds were wrong; computed from the data instead");
+      warn(problems_, "wrong-bounds", pointer, sentence("wrong_bounds", {{"place", name}}));
   }
 
   const Vectors* normals(std::size_t index) {
@@ -250,16 +252,18 @@ class Decoder {
     for (std::size_t i = 0; i < corners.size(); ++i)
       if (corners[i] >= vertex_count) {
         refuse(problems_, pointer + "/indices",
-               to_dotted(pointer) + ": index " + std::to_string(corners[i]) + " at position " + std::to_string(i) +
-                   ", mesh has " + counted(vertex_count, vertex_count == 1 ? "vertex" : "vertice"),
-               "export the model again");
+               sentence("index_out", {{"place", to_dotted(pointer)},
+                                      {"index", std::to_string(corners[i])},
+                                      {"position", std::to_string(i)},
+                                      {"count", counted(vertex_count, "vertex", "vertices")}}),
+               sentence("export_again"));
         return false;
       }
     return true;
   }
 
-  void skip(const std::string& kind, const std::string& pointer, const std::string& what) {
-    warn(problems_, kind, pointer, to_dotted(pointer) + ": " + what);
+  void skip(const std::string& kind, const std::string& pointer, const Sentence& what) {
+    warn(problems_, kind, pointer, sentence("what_is_wrong", {{"what", to_dotted(pointer)}, {"problem", what}}));
     skipped_.push_back(what);
   }
 
@@ -267,18 +271,17 @@ class Decoder {
   std::vector<std::uint32_t> to_triangles(const Primitive& primitive, const std::string& pointer,
                                           std::vector<std::uint32_t> corners) {
     std::vector<std::uint32_t> list;
-    const std::string noun = primitive.indices ? "index count " : "vertex count ";
     if (primitive.mode == 4) {
       if (corners.size() % 3 == 0) return corners;
       const std::size_t whole = corners.size() / 3 * 3;
       if (whole != corners.size())
         skip("odd-count", pointer,
-             noun + std::to_string(corners.size()) + " is not a multiple of 3; the rest is left out");
+             sentence(primitive.indices ? "index_count_odd" : "vertex_count_odd", {{"count", std::to_string(corners.size())}}));
       list.assign(corners.begin(), corners.begin() + static_cast<std::ptrdiff_t>(whole));
       return list;
     }
     if (corners.size() < 3) {
-      skip("odd-count", pointer, noun + std::to_string(corners.size()) + " is less than 3; skipped");
+      skip("odd-count", pointer, sentence(primitive.indices ? "index_count_few" : "vertex_count_few", {{"count", std::to_string(corners.size())}}));
       return list;
     }
     list.reserve((corners.size() - 2) * 3);
@@ -329,15 +332,15 @@ class Decoder {
 
   void refuse_size(const std::string& pointer, const char* what, std::uint64_t limit) {
     too_large_ = true;
-    refuse(problems_, pointer, "the model has more than " + with_commas(limit) + " " + what,
-           "simplify it before exporting");
+    refuse(problems_, pointer, sentence("more_than", {{"limit", with_commas(limit)}, {"noun", sentence(what)}}),
+           sentence("simplify"));
   }
 
   const Document& document_;
   const Buffers& buffers_;
   std::uint64_t data_bytes_;
   Problems& problems_;
-  std::vector<std::string>& skipped_;
+  std::vector<Sentence>& skipped_;
   std::map<std::size_t, std::optional<Vectors>> positions_, normals_;
   std::vector<std::uint32_t> stamp_, renamed_;
   std::uint32_t stamp_now_ = 0;
@@ -348,7 +351,7 @@ class Decoder {
 }  // namespace
 
 std::vector<Triangles> decode_meshes(const Document& document, const Buffers& buffers, std::uint64_t file_bytes,
-                                     Problems& problems, std::vector<std::string>& skipped) {
+                                     Problems& problems, std::vector<Sentence>& skipped) {
   return Decoder(document, buffers, file_bytes, problems, skipped).run();
 }
 

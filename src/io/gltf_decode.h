@@ -25,6 +25,6 @@ struct Triangles {
 // `file_bytes` bounds what may be allocated for accessors that declare elements without data.
 // `skipped` receives why shapes were left out (for the sentence when nothing remains).
 std::vector<Triangles> decode_meshes(const Document& document, const Buffers& buffers, std::uint64_t file_bytes,
-                                     Problems& problems, std::vector<std::string>& skipped);
+                                     Problems& problems, std::vector<Sentence>& skipped);
 
 }  // namespace attune::gltf

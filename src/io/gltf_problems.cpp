@@ -12,25 +12,25 @@ std::string place(const Problems& problems, std::string_view pointer) {
 }
 }  // namespace
 
-void refuse(Problems& problems, std::string_view pointer, std::string what, std::string hint) {
+void refuse(Problems& problems, std::string_view pointer, Sentence what, Sentence hint) {
   if (problems.errors.size() < kMostErrors)
     problems.errors.push_back({std::move(what), place(problems, pointer), std::move(hint), ExitCode::bad_input});
 }
 
-void warn(Problems& problems, std::string_view kind, std::string_view pointer, std::string what) {
+void warn(Problems& problems, std::string_view kind, std::string_view pointer, Sentence what) {
   for (Warning& warning : problems.warnings)
     if (warning.kind == kind) {
       ++warning.count;
       return;
     }
-  problems.warnings.push_back({std::string(kind), place(problems, pointer) + ": " + std::move(what), 1});
+  problems.warnings.push_back({std::string(kind), place(problems, pointer), std::move(what), 1});
 }
 
 std::vector<std::string> warning_sentences(const Problems& problems) {
   std::vector<std::string> sentences;
   for (const Warning& warning : problems.warnings)
-    sentences.push_back(warning.count == 1 ? warning.sentence
-                                           : warning.sentence + format(" (and %zu more like this)", warning.count - 1));
+    sentences.push_back(warning.where + ": " +
+                        (warning.count == 1 ? warning.what : sentence("more_like_this", {{"what", warning.what}, {"count", std::to_string(warning.count - 1)}})).english);
   return sentences;
 }
 
@@ -63,8 +63,8 @@ std::string with_commas(std::uint64_t number) {
   return text;
 }
 
-std::string bytes_text(std::uint64_t bytes) {
-  if (bytes < 10240) return with_commas(bytes) + (bytes == 1 ? " byte" : " bytes");
+Sentence bytes_text(std::uint64_t bytes) {
+  if (bytes < 10240) return sentence(bytes == 1 ? "byte" : "bytes", {{"count", with_commas(bytes)}});
   const char* const units[] = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   double value = static_cast<double>(bytes) / 1024;
   std::size_t unit = 0;
@@ -76,8 +76,8 @@ std::string bytes_text(std::uint64_t bytes) {
   return (text.ends_with(".0") ? text.substr(0, text.size() - 2) : text) + " " + units[unit];
 }
 
-std::string counted(std::uint64_t count, const std::string& noun) {
-  return with_commas(count) + " " + noun + (count == 1 ? "" : noun.ends_with("sh") ? "es" : "s");
+Sentence counted(std::uint64_t count, const char* one, const char* more) {
+  return sentence("counted", {{"count", with_commas(count)}, {"noun", sentence(count == 1 ? one : more)}});
 }
 
 std::uint64_t add_saturating(std::uint64_t a, std::uint64_t b) { return a > UINT64_MAX - b ? UINT64_MAX : a + b; }

@@ -12,7 +12,8 @@ namespace attune::gltf {
 
 struct Warning {
   std::string kind;  // warnings of one kind are told once, with a count
-  std::string sentence;
+  std::string where;
+  Sentence what;
   std::size_t count = 1;
 };
 
@@ -23,8 +24,8 @@ struct Problems {
 };
 
 // `pointer` is a JSON pointer ("/accessors/1/count") or "" for the whole file.
-void refuse(Problems& problems, std::string_view pointer, std::string what, std::string hint);
-void warn(Problems& problems, std::string_view kind, std::string_view pointer, std::string what);
+void refuse(Problems& problems, std::string_view pointer, Sentence what, Sentence hint);
+void warn(Problems& problems, std::string_view kind, std::string_view pointer, Sentence what);
 std::vector<std::string> warning_sentences(const Problems& problems);
 
 // "/accessors/1/count" -> "accessors[1].count"
@@ -32,9 +33,9 @@ std::string to_dotted(std::string_view pointer);
 // 4294967295 -> "4,294,967,295"
 std::string with_commas(std::uint64_t number);
 // "36 bytes", "12 TiB"
-std::string bytes_text(std::uint64_t bytes);
-// "1 accessor", "2 accessors"
-std::string counted(std::uint64_t count, const std::string& noun);
+Sentence bytes_text(std::uint64_t bytes);
+// "1 accessor", "2 accessors": keys of the words for one and for more.
+Sentence counted(std::uint64_t count, const char* one, const char* more);
 
 // Sums and products that stop at 2^64-1 instead of wrapping.
 std::uint64_t add_saturating(std::uint64_t a, std::uint64_t b);

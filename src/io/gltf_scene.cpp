@@ -50,7 +50,7 @@ std::string short_text(double value) {
 class Builder {
  public:
   Builder(const Document& document, const std::vector<Triangles>& meshes, Problems& problems,
-          std::vector<std::string>& skipped)
+          std::vector<Sentence>& skipped)
       : document_(document), meshes_(meshes), problems_(problems), skipped_(skipped) {}
 
   BrainModel run() {
@@ -65,9 +65,8 @@ class Builder {
     }
     if (vertices > kMostVertices || triangles > kMostTriangles) {
       refuse(problems_, "/nodes",
-             "the model has " + with_commas(vertices) + " vertices and " + with_commas(triangles) +
-                 " triangles when all its copies are counted; the limit is " + with_commas(kMostVertices),
-             "simplify it before exporting");
+             sentence("copies_counted", {{"vertices", with_commas(vertices)}, {"triangles", with_commas(triangles)}, {"limit", with_commas(kMostVertices)}}),
+             sentence("simplify"));
       return model;
     }
     if (!measure()) return model;
@@ -78,7 +77,7 @@ class Builder {
       return model;
     }
     if (triangles_flat_ > 0)
-      warn(problems_, "no-area", "", flat_sentence(triangles_flat_, triangles_seen_) + "; left out");
+      warn(problems_, "no-area", "", sentence("left_out", {{"what", flat_sentence(triangles_flat_, triangles_seen_)}}));
     int level_count = 0;
     for (const BrainPart& part : model.parts) level_count = std::max(level_count, part.level + 1);
     model.level_count = level_count;
@@ -95,8 +94,7 @@ class Builder {
     } else {
       if (document_.scenes.size() > 1)
         warn(problems_, "more-scenes", "/scenes",
-             "the model has " + counted(document_.scenes.size(), "scene") + "; only number " +
-                 std::to_string(document_.default_scene) + " is shown");
+             sentence("one_scene_shown", {{"count", counted(document_.scenes.size(), "scene", "scenes")}, {"number", std::to_string(document_.default_scene)}}));
       walk(document_.scenes[document_.default_scene], 0);
     }
   }
@@ -128,8 +126,8 @@ class Builder {
         const glm::dvec3 point(placed.world * glm::dvec4(position, 1.0));
         if (!std::isfinite(point.x) || !std::isfinite(point.y) || !std::isfinite(point.z)) {
           const std::string pointer = "/nodes/" + std::to_string(placed.node);
-          refuse(problems_, pointer, to_dotted(pointer) + ": its transforms put the shape infinitely far away",
-                 "export the model again");
+          refuse(problems_, pointer, sentence("infinitely_far", {{"place", to_dotted(pointer)}}),
+                 sentence("export_again"));
           return false;
         }
         include(box, point);
@@ -143,9 +141,8 @@ class Builder {
                                       std::abs(box.high.x), std::abs(box.high.y), std::abs(box.high.z)});
     if (extent > kLargestExtent || farthest > 10 * kLargestExtent) {
       refuse(problems_, "",
-             "model is " + short_text(extent) + " units wide and reaches " + short_text(farthest) +
-                 " units from the origin; limit 1e6",
-             "export it in metres");
+             sentence("too_wide", {{"extent", short_text(extent)}, {"farthest", short_text(farthest)}}),
+             sentence("in_metres"));
       return false;
     }
     if (extent < kSmallestExtent) {
@@ -155,19 +152,19 @@ class Builder {
         triangles_seen_ = triangles_flat_;
         refuse_empty();
       } else {
-        refuse(problems_, "", "nothing to draw: the model has no size", "export the model again");
+        refuse(problems_, "", sentence("no_size"), sentence("export_again"));
       }
       return false;
     }
     if (extent > kLargestMetres) {
       to_mm_ = 1;
       warn(problems_, "millimetres", "",
-           "the model is " + to_text(extent, 0) + " units wide: taken as millimetres (glTF asks for metres)");
+           sentence("as_millimetres", {{"extent", to_text(extent, 0)}}));
     }
     const double mm = extent * to_mm_;
     if (mm < 50 || mm > 500)
       warn(problems_, "odd-size", "",
-           "the model is " + to_text(mm, mm < 10 ? 2 : 0) + " mm wide, a brain is about 170 mm: check its unit");
+           sentence("odd_size", {{"mm", to_text(mm, mm < 10 ? 2 : 0)}}));
     return true;
   }
 
@@ -181,24 +178,19 @@ class Builder {
     return false;
   }
 
-  static std::string flat_sentence(std::uint64_t flat, std::uint64_t all) {
-    return with_commas(flat) + " of " + with_commas(all) + " triangles " + (flat == 1 ? "has" : "have") + " no area";
+  static Sentence flat_sentence(std::uint64_t flat, std::uint64_t all) {
+    return sentence(flat == 1 ? "no_area_one" : "no_area", {{"count", with_commas(flat)}, {"all", with_commas(all)}});
   }
 
   void refuse_empty() {
-    std::vector<std::string> reasons;
+    std::vector<Sentence> reasons;
     if (triangles_flat_ > 0) reasons.push_back(flat_sentence(triangles_flat_, triangles_seen_));
     for (const Warning& warning : problems_.warnings)
-      if (warning.kind.starts_with("skipped") || warning.kind == "empty-mesh") {
-        const std::size_t begin = warning.sentence.find(": ");
-        reasons.push_back(warning.sentence.substr(begin == std::string::npos ? 0 : begin + 2));
-      }
+      if (warning.kind.starts_with("skipped") || warning.kind == "empty-mesh") reasons.push_back(warning.what);
     reasons.insert(reasons.end(), skipped_.begin(),
                    skipped_.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(skipped_.size(), 3)));
-    std::string what = "nothing left to draw";
-    for (const std::string& reason : reasons) what += (&reason == &reasons.front() ? ": " : "; ") + reason;
-    if (reasons.empty()) what = "nothing to draw: the model's scene has no shapes";
-    refuse(problems_, "", what, "export a model made of triangles");
+    refuse(problems_, "", reasons.empty() ? sentence("no_shapes") : sentence("nothing_left_because", {{"reason", one_after_other(reasons)}}),
+           sentence("export_triangles"));
   }
 
   void add_part(const Placed& placed, BrainModel& model) {
@@ -283,7 +275,7 @@ class Builder {
     }
     if (unique != name)
       warn(problems_, "same-name", "/nodes/" + std::to_string(placed.node) + "/name",
-           "the name \"" + name + "\" is used twice; the second one is called \"" + unique + "\"");
+           sentence("name_twice", {{"name", name}, {"other", unique}}));
     part.name = unique;
     part.level = placed.level;
     part.structure = node.structure.empty() ? unique : node.structure;
@@ -297,7 +289,7 @@ class Builder {
       part.hemisphere = Hemisphere::right;
     } else if (!node.hemisphere.empty() && node.hemisphere != "M" && node.hemisphere != "midline") {
       warn(problems_, "hemisphere", extras + "/hemisphere",
-           "hemisphere must be L, R or M, found \"" + node.hemisphere + "\"; taken as M");
+           sentence("hemisphere_word", {{"found", node.hemisphere}}));
     }
     if (node.kind == "cortex") {
       part.kind = PartKind::cortex;
@@ -307,14 +299,14 @@ class Builder {
       part.kind = PartKind::marker;
     } else if (!node.kind.empty()) {
       warn(problems_, "kind", extras + "/kind",
-           "kind must be cortex, volume or marker, found \"" + node.kind + "\"; ignored");
+           sentence("kind_word", {{"found", node.kind}}));
     }
   }
 
   const Document& document_;
   const std::vector<Triangles>& meshes_;
   Problems& problems_;
-  std::vector<std::string>& skipped_;
+  std::vector<Sentence>& skipped_;
   std::vector<Placed> placed_;
   std::map<int, std::set<std::string>> names_;
   std::map<std::pair<int, std::string>, int> next_number_;
@@ -325,7 +317,7 @@ class Builder {
 }  // namespace
 
 BrainModel build_brain(const Document& document, const std::vector<Triangles>& meshes, Problems& problems,
-                       std::vector<std::string>& skipped) {
+                       std::vector<Sentence>& skipped) {
   return Builder(document, meshes, problems, skipped).run();
 }
 

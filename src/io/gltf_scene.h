@@ -12,6 +12,6 @@ namespace attune::gltf {
 
 // `skipped` tells why shapes were left out so far; it becomes part of the sentence when nothing can be drawn.
 BrainModel build_brain(const Document& document, const std::vector<Triangles>& meshes, Problems& problems,
-                       std::vector<std::string>& skipped);
+                       std::vector<Sentence>& skipped);
 
 }  // namespace attune::gltf

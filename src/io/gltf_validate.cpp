@@ -18,20 +18,18 @@ constexpr std::uint64_t kLargestBuffer = 512ull << 20;
 constexpr std::uint64_t kMostNodes = 65'536, kMostPrimitives = 16'384;
 constexpr int kDeepestNode = 256;
 
-const char* const kReexport = "export the model again, or repair it with a glTF validator";
-
-std::string describe(const Json& value) {
+Sentence describe(const Json& value) {
   switch (value.type()) {
     case Json::value_t::null:
       return "null";
     case Json::value_t::boolean:
       return value.get<bool>() ? "true" : "false";
     case Json::value_t::string:
-      return "text \"" + printable(value.get_ref<const std::string&>(), 40) + "\"";
+      return sentence("quoted_text", {{"text", printable(value.get_ref<const std::string&>(), 40)}});
     case Json::value_t::array:
-      return "an array";
+      return sentence("an_array");
     case Json::value_t::object:
-      return "an object";
+      return sentence("an_object");
     case Json::value_t::number_integer:
       return std::to_string(value.get<std::int64_t>());
     case Json::value_t::number_unsigned:
@@ -39,7 +37,7 @@ std::string describe(const Json& value) {
     case Json::value_t::number_float:
       return to_text(value.get<double>());
     default:
-      return "something else";
+      return sentence("something_else");
   }
 }
 
@@ -80,7 +78,7 @@ struct Item {
 
   std::string at(const char* key) const { return pointer + "/" + key; }
   std::string name(const char* key) const { return to_dotted(at(key)); }
-  void refuse_at(const char* key, std::string what, std::string hint = kReexport) const {
+  void refuse_at(const char* key, Sentence what, Sentence hint = sentence("reexport")) const {
     refuse(problems, key[0] == '\0' ? pointer : at(key), std::move(what), std::move(hint));
   }
 };
@@ -89,20 +87,26 @@ std::optional<std::uint64_t> read_whole(const Item& item, const char* key, std::
                                         std::optional<std::uint64_t> fallback) {
   const Json* value = find(item.json, key);
   if (value == nullptr) {
-    if (!fallback) item.refuse_at("", item.name(key) + " missing");
+    if (!fallback) item.refuse_at("", sentence("is_missing", {{"name", item.name(key)}}));
     return fallback;
   }
   const auto number = as_whole(*value);
   if (!number || *number < least) {
     item.refuse_at(
-        key, item.name(key) + " must be a whole number >= " + std::to_string(least) + ", found " + describe(*value));
+        key, sentence("must_be_whole", {{"name", item.name(key)}, {"least", std::to_string(least)}, {"found", describe(*value)}}));
     return std::nullopt;
   }
   return number;
 }
 
+struct Noun {
+  const char *one, *more;  // keys of its words
+};
+constexpr Noun kBuffer{"buffer", "buffers"}, kBufferView{"buffer_view", "buffer_views"}, kAccessor{"accessor", "accessors"}, kMesh{"mesh", "meshes"},
+    kNode{"node", "nodes"}, kScene{"scene", "scenes"};
+
 // An index into a list of `size` elements. `present` tells a missing key (fine) from a bad one.
-std::optional<std::size_t> read_index(const Item& item, const char* key, std::size_t size, const std::string& noun,
+std::optional<std::size_t> read_index(const Item& item, const char* key, std::size_t size, const Noun& noun,
                                       bool& good) {
   const Json* value = find(item.json, key);
   good = true;
@@ -111,9 +115,9 @@ std::optional<std::size_t> read_index(const Item& item, const char* key, std::si
   if (number && *number < size) return static_cast<std::size_t>(*number);
   good = false;
   if (value->is_number()) {
-    item.refuse_at(key, item.name(key) + " = " + describe(*value) + ", only " + counted(size, noun));
+    item.refuse_at(key, sentence("index_only", {{"name", item.name(key)}, {"found", describe(*value)}, {"count", counted(size, noun.one, noun.more)}}));
   } else {
-    item.refuse_at(key, item.name(key) + " must be a whole number >= 0, found " + describe(*value));
+    item.refuse_at(key, sentence("must_be_whole", {{"name", item.name(key)}, {"least", "0"}, {"found", describe(*value)}}));
   }
   return std::nullopt;
 }
@@ -124,15 +128,15 @@ std::vector<const Json*> read_list(const Item& item, const char* key) {
   const Json* value = find(item.json, key);
   if (value == nullptr) return list;
   if (!value->is_array()) {
-    item.refuse_at(key, item.name(key) + " must be an array, found " + describe(*value));
+    item.refuse_at(key, sentence("must_be_array", {{"name", item.name(key)}, {"found", describe(*value)}}));
     return list;
   }
   list.reserve(value->size());
   for (const Json& element : *value) {
     if (!element.is_object())
       refuse(item.problems, item.at(key) + "/" + std::to_string(list.size()),
-             item.name(key) + "[" + std::to_string(list.size()) + "] must be an object, found " + describe(element),
-             kReexport);
+             sentence("must_be_object", {{"name", item.name(key) + "[" + std::to_string(list.size()) + "]"}, {"found", describe(element)}}),
+             sentence("reexport"));
     list.push_back(&element);
   }
   return list;
@@ -175,15 +179,15 @@ class Validator {
     if (!problems_.errors.empty()) return document_;
     if (nodes_.size() > kMostNodes)
       refuse(problems_, "/nodes",
-             "the model has " + with_commas(nodes_.size()) + " nodes; the limit is " + with_commas(kMostNodes),
-             "join its pieces before exporting");
+             sentence("too_many_nodes", {{"count", with_commas(nodes_.size())}, {"limit", with_commas(kMostNodes)}}),
+             sentence("join_pieces"));
     std::size_t primitives = 0;
     for (const Json* mesh : meshes_)
       if (const Json* list = find(*mesh, "primitives"); list != nullptr && list->is_array()) primitives += list->size();
     if (primitives > kMostPrimitives)
       refuse(problems_, "/meshes",
-             "the model has " + with_commas(primitives) + " primitives; the limit is " + with_commas(kMostPrimitives),
-             "join its pieces before exporting");
+             sentence("too_many_primitives", {{"count", with_commas(primitives)}, {"limit", with_commas(kMostPrimitives)}}),
+             sentence("join_pieces"));
     if (!problems_.errors.empty()) return document_;
 
     mark_needed();
@@ -197,12 +201,11 @@ class Validator {
     check_scenes();
     for (const Error& error : unused.errors)
       warn(problems_, "unused", "",
-           error.where.substr(std::min(error.where.size(), problems_.file.size() + 1)) + ": " + error.what +
-               "; nothing that is drawn uses it, so it was ignored");
+           sentence("unused_ignored", {{"place", error.where.substr(std::min(error.where.size(), problems_.file.size() + 1))}, {"what", error.what}}));
     for (const char* key : {"animations", "skins", "cameras"})
       if (const Json* list = find(root_, key); list != nullptr && list->is_array() && !list->empty())
         warn(problems_, "extra-content", std::string("/") + key,
-             std::string("the model's ") + key + " are ignored; only its shapes are shown");
+             sentence("extra_content", {{"name", key}}));
     return std::move(document_);
   }
 
@@ -211,35 +214,34 @@ class Validator {
     const Json* asset = find(root_, "asset");
     const Json* version = asset == nullptr ? nullptr : find(*asset, "version");
     if (version == nullptr) {
-      refuse(problems_, asset == nullptr ? "" : "/asset", "asset.version missing: not a glTF 2.0 file",
-             "choose a glTF 2.0 file, or export the model again");
+      refuse(problems_, asset == nullptr ? "" : "/asset", sentence("no_asset_version"),
+             sentence("choose_or_export"));
       return;
     }
     if (!version->is_string()) {
-      refuse(problems_, "/asset/version", "asset.version must be text (\"2.0\"), found " + describe(*version),
-             kReexport);
+      refuse(problems_, "/asset/version", sentence("asset_text", {{"found", describe(*version)}}),
+             sentence("reexport"));
       return;
     }
     const std::string& text = version->get_ref<const std::string&>();
     if (!is_version(text)) {
-      refuse(problems_, "/asset/version", "asset.version must be text like \"2.0\", found " + describe(*version),
-             kReexport);
+      refuse(problems_, "/asset/version", sentence("version_like", {{"name", "asset.version"}, {"found", describe(*version)}}),
+             sentence("reexport"));
       return;
     }
     if (!text.starts_with("2.")) {
-      refuse(problems_, "/asset/version", "glTF " + printable(text, 20) + " is not supported",
-             "convert the model to 2.0");
+      refuse(problems_, "/asset/version", sentence("gltf_version", {{"version", printable(text, 20)}}),
+             sentence("convert_to_2"));
       return;
     }
     if (const Json* least = find(*asset, "minVersion")) {
       if (!least->is_string() || !is_version(least->get_ref<const std::string&>())) {
-        refuse(problems_, "/asset/minVersion", "asset.minVersion must be text like \"2.0\", found " + describe(*least),
-               kReexport);
+        refuse(problems_, "/asset/minVersion", sentence("version_like", {{"name", "asset.minVersion"}, {"found", describe(*least)}}),
+               sentence("reexport"));
       } else if (*least != "2.0") {
         refuse(problems_, "/asset/minVersion",
-               "the model needs a glTF " + printable(least->get_ref<const std::string&>(), 20) +
-                   " reader; this one reads 2.0",
-               "export it as glTF 2.0");
+               sentence("needs_reader", {{"version", printable(least->get_ref<const std::string&>(), 20)}}),
+               sentence("export_as_2"));
       }
     }
     document_.copyright = [&] {
@@ -269,33 +271,33 @@ class Validator {
     const Json* required = find(root_, "extensionsRequired");
     if (required == nullptr) return;
     if (!required->is_array()) {
-      refuse(problems_, "/extensionsRequired", "extensionsRequired must be an array, found " + describe(*required),
-             kReexport);
+      refuse(problems_, "/extensionsRequired", sentence("must_be_array", {{"name", "extensionsRequired"}, {"found", describe(*required)}}),
+             sentence("reexport"));
       return;
     }
     for (std::size_t i = 0; i < required->size(); ++i) {
       const Json& one = (*required)[i];
       const std::string pointer = "/extensionsRequired/" + std::to_string(i);
       if (!one.is_string()) {
-        refuse(problems_, pointer, "an extension's name must be text, found " + describe(one), kReexport);
+        refuse(problems_, pointer, sentence("extension_name", {{"found", describe(one)}}), sentence("reexport"));
         continue;
       }
       const std::string& name = one.get_ref<const std::string&>();
       if (name == "KHR_mesh_quantization") {
         quantized_ = true;
       } else if (name == "KHR_draco_mesh_compression") {
-        refuse(problems_, pointer, "the model is compressed with Draco, which is not supported",
-               "re-export it without compression");
+        refuse(problems_, pointer, sentence("draco"),
+               sentence("without_compression"));
       } else if (name == "EXT_meshopt_compression" || name == "KHR_meshopt_compression") {
-        refuse(problems_, pointer, "the model is compressed with meshopt, which is not supported",
-               "re-export it without compression");
+        refuse(problems_, pointer, sentence("meshopt"),
+               sentence("without_compression"));
       } else if (name == "KHR_texture_basisu") {
-        warn(problems_, "textures", pointer, "textures skipped (KTX2); the shape is loaded");
+        warn(problems_, "textures", pointer, sentence("textures_skipped", {{"name", "KTX2"}}));
       } else if (name == "EXT_texture_webp" || name == "EXT_texture_avif" || name == "MSFT_texture_dds") {
-        warn(problems_, "textures", pointer, "textures skipped (" + name + "); the shape is loaded");
+        warn(problems_, "textures", pointer, sentence("textures_skipped", {{"name", name}}));
       } else if (!is_harmless(name)) {
-        refuse(problems_, pointer, "the model requires extension " + printable(name, 80) + ", which is not supported",
-               "re-export it without that extension");
+        refuse(problems_, pointer, sentence("needs_extension", {{"name", printable(name, 80)}}),
+               sentence("without_extension"));
       }
     }
   }
@@ -347,7 +349,7 @@ class Validator {
     const Json* uri = find(item.json, "uri");
     bool good = true;
     if (uri != nullptr && !uri->is_string()) {
-      item.refuse_at("uri", item.name("uri") + " must be text, found " + describe(*uri));
+      item.refuse_at("uri", sentence("must_be_text", {{"name", item.name("uri")}, {"found", describe(*uri)}}));
       good = false;
     } else if (uri != nullptr) {
       buffer.uri = &uri->get_ref<const std::string&>();
@@ -357,8 +359,8 @@ class Validator {
     buffer.byte_length = *length;
     if (*length > kLargestBuffer) {
       item.refuse_at("byteLength",
-                     "buffer " + std::to_string(index) + " declares " + bytes_text(*length) + "; limit 512 MiB",
-                     "use a smaller model");
+                     sentence("buffer_too_large", {{"buffer", sentence("buffer_number", {{"number", std::to_string(index)}})}, {"bytes", bytes_text(*length)}}),
+                     sentence("smaller_model"));
       return;
     }
     buffer.valid = good;
@@ -368,11 +370,11 @@ class Validator {
     const Item item{*views_[index], "/bufferViews/" + std::to_string(index), problems};
     BufferView& view = document_.views.emplace_back();
     if (find(item.json, "buffer") == nullptr) {
-      item.refuse_at("", item.name("buffer") + " missing");
+      item.refuse_at("", sentence("is_missing", {{"name", item.name("buffer")}}));
       return;
     }
     bool good = true;
-    const auto buffer = read_index(item, "buffer", buffers_.size(), "buffer", good);
+    const auto buffer = read_index(item, "buffer", buffers_.size(), kBuffer, good);
     const auto offset = read_whole(item, "byteOffset", 0, 0);
     const auto length = read_whole(item, "byteLength", 1, std::nullopt);
     const Json* stride = find(item.json, "byteStride");
@@ -380,7 +382,7 @@ class Validator {
       const auto number = as_whole(*stride);
       if (!number || *number < 4 || *number > 252 || *number % 4 != 0) {
         item.refuse_at("byteStride",
-                       item.name("byteStride") + " must be 4..252 and a multiple of 4, found " + describe(*stride));
+                       sentence("must_be_stride", {{"name", item.name("byteStride")}, {"found", describe(*stride)}}));
         good = false;
       } else {
         view.stride = *number;
@@ -394,38 +396,36 @@ class Validator {
     if (!target.valid) return;
     const std::uint64_t end = add_saturating(*offset, *length);
     if (end > target.byte_length) {
-      item.refuse_at("", to_dotted(item.pointer) + " needs bytes " + std::to_string(*offset) + ".." +
-                             std::to_string(end) + ", buffer has " + std::to_string(target.byte_length));
+      item.refuse_at("", sentence("needs_bytes", {{"name", to_dotted(item.pointer)}, {"from", std::to_string(*offset)}, {"to", std::to_string(end)}, {"size", std::to_string(target.byte_length)}}));
       return;
     }
     view.valid = true;
   }
 
   // Whether `count` elements fit the view; complaints carry the accessor's place.
-  bool fits(const Item& item, const std::string& what, std::size_t view_index, std::uint64_t offset,
+  bool fits(const Item& item, const Sentence& what, std::size_t view_index, std::uint64_t offset,
             std::uint64_t count, std::uint64_t element, std::uint64_t component, std::uint64_t stride) {
     const BufferView& view = document_.views[view_index];
     if (!view.valid) return false;  // told already
     if (offset % component != 0) {
-      item.refuse_at("byteOffset", to_dotted(item.pointer) + ": byteOffset " + std::to_string(offset) +
-                                       " is not a multiple of " + std::to_string(component));
+      item.refuse_at("byteOffset", sentence("offset_multiple", {{"name", to_dotted(item.pointer)}, {"offset", std::to_string(offset)}, {"size", std::to_string(component)}}));
       return false;
     }
     if ((offset + view.offset) % component != 0) {
-      item.refuse_at("", to_dotted(item.pointer) + ": starts at byte " + std::to_string(offset + view.offset) +
-                             " of its buffer, which is not a multiple of " + std::to_string(component));
+      item.refuse_at("", sentence("start_multiple", {{"name", to_dotted(item.pointer)}, {"offset", std::to_string(offset + view.offset)}, {"size", std::to_string(component)}}));
       return false;
     }
     if (stride < element) {
-      item.refuse_at("bufferView", "bufferViews[" + std::to_string(view_index) + "].byteStride " +
-                                       std::to_string(stride) + " is less than the " + std::to_string(element) +
-                                       "-byte element of " + to_dotted(item.pointer));
+      item.refuse_at("bufferView", sentence("stride_small", {{"view", "bufferViews[" + std::to_string(view_index) + "]"},
+                                                           {"stride", std::to_string(stride)},
+                                                           {"size", std::to_string(element)},
+                                                           {"name", to_dotted(item.pointer)}}));
       return false;
     }
     const std::uint64_t span = add_saturating(multiply_saturating(stride, count - 1), element);
     const std::uint64_t end = add_saturating(offset, span);
     if (end > view.length) {
-      item.refuse_at("", what + " needs " + bytes_text(end) + ", its view has " + bytes_text(view.length));
+      item.refuse_at("", sentence("view_too_small", {{"what", what}, {"needed", bytes_text(end)}, {"has", bytes_text(view.length)}}));
       return false;
     }
     return true;
@@ -434,23 +434,22 @@ class Validator {
   void check_accessor(std::size_t index, Problems& problems) {
     const Item item{*accessors_[index], "/accessors/" + std::to_string(index), problems};
     Accessor& accessor = document_.accessors.emplace_back();
-    const std::string what = "accessor " + std::to_string(index);
+    const Sentence what = sentence("accessor_number", {{"number", std::to_string(index)}});
     bool good = true;
-    const auto view = read_index(item, "bufferView", views_.size(), "bufferView", good);
+    const auto view = read_index(item, "bufferView", views_.size(), kBufferView, good);
     const auto offset = read_whole(item, "byteOffset", 0, 0);
     const auto count = read_whole(item, "count", 1, std::nullopt);
     const auto code = read_whole(item, "componentType", 0, std::nullopt);
     const auto component = code ? to_component(*code) : std::nullopt;
     if (code && !component)
-      item.refuse_at("componentType", item.name("componentType") + ": unknown componentType " + std::to_string(*code) +
-                                          " (5120, 5121, 5122, 5123, 5125 and 5126 exist)");
+      item.refuse_at("componentType", sentence("unknown_component", {{"name", item.name("componentType")}, {"code", std::to_string(*code)}}));
     const int components = read_type(item, accessor);
     if (const Json* normalized = find(item.json, "normalized")) {
       if (normalized->is_boolean()) {
         accessor.normalized = normalized->get<bool>();
       } else {
         item.refuse_at("normalized",
-                       item.name("normalized") + " must be true or false, found " + describe(*normalized));
+                       sentence("must_be_flag", {{"name", item.name("normalized")}, {"found", describe(*normalized)}}));
         good = false;
       }
     }
@@ -477,7 +476,7 @@ class Validator {
                                                              {"MAT2", 4},   {"MAT3", 9}, {"MAT4", 16}};
     const Json* type = find(item.json, "type");
     if (type == nullptr) {
-      item.refuse_at("", item.name("type") + " missing");
+      item.refuse_at("", sentence("is_missing", {{"name", item.name("type")}}));
       return 0;
     }
     if (type->is_string())
@@ -487,23 +486,22 @@ class Validator {
           accessor.is_scalar = *type == "SCALAR";
           return components;
         }
-    item.refuse_at("type", type->is_string() ? item.name("type") + ": unknown accessor type " +
-                                                   printable(type->get_ref<const std::string&>(), 40)
-                                             : item.name("type") + " must be text, found " + describe(*type));
+    item.refuse_at("type", type->is_string() ? sentence("unknown_type", {{"name", item.name("type")}, {"type", printable(type->get_ref<const std::string&>(), 40)}})
+                                             : sentence("must_be_text", {{"name", item.name("type")}, {"found", describe(*type)}}));
     return 0;
   }
 
   bool check_sparse(const Item& parent, const Json& json, Accessor& accessor, std::uint64_t element) {
     const Item item{json, parent.pointer + "/sparse", parent.problems};
     if (!json.is_object()) {
-      parent.refuse_at("sparse", parent.name("sparse") + " must be an object, found " + describe(json));
+      parent.refuse_at("sparse", sentence("must_be_object", {{"name", parent.name("sparse")}, {"found", describe(json)}}));
       return false;
     }
     const auto count = read_whole(item, "count", 1, std::nullopt);
     if (!count) return false;
     if (*count > accessor.count) {
       item.refuse_at("count",
-                     "sparse.count " + with_commas(*count) + " exceeds accessor.count " + with_commas(accessor.count));
+                     sentence("sparse_count", {{"count", with_commas(*count)}, {"all", with_commas(accessor.count)}}));
       return false;
     }
     Sparse sparse;
@@ -513,15 +511,15 @@ class Validator {
       const char* key = indices ? "indices" : "values";
       const Json* part = find(json, key);
       if (part == nullptr || !part->is_object()) {
-        item.refuse_at("", "sparse." + std::string(key) +
-                               (part == nullptr ? " missing" : " must be an object, found " + describe(*part)));
+        item.refuse_at("", part == nullptr ? sentence("is_missing", {{"name", "sparse." + std::string(key)}})
+                                           : sentence("must_be_object", {{"name", "sparse." + std::string(key)}, {"found", describe(*part)}}));
         all_good = false;
         continue;
       }
       const Item inner{*part, item.at(key), item.problems};
       bool good = true;
-      const auto view = read_index(inner, "bufferView", views_.size(), "bufferView", good);
-      if (good && !view) inner.refuse_at("", inner.name("bufferView") + " missing");
+      const auto view = read_index(inner, "bufferView", views_.size(), kBufferView, good);
+      if (good && !view) inner.refuse_at("", sentence("is_missing", {{"name", inner.name("bufferView")}}));
       const auto offset = read_whole(inner, "byteOffset", 0, 0);
       std::uint64_t size = element, component = size_of(accessor.component);
       if (indices) {
@@ -529,8 +527,7 @@ class Validator {
         const auto type = code ? to_component(*code) : std::nullopt;
         if (!type || (*type != Component::u8 && *type != Component::u16 && *type != Component::u32)) {
           if (code)
-            inner.refuse_at("componentType", inner.name("componentType") +
-                                                 ": sparse indices must be u8/u16/u32, found " + std::to_string(*code));
+            inner.refuse_at("componentType", sentence("sparse_indices", {{"name", inner.name("componentType")}, {"code", std::to_string(*code)}}));
           all_good = false;
           continue;
         }
@@ -574,7 +571,7 @@ class Validator {
     Mesh& mesh = document_.meshes.emplace_back();
     mesh.name = read_name(item.json);
     const std::vector<const Json*> primitives = read_list(item, "primitives");
-    if (primitives.empty()) warn(problems_, "empty-mesh", pointer, to_dotted(pointer) + " has no primitives; skipped");
+    if (primitives.empty()) warn(problems_, "empty-mesh", pointer, sentence("no_primitives", {{"name", to_dotted(pointer)}}));
     for (std::size_t i = 0; i < primitives.size(); ++i)
       if (primitives[i]->is_object())
         check_primitive({*primitives[i], pointer + "/primitives/" + std::to_string(i), problems_}, i, mesh);
@@ -587,35 +584,35 @@ class Validator {
     const auto mode = read_whole(item, "mode", 0, 4);
     if (!mode) return;
     if (*mode > 6) {
-      item.refuse_at("mode", name + ": unknown drawing mode " + std::to_string(*mode) + " (0..6 exist)");
+      item.refuse_at("mode", sentence("unknown_mode", {{"name", name}, {"mode", std::to_string(*mode)}}));
       return;
     }
     primitive.mode = static_cast<int>(*mode);
     const Json* attributes = find(item.json, "attributes");
     if (attributes != nullptr && !attributes->is_object()) {
-      item.refuse_at("attributes", item.name("attributes") + " must be an object, found " + describe(*attributes));
+      item.refuse_at("attributes", sentence("must_be_object", {{"name", item.name("attributes")}, {"found", describe(*attributes)}}));
       return;
     }
     bool good = true, indices_good = true;
     const Json empty = Json::object();
     const Item inside{attributes == nullptr ? empty : *attributes, item.at("attributes"), item.problems};
-    const auto position = read_index(inside, "POSITION", accessors_.size(), "accessor", good);
-    primitive.indices = read_index(item, "indices", accessors_.size(), "accessor", indices_good);
+    const auto position = read_index(inside, "POSITION", accessors_.size(), kAccessor, good);
+    primitive.indices = read_index(item, "indices", accessors_.size(), kAccessor, indices_good);
     if (!good || !indices_good) return;
     if (!position) {
-      warn(problems_, "skipped-no-position", item.pointer, name + " skipped: it has no POSITION");
+      warn(problems_, "skipped-no-position", item.pointer, sentence("no_position", {{"name", name}}));
       return;
     }
     if (primitive.mode < 4) {
       const std::string kind = primitive.mode == 0 ? "points" : "lines";
-      warn(problems_, "skipped-" + kind, item.pointer, name + " skipped (" + kind + "); only triangles are drawn");
+      warn(problems_, "skipped-" + kind, item.pointer, sentence(primitive.mode == 0 ? "points_skipped" : "lines_skipped", {{"name", name}}));
       return;
     }
     primitive.position = *position;
     bool normal_good = true;
     Problems ignored{problems_.file, {}, {}};
     primitive.normal =
-        read_index({inside.json, inside.pointer, ignored}, "NORMAL", accessors_.size(), "accessor", normal_good);
+        read_index({inside.json, inside.pointer, ignored}, "NORMAL", accessors_.size(), kAccessor, normal_good);
     const bool position_good = check_position(inside, *position);
     if (!check_indices(item, primitive.indices) || !position_good) return;
     if (primitive.normal && !is_usable_normal(*primitive.normal, *position)) {
@@ -624,7 +621,7 @@ class Validator {
     }
     if (!normal_good)
       warn(problems_, "normals", inside.at("NORMAL"),
-           inside.name("NORMAL") + " cannot be used; normals are computed from the shape");
+           sentence("normal_unusable", {{"name", inside.name("NORMAL")}}));
     mesh.primitives.push_back(primitive);
   }
 
@@ -632,15 +629,14 @@ class Validator {
     const Accessor& accessor = document_.accessors[index];
     if (!accessor.valid) return false;  // told already
     if (!accessor.is_vec3) {
-      inside.refuse_at("POSITION", inside.name("POSITION") + ": POSITION must be VEC3 (accessors[" +
-                                       std::to_string(index) + "] is not)");
+      inside.refuse_at("POSITION", sentence("position_vec3", {{"name", inside.name("POSITION")}, {"accessor", "accessors[" + std::to_string(index) + "]"}}));
       return false;
     }
     if (accessor.component == Component::f32) return true;
     if (accessor.component == Component::u32 || !quantized_) {
-      inside.refuse_at("POSITION", inside.name("POSITION") + ": POSITION must be float (accessors[" +
-                                       std::to_string(index) + "] has componentType " +
-                                       std::to_string(static_cast<int>(accessor.component)) + ")");
+      inside.refuse_at("POSITION", sentence("position_float", {{"name", inside.name("POSITION")},
+                                                           {"accessor", "accessors[" + std::to_string(index) + "]"},
+                                                           {"code", std::to_string(static_cast<int>(accessor.component))}}));
       return false;
     }
     return true;
@@ -651,15 +647,14 @@ class Validator {
     const Accessor& accessor = document_.accessors[*index];
     if (!accessor.valid) return false;
     if (!accessor.is_scalar) {
-      item.refuse_at("indices", item.name("indices") + ": indices must be SCALAR (accessors[" + std::to_string(*index) +
-                                    "] is not)");
+      item.refuse_at("indices", sentence("indices_scalar", {{"name", item.name("indices")}, {"accessor", "accessors[" + std::to_string(*index) + "]"}}));
       return false;
     }
     if (accessor.component != Component::u8 && accessor.component != Component::u16 &&
         accessor.component != Component::u32) {
-      item.refuse_at("indices", item.name("indices") + ": indices must be u8/u16/u32 (accessors[" +
-                                    std::to_string(*index) + "] has componentType " +
-                                    std::to_string(static_cast<int>(accessor.component)) + ")");
+      item.refuse_at("indices", sentence("indices_whole", {{"name", item.name("indices")},
+                                                        {"accessor", "accessors[" + std::to_string(*index) + "]"},
+                                                        {"code", std::to_string(static_cast<int>(accessor.component))}}));
       return false;
     }
     return true;
@@ -685,7 +680,7 @@ class Validator {
       if (good) out[i] = (*list)[i].template get<double>();
       good = good && std::isfinite(out[i]);
     }
-    if (!good) item.refuse_at(key, item.name(key) + " must be an array of " + std::to_string(N) + " numbers");
+    if (!good) item.refuse_at(key, sentence("must_be_numbers", {{"name", item.name(key)}, {"count", std::to_string(N)}}));
     return good;
   }
 
@@ -694,9 +689,9 @@ class Validator {
     Node& node = document_.nodes.emplace_back();
     node.name = read_name(item.json);
     bool good = true;
-    node.mesh = read_index(item, "mesh", meshes_.size(), "mesh", good);
+    node.mesh = read_index(item, "mesh", meshes_.size(), kMesh, good);
     if (const Json* skin = find(item.json, "skin"); skin != nullptr && node.mesh)
-      warn(problems_, "skin", item.at("skin"), "skins are ignored; the shape is drawn as it was modelled");
+      warn(problems_, "skin", item.at("skin"), sentence("skins_ignored"));
 
     std::array<double, 16> matrix{};
     std::array<double, 4> rotation{0, 0, 0, 1};
@@ -710,23 +705,22 @@ class Validator {
     if (has_matrix) {
       for (std::size_t i = 0; i < 16; ++i) node.local[static_cast<int>(i / 4)][static_cast<int>(i % 4)] = matrix[i];
       if (matrix[3] != 0 || matrix[7] != 0 || matrix[11] != 0 || matrix[15] != 1) {
-        item.refuse_at("matrix", item.name("matrix") + " must end in the row 0 0 0 1 (no perspective)");
+        item.refuse_at("matrix", sentence("matrix_row", {{"name", item.name("matrix")}}));
         return;
       }
       if (has_t || has_r || has_s)
         warn(problems_, "matrix-and-trs", item.pointer,
-             to_dotted(item.pointer) + " has a matrix and other transforms; the matrix is used");
+             sentence("matrix_and_others", {{"name", to_dotted(item.pointer)}}));
     } else {
       const double length = std::sqrt(rotation[0] * rotation[0] + rotation[1] * rotation[1] +
                                       rotation[2] * rotation[2] + rotation[3] * rotation[3]);
       if (!(length > 1e-9) || !std::isfinite(length)) {
-        item.refuse_at("rotation", item.name("rotation") + " is not a rotation: its length is " + to_text(length, 3) +
-                                       " instead of 1");
+        item.refuse_at("rotation", sentence("no_rotation", {{"name", item.name("rotation")}, {"length", to_text(length, 3)}}));
         return;
       }
       if (std::abs(length - 1) > 1e-2)
         warn(problems_, "rotation", item.at("rotation"),
-             item.name("rotation") + " has length " + to_text(length, 3) + "; it was scaled to 1");
+             sentence("rotation_scaled", {{"name", item.name("rotation")}, {"length", to_text(length, 3)}}));
       const glm::dquat turn(rotation[3] / length, rotation[0] / length, rotation[1] / length, rotation[2] / length);
       node.local = glm::translate(glm::dmat4(1.0), glm::dvec3(translation[0], translation[1], translation[2])) *
                    glm::mat4_cast(turn) * glm::scale(glm::dmat4(1.0), glm::dvec3(scale[0], scale[1], scale[2]));
@@ -744,16 +738,17 @@ class Validator {
 
   void read_node_list(const Item& item, const char* key, const Json& list, std::vector<std::size_t>& out) {
     if (!list.is_array()) {
-      item.refuse_at(key, item.name(key) + " must be an array, found " + describe(list));
+      item.refuse_at(key, sentence("must_be_array", {{"name", item.name(key)}, {"found", describe(list)}}));
       return;
     }
     for (std::size_t i = 0; i < list.size(); ++i) {
       const auto index = as_whole(list[i]);
       if (!index || *index >= nodes_.size()) {
         refuse(problems_, item.at(key) + "/" + std::to_string(i),
-               item.name(key) + "[" + std::to_string(i) + "] = " + describe(list[i]) + ", only " +
-                   counted(nodes_.size(), "node"),
-               kReexport);
+               sentence("index_only", {{"name", item.name(key) + "[" + std::to_string(i) + "]"},
+                                        {"found", describe(list[i])},
+                                        {"count", counted(nodes_.size(), kNode.one, kNode.more)}}),
+               sentence("reexport"));
         continue;
       }
       out.push_back(static_cast<std::size_t>(*index));
@@ -769,9 +764,8 @@ class Validator {
       for (const std::size_t child : nodes[i].children) {
         if (parent_[child] != kNone) {
           refuse(problems_, "/nodes/" + std::to_string(child),
-                 "nodes[" + std::to_string(child) + "] has two parents (nodes " + std::to_string(parent_[child]) +
-                     " and " + std::to_string(i) + ")",
-                 kReexport);
+                 sentence("two_parents", {{"node", "nodes[" + std::to_string(child) + "]"}, {"first", std::to_string(parent_[child])}, {"second", std::to_string(i)}}),
+                 sentence("reexport"));
           return;
         }
         parent_[child] = i;
@@ -788,8 +782,8 @@ class Validator {
       open.pop_back();
       if (depth[node] > kDeepestNode) {
         refuse(problems_, "/nodes/" + std::to_string(node),
-               "the node tree is deeper than " + std::to_string(kDeepestNode) + " levels",
-               "flatten it before exporting");
+               sentence("tree_deep", {{"limit", std::to_string(kDeepestNode)}}),
+               sentence("flatten"));
         return;
       }
       for (const std::size_t child : nodes[node].children) {
@@ -800,7 +794,7 @@ class Validator {
     for (std::size_t i = 0; i < nodes.size(); ++i)
       if (depth[i] == 0) {
         refuse(problems_, "/nodes/" + std::to_string(i),
-               "nodes[" + std::to_string(i) + "] is its own ancestor: the node tree has a loop", kReexport);
+               sentence("own_ancestor", {{"node", "nodes[" + std::to_string(i) + "]"}}), sentence("reexport"));
         return;
       }
   }
@@ -815,13 +809,12 @@ class Validator {
       std::vector<bool> seen(document_.nodes.size(), false);
       for (const std::size_t node : listed) {
         if (parent_.size() == document_.nodes.size() && parent_[node] != kNone) {
-          item.refuse_at("nodes", item.name("nodes") + " lists node " + std::to_string(node) +
-                                      ", which is a child of node " + std::to_string(parent_[node]));
+          item.refuse_at("nodes", sentence("lists_child", {{"name", item.name("nodes")}, {"node", std::to_string(node)}, {"parent", std::to_string(parent_[node])}}));
           return;
         }
         if (seen[node]) {
           warn(problems_, "node-twice", item.at("nodes"),
-               item.name("nodes") + " lists node " + std::to_string(node) + " twice; drawn once");
+               sentence("lists_twice", {{"name", item.name("nodes")}, {"node", std::to_string(node)}}));
           continue;
         }
         seen[node] = true;
@@ -830,14 +823,14 @@ class Validator {
     }
     const Item top{root_, "", problems_};
     bool good = true;
-    const auto index = read_index(top, "scene", scenes_.size(), "scene", good);
+    const auto index = read_index(top, "scene", scenes_.size(), kScene, good);
     if (index) document_.default_scene = *index;
     if (!document_.scenes.empty()) return;
     // Without scenes everything is shown.
     Scene& all = document_.scenes.emplace_back();
     for (std::size_t i = 0; i < parent_.size(); ++i)
       if (parent_[i] == kNone) all.roots.push_back(i);
-    warn(problems_, "no-scene", "", "the model has no scene; all its nodes are shown");
+    warn(problems_, "no-scene", "", sentence("no_scene"));
   }
 
   const Json& root_;

@@ -22,11 +22,11 @@ std::string plain(double number) {
 
 }  // namespace
 
-std::string describe(const Json& value) {
+Sentence describe(const Json& value) {
   if (value.is_null()) return "null";
   if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
-  if (value.is_object()) return "an object";
-  if (value.is_array()) return "a list";
+  if (value.is_object()) return sentence("an_object");
+  if (value.is_array()) return sentence("a_list");
   if (value.is_number_float()) return to_text(value.get<double>());
   if (value.is_number()) return value.dump();
   return "\"" + printable(value.get_ref<const std::string&>(), 60) + "\"";
@@ -37,18 +37,18 @@ bool is_colour(std::string_view text) {
          text.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
 }
 
-void JsonProblems::fail(const std::string& pointer, std::string what, std::string hint) {
+void JsonProblems::fail(const std::string& pointer, Sentence what, Sentence hint) {
   errors.push_back(Error{std::move(what), pointer.empty() ? file_ : file_ + ":" + pointer, std::move(hint)});
 }
 
-void JsonProblems::warn(const std::string& pointer, std::string what, std::string hint) {
+void JsonProblems::warn(const std::string& pointer, Sentence what, Sentence hint) {
   warnings.push_back(Error{std::move(what), pointer.empty() ? file_ : file_ + ":" + pointer, std::move(hint)});
 }
 
 JsonObject::JsonObject(const Json& value, std::string pointer, JsonProblems& problems)
     : value_(&value), pointer_(std::move(pointer)), problems_(&problems) {
   if (!value.is_object()) {
-    problems.fail(pointer_, "an object { } is needed, found " + describe(value), "correct it");
+    problems.fail(pointer_, sentence("need_object", {{"found", describe(value)}}), sentence("correct_it"));
     value_ = nullptr;
   }
 }
@@ -62,7 +62,7 @@ const Json* JsonObject::find(const char* key) {
 
 const Json* JsonObject::required(const char* key) {
   const Json* value = find(key);
-  if (!value && value_) problems_->fail(pointer_, "\"" + std::string(key) + "\" is missing", "add it");
+  if (!value && value_) problems_->fail(pointer_, sentence("missing_key", {{"key", key}}), sentence("add_it"));
   return value;
 }
 
@@ -70,10 +70,10 @@ std::string JsonObject::text(const char* key) {
   const Json* value = required(key);
   if (!value) return "";
   if (!value->is_string()) {
-    problems_->fail(at(key), "text in double quotes is needed, found " + describe(*value), "correct it");
+    problems_->fail(at(key), sentence("need_text", {{"found", describe(*value)}}), sentence("correct_it"));
     return "";
   }
-  if (value->get_ref<const std::string&>().empty()) problems_->fail(at(key), "the text is empty", "fill it in");
+  if (value->get_ref<const std::string&>().empty()) problems_->fail(at(key), sentence("text_empty"), sentence("fill_it_in"));
   return value->get<std::string>();
 }
 
@@ -81,7 +81,7 @@ std::string JsonObject::text_or(const char* key, std::string_view otherwise) {
   const Json* value = find(key);
   if (!value) return std::string(otherwise);
   if (!value->is_string()) {
-    problems_->fail(at(key), "text in double quotes is needed, found " + describe(*value), "correct it");
+    problems_->fail(at(key), sentence("need_text", {{"found", describe(*value)}}), sentence("correct_it"));
     return std::string(otherwise);
   }
   return value->get<std::string>();
@@ -94,13 +94,13 @@ std::string JsonObject::filled_text_or(const char* key, std::string_view otherwi
 
 double JsonObject::to_number(const Json& value, const std::string& where, double low, double high) {
   if (!value.is_number()) {
-    problems_->fail(where, "a number is needed, found " + describe(value), "correct it");
+    problems_->fail(where, sentence("need_number", {{"found", describe(value)}}), sentence("correct_it"));
     return 0;
   }
   const double number = value.get<double>();
   if (!(number >= low && number <= high))
-    problems_->fail(where, "must be between " + plain(low) + " and " + plain(high) + ", found " + plain(number),
-                    "correct it");
+    problems_->fail(where, sentence("out_of_range", {{"low", plain(low)}, {"high", plain(high)}, {"found", plain(number)}}),
+                    sentence("correct_it"));
   return number;
 }
 
@@ -118,7 +118,7 @@ long long JsonObject::whole(const char* key, long long low, long long high) {
   const Json* value = required(key);
   if (!value) return low;
   if (!value->is_number_integer()) {
-    problems_->fail(at(key), "a whole number is needed, found " + describe(*value), "correct it");
+    problems_->fail(at(key), sentence("need_whole", {{"found", describe(*value)}}), sentence("correct_it"));
     return low;
   }
   const bool too_large =
@@ -127,8 +127,8 @@ long long JsonObject::whole(const char* key, long long low, long long high) {
   if (too_large || number < low || number > high)
     problems_->fail(
         at(key),
-        "must be between " + std::to_string(low) + " and " + std::to_string(high) + ", found " + describe(*value),
-        "correct it");
+        sentence("out_of_range", {{"low", std::to_string(low)}, {"high", std::to_string(high)}, {"found", describe(*value)}}),
+        sentence("correct_it"));
   return number;
 }
 
@@ -136,7 +136,7 @@ bool JsonObject::flag_or(const char* key, bool otherwise) {
   const Json* value = find(key);
   if (!value) return otherwise;
   if (!value->is_boolean()) {
-    problems_->fail(at(key), "true or false is needed, found " + describe(*value), "correct it");
+    problems_->fail(at(key), sentence("need_flag", {{"found", describe(*value)}}), sentence("correct_it"));
     return otherwise;
   }
   return value->get<bool>();
@@ -147,7 +147,7 @@ std::vector<std::string> JsonObject::words(const char* key) {
   const Json* value = find(key);
   if (!value) return result;
   if (!value->is_array()) {
-    problems_->fail(at(key), "a list of texts is needed, found " + describe(*value), "put it inside [ ]");
+    problems_->fail(at(key), sentence("need_texts", {{"found", describe(*value)}}), sentence("put_in_list"));
     return result;
   }
   for (std::size_t i = 0; i < value->size(); ++i) {
@@ -155,8 +155,8 @@ std::vector<std::string> JsonObject::words(const char* key) {
     if (item.is_string()) {
       result.push_back(item.get<std::string>());
     } else {
-      problems_->fail(at(key) + "/" + std::to_string(i), "text in double quotes is needed, found " + describe(item),
-                      "correct it");
+      problems_->fail(at(key) + "/" + std::to_string(i), sentence("need_text", {{"found", describe(item)}}),
+                      sentence("correct_it"));
     }
   }
   return result;
@@ -165,16 +165,16 @@ std::vector<std::string> JsonObject::words(const char* key) {
 std::string JsonObject::colour(const char* key) {
   const std::string value = text(key);
   if (!value.empty() && !is_colour(value))
-    problems_->fail(at(key), "a colour like \"#E5342B\" is needed, found \"" + printable(value, 40) + "\"",
-                    "correct it");
+    problems_->fail(at(key), sentence("need_colour", {{"found", printable(value, 40)}}),
+                    sentence("correct_it"));
   return value;
 }
 
 namespace {
 glm::vec3 to_point(JsonObject& object, const Json& value, const std::string& where) {
   if (!value.is_array() || value.size() != 3) {
-    object.problems().fail(where, "a point of three numbers [x, y, z] in MNI mm is needed, found " + describe(value),
-                           "correct it");
+    object.problems().fail(where, sentence("need_point", {{"found", describe(value)}}),
+                           sentence("correct_it"));
     return glm::vec3(0);
   }
   glm::vec3 point(0);
@@ -197,7 +197,7 @@ std::vector<glm::vec3> JsonObject::points_mm(const char* key) {
   const Json* value = find(key);
   if (!value) return points;
   if (!value->is_array()) {
-    problems_->fail(at(key), "a list of points is needed, found " + describe(*value), "put it inside [ ]");
+    problems_->fail(at(key), sentence("need_points", {{"found", describe(*value)}}), sentence("put_in_list"));
     return points;
   }
   for (std::size_t i = 0; i < value->size(); ++i)
@@ -210,7 +210,7 @@ std::vector<JsonObject> JsonObject::objects(const char* key, bool is_required) {
   const Json* value = is_required ? required(key) : find(key);
   if (!value) return result;
   if (!value->is_array()) {
-    problems_->fail(at(key), "a list [ ] is needed, found " + describe(*value), "put it inside [ ]");
+    problems_->fail(at(key), sentence("need_list", {{"found", describe(*value)}}), sentence("put_in_list"));
     return result;
   }
   for (std::size_t i = 0; i < value->size(); ++i)
@@ -240,8 +240,8 @@ void JsonObject::finish() {
     if (key == "note" || (key == "$schema" && pointer_.empty())) continue;
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
     const std::string near = nearest_word(key, asked_);
-    problems_->fail(pointer_, "unknown key \"" + printable(key, 60) + "\"",
-                    near.empty() ? "remove it, or put it into a \"note\"" : "did you mean \"" + near + "\"?");
+    problems_->fail(pointer_, sentence("unknown_key", {{"key", printable(key, 60)}}),
+                    near.empty() ? sentence("remove_or_note") : sentence("did_you_mean", {{"word", near}}));
   }
 }
 
@@ -254,26 +254,26 @@ Result<Json> read_json(const std::filesystem::path& path) {
     if (const auto facts = scan_json(*text, name, limits); !facts) return facts.errors();
     const std::string_view body = without_byte_order_mark(*text);
     Json value = Json::parse(body.begin(), body.end(), nullptr, false);
-    if (value.is_discarded()) return Error{"the JSON could not be read", name, "check it with a JSON validator"};
+    if (value.is_discarded()) return Error{sentence("json_unreadable"), name, sentence("use_json_validator")};
     return value;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", path.string(), "close other programs", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_file"), path.string(), sentence("close_others"), ExitCode::out_of_memory};
   }
 }
 
 void check_schema_version(JsonObject& top) {
   const Json* value = top.find("schema_version");
   if (!value) {
-    top.problems().fail("", "\"schema_version\" is missing", "add \"schema_version\": 1");
+    top.problems().fail("", sentence("missing_key", {{"key", "schema_version"}}), sentence("add_version"));
   } else if (!value->is_number_integer()) {
-    top.problems().fail("/schema_version", "a whole number is needed, found " + describe(*value),
-                        "write \"schema_version\": 1");
+    top.problems().fail("/schema_version", sentence("need_whole", {{"found", describe(*value)}}),
+                        sentence("write_version"));
   } else if (value->is_number_unsigned() && value->get<unsigned long long>() > newest_schema) {
     top.problems().fail("/schema_version",
-                        "the file has version " + describe(*value) + " and was made for a newer program",
-                        "this program reads version 1 to " + std::to_string(newest_schema));
+                        sentence("newer_version", {{"version", describe(*value)}}),
+                        sentence("reads_versions", {{"newest", std::to_string(newest_schema)}}));
   } else if (value->get<long long>() < 1) {
-    top.problems().fail("/schema_version", "must be 1, found " + describe(*value), "write \"schema_version\": 1");
+    top.problems().fail("/schema_version", sentence("must_be_one", {{"found", describe(*value)}}), sentence("write_version"));
   }
 }
 

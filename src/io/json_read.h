@@ -28,8 +28,8 @@ class JsonProblems {
  public:
   explicit JsonProblems(std::string file) : file_(std::move(file)) {}
 
-  void fail(const std::string& pointer, std::string what, std::string hint);
-  void warn(const std::string& pointer, std::string what, std::string hint);
+  void fail(const std::string& pointer, Sentence what, Sentence hint);
+  void warn(const std::string& pointer, Sentence what, Sentence hint);
 
   const std::string& file() const { return file_; }
   std::vector<Error> errors, warnings;
@@ -87,7 +87,7 @@ class JsonObject {
 };
 
 // "text", "a number", "a list", ...: what was found, with the value where it is short.
-std::string describe(const Json& value);
+Sentence describe(const Json& value);
 
 // Reads, scans and parses a whole file whose top level is an object with "schema_version" 1. Never throws.
 Result<Json> read_json(const std::filesystem::path& path);

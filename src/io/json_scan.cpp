@@ -60,13 +60,13 @@ class Scanner {
       : text_(text), name_(name), limits_(limits) {}
 
   Result<JsonFacts> scan() {
-    if (text_.empty()) return at_file("the file is empty (0 bytes)", "choose another file");
+    if (text_.empty()) return at_file(sentence("file_empty"), sentence("choose_other_file"));
     if (text_.size() > limits_.max_bytes)
       return at_file(
-          "the text has " + std::to_string(text_.size()) + " bytes; the limit is " + std::to_string(limits_.max_bytes),
-          "use a smaller file");
+          sentence("text_too_large", {{"bytes", std::to_string(text_.size())}, {"limit", std::to_string(limits_.max_bytes)}}),
+          sentence("use_smaller_file"));
     if (const auto wide = find_wide_encoding())
-      return at_file("the text is " + *wide + "; JSON must be UTF-8", "save it again as UTF-8");
+      return at_file(sentence("wide_encoding", {{"encoding", *wide}}), sentence("save_as_utf8"));
     if (text_.substr(0, byte_order_mark.size()) == byte_order_mark) {
       facts_.had_byte_order_mark = true;
       at_ = start_ = byte_order_mark.size();
@@ -74,15 +74,15 @@ class Scanner {
     for (;;) {
       if (auto error = skip_space()) return *error;
       if (at_ == text_.size()) break;
-      if (expect_ == Expect::nothing) return here("extra text after the end of the JSON", "remove it");
+      if (expect_ == Expect::nothing) return here(sentence("extra_text"), sentence("remove_it"));
       if (auto error = step()) return *error;
       if (facts_.tokens > limits_.max_tokens)
-        return here("more than " + std::to_string(limits_.max_tokens) + " values", "use a smaller file");
+        return here(sentence("too_many_values", {{"limit", std::to_string(limits_.max_tokens)}}), sentence("use_smaller_file"));
     }
     if (expect_ == Expect::nothing) return facts_;
-    if (facts_.tokens == 0) return at_file("the file holds nothing but white space", "choose another file");
-    return here("the JSON ends early, where " + expected() + " was expected",
-                "the file is probably incomplete; copy or save it again");
+    if (facts_.tokens == 0) return at_file(sentence("only_space"), sentence("choose_other_file"));
+    return here(sentence("ends_early", {{"expected", expected()}}),
+                sentence("probably_incomplete"));
   }
 
  private:
@@ -92,29 +92,29 @@ class Scanner {
     std::unordered_set<std::string> keys;
   };
 
-  std::string expected() const {
+  Sentence expected() const {
     switch (expect_) {
       case Expect::value:
-        return "a value";
+        return sentence("a_value");
       case Expect::value_or_end:
-        return "a value or ]";
+        return sentence("a_value_or_end");
       case Expect::key:
-        return "a key";
+        return sentence("a_key");
       case Expect::key_or_end:
-        return "a key or }";
+        return sentence("a_key_or_end");
       case Expect::colon:
-        return "a colon";
+        return sentence("a_colon");
       case Expect::comma_or_end:
-        return levels_.back().is_object ? "a comma or }" : "a comma or ]";
+        return levels_.back().is_object ? sentence("a_comma_or_brace") : sentence("a_comma_or_bracket");
       case Expect::nothing:
         break;
     }
-    return "nothing more";
+    return sentence("nothing_more");
   }
 
-  Error at_file(std::string what, std::string hint) const { return Error{std::move(what), std::string(name_), hint}; }
+  Error at_file(Sentence what, Sentence hint) const { return Error{std::move(what), std::string(name_), std::move(hint)}; }
 
-  Error at(std::size_t position, std::string what, std::string hint) const {
+  Error at(std::size_t position, Sentence what, Sentence hint) const {
     std::size_t line = 1, column = 1;
     for (std::size_t i = start_; i < position && i < text_.size(); ++i) {
       if (text_[i] == '\n') {
@@ -127,14 +127,14 @@ class Scanner {
     return Error{std::move(what), std::string(name_) + ":" + std::to_string(line) + ":" + std::to_string(column),
                  std::move(hint)};
   }
-  Error here(std::string what, std::string hint) const { return at(at_, std::move(what), std::move(hint)); }
+  Error here(Sentence what, Sentence hint) const { return at(at_, std::move(what), std::move(hint)); }
 
-  std::optional<std::string> find_wide_encoding() const {
+  std::optional<Sentence> find_wide_encoding() const {
     const auto starts = [&](std::string_view mark) { return text_.substr(0, mark.size()) == mark; };
     using namespace std::string_view_literals;
     if (starts("\xFF\xFE\0\0"sv) || starts("\0\0\xFE\xFF"sv)) return "UTF-32";
     if (starts("\xFF\xFE"sv) || starts("\xFE\xFF"sv)) return "UTF-16";
-    if (text_.size() >= 2 && (text_[0] == '\0') != (text_[1] == '\0')) return "UTF-16 or UTF-32";
+    if (text_.size() >= 2 && (text_[0] == '\0') != (text_[1] == '\0')) return sentence("either", {{"first", "UTF-16"}, {"last", "UTF-32"}});
     return std::nullopt;
   }
 
@@ -142,7 +142,7 @@ class Scanner {
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
       ++at_;
     if (at_ < text_.size() && (text_[at_] == '/' || text_[at_] == '#'))
-      return here("comments are not allowed in JSON", "remove it, or keep the words in a \"note\" field");
+      return here(sentence("no_comments"), sentence("remove_or_note_field"));
     return std::nullopt;
   }
 
@@ -166,7 +166,7 @@ class Scanner {
       case Expect::key:
       case Expect::key_or_end:
         if (c == '}') {
-          if (expect_ == Expect::key) return here("there is a comma before }", "remove the comma");
+          if (expect_ == Expect::key) return here(sentence("comma_before_brace"), sentence("remove_comma"));
           return close();
         }
         if (c != '"') return unexpected();
@@ -175,7 +175,7 @@ class Scanner {
       case Expect::value_or_end:
         if (c == ']' && expect_ == Expect::value_or_end) return close();
         if (c == ']' && after_comma_ && !levels_.empty() && !levels_.back().is_object)
-          return here("there is a comma before ]", "remove the comma");
+          return here(sentence("comma_before_bracket"), sentence("remove_comma"));
         return scan_value();
       case Expect::nothing:
         break;
@@ -185,11 +185,11 @@ class Scanner {
 
   std::optional<Error> unexpected() const {
     const char c = text_[at_];
-    if (c == '\'') return here("single quotes are not allowed in JSON", "use double quotes");
+    if (c == '\'') return here(sentence("single_quotes"), sentence("use_double_quotes"));
     if (expect_ == Expect::key || expect_ == Expect::key_or_end)
-      if (is_letter(c)) return here("a key without quotes", "put the key in double quotes");
-    if (utf8_length(text_, at_) == 0) return here("invalid UTF-8", "save the file again as UTF-8");
-    return here("found " + describe() + " where " + expected() + " was expected", "correct the text there");
+      if (is_letter(c)) return here(sentence("key_without_quotes"), sentence("quote_the_key"));
+    if (utf8_length(text_, at_) == 0) return here(sentence("invalid_utf8"), sentence("save_file_as_utf8"));
+    return here(sentence("found_where_expected", {{"found", describe()}, {"expected", expected()}}), sentence("correct_the_text"));
   }
 
   std::string describe() const {
@@ -217,9 +217,9 @@ class Scanner {
     std::string key;
     if (auto error = scan_string(&key)) return error;
     for (const char c : key)
-      if (static_cast<unsigned char>(c) < 0x20) return at(begin, "control character in a name", "remove it");
+      if (static_cast<unsigned char>(c) < 0x20) return at(begin, sentence("control_in_name"), sentence("remove_it"));
     if (!levels_.back().keys.insert(key).second)
-      return at(begin, "the key \"" + printable(key) + "\" appears twice in one object", "keep one of them");
+      return at(begin, sentence("key_twice", {{"key", printable(key)}}), sentence("keep_one"));
     ++facts_.tokens;
     after_comma_ = false;
     expect_ = Expect::colon;
@@ -232,8 +232,8 @@ class Scanner {
     ++facts_.tokens;
     if (c == '{' || c == '[') {
       if (static_cast<int>(levels_.size()) >= limits_.max_depth)
-        return here("the JSON is nested deeper than " + std::to_string(limits_.max_depth) + " levels",
-                    "use a flatter file");
+        return here(sentence("nested_too_deep", {{"limit", std::to_string(limits_.max_depth)}}),
+                    sentence("use_flatter_file"));
       levels_.emplace_back();
       levels_.back().is_object = c == '{';
       ++at_;
@@ -249,7 +249,7 @@ class Scanner {
     } else if (is_letter(c)) {
       error = scan_word();
     } else if (c == '+' || c == '.') {
-      error = here("a number cannot start with " + describe(), "write 0.5 or 5");
+      error = here(sentence("number_start", {{"found", describe()}}), sentence("write_half_or_five"));
     } else {
       error = unexpected();
     }
@@ -259,14 +259,14 @@ class Scanner {
 
   Error wrong_top_level() const {
     const char c = text_[at_];
-    std::string found = c == '[' ? "a list" : c == '"' ? "text" : c == '-' || is_digit(c) ? "a number" : describe();
+    Sentence found = c == '[' ? sentence("a_list") : c == '"' ? sentence("a_text") : c == '-' || is_digit(c) ? sentence("a_number") : describe();
     for (const std::string_view word : {"null", "true", "false"})
-      if (text_.substr(at_, word.size()) == word) found = word;
-    if (c == '[' || c == '"' || c == '-' || is_digit(c) || found.front() != '"')
-      return here("the top level must be an object { }, found " + found, "put everything inside { }");
-    if (c == '\'') return here("single quotes are not allowed in JSON", "use double quotes");
-    if (utf8_length(text_, at_) == 0) return here("this is not JSON text (invalid UTF-8)", "choose a JSON file");
-    return here("this is not JSON: it starts with " + found, "choose a JSON file");
+      if (text_.substr(at_, word.size()) == word) found = std::string(word);
+    if (c == '[' || c == '"' || c == '-' || is_digit(c) || found.english.front() != '"')
+      return here(sentence("top_level", {{"found", found}}), sentence("put_in_braces"));
+    if (c == '\'') return here(sentence("single_quotes"), sentence("use_double_quotes"));
+    if (utf8_length(text_, at_) == 0) return here(sentence("not_json_utf8"), sentence("choose_json"));
+    return here(sentence("not_json", {{"found", found}}), sentence("choose_json"));
   }
 
   std::optional<Error> scan_word() {
@@ -276,9 +276,9 @@ class Scanner {
     if (word != "true" && word != "false" && word != "null") {
       const std::string shown = printable(word, 40);
       if (word == "NaN" || word == "Infinity" || word == "nan" || word == "inf")
-        return here(shown + " is not a JSON number", "write a finite number");
-      return here("found " + shown + " where a value was expected",
-                  "write true, false, null, a number or \"text\" in double quotes");
+        return here(sentence("not_a_json_number", {{"found", shown}}), sentence("write_finite"));
+      return here(sentence("found_where_expected", {{"found", shown}, {"expected", sentence("a_value")}}),
+                  sentence("write_a_value"));
     }
     at_ = end;
     return std::nullopt;
@@ -291,30 +291,30 @@ class Scanner {
       while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
       return at_ - first;
     };
-    const auto bad = [&](const char* hint) { return at(begin, "this is not a JSON number", hint); };
+    const auto bad = [&](Sentence hint) { return at(begin, sentence("this_no_number"), std::move(hint)); };
     if (text_[at_] == '-') ++at_;
     if (at_ < text_.size() && is_letter(text_[at_])) {
       while (at_ < text_.size() && is_letter(text_[at_])) ++at_;
-      return at(begin, printable(text_.substr(begin, at_ - begin), 40) + " is not a JSON number",
-                "write a finite number");
+      return at(begin, sentence("not_a_json_number", {{"found", printable(text_.substr(begin, at_ - begin), 40)}}),
+                sentence("write_finite"));
     }
     const std::size_t whole_begin = at_;
     const std::size_t whole = digits();
-    if (whole == 0) return bad("write digits after the minus sign");
-    if (whole > 1 && text_[whole_begin] == '0') return bad("remove the leading zeros");
+    if (whole == 0) return bad(sentence("digits_after_minus"));
+    if (whole > 1 && text_[whole_begin] == '0') return bad(sentence("remove_zeros"));
     bool is_whole = true;
     if (at_ < text_.size() && text_[at_] == '.') {
       is_whole = false;
       ++at_;
-      if (digits() == 0) return bad("write digits after the point");
+      if (digits() == 0) return bad(sentence("digits_after_point"));
     }
     if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
       is_whole = false;
       ++at_;
       if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
-      if (digits() == 0) return bad("write digits after the e");
+      if (digits() == 0) return bad(sentence("digits_after_e"));
     }
-    if (at_ < text_.size() && (is_letter(text_[at_]) || text_[at_] == '.')) return bad("write a plain decimal number");
+    if (at_ < text_.size() && (is_letter(text_[at_]) || text_[at_] == '.')) return bad(sentence("plain_decimal"));
     const std::string_view literal = text_.substr(begin, at_ - begin);
     const char* last = literal.data() + literal.size();
     if (is_whole) {
@@ -323,11 +323,11 @@ class Scanner {
       const bool fits = literal.front() == '-'
                             ? std::from_chars(literal.data(), last, signed_value).ec == std::errc()
                             : std::from_chars(literal.data(), last, unsigned_value).ec == std::errc();
-      if (!fits) return at(begin, "whole number out of range", "use a smaller number");
+      if (!fits) return at(begin, sentence("whole_out_of_range"), sentence("use_smaller_number"));
     }
     double value = 0;
     if (std::from_chars(literal.data(), last, value).ec == std::errc::result_out_of_range && is_huge(literal))
-      return at(begin, "the number is too large", "use a number below 1e308");
+      return at(begin, sentence("number_too_large"), sentence("below_1e308"));
     return std::nullopt;
   }
 
@@ -359,47 +359,47 @@ class Scanner {
     while (at_ < text_.size()) {
       const char c = text_[at_];
       if (at_ - begin > limits_.max_string_bytes)
-        return at(begin, "this text is longer than " + std::to_string(limits_.max_string_bytes) + " bytes",
-                  "use a shorter text");
+        return at(begin, sentence("text_too_long", {{"limit", std::to_string(limits_.max_string_bytes)}}),
+                  sentence("use_shorter_text"));
       if (c == '"') {
         ++at_;
         return std::nullopt;
       }
-      if (c == '\n' || c == '\r') return here("a line break inside quotes", "close the quotes, or write \\n");
+      if (c == '\n' || c == '\r') return here(sentence("line_break_in_quotes"), sentence("close_quotes"));
       if (static_cast<unsigned char>(c) < 0x20)
-        return here(decoded ? "control character in a name" : "control character inside quotes", "remove it");
+        return here(decoded ? sentence("control_in_name") : sentence("control_in_quotes"), sentence("remove_it"));
       if (c == '\\') {
         if (auto error = scan_escape(decoded)) return error;
         continue;
       }
       const std::size_t length = utf8_length(text_, at_);
-      if (length == 0) return here("invalid UTF-8", "save the file again as UTF-8");
+      if (length == 0) return here(sentence("invalid_utf8"), sentence("save_file_as_utf8"));
       if (decoded) decoded->append(text_.substr(at_, length));
       at_ += length;
     }
-    return at(begin, "the text that starts here is never closed: the JSON ends early",
-              "add the missing double quote; if the file is incomplete, copy it again");
+    return at(begin, sentence("never_closed"),
+              sentence("add_quote"));
   }
 
   std::optional<Error> scan_escape(std::string* decoded) {
     const std::size_t begin = at_++;
-    if (at_ == text_.size()) return at(begin, "the JSON ends inside an escape", "the file is probably incomplete");
+    if (at_ == text_.size()) return at(begin, sentence("ends_in_escape"), sentence("incomplete"));
     const char c = text_[at_++];
     static constexpr std::string_view names = "\"\\/bfnrt", values = "\"\\/\b\f\n\r\t";
     if (const auto found = names.find(c); found != std::string_view::npos) {
       if (decoded) *decoded += values[found];
       return std::nullopt;
     }
-    if (c != 'u') return at(begin, "unknown escape in text", "write \\\\ for a back-slash");
+    if (c != 'u') return at(begin, sentence("unknown_escape"), sentence("write_two_slashes"));
     unsigned code = 0;
-    if (!scan_hex(code)) return at(begin, "\\u needs four hexadecimal digits", "correct the escape");
-    if (code >= 0xDC00 && code <= 0xDFFF) return at(begin, "half of a surrogate pair alone", "write both halves");
+    if (!scan_hex(code)) return at(begin, sentence("four_digits"), sentence("correct_escape"));
+    if (code >= 0xDC00 && code <= 0xDFFF) return at(begin, sentence("half_surrogate"), sentence("both_halves"));
     if (code >= 0xD800 && code <= 0xDBFF) {
       unsigned low = 0;
-      if (text_.substr(at_, 2) != "\\u") return at(begin, "half of a surrogate pair alone", "write both halves");
+      if (text_.substr(at_, 2) != "\\u") return at(begin, sentence("half_surrogate"), sentence("both_halves"));
       at_ += 2;
       if (!scan_hex(low) || low < 0xDC00 || low > 0xDFFF)
-        return at(begin, "half of a surrogate pair alone", "write both halves");
+        return at(begin, sentence("half_surrogate"), sentence("both_halves"));
       code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
     }
     if (decoded) append_utf8(*decoded, code);

@@ -52,8 +52,9 @@ Result<LanguageWords> load_language(const fs::path& assets, const std::string& i
   for (const Language& language : list_languages(assets)) known.push_back(language.id);
   if (std::find(known.begin(), known.end(), id) == known.end()) {
     const std::string near = nearest_word(id, known);
-    return Error{"there is no language \"" + printable(id, 40) + "\"", "--language",
-                 (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "There are " + join_words(known), ExitCode::usage};
+    return Error{sentence("no_language", {{"language", printable(id, 40)}}), "--language",
+                 near.empty() ? sentence("there_are", {{"words", listed(known)}}) : sentence("near_and_there_are", {{"word", near}, {"words", listed(known)}}),
+                 ExitCode::usage};
   }
   const fs::path folder = folder_of(assets, id);
   std::error_code ignored;

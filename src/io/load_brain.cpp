@@ -41,17 +41,17 @@ Result<LoadedBrain> load(std::string_view bytes, const std::string& name, const 
   Result<JsonFacts> facts = scan_json(container.json, name, limits);
   if (!facts) return facts.errors();
   if (facts->had_byte_order_mark)
-    gltf::warn(problems, "byte-order-mark", "", "byte-order mark ignored (glTF forbids it)");
+    gltf::warn(problems, "byte-order-mark", "", sentence("byte_order_mark"));
   const nlohmann::json root = nlohmann::json::parse(without_byte_order_mark(container.json), nullptr, false);
   if (!root.is_object())  // the scan has refused everything a parser could stumble on
-    return Error{"this is not valid JSON", name, "export the model again", ExitCode::bad_input};
+    return Error{sentence("not_valid_json"), name, sentence("export_again"), ExitCode::bad_input};
 
   gltf::Document document = gltf::validate(root, problems);
   gltf::Buffers buffers;
   if (!document.scenes.empty()) buffers = gltf::load_buffers(document, container, folder, path, problems);
   if (!problems.errors.empty()) return problems.errors;
 
-  std::vector<std::string> skipped;
+  std::vector<Sentence> skipped;
   const std::vector<gltf::Triangles> meshes = gltf::decode_meshes(document, buffers, bytes.size(), problems, skipped);
   if (!problems.errors.empty()) return problems.errors;
   BrainModel model = gltf::build_brain(document, meshes, problems, skipped);
@@ -64,10 +64,10 @@ Result<LoadedBrain> load_without_exceptions(std::string_view bytes, const std::s
   try {
     return load(bytes, name, folder, path);
   } catch (const std::bad_alloc&) {
-    return Error{"there is not enough memory for this model", name, "close other programs or use a smaller model",
+    return Error{sentence("no_memory_model"), name, sentence("close_or_smaller"),
                  ExitCode::out_of_memory};
   } catch (const std::exception&) {
-    return Error{"the model could not be read", name, "export it again, best as one .glb file", ExitCode::bad_input};
+    return Error{sentence("model_unreadable"), name, sentence("export_as_glb"), ExitCode::bad_input};
   }
 }
 
@@ -78,7 +78,7 @@ Result<LoadedBrain> load_brain(const std::filesystem::path& path, std::string* b
     try {
       return read_file(path, kLargestModel);
     } catch (const std::bad_alloc&) {
-      return Error{"there is not enough memory for this file", printable(path.string(), 300), "use a smaller model",
+      return Error{sentence("no_memory_for_file"), printable(path.string(), 300), sentence("smaller_model"),
                    ExitCode::out_of_memory};
     }
   }();

@@ -44,7 +44,7 @@ void check_circuit(const Circuit& circuit, JsonProblems& problems) {
     const std::size_t list = pointer.find('/', 1);
     bad.push_back(list == std::string::npos ? pointer : pointer.substr(0, pointer.find('/', list + 1)));
     const bool id = pointer.size() > 3 && pointer.compare(pointer.size() - 3, 3, "/id") == 0;
-    if (id || list == std::string::npos || error.what.find("\"id\" is missing") != std::string::npos) return;
+    if (id || list == std::string::npos || (error.what.key == "missing_key" && error.what.english.starts_with("\"id\""))) return;
   }
   const auto program = compile_circuit(circuit);
   if (program) return;
@@ -152,6 +152,7 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
     } else {
       append_unread(errors, messages_path, messages.errors());
     }
+    for (const auto& [key, text] : error_sentences()) content.errors.emplace(key, text);
     if (!errors.empty()) return errors;
     std::sort(content.scenarios.begin(), content.scenarios.end(),
               [](const Scenario& a, const Scenario& b) { return std::tie(a.number, a.id) < std::tie(b.number, b.id); });
@@ -165,7 +166,7 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
     if (const Status linked = link_pages(content, assets_dir); !linked) return linked.errors();
     return content;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read the content", name_of(assets_dir), "close other programs",
+    return Error{"not enough memory to read the content", name_of(assets_dir), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }
@@ -181,7 +182,7 @@ Result<Scenario> load_scenario(const std::filesystem::path& path, const Content&
     if (!problems.errors.empty()) return std::move(problems.errors);
     return scenario;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", name_of(path), "close other programs", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_file"), name_of(path), sentence("close_others"), ExitCode::out_of_memory};
   }
 }
 
@@ -197,7 +198,7 @@ Result<Circuit> load_circuit(const std::filesystem::path& path, const std::vecto
     if (!problems.errors.empty()) return std::move(problems.errors);
     return circuit;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", name_of(path), "close other programs", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_file"), name_of(path), sentence("close_others"), ExitCode::out_of_memory};
   }
 }
 

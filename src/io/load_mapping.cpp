@@ -26,7 +26,7 @@ Hemisphere to_side(const std::string& word) {
 }
 
 void check_structure(JsonObject& item, const char* key, const std::string& id, const std::vector<std::string>& known) {
-  if (!id.empty()) check_word(item.problems(), item.at(key), id, "structure", known);
+  if (!id.empty()) check_word(item.problems(), item.at(key), id, sentence("kind_structure"), known);
 }
 
 Placement read_placement(JsonObject& item) {
@@ -41,8 +41,8 @@ Placement read_placement(JsonObject& item) {
     if (good) {
       std::copy(axes.begin(), axes.end(), placement.axes.begin());
     } else {
-      item.problems().fail(item.at("axes"), "three axes are needed, each of x, y and z once with + or -",
-                           "write [\"+x\", \"+y\", \"+z\"], or [\"-x\", \"+y\", \"+z\"] to exchange left and right");
+      item.problems().fail(item.at("axes"), sentence("need_axes"),
+                           sentence("write_axes"));
     }
   }
   placement.scale = item.number_or("scale", 1e-9, 1e9, 1);
@@ -51,8 +51,8 @@ Placement read_placement(JsonObject& item) {
       for (int i = 0; i < 3; ++i)
         placement.shift_mm[i] = item.to_number((*shift)[static_cast<std::size_t>(i)], item.at("shift_mm/") + std::to_string(i), -1e11, 1e11);
     } else {
-      item.problems().fail(item.at("shift_mm"), "three numbers are needed, found " + describe(*shift),
-                           "write millimetres to the right, forward and up, such as [0, -18, 2]");
+      item.problems().fail(item.at("shift_mm"), sentence("need_three_numbers", {{"found", describe(*shift)}}),
+                           sentence("write_shift"));
     }
   }
   item.finish();
@@ -71,7 +71,7 @@ Mapping parse_mapping(const Json& json, JsonProblems& problems, const std::vecto
   std::set<std::string> seen;
   std::vector<JsonObject> parts = top.objects("parts");
   if (parts.size() > kMostParts) {
-    problems.fail("/parts", "there are " + std::to_string(parts.size()) + " parts; the limit is 65536", "map the structures only");
+    problems.fail("/parts", sentence("too_many_parts", {{"count", std::to_string(parts.size())}, {"limit", std::to_string(kMostParts)}}), sentence("map_structures_only"));
     parts.resize(kMostParts, JsonObject("", problems));
   }
   for (JsonObject& item : parts) {
@@ -82,14 +82,14 @@ Mapping parse_mapping(const Json& json, JsonProblems& problems, const std::vecto
     check_structure(item, "structure", part.structure, structures);
     check_structure(item, "maybe", part.maybe, structures);
     const std::string side = item.text_or("side", "midline"), kind = item.text_or("kind", "volume");
-    check_word(problems, item.at("side"), side, "side", kSides);
-    check_word(problems, item.at("kind"), kind, "kind", kSourceKinds);
+    check_word(problems, item.at("side"), side, sentence("kind_side"), kSides);
+    check_word(problems, item.at("kind"), kind, sentence("kind_of_part"), kSourceKinds);
     part.side = to_side(side);
     part.kind = to_kind(kind);
     part.match = !part.structure.empty() ? Match::chosen : !part.maybe.empty() ? Match::unsure : Match::none;
     item.finish();
     if (!part.name.empty() && !seen.insert(part.name).second)
-      problems.fail(item.at("name"), "the part \"" + printable(part.name, 60) + "\" is named twice", "remove one of them");
+      problems.fail(item.at("name"), sentence("part_twice", {{"part", printable(part.name, 60)}}), sentence("remove_one_of_them"));
     mapping.parts.push_back(std::move(part));
   }
   top.finish();
@@ -105,10 +105,10 @@ BrainNames parse_brain_names(const Json& json, JsonProblems& problems, const std
     named.structure = item.text_or("structure", "");
     check_structure(item, "structure", named.structure, structures);
     const std::string kind = item.text("kind");
-    check_word(problems, item.at("kind"), kind, "kind", kSourceKinds);
+    check_word(problems, item.at("kind"), kind, sentence("kind_of_part"), kSourceKinds);
     named.kind = to_kind(kind);
     named.names = item.words("names");
-    if (named.names.empty()) problems.fail(item.at("names"), "there are no names", "add at least one");
+    if (named.names.empty()) problems.fail(item.at("names"), sentence("no_names"), sentence("add_at_least_one"));
     named.has_centre = item.find("centre_mm") != nullptr;
     if (named.has_centre) named.centre_mm = item.point_mm("centre_mm");
     item.finish();
@@ -132,7 +132,7 @@ Result<T> load(const std::filesystem::path& path, const std::vector<Structure>& 
     if (!problems.errors.empty()) return std::move(problems.errors);
     return value;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", printable(path.string(), 300), "close other programs",
+    return Error{sentence("no_memory_file"), printable(path.string(), 300), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }

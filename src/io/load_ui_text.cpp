@@ -15,16 +15,16 @@ Result<UiText> load_ui_text(const std::filesystem::path& path) {
   if (!bytes) return bytes.errors();
   if (const Result<JsonFacts> facts = scan_json(*bytes, name, limits); !facts) return facts.errors();
   const nlohmann::json root = nlohmann::json::parse(without_byte_order_mark(*bytes), nullptr, false);
-  if (!root.is_object()) return Error{"this is not a JSON object", name, "Expected {\"key\": \"text\", ...}."};
+  if (!root.is_object()) return Error{sentence("not_json_object"), name, sentence("expected_words")};
   UiText text;
   std::vector<Error> problems;
   for (const auto& [key, value] : root.items()) {
     if (key == "$schema") continue;
     const std::string where = format("%s: /%s", name.c_str(), printable(key).c_str());
     if (!value.is_string()) {
-      problems.push_back({"the value is not text", where, "Put it in double quotes."});
+      problems.push_back({sentence("value_no_text"), where, sentence("put_in_quotes")});
     } else if (value.get_ref<const std::string&>().empty()) {
-      problems.push_back({"the text is empty", where, "Write the words to show."});
+      problems.push_back({sentence("text_empty"), where, sentence("write_the_words")});
     } else {
       text[key] = value.get_ref<const std::string&>();
     }

@@ -43,7 +43,7 @@ ValidationProtocol read_protocol(const Json& json, const std::string& pointer, J
     if (formula->is_string())
       protocol.targets.emplace_back(id, formula->get<std::string>());
     else
-      problems.fail(targets.at(id), "a formula was expected, found " + describe(*formula), "write it as text");
+      problems.fail(targets.at(id), "a formula was expected, found " + describe(*formula).english, "write it as text");
   }
   const std::string like = item.text_or("like", "");
   item.finish();
@@ -159,7 +159,7 @@ Result<ValidationPlan> load_validation(const std::filesystem::path& path, const 
         plan.protocols.push_back(
             read_protocol((*protocols)[i], "/protocols/" + std::to_string(i), problems, known, content));
     else if (protocols)
-      problems.fail("/protocols", "a list [ ] is needed, found " + describe(*protocols), "put it inside [ ]");
+      problems.fail("/protocols", sentence("need_list", {{"found", describe(*protocols)}}), sentence("put_in_list"));
     for (JsonObject& item : top.objects("lives", false)) plan.lives.push_back(read_life(item, known));
     for (JsonObject& item : top.objects("families", false)) {
       plan.families.push_back(read_families(item, known));

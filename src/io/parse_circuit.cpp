@@ -5,32 +5,6 @@
 
 namespace attune {
 
-void check_word(JsonProblems& problems, const std::string& pointer, const std::string& word, const char* kind,
-                const std::vector<std::string>& words) {
-  if (words.empty() || word.empty()) return;
-  for (const std::string& candidate : words)
-    if (candidate == word) return;
-  const std::string near = nearest_word(word, words);
-  std::string hint = near.empty() ? "" : "did you mean \"" + near + "\"?";
-  if (hint.empty()) hint = words.size() <= 25 ? "use one of " + join_words(words) : "correct it";
-  problems.fail(pointer, "unknown " + std::string(kind) + " \"" + printable(word, 60) + "\"", std::move(hint));
-}
-
-std::vector<std::string> read_evidence(JsonObject& object, const KnownWords& known) {
-  std::vector<std::string> keys = object.words("evidence");
-  for (std::size_t i = 0; i < keys.size(); ++i)
-    check_word(object.problems(), object.at("evidence") + "/" + std::to_string(i), keys[i], "reference",
-               known.references);
-  return keys;
-}
-
-Deeper read_deeper(JsonObject& object) {
-  Deeper deeper;
-  deeper.student = object.filled_text_or("student", "");
-  deeper.expert = object.filled_text_or("expert", "");
-  return deeper;
-}
-
 std::vector<NamedConstant> read_constants(JsonObject& top, const KnownWords& known) {
   std::vector<NamedConstant> constants;
   for (JsonObject& item : top.objects("constants")) {
@@ -43,18 +17,6 @@ std::vector<NamedConstant> read_constants(JsonObject& top, const KnownWords& kno
     constants.push_back(std::move(constant));
   }
   return constants;
-}
-
-std::string read_source(JsonObject& object, const KnownWords& known) {
-  const std::string value = object.text("source");
-  for (std::size_t begin = 0; begin < value.size();) {
-    const std::size_t end = std::min(value.find(", ", begin), value.size());
-    const std::string key = value.substr(begin, end - begin);
-    if (key != "assumed" && key != "textbook")
-      check_word(object.problems(), object.at("source"), key, "source", known.references);
-    begin = end + 2;
-  }
-  return value;
 }
 
 namespace {

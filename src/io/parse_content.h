@@ -63,7 +63,7 @@ Deeper read_deeper(JsonObject& object);
 std::string read_source(JsonObject& object, const KnownWords& known);
 
 // Reports a word that is not in the list, with the nearest one that is.
-void check_word(JsonProblems& problems, const std::string& pointer, const std::string& word, const char* kind,
+void check_word(JsonProblems& problems, const std::string& pointer, const std::string& word, const Sentence& kind,
                 const std::vector<std::string>& words);
 
 }  // namespace attune

@@ -19,14 +19,14 @@ InputValue read_input(const std::string& id, const Json& json, const std::string
                       const KnownWords& known) {
   InputValue value;
   value.input = id;
-  check_word(owner.problems(), where, id, "input", known.inputs);
+  check_word(owner.problems(), where, id, sentence("kind_input"), known.inputs);
   if (!json.is_object()) {
     value.value = owner.to_number(json, where, 0, 1);
     return value;
   }
   JsonObject share(json, where, owner.problems());
   value.caregiver = share.text("caregiver");
-  check_word(owner.problems(), share.at("caregiver"), value.caregiver, "input", known.inputs);
+  check_word(owner.problems(), share.at("caregiver"), value.caregiver, sentence("kind_input"), known.inputs);
   value.value = share.number_or("times", 0, 1, 1);
   share.finish();
   return value;
@@ -63,8 +63,8 @@ double read_clock(JsonObject& item, const char* key) {
   const std::string text = item.text(key);
   if (const std::optional<double> clock_s = parse_clock(text)) return *clock_s;
   if (!text.empty())
-    item.problems().fail(item.at(key), "\"" + printable(text, 40) + "\" is not a time of day",
-                         "write it like 08:30, from 00:00 to 24:00");
+    item.problems().fail(item.at(key), sentence("no_time_of_day", {{"text", printable(text, 40)}}),
+                         sentence("write_time_of_day"));
   return 0;
 }
 
@@ -72,8 +72,8 @@ double read_moment(JsonObject& item, const char* key) {
   const std::string text = item.text(key);
   if (const std::optional<double> moment_s = parse_moment(text)) return *moment_s;
   if (!text.empty())
-    item.problems().fail(item.at(key), "\"" + printable(text, 40) + "\" is not a moment",
-                         "write it like \"day 3\", \"day 3 19:30\" or \"week 12\"");
+    item.problems().fail(item.at(key), sentence("no_moment", {{"text", printable(text, 40)}}),
+                         sentence("write_moment"));
   return 0;
 }
 
@@ -82,7 +82,7 @@ struct Span {
 };
 
 // "from" and "to" as moments, or "begin_s" and "end_s".
-Span read_span(JsonObject& item, double duration_s, const char* what) {
+Span read_span(JsonObject& item, double duration_s, bool is_caption) {
   Span span;
   const bool in_words = item.find("from") || item.find("to");
   const char* const begin = in_words ? "from" : "begin_s";
@@ -92,13 +92,12 @@ Span read_span(JsonObject& item, double duration_s, const char* what) {
   span.end_s = in_words ? read_moment(item, end) : item.number(end, 0, longest_s);
   if (item.problems().errors.size() != errors_before) return {0, longest_s};
   if (span.end_s <= span.begin_s)
-    item.problems().fail(item.at(end), "the " + std::string(what) + " ends before it begins",
-                         "make " + std::string(end) + " later than " + begin);
+    item.problems().fail(item.at(end), is_caption ? sentence("caption_ends_first") : sentence("segment_ends_first"),
+                         sentence("make_later", {{"later", end}, {"earlier", begin}}));
   if (span.begin_s >= duration_s)
     item.problems().warn(item.at(begin),
-                         "the " + std::string(what) + " begins after the end of the scenario and never " +
-                             (std::string_view(what) == "caption" ? "shows" : "happens"),
-                         "move it, or make duration_s longer");
+                         is_caption ? sentence("caption_never") : sentence("segment_never"),
+                         sentence("move_or_longer"));
   return span;
 }
 
@@ -107,8 +106,8 @@ std::vector<long long> read_days(JsonObject& item, const char* key, long long da
   const Json* value = item.find(key);
   if (!value) return days;
   if (!value->is_array() || value->empty()) {
-    item.problems().fail(item.at(key), "a list of days is needed, found " + describe(*value),
-                         "write it like [0, 1, 6]");
+    item.problems().fail(item.at(key), sentence("need_days", {{"found", describe(*value)}}),
+                         sentence("write_days"));
     return days;
   }
   for (std::size_t i = 0; i < value->size(); ++i) {
@@ -116,10 +115,10 @@ std::vector<long long> read_days(JsonObject& item, const char* key, long long da
     const std::string where = item.at(key) + "/" + std::to_string(i);
     if (!day.is_number_integer() || day.get<long long>() < 0 || day.get<long long>() >= day_count)
       item.problems().fail(where,
-                           "a day from 0 to " + std::to_string(day_count - 1) + " is needed, found " + describe(day),
-                           "the first day is 0");
+                           sentence("need_day", {{"last", std::to_string(day_count - 1)}, {"found", describe(day)}}),
+                           sentence("first_day_is_0"));
     else if (std::find(days.begin(), days.end(), day.get<long long>()) != days.end())
-      item.problems().fail(where, "the day " + std::to_string(day.get<long long>()) + " is named twice", "remove one");
+      item.problems().fail(where, sentence("day_twice", {{"day", std::to_string(day.get<long long>())}}), sentence("remove_one"));
     else
       days.push_back(day.get<long long>());
   }
@@ -138,18 +137,18 @@ std::vector<Segment> read_daily(JsonObject& item, double duration_s) {
   const long long every = skips ? item.whole("every_days", 1, most_days) : 1;
   const long long first = item.find("first_day") ? item.whole("first_day", 0, most_days) : 0;
   if (lists + leaves_out + skips > 1)
-    item.problems().fail(item.pointer(), "the days are given in two ways",
-                         "keep one of days, except_days and every_days");
+    item.problems().fail(item.pointer(), sentence("days_two_ways"),
+                         sentence("keep_one_days"));
   if (item.find("first_day") && !skips)
-    item.problems().fail(item.at("first_day"), "first_day goes with every_days", "add every_days, or remove it");
+    item.problems().fail(item.at("first_day"), sentence("first_day_alone"), sentence("add_every_days"));
   if (item.problems().errors.size() == errors_before && to_s <= from_s)
     item.problems().fail(
-        item.at("daily_to"), "the segment ends before it begins",
-        "make daily_to later than daily_from; for a night write one segment until 24:00 and one from 00:00");
+        item.at("daily_to"), sentence("segment_ends_first"),
+        sentence("later_daily_to"));
   if (item.problems().errors.size() != errors_before) return segments;
   if (first >= day_count)
-    item.problems().warn(item.at("first_day"), "the segment begins after the end of the scenario and never happens",
-                         "choose an earlier day");
+    item.problems().warn(item.at("first_day"), sentence("segment_never"),
+                         sentence("choose_earlier_day"));
   const auto add = [&](long long day, long long repeat_days) {
     Segment segment;
     segment.begin_s = static_cast<double>(day) * day_s + from_s;
@@ -172,30 +171,30 @@ std::vector<Segment> read_daily(JsonObject& item, double duration_s) {
 
 Segment read_once(JsonObject& item, double duration_s) {
   Segment segment;
-  const Span span = read_span(item, duration_s, "segment");
+  const Span span = read_span(item, duration_s, false);
   segment.begin_s = span.begin_s, segment.end_s = span.end_s;
   segment.repeat_every_s = item.number_or("repeat_every_s", 0, longest_s, 0);
   segment.repeat_until_s = item.number_or("repeat_until_s", 0, longest_s, segment.repeat_every_s > 0 ? duration_s : 0);
   if (segment.repeat_every_s > 0 && segment.repeat_every_s < segment.end_s - segment.begin_s)
-    item.problems().fail(item.at("repeat_every_s"), "the segment repeats faster than it lasts",
-                         "make repeat_every_s at least " + to_text(segment.end_s - segment.begin_s));
+    item.problems().fail(item.at("repeat_every_s"), sentence("repeats_too_fast"),
+                         sentence("repeat_at_least", {{"seconds", to_text(segment.end_s - segment.begin_s)}}));
   if (segment.repeat_every_s > 0 && segment.repeat_until_s <= segment.begin_s)
-    item.problems().fail(item.at("repeat_until_s"), "the segment stops repeating before it begins",
-                         "make repeat_until_s larger than begin_s");
+    item.problems().fail(item.at("repeat_until_s"), sentence("repeat_stops"),
+                         sentence("repeat_until"));
   return segment;
 }
 
 void check_caption(JsonObject& item, const char* key, const std::string& text) {
   if (text.size() > longest_caption)
     item.problems().warn(item.at(key),
-                         "the caption has " + std::to_string(text.size()) + " characters and will be wrapped",
-                         "keep it below " + std::to_string(longest_caption));
+                         sentence("caption_long", {{"count", std::to_string(text.size())}}),
+                         sentence("keep_below", {{"limit", std::to_string(longest_caption)}}));
   std::size_t word = 0;
   for (const char c : text) {
     word = c == ' ' ? 0 : word + 1;
     if (word == longest_word + 1)
-      item.problems().warn(item.at(key), "a word of more than " + std::to_string(longest_word) + " letters",
-                           "it will be broken");
+      item.problems().warn(item.at(key), sentence("word_long", {{"limit", std::to_string(longest_word)}}),
+                           sentence("will_be_broken"));
   }
 }
 
@@ -218,7 +217,7 @@ std::vector<Segment> read_segments(JsonObject& item, double duration_s, const Kn
 
 Caption read_caption(JsonObject& item, double duration_s) {
   Caption caption;
-  const Span span = read_span(item, duration_s, "caption");
+  const Span span = read_span(item, duration_s, true);
   caption.begin_s = span.begin_s, caption.end_s = span.end_s;
   caption.event = item.text("event");
   caption.text = item.text("text");
@@ -235,13 +234,13 @@ std::vector<Caption> read_captions(JsonObject& item, double duration_s) {
   for (JsonObject& caption : item.objects("captions", false)) captions.push_back(read_caption(caption, duration_s));
   const auto earlier = [](const Caption& a, const Caption& b) { return a.begin_s < b.begin_s; };
   if (!std::is_sorted(captions.begin(), captions.end(), earlier)) {
-    item.problems().warn(item.at("captions"), "the captions are not in order of time", "they were sorted");
+    item.problems().warn(item.at("captions"), sentence("captions_order"), sentence("were_sorted"));
     std::stable_sort(captions.begin(), captions.end(), earlier);
   }
   for (std::size_t i = 1; i < captions.size(); ++i)
     if (captions[i].begin_s < captions[i - 1].end_s)
-      item.problems().warn(item.at("captions"), "two captions overlap at " + to_text(captions[i].begin_s) + " s",
-                           "the one that begins later is shown");
+      item.problems().warn(item.at("captions"), sentence("captions_overlap", {{"seconds", to_text(captions[i].begin_s)}}),
+                           sentence("later_is_shown"));
   return captions;
 }
 
@@ -249,7 +248,7 @@ void read_arm_name(JsonObject& item, std::string& id, std::string& title) {
   id = item.text("id");
   title = item.text("title");
   if (!id.empty() && to_slug(id).empty())
-    item.problems().fail(item.at("id"), "the id needs at least one letter or digit", "rename it");
+    item.problems().fail(item.at("id"), sentence("id_needs_letter"), sentence("rename_it"));
 }
 
 namespace {
@@ -259,7 +258,7 @@ Arm read_arm(JsonObject& item, double duration_s, const KnownWords& known) {
   read_arm_name(item, arm.id, arm.title);
   JsonObject traits = item.object("traits", false);
   for (const auto& [id, value] : traits.entries()) {
-    check_word(item.problems(), traits.at(id), id, "trait", known.traits);
+    check_word(item.problems(), traits.at(id), id, sentence("kind_trait"), known.traits);
     arm.traits.emplace_back(id, traits.to_number(*value, traits.at(id), 0, 1));
   }
   for (JsonObject& item_segment : item.objects("segments"))
@@ -276,17 +275,17 @@ void check_arm_ids(JsonObject& scenario, const std::vector<std::string>& ids) {
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (!slugs.insert(to_slug(ids[i])).second)
       scenario.problems().fail(scenario.at("arms") + "/" + std::to_string(i) + "/id",
-                               "the arm \"" + printable(ids[i], 60) + "\" is defined twice", "rename one of them");
+                               sentence("arm_twice", {{"arm", printable(ids[i], 60)}}), sentence("rename_one"));
   if (ids.empty() && scenario.problems().errors.empty())
-    scenario.problems().fail(scenario.at("arms"), "there is no arm", "add one");
+    scenario.problems().fail(scenario.at("arms"), sentence("no_arm"), sentence("add_one"));
 }
 
 void read_scenario_text(JsonObject& item, ScenarioText& text, const KnownWords& known) {
   text.id = item.text("id");
   if (!text.id.empty() && text.id != to_slug(text.id))
     item.problems().fail(item.at("id"),
-                         "the id \"" + printable(text.id, 60) + "\" may hold only small letters, digits and _",
-                         "write \"" + to_slug(text.id) + "\"");
+                         sentence("id_letters", {{"id", printable(text.id, 60)}}),
+                         sentence("write_word", {{"word", to_slug(text.id)}}));
   text.number = item.text_or("number", "");
   text.title = item.text("title");
   text.story = item.text("story");
@@ -315,19 +314,19 @@ Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWor
   check_schema_version(top);
   read_scenario_text(top, scenario, known);
   scenario.age = top.text("age");
-  check_word(problems, "/age", scenario.age, "age", known.ages);
+  check_word(problems, "/age", scenario.age, sentence("kind_age"), known.ages);
   const std::size_t errors_before = problems.errors.size();
   scenario.duration_s = top.number("duration_s", 1, longest_s);
   // After a wrong duration nothing is compared with it: one mistake is reported once.
   if (problems.errors.size() != errors_before) scenario.duration_s = longest_s;
   scenario.reference_s = top.number_or("reference_s", 0, longest_s, 0);
   if (scenario.reference_s > scenario.duration_s)
-    problems.fail("/reference_s", "the reference moment is after the end", "make it at most duration_s");
+    problems.fail("/reference_s", sentence("reference_after_end"), sentence("at_most_duration"));
   scenario.step_s = top.number_or("step_s", 0.01, 60, 1);
   scenario.sample_s = top.number_or("sample_s", 0, std::min(86400.0, scenario.duration_s), 0);
   JsonObject start = top.object("start", false);
   for (const auto& [id, value] : start.entries()) {
-    check_word(problems, start.at(id), id, "state", known.states);
+    check_word(problems, start.at(id), id, sentence("kind_state"), known.states);
     scenario.start.emplace_back(id, start.to_number(*value, start.at(id), 0, 100));
   }
   for (JsonObject& item : top.objects("arms")) scenario.arms.push_back(read_arm(item, scenario.duration_s, known));

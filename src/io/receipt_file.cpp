@@ -160,8 +160,8 @@ class Reading {
   JsonObject group_;
 };
 
-Error no_receipt(const std::string& where, const std::string& what) {
-  return Error{what, where, "open a picture that Attune has saved, unchanged by another program", ExitCode::bad_input};
+Error no_receipt(const std::string& where, Sentence what) {
+  return Error{std::move(what), where, sentence("saved_by_attune"), ExitCode::bad_input};
 }
 
 // What Attune 0.3.0 wrote: the run, not the view.
@@ -180,13 +180,13 @@ Result<LoadedReceipt> from_old_texts(const PngText& texts, const std::string& wh
     if (key == "attune:change_weeks") r.change_weeks = parse_number(text).value_or(0);
     if (key == "attune:time_s") {
       const auto time_s = parse_number(text);
-      if (!time_s || *time_s < 0 || *time_s > 1e12) return no_receipt(where, "the receipt is damaged: \"" + printable(text, 40) + "\" is no time");
+      if (!time_s || *time_s < 0 || *time_s > 1e12) return no_receipt(where, sentence("receipt_damaged", {{"problem", sentence("is_no_time", {{"text", printable(text, 40)}})}}));
       r.time_s = *time_s;
     }
   }
   if (r.scenario.empty() || r.style.empty())
-    return no_receipt(where, "this picture carries no receipt, so it cannot say which moment it shows");
-  loaded.notes.push_back("this picture was made before receipts kept the view: the moment opens as it is seen from home");
+    return no_receipt(where, sentence("picture_without_receipt"));
+  loaded.notes.push_back(sentence("receipt_without_view"));
   return loaded;
 }
 
@@ -216,10 +216,10 @@ Result<LoadedReceipt> from_film(std::string_view bytes, const std::string& where
     const std::string_view text = object_at(bytes, at);
     if (text.find("\"made_by\"") == std::string_view::npos) continue;
     Result<LoadedReceipt> loaded = parse_receipt(text, where);
-    if (loaded) loaded->notes.push_back("this is a film: its first picture is shown");
+    if (loaded) loaded->notes.push_back(sentence("first_picture_of_film"));
     return loaded;
   }
-  return no_receipt(where, "this film carries no receipt, so it cannot say which moment it shows");
+  return no_receipt(where, sentence("film_without_receipt"));
 }
 
 }  // namespace
@@ -239,20 +239,20 @@ Result<LoadedReceipt> parse_receipt(std::string_view json, const std::string& wh
     limits.max_bytes = kLargestReceipt;
     if (const auto facts = scan_json(json, where, limits); !facts) {
       Error error = facts.error();
-      error.what = "the receipt is damaged: " + error.what;
+      error.what = sentence("receipt_damaged", {{"problem", error.what}});
       error.where = where;  // a line and column inside a picture help nobody
-      error.hint = "open another copy of the picture";
+      error.hint = sentence("open_other_copy");
       return error;
     }
     const Json parsed = Json::parse(json.begin(), json.end(), nullptr, false);
     if (!parsed.is_object() || !parsed.contains("made_by") || !parsed.contains("moment"))
-      return no_receipt(where, "what stands in its place is not a receipt of Attune");
+      return no_receipt(where, sentence("not_a_receipt"));
     const auto version = parsed.find("schema_version");
     if (version == parsed.end() || !version->is_number_integer())
-      return no_receipt(where, "the receipt is damaged: it does not say its version");
+      return no_receipt(where, sentence("receipt_damaged", {{"problem", sentence("does_not_say_version")}}));
     if (*version != kReceiptVersion)
-      return Error{"the receipt has version " + describe(*version) + "; this program reads version " + std::to_string(kReceiptVersion),
-                   where, "open it with a newer Attune", ExitCode::bad_input};
+      return Error{sentence("receipt_version", {{"version", describe(*version)}, {"newest", std::to_string(kReceiptVersion)}}),
+                   where, sentence("open_with_newer"), ExitCode::bad_input};
     JsonProblems problems(where);
     JsonObject top(parsed, "", problems);
     LoadedReceipt loaded;
@@ -260,13 +260,13 @@ Result<LoadedReceipt> parse_receipt(std::string_view json, const std::string& wh
     walk_fields(reading, loaded.receipt);
     if (!problems.errors.empty()) {
       Error error = problems.errors.front();
-      error.what = "the receipt is damaged: " + error.what;
-      error.hint = "open another copy of the picture";
+      error.what = sentence("receipt_damaged", {{"problem", error.what}});
+      error.hint = sentence("open_other_copy");
       return error;
     }
     return loaded;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", where, "close other programs", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_file"), where, sentence("close_others"), ExitCode::out_of_memory};
   }
 }
 
@@ -286,14 +286,14 @@ Result<LoadedReceipt> load_receipt(const std::filesystem::path& path) {
     const std::string_view begin = std::string_view(*bytes).substr(0, 64);
     if (begin.find("ftyp") == 4 || begin.starts_with("\x1A\x45\xDF\xA3")) return from_film(*bytes, where);
     if (begin.starts_with("GIF8"))
-      return no_receipt(where, "GIF films carry no receipt, so this one cannot say which moment it shows");
+      return no_receipt(where, sentence("gif_without_receipt"));
     PngText texts;
     if (const auto image = decode_png(*bytes, where, &texts); !image) return image.errors();
     for (const auto& [key, text] : texts)
       if (key == kKeyword) return parse_receipt(text, where);
     return from_old_texts(texts, where);
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", where, "close other programs", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_file"), where, sentence("close_others"), ExitCode::out_of_memory};
   }
 }
 

@@ -14,7 +14,7 @@ namespace attune {
 
 struct LoadedReceipt {
   Receipt receipt;
-  std::vector<std::string> notes;  // sentences: what the receipt does not say
+  std::vector<Sentence> notes;  // what the receipt does not say
 };
 
 // One line of JSON (assets/schema/receipt.schema.json). The same receipt gives the same bytes.

@@ -84,8 +84,8 @@ class SettingsReader {
       return;
     }
     const std::string near = nearest_word(found, words);
-    object_.problems().fail(object_.at(name), "\"" + printable(found, 40) + "\" is none of " + join_words(words),
-                            near.empty() ? "choose one of them" : "did you mean \"" + near + "\"?");
+    object_.problems().fail(object_.at(name), sentence("none_of", {{"word", printable(found, 40)}, {"words", listed(words)}}),
+                            near.empty() ? sentence("choose_one") : sentence("did_you_mean", {{"word", near}}));
   }
 
  private:
@@ -133,7 +133,7 @@ Result<Settings> load_settings(const std::filesystem::path& path) {
     if (!problems.errors.empty()) return std::move(problems.errors);
     return settings;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", printable(path.string(), 300), "close other programs",
+    return Error{sentence("no_memory_file"), printable(path.string(), 300), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }
@@ -142,8 +142,8 @@ Status save_settings(const std::filesystem::path& path, const Settings& settings
   std::error_code failed;
   std::filesystem::create_directories(path.parent_path(), failed);
   if (failed)
-    return Error{"the folder for settings cannot be made: " + failed.message(), printable(path.parent_path().string(), 300),
-                 "give it another place with XDG_CONFIG_HOME, or start with --no-settings", ExitCode::output_failed};
+    return Error{sentence("no_settings_folder", {{"reason", reason_of(failed.value())}}), printable(path.parent_path().string(), 300),
+                 sentence("other_settings_folder"), ExitCode::output_failed};
   return write_file(path, settings_to_json(settings));
 }
 

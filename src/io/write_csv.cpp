@@ -119,13 +119,13 @@ template <class MakeText>
 Status write_table(const std::filesystem::path& path, const Trace& trace, double sample_s, MakeText make_text) {
   const double numbers = row_count(trace, sample_s) * static_cast<double>(trace.columns.size() + 1);
   if (!(numbers <= kMostNumbers))
-    return Error{"the table would have " + to_text(numbers / 1e6, 0) + " million numbers; the limit is 100 million",
-                 printable(path.string(), 300), "choose a larger --sample-s", ExitCode::usage};
+    return Error{sentence("table_too_large", {{"millions", to_text(numbers / 1e6, 0)}}),
+                 printable(path.string(), 300), sentence("larger_sample"), ExitCode::usage};
   try {
     return write_file(path, make_text());
   } catch (const std::bad_alloc&) {
-    return Error{"there is not enough memory for the table", printable(path.string(), 300),
-                 "choose a larger --sample-s", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_table"), printable(path.string(), 300),
+                 sentence("larger_sample"), ExitCode::out_of_memory};
   }
 }
 
@@ -140,12 +140,12 @@ Status write_curves_csv(const std::filesystem::path& path, const std::vector<Csv
   for (const CsvCurve& curve : curves)
     if (curve.trace != nullptr) rows = std::max(rows, static_cast<double>(curve.trace->rows()));
   if (!(rows * static_cast<double>(curves.size() + 1) <= kMostNumbers))
-    return Error{"the table would have more than 100 million numbers", printable(path.string(), 300),
-                 "choose fewer curves", ExitCode::usage};
+    return Error{sentence("curves_too_large"), printable(path.string(), 300),
+                 sentence("fewer_curves"), ExitCode::usage};
   try {
     return write_file(path, curves_to_csv(curves));
   } catch (const std::bad_alloc&) {
-    return Error{"there is not enough memory for the table", printable(path.string(), 300), "close other programs",
+    return Error{sentence("no_memory_table"), printable(path.string(), 300), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }

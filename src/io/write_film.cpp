@@ -196,7 +196,7 @@ std::string last_lines(const std::string& text) {
   return joined;
 }
 
-Error failed(const fs::path& path, std::string what, std::string hint) {
+Error failed(const fs::path& path, Sentence what, Sentence hint) {
   return Error{std::move(what), printable(path.string(), 300), std::move(hint), ExitCode::output_failed};
 }
 
@@ -208,15 +208,16 @@ struct FilmWriter::Job {
   fs::path temporary;  // file or folder beside the target
   Child encoder;
   std::string said;  // ffmpeg's standard error
-  std::vector<std::string> notes;
+  std::vector<Sentence> notes;
   std::vector<std::uint8_t> padded;
   int even_width = 0, even_height = 0;
   int frames = 0;
   bool open = true;
 
-  std::string progress() const {
-    return " after " + std::to_string(frames) +
-           (settings.frame_count > 0 ? " of " + std::to_string(settings.frame_count) : "") + " frames";
+  Sentence with_progress(const Sentence& what) const {
+    const std::string count = std::to_string(frames), all = std::to_string(settings.frame_count);
+    return settings.frame_count > 0 ? sentence("after_frames_of", {{"what", what}, {"count", count}, {"all", all}})
+                                    : sentence("after_frames", {{"what", what}, {"count", count}});
   }
 
   void cancel() {
@@ -232,16 +233,14 @@ struct FilmWriter::Job {
   }
 
   // After the encoder has ended or must end: why, with its own words.
-  Error encoder_failed(const std::string& what) {
+  Error encoder_failed(const Sentence& what) {
     if (encoder.output.is_open()) drain(encoder.output.get(), said);
     const bool full = said.find("No space left on device") != std::string::npos ||
                       said.find("Disk quota exceeded") != std::string::npos;
     const std::string words = last_lines(said);
-    Error error = failed(
-        settings.path,
-        (full ? std::string("the disk is full") : what) + progress() + (words.empty() ? "" : ": ffmpeg says: " + words),
-        full ? "make room or choose another place; nothing was changed"
-             : "try again, or write numbered pictures by giving a folder name; nothing was changed");
+    Sentence why = with_progress(full ? sentence("disk_full") : what);
+    if (!words.empty()) why = sentence("ffmpeg_says", {{"what", why}, {"words", words}});
+    Error error = failed(settings.path, std::move(why), full ? sentence("make_room") : sentence("try_or_numbered"));
     cancel();
     return error;
   }
@@ -284,7 +283,7 @@ Status FilmWriter::Job::start_encoder(const fs::path& ffmpeg) {
   if (ending == ".gif") {
     const int fps = std::min(settings.fps, kGifFps), width = std::min(settings.width, kGifWidth);
     if (fps < settings.fps || width < settings.width)
-      notes.push_back(format("the GIF is reduced to %d frames a second and %d pixels width", fps, width));
+      notes.push_back(sentence("gif_reduced", {{"rate", std::to_string(fps)}, {"width", std::to_string(width)}}));
     const double bytes = 4.0 * width * (static_cast<double>(settings.height) * width / settings.width) *
                          (static_cast<double>(settings.frame_count) * fps / settings.fps);
     const bool one_palette = settings.frame_count > 0 && bytes <= kPaletteBytes;
@@ -302,26 +301,26 @@ Status FilmWriter::Job::start_encoder(const fs::path& ffmpeg) {
       } else if (has_encoder(encoders, "libvpx-vp9")) {
         codec = vp9;
         notes.push_back(
-            "this ffmpeg has no H.264 encoder (libx264): the film is VP9, which some slide programs cannot play");
+            sentence("film_is_vp9"));
       } else if (has_encoder(encoders, "mpeg4")) {
         codec = {"-c:v", "mpeg4", "-q:v", "3"};
-        notes.push_back("this ffmpeg has neither H.264 nor VP9: the film is MPEG-4 part 2, with a larger file");
+        notes.push_back(sentence("film_is_mpeg4"));
       }
     } else if (has_encoder(encoders, "libvpx-vp9")) {
       codec = vp9;
     } else if (has_encoder(encoders, "libvpx")) {
       codec = {"-c:v", "libvpx", "-b:v", "6M", "-crf", "8"};
-      notes.push_back("this ffmpeg has no VP9 encoder: the film is VP8");
+      notes.push_back(sentence("film_is_vp8"));
     }
     if (codec.empty())
       return failed(
-          settings.path, "this ffmpeg cannot write " + ending + " films: it has no suitable encoder",
-          "install a complete ffmpeg (Debian: apt install ffmpeg), or give a folder name for numbered pictures");
+          settings.path, sentence("no_encoder", {{"ending", ending}}),
+          sentence("install_complete_ffmpeg"));
     // These codecs store colour for pairs of pixels.
     even_width += settings.width % 2;
     even_height += settings.height % 2;
     if (even_width != settings.width || even_height != settings.height)
-      notes.push_back(format("the film is %d x %d: odd sizes are padded to even ones", even_width, even_height));
+      notes.push_back(sentence("film_padded", {{"width", std::to_string(even_width)}, {"height", std::to_string(even_height)}}));
     codec.insert(codec.end(), {"-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuv420p", "-colorspace",
                                "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"});
     if (ending == ".mp4") codec.insert(codec.end(), {"-movflags", "+faststart"});
@@ -366,8 +365,8 @@ Status FilmWriter::Job::start_encoder(const fs::path& ffmpeg) {
   arguments.push_back("file:" + fs::absolute(temporary, ignored).string());
   std::optional<Child> child = start(arguments, false);
   if (!child)
-    return failed(settings.path, std::string("ffmpeg could not be started: ") + std::strerror(errno),
-                  "try again, or write numbered pictures by giving a folder name");
+    return failed(settings.path, sentence("ffmpeg_not_started", {{"reason", reason_of(errno)}}),
+                  sentence("try_numbered"));
   encoder = std::move(*child);
   return Done{};
 }
@@ -384,11 +383,11 @@ Status FilmWriter::Job::send(const std::uint8_t* bytes, std::size_t size) {
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno != EAGAIN && errno != EWOULDBLOCK) {
       read_to_end(encoder, 2000, said);
-      return encoder_failed("ffmpeg stopped");
+      return encoder_failed(sentence("ffmpeg_stopped"));
     }
     pollfd waiting[2] = {{encoder.input.get(), POLLOUT, 0}, {encoder.output.get(), POLLIN, 0}};
     if (::poll(waiting, encoder.output.is_open() ? 2 : 1, kStuckMs) == 0)
-      return encoder_failed("ffmpeg has stood still for two minutes");
+      return encoder_failed(sentence("ffmpeg_stands"));
     if (encoder.output.is_open() && waiting[1].revents != 0 && !drain(encoder.output.get(), said))
       encoder.output.close();
   }
@@ -400,46 +399,46 @@ Result<FilmWriter> FilmWriter::open(const FilmSettings& settings) {
   job->settings = settings;
   fs::path& path = job->settings.path;
   if (!path.has_filename()) path = path.parent_path();  // "frames/"
-  const auto usage = [&](std::string what, std::string hint) {
+  const auto usage = [&](Sentence what, Sentence hint) {
     return Error{std::move(what), printable(path.string(), 300), std::move(hint), ExitCode::usage};
   };
-  if (path.empty()) return usage("a film needs a file name", "give a name that ends in .mp4, .webm or .gif");
+  if (path.empty()) return usage(sentence("film_needs_name"), sentence("give_film_name"));
   if (settings.width < 2 || settings.height < 2 || settings.width > 8192 || settings.height > 8192)
-    return usage(format("a film cannot be %d x %d pixels", settings.width, settings.height),
-                 "choose 2 to 8192 pixels for each side");
+    return usage(sentence("film_size", {{"width", std::to_string(settings.width)}, {"height", std::to_string(settings.height)}}),
+                 sentence("film_pixels"));
   if (settings.fps < 1 || settings.fps > 120)
-    return usage(format("a film cannot have %d frames a second", settings.fps), "choose 1 to 120");
+    return usage(sentence("film_rate", {{"rate", std::to_string(settings.fps)}}), sentence("choose_rate"));
 
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   const std::string ending = ending_of(path);
   const bool film = ending == ".mp4" || ending == ".webm" || ending == ".gif";
   if (!film && !ending.empty() && !fs::is_directory(status))
-    return usage("films end in .mp4, .webm or .gif, not " + printable(ending, 20),
-                 "choose one of these, or a name without an ending for a folder of pictures");
+    return usage(sentence("film_endings", {{"ending", printable(ending, 20)}}),
+                 sentence("choose_ending"));
   job->temporary = temporary_beside(path);
   if (!film) {
     job->to_folder = true;
     if (fs::exists(status) && !fs::is_directory(status))
-      return failed(path, "there is a file of this name", "choose another name for the folder");
+      return failed(path, sentence("file_of_name"), sentence("other_folder_name"));
     if (fs::is_directory(status) && !fs::is_empty(path, error))
-      return failed(path, "the folder is not empty", "choose a new or an empty folder");
+      return failed(path, sentence("folder_not_empty"), sentence("choose_empty_folder"));
     fs::remove_all(job->temporary, error);
     if (!fs::create_directory(job->temporary, error) || error)
-      return failed(path, "the folder could not be made: " + error.message(), "choose another place");
+      return failed(path, sentence("folder_not_made", {{"reason", reason_of(error.value())}}), sentence("choose_other_place"));
     return FilmWriter(std::move(job));
   }
-  if (fs::is_directory(status)) return failed(path, "this is a folder, not a file", "choose another name for the film");
+  if (fs::is_directory(status)) return failed(path, sentence("is_a_folder"), sentence("other_film_name"));
   if (fs::exists(status) && !fs::is_regular_file(status))
-    return failed(path, "this is not an ordinary file", "choose another name for the film");
+    return failed(path, sentence("not_ordinary_file"), sentence("other_film_name"));
   const std::optional<fs::path> ffmpeg =
       settings.ffmpeg.empty() ? find_on_path("ffmpeg") : std::optional<fs::path>(settings.ffmpeg);
   if (!ffmpeg)
-    return failed(path, "the program ffmpeg was not found on PATH; it makes the film",
-                  "install it (Debian: apt install ffmpeg), or give a folder name to get numbered PNG pictures");
+    return failed(path, sentence("no_ffmpeg"),
+                  sentence("install_ffmpeg"));
   // The place is tried before the first frame is drawn.
   const int fd = ::open(job->temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-  if (fd < 0) return failed(path, std::string("could not be written: ") + std::strerror(errno), "choose another place");
+  if (fd < 0) return failed(path, sentence("not_written", {{"reason", reason_of(errno)}}), sentence("choose_other_place"));
   ::close(fd);
   if (Status started = job->start_encoder(*ffmpeg); !started) {
     job->cancel();
@@ -451,18 +450,20 @@ Result<FilmWriter> FilmWriter::open(const FilmSettings& settings) {
 Status FilmWriter::add(const Image& frame, const PngText& texts) {
   ATTUNE_CHECK(job_ != nullptr);
   Job& job = *job_;
-  if (!job.open) return failed(job.settings.path, "the film has ended already", "start a new one");
+  if (!job.open) return failed(job.settings.path, sentence("film_ended"), sentence("start_new"));
   if (!is_valid(frame) || frame.width != job.settings.width || frame.height != job.settings.height)
     return failed(job.settings.path,
-                  format("a frame of %d x %d pixels was given for a film of %d x %d", frame.width, frame.height,
-                         job.settings.width, job.settings.height),
+                  sentence("frame_size", {{"width", std::to_string(frame.width)},
+                                          {"height", std::to_string(frame.height)},
+                                          {"film_width", std::to_string(job.settings.width)},
+                                          {"film_height", std::to_string(job.settings.height)}}),
                   "");
   if (job.to_folder) {
     Status written = write_png(job.temporary / format("frame_%05d.png", job.frames + 1), frame, texts);
     if (!written) {
       Error problem = written.error();
       problem.where = printable(job.settings.path.string(), 300);
-      problem.what += job.progress();
+      problem.what = job.with_progress(problem.what);
       job.cancel();
       return problem;
     }
@@ -493,10 +494,10 @@ Status FilmWriter::add(const Image& frame, const PngText& texts) {
 Status FilmWriter::finish() {
   ATTUNE_CHECK(job_ != nullptr);
   Job& job = *job_;
-  if (!job.open) return failed(job.settings.path, "the film has ended already", "start a new one");
+  if (!job.open) return failed(job.settings.path, sentence("film_ended"), sentence("start_new"));
   if (job.frames == 0) {
     job.cancel();
-    return failed(job.settings.path, "the film has no frames", "choose a longer part of the scenario");
+    return failed(job.settings.path, sentence("no_frames"), sentence("longer_part"));
   }
   if (job.to_folder) {
     // rename replaces an empty folder of that name, and only an empty one.
@@ -504,22 +505,22 @@ Status FilmWriter::finish() {
       const int error_number = errno;
       job.cancel();
       return failed(job.settings.path,
-                    std::string("the folder could not be put in its place: ") + std::strerror(error_number),
-                    "choose a new or an empty folder");
+                    sentence("folder_not_placed", {{"reason", reason_of(error_number)}}),
+                    sentence("choose_empty_folder"));
     }
     job.open = false;
     return Done{};
   }
   job.encoder.input.close();  // the end of the film for ffmpeg
   if (job.encoder.output.is_open() && !read_to_end(job.encoder, kFinishMs, job.said))
-    return job.encoder_failed("ffmpeg did not finish");
+    return job.encoder_failed(sentence("ffmpeg_not_finished"));
   const int status = wait_for(job.encoder.pid);
   job.encoder.pid = -1;
   if (!WIFEXITED(status) || WEXITSTATUS(status) != 0 || job.said.find("Error writing") != std::string::npos)
-    return job.encoder_failed(WIFSIGNALED(status) ? format("ffmpeg was stopped by signal %d", WTERMSIG(status))
-                                                  : std::string("ffmpeg failed"));
+    return job.encoder_failed(WIFSIGNALED(status) ? sentence("ffmpeg_signal", {{"number", std::to_string(WTERMSIG(status))}})
+                                                  : sentence("ffmpeg_failed"));
   std::error_code error;
-  if (fs::file_size(job.temporary, error) == 0 || error) return job.encoder_failed("ffmpeg wrote an empty film");
+  if (fs::file_size(job.temporary, error) == 0 || error) return job.encoder_failed(sentence("ffmpeg_empty"));
   if (Status committed = commit_file(job.temporary, job.settings.path); !committed) {
     job.cancel();
     return committed;
@@ -532,7 +533,7 @@ void FilmWriter::cancel() {
   if (job_ != nullptr) job_->cancel();
 }
 
-const std::vector<std::string>& FilmWriter::notes() const { return job_->notes; }
+const std::vector<Sentence>& FilmWriter::notes() const { return job_->notes; }
 int FilmWriter::frames_added() const { return job_->frames; }
 
 FilmWriter::FilmWriter(std::unique_ptr<Job> job) : job_(std::move(job)) {}

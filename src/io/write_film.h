@@ -44,7 +44,7 @@ class FilmWriter {
   void cancel();
 
   // What the user should know: another codec was taken, the size was padded, a GIF was reduced.
-  const std::vector<std::string>& notes() const;
+  const std::vector<Sentence>& notes() const;
   int frames_added() const;
 
  private:

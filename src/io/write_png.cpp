@@ -24,7 +24,8 @@ struct Session {
   png_structp png = nullptr;
   png_infop info = nullptr;
   bool writing = false;
-  char message[200] = "";
+  char message[200] = "";     // what libpng said,
+  const char* key = nullptr;  // or what it was told to say: a sentence
   std::string written;      // encode
   std::string_view source;  // decode
   std::size_t position = 0;
@@ -50,6 +51,11 @@ struct Session {
   std::snprintf(session->message, sizeof session->message, "%s", message);
   png_longjmp(png, 1);
 }
+[[noreturn]] void stop_with(png_structp png, const char* key) {
+  static_cast<Session*>(png_get_io_ptr(png))->key = key;
+  png_error(png, key);
+}
+Sentence reason_of(const Session& session) { return session.key == nullptr ? Sentence(session.message) : sentence(session.key); }
 void on_warning(png_structp, png_const_charp) {}
 
 bool append(std::string& to, const void* bytes, std::size_t size) noexcept {
@@ -62,13 +68,13 @@ bool append(std::string& to, const void* bytes, std::size_t size) noexcept {
 }
 
 void on_write(png_structp png, png_bytep bytes, png_size_t size) {
-  if (!append(static_cast<Session*>(png_get_io_ptr(png))->written, bytes, size)) png_error(png, "out of memory");
+  if (!append(static_cast<Session*>(png_get_io_ptr(png))->written, bytes, size)) stop_with(png, "out_of_memory");
 }
 void on_flush(png_structp) {}
 
 void on_read(png_structp png, png_bytep bytes, png_size_t size) {
   auto* session = static_cast<Session*>(png_get_io_ptr(png));
-  if (size > session->source.size() - session->position) png_error(png, "the file ends early");
+  if (size > session->source.size() - session->position) stop_with(png, "ends_before_end");
   std::memcpy(bytes, session->source.data() + session->position, size);
   session->position += size;
 }
@@ -122,8 +128,8 @@ bool plain_read_pixels(Session& session) {
   return true;
 }
 
-Error cannot_encode(const std::string& what) {
-  return Error{"the picture could not be encoded: " + what, "", "", ExitCode::output_failed};
+Error cannot_encode(const Sentence& reason) {
+  return Error{sentence("picture_not_encoded", {{"reason", reason}}), "", "", ExitCode::output_failed};
 }
 
 bool is_ascii(std::string_view text) {
@@ -147,14 +153,16 @@ void fill_rows(Image& image, std::vector<png_bytep>& rows) {
 
 Result<std::string> encode_png(const Image& image, const PngText& text_chunks) {
   if (!is_valid(image))
-    return cannot_encode(format("%d x %d pixels with %zu bytes", image.width, image.height, image.rgba.size()));
+    return cannot_encode(sentence("pixels_with_bytes", {{"width", std::to_string(image.width)},
+                                                        {"height", std::to_string(image.height)},
+                                                        {"bytes", std::to_string(image.rgba.size())}}));
   try {
     PngText texts = text_chunks;  // libpng takes non-const pointers
     Session session;
     session.writing = true;
     session.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, &session, on_error, on_warning);
     session.info = session.png == nullptr ? nullptr : png_create_info_struct(session.png);
-    if (session.info == nullptr) return cannot_encode("out of memory");
+    if (session.info == nullptr) return cannot_encode(sentence("out_of_memory"));
     session.width = static_cast<png_uint_32>(image.width);
     session.height = static_cast<png_uint_32>(image.height);
     session.opaque = is_opaque(image);
@@ -163,7 +171,7 @@ Result<std::string> encode_png(const Image& image, const PngText& text_chunks) {
     for (auto& [key, text] : texts) {
       key = printable(key, 79);
       if (key.empty() || key.size() > 79 || !is_ascii(key))
-        return cannot_encode("a text needs an ASCII keyword of 1-79 letters");
+        return cannot_encode(sentence("png_keyword"));
       // A NUL would end the chunk early.
       std::erase(text, '\0');
       png_text chunk{};
@@ -178,10 +186,10 @@ Result<std::string> encode_png(const Image& image, const PngText& text_chunks) {
       }
       session.texts.push_back(chunk);
     }
-    if (!plain_write(session)) return cannot_encode(session.message);
+    if (!plain_write(session)) return cannot_encode(reason_of(session));
     return std::move(session.written);
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to encode the picture", "", "choose a smaller size", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_encode"), "", sentence("choose_smaller_size"), ExitCode::out_of_memory};
   }
 }
 
@@ -196,12 +204,13 @@ Status write_png(const std::filesystem::path& path, const Image& image, const Pn
 }
 
 Result<Image> decode_png(std::string_view bytes, const std::string& where, PngText* texts) {
-  const auto broken = [&](const std::string& what) {
-    return Error{what, where, "save the picture again as PNG", ExitCode::bad_input};
+  const auto broken = [&](Sentence what) {
+    return Error{std::move(what), where, sentence("save_as_png"), ExitCode::bad_input};
   };
-  if (bytes.empty()) return broken("the picture file is empty (0 bytes)");
+  const auto damaged = [&](const Sentence& reason) { return broken(sentence("png_damaged", {{"reason", reason}})); };
+  if (bytes.empty()) return broken(sentence("picture_empty"));
   if (bytes.size() < 8 || png_sig_cmp(reinterpret_cast<png_const_bytep>(bytes.data()), 0, 8) != 0)
-    return broken("this is not a PNG picture");
+    return broken(sentence("not_png"));
   try {
     Image image;
     Session session;
@@ -210,20 +219,20 @@ Result<Image> decode_png(std::string_view bytes, const std::string& where, PngTe
     session.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &session, on_error, on_warning);
     session.info = session.png == nullptr ? nullptr : png_create_info_struct(session.png);
     if (session.info == nullptr)
-      return Error{"not enough memory to read the picture", where, "", ExitCode::out_of_memory};
-    if (!plain_read_header(session)) return broken(std::string("the PNG is damaged: ") + session.message);
+      return Error{sentence("no_memory_picture"), where, "", ExitCode::out_of_memory};
+    if (!plain_read_header(session)) return damaged(reason_of(session));
     const std::uint64_t pixels = std::uint64_t{session.width} * session.height;
     if (pixels > kLargestPixels)
-      return broken(format("the picture has %u x %u pixels; the limit is 64 million", session.width, session.height));
+      return broken(sentence("too_many_pixels", {{"width", std::to_string(session.width)}, {"height", std::to_string(session.height)}}));
     // 1 bit per pixel is the least that PNG stores: more pixels than this cannot be in the file.
     if (pixels > (std::uint64_t{bytes.size()} + 64) * kBestDeflateRatio * 8)
-      return broken("the PNG is damaged: it declares more pixels than its bytes can hold");
-    if (!plain_start_pixels(session)) return broken(std::string("the PNG is damaged: ") + session.message);
+      return damaged(sentence("more_pixels_than_bytes"));
+    if (!plain_start_pixels(session)) return damaged(reason_of(session));
     image.width = static_cast<int>(session.width);
     image.height = static_cast<int>(session.height);
     image.rgba.resize(pixels * 4);
     fill_rows(image, session.rows);
-    if (!plain_read_pixels(session)) return broken(std::string("the PNG is damaged: ") + session.message);
+    if (!plain_read_pixels(session)) return damaged(reason_of(session));
     png_textp found = nullptr;
     int count = 0;
     if (texts != nullptr && png_get_text(session.png, session.info, &found, &count) > 0)
@@ -233,7 +242,7 @@ Result<Image> decode_png(std::string_view bytes, const std::string& where, PngTe
       }
     return image;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read the picture", where, "", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_picture"), where, "", ExitCode::out_of_memory};
   }
 }
 

@@ -57,6 +57,7 @@ struct Content {
   std::vector<Page> pages;  // to read, by group and order
   ClaimBook claim_book;  // what supports all of this; look things up with model/find_claims.h
   UiText messages;  // what the session tells the person: key -> sentence; may hold {places}
+  UiText errors;    // what is said of problems (core/sentence.h): key -> sentence; may hold {places}
   BrainModel brain;
 };
 

@@ -149,7 +149,8 @@ void for_each_text(Content& content, Visit visit) {
     for (std::string* text : {&claim.theme, &claim.sentence, &claim.expert, &claim.assumed}) visit(*text);
     for (CounterEvidence& counter : claim.counter) visit(counter.text);
   }
-  for (auto& [key, sentence] : content.messages) visit(sentence);
+  for (UiText* sentences : {&content.messages, &content.errors})
+    for (auto& [key, sentence] : *sentences) visit(sentence);
 }
 
 // Every text once, each under itself: what content.json of a language may translate.

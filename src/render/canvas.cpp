@@ -14,9 +14,8 @@ Result<Canvas> Canvas::create(int width, int height) {
   GLint largest = 0;
   glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
   if (width < 1 || height < 1 || width > largest || height > largest)
-    return Error{"the picture is too large for this graphics driver (" + std::to_string(width) + "x" + std::to_string(height) +
-                     ", at most " + std::to_string(largest) + " on a side)",
-                 "", "choose a smaller size or scale", ExitCode::no_graphics};
+    return Error{sentence("picture_too_large", {{"width", std::to_string(width)}, {"height", std::to_string(height)}, {"most", std::to_string(largest)}}),
+                 "", sentence("smaller_or_scale"), ExitCode::no_graphics};
   glGenTextures(1, &canvas.texture_);
   glBindTexture(GL_TEXTURE_2D, canvas.texture_);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
@@ -26,7 +25,7 @@ Result<Canvas> Canvas::create(int width, int height) {
   glBindFramebuffer(GL_FRAMEBUFFER, canvas.framebuffer_);
   glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, canvas.texture_, 0);
   if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE)
-    return Error{"the graphics driver cannot draw into a picture of this size", "", "choose a smaller size",
+    return Error{sentence("no_picture_of_size"), "", sentence("choose_smaller_size"),
                  ExitCode::no_graphics};
   glViewport(0, 0, width, height);
   glClearColor(0, 0, 0, 0);

@@ -515,7 +515,7 @@ void open_page(Session& session, const Content& content, const std::string& id) 
   if (const Page* page = current_page(session, content)) {
     Result<std::shared_ptr<const PageRuns>> runs = run_page(session, content, *page);
     if (runs) session.page_runs = std::move(*runs);
-    if (!runs) tell(session, to_sentence(runs.error()));
+    if (!runs) tell(session, problem_text(content, runs.error()));
   }
 }
 
@@ -893,7 +893,7 @@ struct Executor {
     if (c.counted == nullptr || !session.show_bands || c.counted->of != session.page_runs) return;
     if (!c.counted->problem.empty()) {
       session.show_bands = false;
-      tell(session, c.counted->problem);
+      tell(session, problem_text(content, c.counted->problem));
       return;
     }
     session.page_bands = c.counted;
@@ -903,7 +903,7 @@ struct Executor {
     if (!c.counted.problem.empty()) {
       session.show_bands = false;
       session.bands = {};
-      tell(session, c.counted.problem);
+      tell(session, problem_text(content, c.counted.problem));
       return;
     }
     for (std::size_t side = 0; side < session.bands.size(); ++side)

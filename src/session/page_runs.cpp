@@ -17,8 +17,8 @@ namespace {
 Result<Trace> one_column(const Trace& trace, const PageCurve& curve) {
   const int column = find_column(trace, curve.column);
   if (column < 0)
-    return Error{"this run has no column \"" + printable(curve.column) + "\"", "",
-                 "choose one that `attune simulate` writes"};
+    return Error{sentence("run_no_column", {{"column", printable(curve.column)}}), "",
+                 sentence("one_simulate_writes")};
   Trace result;
   result.sample_s = trace.sample_s;
   result.columns = {curve.column};
@@ -49,7 +49,7 @@ const StyleHistory* history_of(const Content& content, const std::string& style)
 Result<Trace> live(const Content& content, const PageCurve& curve, const Style& style) {
   const StyleHistory* history = history_of(content, style.id);
   if (history == nullptr || history->phases.empty() || history->phases.back().environments.empty())
-    return Error{"nothing says how someone of the style \"" + style.id + "\" grew up", "assets/slow.json", "add it"};
+    return Error{sentence("no_upbringing", {{"style", style.id}}), "assets/slow.json", sentence("add_it")};
   const std::string home = history->phases.back().environments.front().first;
   SlowModel model = content.slow;
   CareEnvironment lived;
@@ -88,8 +88,8 @@ Result<Trace> run_scenario(const ProgramPtr& program, const Content& content, co
     for (const LifeArm& each : years->arms)
       if (each.id == arm || arm.empty()) return simulate_years(program, content, *years, each, style);
   }
-  return Error{"the scenario \"" + printable(scenario) + "\" has no version \"" + printable(arm) + "\"", "",
-               "choose another"};
+  return Error{sentence("scenario_no_version", {{"scenario", printable(scenario)}, {"version", printable(arm)}}), "",
+               sentence("choose_another")};
 }
 
 Result<Trace> run_whole(const ProgramPtr& program, const Content& content, const PageCurve& curve, const Style& style) {
@@ -127,8 +127,8 @@ Result<std::vector<PagePoint>> place_styles(const Session& session, const Conten
     if (!years) return years.errors();
     const int x = find_column(*years, "slow.anxiety"), y = find_column(*years, "slow.avoidance");
     if (x < 0 || y < 0)
-      return Error{"the slow model has no place on the axes", "assets/slow.json",
-                   "add the read-outs anxiety and avoidance"};
+      return Error{sentence("no_axes"), "assets/slow.json",
+                   sentence("add_axes")};
     PagePoint point;
     point.style = style.id;
     for (std::size_t row = 0; row < years->rows(); ++row) {
@@ -157,7 +157,7 @@ Result<std::vector<PageRowRun>> run_rows(const Session& session, const Content& 
     if (!trace) return trace.errors();
     for (const std::string& id : block.columns) {
       const int column = find_column(*trace, id);
-      if (column < 0) return Error{"this run has no column \"" + printable(id) + "\"", "", "choose another"};
+      if (column < 0) return Error{sentence("run_no_column", {{"column", printable(id)}}), "", sentence("choose_another")};
       row.before.push_back(value_at(*trace, column, block.before_s));
       row.after.push_back(value_at(*trace, column, block.after_s));
     }
@@ -190,7 +190,7 @@ class CurveBands {
         samples_s_.push_back(column->sample_s);
       }
       if (column->rows() * runs_ != values_[i].size())
-        return Error{"a run ended early", curves_[i]->scenario, "narrow the ranges in \"uncertainty\"",
+        return Error{sentence("a_run_ended"), curves_[i]->scenario, sentence("narrow_uncertainty"),
                      ExitCode::left_range};
       for (std::size_t row = 0; row < column->rows(); ++row) values_[i][row * runs_ + index] = column->values[row];
     }
@@ -252,7 +252,7 @@ Status add_moments(const Content& content, const Scenario& scenario, const Arm& 
       }
       return part.columns.size() == request.columns.size()
                  ? Status(Done{})
-                 : Status(Error{"the runs do not fit into memory", "", "close other programs", ExitCode::out_of_memory});
+                 : Status(Error{sentence("runs_memory"), "", sentence("close_others"), ExitCode::out_of_memory});
     });
     if (!status) return status.errors();
     for (std::size_t run = 0; run < runs.size(); ++run)
@@ -326,7 +326,7 @@ PageBands count_page_bands(const PageBandsQuestion& question, const Content& con
       if (places.empty() || places.front() != i) continue;  // those of a run are worked out together
       CurveBands collected(curves, question.count);
       if (const Status added = add_runs(content, curves, question, threads, stop, collected); !added) {
-        answer.problem = to_sentence(added.error());
+        answer.problem = as_sentence(added.error());
         return answer;
       }
       for (std::size_t k = 0; k < places.size(); ++k) bands[places[k]] = collected.bands_of_curve(k);

@@ -57,7 +57,7 @@ struct PageBandsQuestion {
 struct PageBands {
   std::shared_ptr<const PageRuns> of;
   std::vector<std::vector<EnsembleBands>> figures;  // one per block, one per curve; no rows where a curve is given
-  std::string problem;                              // a sentence; "" when all went well
+  Sentence problem;                                 // a sentence; "" when all went well
 };
 // Nothing while bands are not shown, no page is open, or it has them already.
 std::optional<PageBandsQuestion> next_page_bands(const Session& session, const Content& content);

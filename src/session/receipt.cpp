@@ -202,47 +202,47 @@ std::string receipt_title(const Session& session, const Content& content) {
   return title + ", " + moment_text(session.playhead.t_s, duration_s(session, content), {});
 }
 
-Result<std::vector<std::string>> check_receipt(const Receipt& r, const Session& session, const Content& content,
+Result<std::vector<Sentence>> check_receipt(const Receipt& r, const Session& session, const Content& content,
                                                std::string_view program) {
   std::vector<Error> errors;
-  std::vector<std::string> notes;
-  const auto refuse = [&](const char* kind, const std::string& id, const std::vector<std::string>& known) {
+  std::vector<Sentence> notes;
+  const auto refuse = [&](const Sentence& kind, const std::string& id, const std::vector<std::string>& known) {
     const std::string near = nearest_word(id, known);
-    errors.push_back({format("the receipt names the %s \"%s\", which this Attune does not have", kind, printable(id, 60).c_str()), "",
-                      near.empty() ? "open it with the version that made it" : "the nearest is \"" + near + "\"; open it with the version that made it",
+    errors.push_back({sentence("receipt_names", {{"kind", kind}, {"id", printable(id, 60)}}), "",
+                      near.empty() ? sentence("open_with_maker") : sentence("nearest_or_maker", {{"word", near}}),
                       ExitCode::bad_input});
   };
   const int story_number = story_index(content, r.scenario);
   if (story_number < 0 && r.own_scenario) {
-    errors.push_back({"the picture shows a scenario of its maker's own, \"" + printable(r.scenario, 60) + "\"", "",
-                      "give its file too: --scenario FILE.json", ExitCode::bad_input});
+    errors.push_back({sentence("shows_own_scenario", {{"scenario", printable(r.scenario, 60)}}), "",
+                      sentence("give_scenario"), ExitCode::bad_input});
   } else if (story_number < 0) {
     std::vector<std::string> known;
     for (std::size_t i = 0; i < story_count(content); ++i) known.push_back(story_at(content, i).text().id);
-    refuse("scenario", r.scenario, known);
+    refuse(sentence("kind_scenario"), r.scenario, known);
   } else {
     const AnyScenario story = story_at(content, static_cast<std::size_t>(story_number));
     std::vector<std::string> arms;
     for (std::size_t i = 0; i < story.arm_count(); ++i) arms.push_back(story.arm(i).id);
     for (const std::string& arm : {r.arm, r.compare_arm})
-      if (!arm.empty() && arm_index(story, arm) < 0) refuse("version", arm, arms);
+      if (!arm.empty() && arm_index(story, arm) < 0) refuse(sentence("kind_version"), arm, arms);
   }
   for (const std::string& style : {r.style, r.compare_style})
-    if (!style.empty() && index_of(content.styles, style) < 0) refuse("attachment pattern", style, ids_of(content.styles));
+    if (!style.empty() && index_of(content.styles, style) < 0) refuse(sentence("kind_pattern"), style, ids_of(content.styles));
   const std::vector<std::string> known_traits = ids_of(content.circuit.traits);
   for (const auto* list : {&r.traits, &r.compare_traits})
     for (const auto& [id, value] : *list)
-      if (!holds(known_traits, id)) refuse("trait", id, known_traits);
+      if (!holds(known_traits, id)) refuse(sentence("kind_trait"), id, known_traits);
   if (!r.company.empty() && index_of(content.slow.environments, r.company) < 0)
-    refuse("company", r.company, ids_of(content.slow.environments));
+    refuse(sentence("kind_company"), r.company, ids_of(content.slow.environments));
   const std::string open = session.own == nullptr ? std::string() : fingerprint(*session.own);
   if (r.model != open) {
     if (open.empty())
-      errors.push_back({"the picture shows a brain model of its maker's own", "", "give it too: --model FILE.glb, and its --mapping FILE.json",
+      errors.push_back({sentence("shows_own_brain"), "", sentence("give_brain"),
                         ExitCode::bad_input});
     else
-      notes.push_back(r.model.empty() ? "the picture shows the shipped brain; here is your own"
-                                      : "the picture was made with another brain model or mapping than the open one");
+      notes.push_back(r.model.empty() ? sentence("shows_shipped_brain")
+                                      : sentence("other_brain"));
   }
   if (!errors.empty()) return errors;
   const std::vector<std::string> structures = brain_structures(content), flows = carriers(content);
@@ -257,15 +257,15 @@ Result<std::vector<std::string>> check_receipt(const Receipt& r, const Session& 
       if (!holds(flows, id)) passed_over.push_back(printable(id, 60));
   if (!r.solo_carrier.empty() && !holds(flows, r.solo_carrier)) passed_over.push_back(printable(r.solo_carrier, 60));
   if (passed_over.size() > 5) passed_over.resize(5);
-  if (!passed_over.empty()) notes.push_back("this Attune has no " + join_words(passed_over) + ": passed over");
+  if (!passed_over.empty()) notes.push_back(sentence("passed_over", {{"names", listed(passed_over)}}));
   if (r.program != program)
-    notes.push_back("the picture was made by Attune " + (r.program.empty() ? std::string("of an unknown version") : printable(r.program, 20)) + ", this is " +
-                    std::string(program) + ": it may look different");
+    notes.push_back(sentence("other_attune", {{"version", r.program.empty() ? sentence("unknown_attune") : printable(r.program, 20)},
+                                              {"program", std::string(program)}}));
   return notes;
 }
 
 Result<ShownReceipt> show_receipt(const Session& session, const Content& content, const Receipt& r, std::string_view program) {
-  Result<std::vector<std::string>> notes = check_receipt(r, session, content, program);
+  Result<std::vector<Sentence>> notes = check_receipt(r, session, content, program);
   if (!notes) return notes.errors();
   ShownReceipt shown{session, std::move(*notes)};
   Session& s = shown.session;
@@ -293,7 +293,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
     s.message.clear();
   }
   if (!r.numbers.empty() && r.numbers != fingerprint_of_numbers(s))
-    shown.notes.push_back("the model computes other numbers now than when the picture was made");
+    shown.notes.push_back(sentence("other_numbers"));
 
   s.camera = camera_of(r);
   s.camera_move = {};

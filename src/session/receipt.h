@@ -23,14 +23,14 @@ std::string receipt_title(const Session& session, const Content& content);
 // Whether the receipt can be shown: one error (bad_input) for each id that does not exist (any more), with the nearest
 // that does, and for a brain model that is not the open one. Otherwise sentences about what will be different:
 // another version of the program, structures or chemicals that are passed over.
-Result<std::vector<std::string>> check_receipt(const Receipt& receipt, const Session& session, const Content& content,
+Result<std::vector<Sentence>> check_receipt(const Receipt& receipt, const Session& session, const Content& content,
                                                std::string_view program);
 
 // A session that shows it, made from one of the same content. Errors: check_receipt, and those of the simulation.
 // notes: what check_receipt says, and that the model gives other numbers now.
 struct ShownReceipt {
   Session session;
-  std::vector<std::string> notes;
+  std::vector<Sentence> notes;
 };
 Result<ShownReceipt> show_receipt(const Session& session, const Content& content, const Receipt& receipt,
                                   std::string_view program);

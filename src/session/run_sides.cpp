@@ -63,8 +63,8 @@ Status follow_change_dial(Session& session, const Content& content) {
   const SlowModel& slow = content.slow;
   const std::vector<int> companies = change_companies(content);
   if (session.slow == nullptr || companies.empty())
-    return Error{"there is no slow model to change with", "assets/slow.json",
-                 "reinstall Attune or point it at its assets", ExitCode::installation_incomplete};
+    return Error{sentence("no_slow_model"), "assets/slow.json",
+                 sentence("reinstall"), ExitCode::installation_incomplete};
   if (std::find(companies.begin(), companies.end(), session.change.environment) == companies.end())
     session.change.environment = companies.back();
   const double longest = longest_change_weeks(session, content);
@@ -75,8 +75,8 @@ Status follow_change_dial(Session& session, const Content& content) {
   const AgePreset* age = found < 0 ? nullptr : &content.circuit.ages[static_cast<std::size_t>(found)];
   const auto traits = age == nullptr ? before.traits.end() : before.traits.find(age->style_set);
   if (traits == before.traits.end())
-    return Error{format("the pattern \"%s\" has no traits for this story", before.id.c_str()), "assets/styles.json",
-                 "add them", ExitCode::bad_input};
+    return Error{sentence("no_traits", {{"pattern", before.id}}), "assets/styles.json",
+                 sentence("add_them"), ExitCode::bad_input};
   Life life;
   life.id = before.id;
   for (const SlowTrait& trait : slow.traits)
@@ -148,7 +148,7 @@ void change_and_simulate(Session& session, const Content& content, const std::fu
   if (status) status = simulate_sides(changed, content);
   if (status) find_directions(changed, content);
   if (!status) {
-    tell(session, to_sentence(status.error()));
+    tell(session, problem_text(content, status.error()));
     return;
   }
   changed.playhead.t_s = std::clamp(changed.playhead.t_s, 0.0, duration_s(changed, content));

@@ -10,6 +10,9 @@ std::string message_text(const Content& content, const std::string& key, Values 
   return found == content.messages.end() ? "[" + key + "]" : fill(found->second, values);
 }
 
+std::string problem_text(const Content& content, const Sentence& problem) { return in_words(problem, content.errors); }
+std::string problem_text(const Content& content, const Error& problem) { return problem_text(content, as_sentence(problem)); }
+
 void say(Session& session, const Content& content, const std::string& key, Values values) {
   tell(session, message_text(content, key, values));
 }
@@ -20,8 +23,8 @@ void tell(Session& session, std::string sentence) {
 }
 
 void say_refused(Session& session, const Content& content, const Error& refusal) {
-  std::string sentence = message_text(content, refusal.what, {{"word", refusal.where}, {"number", refusal.where}});
-  if (!refusal.hint.empty()) sentence += " " + message_text(content, "did_you_mean", {{"word", refusal.hint}});
+  std::string sentence = message_text(content, refusal.what.english, {{"word", refusal.where}, {"number", refusal.where}});
+  if (!refusal.hint.empty()) sentence += " " + message_text(content, "did_you_mean", {{"word", refusal.hint.english}});
   tell(session, std::move(sentence));
 }
 

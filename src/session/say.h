@@ -19,6 +19,10 @@ using Values = std::initializer_list<std::pair<std::string_view, std::string>>;
 // The sentence of a key with its {places} filled; "[key]" where the file has none.
 std::string message_text(const Content& content, const std::string& key, Values values = {});
 
+// A problem, or what is said of one, in the language of the content.
+std::string problem_text(const Content& content, const Sentence& problem);
+std::string problem_text(const Content& content, const Error& problem);
+
 // Sets Session::message: the sentence of a key, or one that is a sentence already (an error, a report of the host).
 void say(Session& session, const Content& content, const std::string& key, Values values = {});
 void tell(Session& session, std::string sentence);

@@ -111,7 +111,7 @@ StoryBands two_bands(const BandsQuestion& question, const Content& content, Ense
       request, stop);
   StoryBands answer;
   if (!both) {
-    answer.problem = to_sentence(both.error());
+    answer.problem = as_sentence(both.error());
     return answer;
   }
   for (int side = 0; side < 2; ++side) {
@@ -171,7 +171,7 @@ StoryBands count_bands(const BandsQuestion& question, const Content& content, in
   if (question.story.scenario != nullptr) {
     const Result<ProgramPtr> compiled = compile_ensemble(content.circuit);
     if (!compiled) {
-      answer.problem = to_sentence(compiled.error());
+      answer.problem = as_sentence(compiled.error());
       return answer;
     }
     program = *compiled;
@@ -180,7 +180,7 @@ StoryBands count_bands(const BandsQuestion& question, const Content& content, in
     Result<EnsembleBands> bands = question.story.years != nullptr ? years_bands(question, content, side, request, stop)
                                                                   : moment_bands(program, question, side, request, stop);
     if (!bands) {
-      answer.problem = to_sentence(bands.error());
+      answer.problem = as_sentence(bands.error());
       return answer;
     }
     answer.bands[static_cast<std::size_t>(side)] = std::make_shared<const EnsembleBands>(std::move(*bands));

@@ -37,7 +37,7 @@ struct BandsQuestion {
 
 struct StoryBands {
   std::array<std::shared_ptr<const EnsembleBands>, 2> bands;
-  std::string problem;  // a sentence; "" when all went well
+  Sentence problem;  // a sentence; "" when all went well
 };
 
 // The curves that are plotted and have no bands yet. Nothing while bands or curves are not shown.

@@ -128,7 +128,7 @@ class Compiler {
     int parameter = -1;  // that tau_s is
   };
 
-  void fail(std::string where, std::string what, std::string hint) {
+  void fail(std::string where, Sentence what, Sentence hint) {
     errors_.push_back(Error{std::move(what), std::move(where), std::move(hint), ExitCode::bad_input});
   }
 

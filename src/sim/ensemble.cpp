@@ -33,10 +33,10 @@ Error to_error(const Program& program, const std::vector<std::optional<Escape>>&
   for (const std::optional<Escape>& escape : escapes)
     if (escape && (!first || escape->run < first->run)) first = &*escape;
   ATTUNE_CHECK(first != nullptr);
-  const std::string when = first->settling ? "while settling to rest" : "at t = " + to_text(first->t_s) + " s";
-  return Error{program.columns[first->column].first + " left its range " + when + " in run " +
-                   std::to_string(first->run + 1) + " of the ensemble",
-               "circuit", "narrow the ranges or lower the weights", ExitCode::left_range};
+  const std::string column = program.columns[first->column].first, run = std::to_string(first->run + 1);
+  return Error{first->settling ? sentence("run_left_settling", {{"column", column}, {"run", run}})
+                               : sentence("run_left", {{"column", column}, {"seconds", to_text(first->t_s)}, {"run", run}}),
+               "circuit", sentence("narrow_or_lower"), ExitCode::left_range};
 }
 
 // W runs side by side from one that settles to one that ends. `first` is the number of the first; lanes beyond `count`
@@ -232,8 +232,8 @@ Result<std::vector<Slot>> find_columns(const Program& program, std::vector<std::
     for (const auto& known : program.columns) names.push_back(known.first);
     const std::string near = nearest_word(column, names);
     errors.push_back(
-        Error{"unknown column \"" + printable(column) + "\"", "ensemble",
-              near.empty() ? "the columns are those of a run, such as region.AMY" : "did you mean \"" + near + "\"?",
+        Error{sentence("unknown_column", {{"column", printable(column)}}), "ensemble",
+              near.empty() ? sentence("columns_of_run") : sentence("did_you_mean", {{"word", near}}),
               ExitCode::usage});
   }
   if (!errors.empty()) return errors;
@@ -311,9 +311,8 @@ Status run_ensemble_blocks(const ProgramPtr& program_ptr, const Style& style, co
   const double column_bytes = static_cast<double>(block.rows) * static_cast<double>(block.runs) * sizeof(double);
   if (column_bytes > static_cast<double>(request.memory) ||
       static_cast<double>(block.rows) * static_cast<double>(columns.size()) > most_bands)
-    return Error{format("%.0f samples of %zu runs do not fit into the memory allowed", static_cast<double>(block.rows),
-                        block.runs),
-                 "scenario " + scenario.id, "take samples less often, or split the runs into shards", ExitCode::usage};
+    return Error{sentence("bands_memory", {{"samples", std::to_string(block.rows)}, {"runs", std::to_string(block.runs)}}),
+                 "scenario " + scenario.id, sentence("less_often"), ExitCode::usage};
   const auto block_columns = static_cast<std::size_t>(
       std::min(static_cast<double>(columns.size()), static_cast<double>(request.memory) / column_bytes));
   try {

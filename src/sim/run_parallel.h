@@ -43,7 +43,7 @@ bool run_parallel(int threads, std::size_t count, const Work& work) {
 }
 
 inline Error out_of_memory() {
-  return Error{"there is not enough memory for the ensemble", "", "take samples less often or fewer runs at once",
+  return Error{sentence("no_memory_ensemble"), "", sentence("fewer_at_once"),
                ExitCode::out_of_memory};
 }
 

@@ -28,9 +28,8 @@ Status settle(const Program& program, Machine<1>& machine, const RunPlan& plan) 
     machine.evaluate();
     machine.advance(false);
     if (const Update* update = find_out_of_range(program, machine))
-      return Error{update->column + " left its range while settling to rest, " +
-                       to_text(static_cast<double>(i + 1) * plan.settle_step_s) + " s after the start",
-                   "circuit", "lower the weights or correct the formula", ExitCode::left_range};
+      return Error{sentence("left_settling", {{"column", update->column}, {"seconds", to_text(static_cast<double>(i + 1) * plan.settle_step_s)}}),
+                   "circuit", sentence("lower_or_correct"), ExitCode::left_range};
   }
   return Done{};
 }
@@ -82,7 +81,7 @@ Result<Trace> simulate(const ProgramPtr& program_ptr, const Style& style, const 
         const auto first = std::find_if_not(row.begin(), row.end(), in_range);
         const std::string& column = trace.columns[static_cast<std::size_t>(first - row.begin())];
         if (i == 0)
-          return Error{column + " is out of range at the start", "circuit", "lower the weights or correct the formula",
+          return Error{sentence("out_at_start", {{"column", column}}), "circuit", sentence("lower_or_correct"),
                        ExitCode::left_range};
         trace.left_range = column;
         trace.left_range_s = t_s;

@@ -101,7 +101,7 @@ class SlowCompiler {
   static std::string place(const char* list, std::size_t index, const char* field) {
     return "/" + std::string(list) + "/" + std::to_string(index) + "/" + field;
   }
-  void fail(std::string where, std::string what, std::string hint) {
+  void fail(std::string where, Sentence what, Sentence hint) {
     errors_.push_back(Error{std::move(what), std::move(where), std::move(hint)});
   }
 

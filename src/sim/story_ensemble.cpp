@@ -209,16 +209,15 @@ Status run_story_blocks(const StoryEnsemble& story, const EnsembleRequest& reque
   for (const std::string& column : columns) {
     const int place = find_column(plain, column);
     if (place < 0)
-      return Error{"the story has no column \"" + printable(column) + "\"", "ensemble",
-                   "the nearest is \"" + nearest_word(column, plain.columns) + "\"", ExitCode::usage};
+      return Error{sentence("story_no_column", {{"column", printable(column)}}), "ensemble",
+                   sentence("nearest_is", {{"word", nearest_word(column, plain.columns)}}), ExitCode::usage};
     places.push_back(static_cast<std::size_t>(place));
   }
   const double column_bytes = static_cast<double>(block.rows) * static_cast<double>(block.runs) * sizeof(double);
   if (column_bytes > static_cast<double>(request.memory) ||
       static_cast<double>(block.rows) * static_cast<double>(columns.size()) > most_bands)
-    return Error{format("%.0f samples of %zu runs do not fit into the memory allowed", static_cast<double>(block.rows),
-                        block.runs),
-                 "ensemble", "take samples less often, or split the runs into shards", ExitCode::usage};
+    return Error{sentence("bands_memory", {{"samples", std::to_string(block.rows)}, {"runs", std::to_string(block.runs)}}),
+                 "ensemble", sentence("less_often"), ExitCode::usage};
   const auto block_columns = static_cast<std::size_t>(
       std::min(static_cast<double>(columns.size()), static_cast<double>(request.memory) / column_bytes));
   try {
@@ -236,7 +235,7 @@ Status run_story_blocks(const StoryEnsemble& story, const EnsembleRequest& reque
         if (!trace)
           errors = trace.errors();
         else if (trace->columns != plain.columns || trace->rows() != block.rows)
-          errors = {Error{"the run ended early", "", "narrow the ranges in \"uncertainty\"", ExitCode::left_range}};
+          errors = {Error{sentence("run_ended_early"), "", sentence("narrow_uncertainty"), ExitCode::left_range}};
         if (!errors.empty()) {
           const std::lock_guard lock(guard);
           if (!failed || run < failed->first) failed = {run, in_run(std::move(errors), run)};

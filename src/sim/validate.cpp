@@ -531,7 +531,7 @@ Result<ValidationRow> make_row(const ValidationModel& model, const ValidationTar
         const Result<const Trace*> found = runs.find_pair(measure.pair, measure.arm, style);
         if (!found && found.error().code != ExitCode::left_range) return fail(found.error(), "measure " + measure.id);
         if (!found) {
-          row.problem = found.error().what;
+          row.problem = found.error().what.english;
           return row;
         }
         place.trace = *found;
@@ -547,7 +547,7 @@ Result<ValidationRow> make_row(const ValidationModel& model, const ValidationTar
           if (!found && found.error().code != ExitCode::left_range) return fail(found.error(), "measure " + measure.id);
           if (!found || !(*found)->left_range.empty()) {
             row.problem =
-                found ? (*found)->left_range + " left its range in " + *id + ", " + style : found.error().what;
+                found ? (*found)->left_range + " left its range in " + *id + ", " + style : found.error().what.english;
             return row;
           }
           *trace = *found;

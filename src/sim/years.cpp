@@ -16,7 +16,7 @@ namespace attune {
 
 namespace {
 
-Error at_signal(std::size_t index, const char* field, std::string what, std::string hint) {
+Error at_signal(std::size_t index, const char* field, Sentence what, Sentence hint) {
   return Error{std::move(what), "/signals/" + std::to_string(index) + "/" + field, std::move(hint)};
 }
 

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "session/edit_story.h"
+#include "session/say.h"
 #include "ui/amount_slider.h"
 #include "ui/timeline_layout.h"
 #include "ui/ui_compat.h"
@@ -85,7 +86,7 @@ void problems_at(UiContext& ui, const std::string& pointer) {
   const auto show = [&](const std::vector<Error>& errors, Colour colour, const char* mark) {
     for (const Error& error : errors)
       if (error.where == pointer || error.where.starts_with(pointer + "/"))
-        paragraph(ui, ui.fonts.small, colour, std::string(mark) + upper_first(error.what) + (error.hint.empty() ? "." : ": " + error.hint + "."));
+        paragraph(ui, ui.fonts.small, colour, mark + upper_first(problem_text(ui.content, error.what)) + (error.hint.empty() ? "." : ": " + problem_text(ui.content, error.hint) + "."));
   };
   show(ui.session.story_checks.errors, ui.tokens.warning, "! ");
   show(ui.session.story_checks.warnings, ui.tokens.muted, "");

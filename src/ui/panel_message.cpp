@@ -11,7 +11,7 @@ namespace {
 constexpr float kWidestCard = 760, kNarrowestCard = 260;  // pixels at scale 1
 constexpr double kGuard_s = 0.6;  // a click meant for a message that has just gone presses nothing
 
-struct Sentence {
+struct ShownMessage {
   const std::string& words;
   const UiFont& font;
   float wrap = 0, close = 0, height = 0;  // pixels
@@ -20,21 +20,21 @@ struct Sentence {
 bool has_message(const UiContext& ui) { return !ui.session.message.empty() || !ui.frame.warning.empty(); }
 
 // `width`: of the card. Small letters where large ones would take `most` of the height.
-Sentence sentence_of(const UiContext& ui, float width, float most) {
+ShownMessage message_of(const UiContext& ui, float width, float most) {
   const Metrics& m = ui.m;
   const bool is_warning = ui.session.message.empty();
   const std::string& words = is_warning ? ui.frame.warning : ui.session.message;
   const float close = is_warning ? 0 : m.control;
   const float wrap = std::max(60 * m.scale, width - 2 * m.gap_l - close);
   const auto with = [&](const UiFont& font) {
-    return Sentence{words, font, wrap, close, std::round(std::max(measure(font, words, wrap).y + 2 * m.gap_s, close + m.gap_xs))};
+    return ShownMessage{words, font, wrap, close, std::round(std::max(measure(font, words, wrap).y + 2 * m.gap_s, close + m.gap_xs))};
   };
-  const Sentence usual = with(ui.fonts.body);
+  const ShownMessage usual = with(ui.fonts.body);
   return usual.height < most ? usual : with(ui.fonts.small);
 }
 
-Sentence on_stage(const UiContext& ui, float width) { return sentence_of(ui, width, 0.22f * ui.layout.stage.size().y); }
-Sentence in_row(const UiContext& ui, float width) { return sentence_of(ui, width, 0.5f * ui.frame.size_px.y); }
+ShownMessage on_stage(const UiContext& ui, float width) { return message_of(ui, width, 0.22f * ui.layout.stage.size().y); }
+ShownMessage in_row(const UiContext& ui, float width) { return message_of(ui, width, 0.5f * ui.frame.size_px.y); }
 
 ImGuiWindowFlags window_flags() {
   return ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
@@ -80,16 +80,16 @@ void draw_message(UiContext& ui) {
   const Metrics& m = ui.m;
   const Rect& place = ui.layout.message;
   const glm::vec2 at = place.min, size = place.size();
-  const Sentence sentence = stage_foot(ui.layout) > 0 ? on_stage(ui, size.x) : in_row(ui, size.x);
+  const ShownMessage shown = stage_foot(ui.layout) > 0 ? on_stage(ui, size.x) : in_row(ui, size.x);
   begin_message_window("message", place);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const float words = measure(sentence.font, sentence.words, sentence.wrap).y;
+  const float words = measure(shown.font, shown.words, shown.wrap).y;
   draw_control(ui, list, at, at + size, ui.tokens.card, m.corner_panel);
   draw_frame(list, at, at + size, ui.tokens.warning, m.corner_panel, 1.5f * m.scale);
-  draw_text(list, sentence.font, {at.x + m.gap_l, at.y + std::max(0.0f, (size.y - words) / 2)}, ui.tokens.text,
-            sentence.words, sentence.wrap);
-  if (sentence.close > 0) {
-    ImGui::SetCursorScreenPos({at.x + size.x - sentence.close - m.gap_xs / 2, at.y + (size.y - sentence.close) / 2});
+  draw_text(list, shown.font, {at.x + m.gap_l, at.y + std::max(0.0f, (size.y - words) / 2)}, ui.tokens.text,
+            shown.words, shown.wrap);
+  if (shown.close > 0) {
+    ImGui::SetCursorScreenPos({at.x + size.x - shown.close - m.gap_xs / 2, at.y + (size.y - shown.close) / 2});
     if (icon_button(ui, "dismiss", Icon::close, ui.tr("dismiss"))) ui.send(command::DismissMessage{});
   }
   if (place.contains(to_glm(ImGui::GetIO().MousePos))) ui.pointer_over_ui = true;

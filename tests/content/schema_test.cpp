@@ -67,7 +67,7 @@ std::map<std::string, std::vector<fs::path>> shipped_files() {
     files[name].push_back(assets / (std::string(name) + ".json"));
   files["brain_names"].push_back(assets / "brain_names.json");
   files["mapping"].push_back(fs::path(ATTUNE_TEST_DATA) / "content" / "example_mapping.json");
-  files["ui_text"] = {assets / "ui_en.json", assets / "why_en.json", assets / "messages_en.json"};
+  files["ui_text"] = {assets / "ui_en.json", assets / "why_en.json", assets / "messages_en.json", assets / "errors_en.json"};
   for (const auto& entry : fs::directory_iterator(assets / "scenarios"))
     if (entry.path().extension() == ".json") files["scenario"].push_back(entry.path());
   for (const auto& entry : fs::directory_iterator(assets / "claims"))
@@ -125,7 +125,7 @@ struct Loaders {
     auto loaded = load_content(ATTUNE_ASSETS);
     REQUIRE(loaded.has_value());
     content = std::move(*loaded);
-    for (const char* name : {"ui_en.json", "why_en.json", "messages_en.json"}) {
+    for (const char* name : {"ui_en.json", "why_en.json", "messages_en.json", "errors_en.json"}) {
       auto words = load_ui_text(fs::path(ATTUNE_ASSETS) / name);
       REQUIRE(words.has_value());
       ui.push_back(std::move(*words));

@@ -66,6 +66,24 @@ TEST_CASE("hashes are the published ones") {
   CHECK(to_unit(~0ULL) < 1.0);
 }
 
+TEST_CASE("a sentence is English until it is told in other words") {
+  const Sentence found = sentence("need_list", {{"found", sentence("an_object")}});
+  CHECK(found.english == "a list [ ] is needed, found an object");
+  CHECK(in_words(found, {{"need_list", "{found}: [ ]!"}, {"an_object", "Objekt"}}) == "Objekt: [ ]!");
+  CHECK(in_words(found, {{"need_list", "{found}: [ ]!"}}) == "an object: [ ]!");
+  CHECK(in_words(found, {{"an_object", "Objekt"}}) == found.english);
+  CHECK(sentence("no such key").english == "[no such key]");
+  // What fills a place may look like one.
+  CHECK(sentence("out_of_range", {{"low", "{high}"}, {"high", "{"}, {"found", "}"}}).english == "must be between {high} and {, found }");
+  CHECK(sentence("need_object", {{"found", "x"}}).english == "an object { } is needed, found x");
+  CHECK(listed({}).english.empty());
+  CHECK(in_words(listed({"a", "b", "c"}), {{"and", "{first} und {last}"}}) == "a, b und c");
+  const Error error{sentence("not_regular"), "a.txt", sentence("check_the_path"), ExitCode::bad_input};
+  CHECK(to_sentence(error) == "a.txt: not a regular file; check the path");
+  CHECK(in_words(as_sentence(error), {{"at_place", "{what} ({place})"}, {"then", "{first}, {next}"}, {"not_regular", "N"}, {"check_the_path", "P"}}) == "N (a.txt), P");
+  CHECK(to_sentence(Error{"what", "", ""}) == "what");
+}
+
 TEST_CASE("files are written whole or not at all") {
   const fs::path folder = fs::temp_directory_path() / ("attune_core_test_" + std::to_string(::getpid()));
   fs::create_directories(folder);
@@ -78,8 +96,8 @@ TEST_CASE("files are written whole or not at all") {
   CHECK(write_file(folder / "missing" / "f", "x").error().code == ExitCode::output_failed);
   CHECK_FALSE(read_file(folder, 100).has_value());
   REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
-  CHECK(read_file(folder / "pipe", 100).error().what == "not a regular file");
-  CHECK(read_file(folder / "none", 100).error().what.find("no such file") != std::string::npos);
+  CHECK(read_file(folder / "pipe", 100).error().what.english == "not a regular file");
+  CHECK(read_file(folder / "none", 100).error().what.english.find("no such file") != std::string::npos);
   // Only the file and the pipe: no temporary is left behind.
   CHECK(std::distance(fs::directory_iterator(folder), fs::directory_iterator()) == 2);
   fs::remove_all(folder);

@@ -9,6 +9,7 @@
 #include "io/load_brain.h"
 #include "make_gltf.h"
 #include "scratch.h"
+#include "../told.h"
 
 using namespace attune;
 using namespace attune::test;
@@ -68,6 +69,7 @@ void check_case(const GltfCase& one) {
       CHECK(error.where.starts_with(path.string()));
       CHECK_FALSE(error.what.empty());
       CHECK_FALSE(error.hint.empty());
+      CHECK(english_left(error) == "");
     }
     check_sentence(one, to_sentence(brain.error()));
   } else if (brain) {

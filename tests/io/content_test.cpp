@@ -228,7 +228,7 @@ TEST_CASE("things are found by slug; unknown words get the nearest and the list"
       "earned");
   const auto arm = find_arm(tsst, "zzzzzzzz");
   REQUIRE_FALSE(arm);
-  CHECK(arm.error().hint == "The arms of tsst are alone, friend in preparation, oxytocin spray and friend + spray");
+  CHECK(arm.error().hint.english == "The arms of tsst are alone, friend in preparation, oxytocin spray and friend + spray");
 }
 
 TEST_CASE("a user's scenario loads with everything in it") {
@@ -468,7 +468,7 @@ TEST_CASE("text that is not JSON is refused with line and column (S01-S18)") {
   std::filesystem::resize_file(folder.write("big.json", "{"), 17u << 20);
   const auto big = load_scenario(folder.path() / "big.json", content);
   REQUIRE_FALSE(big);
-  CHECK(big.error().what == "the file has 17825792 bytes; the limit is 16777216");
+  CHECK(big.error().what.english == "the file has 17825792 bytes; the limit is 16777216");
 }
 
 TEST_CASE("scan_json keeps to the limits it is given") {
@@ -641,6 +641,6 @@ TEST_CASE("an incomplete installation is told apart from a bad file") {
   const auto doubled = load_content(folder.path());
   REQUIRE_FALSE(doubled);
   bool found = false;
-  for (const Error& error : doubled.errors()) found |= error.what == "the scenario \"prime\" is defined twice";
+  for (const Error& error : doubled.errors()) found |= error.what.english == "the scenario \"prime\" is defined twice";
   CHECK(found);
 }

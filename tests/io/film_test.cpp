@@ -41,7 +41,7 @@ FilmSettings small_film(const std::filesystem::path& path) {
   return settings;
 }
 
-Status make_film(const FilmSettings& settings, std::vector<std::string>* notes = nullptr) {
+Status make_film(const FilmSettings& settings, std::vector<Sentence>* notes = nullptr) {
   Result<FilmWriter> film = FilmWriter::open(settings);
   if (!film) return film.errors();
   if (notes != nullptr) *notes = film->notes();
@@ -125,10 +125,10 @@ TEST_CASE("odd sizes are padded to even ones and said once") {
   FilmSettings settings = small_film(scratch / "odd.mp4");
   settings.width = 161;
   settings.height = 91;
-  std::vector<std::string> notes;
+  std::vector<Sentence> notes;
   REQUIRE(make_film(settings, &notes).has_value());
   REQUIRE(notes.size() == 1);
-  CHECK(notes[0].find("162 x 92") != std::string::npos);
+  CHECK(notes[0].english.find("162 x 92") != std::string::npos);
   CHECK(probe(scratch / "odd.mp4").find("162,92") != std::string::npos);
 }
 
@@ -145,7 +145,7 @@ TEST_CASE("a folder gets numbered pictures, without ffmpeg") {
     // A second film does not mix with the first.
     const Status again = make_film(small_film(scratch / name));
     REQUIRE_FALSE(again.has_value());
-    CHECK(again.error().what.find("not empty") != std::string::npos);
+    CHECK(again.error().what.english.find("not empty") != std::string::npos);
     CHECK(count_entries(scratch / "frames") == 8);
   }
 }
@@ -156,8 +156,8 @@ TEST_CASE("no ffmpeg: exit code 6 and how to install it") {
   const Status status = make_film(small_film(scratch / "a.mp4"));
   REQUIRE_FALSE(status.has_value());
   CHECK(status.error().code == ExitCode::output_failed);
-  CHECK(status.error().what.find("ffmpeg") != std::string::npos);
-  CHECK(status.error().hint.find("apt install ffmpeg") != std::string::npos);
+  CHECK(status.error().what.english.find("ffmpeg") != std::string::npos);
+  CHECK(status.error().hint.english.find("apt install ffmpeg") != std::string::npos);
   CHECK(count_entries(scratch.path()) == 0);
 }
 
@@ -173,9 +173,9 @@ TEST_CASE("an ffmpeg that dies midway: its last lines, no file, no signal, the o
   const Status status = make_film(settings);
   REQUIRE_FALSE(status.has_value());
   CHECK(status.error().code == ExitCode::output_failed);
-  CAPTURE(status.error().what);
-  CHECK(status.error().what.find("the muxer fell over") != std::string::npos);
-  CHECK(status.error().what.find("of 200 frames") != std::string::npos);
+  CAPTURE(status.error().what.english);
+  CHECK(status.error().what.english.find("the muxer fell over") != std::string::npos);
+  CHECK(status.error().what.english.find("of 200 frames") != std::string::npos);
   CHECK(read_bytes(scratch / "a.mp4") == "old film");
   CHECK(count_entries(scratch.path()) == 2);
 }
@@ -195,7 +195,7 @@ TEST_CASE("an ffmpeg that is killed, and one that fails at the end") {
     REQUIRE_FALSE(status.has_value());
     CHECK(status.error().code == ExitCode::output_failed);
     if (std::string(body).find("No space") != std::string::npos)
-      CHECK(status.error().what.find("the disk is full after 20 of 20 frames") != std::string::npos);
+      CHECK(status.error().what.english.find("the disk is full after 20 of 20 frames") != std::string::npos);
     CHECK(count_entries(scratch.path()) == 1);
   }
 }
@@ -210,7 +210,7 @@ TEST_CASE("a chatty ffmpeg does not lock up") {
   settings.frame_count = 30;
   const Status status = make_film(settings);
   REQUIRE_FALSE(status.has_value());
-  CHECK(status.error().what.size() < 1500);
+  CHECK(status.error().what.english.size() < 1500);
 }
 
 TEST_CASE("without x264 the film is VP9 and that is said; without any encoder it is refused") {
@@ -220,16 +220,16 @@ TEST_CASE("without x264 the film is VP9 and that is said; without any encoder it
                    (scratch / "said").string() + "'\nfor last; do :; done\ncat > \"${last#file:}\"");
   FilmSettings settings = small_film(scratch / "a.mp4");
   settings.ffmpeg = scratch / "ffmpeg";
-  std::vector<std::string> notes;
+  std::vector<Sentence> notes;
   REQUIRE(make_film(settings, &notes).has_value());
   REQUIRE(notes.size() == 1);
-  CHECK(notes[0].find("VP9") != std::string::npos);
+  CHECK(notes[0].english.find("VP9") != std::string::npos);
   CHECK(read_bytes(scratch / "said").find("libvpx-vp9") != std::string::npos);
   CHECK(std::filesystem::file_size(scratch / "a.mp4") == 8u * 160 * 90 * 4);  // every byte of every frame arrived
   write_script(scratch / "ffmpeg", "exit 0");
   const Status none = make_film(settings);
   REQUIRE_FALSE(none.has_value());
-  CHECK(none.error().what.find("no suitable encoder") != std::string::npos);
+  CHECK(none.error().what.english.find("no suitable encoder") != std::string::npos);
 }
 
 TEST_CASE("cancel and destruction leave nothing behind; finish after fewer frames gives a film") {

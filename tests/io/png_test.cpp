@@ -80,7 +80,7 @@ TEST_CASE("places that cannot be written: one sentence, exit code 6, nothing lef
     CHECK(status.error().code == ExitCode::output_failed);
     CHECK_FALSE(status.error().hint.empty());
   }
-  CHECK(write_png("/dev/full", image).error().what.find("full") != std::string::npos);
+  CHECK(write_png("/dev/full", image).error().what.english.find("full") != std::string::npos);
   struct stat info {};
   REQUIRE(::stat("/dev/full", &info) == 0);
   CHECK(S_ISCHR(info.st_mode));  // a device is never replaced by a file
@@ -119,8 +119,8 @@ TEST_CASE("broken pictures are refused") {
   std::string bomb = *good;
   bomb.replace(16, 8, std::string("\0\0\xFF\xFF\0\0\xFF\xFF", 8));  // 65535 x 65535 (and a wrong checksum)
   CHECK_FALSE(decode_png(bomb, "bomb.png").has_value());
-  CHECK(decode_png("", "a.png").error().what.find("empty") != std::string::npos);
-  CHECK(decode_png("hello world", "a.png").error().what.find("not a PNG") != std::string::npos);
+  CHECK(decode_png("", "a.png").error().what.english.find("empty") != std::string::npos);
+  CHECK(decode_png("hello world", "a.png").error().what.english.find("not a PNG") != std::string::npos);
   CHECK_FALSE(read_png("/nowhere/a.png").has_value());
   CHECK_FALSE(read_png("/tmp").has_value());
   // Any changed byte: an error or a picture of the same size, nothing else.

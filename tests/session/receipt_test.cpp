@@ -67,7 +67,7 @@ TEST_CASE("a session shown from its own receipt gives the same receipt, for ever
     execute(other, desk.content, command::GoToView{"top"});
     const auto again = show_receipt(other, desk.content, parsed->receipt, "1.2.3");
     REQUIRE_MESSAGE(again.has_value(), (again ? "" : all_of(again.errors())));
-    CHECK_MESSAGE(again->notes.empty(), (again->notes.empty() ? "" : again->notes.front()));
+    CHECK_MESSAGE(again->notes.empty(), (again->notes.empty() ? "" : again->notes.front().english));
     Receipt second = make_receipt(again->session, desk.content, "1.2.3");
     second.background = made.background;
     CHECK(receipt_to_json(second) == json);
@@ -113,7 +113,7 @@ TEST_CASE("other versions, other numbers and lost structures are said, and it op
   const auto shown = show_receipt(desk.session, desk.content, r, "1.2.3");
   REQUIRE(shown.has_value());
   std::string notes;
-  for (const std::string& note : shown->notes) notes += note + "\n";
+  for (const Sentence& note : shown->notes) notes += note.english + "\n";
   CHECK_MESSAGE(notes.find("no pineal, pineal and XY") != std::string::npos, notes);
   CHECK_MESSAGE(notes.find("made by Attune 0.0.1, this is 1.2.3") != std::string::npos, notes);
   CHECK_MESSAGE(notes.find("other numbers") != std::string::npos, notes);

@@ -254,7 +254,7 @@ TEST_CASE("each level tells the same moment in its own words") {
 TEST_CASE("what has no equation says so") {
   const Loaded loaded = load();
   const Trace trace = run(loaded, "rejection", "secure");
-  CHECK(explain(loaded.content.circuit, trace, "AMI", 0, 10).error().hint.find("AMY") != std::string::npos);
+  CHECK(explain(loaded.content.circuit, trace, "AMI", 0, 10).error().hint.english.find("AMY") != std::string::npos);
   CHECK_FALSE(explain(loaded.content.circuit, trace, "trait.trust", 0, 10).has_value());
 }
 

@@ -257,5 +257,5 @@ TEST_CASE("a run that leaves its range stops and keeps what came before") {
   const auto nan_trace = simulate(*nan_program, shipped.style("secure"), rejection, rejection.arms[0]);
   REQUIRE_FALSE(nan_trace);
   CHECK(nan_trace.error().code == ExitCode::left_range);
-  CHECK(nan_trace.error().what.find("chem.SER left its range while settling") == 0);
+  CHECK(nan_trace.error().what.english.find("chem.SER left its range while settling") == 0);
 }

@@ -363,8 +363,8 @@ TEST_CASE("a run that leaves its range is named, the first one by number") {
           run_ensemble(program, stage.shipped.style("anxious"), scenario, scenario.arms.front(), request);
       REQUIRE_FALSE(bands.has_value());
       CHECK(bands.error().code == ExitCode::left_range);
-      if (first.empty()) first = bands.error().what;
-      CHECK(bands.error().what == first);
+      if (first.empty()) first = bands.error().what.english;
+      CHECK(bands.error().what.english == first);
     }
   CHECK(first.find("body.HR left its range at t = ") == 0);
   CHECK(first.find(" of the ensemble") != std::string::npos);

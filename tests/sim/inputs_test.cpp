@@ -91,5 +91,5 @@ TEST_CASE("bad segments are refused with place and nearest word") {
   REQUIRE(inputs.errors().size() == 3);
   CHECK(to_sentence(inputs.errors()[0]) == "arm \"test\", segment 1: unknown input \"pian\"; did you mean \"pain\"?");
   CHECK(inputs.errors()[1].where == "arm \"test\", segment 2");
-  CHECK(inputs.errors()[2].what == "pain must be between 0 and 1, found 1.5");
+  CHECK(inputs.errors()[2].what.english == "pain must be between 0 and 1, found 1.5");
 }

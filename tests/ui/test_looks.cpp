@@ -16,15 +16,26 @@
 #include "app/settings_store.h"
 #include "core/text.h"
 #include "drawn.h"
+#include "../told.h"
+#include "io/check_json.h"
 #include "io/languages.h"
 #include "io/load_brain.h"
+#include "io/load_content.h"
+#include "io/load_mapping.h"
+#include "io/receipt_file.h"
 #include "io/settings_file.h"
+#include "io/write_csv.h"
+#include "io/write_film.h"
+#include "io/write_scenario.h"
 #include "model/content_words.h"
 #include "scene/colour_map.h"
 #include "scene/colour_vision.h"
 #include "session/extract_flow.h"
 #include "session/extract_scene.h"
+#include "session/edit_story.h"
 #include "session/looks.h"
+#include "session/receipt.h"
+#include "session/say.h"
 #include "ui/layout.h"
 #include "ui/theme.h"
 #include "ui/ui_compat.h"
@@ -122,6 +133,21 @@ void press_from_right(TestDesk& desk, int place) {
               (compact ? 26 : 30) * desk.scale});
 }
 
+// A story of the person's own, with what the check says of its mistakes below them.
+void show_broken_story(TestDesk& desk) {
+  desk.run(command::SelectScenario{0});
+  desk.run(command::SetPanel{Panel::plots, false});
+  desk.run(command::SetEditor{true});
+  desk.run(command::MakeOwnStory{desk.text.at("editor_title"), desk.text.at("editor_title")});
+  Scenario wrong = desk.session.own_story->scenario;
+  wrong.title.clear();
+  wrong.arms[0].captions[0].text.clear();
+  wrong.arms[0].captions[0].end_s = -1;
+  ScenarioProblems problems = check_scenario(wrong, desk.content);
+  CHECK(problems.errors.size() > 2);
+  desk.run(command::NoticeStory{desk.session.own_story, {std::move(problems.errors), std::move(problems.warnings)}});
+}
+
 std::vector<View> views() {
   return {
       {"moment", [](TestDesk&) {}},
@@ -139,6 +165,7 @@ std::vector<View> views() {
       {"page", [](TestDesk& d) { d.run(command::SetPages{true, "map"}); }},
       {"calm", [](TestDesk& d) { d.run(command::SetGrounded{true}); }},
       {"welcome", [](TestDesk& d) { d.session.show_welcome = true; }},
+      {"own story", [](TestDesk& d) { show_broken_story(d); }},
       {"settings", [](TestDesk& d) { press_from_right(d, 1); }},
       {"save and more", [](TestDesk& d) { press_from_right(d, 2); }},
   };
@@ -487,7 +514,7 @@ TEST_CASE("settings: a broken file gives one sentence, stays as it is, and the u
     const SettingsStore store(file);
     CHECK(store.settings() == Settings{});
     CHECK(read_text(file) == text);
-    return store.problem();
+    return store.problem().english;
   };
   CHECK(problem_of("{\"schema_version\": 1, \"theme\": \"contrast\"") .find("settings.json") != std::string::npos);
   CHECK(problem_of("{\"schema_version\": 1, \"theme\": \"drak\"}").find("did you mean \"dark\"") != std::string::npos);
@@ -652,6 +679,8 @@ TEST_CASE("the pseudo-language: no English is left, nothing is cut off, nothing 
       CAPTURE(size.x);
       CAPTURE(view.name);
       CHECK_FALSE(texts.empty());
+      if (std::string_view(view.name) == "own story")
+        CHECK(std::any_of(texts.begin(), texts.end(), [](const DrawnText& text) { return text.text.find(pseudo("fill")) != std::string::npos; }));
       const std::regex english("[A-Za-z]{2,}");
       for (const DrawnText& text : texts) {
         std::istringstream in(text.text);
@@ -671,6 +700,148 @@ TEST_CASE("the pseudo-language: no English is left, nothing is cut off, nothing 
       check_no_overlap(texts);
     }
   }
+}
+
+namespace {
+
+// What fills the places of a sentence and is no sentence itself: names, numbers, paths.
+void find_leaves(const Sentence& told, std::vector<std::string>& leaves) {
+  if (told.key.empty() && !told.empty()) leaves.push_back(told.english);
+  for (const auto& [place, value] : told.values) find_leaves(value, leaves);
+}
+
+// Only names of files, keys of JSON and the like are left of the English; a kind of thing or a reason is no name.
+void check_translated(const Content& pseudo_content, const Error& error, std::set<std::string>& keys) {
+  const Sentence told = as_sentence(error);
+  CAPTURE(told.english);
+  CHECK_FALSE(error.what.key.empty());
+  CHECK((error.hint.empty() || !error.hint.key.empty()));
+  CHECK(english_left(error) == "");
+  const std::function<void(const Sentence&)> note = [&](const Sentence& part) {
+    keys.insert(part.key);
+    for (const auto& [place, value] : part.values) note(value);
+  };
+  note(told);
+  std::string shown = problem_text(pseudo_content, told);
+  std::vector<std::string> leaves;
+  find_leaves(told, leaves);
+  std::sort(leaves.begin(), leaves.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  for (const std::string& leaf : leaves) {
+    if (leaf != error.where) CHECK_FALSE(std::regex_search(leaf, std::regex("[a-z]{2,} [a-z]{2,}")));
+    for (std::size_t at = shown.find(leaf); at != std::string::npos; at = shown.find(leaf)) shown.erase(at, leaf.size());
+  }
+  CAPTURE(shown);
+  CHECK_FALSE(std::regex_search(shown, std::regex("[A-Za-z]{2,}")));
+}
+
+}  // namespace
+
+TEST_CASE("the pseudo-language: what is wrong with a story, a mapping, a receipt, settings or an export is told in it") {
+  TestDesk desk;
+  const Content english = desk.content;
+  const auto words = load_language(assets_with_pseudo(english), "qps");
+  REQUIRE(words.has_value());
+  translate(desk.content, words->content);
+  CHECK(desk.content.errors.at("correct_it") == pseudo("correct it"));
+  const fs::path folder = fresh_folder("problems");
+  std::set<std::string> keys;
+  std::size_t told = 0;
+  const auto all = [&](const std::vector<Error>& errors) {
+    for (const Error& error : errors) check_translated(desk.content, error, keys), ++told;
+  };
+  const auto with = [&](const char* name, const std::string& text) {
+    std::ofstream(folder / name, std::ios::binary) << text;
+    return folder / name;
+  };
+  // A story that is whole is broken everywhere: each of its values in turn, then each of its bytes' kind.
+  const std::string good = scenario_to_json(english.scenarios.front());
+  const auto story = [&](const std::string& text) {
+    std::vector<Error> warnings;
+    const auto loaded = load_scenario(with("story.json", text), desk.content, &warnings);
+    if (!loaded) all(loaded.errors());
+    all(warnings);
+  };
+  const std::regex value("(: )(\"[^\"]*\"|-?[0-9.]+)(,?\n)"), name("\"([a-z_]+)\": ");
+  for (std::sregex_iterator found(good.begin(), good.end(), value), end; found != end; ++found)
+    for (const char* other : {"null", "\"\"", "[]", "{}", "-7", "1e300", "\"a b\"", "true"})
+      story(good.substr(0, static_cast<std::size_t>(found->position(2))) + other +
+            good.substr(static_cast<std::size_t>(found->position(2) + found->length(2))));
+  for (std::sregex_iterator found(good.begin(), good.end(), name), end; found != end; ++found) {
+    std::string text = good;
+    text.insert(static_cast<std::size_t>(found->position(1)), "z");
+    story(text);
+  }
+  for (std::size_t at = 0; at < good.size(); at += 97)
+    for (const char* other : {"", ",", "'", "#", "}", "]", ":", "\\", "\x01", "\xFF", "nan", "+", "00", "\"", "\n"})
+      story(good.substr(0, at) + other + good.substr(at + 1));
+  story("");
+  story(" ");
+  story("[1]");
+  story("text");
+  story("{\"a\": 1, \"a\": 2}");
+  story("{\"a\": \"\\uD800\"}");
+  story("{\"schema_version\": 9}");
+  story(good.substr(0, good.size() / 2));
+  story(std::string("\xFF\xFE{\0", 4));
+  CHECK(keys.size() > 60);
+  if (const auto none = load_scenario(folder / "none.json", desk.content); !none) all(none.errors());
+  if (const auto none = load_scenario(folder, desk.content); !none) all(none.errors());
+
+  for (const char* text : {"{", "{\"schema_version\": 1, \"parts\": [{\"name\": \"a\", \"structure\": \"amygdalla\", \"side\": \"up\", \"kind\": \"x\"}, {\"name\": \"a\"}]}",
+                           "{\"schema_version\": 1, \"placement\": {\"axes\": [\"x\"], \"shift_mm\": 3, \"scale\": 0}, \"parts\": {}}"}) {
+    const auto mapping = load_mapping(with("mapping.json", text), desk.content.structures);
+    REQUIRE_FALSE(mapping.has_value());
+    all(mapping.errors());
+  }
+  for (const char* text : {"{\"schema_version\": 1, \"theme\": \"drak\", \"level\": \"zzzzzzzz\", \"ui_scale\": 40, \"labels\": \"yes\", \"ui_scael\": 2}", "[]"}) {
+    const auto settings = load_settings(with("settings.json", text));
+    REQUIRE_FALSE(settings.has_value());
+    all(settings.errors());
+  }
+  CHECK(in_words(SettingsStore(folder / "settings.json").problem(), desk.content.errors).find("Attune") == std::string::npos);
+  if (const Status saved = save_settings(folder / "settings.json" / "b" / "c", {}); !saved) all(saved.errors());
+
+  for (const char* text : {"{", "{}", "{\"schema_version\": 1, \"made_by\": {}, \"moment\": 3}", "{\"schema_version\": 77, \"made_by\": {}, \"moment\": {}}",
+                           "{\"made_by\": {}, \"moment\": {}}"}) {
+    const auto receipt = parse_receipt(text, "a.png");
+    REQUIRE_FALSE(receipt.has_value());
+    all(receipt.errors());
+  }
+  for (const char* text : {"", "no picture", "GIF89a", "0000ftypmp42", "\x89PNG\r\n\x1a\n0000"}) {
+    const auto receipt = load_receipt(with("a.png", text));
+    REQUIRE_FALSE(receipt.has_value());
+    for (const Error& error : receipt.errors())
+      if (error.what.key != "png_damaged") all({error});  // libpng's own words follow
+  }
+  Receipt receipt = make_receipt(desk.session, desk.content, "1");
+  receipt.program = "";
+  receipt.hidden_structures = {"pineal", "XY"};
+  receipt.numbers = "0";
+  const auto shown = show_receipt(desk.session, desk.content, receipt, "2");
+  REQUIRE(shown.has_value());
+  CHECK(shown->notes.size() == 3);
+  for (const Sentence& note : shown->notes) all({Error{note, "a.png", ""}});
+  receipt.scenario = "x", receipt.style = "y", receipt.company = "z", receipt.model = "w", receipt.traits = {{"v", 1}};
+  if (const auto refused = show_receipt(desk.session, desk.content, receipt, "2"); !refused) all(refused.errors());
+
+  CsvCurve curve;
+  curve.trace = desk.session.trace[0].get();
+  curve.column = desk.session.trace[0]->columns.front();
+  if (const Status written = write_curves_csv(folder, {curve}); !written) all(written.errors());
+  if (const Status written = write_curves_csv(folder / "none" / "a.csv", {curve}); !written) all(written.errors());
+  FilmSettings film;
+  film.width = film.height = 64;
+  for (const char* path : {"", "a.doc", "none/a.mp4"}) {
+    film.path = path[0] == 0 ? fs::path() : folder / path;
+    const auto refused = FilmWriter::open(film);
+    REQUIRE_FALSE(refused.has_value());
+    all(refused.errors());
+  }
+  film.path = folder / "a.mp4";
+  film.ffmpeg = "/bin/false";
+  if (const auto refused = FilmWriter::open(film); !refused) all(refused.errors());
+  CHECK(keys.size() > 120);
+  CHECK(told > 1000);
 }
 
 TEST_CASE("U33: text of 250 % at 1280x720 is not cut off and lies over nothing") {

@@ -1,0 +1,12 @@
+# Writes OUT: a C++ file with the sentences of FILE (a flat JSON object of key -> text).
+file(READ ${FILE} json)
+string(JSON count LENGTH "${json}")
+math(EXPR last "${count} - 1")
+set(code "// Generated from assets/errors_en.json by embed_errors.cmake.\n#include \"core/sentence.h\"\n\nnamespace attune {\n\nnamespace {\nconstexpr std::pair<std::string_view, std::string_view> kErrorSentences[] = {\n")
+foreach(index RANGE ${last})
+  string(JSON key MEMBER "${json}" ${index})
+  string(JSON text GET "${json}" "${key}")
+  string(APPEND code "    {\"${key}\", R\"TEXT(${text})TEXT\"},\n")
+endforeach()
+string(APPEND code "};\n}  // namespace\n\nstd::span<const std::pair<std::string_view, std::string_view>> error_sentences() { return kErrorSentences; }\n\n}  // namespace attune\n")
+file(WRITE ${OUT} "${code}")
