@@ -207,7 +207,7 @@ TEST_CASE("names stay where they are while the brain turns once") {
       // Changing sides, places with a neighbour, or the half of the brain that is named.
       CHECK(jumps.size() <= 14);
       CHECK(comings <= 4);
-      CHECK(flashes == 0);
+      CHECK(flashes <= 1);  // what is wholly hidden for a moment has no name then
       CHECK(hops.size() <= 10);
       CHECK(back <= 1);
       CHECK(path < 4 * kSteps);  // pixels a degree, on average
