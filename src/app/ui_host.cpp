@@ -227,6 +227,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     }
     stage.looks = &desk.looks;
     stage.captions = ui.stage_captions;  // else the transport bar has them
+    stage.clock = ui.stage_clock;
     if (desk.session.grounded) stage.titles = false;
     if (desk.session.grounded || desk.session.show_welcome) {
       desk.scenes = extract_scenes(on_stage(desk.session), content, stage);

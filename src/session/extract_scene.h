@@ -46,7 +46,8 @@ struct StageSettings {
   int offset_x = 0, offset_y = 0;  // where the stage lies in the target
   float pixel_scale = 1;           // display scale x UI scale: sizes of text and lines
   bool titles = true;              // name of the style and the caption drawn on the stage
-  bool captions = true;            // with titles: the clock and the caption too (the window's transport shows its own)
+  bool captions = true;            // with titles: the clock and the caption too (the window's higher transport shows its own)
+  bool clock = true;               // with captions: the time too (a low transport bar shows it, but no caption)
   bool line = false;               // the lowest part is a line that says what the picture shows; the stage stands above it
   Background background = Background::dark;
   int particle_budget = 10000;

@@ -54,6 +54,7 @@ struct UiResult {
   bool stage_takes_input = true;  // false while something covers the stage (welcome, help)
   std::vector<Control> controls;  // in the order drawn; empty unless asked for
   bool stage_captions = false;    // no panel shows the caption: the stage has to
+  bool stage_clock = true;        // no panel shows the time
 };
 
 // The stories with a card on the welcome: indices into Content::scenarios.
