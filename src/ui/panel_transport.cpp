@@ -31,7 +31,9 @@ bool play_button(const UiContext& ui, float size) {
 std::string shown_speed(const UiContext& ui, double speed) {
   if (current_kind(ui.session, ui.content) != ScenarioKind::years) return speed_text(speed) + "x";
   const bool weeks = speed >= kWeek_s;
-  return fill(ui.tr(weeks ? "speed_weeks" : "speed_days"), {{"n", speed_text(speed / (weeks ? kWeek_s : kWeek_s / 7))}});
+  const std::string n = speed_text(speed / (weeks ? kWeek_s : kWeek_s / 7));
+  if (n == "1") return ui.tr(weeks ? "speed_week" : "speed_day");
+  return fill(ui.tr(weeks ? "speed_weeks" : "speed_days"), {{"n", n}});
 }
 
 void speed_control(UiContext& ui, float width, float height) {

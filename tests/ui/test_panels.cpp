@@ -757,6 +757,49 @@ TEST_CASE("the change dial: turning it, choosing company, closing it") {
   CHECK(companies.size() == change_companies(desk.content).size());
 }
 
+TEST_CASE("the change dial: the bands can be seen beside their line") {
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(1920, 1080), glm::vec2(3840, 2160)}) {
+    TestDesk desk(size);
+    desk.run(command::SetStyle{0, 1});
+    desk.run(command::SetChange{true, 0, 52});
+    for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+    const ImU32 band = to_u32(with_alpha(make_tokens(desk.session.theme).second, 0.38f));
+    float widest = 0;
+    for (int i = 0; i < ImGui::GetDrawData()->CmdListsCount; ++i) {
+      const ImDrawList* list = ImGui::GetDrawData()->CmdLists[i];
+      std::vector<ImVec2> corners;
+      for (const ImDrawVert& vertex : list->VtxBuffer)
+        if (vertex.col == band) corners.push_back(vertex.pos);
+      for (std::size_t k = 0; k + 3 < corners.size(); k += 4) widest = std::max(widest, std::abs(corners[k + 1].y - corners[k + 2].y));
+    }
+    CAPTURE(size.x);
+    CHECK(widest > 5 * desk.scale);
+  }
+}
+
+TEST_CASE("curves of a third unit say their own range with its unit") {
+  TestDesk desk({1600, 900});
+  desk.run(command::SelectScenario{story_index(desk, "soothe")});
+  desk.run(command::SetPlotted{"body.HR", true});
+  desk.run(command::SetPanel{Panel::plots, true});
+  const auto legend = [&](const std::string& words) {
+    for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+    for (const DrawnText& text : drawn_texts())
+      if (text.window == "plots" && text.text.find(words) != std::string::npos) return true;
+    return false;
+  };
+  std::set<std::string> units;
+  for (const std::string& column : desk.session.plotted) units.insert(describe_column(desk.content, column).unit);
+  REQUIRE(units.size() == 3);
+  REQUIRE(desk.session.plotted.back() == "body.HR");
+  CHECK(legend("beats/min"));
+  CHECK(legend(" to "));
+  const std::vector<std::string> before = desk.session.plotted;
+  for (const std::string& column : before)
+    if (column != "body.HR") desk.run(command::SetPlotted{column, false});
+  CHECK_FALSE(legend(" to "));  // now it has an axis
+}
+
 TEST_CASE("the calm page has one way out, and nothing else can be pressed") {
   TestDesk desk;
   desk.run(command::SetGrounded{true});
