@@ -96,7 +96,8 @@ void draw_help(UiContext& ui) {
                          {ui.tr("mouse_click"), ui.tr("mouse_pick")},
                          {ui.tr("mouse_ctrl_click"), ui.tr("mouse_add")},
                          {ui.tr("mouse_double"), ui.tr("mouse_frame")},
-                         {ui.tr("mouse_on_curves"), ui.tr("mouse_curves")}};
+                         {ui.tr("mouse_on_curves"), ui.tr("mouse_curves")},
+                         {ui.tr("mouse_shift_drag"), ui.tr("mouse_loop")}};
   for (const Row& row : mouse) cap_width = std::max(cap_width, measure(ui.fonts.small_bold, row.cap).x + 2 * m.gap_s);
 
   const float avail = ImGui::GetContentRegionAvail().x;

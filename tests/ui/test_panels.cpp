@@ -1197,7 +1197,7 @@ TEST_CASE("where little has moved lately, a button goes to when it changed most,
 
 TEST_CASE("counted directions stand beside the arrows") {
   TestDesk desk;
-  desk.run(command::SelectScenario{scenario_of(desk, "soothe")});
+  desk.run(command::SelectScenario{story_index(desk, "soothe")});
   desk.run(command::Select{"amygdala"});
   const auto question = next_agreement(desk.session, desk.content);
   REQUIRE(question.has_value());
@@ -1438,6 +1438,42 @@ TEST_CASE("years: every click asks for one thing, and each side can live a versi
   CHECK(seen.count("SelectArm 2") == 1);
   CHECK(seen.count("SelectArm 2 B") == 1);
   for (const std::string& asked : seen) CHECK(asked.rfind("SetStyle", 0) != 0);
+}
+
+TEST_CASE("a part is repeated: Shift and a drag on the time bar, Shift and a press ends it") {
+  TestDesk desk;
+  const double end_s = duration_s(desk.session, desk.content);
+  desk.note_controls = true;
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  const std::vector<Control> scrubber = controls_named(desk, "scrubber");
+  REQUIRE(scrubber.size() == 1);
+  const Rect bar = scrubber[0].place;
+  const auto at = [&](float share) { return glm::vec2(bar.min.x + share * bar.size().x, bar.max.y - 16 * desk.scale); };
+  const auto go = [&](glm::vec2 mouse, bool down) {
+    for (const Command& command : desk.frame(mouse, down).commands) {
+      CHECK_FALSE(std::holds_alternative<command::Seek>(command));
+      desk.run(command);
+    }
+  };
+  compat::modifiers(ImGui::GetIO(), false, true, false);
+  go(at(0.6f), false);
+  go(at(0.6f), false);
+  go(at(0.6f), true);
+  CHECK_FALSE(has_loop(desk.session));
+  for (const float share : {0.55f, 0.4f, 0.3f}) go(at(share), true);
+  go(at(0.3f), false);
+  CHECK(desk.session.loop_from_s == doctest::Approx(0.3 * end_s).epsilon(0.05));
+  CHECK(desk.session.loop_to_s == doctest::Approx(0.6 * end_s).epsilon(0.05));
+  CHECK(desk.session.playhead.t_s >= desk.session.loop_from_s);
+  CHECK(desk.session.playhead.t_s <= desk.session.loop_to_s);
+  // The whole drag is one step.
+  desk.run(command::Undo{});
+  CHECK_FALSE(has_loop(desk.session));
+  desk.run(command::Redo{});
+  CHECK(has_loop(desk.session));
+  for (const bool down : {false, true, false, false}) go(at(0.8f), down);
+  CHECK_FALSE(has_loop(desk.session));
+  compat::modifiers(ImGui::GetIO(), false, false, false);
 }
 
 TEST_CASE("dragging the scrubber seeks, and the plot shares its cursor") {
