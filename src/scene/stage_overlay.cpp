@@ -179,11 +179,6 @@ std::size_t caption_line_count(const OverlayStyle& style, const CaptionLook& loo
   return wrap_text(*style.regular, text, look.size * style.unit, std::min(width, look.longest * style.unit)).size();
 }
 
-float caption_height(const OverlayStyle& style, const CaptionLook& look, const std::string& text, float width) {
-  const std::size_t lines = caption_lines(style, look, text, width).size();
-  return lines == 0 ? 0 : caption_plate_height(style, look, lines) + look.margin * style.unit;
-}
-
 float draw_caption(Scene& scene, const OverlayStyle& style, const CaptionLook& look, const std::string& text, float centre_x, float width) {
   const float u = style.unit, size = look.size * u, line_height = size * look.line, side = look.side * u;
   const std::vector<std::string> lines = caption_lines(style, look, text, width);

@@ -55,8 +55,6 @@ struct CaptionLook {
 float draw_caption(Scene& scene, const OverlayStyle& style, const CaptionLook& look, const std::string& text, float centre_x, float width);
 // The lines it would have if there were no limit.
 std::size_t caption_line_count(const OverlayStyle& style, const CaptionLook& look, const std::string& text, float width);
-// What draw_caption would return.
-float caption_height(const OverlayStyle& style, const CaptionLook& look, const std::string& text, float width);
 // Curves of two people in boxes beside each other.
 struct Strip {
   std::string label;

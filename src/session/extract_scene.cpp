@@ -115,9 +115,9 @@ std::optional<BodyFigure> body_figure(const Session& session, const Content& con
   return figure;
 }
 
-// A view narrower than this, in units of the style, has no room beside the brain for what is written on it; one lower
-// than this has none below it. Lower than kRows what is written stands in rows above and below the brain.
-constexpr float kNarrow = 560, kLow = 640, kRows = 400;
+// A view narrower than this, in units of the style, has no room beside the brain for what is written on it; in one lower
+// than kRows it stands in rows above and below the brain.
+constexpr float kNarrow = 560, kRows = 415;
 
 struct Free {  // what such a view needs above and below the brain, pixels
   float top = 0, bottom = 0;
@@ -554,12 +554,6 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
         if (layout == BodyLayout::badge) top_edge = std::max(top_edge, box.max.y);
-      }
-      // A low view with captions (large text): the brain stands above the tallest of them, so that it keeps its place.
-      if (captioned && width >= kNarrow * u && view_height_of(scene) < kLow * u) {
-        for (const Caption& caption : current_arm(session, content).captions)
-          free.bottom = std::max(free.bottom, 6 * u + caption_height(style, look, caption_words(session, caption), caption_width));
-        free.top = std::max(free.top, 6 * u);
       }
       if (width < kNarrow * u) free = {std::max(free.top, top_edge + 6 * u), std::max(free.bottom, bottom_edge + 6 * u)};
       if (session.show_labels) label_styles.push_back(std::move(labels));
