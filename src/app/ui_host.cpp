@@ -248,6 +248,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     stage.foot = static_cast<int>(std::lround(ui.stage_foot));
     stage.raised = ui.stage_raised;
     stage.captions = ui.stage_captions;  // else the transport bar has them
+    stage.clock = ui.stage_clock;
     if (desk.session.grounded) stage.titles = false;
     if (desk.session.grounded || desk.session.show_welcome) {
       desk.scenes = extract_scenes(on_stage(desk.session), content, stage);

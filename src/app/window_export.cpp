@@ -34,6 +34,7 @@ StageSettings resized(const Desk& desk, int width, int height) {
   stage.offset_x = stage.offset_y = 0;
   stage.width = width;
   stage.height = height;
+  stage.clock = true;
   return stage;
 }
 

@@ -107,6 +107,8 @@ void walk_fields(Io& io, Receipt& r) {
     io.field("breath_s", r.breath_s, 0, 1e9);
     io.field("plot_from_s", r.plot_from_s, 0, 1e12);
     io.field("plot_to_s", r.plot_to_s, 0, 1e12);
+    io.field("loop_from_s", r.loop_from_s, 0, 1e12);
+    io.field("loop_to_s", r.loop_to_s, 0, 1e12);
     io.field("plotted", r.plotted);
   }
   io.group("support");

@@ -260,8 +260,9 @@ OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFig
 
   const bool tall = layout == BodyLayout::tall;
   if (!figure.why.empty()) {
+    // Beside the words for the state: the rates above them may be as long as the card.
     const float words = 14, end = tall ? 134.0f : 240.0f;
-    write(scene, pen.place({end - text_width_em(*style.bold, figure.why) * words, 22}), figure.why, figure.why_colour, words * u, true);
+    write(scene, pen.place({end - text_width_em(*style.bold, figure.why) * words, tall ? 22.0f : 96.0f}), figure.why, figure.why_colour, words * u, true);
   }
   const float figure_height = tall ? 126.0f : 104.0f, figure_width = figure_height * kBodyFigureAspect;
   draw_body_figure(scene, style, figure, pen.place(tall ? glm::vec2((146 - figure_width) / 2, 10) : glm::vec2(10, 10)), figure_height * u);

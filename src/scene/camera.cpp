@@ -106,11 +106,20 @@ Camera zoom(Camera camera, float steps, glm::vec2 pointer_ndc, float aspect) {
   return limited(camera);
 }
 
+namespace {
+// From home the brain takes so much above and below the target, as shares of the smaller side of the view.
+constexpr float kAbove = 0.40f, kBelow = 0.34f, kSmallest = 0.5f;
+float fitting_share(float side, float room) { return std::clamp(room / ((kAbove + kBelow) * side), kSmallest, 1.0f); }
+}  // namespace
+
+glm::vec2 home_size(glm::vec2 view, float top, float bottom) {
+  constexpr float kAspect = 1.21f;
+  const float side = std::min(view.x, view.y), height = (kAbove + kBelow) * side * fitting_share(side, view.y - top - bottom);
+  return {kAspect * height, height};
+}
+
 Camera fit_between(Camera camera, float width, float height, float top, float bottom) {
-  // From home the brain takes so much above and below the target, as shares of the smaller side of the view.
-  constexpr float kAbove = 0.40f, kBelow = 0.34f, kSmallest = 0.5f;
-  const float side = std::min(width, height), room = height - top - bottom;
-  const float share = std::clamp(room / ((kAbove + kBelow) * side), kSmallest, 1.0f);
+  const float side = std::min(width, height), share = fitting_share(side, height - top - bottom);
   const float lowest = height - bottom - kBelow * side * share, highest = top + kAbove * side * share;
   const float middle = lowest < highest ? (lowest + highest) / 2 : std::clamp(height / 2, highest, lowest);
   camera.distance_mm /= share;

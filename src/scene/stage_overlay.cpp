@@ -76,7 +76,7 @@ std::vector<std::string> wrap_text(const FontAtlas& font, const std::string& tex
 }
 
 namespace {
-constexpr float kCaptionSize = 23, kCaptionLine = 1.32f;  // units; of its size
+constexpr const char* kEllipsis = "\u2026";
 void add_plate(Scene& scene, const OverlayStyle& style, glm::vec2 low, glm::vec2 high, float corner) {
   scene.overlay.quads.push_back({low, high, style.plate, corner, style.plate, 0});
 }
@@ -85,21 +85,39 @@ void add_text(Scene& scene, glm::vec2 baseline, const std::string& text, glm::ve
 }
 }  // namespace
 
-float draw_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& name,
-                 const std::string& detail, glm::vec4 badge_colour) {
+std::string elide_text(const FontAtlas& font, const std::string& text, float size, float width) {
+  if (text_width_em(font, text) * size <= width) return text;
+  std::string kept = text;
+  do {
+    while (!kept.empty() && (static_cast<unsigned char>(kept.back()) & 0xC0) == 0x80) kept.pop_back();
+    if (!kept.empty()) kept.pop_back();
+  } while (!kept.empty() && text_width_em(font, kept + kEllipsis) * size > width);
+  while (!kept.empty() && kept.back() == ' ') kept.pop_back();
+  return kept + kEllipsis;
+}
+
+namespace {
+void draw_badge(Scene& scene, const OverlayStyle& style, glm::vec2 low, float side, const std::string& letter_text, glm::vec4 colour) {
+  scene.overlay.quads.push_back({low, low + side, colour, side * 9 / 34, colour, 0});
+  const float size = side * 21 / 34;
+  // Dark letters on a light badge, light ones on a dark badge.
+  const float luminance = 0.30f * colour.r + 0.59f * colour.g + 0.11f * colour.b;
+  const glm::vec4 letter = luminance > 0.45f ? glm::vec4(0.05f, 0.06f, 0.1f, 1) : glm::vec4(1);
+  add_text(scene, {low.x + (side - text_width_em(*style.bold, letter_text) * size) / 2, low.y + side / 2 + size * 0.33f}, letter_text,
+           letter, size, true);
+}
+}  // namespace
+
+float draw_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& whole_name,
+                 const std::string& whole_detail, glm::vec4 badge_colour, float width) {
   const float u = style.unit, margin = 18 * u, size = 23 * u, badge_size = 34 * u;
   const glm::vec2 low(margin, margin);
-  const float text_x = low.x + badge_size + 11 * u;
+  const float text_x = low.x + badge_size + 11 * u, room = width - text_x - 15 * u;
+  const std::string name = elide_text(*style.bold, whole_name, size, room), detail = elide_text(*style.regular, whole_detail, 15 * u, room);
   const float name_width = text_width_em(*style.bold, name) * size;
   const float detail_width = detail.empty() ? 0 : text_width_em(*style.regular, detail) * 15 * u;
   add_plate(scene, style, low - 7 * u, {text_x + std::max(name_width, detail_width) + 15 * u, low.y + badge_size + 7 * u}, 12 * u);
-  scene.overlay.quads.push_back({low, low + badge_size, badge_colour, 9 * u, badge_colour, 0});
-  const float badge_text = 21 * u;
-  // Dark letters on a light badge, light ones on a dark badge.
-  const float luminance = 0.30f * badge_colour.r + 0.59f * badge_colour.g + 0.11f * badge_colour.b;
-  const glm::vec4 letter = luminance > 0.45f ? glm::vec4(0.05f, 0.06f, 0.1f, 1) : glm::vec4(1);
-  add_text(scene, {low.x + (badge_size - text_width_em(*style.bold, badge) * badge_text) / 2, low.y + badge_size / 2 + badge_text * 0.33f},
-           badge, letter, badge_text, true);
+  draw_badge(scene, style, low, badge_size, badge, badge_colour);
   if (detail.empty()) {
     add_text(scene, {text_x, low.y + badge_size / 2 + size * 0.33f}, name, style.text, size, true);
   } else {
@@ -109,45 +127,76 @@ float draw_title(Scene& scene, const OverlayStyle& style, const std::string& bad
   return margin + badge_size + 10 * u;
 }
 
-void draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time) {
+float draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time) {
   const float u = style.unit, size = 23 * u, margin = 18 * u;
   const float width = text_width_em(*style.bold, time) * size;
   const float right = static_cast<float>(scene.viewport.width) - margin;
   add_plate(scene, style, {right - width - 20 * u, margin - 7 * u}, {right + 7 * u, margin + 34 * u + 7 * u}, 12 * u);
   add_text(scene, {right - width - 6 * u, margin + 17 * u + size * 0.33f}, time, style.text, size, true);
+  return margin + width + 20 * u;
+}
+
+float draw_low_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& whole_name,
+                     const std::string& detail, glm::vec4 badge_colour, float width, float margin) {
+  const float u = style.unit, size = 18 * u, detail_size = 15 * u, badge_size = 20 * u, edge = 4 * u, gap = 8 * u;
+  const glm::vec2 low(margin, margin);
+  const float text_x = low.x + edge + badge_size + 7 * u, room = width - text_x - gap;
+  const std::string name = elide_text(*style.bold, whole_name, size, room);
+  const float name_width = text_width_em(*style.bold, name) * size;
+  const float detail_width = detail.empty() ? 0 : gap + text_width_em(*style.regular, detail) * detail_size;
+  const bool with_detail = !detail.empty() && name_width + detail_width <= room;
+  const glm::vec2 high(text_x + name_width + (with_detail ? detail_width : 0) + gap, low.y + kLowRow * u);
+  add_plate(scene, style, low, high, 8 * u);
+  draw_badge(scene, style, low + edge, badge_size, badge, badge_colour);
+  const float baseline = (low.y + high.y) / 2 + size * 0.33f;
+  add_text(scene, {text_x, baseline}, name, style.text, size, true);
+  if (with_detail) add_text(scene, {text_x + name_width + gap, baseline}, detail, style.soft_text, detail_size);
+  return high.x;
+}
+
+float draw_low_clock(Scene& scene, const OverlayStyle& style, const std::string& time, float margin) {
+  const float u = style.unit, size = 18 * u, width = text_width_em(*style.bold, time) * size + 16 * u;
+  const float right = static_cast<float>(scene.viewport.width) - margin;
+  add_plate(scene, style, {right - width, margin}, {right, margin + kLowRow * u}, 8 * u);
+  add_text(scene, {right - width + 8 * u, margin + kLowRow * u / 2 + size * 0.33f}, time, style.text, size, true);
+  return margin + width;
 }
 
 namespace {
-std::vector<std::string> caption_lines(const OverlayStyle& style, const std::string& text, float width) {
-  const float size = kCaptionSize * style.unit;
-  std::vector<std::string> lines = wrap_text(*style.regular, text, size, std::min(width, 44 * size * 0.52f));
-  if (lines.size() > 3) lines.resize(3);
+std::vector<std::string> caption_lines(const OverlayStyle& style, const CaptionLook& look, const std::string& text, float width) {
+  const float size = look.size * style.unit;
+  width = std::min(width, look.longest * style.unit);
+  std::vector<std::string> lines = wrap_text(*style.regular, text, size, width);
+  if (lines.size() > look.lines) {
+    lines.resize(look.lines);
+    if (!lines.empty()) lines.back() = elide_text(*style.regular, lines.back() + kEllipsis, size, width);
+  }
   return lines;
 }
 
-float caption_plate_height(const OverlayStyle& style, std::size_t lines) {
-  return (static_cast<float>(lines) * kCaptionSize * kCaptionLine + 18) * style.unit;
+float caption_plate_height(const OverlayStyle& style, const CaptionLook& look, std::size_t lines) {
+  return (static_cast<float>(lines) * look.size * look.line + 2 * look.pad) * style.unit;
 }
 }  // namespace
 
-float caption_height(const OverlayStyle& style, const std::string& text, float width) {
-  return text.empty() ? 0 : caption_plate_height(style, caption_lines(style, text, width).size()) + 20 * style.unit;
+std::size_t caption_line_count(const OverlayStyle& style, const CaptionLook& look, const std::string& text, float width) {
+  return wrap_text(*style.regular, text, look.size * style.unit, std::min(width, look.longest * style.unit)).size();
 }
 
-float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& text, float centre_x, float width) {
-  if (text.empty()) return 0;
-  const float u = style.unit, size = kCaptionSize * u, line_height = size * kCaptionLine;
-  const std::vector<std::string> lines = caption_lines(style, text, width);
+float draw_caption(Scene& scene, const OverlayStyle& style, const CaptionLook& look, const std::string& text, float centre_x, float width) {
+  const float u = style.unit, size = look.size * u, line_height = size * look.line, side = look.side * u;
+  const std::vector<std::string> lines = caption_lines(style, look, text, width);
+  if (lines.empty()) return 0;
   float widest = 0;
   for (const std::string& line : lines) widest = std::max(widest, text_width_em(*style.regular, line) * size);
-  const float height = caption_plate_height(style, lines.size());
-  const float bottom = static_cast<float>(scene.viewport.height) - 20 * u;
-  add_plate(scene, style, {centre_x - widest / 2 - 20 * u, bottom - height}, {centre_x + widest / 2 + 20 * u, bottom}, 14 * u);
+  const float height = caption_plate_height(style, look, lines.size());
+  const float bottom = static_cast<float>(scene.viewport.height) - look.margin * u;
+  add_plate(scene, style, {centre_x - widest / 2 - side, bottom - height}, {centre_x + widest / 2 + side, bottom}, 0.7f * side);
   for (std::size_t i = 0; i < lines.size(); ++i)
     add_text(scene, {centre_x - text_width_em(*style.regular, lines[i]) * size / 2,
-                     bottom - height + 9 * u + line_height * (static_cast<float>(i) + 0.74f)},
+                     bottom - height + look.pad * u + line_height * (static_cast<float>(i) + 0.74f)},
              lines[i], style.text, size);
-  return height + 20 * u;
+  return height + look.margin * u;
 }
 
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above) {
@@ -223,6 +272,54 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
 float legend_width(const OverlayStyle& style, const std::string& low, const std::string& middle, const std::string& high) {
   const float words = text_width_em(*style.regular, low) + text_width_em(*style.regular, middle) + text_width_em(*style.regular, high);
   return std::max(236 * style.unit, words * 15 * style.unit + 28 * style.unit) + 22 * style.unit + 11 * style.unit;
+}
+
+namespace {
+void draw_scale(Scene& scene, const Legend& legend, glm::vec2 low, float width, float height) {
+  constexpr int steps = 24;
+  for (int i = 0; i < steps; ++i) {
+    const auto at = [&](int k) { return low.x + width * static_cast<float>(k) / steps; };
+    const glm::vec4 a(legend.colour(-1 + 2.0f * static_cast<float>(i) / steps), 1);
+    const glm::vec4 b(legend.colour(-1 + 2.0f * static_cast<float>(i + 1) / steps), 1);
+    // The soft edge of each piece must not let the plate shine through: overlap by a pixel.
+    scene.overlay.quads.push_back({{at(i) - 0.5f, low.y}, {at(i + 1) + 0.5f, low.y + height}, a, 0, b, 0});
+  }
+}
+}  // namespace
+
+namespace {
+constexpr float kLegendText = 15, kRowGap = 8, kRowPad = 9, kRowScale = 64;  // units
+float legend_words(const OverlayStyle& style, const std::string& words) { return text_width_em(*style.regular, words) * kLegendText * style.unit; }
+}  // namespace
+
+glm::vec2 legend_row_size(const OverlayStyle& style, const Legend& legend) {
+  return {legend_words(style, legend.low) + legend_words(style, legend.high) + (kRowScale + 2 * kRowGap + 2 * kRowPad) * style.unit, 24 * style.unit};
+}
+
+void draw_legend_row(Scene& scene, const OverlayStyle& style, const Legend& legend, float centre_x, float top) {
+  const float u = style.unit, size = kLegendText * u, pad = kRowPad * u;
+  const glm::vec2 extent = legend_row_size(style, legend), low(centre_x - extent.x / 2, top), high = low + extent;
+  add_plate(scene, style, low, high, 8 * u);
+  const float middle = top + extent.y / 2, scale_x = low.x + pad + legend_words(style, legend.low) + kRowGap * u;
+  draw_scale(scene, legend, {scale_x, middle - 5 * u}, kRowScale * u, 10 * u);
+  add_text(scene, {low.x + pad, middle + size * 0.33f}, legend.low, style.text, size);
+  add_text(scene, {high.x - pad - legend_words(style, legend.high), middle + size * 0.33f}, legend.high, style.text, size);
+}
+
+glm::vec2 legend_corner_size(const OverlayStyle& style, const Legend& legend) {
+  const float u = style.unit;
+  return {std::max(legend_words(style, legend.low), legend_words(style, legend.high)) + (34 + 2 * kRowPad) * u, (10 + 2.6f * kLegendText + 2 * kRowPad) * u};
+}
+
+void draw_legend_corner(Scene& scene, const OverlayStyle& style, const Legend& legend, float top, float margin) {
+  const float u = style.unit, size = kLegendText * u, pad = kRowPad * u;
+  const glm::vec2 extent = legend_corner_size(style, legend);
+  const glm::vec2 low(static_cast<float>(scene.viewport.width) - margin - extent.x, top), high = low + extent;
+  add_plate(scene, style, low, high, 8 * u);
+  draw_scale(scene, legend, low + pad, extent.x - 2 * pad, 9 * u);
+  const float baseline = low.y + pad + 10 * u + size * 1.05f;
+  add_text(scene, {low.x + pad, baseline}, legend.low, style.text, size);
+  add_text(scene, {high.x - pad - legend_words(style, legend.high), baseline + 1.2f * size}, legend.high, style.text, size);
 }
 
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top) {
@@ -304,14 +401,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     }
   }
   const float scale_top = low.y + carriers_height;
-  constexpr int steps = 24;
-  for (int i = 0; i < steps; ++i) {
-    const auto at = [&](int k) { return low.x + pad + bar * static_cast<float>(k) / steps; };
-    const glm::vec4 a(legend.colour(-1 + 2.0f * static_cast<float>(i) / steps), 1);
-    const glm::vec4 b(legend.colour(-1 + 2.0f * static_cast<float>(i + 1) / steps), 1);
-    // The soft edge of each piece must not let the plate shine through: overlap by a pixel.
-    scene.overlay.quads.push_back({{at(i) - 0.5f, scale_top + pad}, {at(i + 1) + 0.5f, scale_top + pad + 9 * u}, a, 0, b, 0});
-  }
+  draw_scale(scene, legend, {low.x + pad, scale_top + pad}, bar, 9 * u);
   const float words_y = scale_top + pad + 10 * u + size * 1.05f;
   add_text(scene, {low.x + pad, words_y}, legend.low, style.text, size);
   if (!stacked)
@@ -385,7 +475,7 @@ void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::strin
   while (lines.size() > rows && size > 0.7f * layout.size) lines = wrap_text(*style.regular, all, size *= 0.96f, room);
   if (lines.size() > rows) {
     lines.resize(rows);
-    lines.back() += " \u2026";
+    lines.back() += std::string(" ") + kEllipsis;
   }
   const float line = layout.size * 1.32f;
   float baseline = (height - static_cast<float>(lines.size()) * line) / 2 + line * 0.5f + size * 0.34f;

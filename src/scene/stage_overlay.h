@@ -31,15 +31,33 @@ OverlayStyle overlay_style(Background background, float stage_width, float stage
 // Words of at most `width` pixels a line; never breaks inside a word.
 std::vector<std::string> wrap_text(const FontAtlas& font, const std::string& text, float size, float width);
 
-// Top left: a letter badge and a name. Returns the height used.
+// The text, or as much of it as fits into `width` pixels, with an ellipsis.
+std::string elide_text(const FontAtlas& font, const std::string& text, float size, float width);
+
+// Top left: a letter badge and a name, over the detail; what is wider than `width` pixels is elided. Returns the height used.
 float draw_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& name,
-                 const std::string& detail, glm::vec4 badge_colour);
-// Top right.
-void draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time);
-// Bottom centre of a rectangle that may span several views (pixels of this view); at most three lines. Returns height.
-float draw_caption(Scene& scene, const OverlayStyle& style, const std::string& text, float centre_x, float width);
-// What draw_caption would return.
-float caption_height(const OverlayStyle& style, const std::string& text, float width);
+                 const std::string& detail, glm::vec4 badge_colour, float width);
+// Top right. Returns the width used.
+float draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time);
+// The same two as one low row, `margin` pixels from the edges; the detail only where there is room for all of it.
+inline constexpr float kLowRow = 28;  // height in units
+// Returns the right edge.
+float draw_low_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& name,
+                     const std::string& detail, glm::vec4 badge_colour, float width, float margin);
+float draw_low_clock(Scene& scene, const OverlayStyle& style, const std::string& time, float margin);
+
+// How a caption is set, in units of the style.
+struct CaptionLook {
+  float size = 23, line = 1.32f;      // of a line: in sizes
+  float pad = 9, side = 20;           // between text and plate, above and beside
+  float margin = 20;                  // below the plate
+  float longest = 44 * 23 * 0.52f;    // a line
+  std::size_t lines = 3;              // at most; the last one is elided
+};
+// Bottom centre of a rectangle that may span several views (pixels of this view). Returns height.
+float draw_caption(Scene& scene, const OverlayStyle& style, const CaptionLook& look, const std::string& text, float centre_x, float width);
+// The lines it would have if there were no limit.
+std::size_t caption_line_count(const OverlayStyle& style, const CaptionLook& look, const std::string& text, float width);
 // Curves of two people in boxes beside each other.
 struct Strip {
   std::string label;
@@ -74,6 +92,12 @@ struct Legend {
 // Bottom right, or top right below `top` pixels; the note and the carriers only where there is room, what stripes mean
 // always. Returns its size with the margin, (0,0) when the view is too narrow for it.
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
+// The two ends of its scale and the words for them, in one row around centre_x.
+void draw_legend_row(Scene& scene, const OverlayStyle& style, const Legend& legend, float centre_x, float top);
+glm::vec2 legend_row_size(const OverlayStyle& style, const Legend& legend);
+// The same below each other, at the right edge; pixels.
+void draw_legend_corner(Scene& scene, const OverlayStyle& style, const Legend& legend, float top, float margin);
+glm::vec2 legend_corner_size(const OverlayStyle& style, const Legend& legend);
 // What a legend with these words takes from the view's edge, pixels.
 float legend_width(const OverlayStyle& style, const std::string& low, const std::string& middle, const std::string& high);
 // A line of its own below a stage, filling the scene: what the picture shows (the story, then the rest) and who made it: made_with, of
@@ -87,6 +111,7 @@ void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::strin
 glm::vec2 orientation_size(float unit, float view_height, bool titled);
 bool orientation_note_shown(float unit, float view_height);
 // Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I).
+inline constexpr float kOrientation = 96;  // units that the letters take from either edge
 void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
 
 }  // namespace attune

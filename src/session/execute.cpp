@@ -170,6 +170,20 @@ void set_plot_range(Session& session, const Content& content, double from_s, dou
   session.plot_to_s = whole ? 0 : session.plot_from_s + length_s;
 }
 
+void set_loop(Session& session, const Content& content, double from_s, double to_s) {
+  if (!std::isfinite(from_s) || !std::isfinite(to_s)) {
+    say(session, content, "no_time");
+    return;
+  }
+  const double end_s = duration_s(session, content);
+  from_s = std::clamp(from_s, 0.0, end_s);
+  to_s = std::clamp(to_s, 0.0, end_s);
+  const bool none = to_s - from_s < end_s * kShortestLoop_share;
+  session.loop_from_s = none ? 0 : from_s;
+  session.loop_to_s = none ? 0 : to_s;
+  if (!none && (session.playhead.t_s < from_s || session.playhead.t_s > to_s)) session.playhead.t_s = from_s;
+}
+
 // Curves and sides as the new kind of story wants them; those of moments come back with the next moment.
 void follow_kind(Session& session, const Content& content, ScenarioKind before) {
   const AnyScenario story = current_story(session, content);
@@ -283,7 +297,7 @@ void show_own(Session& session, const Content& content, const std::shared_ptr<co
     changed.other_arm = -1;
     follow_kind(changed, content, before);
     changed.playhead = {0, false, default_speed(story->scenario)};
-    changed.plot_from_s = changed.plot_to_s = 0;
+    changed.plot_from_s = changed.plot_to_s = changed.loop_from_s = changed.loop_to_s = 0;
     changed.show_welcome = changed.show_library = false;
   });
   if (was_welcome && !session.show_welcome) start_camera_move(session, home_camera());
@@ -343,7 +357,7 @@ void select_scenario(Session& session, const Content& content, int scenario) {
     changed.other_arm = -1;
     follow_kind(changed, content, before);
     changed.playhead = {0, false, default_speed(current_story(changed, content).duration_s(0))};
-    changed.plot_from_s = changed.plot_to_s = 0;
+    changed.plot_from_s = changed.plot_to_s = changed.loop_from_s = changed.loop_to_s = 0;
     changed.show_welcome = false;
     changed.show_library = false;
     changed.claim.clear();
@@ -881,6 +895,7 @@ struct Executor {
   void operator()(const command::ShowClaim& c) const { show_claim(session, content, c.claim); }
   void operator()(const command::OpenSource& c) const { open_source(session, content, c); }
   void operator()(const command::NoticeWhy& c) const { session.why_in_view = c.in_view; }
+  void operator()(const command::SetLoop& c) const { set_loop(session, content, c.from_s, c.to_s); }
   void operator()(const command::SetPlotRange& c) const { set_plot_range(session, content, c.from_s, c.to_s); }
   void operator()(const command::SetAgreement& c) const {
     if (c.traces != session.traces_made || (c.side != 0 && c.side != 1) || c.counted == nullptr) return;
@@ -1167,7 +1182,16 @@ void advance(Session& session, const Content& content, double dt_s) {
   if (session.playhead.playing) {
     const double end_s = duration_s(session, content), before_s = session.playhead.t_s;
     session.playhead.t_s += dt * session.playhead.speed;
-    if (session.playhead.t_s >= end_s) {
+    // A prediction is seen to its end first.
+    const bool repeats = has_loop(session) && !is_on(session.prediction) && before_s <= session.loop_to_s && session.playhead.t_s >= session.loop_to_s;
+    if (repeats) {
+      const double part_s = session.loop_to_s - session.loop_from_s;
+      session.playhead.t_s = session.loop_from_s + std::fmod(session.playhead.t_s - session.loop_from_s, part_s);
+      if (session.plot_to_s > 0 && session.playhead.t_s < session.plot_from_s) {
+        session.plot_to_s -= session.plot_from_s - session.playhead.t_s;
+        session.plot_from_s = session.playhead.t_s;
+      }
+    } else if (session.playhead.t_s >= end_s) {
       session.playhead.t_s = end_s;
       session.playhead.playing = false;
     }

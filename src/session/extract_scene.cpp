@@ -10,6 +10,7 @@
 #include "scene/body_figure.h"
 #include "scene/colour_map.h"
 #include "scene/labels.h"
+#include "scene/low_stage.h"
 #include "scene/stage_overlay.h"
 #include "session/body_now.h"
 #include "session/direction.h"
@@ -114,9 +115,9 @@ std::optional<BodyFigure> body_figure(const Session& session, const Content& con
   return figure;
 }
 
-// A view narrower than this, in units of the style, has no room beside the brain for what is written on it; one lower
-// than this has none below it.
-constexpr float kNarrow = 560, kLow = 300;
+// A view narrower than this, in units of the style, has no room beside the brain for what is written on it; in one lower
+// than kRows it stands in rows above and below the brain.
+constexpr float kNarrow = 560, kRows = 415;
 
 struct Free {  // what such a view needs above and below the brain, pixels
   float top = 0, bottom = 0;
@@ -204,6 +205,42 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     item.selected = chosen ? 1.0f : pointed_at ? 0.55f : 0.0f;
     scene.surfaces.push_back(item);
   }
+}
+
+// colour: null where there is nothing to explain.
+Legend legend_of(const Scene& scene, const Session& session, const Content& content, const StageWords& words) {
+  const bool difference = session.difference && session.compare;
+  Legend legend;
+  for (const SurfaceItem& item : scene.surfaces)
+    if (item.hatched > 0.5f) legend.striped = words.striped;
+  const LifeScenario* years = current_story(session, content).years;
+  legend.note = years != nullptr && !years->shown.text.empty() ? years->shown.text : words.legend_note;
+  if (difference) {
+    legend.colour = difference_colour;
+    legend.low = words.higher_in_b;
+    legend.middle = words.same;
+    legend.high = words.higher_in_a;
+    legend.note.clear();
+  } else if (session.colour_mode == ColourMode::activity) {
+    legend.colour = activity_colour;
+    legend.low = words.quieter;
+    legend.middle = words.usual;
+    legend.high = words.more_active;
+    if (!scene.tubes.empty()) {
+      legend.evidence = words.evidence;
+      legend.grades = words.grades;
+    }
+    if (session.show_flow)
+      for (const FlowingCarrier& carrier : flowing_carriers(session, content)) {
+        const auto short_name = words.carriers.find(carrier.id);
+        const Chemical* chemical = find_chemical(content, carrier.id);
+        const std::string name = short_name != words.carriers.end() ? short_name->second
+                                 : chemical != nullptr                   ? chemical->name
+                                                                         : "";
+        if (!name.empty()) legend.carriers.push_back({name, carrier.colour, carrier.id, carrier.shown});
+      }
+  }
+  return legend;
 }
 
 // The largest change of a region in the whole run: which names matter in this scenario, whatever the moment.
@@ -299,12 +336,119 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
 }
 
 namespace {
+struct TitleWords {
+  std::string badge;
+  StageTitle title;
+};
+TitleWords title_words(const Session& session, const Content& content, int side, const StageWords& words) {
+  TitleWords shown{side_letter(side), stage_title(session, content, side, words)};
+  if (!session.difference || !session.compare) return shown;
+  const std::string names = fill(words.compared_with, {{"a", shown.title.name}, {"b", stage_title(session, content, 1, words).name}});
+  return {"D", {names, words.difference_note, glm::vec4(difference_colour(0), 1)}};
+}
+
+std::string caption_words(const Session& session, const Caption& caption) { return at_level(caption.text, caption.deeper, session.level); }
+std::string caption_now_words(const Session& session, const Content& content, const StageWords& words) {
+  const auto [caption, side, of_old_story] = caption_now(session, content);
+  if (caption == nullptr || caption->text.empty()) return "";
+  return caption_words(session, *caption) + (of_old_story ? " " + words.of_old_story : "");
+}
+
+std::string clock_words(const Session& session, const Content& content, const StageWords& words) {
+  return moment_text(session.playhead.t_s, duration_s(session, content), words.clock);
+}
+
+LabelStyle label_style(const OverlayStyle& style, float view_width, float stage_height) {
+  LabelStyle labels;
+  labels.size_px = 16.5f * style.unit;
+  // Fewer names where they would cover the brain.
+  const float room = std::min(view_width / 640, stage_height / 440) / style.unit;
+  labels.most = room > 1.6f ? 7 : room > 0.95f ? 5 : room > 0.7f ? 3 : view_width > 300 * style.unit ? 2 : 1;
+  labels.text = style.text;
+  labels.detail = style.soft_text;
+  labels.plate = style.plate;
+  labels.line = style.line;
+  return labels;
+}
+
+// Everything that is written on a low stage (scene/low_stage.h) but the names of structures. Returns what has to stay free.
+Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styles, const OverlayStyle& style, const Session& session,
+                 const Content& content, const StageSettings& stage) {
+  const StageWords& words = stage.words;
+  LowWants wants;
+  wants.view = {static_cast<float>(scenes.back().viewport.width), view_height_of(scenes.back())};
+  wants.unit = style.unit;
+  wants.row_width = static_cast<float>(stage.width);
+  const CaptionLook look = low_caption(wants.view, style.unit);
+  const float margin = look.margin * style.unit, letters = kOrientation * style.unit;
+  const float caption_width = wants.row_width - 2 * (margin + look.side * style.unit);
+  for (const Caption& caption : current_arm(session, content).captions) {
+    const std::string text = caption_words(session, caption);
+    wants.caption_lines = std::max(wants.caption_lines, caption_line_count(style, look, text, caption_width));
+    wants.lines_beside_letters = std::max(wants.lines_beside_letters, caption_line_count(style, look, text, caption_width - 2 * letters));
+  }
+  const Legend legend = legend_of(scenes.back(), session, content, words);
+  if (session.show_legend && legend.colour != nullptr) {
+    wants.legend_corner = legend_corner_size(style, legend);
+    wants.legend_row = legend_row_size(style, legend);
+  }
+  if (session.calm <= 0) wants.letters = glm::vec2(letters);
+
+  const bool difference = session.difference && session.compare;
+  std::vector<std::optional<BodyFigure>> figures(scenes.size());
+  std::vector<float> right_edges(scenes.size(), margin);  // of the row of names, from the right
+  wants.beside_title = wants.view.x;
+  for (std::size_t i = 0; i < scenes.size(); ++i) {
+    Scene& scene = scenes[i];
+    const int side = static_cast<int>(i);
+    if (stage.clock && i + 1 == scenes.size()) right_edges[i] = draw_low_clock(scene, style, clock_words(session, content, words), margin) + margin;
+    const auto [badge, title] = title_words(session, content, side, words);
+    const float view_width = static_cast<float>(scene.viewport.width);
+    const float end = draw_low_title(scene, style, badge, title.name, title.detail, title.colour, view_width - right_edges[i], margin);
+    wants.beside_title = std::min(wants.beside_title, view_width - right_edges[i] - end);
+    if (!difference) figures[i] = body_figure(session, content, style, words, side);
+    if (figures[i]) wants.badge = glm::max(wants.badge, body_card_size(BodyLayout::badge, style, *figures[i]) * style.unit);
+  }
+  const LowLayout low = arrange_low_stage(wants);
+  const std::string caption = caption_now_words(session, content, words);
+  for (std::size_t i = 0; i < scenes.size(); ++i) {
+    Scene& scene = scenes[i];
+    const float view_width = static_cast<float>(scene.viewport.width);
+    LabelStyle labels = label_style(style, view_width, wants.view.y);
+    labels.top = low.top;
+    labels.bottom = low.bottom;
+    // What spans both views is drawn in each, the viewport clips the rest.
+    const float centre = wants.row_width / 2 - static_cast<float>(scene.viewport.x - stage.offset_x);
+    if (low.caption.lines > 0) draw_caption(scene, style, low.caption, caption, centre, caption_width - (low.letters ? 2 * letters : 0));
+    if (low.legend_row >= 0) draw_legend_row(scene, style, legend, centre, low.legend_row);
+    if (i + 1 == scenes.size() && low.legend_corner >= 0) {
+      draw_legend_corner(scene, style, legend, low.legend_corner, margin);
+      labels.keep_out.push_back({{view_width - margin - wants.legend_corner.x, 0}, {view_width, low.legend_corner + wants.legend_corner.y}});
+    }
+    if (figures[i] && low.badge >= 0) {
+      const float card = body_card_size(BodyLayout::badge, style, *figures[i]).x * style.unit;
+      const float x = low.badge_beside_title ? view_width - right_edges[i] - card : margin;
+      draw_body_card(scene, style, *figures[i], BodyLayout::badge, {x, low.badge});
+    }
+    if (i == 0 && low.letters) draw_orientation(scene, style, "");
+    if (i == 0 && low.letters) labels.keep_out.push_back({{0, wants.view.y - letters}, {letters, wants.view.y}});
+    if (session.show_labels) label_styles.push_back(std::move(labels));
+  }
+  return {low.top, low.bottom};
+}
+
 std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage) {
   std::vector<Scene> scenes;
   std::vector<LabelStyle> label_styles;
   Free free;
   const bool difference = session.difference && session.compare;
   const int count = session.compare && !difference ? 2 : 1;
+  const bool written = stage.font != nullptr && stage.bold_font != nullptr, captioned = stage.titles && stage.captions;
+  OverlayStyle style;
+  if (written)
+    style = overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height), stage.pixel_scale,
+                          *stage.font, *stage.bold_font);
+  const bool is_low = written && captioned && static_cast<float>(stage.height) < kRows * style.unit;
   for (int side = 0; side < count; ++side) {
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
@@ -319,13 +463,15 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
     if (!difference) extract_flow(scene, session, content, side);  // pulses belong to one run
     if (session.reduced_motion) replace_pulses_by_arrows(scene, std::max(0.78f * stage.pixel_scale, static_cast<float>(stage.height) / 720));
 
-    if (stage.font && stage.bold_font) {
-      const OverlayStyle style =
-          overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height), stage.pixel_scale,
-                        *stage.font, *stage.bold_font);
+    if (is_low) {
+      scenes.push_back(std::move(scene));
+      continue;
+    }
+    if (written) {
       const auto width = static_cast<float>(scene.viewport.width);
       scene.viewport.height -= covered;  // while it is furnished: the brain stays where it is
-      LabelStyle labels;
+      LabelStyle labels = label_style(style, width, static_cast<float>(stage.height));
+      OverlayQuad title_plate;
       const float u = style.unit;
       float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
       bool strips = false;      // of two people, with their bodies
@@ -336,30 +482,28 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         labels.keep_out.push_back({{0, view_height_of(scene) - stage.raised}, {120 * u, view_height_of(scene)}});
       // A caption leaves the corners to orientation and legend; where they would leave it too little, the legend moves up.
       const float whole = static_cast<float>(stage.width), beside = whole - 800 * style.unit;
-      const bool captioned = stage.titles && stage.captions;
+      const CaptionLook look;
       const bool legend_above = captioned && session.show_legend && beside < 0.34f * whole;
       const float caption_width = !session.show_legend ? 0.52f * whole : legend_above ? 0.66f * whole : std::min(0.52f * whole, beside);
       if (stage.titles) {
-        const StageTitle title = stage_title(session, content, side, stage.words);
-        labels.top =
-            difference
-                ? draw_title(scene, style, "D", fill(stage.words.compared_with,
-                                          {{"a", title.name}, {"b", stage_title(session, content, 1, stage.words).name}}),
-                             stage.words.difference_note, glm::vec4(difference_colour(0), 1))
-                : draw_title(scene, style, side_letter(side), title.name, title.detail, title.colour);
+        const bool with_clock = stage.captions && stage.clock && side == count - 1;
+        const float clock = with_clock ? draw_clock(scene, style, clock_words(session, content, stage.words)) + 4 * u : 11 * u;
+        if (with_clock) right_top = 62 * u;
+        const std::size_t plate = scene.overlay.quads.size();
+        const auto [badge, title] = title_words(session, content, side, stage.words);
+        labels.top = draw_title(scene, style, badge, title.name, title.detail, title.colour, width - clock);
+        title_plate = scene.overlay.quads[plate];
         top_edge = labels.top;
         labels.top += 8 * style.unit;
-        labels.keep_out.push_back({scene.overlay.quads.front().min, scene.overlay.quads.front().max});
-        if (stage.captions && side == count - 1) right_top = 62 * u;
-        if (stage.captions && side == count - 1) draw_clock(scene, style, moment_text(session.playhead.t_s, duration_s(session, content), stage.words.clock));
-        const auto [caption, caption_side, of_old_story] = caption_now(session, content);
+        labels.keep_out.push_back({title_plate.min, title_plate.max});
         // One caption under both views: each view draws its half of it, the viewport clips the rest.
         const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
-        if (stage.captions && caption != nullptr && !caption->text.empty()) {
-          const std::size_t plate = scene.overlay.quads.size();
-          bottom_edge = draw_caption(scene, style, at_level(caption->text, caption->deeper, session.level) + (of_old_story ? " " + stage.words.of_old_story : ""), centre, caption_width);
+        const std::string caption = caption_now_words(session, content, stage.words);
+        if (stage.captions && !caption.empty()) {
+          const std::size_t caption_plate = scene.overlay.quads.size();
+          bottom_edge = draw_caption(scene, style, look, caption, centre, caption_width);
           labels.bottom = std::max(labels.bottom, bottom_edge + 8 * style.unit);
-          labels.keep_out.push_back({scene.overlay.quads[plate].min, scene.overlay.quads[plate].max});
+          labels.keep_out.push_back({scene.overlay.quads[caption_plate].min, scene.overlay.quads[caption_plate].max});
         }
         if (stage.captions && !difference) {
           const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, caption_width, labels.bottom);
@@ -374,36 +518,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         draw_orientation(scene, style, stage.words.orientation);
       float legend_height = 0, legend_left = width;
       if (session.show_legend && side == count - 1 && !bare) {
-        Legend legend;
-        for (const SurfaceItem& item : scene.surfaces)
-          if (item.hatched > 0.5f) legend.striped = stage.words.striped;
-        const LifeScenario* years = current_story(session, content).years;
-        legend.note = years != nullptr && !years->shown.text.empty() ? years->shown.text : stage.words.legend_note;
-        if (difference) {
-          legend.colour = difference_colour;
-          legend.low = stage.words.higher_in_b;
-          legend.middle = stage.words.same;
-          legend.high = stage.words.higher_in_a;
-          legend.note.clear();
-        } else if (session.colour_mode == ColourMode::activity) {
-          legend.colour = activity_colour;
-          legend.low = stage.words.quieter;
-          legend.middle = stage.words.usual;
-          legend.high = stage.words.more_active;
-          if (!scene.tubes.empty()) {
-            legend.evidence = stage.words.evidence;
-            legend.grades = stage.words.grades;
-          }
-          if (session.show_flow)
-            for (const FlowingCarrier& carrier : flowing_carriers(session, content)) {
-              const auto short_name = stage.words.carriers.find(carrier.id);
-              const Chemical* chemical = find_chemical(content, carrier.id);
-              const std::string name = short_name != stage.words.carriers.end() ? short_name->second
-                                       : chemical != nullptr                   ? chemical->name
-                                                                               : "";
-              if (!name.empty()) legend.carriers.push_back({name, carrier.colour, carrier.id, carrier.shown});
-            }
-        }
+        const Legend legend = legend_of(scene, session, content, stage.words);
         if (legend.colour != nullptr) {
           const glm::vec2 size = draw_legend(scene, style, legend, legend_above ? 66 * style.unit : -1);
           if (size.x > 0) {
@@ -435,7 +550,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
         if (layout == BodyLayout::badge) {
           // Beside the title where there is room, else below it.
-          const float title_end = scene.overlay.quads.empty() || !stage.titles ? 0 : scene.overlay.quads.front().max.x;
+          const float title_end = title_plate.max.x;
           const float clock = right_top > 40 * u ? 110 * u : 0;
           at = {width - 11 * u - clock - card.x, 10 * u};
           if (legend_above || at.x < title_end + 10 * u)
@@ -445,29 +560,14 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
         if (layout == BodyLayout::badge) top_edge = std::max(top_edge, box.max.y);
       }
-      // A low view with captions (large text): the brain stands above the tallest of them, so that it keeps its place.
-      if (captioned && width >= kNarrow * u && static_cast<float>(stage.height) < kLow * u) {
-        for (const Caption& caption : current_arm(session, content).captions)
-          free.bottom = std::max(free.bottom, 6 * u + caption_height(style, at_level(caption.text, caption.deeper, session.level), caption_width));
-        free.top = std::max(free.top, 6 * u);
-      }
       if (width < kNarrow * u) free = {std::max(free.top, top_edge + 6 * u), std::max(free.bottom, bottom_edge + 6 * u)};
       scene.viewport.height += covered;
       labels.bottom += static_cast<float>(covered);
-      if (session.show_labels) {
-        labels.size_px = 16.5f * style.unit;
-        // Fewer names where they would cover the brain.
-        const float room = std::min(width / 640, static_cast<float>(stage.height) / 440) / style.unit;
-        labels.most = room > 1.6f ? 7 : room > 0.95f ? 5 : room > 0.7f ? 3 : 2;
-        labels.text = style.text;
-        labels.detail = style.soft_text;
-        labels.plate = style.plate;
-        labels.line = style.line;
-        label_styles.push_back(std::move(labels));
-      }
+      if (session.show_labels) label_styles.push_back(std::move(labels));
     }
     scenes.push_back(std::move(scene));
   }
+  if (is_low) free = furnish_low(scenes, label_styles, style, session, content, stage);
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
   std::vector<LabelEnds> ends;
   NameMemory names;

@@ -47,7 +47,8 @@ struct StageSettings {
   int offset_x = 0, offset_y = 0;  // where the stage lies in the target
   float pixel_scale = 1;           // display scale x UI scale: sizes of text and lines
   bool titles = true;              // name of the style and the caption drawn on the stage
-  bool captions = true;            // with titles: the clock and the caption too (the window's transport shows its own)
+  bool captions = true;            // with titles: the clock and the caption too (the window's higher transport shows its own)
+  bool clock = true;               // with captions: the time too (a low transport bar shows it, but no caption)
   int foot = 0;                    // pixels at the foot that something lies over: what is written stands above it
   float raised = 0;                // pixels above that which names and the body keep free in the lower left corner
   bool line = false;               // the lowest part is a line that says what the picture shows; the stage stands above it

@@ -188,6 +188,8 @@ void add_window(Receipt& r, const Session& session) {
   r.breath_s = session.breath_s;
   r.plot_from_s = session.plot_from_s;
   r.plot_to_s = session.plot_to_s;
+  r.loop_from_s = session.loop_from_s;
+  r.loop_to_s = session.loop_to_s;
   r.plotted = session.plotted;
 }
 
@@ -357,6 +359,8 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.asked = r.asked.empty() || find_column(*s.trace[0], r.asked) >= 0 || has_reasons(s, content, r.asked) ? r.asked : "";
   s.plot_from_s = s.plot_to_s = 0;
   if (r.plot_to_s > r.plot_from_s && r.plot_to_s <= duration_s(s, content)) s.plot_from_s = r.plot_from_s, s.plot_to_s = r.plot_to_s;
+  s.loop_from_s = s.loop_to_s = 0;
+  if (r.loop_to_s > r.loop_from_s && r.loop_to_s <= duration_s(s, content)) s.loop_from_s = r.loop_from_s, s.loop_to_s = r.loop_to_s;
   run(command::SetBands{r.bands});
   if (r.search) run(command::SetSearch{true, r.search_text});
   if (r.pages) run(command::SetPages{true, r.page});

@@ -153,6 +153,7 @@ void change_and_simulate(Session& session, const Content& content, const std::fu
   }
   changed.playhead.t_s = std::clamp(changed.playhead.t_s, 0.0, duration_s(changed, content));
   if (changed.plot_to_s > duration_s(changed, content)) changed.plot_from_s = changed.plot_to_s = 0;
+  if (changed.loop_to_s > duration_s(changed, content)) changed.loop_from_s = changed.loop_to_s = 0;
   if (!changed.asked.empty() && !can_be_asked(changed, content, changed.asked)) changed.asked.clear();
   tell_early_stop(changed, content);
   keep_before(changed, content, session);

@@ -252,6 +252,8 @@ double calm_again_s(const Session& session, const Content& content, int side) {
   return none;
 }
 
+bool has_loop(const Session& session) { return session.loop_to_s > session.loop_from_s; }
+
 PlotSpan plot_span(const Session& session, const Content& content) {
   const double end_s = duration_s(session, content);
   if (session.plot_to_s <= session.plot_from_s) return {0, end_s, true};

@@ -167,6 +167,7 @@ struct Session {
   bool show_bands = false;  // 5-95 % bands of the plotted curves over the numbers that are only assumed
   std::array<std::shared_ptr<const EnsembleBands>, 2> bands;  // null: not wanted, or not there yet (story_bands.h)
   std::vector<std::string> plotted{"region.AMY", "region.vmPFC", "chem.CORT"};  // trace columns
+  double loop_from_s = 0, loop_to_s = 0;  // the part of the run that is played over and over; both 0: none
   double plot_from_s = 0, plot_to_s = 0;  // the part of the run that the curves show; both 0: all of it
 
   Prediction prediction;            // what a person expects of a curve (session/prediction.h)
@@ -459,6 +460,10 @@ struct SetPlotted {
 struct SetPlotRange {  // the part of the run that the curves show; all of the run, or nothing: everything
   double from_s, to_s;
 };
+struct SetLoop {  // the part of the run that is played over and over; too short a part: none
+  double from_s, to_s;
+  bool starts = true;  // false while it is dragged: one step of undo
+};
 struct SetAgreement {  // an answer for other traces than the present ones is dropped
   int traces, side;
   std::shared_ptr<const AgreementBook> counted;
@@ -630,7 +635,7 @@ using Command =
                  command::Ask, command::Leave, command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::Begin, command::SetTour,
                  command::StartPrediction, command::Sketch, command::MoveSketch, command::EndPrediction, command::StepBack, command::DismissMessage,
-                 command::AskAbout, command::ShowClaim, command::OpenSource, command::NoticeWhy, command::SetPlotRange, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
+                 command::AskAbout, command::ShowClaim, command::OpenSource, command::NoticeWhy, command::SetPlotRange, command::SetLoop, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
                  command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
                  command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
                  command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,
@@ -640,6 +645,7 @@ using Command =
 inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
 inline constexpr double kDaysFrom_s = 86400;  // longer runs are days
+inline constexpr double kShortestLoop_share = 0.002;  // of the run
 inline constexpr double kFewestPlotSamples = 20;  // the shortest part of a run that the curves show
 inline constexpr double kCalmIn_s = 3;  // the stage dims over this time: less than a tenth of its brightness per frame
 inline constexpr std::size_t kMostKeptViews = 9;
@@ -730,6 +736,7 @@ struct CaptionNow {
   bool of_old_story = false;  // written for the story as it was before it was changed
 };
 CaptionNow caption_now(const Session& session, const Content& content);
+bool has_loop(const Session& session);
 // Speeds offered to people, slowest first.
 inline constexpr std::array<double, 27> kSpeedSteps{0.25,   0.5,    1,       2,       5,       10,      15,
                                                     20,     30,     60,      90,      120,     300,     600,

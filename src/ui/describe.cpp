@@ -107,6 +107,8 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
   const char* const pace = s.frozen ? "say_frozen" : s.playhead.playing ? "say_playing" : "say_paused";
   lines.add("say_time", moment_text(s.playhead.t_s, end_s, lines.clock()) + " / " + moment_text(end_s, end_s, lines.clock()) +
                             ", " + lines.tr(pace));
+  if (has_loop(s))
+    lines.add("say_loop", moment_text(s.loop_from_s, end_s, lines.clock()) + " / " + moment_text(s.loop_to_s, end_s, lines.clock()));
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     const SideName name = side_name(s, content, side);
     lines.add(side == 0 ? "say_side_a" : "say_side_b", name.name + (name.detail.empty() ? "" : ", " + name.detail));

@@ -25,6 +25,15 @@ Made to_end(const Session& s, const Content& c, int) { return command::Seek{dura
 Made change_speed(const Session& s, const Content&, int direction) {
   return command::SetSpeed{next_speed(s.playhead.speed, direction)};
 }
+// The part that is repeated begins (-1) or ends (1) now, or is none (0).
+Made set_loop(const Session& s, const Content& c, int which) {
+  if (which == 0) return has_loop(s) ? Made(command::SetLoop{0, 0}) : std::nullopt;
+  const double now_s = s.playhead.t_s, end_s = duration_s(s, c), least_s = end_s * kShortestLoop_share;
+  const double from_s = which < 0 ? now_s : s.loop_from_s < now_s ? s.loop_from_s : 0;
+  const double to_s = which > 0 ? now_s : s.loop_to_s > now_s + least_s ? s.loop_to_s : end_s;
+  if (to_s - from_s < least_s) return std::nullopt;
+  return command::SetLoop{from_s, to_s};
+}
 Made home_view(const Session&, const Content&, int) { return command::GoToView{"home"}; }
 Made numbered_view(const Session&, const Content&, int number) {
   const std::size_t index = static_cast<std::size_t>(number - 1);
@@ -150,6 +159,9 @@ constexpr KeyBinding kSingles[] = {
     {'.', 0, true, false, G::time, ".", "key_freeze", toggle_frozen},
     {key::kEnd, 0, false, false, G::time, "End", "key_end", to_end},
     {key::kHome, kShift, false, false, G::time, "Shift + Home", "key_start", to_start},
+    {'j', 0, false, false, G::time, "J", "key_loop_start", set_loop, -1},
+    {'j', kShift, false, false, G::time, "Shift + J", "key_loop_end", set_loop, 1},
+    {'j', kCtrl, false, false, G::time, "Ctrl + J", "key_loop_off", set_loop, 0},
     {key::kUp, 0, false, true, G::time, "Up", "key_faster", change_speed, 1},
     {key::kDown, 0, false, true, G::time, "Down", "key_slower", change_speed, -1},
 

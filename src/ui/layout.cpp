@@ -12,7 +12,7 @@ constexpr float kWide = 1140, kMedium = 700, kSpacious = 1400;
 constexpr float kRoomForBoth = 1180;  // below: both side panels are as narrow as they may be
 constexpr float kLowWindow = 420;    // below: low bars
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
-constexpr float kChange = 236;       // height of the change dial and its curves
+constexpr float kChange = 236, kChangeHigh = 320, kChangeShare = 0.42f;  // height of the change dial and its curves; share of the middle
 // A story's timeline: usual and greatest height; the least, with its buttons, its ruler and two lanes (it scrolls). The
 // stage keeps its share of the window's height before the timeline takes its usual one, and goes where too little is left.
 constexpr float kEditor = 264, kEditorHigh = 360, kEditorLow = 190, kStageShare = 0.36f, kLeastPreview = 72;
@@ -150,7 +150,8 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       layout.stage.max.y = middle.max.y;
     } else if (session.change.on) {
       const float low_edge = middle.max.y;
-      const float change_height = std::min(std::round(kChange * scale), middle.size().y);
+      const float change = session.show_plots ? kChange : std::clamp(middle.size().y / scale * kChangeShare, kChange, kChangeHigh);
+      const float change_height = std::min(std::round(change * scale), middle.size().y);
       middle.max.y = std::max(middle.min.y, low_edge - change_height - gap);
       layout.change = {{std::max(layout.stage.min.x, gap), low_edge - change_height},
                        {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};

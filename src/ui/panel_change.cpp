@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/panels.h"
+#include "ui/plot_layout.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -18,6 +19,7 @@ constexpr double kSlow = 0.5, kFast = 2.0;
 std::string span_words(const UiContext& ui, double weeks) {
   constexpr double kWeeksPerMonth = 52.0 / 12, kMonths = 12;
   if (weeks < 1) return ui.tr("span_now");
+  if (std::lround(weeks) == 1) return ui.tr("span_week");
   if (weeks < 9) return fill(ui.tr("span_weeks"), {{"n", std::to_string(std::lround(weeks))}});
   const double months = weeks / kWeeksPerMonth;
   if (std::abs(months - kMonths) < 0.5) return ui.tr("span_year");
@@ -52,33 +54,55 @@ void company_menu(UiContext& ui, float width) {
   end_popover();
 }
 
-// One trait along the years: the model's line and its band, from the bottom (little) to the top (much).
-void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::vec2 min, glm::vec2 max, double longest) {
+// From where to where a trait goes in that time, however fast.
+ValueRange range_of(const UiContext& ui, const char* trait, double longest) {
+  ValueRange range;
+  add_values(range, ui.session.life.get(), trait, 0, longest * kFast * seconds_per_week);
+  return range;
+}
+
+// What the height of every strip stands for: the same for all, so that the trait that changes more rises more. As little as
+// what changes most, else neither line nor band could be told from a level one.
+double strip_span(const UiContext& ui, double longest) {
+  constexpr double kLeast = 0.1;
+  double span = kLeast;
+  for (const ShownTrait& trait : shown_traits()) {
+    const ValueRange range = range_of(ui, trait.column, longest);
+    span = std::max(span, range.high - range.low);
+  }
+  return std::min(1.0, span * 1.08);
+}
+
+// One trait along the years: the model's line and its band, upwards is more.
+void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::vec2 min, glm::vec2 max, double longest, double span) {
   const Tokens& t = ui.tokens;
   draw_box(list, min, max, t.card, 4 * ui.m.scale);
   const Trace* life = ui.session.life.get();
   const int column = life == nullptr ? -1 : find_column(*life, trait);
   if (column < 0) return;
+  const ValueRange range = range_of(ui, trait, longest);
+  const double low = std::clamp((range.low + range.high - span) / 2, 0.0, 1 - span);
   const auto y_of = [&](double value) {
-    return max.y - 2 * ui.m.scale - static_cast<float>(std::clamp(value, 0.0, 1.0)) * (max.y - min.y - 4 * ui.m.scale);
+    return max.y - 2 * ui.m.scale - static_cast<float>(std::clamp((value - low) / span, 0.0, 1.0)) * (max.y - min.y - 4 * ui.m.scale);
   };
   const auto at = [&](double weeks, double rate) { return value_at(*life, column, weeks * rate * seconds_per_week); };
   const ImDrawListFlags flags = list.Flags;
   list.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // else the pieces of the band show their seams
   constexpr int kSteps = 48;
-  std::array<ImVec2, kSteps + 1> line{};
+  std::array<ImVec2, kSteps + 1> line{}, slow{}, fast{};
   for (int i = 0; i <= kSteps; ++i) {
     const double weeks = longest * i / kSteps;
     const float x = min.x + (max.x - min.x) * static_cast<float>(i) / kSteps;
-    line[static_cast<std::size_t>(i)] = {x, y_of(at(weeks, 1))};
-    if (i == 0) continue;
-    const double before = longest * (i - 1) / kSteps;
-    const float x0 = min.x + (max.x - min.x) * static_cast<float>(i - 1) / kSteps;
-    list.AddQuadFilled({x0, y_of(at(before, kSlow))}, {x, y_of(at(weeks, kSlow))}, {x, y_of(at(weeks, kFast))},
-                       {x0, y_of(at(before, kFast))}, to_u32(with_alpha(t.second, 0.30f)));
+    const auto k = static_cast<std::size_t>(i);
+    line[k] = {x, y_of(at(weeks, 1))};
+    slow[k] = {x, y_of(at(weeks, kSlow))};
+    fast[k] = {x, y_of(at(weeks, kFast))};
+    if (i > 0) list.AddQuadFilled(slow[k - 1], slow[k], fast[k], fast[k - 1], to_u32(with_alpha(t.second, 0.38f)));
   }
   list.Flags = flags;
-  list.AddPolyline(line.data(), kSteps + 1, to_u32(t.second), ImDrawFlags_None, 2.5f * ui.m.scale);
+  for (const auto* edge : {&slow, &fast})
+    list.AddPolyline(edge->data(), kSteps + 1, to_u32(with_alpha(t.second, 0.75f)), ImDrawFlags_None, ui.m.line);
+  list.AddPolyline(line.data(), kSteps + 1, to_u32(t.second), ImDrawFlags_None, 2 * ui.m.scale);
 }
 
 }  // namespace
@@ -164,11 +188,12 @@ void draw_change(UiContext& ui) {
   const float gap = 3 * m.scale, rows = static_cast<float>(shown_traits().size());
   const float strip_height = (strips_bottom - strips_top - gap * (rows - 1)) / rows;
   if (strip_height > 8 * m.scale) {
+    const double span = strip_span(ui, longest);
     for (std::size_t i = 0; i < shown_traits().size(); ++i) {
       const float top = strips_top + static_cast<float>(i) * (strip_height + gap);
       draw_text(list, ui.fonts.small, {left, top + (strip_height - ui.fonts.small.size) / 2}, t.muted,
                 elide(ui.fonts.small, ui.tr(shown_traits()[i].words), names));
-      trait_strip(ui, list, shown_traits()[i].column, {from, top}, {to, top + strip_height}, longest);
+      trait_strip(ui, list, shown_traits()[i].column, {from, top}, {to, top + strip_height}, longest, span);
     }
     list.AddLine({x_of(s.change.weeks), strips_top}, {x_of(s.change.weeks), strips_bottom}, to_u32(t.text), 2 * m.scale);
   }

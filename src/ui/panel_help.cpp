@@ -169,7 +169,8 @@ void draw_help(UiContext& ui) {
                                {{ui.tr("mouse_click")}, ui.tr("mouse_pick")},
                                {{ui.tr("mouse_ctrl_click")}, ui.tr("mouse_add")},
                                {{ui.tr("mouse_double")}, ui.tr("mouse_frame")},
-                               {{ui.tr("mouse_on_curves")}, ui.tr("mouse_curves")}};
+                               {{ui.tr("mouse_on_curves")}, ui.tr("mouse_curves")},
+                               {{ui.tr("mouse_shift_drag")}, ui.tr("mouse_loop")}};
   float cap_width = 0;
   const auto widen = [&](const std::vector<Row>& list_of_rows) {
     for (const Row& row : list_of_rows)

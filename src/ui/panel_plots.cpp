@@ -51,16 +51,42 @@ struct Chip {
   float width = 0, values_width = 0;  // of line and name; of the values with their gap, 0 without them
 };
 
+// Of a unit that has no axis the legend says from where to where the curve goes: "62 to 95 beats/min". "" = it has an axis.
+std::string own_range(const UiContext& ui, const std::vector<Curve>& curves, const Curve& curve) {
+  std::vector<std::string> units;
+  for (const Curve& other : curves) {
+    if (std::find(units.begin(), units.end(), other.info.unit) == units.end()) units.push_back(other.info.unit);
+    if (other.column == curve.column) break;
+  }
+  if (static_cast<int>(std::find(units.begin(), units.end(), curve.info.unit) - units.begin()) < kPlotAxes) return "";
+  const PlotSpan span = plot_span(ui.session, ui.content);
+  ValueRange range;
+  for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side)
+    add_values(range, ui.session.trace[static_cast<std::size_t>(side)].get(), curve.column, span.from_s, span.to_s);
+  if (range.low > range.high) return "";
+  std::string low = value_words(ui, range.low, curve.info);
+  const std::string high = value_words(ui, range.high, curve.info);
+  if (low == high) return high;
+  if (const std::string unit = " " + curve.info.unit; unit.size() > 1 && low.ends_with(unit)) low.resize(low.size() - unit.size());
+  return fill(ui.tr("curve_range"), {{"low", low}, {"high", high}});
+}
+
 constexpr float kWidestName = 170, kNarrowestName = 64;
 
-Chip make_chip(const UiContext& ui, const Curve& curve, bool with_values, float name_width = kWidestName, float sample = kSample) {
+Chip make_chip(const UiContext& ui, const std::vector<Curve>& curves, const Curve& curve, bool with_values, float name_width = kWidestName,
+               float sample = kSample) {
   const Session& s = ui.session;
   const Metrics& m = ui.m;
   Chip chip;
   chip.name = elide(ui.fonts.small_bold, curve.info.label, name_width * m.scale);
   chip.sample = sample * m.scale;
   chip.width = m.gap_s + chip.sample + m.gap_s + measure(ui.fonts.small_bold, chip.name).x + m.gap_xs;
-  if (!with_values) return chip;
+  const std::string range = own_range(ui, curves, curve);
+  if (!with_values || !range.empty()) {
+    chip.values = range;
+    chip.values_width = range.empty() ? 0 : m.gap_s + measure(ui.fonts.small, range).x;
+    return chip;
+  }
   chip.values = value_words(ui, value_now(s, 0, curve.column), curve.info);
   if (s.compare) chip.values += " | " + value_words(ui, value_now(s, 1, curve.column), curve.info);
   // Room for the widest value it may show, so that the legend stays still while it plays.
@@ -190,7 +216,7 @@ void curve_menu(UiContext& ui) {
   end_popover();
 }
 
-void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
+void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, const Rect& area) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   const float half = ui.fonts.small.size / 2;
@@ -217,11 +243,16 @@ void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
     const float x = axis.side == AxisSide::left ? plot.plot.min.x + m.gap_xs : plot.plot.max.x - m.gap_xs - width;
     draw_text(list, ui.fonts.small, {x, plot.plot.min.y}, t.faint, axis.unit);
   }
+  float free_from = area.min.x;
   for (const PlotTick& tick : plot.time_ticks) {
-    const glm::vec2 size = measure(ui.fonts.small, tick.label);
+    const float width = measure(ui.fonts.small, tick.label).x;
     list.AddLine({tick.position, plot.plot.max.y}, {tick.position, plot.plot.max.y + 4 * m.scale},
                  to_u32(t.border_strong), m.line);
-    draw_text(list, ui.fonts.small, {tick.position - size.x / 2, plot.plot.max.y + 5 * m.scale}, t.faint, tick.label);
+    // Under its tick, but inside the panel.
+    const float x = std::clamp(tick.position - width / 2, area.min.x, std::max(area.min.x, area.max.x - width));
+    if (x < free_from) continue;
+    free_from = x + width + m.gap_xs;
+    draw_text(list, ui.fonts.small, {x, plot.plot.max.y + 5 * m.scale}, t.faint, tick.label);
   }
 }
 
@@ -409,7 +440,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   plot_mouse(ui, plot, press, pointed_s);
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_axes(ui, list, plot);
+  draw_axes(ui, list, plot, area);
   for (const PlotEventMark& mark : plot.events) {
     list.AddLine({std::round(mark.x), plot.plot.min.y}, {std::round(mark.x), plot.plot.max.y},
                  to_u32(with_alpha(t.border_strong, 0.55f)), m.line);
@@ -601,7 +632,7 @@ void draw_plots(UiContext& ui) {
   float sample = kSample;
   const auto total_width = [&](bool with_values, float name_width = kWidestName) {
     float total = 0;
-    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curve, with_values, name_width, sample));
+    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curves, curve, with_values, name_width, sample));
     return total;
   };
   // A button to save the curves where the legend leaves room for it; else it is among the curves to choose.
@@ -628,7 +659,7 @@ void draw_plots(UiContext& ui) {
     sketch_header(ui, rect, height);
   } else {
     for (const Curve& curve : curves)
-      legend_chip(ui, curve, make_chip(ui, curve, with_values, name_width, sample), at, rect.min.x + pad, right, height);
+      legend_chip(ui, curve, make_chip(ui, curves, curve, with_values, name_width, sample), at, rect.min.x + pad, right, height);
     before_named = before_chip(ui, at, right, height);
     if (is_on(ui.session.prediction)) ghost_chip(ui, curves, at, rect.min.x + pad, right, height);
     plot_buttons(ui, rect, buttons, square, can_save, worded);

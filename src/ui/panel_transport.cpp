@@ -33,7 +33,9 @@ bool play_button(const UiContext& ui, float size) {
 std::string shown_speed(const UiContext& ui, double speed) {
   if (current_kind(ui.session, ui.content) != ScenarioKind::years) return speed_text(speed) + "x";
   const bool weeks = speed >= kWeek_s;
-  return fill(ui.tr(weeks ? "speed_weeks" : "speed_days"), {{"n", speed_text(speed / (weeks ? kWeek_s : kWeek_s / 7))}});
+  const std::string n = speed_text(speed / (weeks ? kWeek_s : kWeek_s / 7));
+  if (n == "1") return ui.tr(weeks ? "speed_week" : "speed_day");
+  return fill(ui.tr(weeks ? "speed_weeks" : "speed_days"), {{"n", n}});
 }
 
 void speed_control(UiContext& ui, float width, float height) {
@@ -112,8 +114,23 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
     places = place_event_words(words, min.x, max.x, m.gap_m, low, row, static_cast<int>((low - min.y) / row), kLeastWord * m.scale);
   const int pointed = event_at(words, places, mouse, 7 * m.scale);
 
-  // A press on an event goes to where it begins; once the mouse moves, the knob follows it.
-  if (press.held && ImGui::IsMouseDown(0)) {
+  // With Shift a drag sets the part that is repeated; a press alone ends the repeating.
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID looping = ImGui::GetID("looping");  // 0 no, 1 pressed, 2 dragged
+  if (press.hovered && ImGui::IsMouseClicked(0)) storage.SetInt(looping, ImGui::GetIO().KeyShift ? 1 : 0);
+  if (const int stage = storage.GetInt(looping); stage > 0) {
+    const float began = ImGui::GetIO().MouseClickedPos[0].x;
+    const double a = time_at(began), b = time_at(mouse.x);
+    if (stage == 2 || std::abs(mouse.x - began) >= 4 * m.scale) {
+      if (std::min(a, b) != s.loop_from_s || std::max(a, b) != s.loop_to_s) ui.send(command::SetLoop{std::min(a, b), std::max(a, b), stage == 1});
+      storage.SetInt(looping, 2);
+    }
+    if (!ImGui::IsMouseDown(0)) {
+      if (storage.GetInt(looping) == 1 && has_loop(s)) ui.send(command::SetLoop{0, 0});
+      storage.SetInt(looping, 0);
+    }
+  } else if (press.held && ImGui::IsMouseDown(0)) {
+    // A press on an event goes to where it begins; once the mouse moves, the knob follows it.
     const glm::vec2 began = to_glm(ImGui::GetIO().MouseClickedPos[0]);
     const int taken = event_at(words, places, began, 7 * m.scale);
     const bool still = std::abs(mouse.x - began.x) < 4 * m.scale && std::abs(mouse.y - began.y) < 4 * m.scale;
@@ -124,6 +141,15 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float x = x_of(s.playhead.t_s);
+  if (has_loop(s)) {
+    // The part that is repeated: a bar behind the track between two brackets.
+    const float begin = x_of(s.loop_from_s), end = x_of(s.loop_to_s), half = 11 * m.scale, foot = 4 * m.scale;
+    draw_box(list, {begin, y - half}, {end, y + half}, t.accent_soft, 3 * m.scale);
+    for (const auto& [at, inwards] : {std::pair{begin, foot}, std::pair{end, -foot}}) {
+      const ImVec2 bracket[4] = {{at + inwards, y - half}, {at, y - half}, {at, y + half}, {at + inwards, y + half}};
+      list.AddPolyline(bracket, 4, to_u32(t.accent), ImDrawFlags_None, 2 * m.scale);
+    }
+  }
   draw_box(list, {min.x, y - thick / 2}, {max.x, y + thick / 2}, t.control_active, thick / 2);
   draw_box(list, {min.x, y - thick / 2}, {x, y + thick / 2}, t.accent, thick / 2);
 
@@ -151,11 +177,12 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
   if (press.hovered) {
     const Caption* const event = pointed < 0 ? nullptr : &arm.captions[static_cast<std::size_t>(pointed)];
     const std::string time = moment_text(event != nullptr ? event->begin_s : time_at(mouse.x), end_s, ui.clock());
+    const std::string loop_words = has_loop(s) ? fill(ui.tr("loop_on_tip"), {{"from", moment_text(s.loop_from_s, end_s, ui.clock())}, {"to", moment_text(s.loop_to_s, end_s, ui.clock())}}) : ui.tr("loop_tip");
     std::vector<std::string> names;  // several may begin together
     for (std::size_t i = 0; i < words.size() && event != nullptr; ++i)
       if (std::abs(words[i].tick_x - words[static_cast<std::size_t>(pointed)].tick_x) < m.scale)
         names.push_back(arm.captions[i].event);
-    tooltip(ui, event != nullptr ? fill(ui.tr("event_at"), {{"time", time}, {"event", join_words(names)}}) : time);
+    tooltip(ui, event != nullptr ? fill(ui.tr("event_at"), {{"time", time}, {"event", join_words(names)}}) : time + "\n" + loop_words);
   }
 }
 

@@ -298,6 +298,18 @@ bool meets_curve(const PlotLayout& layout, const Rect& rect) {
   return false;
 }
 
+void add_values(ValueRange& range, const Trace* trace, const std::string& name, double begin_s, double end_s) {
+  const int column = trace == nullptr ? -1 : find_column(*trace, name);
+  if (column < 0) return;
+  const auto [first, last] = rows_between(*trace, begin_s, end_s);
+  for (std::size_t row = first; row < last; ++row) {
+    const double value = cell(*trace, row, column);
+    if (!std::isfinite(value)) continue;
+    range.low = std::min(range.low, value);
+    range.high = std::max(range.high, value);
+  }
+}
+
 PlotLayout layout_plot(const PlotRequest& request) {
   PlotLayout layout;
   layout.begin_s = request.begin_s;

@@ -50,6 +50,7 @@ struct PlotTick {
   std::string label;
 };
 
+inline constexpr int kPlotAxes = 2;  // units with an axis of their own
 enum class AxisSide : std::uint8_t { left, right, none };
 
 struct PlotAxis {
@@ -85,6 +86,12 @@ struct PlotLayout {
 };
 
 PlotLayout layout_plot(const PlotRequest& request);
+
+// From where to where a column of a trace goes between two times; low > high: nowhere.
+struct ValueRange {
+  double low = std::numeric_limits<double>::infinity(), high = -low;
+};
+void add_values(ValueRange& range, const Trace* trace, const std::string& column, double begin_s, double end_s);
 
 float x_at(const PlotLayout& layout, double t_s);
 double time_at(const PlotLayout& layout, float x);  // clamped to the shown span

@@ -1,5 +1,6 @@
 #include "ui/ui.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/check.h"
@@ -50,7 +51,7 @@ void soften_stage(const UiContext& ui) {
   const glm::vec2 window = ui.frame.size_px;
   if (stage.is_empty()) return;
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
-  const float fade = 12 * ui.m.scale;
+  const float fade = std::min(12 * ui.m.scale, 0.04f * stage.size().y);  // large letters in a small stage begin near its edge
   const ImU32 solid = to_u32(ui.tokens.stage), clear = to_u32(with_alpha(ui.tokens.stage, 0));
   const auto gradient = [&](glm::vec2 min, glm::vec2 max, ImU32 top_left, ImU32 top_right, ImU32 bottom_right,
                             ImU32 bottom_left) {
@@ -194,6 +195,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
                        session.question == Question::none;
   result.stage_captions = captions_on_stage(ui);
   result.stage_foot = stage_foot(ui.layout);
+  result.stage_clock = !session.show_interface || ui.layout.transport.is_empty();
   draw_name_tip(ui, result.stage_takes_input || result.stage_opens);
   return result;
 }

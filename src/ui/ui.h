@@ -59,6 +59,7 @@ struct UiResult {
   bool stage_captions = false;    // no panel shows the caption: the stage has to
   float stage_foot = 0;           // pixels of the stage's foot that a message lies over
   float stage_raised = 0;         // pixels above that, in the lower left corner, where a button stands
+  bool stage_clock = true;        // no panel shows the time
 };
 
 // The stories with a card on the welcome: indices into Content::scenarios.

@@ -558,6 +558,104 @@ TEST_CASE("the letters of the orientation cross never touch, in a full turn from
       }
 }
 
+namespace {
+struct Written {
+  std::string text;
+  glm::vec2 min{0}, max{0};  // pixels of the stage
+};
+float overlap(glm::vec2 a_min, glm::vec2 a_max, glm::vec2 b_min, glm::vec2 b_max) {
+  const glm::vec2 shared = glm::min(a_max, b_max) - glm::max(a_min, b_min);
+  return shared.x > 1.5f && shared.y > 1.5f ? shared.x * shared.y : 0;
+}
+
+// Every text once: what spans both views is in both scenes.
+std::vector<Written> written_on(const Stage& stage, const std::vector<Scene>& scenes) {
+  std::vector<Written> all;
+  for (const Scene& scene : scenes)
+    for (const OverlayText& text : scene.overlay.texts) {
+      const FontAtlas& font = text.bold ? stage.bold : stage.regular;
+      const glm::vec2 at = text.baseline + glm::vec2(scene.viewport.x, 0);
+      const Written box{text.text, at - glm::vec2(0, 0.70f * text.size), at + glm::vec2(text_width_em(font, text.text) * text.size, 0.18f * text.size)};
+      const bool twice = std::any_of(all.begin(), all.end(), [&](const Written& other) {
+        return other.text == box.text && glm::distance(other.min, box.min) < 2;
+      });
+      if (!twice) all.push_back(box);
+    }
+  return all;
+}
+
+// The box around the brain as the camera sees it, pixels of the stage.
+struct BrainBox {
+  glm::vec2 low{1e9f}, high{-1e9f};
+};
+BrainBox brain_box(const Stage& stage, const Scene& scene) {
+  const glm::mat4 to_clip = projection_matrix(scene.camera, static_cast<float>(scene.viewport.width) / static_cast<float>(scene.viewport.height)) *
+                            view_matrix(scene.camera);
+  BrainBox box;
+  for (const SurfaceItem& item : scene.surfaces) {
+    const BrainPart& part = stage.content.brain.parts[static_cast<std::size_t>(item.part)];
+    for (std::size_t i = 0; i < part.indices.size(); i += 61) {
+      const glm::vec3 p = part.positions_mm[part.indices[i]];
+      const glm::vec2 at = to_pixels(scene.viewport, to_clip * glm::vec4(p, 1)) + glm::vec2(scene.viewport.x, 0);
+      box.low = glm::min(box.low, at), box.high = glm::max(box.high, at);
+    }
+  }
+  return box;
+}
+}  // namespace
+
+TEST_CASE("at every size of text what is written on the stage lies over nothing, and the brain keeps its share") {
+  Stage stage;
+  stage.settings.words.pattern = "a learned pattern";
+  stage.settings.words.why = "why?";
+  constexpr float kBars = 52 + 64 + 3 * 8;  // of a low window, at scale 1
+  int captions_shown = 0;
+  for (const glm::vec3 size : {glm::vec3(1024, 600, 1), glm::vec3(1280, 720, 1), glm::vec3(1920, 1080, 1.25f), glm::vec3(3840, 2160, 2.25f)})
+    for (const float scale : {1.0f, 1.5f, 2.0f, 2.5f, 3.0f})
+      for (const bool two : {false, true})
+        for (const bool window : {false, true}) {
+          stage.play("rejection", "secure", 105);
+          stage.run(command::SetCompare{two});
+          const float pixels = scale * size.z;
+          stage.settings.pixel_scale = pixels;
+          stage.settings.width = static_cast<int>(size.x);
+          stage.settings.height = static_cast<int>(size.y - (window ? kBars * pixels : 0));
+          stage.settings.clock = !window;
+          const glm::vec2 whole(stage.settings.width, stage.settings.height);
+          const Caption* const caption = caption_now(stage.session, stage.content).caption;
+          REQUIRE(caption != nullptr);
+          INFO(size.x << "x" << size.y << " at " << scale << ", two: " << two << ", window: " << window);
+          const std::vector<Scene> scenes = stage.draw();
+          const std::vector<Written> texts = written_on(stage, scenes);
+          for (std::size_t i = 0; i < texts.size(); ++i) {
+            INFO(texts[i].text);
+            CHECK(texts[i].min.x >= 0);
+            CHECK(texts[i].min.y >= 0);
+            CHECK(texts[i].max.x <= whole.x);
+            CHECK(texts[i].max.y <= whole.y);
+            for (std::size_t j = i + 1; j < texts.size(); ++j) {
+              INFO(texts[j].text);
+              CHECK(overlap(texts[i].min, texts[i].max, texts[j].min, texts[j].max) == 0);
+            }
+          }
+          for (const Scene& scene : scenes) {
+            const BrainBox box = brain_box(stage, scene);
+            const glm::vec2 low = box.low, high = box.high;
+            CHECK(high.y - low.y >= 0.35f * std::min(whole.y, static_cast<float>(scene.viewport.width)));
+            for (const OverlayText& text : scene.overlay.texts) {
+              if (text.text.size() < 4 || caption->text.rfind(text.text.substr(0, text.text.size() - 3), 0) != 0) continue;
+              ++captions_shown;
+              for (const OverlayQuad& plate : scene.overlay.quads) {
+                if (text.baseline.x < plate.min.x || text.baseline.x > plate.max.x || text.baseline.y < plate.min.y || text.baseline.y > plate.max.y) continue;
+                const glm::vec2 corner(scene.viewport.x, 0);
+                CHECK(overlap(plate.min + corner, plate.max + corner, low, high) <= 0.08f * (high.x - low.x) * (high.y - low.y));
+              }
+            }
+          }
+        }
+  CHECK(captions_shown > 60);  // it goes only where there is no room for one line
+}
+
 TEST_CASE("two brains in a strip of a stage stand alone with their letters") {
   Stage stage;
   stage.play("rejection", "secure", 240);

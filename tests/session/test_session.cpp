@@ -11,6 +11,7 @@
 #include "io/load_ui_text.h"
 #include "session/say.h"
 #include "session/session.h"
+#include "shipped_desk.h"
 
 namespace attune {
 namespace {
@@ -737,6 +738,46 @@ TEST_CASE("every problem is said with a sentence of the file, and every sentence
 }
 
 // What a person reads in the window is data, wherever it is put together: no source of it holds two English words in a row.
+TEST_CASE("a part is played over and over until that is ended") {
+  ShippedDesk desk;
+  Session& s = desk.session;
+  const double end_s = duration_s(s, desk.content);
+  desk.run(command::SetLoop{0.5 * end_s, 0.2 * end_s});
+  CHECK_FALSE(has_loop(s));
+  desk.run(command::SetLoop{std::nan(""), 10});
+  CHECK_FALSE(has_loop(s));
+  desk.run(command::SetLoop{0.2 * end_s, 9 * end_s});
+  CHECK(s.loop_to_s == end_s);
+  desk.run(command::SetLoop{0.2 * end_s, 0.3 * end_s});
+  CHECK(s.playhead.t_s == doctest::Approx(0.2 * end_s));
+  desk.run(command::SetSpeed{0.01 * end_s});
+  desk.run(command::SetPlaying{true});
+  double latest_s = 0;
+  for (int i = 0; i < 600; ++i) {
+    advance(s, desk.content, 0.1);
+    CHECK(s.playhead.t_s >= 0.2 * end_s);
+    latest_s = std::max(latest_s, s.playhead.t_s);
+  }
+  CHECK(latest_s < 0.3 * end_s);
+  CHECK(latest_s > 0.29 * end_s);
+  CHECK(s.playhead.playing);
+  // From before it time runs into it, from behind it on to the end.
+  desk.run(command::Seek{0.1 * end_s});
+  for (int i = 0; i < 300; ++i) advance(s, desk.content, 0.1);
+  CHECK(s.playhead.t_s < 0.3 * end_s);
+  desk.run(command::Seek{0.5 * end_s});
+  for (int i = 0; i < 600; ++i) advance(s, desk.content, 0.1);
+  CHECK(s.playhead.t_s == end_s);
+  CHECK_FALSE(s.playhead.playing);
+  // Another story has none; undo brings it back with the story.
+  desk.run(command::SelectScenario{s.scenario == 0 ? 1 : 0});
+  CHECK_FALSE(has_loop(s));
+  desk.run(command::Undo{});
+  CHECK(has_loop(s));
+  desk.run(command::SetLoop{0, 0});
+  CHECK_FALSE(has_loop(s));
+}
+
 TEST_CASE("what the window says of stories, models and files is in the language file") {
   const std::regex literal(R"re("((?:[^"\\]|\\.)*)")re"), english("[a-z]{2,} [a-z]{2,}"), comment("//[^\n]*");
   const std::filesystem::path sources(ATTUNE_SOURCE "/src");

@@ -170,6 +170,7 @@ std::string text_of(const command::SetBands& c) { return format("SetBands %d", c
 std::string text_of(const command::SetPeopleOnly&) { return "SetPeopleOnly"; }
 std::string text_of(const command::AskAbout& c) { return "AskAbout " + c.column; }
 std::string text_of(const command::NoticeWhy& c) { return format("NoticeWhy %d", c.in_view); }
+std::string text_of(const command::SetLoop& c) { return c.to_s > c.from_s ? "SetLoop" : "SetLoop none"; }
 std::string text_of(const command::SetPlotRange& c) { return c.to_s > c.from_s ? "SetPlotRange" : "SetPlotRange all"; }
 std::string text_of(const command::SetMapping& c) { return format("SetMapping %d %d", c.open, c.part); }
 std::string text_of(const command::SetPanelSize& c) { return format("SetPanelSize %d", static_cast<int>(c.panel)); }

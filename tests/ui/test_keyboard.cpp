@@ -48,7 +48,7 @@ std::map<std::size_t, Reach> reached() {
        index_of<SetBlank>(),     index_of<SetFrozen>(),     index_of<StartExport>(),   index_of<SetFullscreen>(),
        index_of<SetHelp>(),      index_of<StepBack>(),      index_of<Undo>(),          index_of<Redo>(),
        index_of<SetTour>(),      index_of<StartPrediction>(), index_of<MoveSketch>(),  index_of<EndPrediction>(),
-       index_of<SetBench>(),     index_of<SetEditor>()});
+       index_of<SetBench>(),     index_of<SetEditor>(),     index_of<SetLoop>()});
   add(Reach::panel,
       {index_of<SelectArm>(), index_of<SetStyle>(), index_of<SetStructureVisible>(), index_of<SoloCarrier>(),
        index_of<SetCarrierSlow>(), index_of<HideHemisphere>(), index_of<SetLobeVisible>(), index_of<SetPlotted>(),

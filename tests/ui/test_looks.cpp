@@ -859,6 +859,39 @@ TEST_CASE("U33: text of 250 % at 1280x720 is not cut off and lies over nothing")
   }
 }
 
+TEST_CASE("stories of days and of years: no label of the curves is cut, and one week is a week") {
+  for (const glm::vec3 window : {glm::vec3(1280, 720, 1), glm::vec3(1280, 720, 2), glm::vec3(1600, 900, 1), glm::vec3(1920, 1080, 1)}) {
+    const glm::vec2 size(window);
+    const float ui_scale = window.z;
+    TestDesk desk(size, ui_scale);
+    int stories = 0;
+    for (std::size_t i = 0; i < story_count(desk.content); ++i) {
+      desk.run(command::SelectScenario{static_cast<int>(i)});
+      if (duration_s(desk.session, desk.content) <= kDaysFrom_s) continue;
+      ++stories;
+      const bool years = current_kind(desk.session, desk.content) == ScenarioKind::years;
+      desk.run(command::SetPanel{Panel::plots, true});
+      for (const double days : {1.0, 7.0, 14.0}) {
+        if (years) desk.run(command::SetSpeed{days * 86400});
+        for (int k = 0; k < 3; ++k) desk.frame({-100, -100});
+        const std::vector<DrawnText> texts = drawn_texts();
+        CAPTURE(size.x);
+        CAPTURE(ui_scale);
+        CAPTURE(story_at(desk.content, i).text().id);
+        for (const DrawnText& text : texts) {
+          CAPTURE(text.window);
+          CAPTURE(text.text);
+          if (text.text[0] != 'j') CHECK_FALSE(text.is_cut);  // a j reaches to the left of its line
+          CHECK(text.text.find("1 weeks") != 0);
+          CHECK(text.text.find("1 days") != 0);
+        }
+        check_no_overlap(texts);
+      }
+    }
+    CHECK(stories >= 4);
+  }
+}
+
 TEST_CASE("U60: no words for people in the code of the interface") {
   // Ids, column names, formats and names of keys ("Shift + Left": keys of "cap_shift" ...) are no sentences. A sentence has
   // two words beside each other, or one with a capital that is not the program's name.

@@ -824,6 +824,8 @@ TEST_CASE("every key in the table does something, once") {
   desk.run(command::KeepView{"Mine"});
   desk.run(command::GoToView{"left"});
   desk.run(command::DismissMessage{});
+  desk.run(command::SetLoop{100, 300});
+  desk.run(command::Seek{200});
   std::set<std::pair<Key, int>> seen;
   const Session watching = desk.session;
   desk.run(command::SetEditor{true});
@@ -857,6 +859,9 @@ TEST_CASE("keys of the table do what experience.md promises") {
   };
   CHECK(std::holds_alternative<command::TogglePlaying>(
       *command_for_key(desk.session, desk.content, key::kSpace, 0, false)));
+  CHECK(text('j') == "SetLoop");
+  CHECK(text('j', kShift) == "nothing");  // it would end where it begins
+  CHECK(text('j', kCtrl) == "nothing");   // there is none
   CHECK(text('[') == "StepEvent -1");
   CHECK(text(']') == "StepEvent 1");
   CHECK(text(key::kRight, kShift) == "StepEvent 1");
@@ -886,7 +891,7 @@ TEST_CASE("keys of the table do what experience.md promises") {
   CHECK(text(key::kF11) == "SetFullscreen 1");
   CHECK(text(key::kEscape) == "StepBack");
   CHECK(text('s') == "nothing");
-  CHECK(text('j') == "nothing");
+  CHECK(text('q') == "nothing");
   CHECK(text('x', kCtrl) == "nothing");
   desk.session.blank = true;  // a presenter's black screen: any key brings the picture back
   CHECK(text(key::kPageDown) == "SetBlank 0");

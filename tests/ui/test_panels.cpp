@@ -867,6 +867,49 @@ TEST_CASE("the change dial: turning it, choosing company, closing it") {
   CHECK(companies.size() == change_companies(desk.content).size());
 }
 
+TEST_CASE("the change dial: the bands can be seen beside their line") {
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(1920, 1080), glm::vec2(3840, 2160)}) {
+    TestDesk desk(size);
+    desk.run(command::SetStyle{0, 1});
+    desk.run(command::SetChange{true, 0, 52});
+    for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+    const ImU32 band = to_u32(with_alpha(make_tokens(desk.session.theme).second, 0.38f));
+    float widest = 0;
+    for (int i = 0; i < ImGui::GetDrawData()->CmdListsCount; ++i) {
+      const ImDrawList* list = ImGui::GetDrawData()->CmdLists[i];
+      std::vector<ImVec2> corners;
+      for (const ImDrawVert& vertex : list->VtxBuffer)
+        if (vertex.col == band) corners.push_back(vertex.pos);
+      for (std::size_t k = 0; k + 3 < corners.size(); k += 4) widest = std::max(widest, std::abs(corners[k + 1].y - corners[k + 2].y));
+    }
+    CAPTURE(size.x);
+    CHECK(widest > 5 * desk.scale);
+  }
+}
+
+TEST_CASE("curves of a third unit say their own range with its unit") {
+  TestDesk desk({1600, 900});
+  desk.run(command::SelectScenario{story_index(desk, "soothe")});
+  desk.run(command::SetPlotted{"body.HR", true});
+  desk.run(command::SetPanel{Panel::plots, true});
+  const auto legend = [&](const std::string& words) {
+    for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+    for (const DrawnText& text : drawn_texts())
+      if (text.window == "plots" && text.text.find(words) != std::string::npos) return true;
+    return false;
+  };
+  std::set<std::string> units;
+  for (const std::string& column : desk.session.plotted) units.insert(describe_column(desk.content, column).unit);
+  REQUIRE(units.size() == 3);
+  REQUIRE(desk.session.plotted.back() == "body.HR");
+  CHECK(legend("beats/min"));
+  CHECK(legend(" to "));
+  const std::vector<std::string> before = desk.session.plotted;
+  for (const std::string& column : before)
+    if (column != "body.HR") desk.run(command::SetPlotted{column, false});
+  CHECK_FALSE(legend(" to "));  // now it has an axis
+}
+
 TEST_CASE("the calm page has one way out, and nothing else can be pressed") {
   TestDesk desk;
   desk.run(command::SetGrounded{true});
@@ -1510,7 +1553,7 @@ TEST_CASE("how active a region is: one scale for both sides, and words for which
 
 TEST_CASE("counted directions stand beside the arrows") {
   TestDesk desk;
-  desk.run(command::SelectScenario{scenario_of(desk, "soothe")});
+  desk.run(command::SelectScenario{story_index(desk, "soothe")});
   desk.run(command::Select{"amygdala"});
   const auto question = next_agreement(desk.session, desk.content);
   REQUIRE(question.has_value());
@@ -1751,6 +1794,42 @@ TEST_CASE("years: every click asks for one thing, and each side can live a versi
   CHECK(seen.count("SelectArm 2") == 1);
   CHECK(seen.count("SelectArm 2 B") == 1);
   for (const std::string& asked : seen) CHECK(asked.rfind("SetStyle", 0) != 0);
+}
+
+TEST_CASE("a part is repeated: Shift and a drag on the time bar, Shift and a press ends it") {
+  TestDesk desk;
+  const double end_s = duration_s(desk.session, desk.content);
+  desk.note_controls = true;
+  for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+  const std::vector<Control> scrubber = controls_named(desk, "scrubber");
+  REQUIRE(scrubber.size() == 1);
+  const Rect bar = scrubber[0].place;
+  const auto at = [&](float share) { return glm::vec2(bar.min.x + share * bar.size().x, bar.max.y - 16 * desk.scale); };
+  const auto go = [&](glm::vec2 mouse, bool down) {
+    for (const Command& command : desk.frame(mouse, down).commands) {
+      CHECK_FALSE(std::holds_alternative<command::Seek>(command));
+      desk.run(command);
+    }
+  };
+  compat::modifiers(ImGui::GetIO(), false, true, false);
+  go(at(0.6f), false);
+  go(at(0.6f), false);
+  go(at(0.6f), true);
+  CHECK_FALSE(has_loop(desk.session));
+  for (const float share : {0.55f, 0.4f, 0.3f}) go(at(share), true);
+  go(at(0.3f), false);
+  CHECK(desk.session.loop_from_s == doctest::Approx(0.3 * end_s).epsilon(0.05));
+  CHECK(desk.session.loop_to_s == doctest::Approx(0.6 * end_s).epsilon(0.05));
+  CHECK(desk.session.playhead.t_s >= desk.session.loop_from_s);
+  CHECK(desk.session.playhead.t_s <= desk.session.loop_to_s);
+  // The whole drag is one step.
+  desk.run(command::Undo{});
+  CHECK_FALSE(has_loop(desk.session));
+  desk.run(command::Redo{});
+  CHECK(has_loop(desk.session));
+  for (const bool down : {false, true, false, false}) go(at(0.8f), down);
+  CHECK_FALSE(has_loop(desk.session));
+  compat::modifiers(ImGui::GetIO(), false, false, false);
 }
 
 TEST_CASE("dragging the scrubber seeks, and the plot shares its cursor") {
