@@ -23,6 +23,7 @@ struct Receipt {
   bool difference = false;
   std::string company;                // of the change dial, "" = it is off
   double change_weeks = 0;
+  bool change_compared = false;       // two histories were compared before the dial came on
   double time_s = 0;
   std::string numbers;                // fingerprint of the computed traces: other numbers, other picture
 

@@ -117,6 +117,7 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
   if (session.change.on) {
     r.company = content.slow.environments[static_cast<std::size_t>(session.change.environment)].id;
     r.change_weeks = session.change.weeks;
+    r.change_compared = session.change.compared;
   }
   r.time_s = session.playhead.t_s;
   r.numbers = fingerprint_of_numbers(session);
@@ -284,7 +285,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   if (!r.compare_style.empty()) run(command::SetStyle{1, index_of(content.styles, r.compare_style)});
   for (const auto& [id, value] : r.traits) run(command::SetTrait{0, id, value});
   for (const auto& [id, value] : r.compare_traits) run(command::SetTrait{1, id, value});
-  if (story.pair == nullptr) run(command::SetCompare{r.compare});
+  if (story.pair == nullptr) run(command::SetCompare{r.compare && (r.company.empty() || r.change_compared)});
   if (r.compare && !r.compare_arm.empty()) run(command::SelectArm{arm_index(story, r.compare_arm), 1});
   if (!r.company.empty()) run(command::SetChange{true, index_of(content.slow.environments, r.company), r.change_weeks});
   if (r.difference) run(command::SetDifference{true});

@@ -102,7 +102,7 @@ Groups all_rows(const UiContext& ui) {
 // What the model leaves out of the story that is shown.
 void limits(const UiContext& ui, bool come_into_view) {
   const ScenarioText& story = current_scenario(ui.session, ui.content);
-  if (come_into_view) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY(), 0);
+  if (come_into_view) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
   section_label(ui, ui.tr("section_leaves_out"));
   paragraph(ui, ui.fonts.bold, ui.tokens.text, story.title);
   space(ui.m.gap_xs);
@@ -189,14 +189,14 @@ void draw_help(UiContext& ui) {
     group_rows("help_time", KeyGroup::time);
     group_rows("help_compare", KeyGroup::compare);
     group_rows("help_program", KeyGroup::program);
-    group_rows("help_predict", KeyGroup::predict);
+    group_rows("help_focus", KeyGroup::focus);
+    group_rows("help_read", KeyGroup::read);
     if (two) ImGui::TableNextColumn();
     group_rows("help_view", KeyGroup::view);
     group_rows("help_show", KeyGroup::show);
     rows(ui, ui.tr("help_mouse"), mouse, cap_width);
     group_rows("help_edit", KeyGroup::edit);
-    group_rows("help_focus", KeyGroup::focus);
-    group_rows("help_read", KeyGroup::read);
+    group_rows("help_predict", KeyGroup::predict);
     ImGui::EndTable();
   }
   limits(ui, to_limits);

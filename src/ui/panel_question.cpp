@@ -52,7 +52,7 @@ Asked what_is_asked(const UiContext& ui) {
     asked = about_leaving(ui);
   }
   asked.title = question_title(s, *ui.frame.text);
-  asked.answers.push_back({"answer_stay", ui.tr("question_stay"), {command::Ask{Question::none}}});
+  asked.answers.push_back({"answer_stay", ui.tr(s.question == Question::leave ? "question_stay" : "question_keep"), {command::Ask{Question::none}}});
   return asked;
 }
 

@@ -55,12 +55,12 @@ std::optional<int> rank(const std::string& title, const std::string& text, const
   return worst;
 }
 
-// "colour color, grey gray": what is asked for, in the first spelling of each pair or in the second.
+// "colour color. grey gray.": what is asked for, in the first spelling of each pair or in the second.
 std::vector<std::string> spelled(std::vector<std::string> words, const std::string& pairs, bool first) {
   const std::vector<std::string> spellings = words_of(pairs);
   for (std::size_t i = 0; i + 1 < spellings.size(); i += 2) {
     std::string one = spellings[i], other = spellings[i + 1];
-    if (!other.empty() && other.back() == ',') other.pop_back();
+    if (!other.empty() && other.back() == '.') other.pop_back();
     const std::string &from = first ? other : one, &to = first ? one : other;
     for (std::string& word : words)
       if (word.starts_with(from)) word.replace(0, from.size(), to);

@@ -36,6 +36,7 @@ TEST_CASE("a session shown from its own receipt gives the same receipt, for ever
        {command::SelectScenario{story(desk.content, "tsst")}, command::SelectArm{1}, command::SetStyle{0, 2}, command::SetStyle{1, 3}, command::SetCompare{true},
         command::Seek{3333}, command::SetDifference{true}}},
       {"the change dial", {command::SetChange{true, 0, 104}, command::Seek{100}}},
+      {"the change dial after a comparison", {command::SetCompare{true}, command::SetChange{true, 0, 104}, command::Seek{100}}},
       {"two people", {command::SelectScenario{story(desk.content, "couple")}, command::SelectArm{1}, command::SetStyle{1, 2}, command::Seek{400}}},
       {"years", {command::SelectScenario{story(desk.content, "sensitive")}, command::SetCompare{true}, command::SelectArm{1, 1}, command::Seek{4e7}}},
       {"days", {command::SelectScenario{story(desk.content, "isolation")}, command::Seek{500000}}},

@@ -92,7 +92,7 @@ std::set<std::string> keys_in_code() {
     keys.insert("cap_" + std::string(cap));
   keys.insert("language_name");
   for (const std::string& key : literals_in_code())  // words chosen by a table
-    for (const char* table : {"trait_", "found_", "tour_", "begin_", "say_", "setting_", "also_"})
+    for (const char* table : {"trait_", "found_", "tour_", "begin_", "say_", "setting_", "also_", "question_"})
       if (key.rfind(table, 0) == 0) keys.insert(key);
   for (const double share : {-1.0, -0.2, 0.0, 0.2, 1.0}) keys.insert(share_words(share));
   for (const char* group : kPageGroups) keys.insert(std::string("pages_") + group);

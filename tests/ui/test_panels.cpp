@@ -704,12 +704,13 @@ TEST_CASE("the help lists every key that the tables know, in every window, and l
     const std::string left_out = current_scenario(desk.session, desk.content).leaves_out.front();
     const auto is_in_view = [&] {
       for (const DrawnText& text : drawn_texts())
-        if (text.window.find("help") != std::string::npos && left_out.rfind(text.text, 0) == 0 && text.text.size() > 8) return true;
+        if (text.box.min.y > 0 && text.box.max.y < desk.size.y - 20 && text.window.find("help") != std::string::npos && left_out.rfind(text.text, 0) == 0 && text.text.size() > 8) return true;
       return false;
     };
     CHECK(is_in_view());
-    desk.tidy();
-    desk.run(command::SetHelp{true});
+    desk.list_step = -5;  // back to its top
+    for (int i = 0; i < 80; ++i) desk.frame({-10, -10});
+    desk.list_step = 0;
     std::vector<Control> controls = desk.frame({-10, -10}).controls;
     controls = desk.frame({-10, -10}).controls;
     const auto button = std::find_if(controls.begin(), controls.end(), [](const Control& each) { return each.id == "help_limits"; });
@@ -834,6 +835,97 @@ TEST_CASE("what cannot be taken back is asked first, by mouse and by keyboard, i
     CHECK(s.theme == Theme::dark);
     CHECK(s.kept_views.empty());
   }
+}
+
+namespace {
+// Pixels by which lines and boxes of a colour reach over the left or right edge of what is shown of them.
+float cut_off(ImU32 colour) {
+  float most = 0;
+  const ImDrawData* data = ImGui::GetDrawData();
+  for (int n = 0; n < data->CmdListsCount; ++n) {
+    const ImDrawList& list = *data->CmdLists[n];
+    for (const ImDrawCmd& command : list.CmdBuffer)
+      for (unsigned i = 0; i < command.ElemCount; ++i) {
+        const ImDrawVert& vertex = list.VtxBuffer[static_cast<int>(command.VtxOffset + list.IdxBuffer[static_cast<int>(command.IdxOffset + i)])];
+        if (vertex.col == colour) most = std::max({most, command.ClipRect.x - vertex.pos.x, vertex.pos.x - command.ClipRect.z});
+      }
+  }
+  return most;
+}
+}  // namespace
+
+TEST_CASE("rings of the keyboard and the dial's frame are whole on both sides") {
+  TestDesk desk;
+  const auto key_down = [&](ImGuiKey named) {
+    for (const bool down : {true, false}) {
+      compat::key(ImGui::GetIO(), named, down);
+      desk.frame({-10, -10});
+    }
+  };
+  for (int i = 0; i < 2; ++i) {
+    desk.frame({-10, -10}, false, 0, 1);
+    desk.frame({-10, -10});
+  }
+  for (int i = 0; i < 6; ++i) {
+    key_down(ImGuiKey_DownArrow);
+    desk.frame({-10, -10});
+    CHECK(cut_off(to_u32(make_tokens(desk.session.theme).accent)) <= 1);
+  }
+  leave_keyboard_focus();
+  desk.run(command::SetChange{true, 0, 52});
+  desk.frame({-10, -10});
+  desk.frame({-10, -10});
+  CHECK(cut_off(to_u32(make_tokens(desk.session.theme).second)) <= 1);
+}
+
+TEST_CASE("names in the left panel are whole at the usual size, comparing too") {
+  for (const bool compare : {false, true})
+    for (const LeftTab tab : {LeftTab::structures, LeftTab::chemicals}) {
+      TestDesk desk;
+      desk.session.left_tab = tab;
+      desk.run(command::SetCompare{compare});
+      for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+      const Rect left = layout_ui(desk.size, make_metrics(desk.scale), desk.session).left;
+      std::set<std::string> seen;
+      for (int scrolled = 0; scrolled < 40; ++scrolled) {
+        for (const DrawnText& text : drawn_texts())
+          if (left.contains(text.box.min)) seen.insert(text.text);
+        desk.frame((left.min + left.max) * 0.5f, false, -1);
+      }
+      for (const std::string& text : seen) {
+        CAPTURE(text);
+        CHECK(text.find("\u2026") == std::string::npos);
+      }
+      const char* wanted = tab == LeftTab::chemicals ? "Noradrenaline" : "prefrontal cortex";
+      CHECK(std::any_of(seen.begin(), seen.end(), [&](const std::string& text) { return text.find(wanted) != std::string::npos; }));
+    }
+}
+
+TEST_CASE("the button that saves the curves is there at 1280 x 720 with all panels, and every size of letters is offered") {
+  TestDesk desk;
+  desk.note_controls = true;
+  const auto controls_of = [&] {
+    desk.frame({-10, -10});
+    return desk.frame({-10, -10}).controls;
+  };
+  const auto find = [](const std::vector<Control>& controls, const std::string& id, const std::string& words = "") {
+    return std::find_if(controls.begin(), controls.end(), [&](const Control& each) { return each.id == id && (words.empty() || each.words == words); });
+  };
+  for (const bool compare : {false, true}) {
+    desk.run(command::SetCompare{compare});
+    const std::vector<Control> controls = controls_of();
+    CHECK(find(controls, "save_curves") != controls.end());
+  }
+  std::vector<Control> controls = controls_of();
+  const auto settings = find(controls, "settings_button");
+  REQUIRE(settings != controls.end());
+  desk.click((settings->place.min + settings->place.max) * 0.5f);
+  controls = controls_of();
+  for (const char* size : {"100%", "125%", "150%", "200%", "250%", "300%"}) {
+    CAPTURE(size);
+    CHECK(find(controls, "segment", size) != controls.end());
+  }
+  for (const DrawnText& text : drawn_texts()) CHECK(text.text.find("%\u2026") == std::string::npos);
 }
 
 TEST_CASE("the change dial: turning it, choosing company, closing it") {
