@@ -1,5 +1,6 @@
 #include "render/overlay_pass.h"
 
+#include <algorithm>
 #include <cmath>
 #include <glm/geometric.hpp>
 #include <vector>
@@ -48,6 +49,8 @@ void add_text(std::vector<PlateVertex>& out, const FontAtlas& font, const Overla
     pen.x += glyph->advance * text.size;
   }
 }
+// Dark letters stand on a light badge of their own.
+bool is_light(glm::vec4 colour) { return std::max({colour.r, colour.g, colour.b}) > 0.4f; }
 }  // namespace
 
 OverlayFont make_overlay_font(const FontAtlas& atlas) {
@@ -83,25 +86,35 @@ void make_overlay_geometry(OverlayPass& pass) {
   glBindVertexArray(0);
 }
 
-void draw_overlay(const OverlayPass& pass, const Overlay& overlay) {
+void draw_overlay(const OverlayPass& pass, const Overlay& overlay, const Seam& seam) {
   std::vector<PlateVertex> flat, regular, bold;
+  const bool has_seam = seam.colour.a > 0;
+  const auto add_line = [&](const OverlayLine& line, float width, glm::vec4 colour) {
+    const glm::vec2 delta = line.to - line.from;
+    const float length = glm::length(delta);
+    if (length < 1e-3f) return;
+    const glm::vec2 along = delta / length;
+    add_box(flat, (line.from + line.to) * 0.5f, along, {-along.y, along.x}, {(length + width - line.width) / 2, width / 2}, width / 2,
+            colour, colour, 0);
+  };
   const auto add_lines = [&](const std::vector<OverlayLine>& lines) {
-    for (const OverlayLine& line : lines) {
-      const glm::vec2 delta = line.to - line.from;
-      const float length = glm::length(delta);
-      if (length < 1e-3f) continue;
-      const glm::vec2 along = delta / length;
-      add_box(flat, (line.from + line.to) * 0.5f, along, {-along.y, along.x}, {length / 2, line.width / 2}, line.width / 2,
-              line.colour, line.colour, 0);
-    }
+    // First every seam, so that none of them cuts a line.
+    for (const OverlayLine& line : lines)
+      if (has_seam) add_line(line, line.width + 2 * seam.width, seam.colour);
+    for (const OverlayLine& line : lines) add_line(line, line.width, has_seam ? glm::vec4(glm::vec3(line.colour), 1) : line.colour);
   };
   add_lines(overlay.lines);
-  for (const OverlayQuad& quad : overlay.quads)
-    add_box(flat, (quad.min + quad.max) * 0.5f, {1, 0}, {0, 1}, (quad.max - quad.min) * 0.5f, quad.corner, quad.colour,
-            quad.colour_right, quad.border);
+  for (const OverlayQuad& quad : overlay.quads) {
+    const glm::vec2 centre = (quad.min + quad.max) * 0.5f, half = (quad.max - quad.min) * 0.5f;
+    if (has_seam && quad.border > 0)
+      add_box(flat, centre, {1, 0}, {0, 1}, half + seam.width, quad.corner + seam.width, seam.colour, seam.colour, quad.border + 2 * seam.width);
+    add_box(flat, centre, {1, 0}, {0, 1}, half, quad.corner, quad.colour, quad.colour_right, quad.border);
+  }
   add_lines(overlay.curves);
-  for (const OverlayText& text : overlay.texts)
+  for (OverlayText text : overlay.texts) {
+    if (has_seam && text.halo.a <= 0 && is_light(text.colour)) text.halo = seam.colour;
     text.bold ? add_text(bold, pass.bold.atlas, text) : add_text(regular, pass.regular.atlas, text);
+  }
 
   glBindVertexArray(pass.vertex_array.get());
   glBindBuffer(GL_ARRAY_BUFFER, pass.vertices.get());
