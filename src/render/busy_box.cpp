@@ -8,7 +8,7 @@ namespace attune {
 
 namespace {
 constexpr int kBand = 32;  // pixels high
-constexpr float kCloudBeyond_mm = 15;  // how far puffs go (flow_pass.cpp)
+constexpr float kCloudBeyond_mm = 18;  // how far puffs go (flow_pass.cpp)
 
 struct Span {
   int low = 0, high = 0;

@@ -97,21 +97,22 @@ void add_pulses(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, 
 // explains.
 void add_cloud(FlowGeometry& flow, const CloudItem& cloud, glm::vec3 eye_mm) {
   constexpr int kPuffs = 14;
-  constexpr float kNear_mm = 1, kFar_mm = 7, kSmall_mm = 4.5f, kLarge_mm = 7.5f, kDepth = 0.42f;
+  constexpr float kFar_mm = 5, kSmall_mm = 4.5f, kLarge_mm = 7.5f, kDepth = 0.95f;
   const auto seed = static_cast<float>(cloud.seed % 1000u);
   const glm::vec3 to_eye = glm::normalize(eye_mm - cloud.centre_mm);
   const float strength = cloud.density * (2 - cloud.density);
+  const float size = std::clamp((cloud.reach_mm.x + cloud.reach_mm.y + cloud.reach_mm.z) / 30, 1.0f, 1.6f);
   for (int i = 0; i < kPuffs; ++i) {
     const auto id = static_cast<float>(i);
     const float life = fraction(random_of(id, seed + 13) + cloud.phase);
     const float z = 2 * (id + 0.5f) / kPuffs - 1, flat = std::sqrt(1 - z * z);
     const float angle = 2.399963f * id + seed + 0.4f * life;  // evenly over all directions
     const glm::vec3 direction(flat * std::cos(angle), flat * std::sin(angle), z);
-    const glm::vec3 centre = cloud.centre_mm + direction * (cloud.reach_mm + glm::mix(kNear_mm, kFar_mm, life));
+    const glm::vec3 centre = cloud.centre_mm + direction * (cloud.reach_mm + kFar_mm * life);
     const float before = glm::smoothstep(0.1f, 0.9f, glm::dot(direction, to_eye));
     const float depth = kDepth * strength * std::sin(kTurn / 2 * life) * (1 - 0.75f * before);
     const Colour16 colour = to_colour16(cloud.colour, depth);
-    const float radius_mm = glm::mix(kSmall_mm, kLarge_mm, life);
+    const float radius_mm = size * glm::mix(kSmall_mm, kLarge_mm, life);
     const auto first = static_cast<std::uint32_t>(flow.puffs.size());
     for (const glm::vec2 corner : {glm::vec2(-1, -1), glm::vec2(1, -1), glm::vec2(-1, 1), glm::vec2(1, 1)})
       flow.puffs.push_back({centre, glm::vec3(corner, radius_mm), colour});

@@ -49,8 +49,12 @@ void add_text(std::vector<PlateVertex>& out, const FontAtlas& font, const Overla
     pen.x += glyph->advance * text.size;
   }
 }
-// Dark letters stand on a light badge of their own.
-bool is_light(glm::vec4 colour) { return std::max({colour.r, colour.g, colour.b}) > 0.4f; }
+bool stands_on_plate(const Overlay& overlay, const OverlayText& text) {
+  return std::any_of(overlay.quads.begin(), overlay.quads.end(), [&](const OverlayQuad& quad) {
+    const glm::vec2 at = text.baseline + glm::vec2(1, -1);
+    return quad.border <= 0 && quad.colour.a > 0.5f && at.x >= quad.min.x && at.y >= quad.min.y && at.x <= quad.max.x && at.y <= quad.max.y;
+  });
+}
 }  // namespace
 
 OverlayFont make_overlay_font(const FontAtlas& atlas) {
@@ -111,10 +115,16 @@ void draw_overlay(const OverlayPass& pass, const Overlay& overlay, const Seam& s
     add_box(flat, centre, {1, 0}, {0, 1}, half, quad.corner, quad.colour, quad.colour_right, quad.border);
   }
   add_lines(overlay.curves);
-  for (OverlayText text : overlay.texts) {
-    if (has_seam && text.halo.a <= 0 && is_light(text.colour)) text.halo = seam.colour;
+  const auto add_letters = [&](const OverlayText& text) {
     text.bold ? add_text(bold, pass.bold.atlas, text) : add_text(regular, pass.regular.atlas, text);
+  };
+  // A seam of a letter must not cover the letter before: all seams come first.
+  for (OverlayText text : overlay.texts) {
+    if (!has_seam || stands_on_plate(overlay, text)) continue;
+    text.colour = text.halo = seam.colour;
+    add_letters(text);
   }
+  for (const OverlayText& text : overlay.texts) add_letters(text);
 
   glBindVertexArray(pass.vertex_array.get());
   glBindBuffer(GL_ARRAY_BUFFER, pass.vertices.get());

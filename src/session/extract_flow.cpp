@@ -52,12 +52,14 @@ std::optional<glm::vec3> centre_of(const Circuit& circuit, const std::string& id
 
 glm::vec3 mirrored(glm::vec3 p, bool left) { return left ? glm::vec3(-p.x, p.y, p.z) : p; }
 
-// Around which box a cloud of a region lies: that of its half's meshes, or a small one where it has none.
+// Around which box a cloud of a region lies: that of its half's meshes; within the glass of a parcel, so that no cloud
+// leaves the brain; a small one where it has none.
 struct RegionPlace {
   glm::vec3 centre_mm{0}, reach_mm{0};  // half axes
 };
 std::optional<RegionPlace> place_of(const Content& content, const std::string& region, bool left) {
-  constexpr float kFurthest_mm = 16;  // round a long structure a cloud stays at its middle
+  constexpr float kFurthest_mm = 26, kWithin_mm = 9;
+  bool within = false;
   glm::vec3 low(std::numeric_limits<float>::max()), high(std::numeric_limits<float>::lowest());
   for (const BrainPart& part : content.brain.parts) {
     const Structure* structure = find_structure(content, part.structure);
@@ -65,8 +67,10 @@ std::optional<RegionPlace> place_of(const Content& content, const std::string& r
     if (part.hemisphere == (left ? Hemisphere::right : Hemisphere::left)) continue;
     low = glm::min(low, part.min_mm);
     high = glm::max(high, part.max_mm);
+    within = within || part.kind == PartKind::cortex;
   }
-  if (low.x <= high.x) return RegionPlace{0.5f * (low + high), glm::min(0.5f * (high - low), kFurthest_mm)};
+  if (low.x <= high.x)
+    return RegionPlace{0.5f * (low + high), within ? glm::min(0.35f * (high - low), kWithin_mm) : glm::min(0.5f * (high - low), kFurthest_mm)};
   const auto centre = centre_of(content.circuit, region);
   if (!centre) return std::nullopt;
   return RegionPlace{mirrored(*centre, left), glm::vec3(3)};
