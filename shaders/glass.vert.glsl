@@ -24,14 +24,14 @@ void main() {
   float edge3 = edge * edge * edge;
   float fade = smoothstep(0.0, 0.14, facing);
   float usual = min(look.x / 0.35, 1.0), shell = max(look.x - 0.35, 0.0) / 0.65;
-  float rim = edge3 * (0.55 + 0.75 * edge3) * fade * glass_colour.w * mix(0.30, 0.76, usual);
+  float rim = edge3 * (0.55 + 0.75 * edge3) * fade * glass_colour.w * mix(0.22, 0.76, usual);
   float body = mix(0.003, 0.066, usual);
   float groove = clamp(cavity, 0.0, 1.0);
 
   if (item_flags.w > 0.5) {
     vec3 half_way = normalize(v + key_light_from);
     vec3 lit = lit_solid(to_linear(item_colour.rgb), n, facing, cavity, item_colour.a, max(dot(n, half_way), 0.0));
-    float opaque = -log(max(1.0 - shell, 1e-3));
+    float opaque = -1.35 * log(max(1.0 - shell, 1e-3));  // covers 1 - (1 - shell)^1.35
     veil = vec4(to_display(lit) * opaque, opaque);
     return;
   }

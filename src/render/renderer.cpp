@@ -166,7 +166,7 @@ FrameBlock frame_block_of(const Scene& scene, float unit) {
 
 // On a background that nobody knows everything written carries a dark seam.
 Seam seam_of(Background background, float unit) {
-  return background == Background::transparent ? Seam{{0.03f, 0.05f, 0.10f, 0.85f}, 1.2f * unit} : Seam{};
+  return background == Background::transparent ? Seam{{0.03f, 0.05f, 0.10f, 0.85f}, std::max(1.0f, 1.2f * unit)} : Seam{};
 }
 
 // Leaves the veil bound, with all clear glass in it. What was the same a frame ago is kept: the frames of a story that

@@ -61,9 +61,9 @@ Camera framing(const Session& session, const Content& content, const std::string
   if (low.x > high.x) return camera;
   const float radius_mm = 0.5f * std::sqrt(glm::dot(high - low, high - low));
   camera.target_mm = 0.5f * (low + high);
-  // Three times the sphere that just fits: the surroundings are what tells people where they are.
+  // Twice the sphere that just fits: the surroundings are what tells people where they are.
   camera.distance_mm =
-      std::clamp(3.0f * radius_mm / std::sin(0.5f * camera.field_of_view), 120.0f, home_camera().distance_mm);
+      std::clamp(2.0f * radius_mm / std::sin(0.5f * camera.field_of_view), 120.0f, home_camera().distance_mm);
   return camera;
 }
 
