@@ -9,7 +9,7 @@ vec3 lit_solid(vec3 base, vec3 n, float facing, float cavity, float glow, float 
   float fill_light = max(dot(n, fill) * 0.6 + 0.4, 0.0);
   float sky = 0.5 + 0.5 * n.y;
   vec3 light = vec3(0.95, 0.9215, 0.874) * key_light + vec3(0.15, 0.1716, 0.20) * fill_light +
-               mix(vec3(0.10, 0.10, 0.11), vec3(0.25, 0.265, 0.29), sky) + 0.22 * look.y;
+               mix(vec3(0.10, 0.10, 0.11), vec3(0.25, 0.265, 0.29), sky) + 0.22 * look.y + 0.10 * look.z;
   vec3 colour = base * light * occlusion;
 
   // To the power of 38, without a logarithm.

@@ -100,7 +100,7 @@ void add_cloud(FlowGeometry& flow, const CloudItem& cloud, glm::vec3 eye_mm) {
   constexpr float kFar_mm = 5, kSmall_mm = 4.5f, kLarge_mm = 7.5f, kDepth = 0.95f;
   const auto seed = static_cast<float>(cloud.seed % 1000u);
   const glm::vec3 to_eye = glm::normalize(eye_mm - cloud.centre_mm);
-  const float strength = cloud.density * (2 - cloud.density);
+  const float thin = 1 - cloud.density, strength = 1 - thin * thin * thin;
   const float size = std::clamp((cloud.reach_mm.x + cloud.reach_mm.y + cloud.reach_mm.z) / 30, 1.0f, 1.6f);
   for (int i = 0; i < kPuffs; ++i) {
     const auto id = static_cast<float>(i);

@@ -115,16 +115,15 @@ void draw_overlay(const OverlayPass& pass, const Overlay& overlay, const Seam& s
     add_box(flat, centre, {1, 0}, {0, 1}, half, quad.corner, quad.colour, quad.colour_right, quad.border);
   }
   add_lines(overlay.curves);
-  const auto add_letters = [&](const OverlayText& text) {
-    text.bold ? add_text(bold, pass.bold.atlas, text) : add_text(regular, pass.regular.atlas, text);
-  };
-  // A seam of a letter must not cover the letter before: all seams come first.
-  for (OverlayText text : overlay.texts) {
+  for (const OverlayText& text : overlay.texts) {
     if (!has_seam || stands_on_plate(overlay, text)) continue;
-    text.colour = text.halo = seam.colour;
-    add_letters(text);
+    const FontAtlas& font = text.bold ? pass.bold.atlas : pass.regular.atlas;
+    const glm::vec2 low = text.baseline + glm::vec2(-0.22f, -0.86f) * text.size;
+    const glm::vec2 high = text.baseline + glm::vec2(text_width_em(font, text.text) + 0.22f, 0.28f) * text.size;
+    add_box(flat, (low + high) * 0.5f, {1, 0}, {0, 1}, (high - low) * 0.5f, 0.3f * text.size, seam.colour, seam.colour, 0);
   }
-  for (const OverlayText& text : overlay.texts) add_letters(text);
+  for (const OverlayText& text : overlay.texts)
+    text.bold ? add_text(bold, pass.bold.atlas, text) : add_text(regular, pass.regular.atlas, text);
 
   glBindVertexArray(pass.vertex_array.get());
   glBindBuffer(GL_ARRAY_BUFFER, pass.vertices.get());

@@ -22,7 +22,8 @@ struct OverlayPass {
 OverlayFont make_overlay_font(const FontAtlas& atlas);
 void make_overlay_geometry(OverlayPass& pass);
 // Expects the frame block bound and the viewport set; blends over what is there.
-// What is drawn round lines, frames and letters, so that they can be read on anything; alpha 0: nothing.
+// What is drawn round lines and frames, and behind words that have no plate, so that they can be read on anything; alpha
+// 0: nothing.
 struct Seam {
   glm::vec4 colour{0};
   float width = 0;  // pixels

@@ -58,7 +58,7 @@ struct RegionPlace {
   glm::vec3 centre_mm{0}, reach_mm{0};  // half axes
 };
 std::optional<RegionPlace> place_of(const Content& content, const std::string& region, bool left) {
-  constexpr float kFurthest_mm = 26, kWithin_mm = 9;
+  constexpr float kFurthest_mm = 26, kWithin_mm = 6;
   bool within = false;
   glm::vec3 low(std::numeric_limits<float>::max()), high(std::numeric_limits<float>::lowest());
   for (const BrainPart& part : content.brain.parts) {
@@ -70,7 +70,7 @@ std::optional<RegionPlace> place_of(const Content& content, const std::string& r
     within = within || part.kind == PartKind::cortex;
   }
   if (low.x <= high.x)
-    return RegionPlace{0.5f * (low + high), within ? glm::min(0.35f * (high - low), kWithin_mm) : glm::min(0.5f * (high - low), kFurthest_mm)};
+    return RegionPlace{glm::mix(0.5f * (low + high), Camera{}.target_mm, within ? 0.2f : 0.0f), within ? glm::min(0.35f * (high - low), kWithin_mm) : glm::min(0.5f * (high - low), kFurthest_mm)};
   const auto centre = centre_of(content.circuit, region);
   if (!centre) return std::nullopt;
   return RegionPlace{mirrored(*centre, left), glm::vec3(3)};
@@ -185,7 +185,8 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const double drive = strength * std::max(deviation, 0.0);    // how much it carries now
     const bool touched = !selected_region.empty() && (connection.from == selected_region || connection.to == selected_region);
     // What is asked for alone is plain even while it rests.
-    const bool always = always_drawn(connection) || session.solo_carrier == carrier;
+    const bool asked = session.solo_carrier == carrier;
+    const bool always = always_drawn(connection) || asked;
     TubeItem tube;
     tube.colour = carrier_colour(content, carrier, connection.weight);
     const float carried = static_cast<float>(std::clamp(drive / 0.10, 0.0, 1.0));
@@ -193,7 +194,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const float seen = always || touched ? 1.0f : glm::smoothstep(0.0f, 0.2f, carried);
     tube.radius_mm = glm::mix(kQuietRadius_mm, 0.30f + 1.1f * static_cast<float>(std::min(strength, 0.8)), seen);
     tube.flow = std::clamp((always ? 0.16f : kQuietFlow) + carried, 0.0f, 1.0f);
-    tube.opacity = std::clamp(glm::mix(kQuietOpacity, always ? 0.34f : 0.2f, seen) + 0.45f * carried + (touched ? 0.25f : 0.0f), 0.0f, 0.9f);
+    tube.opacity = std::clamp(glm::mix(kQuietOpacity, always ? 0.34f : 0.2f, seen) + 0.45f * carried + (touched || asked ? 0.25f : 0.0f), 0.0f, 0.9f);
     tube.phase = phase_of(carrier);
     tube.grade = line_of(grade_of(content, "connection:" + connection.id));
     if (session.people_only && !seen_in_people(content, "connection:" + connection.id)) {
@@ -215,7 +216,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const float seen = asked ? 1 : glm::smoothstep(0.0f, 0.1f, above);
     tube.radius_mm = glm::mix(kQuietRadius_mm, 0.4f, seen);
     tube.flow = std::max(asked ? 0.16f : kQuietFlow, above);
-    tube.opacity = glm::mix(kQuietOpacity, (asked ? 0.34f : 0.16f) + 0.4f * above, seen);
+    tube.opacity = glm::mix(kQuietOpacity, std::min(0.9f, (asked ? 0.59f : 0.16f) + 0.4f * above), seen);
     tube.phase = phase_of(carrier);
     tube.grade = line_of(grade_of(content, "link:" + link.id));
     if (session.people_only && !seen_in_people(content, "link:" + link.id)) {
