@@ -201,7 +201,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
       tube.opacity *= kFaded;
       tube.flow *= kFaded;
     }
-    tube.selected = touched ? 1.0f : 0.0f;
+    tube.selected = touched ? 1.0f : asked ? 0.8f : 0.0f;
     add_tube(scene, circuit, {connection.from, connection.to, connection.waypoints_mm}, tube);
   }
   // Links that carry a chemical's effect but have no weight: density follows the level above rest.
@@ -218,6 +218,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     tube.flow = std::max(asked ? 0.16f : kQuietFlow, above);
     tube.opacity = glm::mix(kQuietOpacity, std::min(0.9f, (asked ? 0.59f : 0.16f) + 0.4f * above), seen);
     tube.phase = phase_of(carrier);
+    tube.selected = asked ? 0.8f : 0.0f;
     tube.grade = line_of(grade_of(content, "link:" + link.id));
     if (session.people_only && !seen_in_people(content, "link:" + link.id)) {
       tube.opacity *= kFaded;
