@@ -10,5 +10,5 @@ void main() {
   vec3 sum = texture(source, at).rgb * 0.2270270270;
   sum += (texture(source, at + d * 1.3846153846).rgb + texture(source, at - d * 1.3846153846).rgb) * 0.3162162162;
   sum += (texture(source, at + d * 3.2307692308).rgb + texture(source, at - d * 3.2307692308).rgb) * 0.0702702703;
-  colour_out = vec4(mix(sum, 1.5 * sum / (1.0 + 1.5 * sum), last), 1.0);
+  colour_out = vec4(sum * mix(1.0, 1.5 / (1.0 + 1.5 * brightest(sum)), last), 1.0);
 }

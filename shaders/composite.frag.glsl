@@ -6,6 +6,13 @@ uniform sampler2D halo;
 uniform vec4 extent;           // xy used share of the buffers, zw origin of the view in pixels of the target
 
 in vec2 uv;
+
+#ifdef LIGHT
+const float thinning = 0.65;
+#else
+const float thinning = 0.45;
+#endif
+
 layout(location = 0) out vec4 colour_out;
 
 void main() {
@@ -13,21 +20,31 @@ void main() {
   vec4 solid = texelFetch(solids, pixel, 0);
   vec4 layer = texelFetch(veil, pixel, 0);
   vec3 glow = texture(halo, uv * extent.xy).rgb;
-  float clear = exp(-layer.a);
   vec3 tint = layer.rgb * (1.0 / max(layer.a, 1e-4));
+  // Clear glass before a solid is thinner: its folds must not scribble over what the story is about. Lit glass, which
+  // has a colour of its own, stays.
+  float full = brightest(tint), grey = min(tint.r, min(tint.g, tint.b)) / max(full, 1e-3);
+  float clear_glass = smoothstep(0.35, 0.6, grey) * (1.0 - look.x * look.x);
+  layer.a *= 1.0 - thinning * clear_glass * solid.a;
+  float clear = exp(-layer.a);
+  // A shell hides the glow within.
+  float x2 = look.x * look.x;
+  glow *= 1.0 - x2 * x2 * (1.0 - clear);
   // Halo: adds light in the dark, tints on white.
 #ifdef TRANSPARENT
-  float level = max(glow.r, max(glow.g, glow.b));
-  float alpha = max(1.0 - (1.0 - solid.a) * clear, level * 0.8);
-  vec3 colour = (solid.rgb * clear + tint * (1.0 - clear) + glow * 0.9) / max(alpha, 1e-3);
+  // A tint behind what is drawn; premultiplied, as nobody knows what will lie behind the picture.
+  float covered = 1.0 - (1.0 - solid.a) * clear;
+  float level = brightest(glow), shine = level * 0.6 * (1.0 - covered);
+  float alpha = covered + shine;
+  vec3 colour = solid.rgb * clear + tint * (1.0 - clear) + glow / max(level, 1e-3) * shine;
 #else
   float alpha = 1.0;
   vec3 colour = mix(tint, solid.rgb + backdrop_at(uv) * (1.0 - solid.a), clear);
 #ifdef LIGHT
-  float level = max(glow.r, max(glow.g, glow.b));
+  float level = brightest(glow);
   colour = mix(colour, glow / max(level, 1e-3), level * 0.35);
 #else
-  colour += glow * (1.0 - colour) * 0.9;
+  colour += glow * (max(1.0 - brightest(colour), 0.0) * 0.9);  // what is bright already keeps its hue
 #endif
 #endif
   colour_out = vec4(clamp(colour + dither(uv), 0.0, 1.0), alpha);

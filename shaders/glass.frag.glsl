@@ -7,6 +7,8 @@ void main() {
   veil_out = veil;
 #ifdef HATCHED
   float stripe = step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) / (10.0 * look.w)));
-  veil_out *= 0.35 + 0.65 * stripe;
+  float shell = clamp((look.x - 0.35) / 0.65, 0.0, 1.0);  // there stripes are darker, not clearer
+  veil_out *= mix(0.35 + 0.65 * stripe, 1.0, shell);
+  veil_out.rgb *= mix(1.0, 0.70 + 0.30 * stripe, shell);
 #endif
 }

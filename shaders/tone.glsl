@@ -1,8 +1,13 @@
-// Picture colours to light and back (gamma 2), with a soft shoulder so that highlights roll off instead of clipping.
+// Picture colours to light and back (gamma 2), with a soft shoulder so that highlights roll off instead of clipping. The
+// shoulder bends all three channels alike: however bright, a colour keeps the hue that the legend gives it.
 vec3 to_linear(vec3 c) { return c * c; }
+float brightest(vec3 c) { return max(c.r, max(c.g, c.b)); }
 vec3 to_display(vec3 c) {
   c = max(c, vec3(0.0));
-  return sqrt(c * (1.0 + 0.11 * c) / (1.0 + 0.38 * c));
+  float level = max(brightest(c), 1e-4);
+  float low = min(level, 0.8), over = (level - low) * 2.1;
+  float shown = low * (1.0 + 0.11 * low) / (1.0 + 0.38 * low) + 0.333 * over / (1.0 + over);
+  return sqrt(c * (shown / level));
 }
 
 // The gradient behind everything, with a gentle vignette.

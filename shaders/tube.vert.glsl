@@ -20,7 +20,7 @@ void main() {
   p.xy += side * max(place.z, place.w * mm_per_pixel) * place.x;
   across = place.x;
   along_mm = place.y;
-  tube_colour = vec4(colour.rgb, colour.a * share);
+  tube_colour = vec4(colour.rgb, colour.a * max(share, 0.6 * kind.y));  // what is asked for is seen through solids
   tube_style = kind;
   gl_Position = projection * p;
 }

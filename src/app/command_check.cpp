@@ -19,6 +19,7 @@ struct Checked {
   std::vector<Error> problems;
   std::vector<std::string> warnings, notes;
   std::string kind;
+  bool remarks = false;  // among the notes is what a person should look at
 };
 
 Checked check_one(const Installation& installation, const std::string& file, const std::string& ending, const std::string& model) {
@@ -39,6 +40,7 @@ Checked check_one(const Installation& installation, const std::string& file, con
       return checked;
     }
     checked.notes = read->own->problems;
+    checked.remarks = read->own->problems.size() > 1;
     return checked;
   }
   if (ending == ".png") {
@@ -55,6 +57,7 @@ Checked check_one(const Installation& installation, const std::string& file, con
   checked.warnings = read->warnings;
   checked.notes = read->own->findings;
   checked.notes.insert(checked.notes.end(), read->own->problems.begin(), read->own->problems.end());
+  checked.remarks = read->own->problems.size() > 1;  // the first counts the known parts
   return checked;
 }
 
@@ -71,7 +74,8 @@ ExitCode run_check(const CommonOptions& common, const std::vector<std::string>& 
     for (const std::string& warning : checked.warnings) std::printf("warning: %s\n", warning.c_str());
     for (const std::string& note : checked.notes) std::printf("%s: %s\n", printable(file, 300).c_str(), note.c_str());
     if (checked.problems.empty()) {
-      std::printf("%s: fine%s\n", printable(file, 300).c_str(), checked.kind.empty() ? "" : (" (" + checked.kind + ")").c_str());
+      std::printf("%s: %s%s\n", printable(file, 300).c_str(), checked.remarks ? "can be used, with what is said above" : "fine",
+                  checked.kind.empty() ? "" : (" (" + checked.kind + ")").c_str());
     } else if (code = report(checked.problems); code == ExitCode::ok) {
       code = ExitCode::bad_input;
     }

@@ -247,8 +247,11 @@ class ProgressBar {
 }  // namespace
 
 ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
-  const auto settings = picture_settings(common, options.stage);
+  auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
+  // Numbered pictures can be transparent, a film cannot.
+  if (std::filesystem::path(options.out).has_extension() && settings->background == Background::transparent)
+    settings->background = Background::dark;
   auto installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
   const Content& content = installation->content;

@@ -155,7 +155,7 @@ StageSettings PictureStudio::stage() {
 Image PictureStudio::take(const Session& session, const Content& content) {
   const std::vector<Scene> scenes = extract_scenes(session, content, stage());
   renderer_.draw(scenes, canvas_.target());
-  return canvas_.read();
+  return stage_.background == Background::transparent ? canvas_.read_straight() : canvas_.read();
 }
 
 void PictureStudio::draw_only(const Session& session, const Content& content, Quality quality) {

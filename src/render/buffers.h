@@ -11,7 +11,7 @@ struct FrameBuffers {
   int width = 0, height = 0;       // full size
   int samples = 0;
   int generation = 0;              // counts up whenever everything is made anew
-  gl::Texture solids, glow;        // RGBA8 premultiplied; RGBA8 emitted light
+  gl::Texture solids, glow;        // RGBA8 premultiplied; RGBA8 emitted light, alpha: OutlinePass
   gl::Texture veil;                // RGBA16F: sum of colour * depth, sum of depth
   gl::Texture halo[2];             // RGBA8, a quarter of the size
   gl::Renderbuffer depth, multisample_colour, multisample_glow, multisample_depth;

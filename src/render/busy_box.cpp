@@ -8,6 +8,7 @@ namespace attune {
 
 namespace {
 constexpr int kBand = 32;  // pixels high
+constexpr float kCloudBeyond_mm = 18;  // how far puffs go (flow_pass.cpp)
 
 struct Span {
   int low = 0, high = 0;
@@ -57,7 +58,7 @@ std::vector<PixelBox> find_busy_bands(const Scene& scene, const std::vector<Mesh
   for (const CloudItem& cloud : scene.clouds) {
     begin();
     for (int corner = 0; corner < 8; ++corner)
-      add(cloud.centre_mm + cloud.radius_mm * 1.5f *
+      add(cloud.centre_mm + (cloud.reach_mm + kCloudBeyond_mm) *
                                 glm::vec3(corner & 1 ? 1 : -1, corner & 2 ? 1 : -1, corner & 4 ? 1 : -1));
     end();
   }

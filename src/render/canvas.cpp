@@ -68,4 +68,15 @@ Image Canvas::read() const {
   return image;
 }
 
+Image Canvas::read_straight() const {
+  Image image = read();
+  for (std::size_t i = 0; i < image.rgba.size(); i += 4) {
+    const unsigned alpha = image.rgba[i + 3];
+    if (alpha == 0 || alpha == 255) continue;
+    for (std::size_t k = i; k < i + 3; ++k)
+      image.rgba[k] = static_cast<std::uint8_t>(std::min(255u, (image.rgba[k] * 255u + alpha / 2) / alpha));
+  }
+  return image;
+}
+
 }  // namespace attune

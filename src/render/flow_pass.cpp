@@ -93,19 +93,30 @@ void add_pulses(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, 
   }
 }
 
-void add_cloud(FlowGeometry& flow, const CloudItem& cloud, int count, float unit) {
+// Puffs that leave a structure's surface, grow, and fade. In front of it they are fainter: its colour is what the legend
+// explains.
+void add_cloud(FlowGeometry& flow, const CloudItem& cloud, glm::vec3 eye_mm) {
+  constexpr int kPuffs = 14;
+  constexpr float kFar_mm = 5, kSmall_mm = 4.5f, kLarge_mm = 7.5f, kDepth = 0.95f;
   const auto seed = static_cast<float>(cloud.seed % 1000u);
-  const glm::vec2 extent(cloud.radius_mm * 0.16f, unit);
-  const Colour16 colour = to_colour16(cloud.colour, 0);
-  for (int i = 0; i < count; ++i) {
+  const glm::vec3 to_eye = glm::normalize(eye_mm - cloud.centre_mm);
+  const float thin = 1 - cloud.density, strength = 1 - thin * thin * thin;
+  const float size = std::clamp((cloud.reach_mm.x + cloud.reach_mm.y + cloud.reach_mm.z) / 30, 1.0f, 1.6f);
+  for (int i = 0; i < kPuffs; ++i) {
     const auto id = static_cast<float>(i);
-    const float z = 2 * random_of(id, seed + 7) - 1, life = fraction(random_of(id, seed + 13) + cloud.phase);
-    const float angle = kTurn * random_of(id, seed) + 0.6f * life, flat = std::sqrt(std::max(0.0f, 1 - z * z));
-    const float away_mm =
-        cloud.radius_mm * (0.25f + 0.85f * std::sqrt(random_of(id, seed + 21))) * (0.75f + 0.5f * life);
-    ParticleVertex particle{cloud.centre_mm + away_mm * glm::vec3(flat * std::cos(angle), flat * std::sin(angle), z), extent, colour};
-    particle.colour[3] = static_cast<std::uint16_t>(std::lround(0.16f * std::sin(kTurn / 2 * life) * 65535.0f));
-    flow.particles.push_back(particle);
+    const float life = fraction(random_of(id, seed + 13) + cloud.phase);
+    const float z = 2 * (id + 0.5f) / kPuffs - 1, flat = std::sqrt(1 - z * z);
+    const float angle = 2.399963f * id + seed + 0.4f * life;  // evenly over all directions
+    const glm::vec3 direction(flat * std::cos(angle), flat * std::sin(angle), z);
+    const glm::vec3 centre = cloud.centre_mm + direction * (cloud.reach_mm + kFar_mm * life);
+    const float before = glm::smoothstep(0.1f, 0.9f, glm::dot(direction, to_eye));
+    const float depth = kDepth * strength * std::sin(kTurn / 2 * life) * (1 - 0.75f * before);
+    const Colour16 colour = to_colour16(cloud.colour, depth);
+    const float radius_mm = size * glm::mix(kSmall_mm, kLarge_mm, life);
+    const auto first = static_cast<std::uint32_t>(flow.puffs.size());
+    for (const glm::vec2 corner : {glm::vec2(-1, -1), glm::vec2(1, -1), glm::vec2(-1, 1), glm::vec2(1, 1)})
+      flow.puffs.push_back({centre, glm::vec3(corner, radius_mm), colour});
+    flow.puff_indices.insert(flow.puff_indices.end(), {first, first + 1, first + 2, first + 2, first + 1, first + 3});
   }
 }
 
@@ -126,6 +137,8 @@ void make_flow(FlowGeometry& flow, const Scene& scene, float unit) {
   flow.tubes.clear();
   flow.tube_indices.clear();
   flow.particles.clear();
+  flow.puffs.clear();
+  flow.puff_indices.clear();
   TubePath path;
   // Shares of the budget by length and density, so that the same scene always gets the same particles.
   float wanted = 0;
@@ -133,7 +146,6 @@ void make_flow(FlowGeometry& flow, const Scene& scene, float unit) {
     measure(path, scene, tube);
     wanted += path.length_mm * tube.flow;
   }
-  for (const CloudItem& cloud : scene.clouds) wanted += 60 * cloud.density;
   const float per_mm =
       wanted > 0 ? std::min(scene.particle_budget > 10000 ? 1e9f : 0.75f, static_cast<float>(scene.particle_budget) / wanted) : 0;
   for (const bool faint : {true, false}) {
@@ -148,9 +160,8 @@ void make_flow(FlowGeometry& flow, const Scene& scene, float unit) {
       if (count > 0) add_pulses(flow, path, tube, static_cast<float>(i), count, per_mm, unit);
     }
   }
-  flow.first_cloud_particle = flow.particles.size();
-  for (const CloudItem& cloud : scene.clouds)
-    add_cloud(flow, cloud, static_cast<int>(60 * cloud.density * std::max(per_mm, 1.0f)), unit);
+  if (scene.particle_budget > 0)
+    for (const CloudItem& cloud : scene.clouds) add_cloud(flow, cloud, camera_position(scene.camera));
 }
 
 void make_flow_arrays(FlowPass& pass) {
@@ -172,6 +183,15 @@ void make_flow_arrays(FlowPass& pass) {
   attribute(0, 3, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, position));
   attribute(1, 2, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, extent));
   attribute(2, 4, GL_UNSIGNED_SHORT, sizeof(ParticleVertex), offsetof(ParticleVertex, colour));
+  pass.cloud_array = gl::make_vertex_array();
+  pass.puffs = gl::make_buffer();
+  pass.puff_indices = gl::make_buffer();
+  glBindVertexArray(pass.cloud_array.get());
+  glBindBuffer(GL_ARRAY_BUFFER, pass.puffs.get());
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, pass.puff_indices.get());
+  attribute(0, 3, GL_FLOAT, sizeof(PuffVertex), offsetof(PuffVertex, centre));
+  attribute(1, 3, GL_FLOAT, sizeof(PuffVertex), offsetof(PuffVertex, corner));
+  attribute(2, 4, GL_UNSIGNED_SHORT, sizeof(PuffVertex), offsetof(PuffVertex, colour));
   glBindVertexArray(0);
 }
 
@@ -190,6 +210,7 @@ void draw_flow(FlowPass& pass, const Scene& scene, float unit) {
   // Twice: faintly where a solid hides them (a tract has to be followed through the brain), then plainly.
   for (const bool hidden : {true, false}) {
     glDepthFunc(hidden ? GL_GREATER : GL_LEQUAL);
+    if (hidden && scene.glass >= 0.995f) continue;  // a solid brain hides them
     const float share = hidden ? kHiddenShare : 1.0f;
     const std::size_t index = hidden ? flow.first_hidden_index : 0;
     if (index < flow.tube_indices.size()) {
@@ -200,8 +221,8 @@ void draw_flow(FlowPass& pass, const Scene& scene, float unit) {
                      reinterpret_cast<const void*>(index * sizeof(std::uint32_t)));
     }
     std::size_t particle = hidden ? flow.first_hidden_particle : 0;
-    // With many particles only those of the clouds: the tubes themselves still show through.
-    if (hidden && scene.particle_budget > 20000) particle = flow.first_cloud_particle;
+    // With many particles none: the tubes themselves still show through.
+    if (hidden && scene.particle_budget > 20000) particle = flow.particles.size();
     if (particle < flow.particles.size()) {
       glUseProgram(pass.pulse.program.get());
       glUniform1f(pass.pulse.at("share"), share);
@@ -210,6 +231,16 @@ void draw_flow(FlowPass& pass, const Scene& scene, float unit) {
     }
   }
   glDepthFunc(GL_LEQUAL);
+}
+
+void draw_clouds(const FlowPass& pass) {
+  if (pass.flow.puff_indices.empty()) return;
+  glUseProgram(pass.cloud.program.get());
+  glBindVertexArray(pass.cloud_array.get());
+  glBindBuffer(GL_ARRAY_BUFFER, pass.puffs.get());
+  upload(GL_ARRAY_BUFFER, pass.flow.puffs);
+  upload(GL_ELEMENT_ARRAY_BUFFER, pass.flow.puff_indices);
+  glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(pass.flow.puff_indices.size()), GL_UNSIGNED_INT, nullptr);
 }
 
 }  // namespace attune

@@ -32,21 +32,29 @@ struct ParticleVertex {  // as shaders/pulse.vert.glsl takes it
 
 // What flows in a scene, ready to upload. Quiet tubes come first: behind a solid nothing of them would be left, so the
 // faint pass starts after them.
+struct PuffVertex {  // as shaders/cloud.vert.glsl takes it
+  glm::vec3 centre;  // mm
+  glm::vec3 corner;  // xy -1 +1, z radius mm
+  Colour16 colour;
+};
+
 struct FlowGeometry {
   std::vector<TubeVertex> tubes;
   std::vector<std::uint32_t> tube_indices;  // triangles
   std::size_t first_hidden_index = 0;
   std::vector<ParticleVertex> particles;
-  std::size_t first_hidden_particle = 0, first_cloud_particle = 0;
+  std::size_t first_hidden_particle = 0;
+  std::vector<PuffVertex> puffs;
+  std::vector<std::uint32_t> puff_indices;  // triangles
 };
 
 // unit: display scale.
 void make_flow(FlowGeometry& flow, const Scene& scene, float unit);
 
 struct FlowPass {
-  gl::Shader tube, pulse;
-  gl::VertexArray tube_array, particle_array;
-  gl::Buffer tube_vertices, tube_indices, particles;
+  gl::Shader tube, pulse, cloud;
+  gl::VertexArray tube_array, particle_array, cloud_array;
+  gl::Buffer tube_vertices, tube_indices, particles, puffs, puff_indices;
   FlowGeometry flow;  // of the last scene; kept for its memory
 };
 
@@ -55,5 +63,8 @@ void make_flow_arrays(FlowPass& pass);
 // Over the solids, hidden by them, blended with premultiplied alpha. unit: display scale. Expects the frame block bound
 // and the solids' target; leaves blending on and writing of depth off.
 void draw_flow(FlowPass& pass, const Scene& scene, float unit);
+
+// The clouds of what draw_flow() drew last, into the veil: sums, as of glass.
+void draw_clouds(const FlowPass& pass);
 
 }  // namespace attune

@@ -1,5 +1,6 @@
 #include "render/overlay_pass.h"
 
+#include <algorithm>
 #include <cmath>
 #include <glm/geometric.hpp>
 #include <vector>
@@ -48,6 +49,12 @@ void add_text(std::vector<PlateVertex>& out, const FontAtlas& font, const Overla
     pen.x += glyph->advance * text.size;
   }
 }
+bool stands_on_plate(const Overlay& overlay, const OverlayText& text) {
+  return std::any_of(overlay.quads.begin(), overlay.quads.end(), [&](const OverlayQuad& quad) {
+    const glm::vec2 at = text.baseline + glm::vec2(1, -1);
+    return quad.border <= 0 && quad.colour.a > 0.5f && at.x >= quad.min.x && at.y >= quad.min.y && at.x <= quad.max.x && at.y <= quad.max.y;
+  });
+}
 }  // namespace
 
 OverlayFont make_overlay_font(const FontAtlas& atlas) {
@@ -83,23 +90,38 @@ void make_overlay_geometry(OverlayPass& pass) {
   glBindVertexArray(0);
 }
 
-void draw_overlay(const OverlayPass& pass, const Overlay& overlay) {
+void draw_overlay(const OverlayPass& pass, const Overlay& overlay, const Seam& seam) {
   std::vector<PlateVertex> flat, regular, bold;
+  const bool has_seam = seam.colour.a > 0;
+  const auto add_line = [&](const OverlayLine& line, float width, glm::vec4 colour) {
+    const glm::vec2 delta = line.to - line.from;
+    const float length = glm::length(delta);
+    if (length < 1e-3f) return;
+    const glm::vec2 along = delta / length;
+    add_box(flat, (line.from + line.to) * 0.5f, along, {-along.y, along.x}, {(length + width - line.width) / 2, width / 2}, width / 2,
+            colour, colour, 0);
+  };
   const auto add_lines = [&](const std::vector<OverlayLine>& lines) {
-    for (const OverlayLine& line : lines) {
-      const glm::vec2 delta = line.to - line.from;
-      const float length = glm::length(delta);
-      if (length < 1e-3f) continue;
-      const glm::vec2 along = delta / length;
-      add_box(flat, (line.from + line.to) * 0.5f, along, {-along.y, along.x}, {length / 2, line.width / 2}, line.width / 2,
-              line.colour, line.colour, 0);
-    }
+    // First every seam, so that none of them cuts a line.
+    for (const OverlayLine& line : lines)
+      if (has_seam) add_line(line, line.width + 2 * seam.width, seam.colour);
+    for (const OverlayLine& line : lines) add_line(line, line.width, has_seam ? glm::vec4(glm::vec3(line.colour), 1) : line.colour);
   };
   add_lines(overlay.lines);
-  for (const OverlayQuad& quad : overlay.quads)
-    add_box(flat, (quad.min + quad.max) * 0.5f, {1, 0}, {0, 1}, (quad.max - quad.min) * 0.5f, quad.corner, quad.colour,
-            quad.colour_right, quad.border);
+  for (const OverlayQuad& quad : overlay.quads) {
+    const glm::vec2 centre = (quad.min + quad.max) * 0.5f, half = (quad.max - quad.min) * 0.5f;
+    if (has_seam && quad.border > 0)
+      add_box(flat, centre, {1, 0}, {0, 1}, half + seam.width, quad.corner + seam.width, seam.colour, seam.colour, quad.border + 2 * seam.width);
+    add_box(flat, centre, {1, 0}, {0, 1}, half, quad.corner, quad.colour, quad.colour_right, quad.border);
+  }
   add_lines(overlay.curves);
+  for (const OverlayText& text : overlay.texts) {
+    if (!has_seam || stands_on_plate(overlay, text)) continue;
+    const FontAtlas& font = text.bold ? pass.bold.atlas : pass.regular.atlas;
+    const glm::vec2 low = text.baseline + glm::vec2(-0.22f, -0.86f) * text.size;
+    const glm::vec2 high = text.baseline + glm::vec2(text_width_em(font, text.text) + 0.22f, 0.28f) * text.size;
+    add_box(flat, (low + high) * 0.5f, {1, 0}, {0, 1}, (high - low) * 0.5f, 0.3f * text.size, seam.colour, seam.colour, 0);
+  }
   for (const OverlayText& text : overlay.texts)
     text.bold ? add_text(bold, pass.bold.atlas, text) : add_text(regular, pass.regular.atlas, text);
 

@@ -22,6 +22,12 @@ struct OverlayPass {
 OverlayFont make_overlay_font(const FontAtlas& atlas);
 void make_overlay_geometry(OverlayPass& pass);
 // Expects the frame block bound and the viewport set; blends over what is there.
-void draw_overlay(const OverlayPass& pass, const Overlay& overlay);
+// What is drawn round lines and frames, and behind words that have no plate, so that they can be read on anything; alpha
+// 0: nothing.
+struct Seam {
+  glm::vec4 colour{0};
+  float width = 0;  // pixels
+};
+void draw_overlay(const OverlayPass& pass, const Overlay& overlay, const Seam& seam);
 
 }  // namespace attune

@@ -14,6 +14,7 @@
 #include "render/frame_block.h"
 #include "render/halo_pass.h"
 #include "render/mesh_store.h"
+#include "render/outline_pass.h"
 #include "render/overlay_pass.h"
 #include "render/shader_sources.h"
 #include "render/surface_pass.h"
@@ -23,7 +24,7 @@ namespace attune {
 
 namespace {
 struct Shaders {
-  gl::Shader solid, solid_hatched, glass, glass_hatched, tube, pulse, blur, backdrop, plate, text;
+  gl::Shader solid, solid_hatched, glass, glass_hatched, tube, pulse, cloud, blur, mask, outline, backdrop, plate, text;
   gl::Shader composite[3];  // by Background
 };
 }  // namespace
@@ -35,6 +36,7 @@ struct Renderer::State {
   SurfacePass surfaces;
   FlowPass flow;
   HaloPass halo;
+  OutlinePass outline;
   gl::Shader composite[3];  // by Background
   gl::Shader backdrop;
   OverlayPass overlay;
@@ -51,7 +53,10 @@ struct Renderer::State {
     surfaces.glass_hatched = std::move(shaders.glass_hatched);
     flow.tube = std::move(shaders.tube);
     flow.pulse = std::move(shaders.pulse);
+    flow.cloud = std::move(shaders.cloud);
     halo.blur = std::move(shaders.blur);
+    outline.mask = std::move(shaders.mask);
+    outline.line = std::move(shaders.outline);
     for (int i = 0; i < 3; ++i) composite[i] = std::move(shaders.composite[i]);
     backdrop = std::move(shaders.backdrop);
     overlay.plate = std::move(shaders.plate);
@@ -77,12 +82,12 @@ Result<Shaders> link_all(const RendererSettings& settings) {
     if (!source) errors.push_back(source.error());
     return source ? std::move(*source) : std::string();
   };
-  const std::string frame = text("frame.glsl"), tone = text("tone.glsl");
+  const std::string frame = text("frame.glsl") + text("tone.glsl"), light = text("light.glsl");
   Shaders all;
   const auto link = [&](gl::Shader& shader, const char* vertex, const char* fragment,
                         std::initializer_list<const char*> attributes, const char* define = "") {
-    const std::string v = frame + text(std::string(vertex) + ".vert.glsl");
-    const std::string f = define + frame + tone + text(std::string(fragment) + ".frag.glsl");
+    const std::string v = frame + light + text(std::string(vertex) + ".vert.glsl");
+    const std::string f = define + frame + light + text(std::string(fragment) + ".frag.glsl");
     if (!errors.empty()) return;
     auto linked = gl::link_shader(fragment, v, f, attributes);
     if (linked)
@@ -97,7 +102,10 @@ Result<Shaders> link_all(const RendererSettings& settings) {
   link(all.glass_hatched, "glass", "glass", {"position", "normal_cavity"}, "#define HATCHED\n");
   link(all.tube, "tube", "tube", {"position", "along", "place", "colour", "kind"});
   link(all.pulse, "pulse", "pulse", {"position", "extent", "colour"});
+  link(all.cloud, "cloud", "cloud", {"centre", "corner", "colour"});
   link(all.blur, "screen", "blur", {});
+  link(all.mask, "surface", "mask", {"position", "normal_cavity"});
+  link(all.outline, "screen", "outline", {});
   // So is each background: a branch inside the shader would cost every pixel both sides.
   link(all.composite[static_cast<int>(Background::dark)], "screen", "composite", {});
   link(all.composite[static_cast<int>(Background::light)], "screen", "composite", {}, "#define LIGHT\n");
@@ -135,7 +143,9 @@ Backdrop backdrop_of(Background background) {
   if (background == Background::light)
     return {{0.965f, 0.972f, 0.985f}, {0.87f, 0.89f, 0.925f}, {0.30f, 0.36f, 0.46f}, 1.15f};
   if (background == Background::contrast) return {{0, 0, 0}, {0, 0, 0}, {0.72f, 0.80f, 0.90f}, 1.15f};
-  return {{0.066f, 0.080f, 0.120f}, {0.016f, 0.019f, 0.034f}, {0.62f, 0.72f, 0.84f}, 1.0f};
+  // What will lie behind a transparent picture nobody knows: glass that is seen on white and on black.
+  const glm::vec3 glass = background == Background::transparent ? glm::vec3(0.46f, 0.54f, 0.65f) : glm::vec3(0.62f, 0.72f, 0.84f);
+  return {{0.066f, 0.080f, 0.120f}, {0.016f, 0.019f, 0.034f}, glass, 1.0f};
 }
 
 FrameBlock frame_block_of(const Scene& scene, float unit) {
@@ -150,8 +160,13 @@ FrameBlock frame_block_of(const Scene& scene, float unit) {
                 scene.background == Background::transparent ? 1 : 0, unit};
   block.background_top = glm::vec4(backdrop.top, 1);
   block.background_bottom = glm::vec4(backdrop.bottom, 1);
-  block.glass_colour = glm::vec4(backdrop.glass, backdrop.rim * (0.85f - 0.25f * scene.glass));
+  block.glass_colour = glm::vec4(backdrop.glass, backdrop.rim);
   return block;
+}
+
+// On a background that nobody knows everything written carries a dark seam.
+Seam seam_of(Background background, float unit) {
+  return background == Background::transparent ? Seam{{0.03f, 0.05f, 0.10f, 0.85f}, std::max(1.0f, 1.2f * unit)} : Seam{};
 }
 
 // Leaves the veil bound, with all clear glass in it. What was the same a frame ago is kept: the frames of a story that
@@ -257,6 +272,7 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   make_flow_arrays(state->flow);
   state->empty_array = gl::make_vertex_array();
   state->halo.empty_array = gl::make_vertex_array();
+  state->outline.empty_array = gl::make_vertex_array();
   make_overlay_geometry(state->overlay);
   return Renderer(std::move(state));
 }
@@ -387,15 +403,23 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     add_clear_glass(s.surfaces, s.meshes, scene, veil_key_of(scene, eye, block, b, samples, coarse), b, busy,
                     s.veils[i]);
     draw_lit_glass(s.surfaces, s.meshes, scene, coarse);
+    draw_clouds(s.flow);
+    if (scene.glass > kUsualGlass) draw_shell(s.surfaces, s.meshes, scene, coarse);
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_BLEND);
+
+    const Scene chosen = chosen_of(scene);
+    const std::vector<PixelBox> chosen_bands =
+        find_busy_bands(chosen, s.meshes.ranges, block.projection * block.view, static_cast<int>(5 * unit));
+    if (!chosen.surfaces.empty()) draw_mask(s.outline, s.meshes, chosen, b, busy);
 
     draw_halo(s.halo, b, view.width, view.height, busy, unit);
 
     // Black is a dark background too.
     const Background background = scene.background == Background::contrast ? Background::dark : scene.background;
     compose(s.composite[static_cast<int>(background)], s.backdrop, s.empty_array, b, view, target, bands);
-    if (s.overlay.regular.texture) draw_overlay(s.overlay, scene.overlay);
+    if (!chosen.surfaces.empty()) draw_outline(s.outline, b, view, target, chosen_bands);
+    if (s.overlay.regular.texture) draw_overlay(s.overlay, scene.overlay, seam_of(scene.background, unit));
   }
   glViewport(0, 0, target.width, target.height);
   glDepthMask(GL_TRUE);

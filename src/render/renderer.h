@@ -82,7 +82,8 @@ class Canvas {
   Canvas& operator=(Canvas&&) noexcept;
   ~Canvas();
   Target target() const { return {framebuffer_, width_, height_}; }
-  Image read() const;
+  Image read() const;           // as drawn: of a transparent background colours are multiplied by their opacity
+  Image read_straight() const;  // as files want them
 
  private:
   Canvas() = default;

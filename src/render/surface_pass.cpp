@@ -10,7 +10,7 @@ namespace attune {
 
 namespace {
 
-enum class Layer { solid, clear_glass, lit_glass };
+enum class Layer { solid, clear_glass, lit_glass, shell };
 
 Layer layer_of(const SurfaceItem& item) {
   if (!item.glass) return Layer::solid;
@@ -27,7 +27,8 @@ void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& s
   const GLint colour = shader.at("item_colour"), flags = shader.at("item_flags");
   for (const std::size_t i : pass.order) {
     const SurfaceItem& item = scene.surfaces[i];
-    if (layer_of(item) != layer || (item.hatched > 0.5f) != hatched) continue;
+    const bool belongs = layer == Layer::shell ? item.glass : layer_of(item) == layer;
+    if (!belongs || (item.hatched > 0.5f) != hatched) continue;
     const MeshRange& range = meshes.ranges[static_cast<std::size_t>(item.part)];
     // Of glass only the half that faces the eye: cleaner, and half the work. Of closed solids the rest cannot be seen.
     if (glass || range.closed) {
@@ -36,7 +37,7 @@ void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& s
       glDisable(GL_CULL_FACE);
     }
     gl::set(colour, glm::vec4(item.colour, item.glow));
-    gl::set(flags, {item.selected, 0, item.fill, 0});
+    gl::set(flags, {item.selected, 0, item.fill, layer == Layer::shell ? 1.0f : 0.0f});
     const std::size_t first = coarse ? range.first_coarse_index : range.first_index;
     glDrawElements(GL_TRIANGLES, coarse ? range.coarse_index_count : range.index_count, GL_UNSIGNED_INT,
                    reinterpret_cast<const void*>(first * sizeof(std::uint32_t)));
@@ -68,6 +69,15 @@ void draw_clear_glass(const SurfacePass& pass, const MeshStore& meshes, const Sc
 
 void draw_lit_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse) {
   for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, Layer::lit_glass, hatched);
+}
+
+void draw_shell(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse) {
+  glDepthMask(GL_TRUE);
+  glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
+  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, Layer::shell, hatched);
+  glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+  glDepthMask(GL_FALSE);
+  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, Layer::shell, hatched);
 }
 
 }  // namespace attune

@@ -29,7 +29,7 @@ constexpr ViewPreset presets[] = {
     {"right", pi / 2, 0, -1},
     {"front", 0, 0, -1},
     {"back", pi, 0, -1},
-    {"top", 0, steepest, -1},
+    {"top", pi, steepest, -1},  // anterior up, left on the left: as sections are shown from above
     {"bottom", 0, -steepest, -1},
     {"three-quarter", -1.12f, 0.20f, -1},
     {"medial-left", pi / 2, 0, 1},

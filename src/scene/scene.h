@@ -48,11 +48,11 @@ struct TubeItem {
   float selected = 0;
 };
 
-// A diffuse cloud: soft sprites around a centre.
+// A diffuse cloud: soft puffs around a structure.
 struct CloudItem {
   glm::vec3 centre_mm{0};
   glm::vec3 colour{1};
-  float radius_mm = 6;
+  glm::vec3 reach_mm{6};           // half axes of the structure
   float density = 0;               // 0..1
   float phase = 0;
   std::uint32_t seed = 0;
@@ -115,7 +115,7 @@ struct Scene {
   std::vector<glm::vec3> tube_points;
   std::vector<TubeItem> tubes;
   std::vector<CloudItem> clouds;
-  int particle_budget = 10000;     // upper bound on pulses and sprites
+  int particle_budget = 10000;     // upper bound on pulses; 0: no clouds either
   Overlay overlay;
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
+#include <limits>
 #include <optional>
 
 #include "core/hash.h"
@@ -50,6 +51,30 @@ std::optional<glm::vec3> centre_of(const Circuit& circuit, const std::string& id
 }
 
 glm::vec3 mirrored(glm::vec3 p, bool left) { return left ? glm::vec3(-p.x, p.y, p.z) : p; }
+
+// Around which box a cloud of a region lies: that of its half's meshes; within the glass of a parcel, so that no cloud
+// leaves the brain; a small one where it has none.
+struct RegionPlace {
+  glm::vec3 centre_mm{0}, reach_mm{0};  // half axes
+};
+std::optional<RegionPlace> place_of(const Content& content, const std::string& region, bool left) {
+  constexpr float kFurthest_mm = 26, kWithin_mm = 6;
+  bool within = false;
+  glm::vec3 low(std::numeric_limits<float>::max()), high(std::numeric_limits<float>::lowest());
+  for (const BrainPart& part : content.brain.parts) {
+    const Structure* structure = find_structure(content, part.structure);
+    if (part.level != 0 || (structure != nullptr ? structure->region : part.region) != region) continue;
+    if (part.hemisphere == (left ? Hemisphere::right : Hemisphere::left)) continue;
+    low = glm::min(low, part.min_mm);
+    high = glm::max(high, part.max_mm);
+    within = within || part.kind == PartKind::cortex;
+  }
+  if (low.x <= high.x)
+    return RegionPlace{glm::mix(0.5f * (low + high), Camera{}.target_mm, within ? 0.2f : 0.0f), within ? glm::min(0.35f * (high - low), kWithin_mm) : glm::min(0.5f * (high - low), kFurthest_mm)};
+  const auto centre = centre_of(content.circuit, region);
+  if (!centre) return std::nullopt;
+  return RegionPlace{mirrored(*centre, left), glm::vec3(3)};
+}
 
 glm::vec3 carrier_colour(const Content& content, const std::string& carrier, double weight) {
   for (const Chemical& chemical : content.circuit.chemicals)
@@ -159,7 +184,9 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const double strength = std::abs(connection.weight) * gate;  // how strong the path is
     const double drive = strength * std::max(deviation, 0.0);    // how much it carries now
     const bool touched = !selected_region.empty() && (connection.from == selected_region || connection.to == selected_region);
-    const bool always = always_drawn(connection);
+    // What is asked for alone is plain even while it rests.
+    const bool asked = session.solo_carrier == carrier;
+    const bool always = always_drawn(connection) || asked;
     TubeItem tube;
     tube.colour = carrier_colour(content, carrier, connection.weight);
     const float carried = static_cast<float>(std::clamp(drive / 0.10, 0.0, 1.0));
@@ -167,14 +194,14 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const float seen = always || touched ? 1.0f : glm::smoothstep(0.0f, 0.2f, carried);
     tube.radius_mm = glm::mix(kQuietRadius_mm, 0.30f + 1.1f * static_cast<float>(std::min(strength, 0.8)), seen);
     tube.flow = std::clamp((always ? 0.16f : kQuietFlow) + carried, 0.0f, 1.0f);
-    tube.opacity = std::clamp(glm::mix(kQuietOpacity, always ? 0.34f : 0.2f, seen) + 0.45f * carried + (touched ? 0.25f : 0.0f), 0.0f, 0.9f);
+    tube.opacity = std::clamp(glm::mix(kQuietOpacity, always ? 0.34f : 0.2f, seen) + 0.45f * carried + (touched || asked ? 0.25f : 0.0f), 0.0f, 0.9f);
     tube.phase = phase_of(carrier);
     tube.grade = line_of(grade_of(content, "connection:" + connection.id));
     if (session.people_only && !seen_in_people(content, "connection:" + connection.id)) {
       tube.opacity *= kFaded;
       tube.flow *= kFaded;
     }
-    tube.selected = touched ? 1.0f : 0.0f;
+    tube.selected = touched ? 1.0f : asked ? 0.8f : 0.0f;
     add_tube(scene, circuit, {connection.from, connection.to, connection.waypoints_mm}, tube);
   }
   // Links that carry a chemical's effect but have no weight: density follows the level above rest.
@@ -185,11 +212,13 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     TubeItem tube;
     tube.colour = carrier_colour(content, carrier, 1);
     const auto above = static_cast<float>(std::clamp(level / 1.5, 0.0, 1.0));
-    const float seen = glm::smoothstep(0.0f, 0.1f, above);
+    const bool asked = session.solo_carrier == carrier;
+    const float seen = asked ? 1 : glm::smoothstep(0.0f, 0.1f, above);
     tube.radius_mm = glm::mix(kQuietRadius_mm, 0.4f, seen);
-    tube.flow = std::max(kQuietFlow, above);
-    tube.opacity = glm::mix(kQuietOpacity, 0.16f + 0.4f * above, seen);
+    tube.flow = std::max(asked ? 0.16f : kQuietFlow, above);
+    tube.opacity = glm::mix(kQuietOpacity, std::min(0.9f, (asked ? 0.59f : 0.16f) + 0.4f * above), seen);
     tube.phase = phase_of(carrier);
+    tube.selected = asked ? 0.8f : 0.0f;
     tube.grade = line_of(grade_of(content, "link:" + link.id));
     if (session.people_only && !seen_in_people(content, "link:" + link.id)) {
       tube.opacity *= kFaded;
@@ -202,18 +231,19 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const std::string carrier = drive.source == "o" ? "OTc" : drive.source;
     if ((carrier != "OTc" && carrier != "OPI") || hidden(carrier)) continue;
     const double level = now("chem." + carrier, 1.0) - 1.0;
-    const auto centre = centre_of(circuit, drive.to);
-    if (!centre || level < 0.04) continue;
+    const double least = session.solo_carrier == carrier ? 0.15 : 0;
     CloudItem cloud;
     cloud.colour = carrier_colour(content, carrier, 1);
-    cloud.radius_mm = 8;
-    cloud.density = static_cast<float>(std::clamp(level / 1.2, 0.0, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.3, 1.0));
+    cloud.density = static_cast<float>(std::clamp(level / 1.2, least, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.4, 1.0));
+    if (cloud.density < 0.01f) continue;
     cloud.phase = phase_of(carrier) * 0.07f;
     cloud.seed = static_cast<std::uint32_t>(mix_bits(hash_bytes(drive.source + drive.to)));
-    for (const bool left : {true, false}) {
-      cloud.centre_mm = mirrored(*centre, left);
-      scene.clouds.push_back(cloud);
-    }
+    for (const bool left : {true, false})
+      if (const auto place = place_of(content, drive.to, left)) {
+        cloud.centre_mm = place->centre_mm;
+        cloud.reach_mm = place->reach_mm;
+        scene.clouds.push_back(cloud);
+      }
   }
   const auto awake = static_cast<float>(1 - session.calm);
   for (TubeItem& tube : scene.tubes) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <glm/common.hpp>
+#include <glm/geometric.hpp>
 #include <map>
 #include <optional>
 
@@ -153,6 +154,11 @@ float draw_rhythms(Scene& scene, const OverlayStyle& style, const Session& sessi
   return draw_strips(scene, style, row, centre, width, above);
 }
 
+// How much lighter or darker than the legend's grey a structure rests: its own colour without the hue.
+float own_shade(glm::vec3 identity) {
+  return glm::mix(0.78f, 1.12f, glm::dot(identity, glm::vec3(0.30f, 0.59f, 0.11f)));
+}
+
 void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
   const bool difference = session.difference && session.compare;
   const std::map<std::string, float> changes =
@@ -186,11 +192,9 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     const bool pointed_at = !session.hovered.empty() && session.hovered == part.structure;
     if ((difference || session.colour_mode == ColourMode::activity) && change != changes.end()) {
       const float s = change->second, amount = std::abs(s);
-      // At rest a structure is the legend's grey with a trace of its own colour: enough to tell neighbours apart, too
-      // little to be read as activity.
-      const glm::vec3 muted = glm::mix(activity_colour(0), identity, difference ? 0 : 0.26f);
-      const glm::vec3 full = difference ? difference_colour(s) : activity_colour(s);
-      item.colour = glm::mix(muted, full, std::min(1.0f, amount * 1.6f));
+      // A hue is read as activity. So neighbours differ in lightness alone, and what is active has the legend's colour.
+      const float shade = difference ? 1 : glm::mix(own_shade(identity), 1.0f, std::min(1.0f, amount * 2));
+      item.colour = (difference ? difference_colour(s) : activity_colour(s)) * shade;
       item.glow = difference ? 0.55f * amount : s > 0 ? std::min(1.0f, s * 1.15f) : 0;
       if (item.glass) item.fill = 0.16f + 0.62f * std::min(1.0f, amount * 1.3f);
       if (amount >= kSeenToMove && undirected(region)) item.hatched = 1;
@@ -199,7 +203,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
       if (item.glass && structure && !structure->region.empty()) item.fill = 0.4f;
     }
     if (part.kind == PartKind::cortex && (!structure || structure->region.empty())) {
-      item.colour = item.glass ? glm::vec3(0.6f) : glm::vec3(0.72f, 0.69f, 0.67f);
+      item.colour = glm::vec3(0.70f, 0.69f, 0.68f);
       item.fill = 0;
     }
     item.selected = chosen ? 1.0f : pointed_at ? 0.55f : 0.0f;

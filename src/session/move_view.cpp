@@ -53,10 +53,19 @@ void move_camera(Session& session, const Camera& to) {
 
 Camera framing(const Session& session, const Content& content, const std::string& structure) {
   glm::vec3 low(std::numeric_limits<float>::max()), high(std::numeric_limits<float>::lowest());
-  for (const BrainPart& part : content.brain.parts) {
+  const auto is_seen = [&](const BrainPart& part) {
     const bool is_hidden = (session.hidden_hemisphere == 0 && part.hemisphere == Hemisphere::left) ||
                            (session.hidden_hemisphere == 1 && part.hemisphere == Hemisphere::right);
-    if (part.structure != structure || part.positions_mm.empty() || is_hidden) continue;
+    return part.structure == structure && !part.positions_mm.empty() && !is_hidden;
+  };
+  // Of two halves the one nearer to the viewer, which is also the one that has the name.
+  const bool from_left = camera_position(session.camera).x <= 0;
+  const Hemisphere near_half = from_left ? Hemisphere::left : Hemisphere::right;
+  const bool has_near = std::any_of(content.brain.parts.begin(), content.brain.parts.end(), [&](const BrainPart& part) {
+    return is_seen(part) && part.hemisphere == near_half;
+  });
+  for (const BrainPart& part : content.brain.parts) {
+    if (!is_seen(part) || (has_near && part.hemisphere != near_half)) continue;
     low = glm::min(low, part.min_mm);
     high = glm::max(high, part.max_mm);
   }
@@ -64,9 +73,9 @@ Camera framing(const Session& session, const Content& content, const std::string
   if (low.x > high.x) return camera;
   const float radius_mm = 0.5f * std::sqrt(glm::dot(high - low, high - low));
   camera.target_mm = 0.5f * (low + high);
-  // Three times the sphere that just fits: the surroundings are what tells people where they are.
+  // Twice the sphere that just fits: the surroundings are what tells people where they are.
   camera.distance_mm =
-      std::clamp(3.0f * radius_mm / std::sin(0.5f * camera.field_of_view), 120.0f, home_camera().distance_mm);
+      std::clamp(2.0f * radius_mm / std::sin(0.5f * camera.field_of_view), 120.0f, home_camera().distance_mm);
   return camera;
 }
 

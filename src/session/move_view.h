@@ -16,7 +16,7 @@ void keep_view_before(Session& session);
 void set_camera(Session& session, const Camera& camera);
 void move_camera(Session& session, const Camera& to);
 void start_camera_move(Session& session, const Camera& to);
-// The camera that fills most of the view with a structure, from where it looks now.
+// The camera that fills most of the view with a structure (of two halves the nearer), from where it looks now.
 Camera framing(const Session& session, const Content& content, const std::string& structure);
 
 // Whether it looks from where one of view_presets() does, the home view among them.

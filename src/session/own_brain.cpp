@@ -114,6 +114,7 @@ Box box_of(const BrainModel& model) {
 
 // Where known parts lie and where they belong.
 struct Pairs {
+  std::vector<std::string> structures;
   std::vector<glm::dvec3> from, to;
 };
 
@@ -142,6 +143,7 @@ Pairs pair_up(const BrainModel& model, const Mapping& mapping, const BrainNames&
     // A part without a side lies on the midline, or is both halves in one.
     if (key.second == Hemisphere::left) centre.x = -centre.x;
     if (key.second == Hemisphere::midline) centre.x = 0;
+    pairs.structures.push_back(key.first);
     pairs.from.push_back(sum.sum / sum.weight);
     pairs.to.push_back(centre);
   }
@@ -177,6 +179,54 @@ Fit fit(const Pairs& pairs, const glm::dmat3& turn) {
   return result;
 }
 
+struct Turned {
+  std::array<std::string, 3> axes = Placement{}.axes;
+  Fit fit;
+};
+
+// The best of the 48 ways. Another one than the plain must explain much more: real brains differ by some millimetres.
+Turned best_turn(const Pairs& pairs) {
+  Turned best;
+  best.fit = fit(pairs, turn_of(best.axes));
+  const double good_enough = 0.6 * best.fit.error_mm;
+  for (const auto& axes : all_axes()) {
+    const Fit other = fit(pairs, turn_of(axes));
+    if (other.error_mm < best.fit.error_mm && other.error_mm < good_enough) best = {axes, other};
+  }
+  return best;
+}
+
+// A name on the wrong side says nothing about where the rest lies: structures whose sides have to be exchanged for the
+// others to fit count where they are. Fewer than half of those that have sides; if most are exchanged, the model is mirrored.
+Pairs set_sides_right(Pairs pairs) {
+  constexpr double kWorthIt = 0.85, kWorthIt_mm = 2;
+  std::set<std::string> sided;
+  for (std::size_t i = 0; i < pairs.to.size(); ++i)
+    if (pairs.to[i].x != 0) sided.insert(pairs.structures[i]);
+  const std::size_t most = sided.empty() ? 0 : (sided.size() - 1) / 2;
+  double error_mm = best_turn(pairs).fit.error_mm;
+  for (std::size_t exchanged = 0; exchanged < most; ++exchanged) {
+    std::string chosen;
+    Pairs best;
+    double least_mm = error_mm;
+    for (const std::string& structure : sided) {
+      Pairs other = pairs;
+      for (std::size_t i = 0; i < other.to.size(); ++i)
+        if (other.structures[i] == structure) other.to[i].x = -other.to[i].x;
+      const double other_mm = best_turn(other).fit.error_mm;
+      if (other_mm >= least_mm) continue;
+      least_mm = other_mm;
+      chosen = structure;
+      best = std::move(other);
+    }
+    if (chosen.empty() || least_mm > kWorthIt * error_mm || least_mm > error_mm - kWorthIt_mm) break;
+    pairs = std::move(best);
+    error_mm = least_mm;
+    sided.erase(chosen);
+  }
+  return pairs;
+}
+
 double distance_as_is(const Pairs& pairs) {
   double sum = 0;
   for (std::size_t i = 0; i < pairs.from.size(); ++i) sum += glm::dot(pairs.from[i] - pairs.to[i], pairs.from[i] - pairs.to[i]);
@@ -186,6 +236,7 @@ double distance_as_is(const Pairs& pairs) {
 // Middle and size of the shipped brain (assets/brain.glb).
 constexpr double kBrainLength_mm = 175;
 const glm::dvec3 kBrainMiddle_mm(0, -18, 2);
+bool has_brain_size(double length_mm) { return length_mm >= 120 && length_mm <= 260; }
 
 std::string mm(double length) { return to_text(length, length < 10 ? 1 : 0) + " mm"; }
 
@@ -377,7 +428,7 @@ namespace {
 Placement place(const BrainModel& model, const Mapping& mapping, const BrainNames& names, const Content& content,
                 std::vector<std::string>& sentences) {
   Placement placement;
-  const Pairs pairs = pair_up(model, mapping, names);
+  const Pairs pairs = set_sides_right(pair_up(model, mapping, names));
   const Box box = box_of(model);
   const double length = box.widest();
   const auto tell_scale = [&] {
@@ -394,17 +445,15 @@ Placement place(const BrainModel& model, const Mapping& mapping, const BrainName
       sentences.push_back(message_text(content, "own_in_place", {{"length", mm(length)}}));
       return placement;
     }
-    Fit best = fit(pairs, turn_of(placement.axes));
-    // Another turn must explain much more: real brains differ by some millimetres.
-    const double good_enough = best.error_mm;
-    for (const auto& axes : all_axes()) {
-      const Fit other = fit(pairs, turn_of(axes));
-      if (other.error_mm < best.error_mm && other.error_mm < 0.6 * good_enough) {
-        best = other;
-        placement.axes = axes;
-      }
-    }
+    const Turned turned = best_turn(pairs);
+    Fit best = turned.fit;
     if (best.error_mm < 1e29) {
+      placement.axes = turned.axes;
+      // Parts that fit badly do not say how large a brain is that has the size of one.
+      if (best.error_mm > kNear_mm && has_brain_size(length)) {
+        best.scale = 1;
+        best.shift = mean_of(pairs.to) - turn_of(turned.axes) * mean_of(pairs.from);
+      }
       placement.scale = best.scale;
       placement.shift_mm = best.shift;
       if (is_mirrored(placement.axes)) {
@@ -419,9 +468,9 @@ Placement place(const BrainModel& model, const Mapping& mapping, const BrainName
     }
   }
   // Too little is known: its size and its middle are all there is.
-  if (length > 0 && (length < 120 || length > 260)) {
+  if (length > 0 && !has_brain_size(length)) {
     const double tens = std::pow(10.0, std::round(std::log10(kBrainLength_mm / length)));
-    placement.scale = length * tens > 120 && length * tens < 260 ? tens : kBrainLength_mm / length;
+    placement.scale = has_brain_size(length * tens) ? tens : kBrainLength_mm / length;
     tell_scale();
   }
   double left = 0, right = 0;

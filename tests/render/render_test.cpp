@@ -3,8 +3,10 @@
 #include <epoxy/gl.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <glm/geometric.hpp>
 #include <utility>
 #include <vector>
 
@@ -13,6 +15,8 @@
 #include "io/load_font.h"
 #include "render/mesh_store.h"
 #include "render/renderer.h"
+#include "scene/colour_map.h"
+#include "scene/colour_vision.h"
 
 using namespace attune;
 
@@ -33,7 +37,7 @@ Scene small_scene(const BrainModel& brain) {
   }
   scene.tube_points = {{-24, -3, -18}, {-30, 10, -10}, {-6, 44, -12}};
   scene.tubes = {{0, 3, {1, 0.8f, 0.4f}, 0.6f, 0.6f, 0.8f, 2.5f}};
-  scene.clouds = {{{-10, 10, -9}, {1, 0.4f, 0.7f}, 8, 0.7f, 0.3f, 7}};
+  scene.clouds = {{{-10, 10, -9}, {1, 0.4f, 0.7f}, glm::vec3(8), 0.7f, 0.3f, 7}};
   scene.overlay.texts.push_back({{10, 20}, "Amygdala", {1, 1, 1, 1}, 14});
   return scene;
 }
@@ -142,6 +146,156 @@ TEST_CASE("the renderer") {
     const Image image = draw(false, empty, brain);
     CHECK(image.rgba[3] == 255);
   }
+}
+
+namespace {
+glm::vec3 colour_at(const Image& image, glm::ivec2 pixel) {
+  const auto at = 4 * static_cast<std::size_t>(pixel.y * image.width + pixel.x);
+  return glm::vec3(image.rgba[at], image.rgba[at + 1], image.rgba[at + 2]) / 255.0f;
+}
+
+// Mean distance in CIELAB, over the pixels where the two differ at all.
+double seen_difference(const Image& a, const Image& b) {
+  double sum = 0;
+  for (int y = 0; y < a.height; ++y)
+    for (int x = 0; x < a.width; ++x) sum += glm::length(to_lab(colour_at(a, {x, y})) - to_lab(colour_at(b, {x, y})));
+  return sum / (a.width * a.height);
+}
+
+int changed_pixels(const Image& a, const Image& b, float least) {
+  int changed = 0;
+  for (int y = 0; y < a.height; ++y)
+    for (int x = 0; x < a.width; ++x) changed += glm::length(to_lab(colour_at(a, {x, y})) - to_lab(colour_at(b, {x, y}))) > least;
+  return changed;
+}
+
+float hue_of(glm::vec3 colour) { return std::atan2(to_lab(colour).z, to_lab(colour).y) * 57.29578f; }
+constexpr Background kBackgrounds[] = {Background::dark, Background::light, Background::contrast, Background::transparent};
+}  // namespace
+
+TEST_CASE("what is most active has the hue of the legend's end, what rests has none, on every background") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  const BrainModel& brain = loaded->model;
+  for (const Background background : kBackgrounds)
+    for (const float activity : {1.0f, 0.6f, 0.0f, -1.0f}) {
+      Scene scene = small_scene(brain);
+      scene.viewport = {0, 0, 640, 360};
+      scene.background = background;
+      scene.tubes.clear();
+      scene.clouds.clear();
+      glm::ivec2 at(0);
+      for (SurfaceItem& item : scene.surfaces) {
+        if (item.glass) continue;
+        item.colour = activity_colour(activity);
+        item.glow = std::max(activity, 0.0f);
+        const BrainPart& part = brain.parts[static_cast<std::size_t>(item.part)];
+        if (part.structure == "amygdala" && part.hemisphere == Hemisphere::left)
+          at = glm::ivec2(to_pixels(scene.viewport, projection_matrix(scene.camera, 640.0f / 360) * view_matrix(scene.camera) * glm::vec4(part.centroid_mm, 1)));
+      }
+      const Image image = draw(false, scene, brain);
+      glm::vec3 mean(0);
+      for (int y = -3; y <= 3; ++y)
+        for (int x = -3; x <= 3; ++x) mean += colour_at(image, at + glm::ivec2(x, y)) / 49.0f;
+      const glm::vec3 lab = to_lab(mean);
+      INFO(background_name(background) << ", activity " << activity << ": " << mean.r << " " << mean.g << " " << mean.b);
+      if (activity == 0) {
+        CHECK(std::hypot(lab.y, lab.z) < 12);
+      } else {
+        CHECK(std::abs(std::remainder(hue_of(mean) - hue_of(activity_colour(activity)), 360.0f)) < 9);
+        CHECK(std::hypot(lab.y, lab.z) > 30);
+      }
+    }
+}
+
+TEST_CASE("a line round what is selected is seen, on solids and on glass, on every background") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  for (const Background background : kBackgrounds)
+    for (const char* structure : {"hippocampus", "dlpfc"}) {
+      Scene scene = small_scene(loaded->model);
+      scene.background = background;
+      const Image before = draw(false, scene, loaded->model);
+      for (SurfaceItem& item : scene.surfaces)
+        if (loaded->model.parts[static_cast<std::size_t>(item.part)].structure == structure) item.selected = 1;
+      INFO(background_name(background) << ", " << structure);
+      CHECK(changed_pixels(before, draw(false, scene, loaded->model), 25) > 150);
+    }
+}
+
+TEST_CASE("a cloud is a soft patch of its chemical's colour that leaves the structure its own") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  for (const Background background : {Background::dark, Background::light}) {
+    Scene scene = small_scene(loaded->model);
+    scene.viewport = {0, 0, 640, 360};
+    scene.background = background;
+    scene.tubes.clear();
+    scene.clouds.clear();
+    const Image clear = draw(false, scene, loaded->model);
+    scene.clouds = {{{-24, -3, -18}, {0.6f, 0.4f, 0.9f}, glm::vec3(9), 0.8f, 0.3f, 7}};
+    const Image cloudy = draw(false, scene, loaded->model);
+    INFO(background_name(background));
+    CHECK(changed_pixels(clear, cloudy, 6) > 280);
+    CHECK(changed_pixels(clear, cloudy, 60) == 0);
+  }
+}
+
+TEST_CASE("the glass slider goes from outline to solid in even steps and without a jump at its end") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  const auto at = [&](float glass) {
+    Scene scene = small_scene(loaded->model);
+    scene.glass = glass;
+    for (SurfaceItem& item : scene.surfaces) {
+      if (glass >= 0.995f) item.glass = false;
+      if (item.fill <= 0 && loaded->model.parts[static_cast<std::size_t>(item.part)].kind == PartKind::cortex) item.colour = glm::vec3(0.7f);
+    }
+    return draw(false, scene, loaded->model);
+  };
+  double least = 1e9, most = 0;
+  for (const float step : {0.0f, 0.2f, 0.4f, 0.6f, 0.8f}) {
+    const double difference = seen_difference(at(step), at(step + 0.2f));
+    INFO(step << " to " << step + 0.2f << ": " << difference);
+    least = std::min(least, difference);
+    most = std::max(most, difference);
+  }
+  CHECK(most < 2.5 * least);
+  const double last = seen_difference(at(0.99f), at(1));
+  INFO("at the end " << last << ", a fifth of the way " << least);
+  CHECK(last < 0.6 * least);
+}
+
+TEST_CASE("lines and letters of a transparent picture are read on white and on black") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  auto context = OffscreenContext::create();
+  REQUIRE(context.has_value());
+  auto renderer = Renderer::create();
+  REQUIRE(renderer.has_value());
+  renderer->upload(loaded->model);
+  FontAtlas font;
+  font.width = font.height = 4;
+  font.distance.assign(16, 0);
+  renderer->upload_fonts(font, font);
+  Scene scene;
+  scene.viewport = {0, 0, 64, 64};
+  scene.background = Background::transparent;
+  scene.overlay.lines.push_back({{8, 32}, {56, 32}, {0.78f, 0.84f, 0.92f, 0.62f}, 2});
+  auto canvas = Canvas::create(64, 64);
+  REQUIRE(canvas.has_value());
+  renderer->draw({&scene, 1}, canvas->target());
+  const Image image = canvas->read_straight();
+  const auto light_over = [&](int y, float behind) {
+    const float alpha = static_cast<float>(image.rgba[4 * static_cast<std::size_t>(y * 64 + 32) + 3]) / 255;
+    return to_lab(colour_at(image, {32, y}) * alpha + behind * (1 - alpha)).x;
+  };
+  for (const float behind : {0.0f, 1.0f}) {
+    float darkest = 100, lightest = 0;
+    for (int y = 24; y < 40; ++y) darkest = std::min(darkest, light_over(y, behind)), lightest = std::max(lightest, light_over(y, behind));
+    CHECK(lightest - darkest > 50);
+  }
+  CHECK(image.rgba[3] == 0);
 }
 
 TEST_CASE("a picture that is too large is refused with a sentence") {

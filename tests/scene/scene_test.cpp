@@ -64,6 +64,14 @@ TEST_CASE("left is left: from the front the patient's left is on the viewer's ri
   scene.camera = camera_for_view(*find_view("left"));  // the face looks to the viewer's left
   CHECK(project(scene, {0, 60, 2}).x < project(scene, {0, -100, 2}).x);
   CHECK(camera_position(scene.camera).x < 0);
+  // As sections are shown: the front above; from above left is left, from below it is right.
+  for (const char* view : {"top", "bottom"}) {
+    scene.camera = camera_for_view(*find_view(view));
+    CHECK(project(scene, {0, 60, 2}).y < project(scene, {0, -100, 2}).y);
+  }
+  CHECK(project(scene, {-40, -18, 2}).x > project(scene, {40, -18, 2}).x);
+  scene.camera = camera_for_view(*find_view("top"));
+  CHECK(project(scene, {-40, -18, 2}).x < project(scene, {40, -18, 2}).x);
   for (const ViewPreset& view : view_presets()) {
     scene.camera = camera_for_view(view);
     CHECK(project(scene, {0, -18, 2} ).y == doctest::Approx(360).epsilon(0.01));

@@ -202,6 +202,42 @@ TEST_CASE("what is missing, unsure or on the wrong side is said, and stays grey"
     }
 }
 
+TEST_CASE("names on the wrong side are said and neither turn, scale nor move the rest") {
+  const Shipped shipped;
+  for (const bool moved : {false, true})
+    for (const std::vector<std::string>& swapped : {std::vector<std::string>{"Amygdala"}, {"Amygdala", "Thalamus", "Putamen"}}) {
+      BrainModel model = shipped.foreign();
+      // Few parts, as in a sketch: so each weighs much.
+      std::erase_if(model.parts, [](const BrainPart& part) {
+        for (const char* kept : {"Amygdala", "Hippocampus", "Insula", "Putamen", "Caudate", "Thalamus", "Nucleus accumbens", "Brain stem", "Hypothalamus"})
+          if (part.name.find(kept) != std::string::npos) return false;
+        return true;
+      });
+      REQUIRE(model.parts.size() > 9);
+      std::vector<glm::vec3> was;
+      for (BrainPart& part : model.parts) {
+        was.push_back(part.centroid_mm);
+        for (const std::string& name : swapped) {
+          if (part.name == "Left-" + name)
+            part.name = part.structure = "Right-" + name;
+          else if (part.name == "Right-" + name)
+            part.name = part.structure = "Left-" + name;
+        }
+      }
+      if (moved) move_brain(model, {}, {{"+x", "+y", "+z"}, 0.1, {3, 1, -2}});
+      const Mapping mapping = guess_mapping(model, shipped.names, shipped.desk.content, "x.glb");
+      std::vector<std::string> findings, missing;
+      const Placement placement = find_placement(model, mapping, shipped.names, shipped.desk.content, findings);
+      CHECK(placement.axes == Placement{}.axes);
+      CHECK(placement.scale == doctest::Approx(moved ? 10 : 1).epsilon(0.05));
+      move_brain(model, {}, placement);
+      for (std::size_t i = 0; i < was.size(); ++i) CHECK(glm::length(model.parts[i].centroid_mm - was[i]) < 6);
+      const auto problems = find_own_problems(model, mapping, shipped.desk.content, missing);
+      CHECK(says(problems, "on the other side:"));
+      for (const std::string& name : swapped) CHECK(says(problems, "\"Left-" + name + "\""));
+    }
+}
+
 TEST_CASE("a mapping file wins over guesses; what it names must be there") {
   const Shipped shipped;
   const BrainModel model = shipped.foreign();

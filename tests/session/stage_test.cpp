@@ -341,13 +341,45 @@ TEST_CASE("two bodies fall into step") {
       REQUIRE(a.has_value());
       REQUIRE(b.has_value());
       // An infant takes two breaths to one of the parent's: in step its chest is where twice the parent's phase is.
-      apart += std::abs(a->chest - (1 - 2 * b->chest * b->chest)) / kLooks;
+      apart += std::abs(a->chest - (2 * b->chest * b->chest - 1)) / kLooks;
     }
     return apart;
   };
   const double alone = apart_at(0), skin_to_skin = apart_at(2);
   INFO("alone " << alone << ", skin to skin " << skin_to_skin);
-  CHECK(std::abs(skin_to_skin - alone) > 0.05);
+  CHECK(skin_to_skin < 0.5 * alone);
+}
+
+TEST_CASE("of two halves the nearer is brought close") {
+  Stage stage;
+  stage.run(command::SetReducedMotion{true});
+  for (const char* structure : {"amygdala", "putamen"})
+    for (const bool left : {true, false}) {
+      stage.run(command::GoToView{left ? "left" : "right"});
+      stage.run(command::FrameStructure{structure});
+      INFO(structure << ", from the left: " << left);
+      const Camera& camera = stage.session.camera;
+      CHECK((left ? -camera.target_mm.x : camera.target_mm.x) > 15);
+      CHECK(camera.distance_mm < 0.6f * home_camera().distance_mm);
+    }
+}
+
+TEST_CASE("release that has no tract is a cloud around its target") {
+  Stage stage;
+  stage.play("intimacy", "secure", 1500);
+  for (const char* carrier : {"OPI", "OTc"}) {
+    stage.run(command::SoloCarrier{carrier});
+    const Scene scene = stage.draw()[0];
+    CHECK(scene.clouds.size() >= 8);
+    double most = 0;
+    for (const CloudItem& cloud : scene.clouds) {
+      most = std::max(most, static_cast<double>(cloud.density));
+      CHECK(std::min({cloud.reach_mm.x, cloud.reach_mm.y, cloud.reach_mm.z}) > 1);
+    }
+    INFO(carrier << " " << most);
+    CHECK(most > 0.25);
+    stage.run(command::SoloCarrier{carrier});
+  }
 }
 
 TEST_CASE("in every story that has a body it stands beside the brain and covers nothing that is written") {

@@ -1,0 +1,27 @@
+// A line round what is selected or pointed at, seen through everything. Private to render.
+#pragma once
+
+#include <vector>
+
+#include "render/buffers.h"
+#include "render/busy_box.h"
+#include "render/mesh_store.h"
+#include "render/renderer.h"
+
+namespace attune {
+
+struct OutlinePass {
+  gl::Shader mask, line;
+  gl::VertexArray empty_array;
+};
+
+// The scene with nothing in it but the surfaces that are chosen.
+Scene chosen_of(const Scene& scene);
+
+// Writes where they are into the alpha of FrameBuffers::glow.
+void draw_mask(const OutlinePass& pass, const MeshStore& meshes, const Scene& chosen, const FrameBuffers& buffers, const PixelBox& busy);
+// Over the composed picture.
+void draw_outline(const OutlinePass& pass, const FrameBuffers& buffers, const Viewport& view, const Target& target,
+                  const std::vector<PixelBox>& bands);
+
+}  // namespace attune
