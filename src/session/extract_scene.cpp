@@ -413,6 +413,11 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
     if (!difference) figures[i] = body_figure(session, content, style, words, side);
     if (figures[i]) wants.badge = glm::max(wants.badge, body_card_size(BodyLayout::badge, style, *figures[i]) * style.unit);
   }
+  // What lies over the foot moves what is written, not the brain.
+  const LowLayout uncovered = arrange_low_stage(wants);
+  const int covered = std::clamp(stage.foot, 0, stage.height - 1);
+  wants.view.y -= static_cast<float>(covered);
+  for (Scene& scene : scenes) scene.viewport.height -= covered;
   const LowLayout low = arrange_low_stage(wants);
   const std::string caption = caption_now_words(session, content, words);
   for (std::size_t i = 0; i < scenes.size(); ++i) {
@@ -420,7 +425,7 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
     const float view_width = static_cast<float>(scene.viewport.width);
     LabelStyle labels = label_style(style, view_width, wants.view.y);
     labels.top = low.top;
-    labels.bottom = low.bottom;
+    labels.bottom = low.bottom + static_cast<float>(covered);
     // What spans both views is drawn in each, the viewport clips the rest.
     const float centre = wants.row_width / 2 - static_cast<float>(scene.viewport.x - stage.offset_x);
     if (low.caption.lines > 0) draw_caption(scene, style, low.caption, caption, centre, caption_width - (low.letters ? 2 * letters : 0));
@@ -436,9 +441,11 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
     }
     if (i == 0 && low.letters) draw_orientation(scene, style, "");
     if (i == 0 && low.letters) labels.keep_out.push_back({{0, wants.view.y - letters}, {letters, wants.view.y}});
+    if (i == 0 && stage.raised > 0) labels.keep_out.push_back({{0, wants.view.y - stage.raised}, {120 * style.unit, wants.view.y}});
     if (session.show_labels) label_styles.push_back(std::move(labels));
+    scene.viewport.height += covered;
   }
-  return {low.top, low.bottom};
+  return {uncovered.top, uncovered.bottom};
 }
 
 std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage) {
