@@ -336,7 +336,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   std::vector<std::string> notes;
   const bool low_view = view_height < 330 * u;
   const bool roomy = view_height > 470 * u && view_width > 520 * u && top < 0;
-  const bool names_carriers = view_height > 400 * u && view_width > 280 * u && top < 0;
+  const bool names_carriers = view_height > 470 * u && view_width > 440 * u && top < 0;
   if (roomy) notes = wrap_text(font, legend.note, size, bar);
   // Carriers from left to right, as many to a line as fit.
   const float row = size * 1.35f, dot = 4.5f * u;

@@ -104,6 +104,7 @@ if ls Pictures/attune-*.png >/dev/null 2>&1; then echo "ok: Shift+S saves $(ls P
 # What is saved is what is seen, at scale 1 pixel for pixel: with the panels (inside the stage's edges, which they soften)
 # and without them, when the caption is on the stage.
 key Escape; key Escape
+key 0 1.5  # else the button for it stands on the stage
 click 1150 30; click 834 386 1; click 260 30    # pictures as large as on the screen
 xdotool mousemove 5 715; sleep 0.5; rm -f Pictures/*
 key shift+s 1.5; key Escape; shot 13_panels; saved=$(ls Pictures/attune-*.png | head -1)
