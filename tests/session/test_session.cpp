@@ -734,7 +734,7 @@ TEST_CASE("every problem is said with a sentence of the file, and every sentence
       CHECK_MESSAGE(sentences.contains((*found)[1]), (*found)[1].str());
   }
   CHECK(calls > 200);
-  for (const auto& [key, text] : sentences) CHECK_MESSAGE(literals.contains(key), key);
+  for (const auto& sentence : sentences) CHECK_MESSAGE(literals.contains(sentence.first), sentence.first);  // clang 14
 }
 
 // What a person reads in the window is data, wherever it is put together: no source of it holds two English words in a row.
