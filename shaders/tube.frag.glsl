@@ -1,4 +1,4 @@
-// The tube itself: a faint line; dashed or dotted where the evidence is weaker.
+// The tube itself: a faint line; dashed or dotted where the evidence is weaker, as ink_at() in flow_pass.cpp.
 in float across;
 in float along_mm;
 flat in vec4 tube_colour;      // rgb sRGB, a opacity
@@ -11,9 +11,9 @@ void main() {
   float profile = 1.0 - across * across;
   float ink = 1.0;
   if (tube_style.x > 1.5) {
-    ink = smoothstep(0.35, 0.25, abs(fract(along_mm / 2.2) - 0.5));
+    ink = smoothstep(0.26, 0.18, abs(fract(along_mm / 4.5) - 0.5));
   } else if (tube_style.x > 0.5) {
-    ink = smoothstep(0.36, 0.30, abs(fract(along_mm / 6.0) - 0.5));
+    ink = smoothstep(0.36, 0.30, abs(fract(along_mm / 8.0) - 0.5));
   }
   float alpha = tube_colour.a * profile * ink;
   vec3 colour = mix(tube_colour.rgb, vec3(1.0), tube_style.y * 0.5);

@@ -61,6 +61,14 @@ void add_ribbon(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, 
   }
 }
 
+// How much of a tube is drawn at a place along it, 0..1: dashes and dots as in shaders/tube.frag.glsl.
+float ink_at(LineGrade grade, float mm) {
+  if (grade == LineGrade::solid) return 1;
+  const bool dotted = grade == LineGrade::dotted;
+  const float off = std::abs(fraction(mm / (dotted ? 4.5f : 8.0f)) - 0.5f);
+  return dotted ? glm::smoothstep(0.26f, 0.18f, off) : glm::smoothstep(0.36f, 0.30f, off);
+}
+
 // Particles stand in a row along the tube, scattered over its width. Their places grow along it, but for the one step
 // from its end back to its start: so the segment of each follows from that of the one before.
 void add_pulses(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, float seed, int count, float per_mm, float unit) {
@@ -86,7 +94,9 @@ void add_pulses(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, 
     const float from_mm = path.arc_mm[segment], to_mm = path.arc_mm[segment + 1];
     const glm::vec3 centre = glm::mix(a, b, std::clamp((mm - from_mm) / std::max(to_mm - from_mm, 1e-4f), 0.0f, 1.0f));
     const float angle = kTurn * random_of(id, seed), away_mm = tube.radius_mm * 0.9f * std::sqrt(random_of(seed, id + 3));
-    const float strength = glm::smoothstep(0.0f, 0.06f, share) * glm::smoothstep(0.0f, 0.06f, 1 - share);
+    // They shine within dashes and dots: so a path's line says how sure it is while something runs along it too.
+    const float strength = glm::smoothstep(0.0f, 0.06f, share) * glm::smoothstep(0.0f, 0.06f, 1 - share) *
+                           glm::mix(0.06f, 1.0f, ink_at(tube.grade, mm));
     ParticleVertex particle{centre + (u * std::cos(angle) + v * std::sin(angle)) * away_mm, extent, colour};
     particle.colour[3] = static_cast<std::uint16_t>(std::lround(0.95f * strength * 65535.0f));
     flow.particles.push_back(particle);

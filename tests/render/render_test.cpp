@@ -241,6 +241,47 @@ TEST_CASE("a cloud is a soft patch of its chemical's colour that leaves the stru
   }
 }
 
+TEST_CASE("a path's line says how sure it is while pulses run along it") {
+  auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  const auto dark_share = [&](LineGrade grade) {
+    Scene scene;
+    scene.viewport = {0, 0, 640, 360};
+    scene.camera = camera_for_view(*find_view("left"));
+    const Image empty = draw(false, {scene}, loaded->model);
+    for (int i = 0; i <= 60; ++i) scene.tube_points.push_back({-10, -78 + 2 * i, 2});
+    TubeItem tube;
+    tube.point_count = 61;
+    tube.colour = {1, 0.8f, 0.4f};
+    tube.opacity = 0.7f;
+    tube.flow = 0.9f;
+    tube.phase = 0.3f;
+    tube.grade = grade;
+    scene.tubes = {tube};
+    const Image image = draw(false, {scene}, loaded->model);
+    // How much brighter each column became at its brightest, over the middle of the line.
+    std::vector<int> light;
+    for (int x = 250; x < 390; ++x) {
+      int most = 0;
+      for (int y = 160; y < 200; ++y) {
+        const auto at = static_cast<std::size_t>((y * image.width + x) * 4);
+        most = std::max(most, int(image.rgba[at]) - int(empty.rgba[at]));
+      }
+      light.push_back(most);
+    }
+    const int brightest = *std::max_element(light.begin(), light.end());
+    CHECK(brightest > 100);
+    return static_cast<double>(std::count_if(light.begin(), light.end(), [&](int l) { return l < brightest / 2; })) /
+           static_cast<double>(light.size());
+  };
+  const double solid = dark_share(LineGrade::solid), dashed = dark_share(LineGrade::dashed), dotted = dark_share(LineGrade::dotted);
+  INFO("dark: solid " << solid << ", dashed " << dashed << ", dotted " << dotted);
+  CHECK(solid < 0.05);
+  CHECK(dashed > 0.15);
+  CHECK(dotted > dashed + 0.1);
+  CHECK(dotted < 0.85);
+}
+
 TEST_CASE("the glass slider goes from outline to solid in even steps and without a jump at its end") {
   const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
   REQUIRE(loaded.has_value());
