@@ -5,8 +5,10 @@
 #include <cstdio>
 #include <filesystem>
 #include <new>
+#include <utility>
 
 #include "app/commands.h"
+#include "app/open_file.h"
 #include "app/window.h"
 #include "core/text.h"
 
@@ -62,7 +64,7 @@ int run(int argc, char** argv) {
   app.add_option("--from-receipt", window_options.from_receipt, "Open the moment that a saved picture (.png) shows");
   app.add_option("--theme", window_options.theme, "Of the window: dark light contrast")->check(CLI::IsMember({"dark", "light", "contrast"}));
   app.add_flag("--no-settings", window_options.no_settings, "Neither read nor keep how the window looked");
-  app.add_option("story", window_options.story, "A scenario file of your own (.json) to open");
+  app.add_option("story", window_options.story, "A scenario file of your own (.json) or a saved picture to open");
   add_brain(app, window_options.brain);
   app.require_subcommand(0, 1);
   app.fallthrough();
@@ -180,6 +182,8 @@ int run(int argc, char** argv) {
     return usage("--from-receipt, --model and --mapping are for the window, render, video and bench");
   if (!opens_window && (!window_options.theme.empty() || window_options.no_settings))
     return usage("--theme and --no-settings are for the window; pictures have --background and read no settings");
+  if (opens_window && window_options.from_receipt.empty() && is_picture(window_options.story))
+    window_options.from_receipt = std::exchange(window_options.story, {});
   if (!window_options.story.empty()) {
     std::error_code ignored;
     if (!opens_window) return usage(("not expected: " + printable(window_options.story)).c_str());

@@ -37,10 +37,6 @@ std::string ending_of(const std::string& path) {
 }
 
 bool is_model(const std::string& path) { return ending_of(path) == ".glb" || ending_of(path) == ".gltf"; }
-bool is_picture(const std::string& path) {
-  const std::string ending = ending_of(path);
-  return ending == ".png" || ending == ".mp4" || ending == ".webm" || ending == ".gif";
-}
 
 void take_brain(Desk& desk, Installation& installation, BrainModel model, std::shared_ptr<const OwnBrain> own) {
   desk.scenes.clear();  // they point into the old one
@@ -98,6 +94,11 @@ void open_picture(Desk& desk, Installation& installation, const std::string& pat
 }
 
 }  // namespace
+
+bool is_picture(const std::string& path) {
+  const std::string ending = ending_of(path);
+  return ending == ".png" || ending == ".mp4" || ending == ".webm" || ending == ".gif";
+}
 
 void open_files(Desk& desk, Installation& installation, std::vector<std::string> paths) {
   // A model and its mapping are often dropped together.

@@ -14,6 +14,9 @@ void tell(Desk& desk, const std::string& sentence);
 // The first problem, and how many more there are.
 std::string sentence_of(const Desk& desk, const std::vector<Error>& errors);
 
+// By its name: a picture or film that Attune may have saved.
+bool is_picture(const std::string& path);
+
 // Opens what was dropped: pictures with a receipt, brain models, then mappings of the open model. What is wrong with
 // one of them is said in a sentence, and everything stays as it was.
 void open_files(Desk& desk, Installation& installation, std::vector<std::string> paths);

@@ -103,7 +103,7 @@ void open_story_file(Desk& desk, const Installation& installation, const std::st
   if (desk.session.own_story != before) tell(desk, said(*desk.text, "opened_story", fs::path(path).filename()));
 }
 
-void StoryFiles::step(Desk& desk, const Installation& installation) {
+void StoryFiles::step(Desk& desk, Installation& installation) {
   Session& session = desk.session;
   const std::shared_ptr<const OwnStory> story = session.own_story;
   if (story != nullptr && story->own && story != checked_) {
@@ -116,7 +116,12 @@ void StoryFiles::step(Desk& desk, const Installation& installation) {
   if (!session.story_wanted.empty()) {
     const std::string path = session.story_wanted;
     execute(session, *desk.content, command::OpenStoryFile{""});
-    open_story_file(desk, installation, path);
+    // Whoever looks for a saved picture here gets its moment.
+    if (is_picture(path)) {
+      open_files(desk, installation, {path});
+    } else {
+      open_story_file(desk, installation, path);
+    }
   }
 }
 

@@ -20,7 +20,7 @@ void open_story_file(Desk& desk, const Installation& installation, const std::st
 // After tick(): does what the session asks for.
 class StoryFiles {
  public:
-  void step(Desk& desk, const Installation& installation);
+  void step(Desk& desk, Installation& installation);
 
  private:
   std::shared_ptr<const OwnStory> checked_;  // the last one that was

@@ -481,6 +481,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   list.PopClipRect();
 
   // Where each side is calm again: a flag at the foot of the plot.
+  std::vector<Rect> calm_places;
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     const double calm_s = calm_again_s(s, ui.content, side);
     if (!std::isfinite(calm_s) || run_s > kDaysFrom_s || calm_s < span.from_s || calm_s > span.to_s || calm_s > curves_end_s(s))
@@ -501,7 +502,9 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
     if (inside(corner) && (!is_low || is_free(corner))) {
       draw_box(list, corner - glm::vec2(3 * m.scale, 0), corner + words + glm::vec2(3 * m.scale, 0), with_alpha(t.panel, 0.8f), 3 * m.scale);
       draw_text(list, ui.fonts.small, corner, t.muted, meaning);
+      calm_places.push_back({corner, corner + words});
     }
+    calm_places.push_back({badge - glm::vec2(size / 2), badge + glm::vec2(size / 2)});
     draw_side_badge(ui, list, badge, side, size);
     const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
     if (press.hovered && std::abs(mouse.x - badge.x) < size && std::abs(mouse.y - badge.y) < size) {
@@ -521,10 +524,20 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   bands_note(ui, list, plot);
   if (names_before) {
-    // At the end of the foot, where curves and the flags of calm seldom are.
-    const float height = ui.fonts.small.size + m.gap_xs;
-    const float width = before_width(ui);
-    glm::vec2 corner(std::max(plot.plot.min.x, plot.plot.max.x - width - m.gap_xs), plot.plot.max.y - height - m.gap_xs);
+    // In the first corner without curves and flags, else at the end of the foot.
+    const glm::vec2 size(before_width(ui), ui.fonts.small.size + m.gap_xs), low = plot.plot.min + m.gap_xs,
+        high = glm::max(low, plot.plot.max - size - m.gap_xs);
+    const float height = size.y;
+    glm::vec2 corner = high;
+    for (const glm::vec2 from : {high, glm::vec2(high.x, low.y), glm::vec2(low.x, high.y), low}) {
+      const Rect place{from, from + size};
+      const auto covers = [&](const Rect& flag) {
+        return flag.min.x < place.max.x && flag.max.x > place.min.x && flag.min.y < place.max.y && flag.max.y > place.min.y;
+      };
+      if (meets_curve(plot, place) || std::any_of(calm_places.begin(), calm_places.end(), covers)) continue;
+      corner = from;
+      break;
+    }
     before_chip(ui, corner, plot.plot.max.x, height, true);
   }
   if (s.playhead.t_s < span.from_s || s.playhead.t_s > span.to_s) return;  // now is not in view

@@ -344,6 +344,7 @@ expect 2 "--at is required" render --scenario rejection --out x.png
 expect 2 "--from-receipt, --model and --mapping are for" list styles --from-receipt one.png
 sed 's/"scenario":"rejection"/"scenario":"rejektion"/' one.png > damaged.png
 expect 3 "the PNG is damaged" render --from-receipt damaged.png --out x.png
+expect 3 "the PNG is damaged" damaged.png
 head -c 2000 one.png > cut.png
 expect 3 "the PNG is damaged" render --from-receipt cut.png --out x.png
 expect 3 "no such file" render --from-receipt none.png --out x.png

@@ -8,6 +8,7 @@ rm -rf "$folder"
 mkdir -p "$folder/Pictures" "$folder/stories"
 cd "$folder" || exit 1
 export XDG_PICTURES_DIR=$folder/Pictures XDG_DOCUMENTS_DIR=$folder/stories
+cp "$here/../../assets/pictures/left_out.png" moment.png
 failed=0 count=0
 for task in "$here"/tasks/*.txt; do
   name=$(basename "$task" .txt)
