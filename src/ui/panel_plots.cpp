@@ -524,18 +524,22 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   bands_note(ui, list, plot);
   if (names_before) {
-    // In the first corner without curves and flags, else at the end of the foot.
+    // The first place without curves and flags, from the end of the foot upwards, then farther left; else at the foot's end.
     const glm::vec2 size(before_width(ui), ui.fonts.small.size + m.gap_xs), low = plot.plot.min + m.gap_xs,
         high = glm::max(low, plot.plot.max - size - m.gap_xs);
     const float height = size.y;
-    glm::vec2 corner = high;
-    for (const glm::vec2 from : {high, glm::vec2(high.x, low.y), glm::vec2(low.x, high.y), low}) {
+    const auto is_free = [&](glm::vec2 from) {
       const Rect place{from, from + size};
-      const auto covers = [&](const Rect& flag) {
+      return !meets_curve(plot, place) && std::none_of(calm_places.begin(), calm_places.end(), [&](const Rect& flag) {
         return flag.min.x < place.max.x && flag.max.x > place.min.x && flag.min.y < place.max.y && flag.max.y > place.min.y;
-      };
-      if (meets_curve(plot, place) || std::any_of(calm_places.begin(), calm_places.end(), covers)) continue;
-      corner = from;
+      });
+    };
+    constexpr int kPlaces = 12;  // across, and up
+    glm::vec2 corner = high;
+    for (int i = 0; i < kPlaces * kPlaces; ++i) {
+      const glm::vec2 share = glm::vec2(i / kPlaces, i % kPlaces) / static_cast<float>(kPlaces - 1);
+      if (!is_free(glm::mix(high, low, share))) continue;
+      corner = glm::mix(high, low, share);
       break;
     }
     before_chip(ui, corner, plot.plot.max.x, height, true);
