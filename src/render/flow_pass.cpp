@@ -175,30 +175,26 @@ void make_flow(FlowGeometry& flow, const Scene& scene, float unit) {
 }
 
 void make_flow_arrays(FlowPass& pass) {
-  pass.tube_array = gl::make_vertex_array();
-  pass.tube_vertices = gl::make_buffer();
-  pass.tube_indices = gl::make_buffer();
-  glBindVertexArray(pass.tube_array.get());
-  glBindBuffer(GL_ARRAY_BUFFER, pass.tube_vertices.get());
-  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, pass.tube_indices.get());
+  const auto begin = [](auto& array, auto& vertices, auto* indices) {
+    array = gl::make_vertex_array();
+    vertices = gl::make_buffer();
+    glBindVertexArray(array.get());
+    glBindBuffer(GL_ARRAY_BUFFER, vertices.get());
+    if (indices == nullptr) return;
+    *indices = gl::make_buffer();
+    glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices->get());
+  };
+  begin(pass.tube_array, pass.tube_vertices, &pass.tube_indices);
   attribute(0, 3, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, position));
   attribute(1, 3, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, along));
   attribute(2, 4, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, place));
   attribute(3, 4, GL_UNSIGNED_SHORT, sizeof(TubeVertex), offsetof(TubeVertex, colour));
   attribute(4, 2, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, kind));
-  pass.particle_array = gl::make_vertex_array();
-  pass.particles = gl::make_buffer();
-  glBindVertexArray(pass.particle_array.get());
-  glBindBuffer(GL_ARRAY_BUFFER, pass.particles.get());
+  begin(pass.particle_array, pass.particles, static_cast<gl::Buffer*>(nullptr));
   attribute(0, 3, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, position));
   attribute(1, 2, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, extent));
   attribute(2, 4, GL_UNSIGNED_SHORT, sizeof(ParticleVertex), offsetof(ParticleVertex, colour));
-  pass.cloud_array = gl::make_vertex_array();
-  pass.puffs = gl::make_buffer();
-  pass.puff_indices = gl::make_buffer();
-  glBindVertexArray(pass.cloud_array.get());
-  glBindBuffer(GL_ARRAY_BUFFER, pass.puffs.get());
-  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, pass.puff_indices.get());
+  begin(pass.cloud_array, pass.puffs, &pass.puff_indices);
   attribute(0, 3, GL_FLOAT, sizeof(PuffVertex), offsetof(PuffVertex, centre));
   attribute(1, 3, GL_FLOAT, sizeof(PuffVertex), offsetof(PuffVertex, corner));
   attribute(2, 4, GL_UNSIGNED_SHORT, sizeof(PuffVertex), offsetof(PuffVertex, colour));
@@ -220,7 +216,7 @@ void draw_flow(FlowPass& pass, const Scene& scene, float unit) {
   // Twice: faintly where a solid hides them (a tract has to be followed through the brain), then plainly.
   for (const bool hidden : {true, false}) {
     glDepthFunc(hidden ? GL_GREATER : GL_LEQUAL);
-    if (hidden && scene.glass >= 0.995f) continue;  // a solid brain hides them
+    if (hidden && scene.glass >= kSolidGlass) continue;  // a solid brain hides them
     const float share = hidden ? kHiddenShare : 1.0f;
     const std::size_t index = hidden ? flow.first_hidden_index : 0;
     if (index < flow.tube_indices.size()) {

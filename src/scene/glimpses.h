@@ -63,7 +63,7 @@ struct LookMemory {
 };
 
 // Empties the memory where something else is drawn than before, and says so. To be called before the others for every
-// scene.
+// scene whose surfaces may be others.
 bool recall(LookMemory& memory, const Scene& scene, const BrainModel& brain);
 
 // Which of memory.looked_at these parts are, as solids or as glass.

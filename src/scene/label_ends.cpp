@@ -101,7 +101,6 @@ LabelEnds ends_from(std::vector<Place>::const_iterator first, std::vector<Place>
 template <class EndsOf>
 std::vector<LabelEnds> find_each(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
                                  int most, LookMemory& memory, bool between, EndsOf ends_of) {
-  recall(memory, scene, brain);
   std::vector<LabelEnds> found(requests.size());
   for (const std::size_t i : most_important(requests, most))
     for (const bool of_glass : {false, true}) {

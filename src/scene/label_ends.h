@@ -44,7 +44,7 @@ struct LabelEnds {
 // sight does not count: when one goes out of sight no other one comes and goes for it.
 std::vector<std::size_t> most_important(const std::vector<LabelRequest>& requests, int most);
 
-// One for each request, empty for those that are not among the `most` most important. Whatever the memory holds, the
+// After recall() in glimpses.h: one for each request, empty for those that are not among the `most` most important. Whatever the memory holds, the
 // answer is the same.
 std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
                                  int most, LookMemory& memory);

@@ -105,6 +105,8 @@ inline glm::vec2 to_pixels(const Viewport& view, const glm::vec4& clip) {
           (0.5f - clip.y / clip.w * 0.5f) * static_cast<float>(view.height)};
 }
 
+constexpr float kSolidGlass = 0.995f;  // Scene::glass from which the cortex is drawn solid
+
 struct Scene {
   Viewport viewport;
   Camera camera;

@@ -285,9 +285,7 @@ void draw_scale(Scene& scene, const Legend& legend, glm::vec2 low, float width, 
     scene.overlay.quads.push_back({{at(i) - 0.5f, low.y}, {at(i + 1) + 0.5f, low.y + height}, a, 0, b, 0});
   }
 }
-}  // namespace
 
-namespace {
 constexpr float kLegendText = 15, kRowGap = 8, kRowPad = 9, kRowScale = 64;  // units
 float legend_words(const OverlayStyle& style, const std::string& words) { return text_width_em(*style.regular, words) * kLegendText * style.unit; }
 }  // namespace

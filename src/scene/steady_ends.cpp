@@ -90,7 +90,6 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
   const glm::mat4 to_clip =
       projection_matrix(scene.camera, static_cast<float>(view.width) / static_cast<float>(std::max(1, view.height))) *
       view_matrix(scene.camera);
-  const auto place_of = [&](const glm::vec3& at_mm) { return to_pixels(view, to_clip * glm::vec4(at_mm, 1)); };
   for (std::size_t i = 0; i < requests.size(); ++i) {
     LabelEnds& of = ends[i];
     float weight = 0, glass = 0;
@@ -103,11 +102,15 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
       bend.height += one.weight * one.end.bend.height;
       glass += one.end.of_glass ? one.weight : 0;
     }
-    if (weight < kLeastWeight) of = {};
-    if (weight < kLeastWeight) continue;
+    if (weight < kLeastWeight) {
+      of = {};
+      continue;
+    }
     end_mm /= weight;
     if (of.places.empty()) of.of_glass = glass > weight / 2;
-    const std::optional<glm::vec2> seen = nearest_seen(scene, brain, origin + place_of(end_mm), requests[i].parts,
+    const glm::vec4 clip = to_clip * glm::vec4(end_mm, 1);
+    if (clip.w <= 0) continue;
+    const std::optional<glm::vec2> seen = nearest_seen(scene, brain, origin + to_pixels(view, clip), requests[i].parts,
                                                        of.of_glass, std::max(1.0f, style.size_px / 17), kReach);
     if (!seen) continue;
     const glm::vec2 place = *seen - origin;

@@ -183,7 +183,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
 
     SurfaceItem item;
     item.part = static_cast<int>(i);
-    item.glass = part.kind == PartKind::cortex && session.glass < 0.995f;
+    item.glass = part.kind == PartKind::cortex && session.glass < kSolidGlass;
     const glm::vec3 identity = structure ? parse_colour(structure->colour) : glm::vec3(0.62f, 0.64f, 0.68f);
     const std::string region = structure ? structure->region : part.region;
     const auto change = changes.find(region);
@@ -375,6 +375,11 @@ LabelStyle label_style(const OverlayStyle& style, float view_width, float stage_
   return labels;
 }
 
+// Room for the button over the orientation letters (StageSettings::raised); the letters stand in the first view alone.
+void keep_off_button(LabelStyle& labels, const StageSettings& stage, const OverlayStyle& style, float view_height, int side) {
+  if (side == 0 && stage.raised > 0) labels.keep_out.push_back({{0, view_height - stage.raised}, {120 * style.unit, view_height}});
+}
+
 // Everything that is written on a low stage (scene/low_stage.h) but the names of structures. Returns what has to stay free.
 Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styles, const OverlayStyle& style, const Session& session,
                  const Content& content, const StageSettings& stage) {
@@ -441,7 +446,7 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
     }
     if (i == 0 && low.letters) draw_orientation(scene, style, "");
     if (i == 0 && low.letters) labels.keep_out.push_back({{0, wants.view.y - letters}, {letters, wants.view.y}});
-    if (i == 0 && stage.raised > 0) labels.keep_out.push_back({{0, wants.view.y - stage.raised}, {120 * style.unit, wants.view.y}});
+    keep_off_button(labels, stage, style, wants.view.y, static_cast<int>(i));
     if (session.show_labels) label_styles.push_back(std::move(labels));
     scene.viewport.height += covered;
   }
@@ -489,8 +494,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       float right_top = 14 * u;  // below what hangs at the top right
       labels.top = 14 * style.unit;
       labels.bottom = 92 * style.unit;
-      if (side == 0 && stage.raised > 0)
-        labels.keep_out.push_back({{0, view_height_of(scene) - stage.raised}, {120 * u, view_height_of(scene)}});
+      keep_off_button(labels, stage, style, view_height_of(scene), side);
       // A caption leaves the corners to orientation and legend; where they would leave it too little, the legend moves up.
       const float whole = static_cast<float>(stage.width), beside = whole - 800 * style.unit;
       const CaptionLook look;

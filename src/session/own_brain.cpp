@@ -205,7 +205,7 @@ Pairs set_sides_right(Pairs pairs) {
     if (pairs.to[i].x != 0) sided.insert(pairs.structures[i]);
   const std::size_t most = sided.empty() ? 0 : (sided.size() - 1) / 2;
   double error_mm = best_turn(pairs).fit.error_mm;
-  for (std::size_t exchanged = 0; exchanged < most; ++exchanged) {
+  for (std::size_t exchanged = 0; exchanged < most && error_mm >= kWorthIt_mm; ++exchanged) {
     std::string chosen;
     Pairs best;
     double least_mm = error_mm;

@@ -181,6 +181,7 @@ TEST_CASE("labels never overlap, end on their structure and stay inside, all the
     }
     const LabelStyle style;
     LookMemory looks;
+    recall(looks, scene, brain);
     const std::vector<LabelEnds> ends = find_ends(scene, brain, requests, style.most, looks);
     for (std::size_t i = 0; i < ends.size(); ++i) {
       if (ends[i].places.empty()) continue;

@@ -637,16 +637,24 @@ TEST_CASE("the fonts have every character of the words and the content") {
   }
 }
 
+namespace {
+// Widths from `narrowest` on, at places of a bar 720 wide; the same for the same seed.
+std::vector<EventWord> some_words(unsigned seed, int count, float narrowest) {
+  std::vector<EventWord> words;
+  unsigned state = seed;
+  const auto next = [&](float most) {
+    state = state * 1664525u + 1013904223u;
+    return static_cast<float>(state >> 8) / 16777216.0f * most;
+  };
+  for (int i = 0; i < count; ++i) words.push_back({10 + next(700), narrowest + next(110)});
+  return words;
+}
+}  // namespace
+
 TEST_CASE("words of events: none over another, none in the way of another, two rows name what one cannot") {
   std::array<int, 2> all{};
   for (int seed = 1; seed < 200; ++seed) {
-    std::vector<EventWord> words;
-    unsigned state = static_cast<unsigned>(seed) * 2654435761u;
-    const auto next = [&](float most) {
-      state = state * 1664525u + 1013904223u;
-      return static_cast<float>(state >> 8) / 16777216.0f * most;
-    };
-    for (int i = 0; i < 3 + seed % 9; ++i) words.push_back({10 + next(700), 20 + next(110)});
+    const std::vector<EventWord> words = some_words(static_cast<unsigned>(seed) * 2654435761u, 3 + seed % 9, 20);
     std::array<int, 2> named{};
     for (const int rows : {1, 2}) {
       const std::vector<Rect> places = place_event_words(words, 0, 720, 12, 100, 19, rows);
@@ -678,13 +686,7 @@ TEST_CASE("words of events: none over another, none in the way of another, two r
 TEST_CASE("words of events are shortened before they are left out, and still none lies over another") {
   int whole = 0, with_short = 0;
   for (int seed = 1; seed < 200; ++seed) {
-    std::vector<EventWord> words;
-    unsigned state = static_cast<unsigned>(seed) * 2246822519u;
-    const auto next = [&](float most) {
-      state = state * 1664525u + 1013904223u;
-      return static_cast<float>(state >> 8) / 16777216.0f * most;
-    };
-    for (int i = 0; i < 4 + seed % 9; ++i) words.push_back({10 + next(700), 30 + next(110)});
+    const std::vector<EventWord> words = some_words(static_cast<unsigned>(seed) * 2246822519u, 4 + seed % 9, 30);
     const std::vector<Rect> before = place_event_words(words, 0, 720, 12, 100, 17, 2);
     const std::vector<Rect> places = place_event_words(words, 0, 720, 12, 100, 17, 2, 36);
     for (std::size_t i = 0; i < words.size(); ++i) {
