@@ -38,8 +38,10 @@ void over_everything(Lines& lines, const Session& s, const Content& content, con
   if (s.grounded) lines.add("say_open", lines.tr("ground_title"));
   if (s.show_search) {
     std::vector<std::string> titles;
-    for (const Finding& finding : find_anything(s, content, words, s.search, 8)) titles.push_back(finding.title);
+    const Search search = search_for(s, content, words, s.search);
+    for (const Finding& finding : search.found) titles.push_back(finding.title);
     lines.add("say_open", lines.tr("key_search") + (s.search.empty() ? "" : " \"" + s.search + "\""));
+    if (!search.meant.empty()) lines.add("say_note", fill(lines.tr("search_meant"), {{"words", search.meant}}));
     lines.add("say_found", titles.empty() ? lines.tr("search_nothing") : join_words(titles));
   }
   if (s.show_help) lines.add("say_open", lines.tr("help_title"));

@@ -10,8 +10,6 @@
 namespace attune {
 namespace {
 
-constexpr std::size_t kMostRows = 8;
-
 const char* kind_word(FindingKind kind) {
   switch (kind) {
     case FindingKind::moment: return "found_moment";
@@ -38,10 +36,13 @@ void choose(const UiContext& ui, const Finding& finding) {
 void draw_search(UiContext& ui) {
   const Metrics& m = ui.m;
   const Tokens& t = ui.tokens;
-  const std::vector<Finding> found = find_anything(ui.session, ui.content, *ui.frame.text, ui.session.search, kMostRows, ui.frame.languages);
+  const Search search = search_for(ui.session, ui.content, *ui.frame.text, ui.session.search, ui.frame.languages);
+  const std::vector<Finding>& found = search.found;
+  const std::string meant = search.meant.empty() ? "" : fill(ui.tr("search_meant"), {{"words", search.meant}});
   const float width = std::min(640 * m.scale, ui.frame.size_px.x - 2 * m.gap_l), pad = m.gap_m;
   const float field = m.control + 2 * m.gap_xs, row = m.control + m.gap_s;
-  const float rows_height = found.empty() ? row : static_cast<float>(found.size()) * row;
+  const float meant_height = meant.empty() ? 0 : measure(ui.fonts.body, meant, width - 2 * pad - 2 * m.gap_m).y + m.gap_s;
+  const float rows_height = meant_height + (found.empty() ? row : static_cast<float>(found.size()) * row);
   const float height = std::min(field + rows_height + 3 * pad, ui.frame.size_px.y - 2 * m.gap_l);
   const glm::vec2 min(std::round((ui.frame.size_px.x - width) / 2), std::min(84 * m.scale, ui.frame.size_px.y * 0.12f));
   const Rect card{min, min + glm::vec2(width, height)};
@@ -85,6 +86,8 @@ void draw_search(UiContext& ui) {
   float y = at.y + field + pad;
   if (found.empty())
     draw_text(list, ui.fonts.body, {at.x + m.gap_m, y + (row - ui.fonts.body.size) / 2}, t.muted, ui.tr("search_nothing"));
+  if (!meant.empty()) draw_text(list, ui.fonts.body, {at.x + m.gap_m, y}, t.muted, meant, width - 2 * pad - 2 * m.gap_m);
+  y += meant_height;
   for (std::size_t i = 0; i < found.size() && y + row <= card.max.y; ++i) {
     ImGui::SetCursorScreenPos({at.x, y});
     ImGui::PushID(static_cast<int>(i));

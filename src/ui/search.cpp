@@ -55,24 +55,96 @@ std::optional<int> rank(const std::string& title, const std::string& text, const
   return worst;
 }
 
+using Words = std::vector<std::string>;
+
+// The sentences of a text of pairs: "colour color. grey gray." has two.
+std::vector<std::string> sentences_of(const UiText& ui_words, const char* key) {
+  const auto text = ui_words.find(key);
+  std::vector<std::string> sentences;
+  for (std::string rest = text == ui_words.end() ? "" : text->second; !rest.empty();) {
+    const std::size_t end = std::min(rest.find('.'), rest.size());
+    sentences.push_back(rest.substr(0, end));
+    rest.erase(0, end + 1);
+  }
+  return sentences;
+}
+
 // "colour color. grey gray.": what is asked for, in the first spelling of each pair or in the second.
-std::vector<std::string> spelled(std::vector<std::string> words, const std::string& pairs, bool first) {
-  const std::vector<std::string> spellings = words_of(pairs);
-  for (std::size_t i = 0; i + 1 < spellings.size(); i += 2) {
-    std::string one = spellings[i], other = spellings[i + 1];
-    if (!other.empty() && other.back() == '.') other.pop_back();
-    const std::string &from = first ? other : one, &to = first ? one : other;
+Words spelled(Words words, const UiText& ui_words, bool first) {
+  for (const std::string& pair : sentences_of(ui_words, "search_spellings")) {
+    const Words both = words_of(pair);
+    if (both.size() != 2) continue;
+    const std::string &from = both[first ? 1 : 0], &to = both[first ? 0 : 1];
     for (std::string& word : words)
       if (word.starts_with(from)) word.replace(0, from.size(), to);
   }
   return words;
 }
 
+// "stress hormone = cortisol.": what people call a thing, and its name here.
+struct Synonym {
+  Words said, named;
+};
+std::vector<Synonym> synonyms(const UiText& ui_words) {
+  std::vector<Synonym> all;
+  for (const std::string& pair : sentences_of(ui_words, "search_synonyms"))
+    if (const std::size_t equal = pair.find('='); equal != std::string::npos)
+      all.push_back({words_of(pair.substr(0, equal)), words_of(pair.substr(equal + 1))});
+  return all;
+}
+
+// The query with the name in the place of what it is called. The last word may still be on its way: "stress horm".
+std::optional<Words> renamed(const Words& words, const Synonym& synonym) {
+  constexpr std::size_t kEnough = 3, kEnding = 3;  // letters of a word that is not all there; after one ("exporting")
+  const std::size_t count = synonym.said.size();
+  for (std::size_t at = 0; at + count <= words.size(); ++at) {
+    bool fits = count > 0;
+    for (std::size_t i = 0; fits && i < count; ++i) {
+      const std::string &typed = words[at + i], &said = synonym.said[i];
+      const bool last = at + i + 1 == words.size();
+      fits = typed == said || (typed.starts_with(said) && typed.size() <= said.size() + kEnding) || (last && typed.size() >= kEnough && said.starts_with(typed));
+    }
+    if (!fits) continue;
+    Words other(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at));
+    other.insert(other.end(), synonym.named.begin(), synonym.named.end());
+    other.insert(other.end(), words.begin() + static_cast<std::ptrdiff_t>(at + count), words.end());
+    return other;
+  }
+  return std::nullopt;
+}
+
+// A way to read what was typed; what is found by a worse one comes later.
+struct Reading {
+  Words words;
+  int worse = 0;
+};
+std::vector<Reading> ways_to_read(const Words& words, const UiText& ui_words) {
+  std::vector<Reading> ways;
+  const auto add = [&](const Words& way, int worse) {
+    if (std::none_of(ways.begin(), ways.end(), [&](const Reading& other) { return other.words == way; })) ways.push_back({way, worse});
+  };
+  add(words, 0);
+  for (const Synonym& synonym : synonyms(ui_words))
+    if (const auto other = renamed(words, synonym)) add(*other, 0);
+  for (const bool first : {true, false})
+    for (std::size_t i = 0, count = ways.size(); i < count; ++i) add(spelled(ways[i].words, ui_words, first), 0);
+  // Both halves of the brain have the same structures.
+  const auto sides_text = ui_words.find("search_sides");
+  const Words sides = words_of(sides_text == ui_words.end() ? "" : sides_text->second);
+  constexpr int kWithoutSide = 1;
+  for (std::size_t i = 0, count = ways.size(); i < count; ++i) {
+    Words without;
+    for (const std::string& word : ways[i].words)
+      if (!holds(sides, word)) without.push_back(word);
+    if (!without.empty()) add(without, kWithoutSide);
+  }
+  return ways;
+}
+
 struct Setting {
   Finding finding;
   std::string also;  // other words for it
 };
-using Languages = std::span<const std::pair<std::string, std::string>>;
 
 // What the settings hold and no key has: choosing one changes it at once.
 std::vector<Setting> settings(const Session& session, const UiText& words, Languages languages) {
@@ -116,32 +188,18 @@ std::vector<Setting> settings(const Session& session, const UiText& words, Langu
   return found;
 }
 
-}  // namespace
+// Something to be found, and the words beside its title that find it.
+struct Entry {
+  Finding finding;
+  std::string text;
+};
 
-std::vector<Finding> find_anything(const Session& session, const Content& content, const UiText& ui_words,
-                                   std::string_view query, std::size_t most, Languages languages) {
-  const std::vector<std::string> words = words_of(query);
-  const auto pairs = ui_words.find("search_spellings");
-  const std::string spellings = pairs == ui_words.end() ? "" : pairs->second;
-  const std::array<std::vector<std::string>, 3> ways{words, spelled(words, spellings, true), spelled(words, spellings, false)};
-  struct Ranked {
-    int rank = 0;
-    Finding finding;
-  };
-  std::vector<Ranked> found;
+std::vector<Entry> moments(const Session& session, const Content& content, const UiText& ui_words) {
+  std::vector<Entry> all;
   std::string missing;
-  const auto add = [&](Finding finding, const std::string& text) {
-    const std::string title = lower_case(finding.title), all = lower_case(text);
-    std::optional<int> best;
-    for (std::size_t i = 0; i < ways.size(); ++i) {
-      if (i > 0 && ways[i] == words) continue;
-      if (const auto place = rank(title, all, ways[i])) best = std::min(*place, best.value_or(*place));
-    }
-    if (best) found.push_back({*best, std::move(finding)});
-  };
   const auto add_own = [&](const OwnStory& story, std::vector<Command> commands) {
-    add({FindingKind::moment, story.scenario.title, story.scenario.story, std::move(commands)},
-        story.scenario.story + " " + word(ui_words, "editor_own", missing));
+    all.push_back({{FindingKind::moment, story.scenario.title, story.scenario.story, std::move(commands)},
+                   story.scenario.story + " " + word(ui_words, "editor_own", missing)});
   };
   if (session.own_story != nullptr && session.own_story->own) add_own(*session.own_story, {command::ShowOwnStory{}});
   for (std::size_t i = session.kept_stories.size(); i-- > 0;)
@@ -150,60 +208,161 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
     const AnyScenario story = story_at(content, i);
     const ScenarioText& scenario = story.text();
     if (story.arm_count() == 0) continue;
-    add({FindingKind::moment, scenario.title, scenario.story, {command::SelectScenario{static_cast<int>(i)}}},
-        scenario.story + " " + scenario.theme + " " + scenario.number + " " + scenario.id);
+    all.push_back({{FindingKind::moment, scenario.title, scenario.story, {command::SelectScenario{static_cast<int>(i)}}},
+                   scenario.story + " " + scenario.theme + " " + scenario.number + " " + scenario.id});
   }
-  if (!words.empty()) {
-    for (const Structure& structure : content.structures) {
-      std::vector<Command> commands{command::Select{structure.id}};
-      if (session.hidden.count(structure.id) > 0)
-        commands.insert(commands.begin(), command::SetStructureVisible{structure.id, true});
-      add({FindingKind::structure, structure.name, structure.plain, std::move(commands)},
-          structure.label + " " + structure.plain + " " + structure.group + " " + structure.region);
-    }
-    for (const Chemical& chemical : content.circuit.chemicals) {
-      if (chemical.hidden) continue;
-      add({FindingKind::chemical, chemical.name, chemical.plain,
-           {command::SetPlotted{"chem." + chemical.id, true}, command::SetPanel{Panel::plots, true}}},
-          chemical.id + " " + chemical.plain);
-    }
-    for (std::size_t i = 0; i < content.styles.size(); ++i) {
-      const Style& style = content.styles[i];
-      add({FindingKind::pattern, style.name, style.plain, {command::SetStyle{0, static_cast<int>(i)}}},
-          style.plain + " " + style.grew_out_of);
-    }
-    for (const Page& page : content.pages) {
-      std::string text;
-      for (const PageBlock& block : page.blocks)
-        for (const PageText& words_of_block : block.texts) text += words_of_block.plain + " ";
-      const std::size_t end = text.find(". ");
-      const std::string detail = text.substr(0, end == std::string::npos ? text.size() : end + 1);
-      add({FindingKind::page, page.title, detail, {command::SetPages{true, page.id}}}, text);
-    }
-    for (Setting& setting : settings(session, ui_words, languages)) {
-      const std::string text = setting.finding.detail + " " + setting.also;
-      add(std::move(setting.finding), text);
-    }
-    for (const KeyBinding& binding : key_bindings()) {
-      if (!binding.first || binding.make == nullptr || std::string_view(binding.text) == "key_search") continue;
-      const auto text = ui_words.find(binding.text);
-      const std::optional<Command> command = binding.make(session, content, binding.number);
-      if (text == ui_words.end() || !command) continue;
-      add({FindingKind::action, text->second, binding.shown, {*command}}, "");
-    }
-    for (const Claim& claim : content.claim_book.claims) {
-      std::string about = claim.expert + " " + claim.theme + " " + claim.id;
-      for (const std::string& reference : claim.references) about += " " + reference;
-      add({FindingKind::claim, claim.sentence, claim.theme, {command::ShowClaim{claim.id}}}, about);
-    }
+  return all;
+}
+
+// What is saved from a menu and has no key.
+std::vector<Entry> savings(const UiText& ui_words) {
+  std::string missing;
+  std::vector<Entry> all;
+  const std::string where = word(ui_words, "save_and_share", missing);
+  for (const auto& [key, what] : {std::pair{"save_curves", Export::curves}, std::pair{"save_story_file", Export::story}})
+    all.push_back({{FindingKind::action, word(ui_words, key, missing), where, {command::StartExport{what}}}, ""});
+  return all;
+}
+
+std::vector<Entry> everything_else(const Session& session, const Content& content, const UiText& ui_words, Languages languages) {
+  std::vector<Entry> all;
+  for (const Structure& structure : content.structures) {
+    std::vector<Command> commands{command::Select{structure.id}};
+    if (session.hidden.count(structure.id) > 0)
+      commands.insert(commands.begin(), command::SetStructureVisible{structure.id, true});
+    all.push_back({{FindingKind::structure, structure.name, structure.plain, std::move(commands)},
+                   structure.label + " " + structure.plain + " " + structure.group + " " + structure.region});
   }
-  std::stable_sort(found.begin(), found.end(), [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
+  for (const Chemical& chemical : content.circuit.chemicals) {
+    if (chemical.hidden) continue;
+    all.push_back({{FindingKind::chemical, chemical.name, chemical.plain,
+                    {command::SetPlotted{"chem." + chemical.id, true}, command::SetPanel{Panel::plots, true}}},
+                   chemical.id + " " + chemical.plain});
+  }
+  for (std::size_t i = 0; i < content.styles.size(); ++i) {
+    const Style& style = content.styles[i];
+    all.push_back({{FindingKind::pattern, style.name, style.plain, {command::SetStyle{0, static_cast<int>(i)}}},
+                   style.plain + " " + style.grew_out_of});
+  }
+  for (const Page& page : content.pages) {
+    std::string text;
+    for (const PageBlock& block : page.blocks)
+      for (const PageText& words_of_block : block.texts) text += words_of_block.plain + " ";
+    const std::size_t end = text.find(". ");
+    const std::string detail = text.substr(0, end == std::string::npos ? text.size() : end + 1);
+    all.push_back({{FindingKind::page, page.title, detail, {command::SetPages{true, page.id}}}, text});
+  }
+  for (Setting& setting : settings(session, ui_words, languages)) {
+    const std::string text = setting.finding.detail + " " + setting.also;
+    all.push_back({std::move(setting.finding), text});
+  }
+  for (const KeyBinding& binding : key_bindings()) {
+    if (!binding.first || binding.make == nullptr || std::string_view(binding.text) == "key_search") continue;
+    const auto text = ui_words.find(binding.text);
+    const std::optional<Command> command = binding.make(session, content, binding.number);
+    if (text == ui_words.end() || !command) continue;
+    all.push_back({{FindingKind::action, text->second, binding.shown, {*command}}, ""});
+  }
+  for (Entry& saving : savings(ui_words)) all.push_back(std::move(saving));
+  for (const Claim& claim : content.claim_book.claims) {
+    std::string about = claim.expert + " " + claim.theme + " " + claim.id;
+    for (const std::string& reference : claim.references) about += " " + reference;
+    all.push_back({{FindingKind::claim, claim.sentence, claim.theme, {command::ShowClaim{claim.id}}}, about});
+  }
+  return all;
+}
+
+std::vector<Entry> entries_for(const Session& session, const Content& content, const UiText& ui_words, bool all, Languages languages) {
+  std::vector<Entry> entries = moments(session, content, ui_words);
+  if (all)
+    for (Entry& entry : everything_else(session, content, ui_words, languages)) entries.push_back(std::move(entry));
+  for (Entry& entry : entries) entry.text = lower_case(entry.text);
+  return entries;
+}
+
+std::vector<Finding> best_of(const std::vector<Entry>& entries, const Words& words, const UiText& ui_words, std::size_t most) {
+  struct Ranked {
+    int rank = 0;
+    const Finding* finding = nullptr;
+  };
+  std::vector<Ranked> found, evidence;
+  const std::vector<Reading> ways = ways_to_read(words, ui_words);
+  for (const Entry& entry : entries) {
+    const std::string title = lower_case(entry.finding.title);
+    std::optional<int> best;
+    for (const Reading& way : ways)
+      if (const auto place = rank(title, entry.text, way.words)) best = std::min(*place + way.worse, best.value_or(*place + way.worse));
+    if (best) (entry.finding.kind == FindingKind::claim ? evidence : found).push_back({*best, &entry.finding});
+  }
+  for (std::vector<Ranked>* list : {&found, &evidence})
+    std::stable_sort(list->begin(), list->end(), [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
+  const std::size_t kept = std::min(evidence.size(), most / 4);
+  found.resize(std::min(found.size(), most - kept));
+  evidence.resize(std::min(evidence.size(), most - found.size()));
+  found.insert(found.end(), evidence.begin(), evidence.end());
   std::vector<Finding> best;
-  for (Ranked& one : found) {
-    if (best.size() == most) break;
-    best.push_back(std::move(one.finding));
-  }
+  for (const Ranked& one : found) best.push_back(*one.finding);
   return best;
+}
+
+// The query with the nearest word of a name in the place of each word that finds nothing. "": nothing is near.
+std::string nearest_query(const std::vector<Entry>& entries, Words words, const UiText& ui_words) {
+  constexpr std::size_t kLeast = 4, kLettersPerSlip = 3;
+  Words names;
+  const auto add_names = [&](const std::string& title) {
+    std::string letters;
+    for (const char c : lower_case(title)) letters += static_cast<unsigned char>(c) >= 0x80 || (c >= 'a' && c <= 'z') ? c : ' ';
+    for (std::string& name : words_of(letters))
+      if (name.size() >= kLeast && !holds(names, name)) names.push_back(std::move(name));
+  };
+  for (const Entry& entry : entries)
+    if (entry.finding.kind != FindingKind::claim) add_names(entry.finding.title);
+  for (const Synonym& synonym : synonyms(ui_words))
+    for (const std::string& said : synonym.said) add_names(said);
+  std::string meant;
+  bool changed = false;
+  for (std::string& word : words) {
+    const bool known = std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) {
+      return entry.text.find(word) != std::string::npos || lower_case(entry.finding.title).find(word) != std::string::npos;
+    });
+    if (!known) {
+      // A word on its way is near the beginning of one.
+      Words beginnings;
+      for (const std::string& name : names) beginnings.push_back(name.substr(0, word.size()));
+      const std::string whole = nearest_word(word, names), begun = nearest_word(word, beginnings);
+      const auto is_near = [&](const std::string& name) { return !name.empty() && edit_distance(word, name) * kLettersPerSlip <= word.size(); };
+      if (word.size() < kLeast) return "";
+      if (is_near(whole)) {
+        word = whole;
+      } else if (is_near(begun)) {
+        word = names[static_cast<std::size_t>(std::find(beginnings.begin(), beginnings.end(), begun) - beginnings.begin())];
+      } else {
+        return "";
+      }
+      changed = true;
+    }
+    meant += (meant.empty() ? "" : " ") + word;
+  }
+  return changed ? meant : "";
+}
+
+}  // namespace
+
+std::vector<Finding> find_anything(const Session& session, const Content& content, const UiText& ui_words,
+                                   std::string_view query, std::size_t most, Languages languages) {
+  const Words words = words_of(query);
+  return best_of(entries_for(session, content, ui_words, !words.empty(), languages), words, ui_words, most);
+}
+
+Search search_for(const Session& session, const Content& content, const UiText& ui_words, std::string_view query, Languages languages) {
+  const Words words = words_of(query);
+  const std::vector<Entry> entries = entries_for(session, content, ui_words, !words.empty(), languages);
+  Search search{"", best_of(entries, words, ui_words, kSearchRows)};
+  if (!search.found.empty()) return search;
+  search.meant = nearest_query(entries, words, ui_words);
+  if (!search.meant.empty()) search.found = best_of(entries, words_of(search.meant), ui_words, kSearchRows);
+  if (search.found.empty()) search.meant.clear();
+  return search;
 }
 
 }  // namespace attune

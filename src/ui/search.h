@@ -22,11 +22,22 @@ struct Finding {
   std::vector<Command> commands;  // what choosing it does
 };
 
-// Best first: the title begins with the words, a word of the title does, the title has them, the text has them. Case is
-// ignored, and so is which side of the Atlantic it is spelled on ("search_spellings"); every word must be found. An empty
-// query lists the moments. languages: id and name of those to choose from. At most `most`.
+using Languages = std::span<const std::pair<std::string, std::string>>;  // id and name of those to choose from
+
+// Best first: the title begins with the words, a word of the title does, the title has them, the text has them; evidence
+// after all else. Every word must be found, in any order. Ignored are case, which side of the Atlantic it is spelled on
+// ("search_spellings") and, where it finds nothing, a side of the brain ("search_sides"); other words for a thing are
+// those of "search_synonyms". An empty query lists the moments. At most `most`, the last places of a long list kept for evidence.
 std::vector<Finding> find_anything(const Session& session, const Content& content, const UiText& words,
-                                   std::string_view query, std::size_t most = 12,
-                                   std::span<const std::pair<std::string, std::string>> languages = {});
+                                   std::string_view query, std::size_t most = 12, Languages languages = {});
+
+// What the search shows: what is found; where that is nothing, what is found for the nearest words that find anything.
+struct Search {
+  std::string meant;  // those words, "" = what was typed
+  std::vector<Finding> found;
+};
+inline constexpr std::size_t kSearchRows = 8;
+Search search_for(const Session& session, const Content& content, const UiText& words, std::string_view query,
+                  Languages languages = {});
 
 }  // namespace attune

@@ -1104,6 +1104,64 @@ TEST_CASE("search finds by name first, then by what is said about it") {
   }
 }
 
+TEST_CASE("search: slips of the pen, sides, other words for a thing; evidence last") {
+  TestDesk desk;
+  const auto search = [&](const char* query) { return search_for(desk.session, desk.content, desk.text, query); };
+  const auto first = [&](const char* query) {
+    const Search result = search(query);
+    return result.found.empty() ? std::string() : result.found.front().title;
+  };
+  using Slip = std::array<const char*, 3>;  // typed, meant, found
+  for (const Slip& slip : {Slip{"amigdala", "amygdala", "Amygdala"}, {"hipocampus", "hippocampus", "Hippocampus"},
+                                            {"cortizol", "cortisol", "Cortisol"}, {"amigd", "amygdala", "Amygdala"},
+                                            {"Left amigdala", "left amygdala", "Amygdala"}, {"oxytosin", "oxytocin", "Oxytocin cells"}}) {
+    const std::string typed = slip[0];
+    CAPTURE(typed);
+    CHECK(search(slip[0]).meant == slip[1]);
+    CHECK(first(slip[0]) == slip[2]);
+    CHECK(find_anything(desk.session, desk.content, desk.text, typed).empty());  // it says what it shows instead
+  }
+  for (const char* query : {"amygdala right", "right amygdala", "Left Amygdala", "amygdala left"}) {
+    CAPTURE(query);
+    CHECK(first(query) == "Amygdala");
+    CHECK(search(query).meant.empty());
+  }
+  CHECK(first("anterior dorsal cingulate") == "Dorsal anterior cingulate");
+  CHECK(first("stress hormone") == "Cortisol");
+  CHECK(first("stress hormones") == "Cortisol");
+  const auto among_three = [&](const char* query, const std::string& title) {
+    const std::vector<Finding> found = search(query).found;
+    return std::any_of(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(3, found.size())),
+                       [&](const Finding& finding) { return finding.title == title; });
+  };
+  CHECK(among_three("alarm", "Amygdala"));
+  CHECK(among_three("fear", "Amygdala"));
+  for (const char* query : {"export", "share", "csv", "exporting"}) {
+    CAPTURE(query);
+    const std::vector<Finding> found = search(query).found;
+    REQUIRE_FALSE(found.empty());
+    const auto* save = std::get_if<command::StartExport>(&found.front().commands.front());
+    CHECK_FALSE(save == nullptr);
+    if (save != nullptr && std::string(query) == "csv") CHECK(save->what == Export::curves);
+  }
+  for (const char* query : {"zzzz", "qqqqqqqq", "a", "", "xy"}) {
+    CAPTURE(query);
+    CHECK(search(query).meant.empty());
+  }
+  // Structures and chemicals come before evidence, which keeps a place.
+  for (const char* query : {"amygdala", "oxytocin", "cortisol"}) {
+    CAPTURE(query);
+    const std::vector<Finding> found = search(query).found;
+    bool evidence = false;
+    for (const Finding& finding : found) {
+      if (evidence) CHECK(finding.kind == FindingKind::claim);
+      evidence = evidence || finding.kind == FindingKind::claim;
+    }
+    CHECK(evidence);
+    CHECK(found.size() == kSearchRows);
+  }
+}
+
 TEST_CASE("resting on a structure names it; panels keep the mouse") {
   Hand hand;
   hand.under = "amygdala";
