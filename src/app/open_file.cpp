@@ -93,6 +93,17 @@ void open_picture(Desk& desk, Installation& installation, const std::string& pat
   tell(desk, problem_text(*desk.content, Error{one_after_other(notes), printable(fs::path(path).filename().string()), ""}));
 }
 
+// A file that is cut off or has a slip in it says so with the place, whatever it was to be.
+void open_json(Desk& desk, Installation& installation, const std::string& path) {
+  const Result<std::string> kind = kind_of_json(path);
+  if (!kind) return tell(desk, sentence_of(desk, kind.errors()));
+  if (*kind == "scenario") return open_story_file(desk, installation, path);
+  if (*kind != "mapping")
+    return tell(desk, fill(word(installation.words, "drop_other_json"), {{"file", printable(fs::path(path).filename().string())}}));
+  open_mapping(desk, installation, path);
+  follow_brain(desk, installation);
+}
+
 }  // namespace
 
 bool is_picture(const std::string& path) {
@@ -106,11 +117,8 @@ void open_files(Desk& desk, Installation& installation, std::vector<std::string>
   for (const std::string& path : paths) {
     if (is_model(path)) {
       open_model(desk, installation, path);
-    } else if (ending_of(path) == ".json" && kind_of_json(path) == "scenario") {
-      open_story_file(desk, installation, path);
     } else if (ending_of(path) == ".json") {
-      open_mapping(desk, installation, path);
-      follow_brain(desk, installation);
+      open_json(desk, installation, path);
     } else if (is_picture(path)) {
       open_picture(desk, installation, path);
     } else {

@@ -115,12 +115,14 @@ class Player {
   Result<Rect> find(const ReplayStep& step) const {
     std::vector<std::string> names;
     const std::string wanted = lower_case(step.text);
+    bool scrolled_away = false;
     for (int round = 0; round < 3; ++round) {
       int count = 0;
       for (const Control& control : desk_.controls) {
         const std::string words = lower_case(control.words);
         const bool fits = round == 0 ? control.id == step.text : round == 1 ? words == wanted : words.starts_with(wanted);
         if (!control.words.empty() || round == 0) names.push_back(round == 0 ? control.id : control.words);
+        scrolled_away = scrolled_away || (fits && control.place.is_empty());
         if (!fits || control.place.is_empty()) continue;
         if (++count == step.nth) return control.place;
       }
@@ -128,6 +130,8 @@ class Player {
         return Error{"there are only " + std::to_string(count) + " of \"" + printable(step.text) + "\" in view", where(step),
                      "count from 1, from left to right and down", ExitCode::bad_input};
     }
+    if (scrolled_away)
+      return Error{"\"" + printable(step.text) + "\" is not in view now", where(step), "scroll to it with the wheel, or open what holds it", ExitCode::bad_input};
     const std::string near = nearest_word(step.text, names);
     return Error{"nothing called \"" + printable(step.text) + "\" is in view", where(step),
                  near.empty() ? "name a control by its id or its words" : "did you mean \"" + near + "\"?", ExitCode::bad_input};

@@ -105,6 +105,10 @@ void check_ui_text(const UiText& given, const std::vector<UiText>& shipped, Json
   }
 }
 
+Error no_memory_for(const std::filesystem::path& path) {
+  return {sentence("no_memory_file"), name_of(path), sentence("close_others"), ExitCode::out_of_memory};
+}
+
 template <class T>
 void keep_errors(const Result<T>& result, JsonProblems& problems) {
   if (!result) problems.errors.insert(problems.errors.end(), result.errors().begin(), result.errors().end());
@@ -112,12 +116,13 @@ void keep_errors(const Result<T>& result, JsonProblems& problems) {
 
 }  // namespace
 
-std::string kind_of_json(const std::filesystem::path& path) {
+Result<std::string> kind_of_json(const std::filesystem::path& path) {
   try {
     const Result<Json> json = read_json(path);
-    return json && json->is_object() ? kind_of(*json) : "";
+    if (!json) return json.errors();
+    return json->is_object() ? kind_of(*json) : std::string();
   } catch (const std::bad_alloc&) {
-    return "";
+    return no_memory_for(path);
   }
 }
 
@@ -182,8 +187,7 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
     if (!problems.errors.empty()) return std::move(problems.errors);
     return checked;
   } catch (const std::bad_alloc&) {
-    return Error{sentence("no_memory_file"), printable(path.string(), 300), sentence("close_others"),
-                 ExitCode::out_of_memory};
+    return no_memory_for(path);
   }
 }
 

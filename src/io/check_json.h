@@ -18,8 +18,9 @@ struct CheckedJson {
   std::vector<Error> warnings;
 };
 
-// What a JSON file is by the keys at its top, whatever else is wrong with it; "" when nothing tells or it cannot be read.
-std::string kind_of_json(const std::filesystem::path& path);
+// What a JSON file is by the keys at its top, whatever else is wrong with it; "" when nothing tells. Error: it cannot be
+// read as JSON, with the place where it goes wrong.
+Result<std::string> kind_of_json(const std::filesystem::path& path);
 
 // Told by the keys at the top of the file; checked against the content it would run with. ui: the shipped words of the
 // interface and of explanations, which a translation must match key by key and {placeholder} by {placeholder}.

@@ -464,7 +464,7 @@ TEST_CASE("a story that is saved follows the schema and is read back as it was")
     CHECK(again->duration_s == scenario.duration_s);
     CHECK(again->step_s == scenario.step_s);
     CHECK(again->sample_s == scenario.sample_s);
-    CHECK(kind_of_json(file) == "scenario");
+    CHECK(kind_of_json(file).value() == "scenario");
   }
   fs::remove(file);
   // The file that the command line is tested with is one that the window writes.

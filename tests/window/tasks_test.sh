@@ -50,6 +50,20 @@ printf 'click explore\nclick brain amigdala\n' >bad.txt
 expect 3 'did you mean "amygdala"?' --replay bad.txt --out bad.png
 printf 'drop saved\n' >bad.txt
 expect 3 'nothing has been saved yet' --replay bad.txt --out bad.png
+# A story with a slip in it says where, before anything else; JSON that is something else says what it is not.
+own=$here/../content/own_story.json
+sed '173s/$/,,/' "$own" >comma.json
+head -c 4000 "$own" >cut.json
+sed '175s/"//' "$own" >unquoted.json
+printf '{"hello": 1}\n' >other.json
+for file in comma cut unquoted; do
+  place=$("$attune" check $file.json 2>&1 | grep -oE "$file.json:[0-9]+:[0-9]+" | head -1)
+  [ -n "$place" ] || { echo "FAILED: attune check does not say where $file.json is wrong"; failed=$((failed + 1)); }
+  printf 'click explore\ndrop %s.json\nexpect Message: %s\n' $file "$place" >bad.txt
+  expect 0 '' --replay bad.txt
+done
+printf 'click explore\ndrop other.json\nexpect Message: other.json is neither a story nor the mapping of a brain model\n' >bad.txt
+expect 0 '' --replay bad.txt
 [ ! -e bad.png ] || { echo "FAILED: bad.png was written"; failed=1; }
 printf 'expect Story: Another one\n' >bad.txt
 expect 1 'expected "Story: Another one"' --replay bad.txt
