@@ -28,7 +28,7 @@
 #include "core/text.h"
 #include "session/looks.h"
 #include "session/say.h"
-#include "ui/key_input.h"
+#include "ui/key_queue.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -50,8 +50,7 @@ constexpr int kLeastWidth = 640, kLeastHeight = 400;
 
 // What the callbacks leave behind until the next frame: taps between two frames are kept in order.
 struct Events {
-  std::vector<KeyPress> keys;
-  std::vector<int> went_down;  // GLFW's numbers
+  KeyQueue keys;  // GLFW's numbers
   float wheel = 0;
   bool any = true;
   std::vector<std::string> dropped;  // paths
@@ -86,13 +85,32 @@ std::uint8_t to_modifiers(int mods) {
                                    ((mods & GLFW_MOD_ALT) != 0 ? kAlt : 0));
 }
 
+// Whether pressing it does something in a line of text, but for a letter.
+bool edits(int glfw_key, int mods) {
+  const bool places = (glfw_key >= GLFW_KEY_ESCAPE && glfw_key <= GLFW_KEY_END) || glfw_key == GLFW_KEY_KP_ENTER;
+  return places || (mods & (GLFW_MOD_CONTROL | GLFW_MOD_ALT | GLFW_MOD_SUPER)) != 0;
+}
+
 void on_key(GLFWwindow* window, int glfw_key, int scancode, int action, int mods) {
   Events& events = events_of(window);
   events.any = true;
-  if (action == GLFW_RELEASE || glfw_key == GLFW_KEY_UNKNOWN) return;
-  if (action == GLFW_PRESS) events.went_down.push_back(glfw_key);
-  if (const Key k = to_key(glfw_key, scancode); k != 0)
-    events.keys.push_back({k, to_modifiers(mods), action == GLFW_REPEAT});
+  if (glfw_key == GLFW_KEY_UNKNOWN) return;
+  KeyEvent event;
+  event.key = glfw_key;
+  event.scancode = scancode;
+  event.modifiers = mods;
+  event.down = action != GLFW_RELEASE;
+  event.edits = action == GLFW_PRESS && edits(glfw_key, mods);
+  if (event.down) event.press = {to_key(glfw_key, scancode), to_modifiers(mods), action == GLFW_REPEAT};
+  events.keys.add(event);
+}
+
+// As if it came from GLFW just now. ImGui repeats what is held by itself.
+void tell_imgui(GLFWwindow* window, const KeyEvent& event) {
+  if (event.key < 0) return ImGui_ImplGlfw_CharCallback(window, event.character);
+  ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode, !event.down ? GLFW_RELEASE : event.press.is_repeat ? GLFW_REPEAT : GLFW_PRESS,
+                             event.modifiers);
+  if (!event.down) compat::forget_key(ImGui::GetIO(), event.key);
 }
 
 void on_character(GLFWwindow* window, unsigned character) {
@@ -100,7 +118,10 @@ void on_character(GLFWwindow* window, unsigned character) {
   events.any = true;
   const Key k = character;
   const bool is_letter = (k >= 'A' && k <= 'Z') || is_letter_or_digit(k);
-  if (k > ' ' && k < 127 && !is_letter) events.keys.push_back({k, 0, false});
+  KeyEvent event;
+  event.character = character;
+  if (k > ' ' && k < 127 && !is_letter) event.press.key = k;
+  events.keys.add(event);
 }
 
 void on_scroll(GLFWwindow* window, double, double y) {
@@ -183,8 +204,6 @@ class Window {
                             GLFW_DONT_CARE, GLFW_DONT_CARE);
     glfwMakeContextCurrent(window.window_);
     glfwSwapInterval(1);
-    glfwSetKeyCallback(window.window_, on_key);
-    glfwSetCharCallback(window.window_, on_character);
     glfwSetScrollCallback(window.window_, on_scroll);
     glfwSetMouseButtonCallback(window.window_, on_button);
     glfwSetDropCallback(window.window_, on_drop);
@@ -242,10 +261,14 @@ class Window {
   int old_x_ = 0, old_y_ = 0, old_width_ = 1280, old_height_ = 720;
 };
 
-// ImGui's window part, from init to shutdown. Its callbacks call ours first.
+// ImGui's window part, from init to shutdown. Its callbacks call ours first; keys and letters come to us alone, and from
+// the queue to ImGui (tell_imgui).
 class ImGuiOnGlfw {
  public:
-  explicit ImGuiOnGlfw(GLFWwindow* window) : on_(ImGui_ImplGlfw_InitForOpenGL(window, true)) {}
+  explicit ImGuiOnGlfw(GLFWwindow* window) : on_(ImGui_ImplGlfw_InitForOpenGL(window, true)) {
+    glfwSetKeyCallback(window, on_key);
+    glfwSetCharCallback(window, on_character);
+  }
   ImGuiOnGlfw(const ImGuiOnGlfw&) = delete;
   ImGuiOnGlfw& operator=(const ImGuiOnGlfw&) = delete;
   ~ImGuiOnGlfw() {
@@ -405,10 +428,17 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     float scale_x = 1, scale_y = 1;
     glfwGetWindowContentScale(handle, &scale_x, &scale_y);
     input.display_scale = scale_x > 0 ? scale_x : 1;
+    const std::vector<KeyEvent> arrived = window->events().keys.take(!compat::kQueuesKeys && ImGui::GetIO().WantTextInput);
+    if (!window->events().keys.is_empty()) window->events().any = true;  // another frame for what is left
+    std::vector<KeyPress> presses;
+    for (const KeyEvent& event : arrived) {
+      tell_imgui(handle, event);
+      if (event.press.key != 0) presses.push_back(event.press);
+    }
     std::vector<int> tapped;
-    for (const int number : std::exchange(window->events().went_down, {}))
-      if (compat::hold_tapped(ImGui::GetIO(), number)) tapped.push_back(number);
-    KeyInput keys = take_keys(std::exchange(window->events().keys, {}), desk.session, installation->content);
+    for (const KeyEvent& event : arrived)
+      if (event.down && !event.press.is_repeat && compat::hold_tapped(ImGui::GetIO(), event.key)) tapped.push_back(event.key);
+    KeyInput keys = take_keys(presses, desk.session, installation->content);
     input.commands = std::move(keys.commands);
     input.focus_step = keys.focus_step;
     input.list_step = keys.list_step;

@@ -119,6 +119,7 @@ Tokens make_tokens(Theme theme) {
     t.second = to_colour("#B9A2FF");
     t.on_second = to_colour("#1C1140");
     t.second_soft = to_colour("#2A2550");
+    t.selection = to_colour("#2F6FB0");
     t.warning = to_colour("#F2C464");
     t.shadow = with_alpha(to_colour("#000000"), 0.45f);
     t.scrim = with_alpha(to_colour("#060910"), 0.62f);
@@ -151,6 +152,7 @@ Tokens make_tokens(Theme theme) {
     t.second = to_colour("#D6C4FF");
     t.on_second = to_colour("#000000");
     t.second_soft = to_colour("#2A1F52");
+    t.selection = to_colour("#00615A");
     t.warning = to_colour("#FFE066");
     t.shadow = with_alpha(to_colour("#000000"), 0.8f);
     t.scrim = with_alpha(to_colour("#000000"), 0.82f);
@@ -181,6 +183,7 @@ Tokens make_tokens(Theme theme) {
     t.second = to_colour("#5F3DC4");
     t.on_second = to_colour("#FFFFFF");
     t.second_soft = to_colour("#E7E0FB");
+    t.selection = to_colour("#4C93D2");
     t.warning = to_colour("#7A5200");
     t.shadow = with_alpha(to_colour("#1B2A44"), 0.16f);
     t.scrim = with_alpha(to_colour("#DDE5F0"), 0.70f);
@@ -215,6 +218,8 @@ std::vector<ColourPair> colour_pairs(const Tokens& t) {
   pairs.push_back({"text on second", t.on_second, t.second, text_contrast});
   pairs.push_back({"text on soft accent", t.text, t.accent_soft, text_contrast});
   pairs.push_back({"text on soft second", t.text, t.second_soft, text_contrast});
+  pairs.push_back({"chosen letters", t.text, t.selection, text_contrast});
+  pairs.push_back({"chosen letters beside others", t.selection, t.control, kSelectionContrast});
   for (const Colour front : {t.strong, t.moderate, t.contested, t.assumed, t.warning})
     for (const Colour back : {t.panel, t.card}) pairs.push_back({"grade word", front, back, text_contrast});
   for (const Colour back : {t.panel, t.card, t.control}) {

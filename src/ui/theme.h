@@ -36,6 +36,7 @@ struct Tokens {
   Colour text, muted, faint;                            // all readable on panel and card
   Colour accent, accent_hover, on_accent, accent_soft;  // teal: the main action, side A
   Colour second, on_second, second_soft;                // violet: side B
+  Colour selection;                             // behind chosen letters of a field
   Colour warning, shadow, scrim;
   Colour quieter, busier;                       // bars: less and more active than usual
   Colour strong, moderate, contested, assumed;  // evidence grades (always with their word)
@@ -43,6 +44,8 @@ struct Tokens {
   double text_ratio = 4.5;      // contrast that text has at least
 };
 Tokens make_tokens(Theme theme);
+// Of chosen letters against the rest of their field: what the letters' own contrast on both leaves room for in every theme.
+inline constexpr double kSelectionContrast = 2.4;
 // The one that a key or button goes to: dark, light, high contrast, dark again.
 Theme next_theme(Theme theme);
 

@@ -39,6 +39,7 @@ void apply_style(const Tokens& t, const Metrics& m) {
   style.Colors[ImGuiCol_ScrollbarGrabHovered] = to_vec4(t.border_strong);
   style.Colors[ImGuiCol_ScrollbarGrabActive] = to_vec4(t.border_strong);
   style.Colors[ImGuiCol_NavWindowingHighlight] = to_vec4(t.accent);
+  style.Colors[ImGuiCol_TextSelectedBg] = to_vec4(t.selection);
 }
 
 constexpr std::array<const char*, 20> kFocusOrder{"question", "help",      "ground",     "tour",  "search",     "pages",  "welcome",

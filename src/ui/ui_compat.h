@@ -59,6 +59,18 @@ inline bool hold_tapped([[maybe_unused]] ImGuiIO& io, [[maybe_unused]] int numbe
   return false;
 #endif
 }
+// So that each tap of a field's keys has its own frame (KeyQueue); newer versions do that themselves.
+#if IMGUI_VERSION_NUM < 18700
+inline constexpr bool kQueuesKeys = false;
+#else
+inline constexpr bool kQueuesKeys = true;
+#endif
+// A key was let go: when it goes down again before the next frame, that is another press.
+inline void forget_key([[maybe_unused]] ImGuiIO& io, [[maybe_unused]] int number) {
+#if IMGUI_VERSION_NUM < 18700
+  if (number >= 0 && number < IM_ARRAYSIZE(io.KeysDown)) io.KeysDownDuration[number] = -1;
+#endif
+}
 inline void let_go([[maybe_unused]] ImGuiIO& io, [[maybe_unused]] int number) {
 #if IMGUI_VERSION_NUM < 18700
   io.KeysDown[number] = false;

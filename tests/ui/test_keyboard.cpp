@@ -10,7 +10,8 @@
 #include "core/text.h"
 #include "desk.h"
 #include "ui/describe.h"
-#include "ui/key_input.h"
+#include "ui/draw.h"
+#include "ui/key_queue.h"
 #include "ui/replay_script.h"
 #include "ui/search.h"
 #include "ui/ui_compat.h"
@@ -417,6 +418,87 @@ TEST_CASE("sliders by keyboard: an arrow is a sensible step, with Shift a fine o
   CHECK(desk.session.glass == doctest::Approx(glass + 0.05f));
   press_key(desk, key::kLeft, kShift);
   CHECK(desk.session.glass == doctest::Approx(glass + 0.04f));
+}
+
+TEST_CASE("no tap of a field's keys is lost, however fast they come, and letters keep their place among them") {
+  TestDesk desk;
+  desk.run(command::SetSearch{true, ""});
+  const auto frame = [&] {
+    for (const Command& command : desk.frame({-10, -10}).commands)
+      if (std::holds_alternative<command::SetSearch>(command)) desk.run(command);
+  };
+  for (int i = 0; i < 3; ++i) frame();
+  REQUIRE(ImGui::GetIO().WantTextInput);
+  KeyQueue queue;
+  const auto tap = [&](ImGuiKey named, bool edits = true) {
+    KeyEvent event;
+    event.key = named;
+    event.down = true;
+    event.edits = edits;
+    queue.add(event);
+    event.down = false;
+    queue.add(event);
+  };
+  const auto type = [&](const char* letters) {
+    for (const char* c = letters; *c != 0; ++c) {
+      KeyEvent event;
+      event.character = static_cast<unsigned char>(*c);
+      queue.add(event);
+    }
+  };
+  // As the window does it; returns how many frames it took.
+  const auto settle = [&] {
+    int frames = 0;
+    while (!queue.is_empty() && frames < 100) {
+      for (const KeyEvent& event : queue.take(!compat::kQueuesKeys && ImGui::GetIO().WantTextInput)) {
+        if (event.character != 0) {
+          ImGui::GetIO().AddInputCharacter(event.character);
+          continue;
+        }
+        compat::key(ImGui::GetIO(), static_cast<ImGuiKey>(event.key), event.down);
+        if (!event.down) compat::forget_key(ImGui::GetIO(), event.key);
+      }
+      frame();
+      ++frames;
+    }
+    for (int i = 0; i < 30; ++i) frame();
+    return frames;
+  };
+  type("amygdala and the rest");
+  CHECK(settle() == 1);
+  CHECK(desk.session.search == "amygdala and the rest");
+  for (int i = 0; i < 13; ++i) tap(ImGuiKey_Backspace);
+  CHECK(settle() <= 15);
+  CHECK(desk.session.search == "amygdala");
+  for (int i = 0; i < 4; ++i) tap(ImGuiKey_LeftArrow);
+  type("X");
+  settle();
+  CHECK(desk.session.search == "amygXdala");
+  tap(ImGuiKey_Backspace);
+  type("Y");
+  tap(ImGuiKey_Backspace);
+  type("Z");
+  settle();
+  CHECK(desk.session.search == "amygZdala");
+  // Ctrl + A in a millisecond, then a letter: all of it is replaced.
+  compat::modifiers(ImGui::GetIO(), true, false, false);
+  tap(ImGuiKey_A);
+  for (const KeyEvent& event : queue.take(true))
+    if (event.down) compat::key(ImGui::GetIO(), ImGuiKey_A, true);
+  frame();
+  compat::modifiers(ImGui::GetIO(), false, false, false);
+  settle();
+  const ImGuiInputTextState& state = ImGui::GetCurrentContext()->InputTextState;
+  CHECK(state.HasSelection());
+  // What is chosen is seen: its colour is behind it.
+  const ImU32 behind = to_u32(make_tokens(desk.session.theme).selection);
+  bool seen = false;
+  for (int i = 0; i < ImGui::GetDrawData()->CmdListsCount; ++i)
+    for (const ImDrawVert& vertex : ImGui::GetDrawData()->CmdLists[i]->VtxBuffer) seen = seen || vertex.col == behind;
+  CHECK(seen);
+  type("c");
+  settle();
+  CHECK(desk.session.search == "c");
 }
 
 TEST_CASE("search finds evidence, settings and pages, and every hit leads where it says") {

@@ -98,6 +98,14 @@ value=$(convert 11_blank.png -format '%[fx:int(1000*mean)]' info:)
 if [ "$value" -eq 0 ]; then echo "ok: B blanks the screen"; else echo "FAILED: B leaves brightness $value"; failed=1; fi
 key Next 0.6; key slash; xdotool type --delay 60 hippoc; sleep 0.6; shot 12_search; key Return 1; shot 13_found
 expect_change "/ finds the hippocampus and opens its page" 7_turned 13_found 300x500+970+70 20
+# A field takes every tap, however fast, and shows what is chosen in it.
+key slash; xdotool type --delay 60 amygdala; sleep 1; shot 12_typed
+xdotool type --delay 60 zzzzzzzzzz; sleep 1; xdotool key --repeat 10 --delay 1 BackSpace; sleep 3; shot 12_taken_back
+value=$(changed 12_typed 12_taken_back 640x330+320+80)
+if [ "$value" -le 3 ]; then echo "ok: ten fast taps of Backspace take ten letters ($value per mille)"; else echo "FAILED: ten fast taps of Backspace: $value per mille differ"; failed=1; fi
+key ctrl+a 1; shot 12_chosen
+expect_change "Ctrl+A shows what it has chosen" 12_taken_back 12_chosen 100x44+345+100 100
+key Escape
 mkdir -p Pictures; rm -f Pictures/*
 key shift+s 1.5
 if ls Pictures/attune-*.png >/dev/null 2>&1; then echo "ok: Shift+S saves $(ls Pictures)"; else echo "FAILED: Shift+S saved nothing"; failed=1; fi
