@@ -717,7 +717,9 @@ struct Executor {
       changed.change = {c.on, c.environment, c.weeks, starts ? session.compare : session.change.compared};
       if (ends) changed.compare = session.change.compared;
     });
-    if (starts && session.change.on) session.show_welcome = false;
+    if (!starts || !session.change.on) return;
+    session.show_welcome = false;
+    if (session.front_panel == Panel::plots) session.front_panel = Panel::none;  // large letters: only one of them fits
   }
   void operator()(const command::SetTrait& c) const { set_trait(session, content, c); }
   void operator()(const command::SetStrength& c) const {

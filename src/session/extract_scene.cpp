@@ -117,8 +117,8 @@ std::optional<BodyFigure> body_figure(const Session& session, const Content& con
 }
 
 // A view narrower than this, in units of the style, has no room beside the brain for what is written on it; in one lower
-// than kRows it stands in rows above and below the brain.
-constexpr float kNarrow = 560, kRows = 415;
+// than kRows (kFewRows where a panel has the caption) it stands in rows above and below the brain.
+constexpr float kNarrow = 560, kRows = 415, kFewRows = 230;
 
 struct Free {  // what such a view needs above and below the brain, pixels
   float top = 0, bottom = 0;
@@ -391,7 +391,7 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
   const CaptionLook look = low_caption(wants.view, style.unit);
   const float margin = look.margin * style.unit, letters = kOrientation * style.unit;
   const float caption_width = wants.row_width - 2 * (margin + look.side * style.unit);
-  for (const Caption& caption : current_arm(session, content).captions) {
+  for (const Caption& caption : stage.captions ? current_arm(session, content).captions : std::vector<Caption>{}) {
     const std::string text = caption_words(session, caption);
     wants.caption_lines = std::max(wants.caption_lines, caption_line_count(style, look, text, caption_width));
     wants.lines_beside_letters = std::max(wants.lines_beside_letters, caption_line_count(style, look, text, caption_width - 2 * letters));
@@ -464,7 +464,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
   if (written)
     style = overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height), stage.pixel_scale,
                           *stage.font, *stage.bold_font);
-  const bool is_low = written && captioned && static_cast<float>(stage.height) < kRows * style.unit;
+  const bool is_low = written && stage.titles && static_cast<float>(stage.height) < (stage.captions ? kRows : kFewRows) * style.unit;
   for (int side = 0; side < count; ++side) {
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;

@@ -16,6 +16,10 @@ constexpr float kChange = 236, kChangeHigh = 320, kChangeShare = 0.42f;  // heig
 // A story's timeline: usual and greatest height; the least, with its buttons, its ruler and two lanes (it scrolls). The
 // stage keeps its share of the window's height before the timeline takes its usual one, and goes where too little is left.
 constexpr float kEditor = 264, kEditorHigh = 360, kEditorLow = 190, kStageShare = 0.36f, kLeastPreview = 72;
+// Whatever is open, the stage keeps this share of the window's height wherever the least of the rest leaves it: the dial's
+// first line, its ruler and one trait; a timeline's buttons, ruler and lane; a legend with a low plot (all of them scroll or
+// shrink). The clock at the foot gives way before that, and for a curve that is drawn by hand, whose first line can play.
+constexpr float kLeastShare = 0.26f, kChangeLow = 112, kEditorLeast = 108, kFrontPlots = 108, kSketchPlots = 176;
 constexpr float kEditorBars = 600;   // a window lower than this has low bars while the timeline is open,
 constexpr float kEditorClock = 480;  // lower than this none at the foot
 constexpr float kEditorWide = 1560;  // in a window narrower than this it takes the place of the left panel too
@@ -78,6 +82,8 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
   const float transport = std::round((layout.compact ? 64.0f : 112.0f) * scale);
   layout.top_bar = {{0, 0}, {size_px.x, std::min(bar, size_px.y)}};
   layout.transport = {{gap, std::max(bar, size_px.y - transport - gap)}, {size_px.x - gap, size_px.y - gap}};
+  const float for_least = kLeastShare * roomy_height + gap / scale;  // roomy: the stage's share, and the gap below it
+  const bool front_plots = session.front_panel == Panel::plots && session.show_plots && !session.show_editor;
   Rect middle{{gap, bar}, {size_px.x - gap, layout.transport.min.y - gap}};
   middle.max.y = std::max(middle.max.y, middle.min.y);
 
@@ -102,7 +108,9 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     (left ? layout.left : layout.right) = middle;
     layout.stage = {middle.min, middle.min};
   } else {
-    if (session.show_editor && roomy_height < kEditorClock) {  // its ruler is a clock too
+    const float below_bars = (middle.max.y - middle.min.y) / scale - for_least;
+    const bool squeezed = (session.change.on && below_bars < kChangeLow) || (front_plots && below_bars < (is_sketching(session) ? kSketchPlots : kFrontPlots));
+    if ((session.show_editor && roomy_height < kEditorClock) || (!session.show_editor && squeezed)) {  // they tell the time too
       layout.transport = {};
       middle.max.y = size_px.y - gap;
     }
@@ -143,19 +151,25 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       const float free = middle.size().y / scale, low_edge = middle.max.y;
       const float for_stage = gap / scale + kStageShare * roomy_height;
       float height = std::max(std::min(std::clamp(free * 0.4f, kEditor, kEditorHigh), free - for_stage), kEditorLow);
-      if (free - height - gap / scale < kLeastPreview) height = free;
+      if (free - height < for_least) height = std::max(free - for_least, kEditorLeast);
+      if (free - height - gap / scale < std::min(kLeastPreview, kLeastShare * roomy_height)) height = free;
       const float top = std::max(middle.min.y, low_edge - std::round(height * scale));
       middle.max.y = std::max(middle.min.y, top - gap);
       layout.editor = {{std::max(layout.stage.min.x, gap), top}, {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
       layout.stage.max.y = middle.max.y;
     } else if (session.change.on) {
       const float low_edge = middle.max.y;
-      const float change = session.show_plots ? kChange : std::clamp(middle.size().y / scale * kChangeShare, kChange, kChangeHigh);
-      const float change_height = std::min(std::round(change * scale), middle.size().y);
-      middle.max.y = std::max(middle.min.y, low_edge - change_height - gap);
-      layout.change = {{std::max(layout.stage.min.x, gap), low_edge - change_height},
-                       {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
-      layout.stage.max.y = middle.max.y;
+      const float free = middle.size().y / scale;
+      const float usual = session.show_plots ? kChange : std::clamp(free * kChangeShare, kChange, kChangeHigh);
+      const float change = std::min(usual, std::max(free - (front_plots ? kPlotsColumn + gap / scale + 1 : for_least), kChangeLow));
+      // Where curves do not fit beside it, what was asked for last is shown.
+      if (!front_plots || free - change - gap / scale >= kPlotsColumn) {
+        const float change_height = std::min(std::round(change * scale), middle.size().y);
+        middle.max.y = std::max(middle.min.y, low_edge - change_height - gap);
+        layout.change = {{std::max(layout.stage.min.x, gap), low_edge - change_height},
+                         {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
+        layout.stage.max.y = middle.max.y;
+      }
     }
     if (session.link != nullptr && !layout.compact) {
       const float low_edge = middle.max.y, rhythms_height = std::min(std::round(kRhythms * scale), middle.size().y);
@@ -165,7 +179,6 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       layout.stage.max.y = middle.max.y;
     }
     const float height = middle.size().y / scale;
-    const bool front_plots = session.front_panel == Panel::plots && session.show_plots;
     const float least_height = session.show_editor          ? kStageShare * roomy_height + gap / scale + kLowPlots
                                : layout.rhythms.is_empty() ? kPlotsColumn
                                                            : kPlotsColumnOfTwo;
@@ -190,7 +203,8 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
     } else if (front_plots) {
-      layout.plots = {{std::max(layout.stage.min.x, gap), middle.min.y},
+      const float top = middle.max.y - std::round(std::max(height - for_least, kFrontPlots) * scale);
+      layout.plots = {{std::max(layout.stage.min.x, gap), std::max(middle.min.y, top)},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
     }
     if (!layout.plots.is_empty() && layout.plots.min.x < layout.stage.max.x)

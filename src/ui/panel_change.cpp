@@ -122,8 +122,14 @@ void draw_change(UiContext& ui) {
 
   // First line: what, in whose company, how far.
   float y = rect.min.y + m.gap_xs;
-  const float row = m.control - m.gap_xs;
+  const float row = m.control - m.gap_xs, close_x = right - m.control + m.gap_s;
   float x = left;
+  if (ui.layout.transport.is_empty()) {  // a low window: the clock gave its place
+    ImGui::SetCursorScreenPos({x - m.gap_s, y - m.gap_xs / 2});
+    if (icon_button(ui, "play", s.playhead.playing ? Icon::pause : Icon::play, ui.tr(s.playhead.playing ? "pause" : "play")))
+      ui.send(command::SetPlaying{!s.playhead.playing});
+    x += m.control - m.gap_xs;
+  }
   const std::string title = ui.tr("change_title");
   const bool roomy = right - left > 620 * m.scale;
   if (roomy) {
@@ -133,17 +139,18 @@ void draw_change(UiContext& ui) {
   if (!ui.content.slow.environments.empty()) {
     const CareEnvironment& company =
         ui.content.slow.environments[static_cast<std::size_t>(std::clamp(s.change.environment, 0, static_cast<int>(ui.content.slow.environments.size()) - 1))];
-    const float width = measure(ui.fonts.bold, company.name).x + 20 * m.scale + 3 * m.gap_m;
+    const float edges = 20 * m.scale + 3 * m.gap_m;
+    const float width = std::min(measure(ui.fonts.bold, company.name).x + edges, close_x - x - m.gap_xs);
     ImGui::SetCursorScreenPos({x, y});
     const Press press = press_area(ui, "company", {width, row});
     draw_box(list, press.min, press.max, press.hovered ? t.control_hover : t.second_soft, row / 2);
-    draw_text(list, ui.fonts.bold, {press.min.x + m.gap_m, press.centre().y - ui.fonts.bold.size / 2}, t.text, company.name);
+    draw_text(list, ui.fonts.bold, {press.min.x + m.gap_m, press.centre().y - ui.fonts.bold.size / 2}, t.text,
+              elide(ui.fonts.bold, company.name, width - edges + 1));
     draw_icon(list, Icon::chevron_down, {press.max.x - m.gap_m - 8 * m.scale, press.centre().y}, 16 * m.scale, t.muted);
     if (press.pressed) ImGui::OpenPopup(kCompany);
     company_menu(ui, 340 * m.scale);
     x += width + m.gap_m;
   }
-  const float close_x = right - m.control + m.gap_s;
   ImGui::SetCursorScreenPos({close_x, y - m.gap_xs / 2});
   if (icon_button(ui, "close_change", Icon::close, ui.tr("close"))) ui.send(command::SetChange{false, s.change.environment, s.change.weeks});
 
@@ -181,23 +188,36 @@ void draw_change(UiContext& ui) {
     free_from = label_x + width + m.gap_s;
   }
 
-  // The traits along it, over what the years do not promise: never cut.
+  // The traits along it, over what the years do not promise: never cut; what has no room is scrolled to.
   const std::string note = ui.tr("change_note");
   const float strips_top = y + dial_height + m.gap_xs, note_height = measure(ui.fonts.small, note, right - left).y;
-  const float strips_bottom = rect.max.y - m.gap_s - note_height - m.gap_xs;
   const float gap = 3 * m.scale, rows = static_cast<float>(shown_traits().size());
-  const float strip_height = (strips_bottom - strips_top - gap * (rows - 1)) / rows;
-  if (strip_height > 8 * m.scale) {
+  const float room = rect.max.y - m.gap_s - strips_top, least_strip = 16 * m.scale;
+  const float for_rows = room - note_height - m.gap_xs, least_rows = least_strip * rows + gap * (rows - 1);
+  const bool scrolls = for_rows < least_rows;
+  const float strip_height = scrolls ? ui.fonts.small.size : (for_rows - gap * (rows - 1)) / rows;
+  const float rows_height = strip_height * rows + gap * (rows - 1);
+  if (scrolls) {
+    ImGui::SetCursorScreenPos({left, strips_top});
+    compat::begin_scroll_child("change_rows", {right - left, std::max(1.0f, rect.max.y - m.gap_xs - strips_top)});
+  }
+  {
+    ImDrawList& of_rows = *ImGui::GetWindowDrawList();
+    const float first = scrolls ? ImGui::GetCursorScreenPos().y : strips_top;
     const double span = strip_span(ui, longest);
     for (std::size_t i = 0; i < shown_traits().size(); ++i) {
-      const float top = strips_top + static_cast<float>(i) * (strip_height + gap);
-      draw_text(list, ui.fonts.small, {left, top + (strip_height - ui.fonts.small.size) / 2}, t.muted,
+      const float top = first + static_cast<float>(i) * (strip_height + gap);
+      draw_text(of_rows, ui.fonts.small, {left, top + (strip_height - ui.fonts.small.size) / 2}, t.muted,
                 elide(ui.fonts.small, ui.tr(shown_traits()[i].words), names));
-      trait_strip(ui, list, shown_traits()[i].column, {from, top}, {to, top + strip_height}, longest, span);
+      trait_strip(ui, of_rows, shown_traits()[i].column, {from, top}, {to, top + strip_height}, longest, span);
     }
-    list.AddLine({x_of(s.change.weeks), strips_top}, {x_of(s.change.weeks), strips_bottom}, to_u32(t.text), 2 * m.scale);
+    of_rows.AddLine({x_of(s.change.weeks), first}, {x_of(s.change.weeks), first + rows_height}, to_u32(t.text), 2 * m.scale);
+    draw_text(of_rows, ui.fonts.small, {left, first + rows_height + m.gap_xs}, t.muted, note, right - left);
   }
-  draw_text(list, ui.fonts.small, {left, rect.max.y - m.gap_s - note_height}, t.muted, note, right - left);
+  if (scrolls) {
+    ImGui::Dummy({right - left, rows_height + m.gap_xs + note_height});
+    end_scroll(ui);
+  }
 
   // The flag on top of everything it passes.
   const float flag = x_of(s.change.weeks), half = 8 * m.scale;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr const char* kMenu = "curves";
 constexpr float kSample = 26, kShortSample = 14;  // length of a legend's line
+constexpr float kLeastSketch = 48;  // height of a plot that is drawn in, pixels at scale 1
 constexpr float kThin = 1.25f;  // width of a line from before a change
 struct Curve {
   std::string column;
@@ -565,8 +566,9 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
 }
 
-// In the place of the legend while a person sketches: what to do, and the way on.
-void sketch_header(UiContext& ui, const Rect& rect, float height) {
+// In the place of the legend while a person sketches: what to do, and the way on. Returns its height, `height` or what
+// the words need.
+float sketch_header(UiContext& ui, const Rect& rect, float height) {
   const Metrics& m = ui.m;
   const float pad = m.gap_s;
   const std::string see = ui.tr("predict_see");
@@ -581,7 +583,9 @@ void sketch_header(UiContext& ui, const Rect& rect, float height) {
   const float width = buttons - rect.min.x - 2 * m.gap_m;
   const bool one = measure(ui.fonts.bold, words).x <= width;
   const UiFont& font = one ? ui.fonts.bold : ui.fonts.small;
-  const std::string shown = clamp_lines(font, words, width, 2);
+  // Never cut where that leaves a plot to draw in.
+  const float most = rect.size().y - 2 * pad - kLeastSketch * m.scale - 2 * ui.fonts.small.size;
+  const std::string shown = clamp_lines(font, words, width, std::max(2, static_cast<int>(most / font.size)));
   const glm::vec2 size = measure(font, shown, width);
   draw_text(*ImGui::GetWindowDrawList(), font, {rect.min.x + m.gap_m, rect.min.y + pad + (height - size.y) / 2}, ui.tokens.text,
             shown, width);
@@ -643,7 +647,8 @@ void draw_plots(UiContext& ui) {
   const Rect& rect = ui.layout.plots;
   begin_panel(ui, "plots", rect);
   const std::vector<Curve> curves = chosen_curves(ui);
-  const float pad = m.gap_s, height = 36 * m.scale;
+  const float pad = m.gap_s;
+  float height = 36 * m.scale;
   glm::vec2 at(rect.min.x + pad, rect.min.y + pad);
   // One line where it can be: without the values if that helps (the dots on the curves show them too).
   float sample = kSample;
@@ -673,7 +678,7 @@ void draw_plots(UiContext& ui) {
   if (total_width(with_values, name_width) > room) name_width = kWidestName;
   bool before_named = false;  // of the thin lines, in the legend's line
   if (sketching) {
-    sketch_header(ui, rect, height);
+    height = sketch_header(ui, rect, height);
   } else {
     for (const Curve& curve : curves)
       legend_chip(ui, curve, make_chip(ui, curves, curve, with_values, name_width, sample), at, rect.min.x + pad, right, height);

@@ -182,6 +182,30 @@ TEST_CASE("from 1024x600 to 4K and at every UI scale: nothing overlaps, nothing 
         }
 }
 
+TEST_CASE("dial, curves, timeline and prediction leave the stage a quarter of the window, in every size and with letters up to 250 %") {
+  for (const glm::vec2 size : {glm::vec2{1024, 600}, {1280, 720}, {1366, 768}, {1920, 1080}})
+    for (const float ui_scale : {1.0f, 1.25f, 1.5f, 2.0f, 2.5f})
+      for (const std::string what : {"dial", "curves", "timeline", "prediction", "dial, then curves"}) {
+        Session session;
+        session.show_welcome = false;
+        session.change.on = what.starts_with("dial");
+        session.show_editor = session.show_bench = what == "timeline";
+        if (what == "prediction") session.prediction.column = "region.AMY";
+        if (what == "curves" || what == "prediction" || what == "dial, then curves") session.front_panel = Panel::plots;
+        const Metrics metrics = make_metrics(automatic_scale(size.x, size.y, 1) * ui_scale);
+        const UiLayout layout = layout_ui(size, metrics, session);
+        CAPTURE(size.x);
+        CAPTURE(ui_scale);
+        CAPTURE(what);
+        const Rect& shown = what == "timeline" ? layout.editor : what == "dial" ? layout.change : layout.plots;
+        CHECK(shown.size().y >= 100 * metrics.scale);
+        CHECK(shown.size().x >= 300 * metrics.scale);
+        CHECK(layout.stage.size().y >= 0.25f * size.y - 0.5f);
+        CHECK(layout.stage.size().x >= 0.25f * size.x);
+        check_inside_and_apart({layout.top_bar, layout.left, layout.right, layout.plots, layout.transport, layout.stage, layout.change, layout.editor}, size);
+      }
+}
+
 TEST_CASE("a message lies over the foot of the stage, and moves no panel, wherever the stage is large enough") {
   int over = 0;
   for (const glm::vec2 size : {glm::vec2{1024, 600}, {1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 2160}, {800, 1200}})
@@ -290,9 +314,9 @@ TEST_CASE("a story's timeline leaves the stage its share of the window, from 102
             CHECK(layout.room == Room::narrow);  // a panel that was asked for has the middle
             continue;
           }
-          // Its buttons, its ruler and a lane are there, and two lanes wherever anything else is.
-          CHECK(layout.editor.size().y >= 140 * metrics.scale);
-          if (!layout.stage.is_empty()) CHECK(layout.editor.size().y >= 185 * metrics.scale);
+          // Its buttons, its ruler and a lane are there; with letters up to 200 % two lanes wherever anything else is.
+          CHECK(layout.editor.size().y >= 105 * metrics.scale);
+          if (!layout.stage.is_empty() && ui_scale <= 2) CHECK(layout.editor.size().y >= 150 * metrics.scale);
           if (size.x < 400 * metrics.scale) continue;
           CHECK(layout.editor.size().x >= 320 * metrics.scale);
           if (front == Panel::plots) continue;  // curves that were asked for may take the stage's place
