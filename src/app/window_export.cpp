@@ -129,6 +129,7 @@ std::vector<CsvCurve> chosen_curves(const Desk& desk) {
   std::vector<CsvCurve> curves;
   for (int side = 0; side < (session.compare ? 2 : 1); ++side)
     for (const std::string& column : session.plotted) {
+      if (session.hidden_curves.count(column) > 0) continue;
       const std::string unit = describe_column(*desk.content, column).unit;
       CsvCurve curve;
       curve.title = format("%c %s: %s (%s)", side == 0 ? 'A' : 'B',

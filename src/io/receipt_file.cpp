@@ -111,6 +111,7 @@ void walk_fields(Io& io, Receipt& r) {
     io.field("loop_from_s", r.loop_from_s, 0, 1e12);
     io.field("loop_to_s", r.loop_to_s, 0, 1e12);
     io.field("plotted", r.plotted);
+    io.field("hidden_curves", r.hidden_curves);
   }
   io.group("support");
   io.field("claims", r.claims);

@@ -62,7 +62,7 @@ struct Receipt {
   int front_panel = 0, left_tab = 0, bench_face = 0;
   std::string asked, search_text, page;
   double breath_s = 0, plot_from_s = 0, plot_to_s = 0, loop_from_s = 0, loop_to_s = 0;
-  std::vector<std::string> plotted;
+  std::vector<std::string> plotted, hidden_curves;
 
   // ---- what supports it ----
   std::vector<std::string> claims;    // ids of the claims about what is shown

@@ -401,6 +401,7 @@ void step_event(Session& session, const Content& content, int direction) {
 
 void set_plotted(Session& session, const Content& content, const std::string& column, bool on) {
   const auto found = std::find(session.plotted.begin(), session.plotted.end(), column);
+  session.hidden_curves.erase(column);
   if (!on) {
     if (found != session.plotted.end()) session.plotted.erase(found);
     return;  // its band goes unseen
@@ -975,6 +976,9 @@ struct Executor {
     if (is_index(c.index, session.kept_views.size())) session.kept_views.erase(session.kept_views.begin() + c.index);
   }
   void operator()(const command::SetPlotted& c) const { set_plotted(session, content, c.column, c.on); }
+  void operator()(const command::SetCurveVisible& c) const {
+    if (holds(session.plotted, c.column)) put(session.hidden_curves, c.column, !c.visible);
+  }
   void operator()(const command::SetLevel& c) const { session.level = c.level; }
   void operator()(const command::SetPeopleOnly& c) const { session.people_only = c.on; }
   void operator()(const command::SetBands& c) const {  // counted by the host (story_bands.h)

@@ -12,7 +12,7 @@ template <class S>
 auto choices_of(S& s) {
   return std::tie(s.scenario, s.arm, s.other_arm, s.style, s.traits, s.own_story, s.kept_stories, s.compare, s.difference, s.change, s.hidden, s.hidden_hemisphere,
                   s.hidden_lobes, s.glass, s.colour_mode, s.show_labels, s.show_flow, s.show_legend, s.show_body,
-                  s.hidden_carriers, s.slowed_carriers, s.solo_carrier, s.show_bands, s.plotted, s.plot_from_s, s.plot_to_s, s.loop_from_s, s.loop_to_s,
+                  s.hidden_carriers, s.slowed_carriers, s.solo_carrier, s.show_bands, s.plotted, s.hidden_curves, s.plot_from_s, s.plot_to_s, s.loop_from_s, s.loop_to_s,
                   s.prediction);
 }
 // What follows from the choices; it would be made again from them, but is still there.
@@ -87,7 +87,7 @@ bool can_be_undone(const Command& command) {
                                   std::is_same<C, SetLabels>, std::is_same<C, SetFlow>, std::is_same<C, SetLegend>,
                                   std::is_same<C, SetBody>, std::is_same<C, SetCarrierVisible>, std::is_same<C, SoloCarrier>,
                                   std::is_same<C, SetCarrierSlow>, std::is_same<C, HideHemisphere>, std::is_same<C, SetLobeVisible>,
-                                  std::is_same<C, SetPlotted>, std::is_same<C, SetPlotRange>, std::is_same<C, SetLoop>, std::is_same<C, SetBands>,
+                                  std::is_same<C, SetPlotted>, std::is_same<C, SetCurveVisible>, std::is_same<C, SetPlotRange>, std::is_same<C, SetLoop>, std::is_same<C, SetBands>,
                                   std::is_same<C, FollowLink>,
                                   std::is_same<C, StartPrediction>, std::is_same<C, Sketch>, std::is_same<C, MoveSketch>,
                                   std::is_same<C, EndPrediction>>;

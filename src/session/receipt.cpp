@@ -192,6 +192,8 @@ void add_window(Receipt& r, const Session& session) {
   r.loop_from_s = session.loop_from_s;
   r.loop_to_s = session.loop_to_s;
   r.plotted = session.plotted;
+  for (const std::string& column : session.plotted)
+    if (session.hidden_curves.count(column) > 0) r.hidden_curves.push_back(column);
 }
 
 std::string style_slug(const Session& session, const Content& content, int side) {
@@ -357,6 +359,9 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.plotted.clear();
   for (const std::string& column : r.plotted)
     if (find_column(*s.trace[0], column) >= 0 && s.plotted.size() < kMaxPlotted) s.plotted.push_back(column);
+  s.hidden_curves.clear();
+  for (const std::string& column : r.hidden_curves)
+    if (holds(s.plotted, column)) s.hidden_curves.insert(column);
   s.asked = r.asked.empty() || find_column(*s.trace[0], r.asked) >= 0 || has_reasons(s, content, r.asked) ? r.asked : "";
   s.plot_from_s = s.plot_to_s = 0;
   if (r.plot_to_s > r.plot_from_s && r.plot_to_s <= duration_s(s, content)) s.plot_from_s = r.plot_from_s, s.plot_to_s = r.plot_to_s;

@@ -167,6 +167,7 @@ struct Session {
   bool show_bands = false;  // 5-95 % bands of the plotted curves over the numbers that are only assumed
   std::array<std::shared_ptr<const EnsembleBands>, 2> bands;  // null: not wanted, or not there yet (story_bands.h)
   std::vector<std::string> plotted{"region.AMY", "region.vmPFC", "chem.CORT"};  // trace columns
+  std::set<std::string> hidden_curves;      // of plotted: still named, but not drawn
   double loop_from_s = 0, loop_to_s = 0;  // the part of the run that is played over and over; both 0: none
   double plot_from_s = 0, plot_to_s = 0;  // the part of the run that the curves show; both 0: all of it
 
@@ -456,6 +457,10 @@ struct ForgetKeptView {
 struct SetPlotted {
   std::string column;
   bool on;
+};
+struct SetCurveVisible {  // of a plotted column
+  std::string column;
+  bool visible;
 };
 struct SetPlotRange {  // the part of the run that the curves show; all of the run, or nothing: everything
   double from_s, to_s;

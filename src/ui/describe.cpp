@@ -145,7 +145,8 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
     for (int side = 0; side < (s.compare ? 2 : 1); ++side)
       lines.add(side == 0 ? "say_before_a" : "say_before_b", change_words(s, content, words, lines.clock(), side, column));
   if (s.claim.empty() && s.show_interface && s.show_right) evidence(lines, s, content);
-  for (const std::string& column : s.plotted) lines.add("say_curve", curve_words(s, content, column));
+  for (const std::string& column : s.plotted)
+    lines.add(s.hidden_curves.count(column) > 0 ? "say_curve_hidden" : "say_curve", curve_words(s, content, column));
   if (is_on(s.prediction)) {
     const char* const state = is_sketching(s) ? "say_sketching" : "say_ghost";
     lines.add("say_prediction", describe_column(content, s.prediction.column).name + ", " + lines.tr(state) + " " +

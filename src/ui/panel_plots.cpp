@@ -19,12 +19,13 @@ struct Curve {
   std::string column;
   ColumnInfo info;
   Colour colour;
+  bool hidden = false;  // named in the legend alone
 };
 
 std::vector<Curve> chosen_curves(const UiContext& ui) {
   std::vector<Curve> curves;
   for (const std::string& column : ui.session.plotted) {
-    Curve curve{column, describe_column(ui.content, column), {}};
+    Curve curve{column, describe_column(ui.content, column), {}, ui.session.hidden_curves.count(column) > 0};
     for (const ShownTrait& known : short_names())
       if (column == known.column) curve.info.label = ui.tr(known.words);
     const bool early = curve.info.kind == ColumnKind::early;
@@ -101,7 +102,7 @@ float legend_width(const UiContext& ui, const Curve& curve, const Chip& chip) {
   return chip.width + why_width(ui, curve.column) + chip.values_width + ui.m.gap_xs;
 }
 
-// Line sample and name, pressing them takes the curve away; its "why?"; its values. Moves `at` on.
+// Line sample and name, pressing them hides the curve or brings it back, in its place; its "why?"; its values. Moves `at` on.
 void legend_chip(UiContext& ui, const Curve& curve, const Chip& chip, glm::vec2& at, float left, float right,
                  float height) {
   const Session& s = ui.session;
@@ -120,15 +121,20 @@ void legend_chip(UiContext& ui, const Curve& curve, const Chip& chip, glm::vec2&
   const float y = press.centre().y, thick = 3 * m.scale;
   float x = press.min.x + m.gap_s;
   const float solid_y = s.compare ? y - 4 * m.scale : y;
-  list.AddLine({x, solid_y}, {x + sample, solid_y}, to_u32(curve.colour), thick);
-  if (s.compare)
+  if (curve.hidden) {  // a place without its line
+    draw_frame(list, {x, y - 2 * thick}, {x + sample, y + 2 * thick}, t.border_strong, m.corner / 2, m.line);
+  } else {
+    list.AddLine({x, solid_y}, {x + sample, solid_y}, to_u32(curve.colour), thick);
+  }
+  if (s.compare && !curve.hidden)
     draw_dashed(list, {{x, y + 4 * m.scale}, {x + sample, y + 4 * m.scale}}, curve.colour, thick, 7 * m.scale,
                 4 * m.scale);
   x += sample + m.gap_s;
-  draw_text(list, ui.fonts.small_bold, {x, y - ui.fonts.small.size / 2}, t.text, chip.name);
-  draw_text(list, ui.fonts.small, {press.max.x + why + m.gap_xs, y - ui.fonts.small.size / 2}, t.muted, chip.values);
-  if (press.hovered) tooltip(ui, curve.info.name + (unit_words(curve.info).empty() ? "" : " (" + unit_words(curve.info) + ")") + ". " + ui.tr("legend_tip"));
-  if (press.pressed) ui.send(command::SetPlotted{curve.column, false});
+  draw_text(list, ui.fonts.small_bold, {x, y - ui.fonts.small.size / 2}, curve.hidden ? t.faint : t.text, chip.name);
+  if (curve.hidden) list.AddLine({x, y}, {x + measure(ui.fonts.small_bold, chip.name).x, y}, to_u32(t.faint), m.line);
+  if (!curve.hidden) draw_text(list, ui.fonts.small, {press.max.x + why + m.gap_xs, y - ui.fonts.small.size / 2}, t.muted, chip.values);
+  if (press.hovered) tooltip(ui, curve.info.name + (unit_words(curve.info).empty() ? "" : " (" + unit_words(curve.info) + ")") + ". " + ui.tr(curve.hidden ? "legend_show_tip" : "legend_tip"));
+  if (press.pressed) ui.send(command::SetCurveVisible{curve.column, curve.hidden});
   at.x += legend_width(ui, curve, chip);
 }
 
@@ -217,7 +223,19 @@ void curve_menu(UiContext& ui) {
   end_popover();
 }
 
-void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, const Rect& area) {
+// What an axis measures: its unit, or in words what stands beside its numbers or has no unit.
+std::string axis_words(const UiContext& ui, const PlotLayout& plot, const std::vector<Curve>& curves, std::size_t axis) {
+  const std::string& unit = plot.axes[axis].unit;
+  if (unit == "x") return ui.tr("axis_times");
+  if (!unit.empty()) return unit;
+  const bool regions = std::all_of(plot.curves.begin(), plot.curves.end(), [&](const PlotCurve& curve) {
+    return curve.axis != static_cast<int>(axis) || curves[static_cast<std::size_t>(curve.curve)].info.kind == ColumnKind::region;
+  });
+  return ui.tr(regions ? "axis_activity" : "axis_share");
+}
+
+// below: what the upper right corner keeps free, pixels.
+void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, const std::vector<Curve>& curves, const Rect& area, float below) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   const float half = ui.fonts.small.size / 2;
@@ -237,12 +255,15 @@ void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, co
       }
     }
   }
-  // Units that are not beside the numbers stand in the upper corners of the plot.
-  for (const PlotAxis& axis : plot.axes) {
-    if (axis.side == AxisSide::none || axis.unit.empty() || axis.unit == "x") continue;
-    const float width = measure(ui.fonts.small, axis.unit).x;
-    const float x = axis.side == AxisSide::left ? plot.plot.min.x + m.gap_xs : plot.plot.max.x - m.gap_xs - width;
-    draw_text(list, ui.fonts.small, {x, plot.plot.min.y}, t.faint, axis.unit);
+  // What they measure stands in the upper corners of the plot.
+  for (std::size_t i = 0; i < plot.axes.size(); ++i) {
+    const AxisSide side = plot.axes[i].side;
+    if (side == AxisSide::none) continue;
+    const std::string words = elide(ui.fonts.small, axis_words(ui, plot, curves, i), plot.plot.size().x / 2 - 2 * m.gap_xs);
+    const float width = measure(ui.fonts.small, words).x;
+    const glm::vec2 at = side == AxisSide::left ? plot.plot.min + glm::vec2(m.gap_xs, 0)
+                                                : glm::vec2(plot.plot.max.x - m.gap_xs - width, plot.plot.min.y + below);
+    draw_text(list, ui.fonts.small, at, t.faint, words);
   }
   float free_from = area.min.x;
   for (const PlotTick& tick : plot.time_ticks) {
@@ -352,6 +373,7 @@ void bands_note(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
 std::string values_at(const UiContext& ui, const std::vector<Curve>& curves, double t_s) {
   std::string lines;
   for (const Curve& curve : curves) {
+    if (curve.hidden) continue;
     std::string values;
     for (std::size_t side = 0; side < (ui.session.compare ? 2u : 1u); ++side) {
       const Trace* trace = ui.session.trace[side].get();
@@ -441,7 +463,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   plot_mouse(ui, plot, press, pointed_s);
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_axes(ui, list, plot, area);
+  draw_axes(ui, list, plot, curves, area, all ? all->max.y - plot.plot.min.y : 0);
   for (const PlotEventMark& mark : plot.events) {
     list.AddLine({std::round(mark.x), plot.plot.min.y}, {std::round(mark.x), plot.plot.max.y},
                  to_u32(with_alpha(t.border_strong, 0.55f)), m.line);
@@ -454,7 +476,9 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   // Bands under every curve. Without smooth edges: the pieces of a band would show their seams.
   const ImDrawListFlags flags = list.Flags;
   list.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+  const auto is_hidden = [&](const PlotCurve& curve) { return curves[static_cast<std::size_t>(curve.curve)].hidden; };
   for (const PlotCurve& curve : plot.curves) {
+    if (is_hidden(curve)) continue;
     const ImU32 fill = to_u32(with_alpha(curves[static_cast<std::size_t>(curve.curve)].colour, curve.dashed ? 0.14f : 0.24f));
     for (std::size_t i = 1; i < curve.band_low.size(); ++i)
       list.AddQuadFilled(to_im(curve.band_low[i - 1]), to_im(curve.band_low[i]), to_im(curve.band_high[i]),
@@ -462,6 +486,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   list.Flags = flags;
   for (const PlotCurve& curve : plot.curves) {
+    if (is_hidden(curve)) continue;
     // How it went before a change: as thin as a line can be that is still seen.
     const float width = curve.before ? kThin * m.scale : std::round(3 * m.scale);  // whole pixels draw fastest
     Colour colour = curves[static_cast<std::size_t>(curve.curve)].colour;
@@ -552,7 +577,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
                          {x + 6 * m.scale, plot.plot.min.y - 5 * m.scale}, {x, plot.plot.min.y + 4 * m.scale},
                          to_u32(t.text));
   for (const PlotCurve& curve : plot.curves) {
-    if (curve.before) continue;
+    if (curve.before || is_hidden(curve)) continue;
     const Curve& shown = curves[static_cast<std::size_t>(curve.curve)];
     const double value = value_now(s, curve.dashed ? 1 : 0, shown.column);
     if (!std::isfinite(value)) continue;
@@ -587,8 +612,10 @@ float sketch_header(UiContext& ui, const Rect& rect, float height) {
   const float most = rect.size().y - 2 * pad - kLeastSketch * m.scale - 2 * ui.fonts.small.size;
   const std::string shown = clamp_lines(font, words, width, std::max(2, static_cast<int>(most / font.size)));
   const glm::vec2 size = measure(font, shown, width);
+  height = std::max(height, size.y);
   draw_text(*ImGui::GetWindowDrawList(), font, {rect.min.x + m.gap_m, rect.min.y + pad + (height - size.y) / 2}, ui.tokens.text,
             shown, width);
+  return height;
 }
 
 // After the sketch: what the dots are; pressing it takes them away.

@@ -122,6 +122,8 @@ std::string text_of(const command::Select& c) { return "Select " + c.structure; 
 std::string text_of(const command::SetPanel& c) { return format("SetPanel %d %d", static_cast<int>(c.panel), c.open); }
 std::string text_of(const command::SetLeftTab& c) { return format("SetLeftTab %d", static_cast<int>(c.tab)); }
 std::string text_of(const command::SetPlotted& c) { return "SetPlotted " + c.column; }
+std::string text_of(const command::SetCurveVisible& c) { return format("SetCurveVisible %d ", c.visible) + c.column; }
+std::string text_of(const command::SetGroupVisible& c) { return format("SetGroupVisible %d ", c.visible) + c.group; }
 std::string text_of(const command::SetCarrierVisible& c) { return "SetCarrierVisible " + c.carrier; }
 std::string text_of(const command::SetStructureVisible& c) { return "SetStructureVisible " + c.structure; }
 std::string text_of(const command::FrameStructure& c) { return "FrameStructure " + c.structure; }

@@ -63,7 +63,7 @@ TEST_CASE("every click on the moment view asks for one thing, and everything can
   auto map = by_command(found);
   for (const std::string wanted :
        {"SetPlaying 1", "StepEvent -1", "StepEvent 1", "Seek", "SetSpeed", "SelectArm 1", "SetStyle 0 1",
-        "SetCompare 1", "SetLeftTab 1", "SetLeftTab 2", "SetPlotted region.AMY", "SetPanel 1 0", "SetPanel 2 0",
+        "SetCompare 1", "SetLeftTab 1", "SetLeftTab 2", "SetCurveVisible 0 region.AMY", "SetPanel 1 0", "SetPanel 2 0",
         "SetPanel 3 0", "SetTheme 1", "SetHelp 1", "SetFullscreen 1", "SetLibrary 1", "SetChange 1", "SetGrounded 1", "SetBands 1",
         "SetSearch 1", "SetPages 1 ", "StartPrediction"}) {
     CAPTURE(wanted);
@@ -1844,7 +1844,7 @@ TEST_CASE("two people: every click asks for one thing, and both have patterns of
   check_single(found);
   auto map = by_command(found);
   for (const std::string wanted : {"SetPlaying 1", "Seek", "SelectArm 1", "SelectArm 2", "SetStyle 0 1", "SetStyle 1 0",
-                                   "SetPlotted chem.OTp", "SetLibrary 1"}) {
+                                   "SetCurveVisible 0 chem.OTp", "SetLibrary 1"}) {
     CAPTURE(wanted);
     CHECK(map.count(wanted) == 1);
   }
@@ -1873,7 +1873,7 @@ TEST_CASE("years: every click asks for one thing, and each side can live a versi
   check_single(found);
   auto map = by_command(found);
   for (const std::string wanted :
-       {"SetPlaying 1", "Seek", "SelectArm 1", "SelectArm 1 B", "SetStyle 0 1", "SetSpeed", "SetPlotted trait.trust"}) {
+       {"SetPlaying 1", "Seek", "SelectArm 1", "SelectArm 1 B", "SetStyle 0 1", "SetSpeed", "SetCurveVisible 0 trait.trust"}) {
     CAPTURE(wanted);
     CHECK(map.count(wanted) == 1);
   }
