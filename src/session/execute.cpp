@@ -934,6 +934,10 @@ struct Executor {
     if (!is_structure(session, content, c.structure)) return;
     put(session.hidden, c.structure, !c.visible);
   }
+  void operator()(const command::SetGroupVisible& c) const {
+    for (const Structure& structure : content.structures)
+      if (structure.group == c.group) put(session.hidden, structure.id, !c.visible);
+  }
   void operator()(const command::SetGlass& c) const {
     if (std::isfinite(c.glass)) session.glass = std::clamp(c.glass, 0.0f, 1.0f);
   }

@@ -83,7 +83,7 @@ bool can_be_undone(const Command& command) {
                                   std::is_same<C, MoveItem>, std::is_same<C, AddEvent>, std::is_same<C, AddCaption>,
                                   std::is_same<C, RemoveItem>, std::is_same<C, RemoveInput>, std::is_same<C, SetCaption>,
                                   std::is_same<C, SetStoryTitle>, std::is_same<C, SetStoryLength>,
-                                  std::is_same<C, SetStructureVisible>, std::is_same<C, SetGlass>, std::is_same<C, SetColourMode>,
+                                  std::is_same<C, SetStructureVisible>, std::is_same<C, SetGroupVisible>, std::is_same<C, SetGlass>, std::is_same<C, SetColourMode>,
                                   std::is_same<C, SetLabels>, std::is_same<C, SetFlow>, std::is_same<C, SetLegend>,
                                   std::is_same<C, SetBody>, std::is_same<C, SetCarrierVisible>, std::is_same<C, SoloCarrier>,
                                   std::is_same<C, SetCarrierSlow>, std::is_same<C, HideHemisphere>, std::is_same<C, SetLobeVisible>,

@@ -405,6 +405,10 @@ struct SetStructureVisible {
   std::string structure;
   bool visible;
 };
+struct SetGroupVisible {  // every structure of a group
+  std::string group;
+  bool visible;
+};
 struct SetGlass {
   float glass;
 };
@@ -633,8 +637,8 @@ using Command =
                  command::KeepStory, command::SetPlaying, command::TogglePlaying, command::Seek, command::StepTime,
                  command::StepEvent, command::SetSpeed, command::OrbitCamera, command::PanCamera, command::ZoomCamera,
                  command::GoToView, command::GoBackToView, command::FrameStructure, command::Select, command::AlsoSelect, command::Hover, command::AskWhy,
-                 command::SetStructureVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
-                 command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted,
+                 command::SetStructureVisible, command::SetGroupVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
+                 command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted, command::SetCurveVisible,
                  command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetPanelSize, command::SetLanguage, command::UseSettings, command::SetLeftTab, command::SetLibrary,
                  command::Ask, command::Leave, command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,

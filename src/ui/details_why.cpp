@@ -109,8 +109,17 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   // Its words lead to the source, its grade to the evidence.
   const float line = std::max(grade_size.y + ui.m.gap_xs, 28 * ui.m.scale);
   ImGui::PushID(static_cast<int>(index));
-  const Press press =
-      press_area(ui, "reason", {width, words_height + full_height + agreement_height + 2 * ui.m.gap_xs});
+  // The grade's target is as high as any other: it reaches up into the words, so it is asked first.
+  const float words_block = words_height + full_height + agreement_height + 2 * ui.m.gap_xs, reach = std::max(line, ui.m.control);
+  const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+  Press grade_press;
+  if (claim != nullptr) {
+    ImGui::SetCursorScreenPos({origin.x + width - pad - grade_size.x, origin.y + words_block + line - reach});
+    grade_press = press_grade(ui, {grade_size.x, reach}, grade);
+    grade_press.min.y = grade_press.max.y - line;  // where it is drawn
+    ImGui::SetCursorScreenPos(to_im(origin));
+  }
+  const Press press = press_area(ui, "reason", {width, words_block});
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const glm::vec2 end{press.max.x, press.max.y + line};
   draw_control(ui, list, press.min, end, press.hovered ? t.card_hover : t.card, ui.m.corner);
@@ -131,7 +140,7 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   if (press.hovered && claim != nullptr) tooltip(ui, claim->sentence);
   const glm::vec2 grade_at{at.x + bar + ui.m.gap_s, at.y};
   if (claim != nullptr) {
-    grade_control(ui, grade_at, {grade_size.x, line}, *claim, grade, false);
+    take_grade(ui, grade_press, *claim, grade, false);
   } else {
     pill(ui, list, {grade_at.x, middle - grade_size.y / 2}, grade_word(ui, grade), grade_colour(t, grade));
   }
@@ -319,12 +328,20 @@ std::string grade_meaning(const UiContext& ui, const std::string& strength) {
   return ui.tr("grade_is_assumed");
 }
 
-void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade,
-                   bool alone) {
-  const glm::vec2 drawn = pill_size(ui, grade_word(ui, grade));
-  ImGui::SetCursorScreenPos(to_im(at));
+Press press_grade(const UiContext& ui, glm::vec2 size, const std::string& grade) {
   const Press press = press_area(ui, "grade", size);
   name_control(ui, grade_meaning(ui, grade));
+  return press;
+}
+
+void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade,
+                   bool alone) {
+  ImGui::SetCursorScreenPos(to_im(at));
+  take_grade(ui, press_grade(ui, size, grade), claim, grade, alone);
+}
+
+void take_grade(const UiContext& ui, const Press& press, const Claim& claim, const std::string& grade, bool alone) {
+  const glm::vec2 drawn = pill_size(ui, grade_word(ui, grade));
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const glm::vec2 corner(press.max.x - drawn.x, press.centre().y - drawn.y / 2);
   const Colour colour = grade_colour(ui.tokens, grade);

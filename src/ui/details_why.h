@@ -29,6 +29,9 @@ glm::vec2 pill_size(const UiContext& ui, std::string_view word);
 // already.
 void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Claim& claim, const std::string& grade,
                    bool alone);
+// Its two halves, where something else lies between: the area at the cursor, and its looks and what pressing it does.
+Press press_grade(const UiContext& ui, glm::vec2 size, const std::string& grade);
+void take_grade(const UiContext& ui, const Press& press, const Claim& claim, const std::string& grade, bool alone);
 // What a grade means, as a sentence.
 std::string grade_meaning(const UiContext& ui, const std::string& strength);
 std::string grade_word(const UiContext& ui, const std::string& strength);

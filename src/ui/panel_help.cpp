@@ -100,9 +100,8 @@ Groups all_rows(const UiContext& ui) {
 }
 
 // What the model leaves out of the story that is shown.
-void limits(const UiContext& ui, bool come_into_view) {
+void limits(const UiContext& ui) {
   const ScenarioText& story = current_scenario(ui.session, ui.content);
-  if (come_into_view) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
   section_label(ui, ui.tr("section_leaves_out"));
   paragraph(ui, ui.fonts.bold, ui.tokens.text, story.title);
   space(ui.m.gap_xs);
@@ -136,18 +135,11 @@ void draw_help(UiContext& ui) {
   const float pad = m.gap_xl;
 
   draw_text(list, ui.fonts.heading, card.min + glm::vec2(pad, pad), ui.tokens.text, ui.tr("help_title"));
-  // Buttons beside the title; where they do not fit, what is left out is offered below it.
-  const std::string tour = ui.tr("tour_offer"), leaves_out = ui.tr("section_leaves_out");
+  const std::string tour = ui.tr("tour_offer");
   const auto width_of = [&](const std::string& words) { return measure(ui.fonts.bold, words).x + 2 * m.gap_l; };
   const float title_end = card.min.x + pad + measure(ui.fonts.heading, ui.tr("help_title")).x + m.gap_m;
   const float close_x = card.max.x - m.gap_m - m.control, tour_end = close_x - m.gap_m;
-  const float tour_x = std::max(title_end, tour_end - width_of(tour)), limits_x = tour_x - m.gap_s - width_of(leaves_out);
-  const bool beside = limits_x >= title_end;
-  bool to_limits = false;
-  if (beside) {
-    ImGui::SetCursorScreenPos({limits_x, card.min.y + m.gap_m});
-    to_limits = button(ui, "help_limits", leaves_out, ButtonLook::filled, width_of(leaves_out));
-  }
+  const float tour_x = std::max(title_end, tour_end - width_of(tour));
   ImGui::SetCursorScreenPos({tour_x, card.min.y + m.gap_m});
   if (button(ui, "help_tour", tour, ButtonLook::filled, tour_end - tour_x)) ui.send(command::SetTour{0});
   ImGui::SetCursorScreenPos({close_x, card.min.y + m.gap_m});
@@ -157,10 +149,8 @@ void draw_help(UiContext& ui) {
   ImGui::SetCursorScreenPos({card.min.x + pad, top});
   compat::begin_scroll_child("keys", {size.x - 2 * pad + m.gap_m, card.max.y - pad / 2 - top});
   scroll_by_steps(ui);
-  if (!beside) {
-    to_limits = button(ui, "help_limits", leaves_out, ButtonLook::filled, std::min(width_of(leaves_out), ImGui::GetContentRegionAvail().x));
-    space(m.gap_m);
-  }
+  limits(ui);
+  space(m.gap_l);
 
   Groups groups = all_rows(ui);
   const std::vector<Row> mouse{{{ui.tr("mouse_drag")}, ui.tr("mouse_turn")},
@@ -199,7 +189,6 @@ void draw_help(UiContext& ui) {
     group_rows("help_predict", KeyGroup::predict);
     ImGui::EndTable();
   }
-  limits(ui, to_limits);
   end_scroll(ui);
   if (ImGui::IsMouseClicked(0) && !card.contains(to_glm(ImGui::GetIO().MousePos)) &&
       ImGui::IsWindowHovered(ImGuiHoveredFlags_ChildWindows))

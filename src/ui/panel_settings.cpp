@@ -168,7 +168,8 @@ void draw_more_popover(UiContext& ui) {
   if (ui.layout.compact) {
     entries.add("pages_entry", ui.tr("pages_title"), command::SetPages{true, s.page});
     entries.add("search_entry", ui.tr("key_search"), command::SetSearch{true, ""});
-    entries.add("change_entry", ui.tr("change_title"), command::SetChange{!s.change.on, s.change.environment, s.change.weeks});
+    if (current_story(s, ui.content).scenario != nullptr)
+      entries.add("change_entry", ui.tr("change_title"), command::SetChange{!s.change.on, s.change.environment, s.change.weeks});
     entries.add("calm_entry", ui.tr("calm_page"), command::SetGrounded{true});
   }
   entries.add("difference_entry", ui.tr("difference"), command::SetDifference{!s.difference});

@@ -72,6 +72,37 @@ void structure_row(UiContext& ui, const Structure& structure) {
   }
 }
 
+// The head of a group: its eye hides or shows all of it, its name folds it. Returns whether it is open; which ones are
+// folded is kept by ImGui for as long as the panel is.
+bool group_head(UiContext& ui, const std::string& group) {
+  const Session& s = ui.session;
+  const Metrics& m = ui.m;
+  bool any = false;
+  for (const Structure& structure : ui.content.structures)
+    any = any || (structure.group == group && s.hidden.count(structure.id) == 0);
+  ImGui::PushID(group.c_str());
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID folded = ImGui::GetID("folded");
+  const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
+  const float width = ImGui::GetContentRegionAvail().x;
+  if (icon_button(ui, "group_eye", any ? Icon::eye : Icon::eye_off, fill(ui.tr(any ? "hide_group" : "show_group"), {{"group", group}}), false, m.row))
+    ui.send(command::SetGroupVisible{group, !any});
+  ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
+  const Press press = press_area(ui, "group", {width - m.row, m.row});
+  name_control(ui, group);
+  if (press.pressed) storage.SetBool(folded, !storage.GetBool(folded, false));
+  const bool open = !storage.GetBool(folded, false);
+  ImGui::PopID();
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  if (press.hovered) draw_box(list, press.min, press.max, ui.tokens.card_hover, m.corner);
+  const float icon = 16 * m.scale;
+  draw_text(list, ui.fonts.small_bold, {press.min.x + m.gap_s, press.centre().y - ui.fonts.small_bold.size / 2}, ui.tokens.muted,
+            elide(ui.fonts.small_bold, group, press.max.x - press.min.x - icon - 3 * m.gap_s));
+  draw_icon(list, open ? Icon::chevron_up : Icon::chevron_down, {press.max.x - m.gap_s - icon / 2, press.centre().y}, icon, ui.tokens.muted);
+  if (press.hovered) tooltip(ui, ui.tr(open ? "fold_group" : "unfold_group"));
+  return open;
+}
+
 // What the bars mean, above them.
 void bar_legend(const UiContext& ui) {
   const std::string words = ui.session.compare ? ui.tr("bars_compare") : ui.tr("bars_one");
@@ -105,7 +136,7 @@ void draw_structures(UiContext& ui) {
   for (const Structure& structure : ui.content.structures)
     if (std::find(groups.begin(), groups.end(), structure.group) == groups.end()) groups.push_back(structure.group);
   for (const std::string& group : groups) {
-    if (!group.empty()) section_label(ui, group);
+    if (!group.empty() && !group_head(ui, group)) continue;
     for (const Structure& structure : ui.content.structures)
       if (structure.group == group) structure_row(ui, structure);
     space(ui.m.gap_m);

@@ -205,7 +205,11 @@ void draw_top_bar(UiContext& ui) {
       if (icon_button(ui, "redo", Icon::redo, ui.tr("key_redo"))) ui.send(command::Redo{});
     }
     x += m.gap_m;
-    if (bar_button("change_button", Icon::calendar, ui.tr("key_change"), s.change.on))
+    if (current_story(s, ui.content).scenario == nullptr) {
+      const auto found = worded.find("change_button");
+      place(width_of("change_button"));
+      idle_button(ui, "change_button", Icon::calendar, found == worded.end() ? "" : found->second.word, ui.tr("change_for_moments"));
+    } else if (bar_button("change_button", Icon::calendar, ui.tr("key_change"), s.change.on))
       ui.send(command::SetChange{!s.change.on, s.change.environment, s.change.weeks});
     if (bar_button("calm_button", Icon::calm, ui.tr("key_ground"), false)) ui.send(command::SetGrounded{true});
     place(m.control);

@@ -66,7 +66,7 @@ struct Metrics {
   float gap_xs = 4, gap_s = 8, gap_m = 12, gap_l = 16, gap_xl = 24;
   float corner = 10, corner_panel = 14;
   float control = 44;                                                         // height of anything that is pressed
-  float row = 40;                                                             // height of a list row
+  float row = 44;                                                             // height of a list row
   float line = 1;                                                             // hairlines
   float font_small = 18, font_body = 20, font_heading = 24, font_title = 36;  // line heights; 1 em = 0.81 of them
 };

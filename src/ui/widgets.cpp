@@ -247,6 +247,18 @@ bool word_button(const UiContext& ui, const char* id, Icon icon, std::string_vie
   return press.pressed;
 }
 
+void idle_button(const UiContext& ui, const char* id, Icon icon, std::string_view word, std::string_view tip) {
+  const float icon_size = word.empty() ? std::round(ui.m.control * 0.5f) : word_icon_size(ui);
+  const Press press = press_area(ui, id, {word.empty() ? ui.m.control : word_button_width(ui, word), ui.m.control});
+  name_control(ui, tip);
+  const Colour front = with_alpha(ui.tokens.faint, 0.5f);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float x = word.empty() ? press.centre().x : press.min.x + ui.m.gap_m + icon_size / 2;
+  draw_icon(list, icon, {x, press.centre().y}, icon_size, front);
+  draw_text(list, ui.fonts.bold, {x + icon_size / 2 + ui.m.gap_s, press.centre().y - ui.fonts.bold.size / 2}, front, word);
+  if (press.hovered) tooltip(ui, tip);
+}
+
 std::string value_words(const UiContext& ui, double value, const ColumnInfo& info) {
   const bool learned = info.kind == ColumnKind::learned || info.kind == ColumnKind::early;
   return learned && std::isfinite(value) ? ui.tr(amount_words(value)) : value_text(value, info.unit);

@@ -81,6 +81,8 @@ std::string value_words(const UiContext& ui, double value, const ColumnInfo& inf
 enum class ButtonLook : std::uint8_t { quiet, filled, primary };
 bool button(const UiContext& ui, const char* id, std::string_view label, ButtonLook look, float width = 0);
 bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on = false, float size = 0);
+// What cannot be pressed now: greyed, as wide as word_button() or, without a word, icon_button(); the tip says why.
+void idle_button(const UiContext& ui, const char* id, Icon icon, std::string_view word, std::string_view tip);
 // An icon with its word, on a box (quiet: only while it is on or pointed at); word_button_width() wide and Metrics::control high. tip: "" = none.
 float word_button_width(const UiContext& ui, std::string_view word);
 bool word_button(const UiContext& ui, const char* id, Icon icon, std::string_view word, std::string_view tip,

@@ -94,7 +94,10 @@ int story_index(const TestDesk& desk, const std::string& id) {
 
 void TestDesk::tidy() {
   if (ImGui::GetCurrentContext()->OpenPopupStack.Size > 0) ImGui::ClosePopupToLevel(0, false);
-  for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) window->Scroll = ImVec2(0, 0);
+  for (ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+    window->Scroll = ImVec2(0, 0);
+    window->StateStorage.Clear();
+  }
 }
 
 std::vector<Found> click_everywhere(TestDesk& desk, float step) {

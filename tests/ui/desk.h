@@ -26,7 +26,7 @@ struct TestDesk {
   // Moves there, presses, releases: everything but Hover and NoticeWhy that was asked for on the way.
   std::vector<Command> click(glm::vec2 at);
   void run(const Command& command) { execute(session, content, command); }
-  void tidy();  // pop-ups closed, everything scrolled to its top
+  void tidy();  // pop-ups closed, everything scrolled to its top and unfolded
 
   Content content;
   UiText text, why;

@@ -53,6 +53,7 @@ std::map<std::size_t, Reach> reached() {
   add(Reach::panel,
       {index_of<SelectArm>(), index_of<SetStyle>(), index_of<SetStructureVisible>(), index_of<SoloCarrier>(),
        index_of<SetCarrierSlow>(), index_of<HideHemisphere>(), index_of<SetLobeVisible>(), index_of<SetPlotted>(),
+       index_of<SetCurveVisible>(), index_of<SetGroupVisible>(),
        index_of<AskAbout>(), index_of<SetLeftTab>(), index_of<SetLibrary>(), index_of<Begin>(), index_of<AlsoSelect>(),
        index_of<DismissMessage>()});
   // The sliders and the timeline of a story of one's own (tests/ui/test_bench.cpp, test_editor.cpp): Tab, arrows, Space.
@@ -179,9 +180,11 @@ TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
     desk.content.brain.parts.emplace_back().lobe = "frontal";  // the test's content has no brain
     std::string back_up;  // from the lobes to the halves above them
     for (int i = 0; i < 12; ++i) back_up += "URR";
-    merge(walk(desk, "left", "DDLLR" + std::string(120, 'D') + back_up));
+    merge(walk(desk, "left", "DDLLDR"));  // beside its group's head, which would fold it
     desk.tidy();
-    merge(walk(desk, "left", "DDLLRDD", true));
+    merge(walk(desk, "left", "DDLL" + std::string(120, 'D') + back_up));
+    desk.tidy();
+    merge(walk(desk, "left", "DDLLDR", true));
     desk.session.left_tab = LeftTab::chemicals;
     desk.tidy();
     merge(walk(desk, "left", "DDLLLLRRRR"));
@@ -200,7 +203,7 @@ TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
         {"SetStructureVisible", index_of<SetStructureVisible>()}, {"Select", index_of<Select>()},
         {"HideHemisphere", index_of<HideHemisphere>()}, {"SetLobeVisible", index_of<SetLobeVisible>()},
         {"SoloCarrier", index_of<SoloCarrier>()}, {"SetCarrierSlow", index_of<SetCarrierSlow>()},
-        {"SetPlotted", index_of<SetPlotted>()}, {"AskAbout", index_of<AskAbout>()}, {"SetLeftTab", index_of<SetLeftTab>()},
+        {"SetPlotted", index_of<SetPlotted>()}, {"SetCurveVisible", index_of<SetCurveVisible>()}, {"SetGroupVisible", index_of<SetGroupVisible>()}, {"AskAbout", index_of<AskAbout>()}, {"SetLeftTab", index_of<SetLeftTab>()},
         {"SetLibrary", index_of<SetLibrary>()}, {"Begin", index_of<Begin>()}, {"AlsoSelect", index_of<AlsoSelect>()},
         {"DismissMessage", index_of<DismissMessage>()}, {"StartPrediction", index_of<StartPrediction>()}}) {
     const std::string name = wanted.first;
