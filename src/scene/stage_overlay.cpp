@@ -275,12 +275,13 @@ float legend_width(const OverlayStyle& style, const std::string& low, const std:
 }
 
 namespace {
-void draw_scale(Scene& scene, const Legend& legend, glm::vec2 low, float width, float height) {
+// The colours from `from` to `to` of -1..1.
+void draw_scale(Scene& scene, const Legend& legend, glm::vec2 low, float width, float height, float from = -1, float to = 1) {
   constexpr int steps = 24;
   for (int i = 0; i < steps; ++i) {
     const auto at = [&](int k) { return low.x + width * static_cast<float>(k) / steps; };
-    const glm::vec4 a(legend.colour(-1 + 2.0f * static_cast<float>(i) / steps), 1);
-    const glm::vec4 b(legend.colour(-1 + 2.0f * static_cast<float>(i + 1) / steps), 1);
+    const glm::vec4 a(legend.colour(from + (to - from) * static_cast<float>(i) / steps), 1);
+    const glm::vec4 b(legend.colour(from + (to - from) * static_cast<float>(i + 1) / steps), 1);
     // The soft edge of each piece must not let the plate shine through: overlap by a pixel.
     scene.overlay.quads.push_back({{at(i) - 0.5f, low.y}, {at(i + 1) + 0.5f, low.y + height}, a, 0, b, 0});
   }
@@ -291,7 +292,8 @@ float legend_words(const OverlayStyle& style, const std::string& words) { return
 }  // namespace
 
 glm::vec2 legend_row_size(const OverlayStyle& style, const Legend& legend) {
-  return {legend_words(style, legend.low) + legend_words(style, legend.high) + (kRowScale + 2 * kRowGap + 2 * kRowPad) * style.unit, 24 * style.unit};
+  const float middle = legend.middle.empty() ? 0 : legend_words(style, legend.middle) + 2 * kRowGap * style.unit;
+  return {legend_words(style, legend.low) + middle + legend_words(style, legend.high) + (kRowScale + 2 * kRowGap + 2 * kRowPad) * style.unit, 24 * style.unit};
 }
 
 void draw_legend_row(Scene& scene, const OverlayStyle& style, const Legend& legend, float centre_x, float top) {
@@ -299,14 +301,22 @@ void draw_legend_row(Scene& scene, const OverlayStyle& style, const Legend& lege
   const glm::vec2 extent = legend_row_size(style, legend), low(centre_x - extent.x / 2, top), high = low + extent;
   add_plate(scene, style, low, high, 8 * u);
   const float middle = top + extent.y / 2, scale_x = low.x + pad + legend_words(style, legend.low) + kRowGap * u;
-  draw_scale(scene, legend, {scale_x, middle - 5 * u}, kRowScale * u, 10 * u);
+  if (legend.middle.empty()) {
+    draw_scale(scene, legend, {scale_x, middle - 5 * u}, kRowScale * u, 10 * u);
+  } else {  // its word between the halves of the scale
+    const float half = kRowScale * u / 2, words_x = scale_x + half + kRowGap * u, second = words_x + legend_words(style, legend.middle) + kRowGap * u;
+    draw_scale(scene, legend, {scale_x, middle - 5 * u}, half, 10 * u, -1, 0);
+    add_text(scene, {words_x, middle + size * 0.33f}, legend.middle, style.text, size);
+    draw_scale(scene, legend, {second, middle - 5 * u}, half, 10 * u, 0, 1);
+  }
   add_text(scene, {low.x + pad, middle + size * 0.33f}, legend.low, style.text, size);
   add_text(scene, {high.x - pad - legend_words(style, legend.high), middle + size * 0.33f}, legend.high, style.text, size);
 }
 
 glm::vec2 legend_corner_size(const OverlayStyle& style, const Legend& legend) {
   const float u = style.unit;
-  return {std::max(legend_words(style, legend.low), legend_words(style, legend.high)) + (34 + 2 * kRowPad) * u, (10 + 2.6f * kLegendText + 2 * kRowPad) * u};
+  return {std::max(legend_words(style, legend.low), legend_words(style, legend.high)) + (34 + 2 * kRowPad) * u,
+          (10 + (legend.middle.empty() ? 2.6f : 3.8f) * kLegendText + 2 * kRowPad) * u};
 }
 
 void draw_legend_corner(Scene& scene, const OverlayStyle& style, const Legend& legend, float top, float margin) {
@@ -317,7 +327,8 @@ void draw_legend_corner(Scene& scene, const OverlayStyle& style, const Legend& l
   draw_scale(scene, legend, low + pad, extent.x - 2 * pad, 9 * u);
   const float baseline = low.y + pad + 10 * u + size * 1.05f;
   add_text(scene, {low.x + pad, baseline}, legend.low, style.text, size);
-  add_text(scene, {high.x - pad - legend_words(style, legend.high), baseline + 1.2f * size}, legend.high, style.text, size);
+  add_text(scene, {(low.x + high.x - legend_words(style, legend.middle)) / 2, baseline + 1.2f * size}, legend.middle, style.text, size);
+  add_text(scene, {high.x - pad - legend_words(style, legend.high), baseline + (legend.middle.empty() ? 1.2f : 2.4f) * size}, legend.high, style.text, size);
 }
 
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top) {
@@ -365,7 +376,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   std::vector<std::string> stripes;
   if (!legend.striped.empty() && !low_view) stripes = wrap_text(font, legend.striped, size, bar - swatch - 8 * u);
   const float stripes_height = stripes.empty() ? 0 : static_cast<float>(stripes.size()) * note_line + 5 * u;
-  const float words_height = size * (stacked ? 2.55f : 1.35f);
+  const float words_height = size * (stacked ? 3.75f : 1.35f);
   const glm::vec2 extent(bar + 2 * pad, pad * 2 + 10 * u + words_height + carriers_height + stripes_height +
                                             static_cast<float>(notes.size()) * note_line);
   const glm::vec2 high(view_width - margin + 7 * u, top >= 0 ? top + extent.y : view_height - margin + 7 * u);
@@ -403,8 +414,9 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   draw_scale(scene, legend, {low.x + pad, scale_top + pad}, bar, 9 * u);
   const float words_y = scale_top + pad + 10 * u + size * 1.05f;
   add_text(scene, {low.x + pad, words_y}, legend.low, style.text, size);
-  if (!stacked)
-    add_text(scene, {low.x + pad + (bar - middle_width) / 2 + (low_width - high_width) / 2, words_y}, legend.middle, style.text, size);
+  add_text(scene, stacked ? glm::vec2(low.x + pad + (bar - middle_width) / 2, words_y + 1.2f * size)
+                          : glm::vec2(low.x + pad + (bar - middle_width) / 2 + (low_width - high_width) / 2, words_y),
+           legend.middle, style.text, size);
   add_text(scene, {low.x + pad + bar - high_width, words_y + words_height - size * 1.35f}, legend.high, style.text, size);
   const float below_y = words_y + words_height - size * 1.35f;
   if (!stripes.empty()) {

@@ -396,7 +396,8 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
     wants.caption_lines = std::max(wants.caption_lines, caption_line_count(style, look, text, caption_width));
     wants.lines_beside_letters = std::max(wants.lines_beside_letters, caption_line_count(style, look, text, caption_width - 2 * letters));
   }
-  const Legend legend = legend_of(scenes.back(), session, content, words);
+  Legend legend = legend_of(scenes.back(), session, content, words);
+  if (legend_row_size(style, legend).x + 2 * margin > wants.row_width) legend.middle.clear();  // rather than none
   if (session.show_legend && legend.colour != nullptr) {
     wants.legend_corner = legend_corner_size(style, legend);
     wants.legend_row = legend_row_size(style, legend);
