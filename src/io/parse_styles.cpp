@@ -136,6 +136,7 @@ std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems
     structure.group = item.text("group");
     structure.colour = item.colour("colour");
     structure.featured = item.flag_or("featured", false);
+    structure.introduced = item.flag_or("introduced", false);
     item.finish();
     structures.push_back(std::move(structure));
   }

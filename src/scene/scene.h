@@ -33,6 +33,8 @@ struct SurfaceItem {
 
 // Glass that shows nothing but itself: nothing is picked on it and no name points at it.
 inline bool is_clear_glass(const SurfaceItem& item) { return item.glass && item.fill <= 0; }
+// So nearly solid that it is what one sees there, and not a solid behind it.
+inline bool is_covering_glass(const SurfaceItem& item) { return item.glass && item.fill >= 0.6f; }
 
 enum class LineGrade : std::uint8_t { solid, dashed, dotted };  // strong, moderate, contested or assumed
 

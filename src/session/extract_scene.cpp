@@ -276,6 +276,7 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
     request.structure = structure.id;
     request.text = structure.label.empty() ? structure.name : structure.label;
     request.priority = chosen ? 100000 : -static_cast<int>(order);
+    if (session.show_welcome && structure.introduced) request.priority = std::max(request.priority, 10000);
     for (const auto& trace : session.trace)
       if (trace && !structure.region.empty())
         request.priority = std::max(request.priority, static_cast<int>(1000 * largest_change(*trace, structure.region)));
@@ -367,7 +368,7 @@ LabelStyle label_style(const OverlayStyle& style, float view_width, float stage_
   labels.size_px = 16.5f * style.unit;
   // Fewer names where they would cover the brain.
   const float room = std::min(view_width / 640, stage_height / 440) / style.unit;
-  labels.most = room > 1.6f ? 7 : room > 0.95f ? 5 : room > 0.7f ? 3 : view_width > 300 * style.unit ? 2 : 1;
+  labels.most = room > 1.6f ? 7 : room > 0.95f ? 5 : room > 0.7f ? 3 : view_width > 300 * style.unit ? 3 : 1;
   labels.text = style.text;
   labels.detail = style.soft_text;
   labels.plate = style.plate;

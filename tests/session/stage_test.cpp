@@ -128,7 +128,8 @@ void check_apart(const std::vector<Name>& names) {
     }
 }
 
-// The pixel at each leader's end shows the structure: of the solids the nearest one, of filled glass what is before them.
+// The pixel at each leader's end shows the structure: of the solids the nearest one, of filled glass what is before them,
+// and through faint glass no solid that would look like what is named.
 void check_ends(const Stage& stage, const Scene& scene, const std::vector<Name>& names) {
   for (const Name& name : names) {
     const std::string wanted = structure_of(stage, name.text);
@@ -136,6 +137,11 @@ void check_ends(const Stage& stage, const Scene& scene, const std::vector<Name>&
     const Seen seen = seen_at(scene, stage.content.brain, name.leader.back() + glm::vec2(scene.viewport.x, scene.viewport.y));
     INFO(name.text << " ends at " << name.leader.back().x << "," << name.leader.back().y);
     CHECK((is_wanted(seen.solid) || is_wanted(seen.glass)));
+    if (is_wanted(seen.solid) || seen.solid < 0) continue;
+    const auto item = std::find_if(scene.surfaces.begin(), scene.surfaces.end(),
+                                   [&](const SurfaceItem& one) { return one.glass && one.part == seen.glass; });
+    REQUIRE(item != scene.surfaces.end());
+    CHECK(is_covering_glass(*item));
   }
 }
 }  // namespace
@@ -219,6 +225,15 @@ TEST_CASE("names stay where they are while the brain turns once") {
         }
     }
   }
+}
+
+TEST_CASE("beside the first page the five that the program is about are named") {
+  Stage stage;
+  REQUIRE(stage.session.show_welcome);
+  std::set<std::string> named;
+  for (const Scene& scene : stage.draw())
+    for (const Name& name : names_of(stage, scene)) named.insert(name.text);
+  for (const char* name : {"Amygdala", "vmPFC", "Hippocampus", "dACC", "Caudate"}) CHECK_MESSAGE(named.count(name) == 1, name);
 }
 
 TEST_CASE("in every size and view leaders end on their structure and keep apart") {
