@@ -81,6 +81,7 @@ class Player {
     export_.step(desk_, studio_.target());
     source_opener_.step(desk_);
     story_files_.step(desk_, installation_);
+    open_wanted(desk_, installation_);
     if (wanted == Export::picture && desk_.session.wanted == Export::none) saved_ = export_.last_saved().string();
   }
   void frames(int count) {

@@ -438,6 +438,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     follow_brain(desk, *installation);
     window_export.step(desk, {0, width, height});
     story_files.step(desk, *installation);
+    open_wanted(desk, *installation);
     source_opener.step(desk);
     jobs.step(desk);
     glfwSwapBuffers(handle);
