@@ -91,7 +91,7 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
     fine = fine && complete();
   }
   if (!fine)
-    return Error{"the graphics driver cannot draw into the buffers that the glass needs", "", "update the graphics driver",
+    return Error{sentence("graphics_driver_cannot_draw_into"), "", sentence("update_graphics_driver"),
                  ExitCode::no_graphics};
   buffers = std::move(b);
   return Done{};

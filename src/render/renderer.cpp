@@ -70,7 +70,7 @@ Result<std::string> shader_text(const RendererSettings& settings, const std::str
   const auto& sources = embedded_shaders();
   const auto found = sources.find(name);
   if (found == sources.end())
-    return Error{"the shader is missing from the program", name, "build Attune again",
+    return Error{sentence("shader_missing_program"), name, sentence("build_attune_again"),
                  ExitCode::installation_incomplete};
   return found->second;
 }
@@ -252,9 +252,8 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   const bool desktop = epoxy_is_desktop_gl();
   const int version = epoxy_gl_version();
   if (version < (desktop ? 33 : 30))
-    return Error{format("needs OpenGL 3.3 or OpenGL ES 3.0, found %s %d.%d", desktop ? "OpenGL" : "OpenGL ES",
-                        version / 10, version % 10),
-                 "", "update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1", ExitCode::no_graphics};
+    return Error{sentence("needs_gl_or_gles", {{"found", format("%s %d.%d", desktop ? "OpenGL" : "OpenGL ES", version / 10, version % 10)}}),
+                 "", sentence("update_graphics_driver_set"), ExitCode::no_graphics};
   auto state = std::make_unique<State>();
   state->settings = settings;
   auto shaders = link_all(settings);

@@ -28,7 +28,6 @@ constexpr double kTimeTolerance_s = 1e-6;
 // A person pressing "previous" just after an event means the one before it.
 constexpr double kPreviousGrace_s = 1.0;  // of wall time
 
-bool is_index(int index, std::size_t count) { return index >= 0 && static_cast<std::size_t>(index) < count; }
 bool is_finite(glm::vec2 v) { return std::isfinite(v.x) && std::isfinite(v.y); }
 
 std::vector<std::string> structure_ids(const Content& content) {
@@ -339,7 +338,7 @@ void reset_changes(Session& session, const Content& content, const command::Rese
   });
 }
 
-void select_scenario(Session& session, const Content& content, int scenario) {
+void select_scenario(Session& session, const Content& content, int scenario, bool own) {
   if (!is_index(scenario, story_count(content)) ||
       story_at(content, static_cast<std::size_t>(scenario)).arm_count() == 0) {
     say(session, content, "no_scenario", {{"number", std::to_string(scenario + 1)}});
@@ -350,6 +349,7 @@ void select_scenario(Session& session, const Content& content, int scenario) {
     const ScenarioKind before = current_kind(changed, content);
     put_aside(changed);
     changed.scenario = scenario;
+    if (own) changed.own_scenario = scenario;
     changed.own_story.reset();
     changed.item = {};
     if (current_story(changed, content).scenario == nullptr) changed.show_editor = false;
@@ -644,7 +644,7 @@ struct Executor {
   Session& session;
   const Content& content;
 
-  void operator()(const command::SelectScenario& c) const { select_scenario(session, content, c.scenario); }
+  void operator()(const command::SelectScenario& c) const { select_scenario(session, content, c.scenario, c.own); }
   void operator()(const command::SelectArm& c) const {
     const AnyScenario story = current_story(session, content);
     if (!is_index(c.arm, story.arm_count())) {
@@ -857,7 +857,7 @@ struct Executor {
     turned.azimuth = std::remainder(c.azimuth, 6.2831853f);
     set_camera(session, turned);
   }
-  void operator()(const command::GoToView& c) const { go_to_view(session, content, c.view); }
+  void operator()(const command::GoToView& c) const { go_to_view(session, content, c.view, c.at_once); }
   void operator()(const command::GoBackToView&) const { go_back_to_view(session, content); }
   void operator()(const command::FrameStructure& c) const {
     if (!is_structure(session, content, c.structure)) return;

@@ -225,6 +225,7 @@ struct Session {
 namespace command {
 struct SelectScenario {
   int scenario;
+  bool own = false;  // it came from a file of the user's own
 };
 struct SelectArm {
   int arm;
@@ -365,6 +366,7 @@ struct ZoomCamera {
 };
 struct GoToView {
   std::string view;
+  bool at_once = false;  // without a flight, and nothing to go back to: for pictures
 };  // ViewPreset id or "home"
 struct FaceCamera {  // turns to an azimuth, radians, at once: the steps of a film
   float azimuth;

@@ -38,6 +38,14 @@ echo '{"Amygdala": "Mandelkern"}' > assets/languages/de/content.json
 expect 0 "Mandelkern" list regions --assets assets --language de
 expect 0 "Amygdala" list regions --assets assets
 expect 2 'did you mean "de"' list regions --assets assets --language dr
+# what goes wrong before there is a window is told in its language
+echo '{"Amygdala": "Mandelkern", "no window can be opened: there is no display": "kein Fenster ohne Bildschirm", "the JSON ends early, where {expected} was expected": "hier fehlt {expected}"}' > assets/languages/de/content.json
+display=${DISPLAY-} && unset DISPLAY WAYLAND_DISPLAY
+expect 4 "kein Fenster ohne Bildschirm (" --assets assets --language de --no-settings
+expect 4 "no window can be opened: there is no display (" --assets assets --no-settings
+mkdir -p cut && for file in assets/*; do ln -sf "$PWD/$file" cut/; done && rm cut/circuit.json && echo '{' > cut/circuit.json
+expect 5 "hier fehlt" --assets cut --language de --no-settings
+[ -z "$display" ] || export DISPLAY=$display
 expect 0 "texts are missing" check assets/languages/de/ui.json
 expect 0 "texts are missing" check assets/languages/de/content.json
 check '"$attune" list words --assets assets --language de > missing.json && ! grep -q "\"compare\":" missing.json && grep -q "\"views\": \"Views\"" missing.json && ! grep -q "\"Amygdala\":" missing.json'
