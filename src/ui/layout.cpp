@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 #include <vector>
 
 namespace attune {
@@ -61,6 +63,26 @@ Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec
   }
   const glm::vec2 at{highest.x, pointer.y > window.y / 2 ? gap : highest.y};
   return {at, at + size};
+}
+
+std::vector<bool> balance_columns(std::span<const float> heights) {
+  constexpr std::size_t kMost = 16;  // more than this are not tried in every way
+  const std::size_t count = std::min(heights.size(), kMost);
+  const float all = std::accumulate(heights.begin(), heights.end(), 0.0f);
+  unsigned best = ~0u;
+  float least = std::numeric_limits<float>::infinity();
+  for (unsigned chosen = 1; chosen < 1u << count; chosen += 2) {
+    float left = 0;
+    for (std::size_t i = 0; i < count; ++i)
+      if ((chosen >> i & 1u) != 0) left += heights[i];
+    const float highest = std::max(left, all - left);
+    if (highest >= least - 0.5f) continue;
+    least = highest;
+    best = chosen;
+  }
+  std::vector<bool> is_left(heights.size());
+  for (std::size_t i = 0; i < count; ++i) is_left[i] = (best >> i & 1u) != 0;
+  return is_left;
 }
 
 UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& session) {

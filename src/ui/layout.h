@@ -9,6 +9,8 @@
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <span>
+#include <vector>
 
 #include "session/session.h"
 #include "ui/theme.h"
