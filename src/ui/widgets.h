@@ -29,6 +29,7 @@ struct UiContext {
   bool why_in_view = false;       // the details show reasons just now
   bool runs_said = false;         // the details have said what runs are
   std::vector<Control>* controls = nullptr;  // null: nobody asks where things are
+  std::vector<std::size_t>* pictures_wanted = nullptr;  // UiResult::pictures_wanted
 
   // The interface word for a key, "[key]" when it is missing.
   std::string tr(const char* key) const;
