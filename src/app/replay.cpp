@@ -277,8 +277,8 @@ class Player {
   Desk& desk_;
   Installation& installation_;
   std::string name_;
-  WindowExport export_;
-  SourceOpener source_opener_{Browser("")};  // a replay opens nothing on the desktop
+  SourceOpener source_opener_{Browser("")};        // a replay opens nothing on the desktop
+  WindowExport export_{PictureClipboard(ClipboardPrograms{})};      // nor touches its clipboard
   StoryFiles story_files_;
   std::string saved_;
   StageMouse mouse_ = away();

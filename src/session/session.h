@@ -85,7 +85,7 @@ struct PanelSizes {
 inline constexpr float kLeastPanel = 120, kMostPanel = 4000;  // what is kept; a window may have less room
 
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
-enum class Export : std::uint8_t { none, picture, film, curves, mapping, copied_curves, curves_picture, story };
+enum class Export : std::uint8_t { none, picture, film, curves, mapping, copied_curves, curves_picture, story, copied_curves_picture };
 
 // What a story of two people or of years took the place of: comes back with the next moment.
 struct Elsewhere {

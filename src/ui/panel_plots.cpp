@@ -11,7 +11,7 @@
 namespace attune {
 namespace {
 
-constexpr const char* kMenu = "curves";
+constexpr const char *kMenu = "curves", *kSaveMenu = "save_curves_menu";
 constexpr float kSample = 26, kShortSample = 14;  // length of a legend's line
 constexpr float kThin = 1.25f;  // width of a line from before a change
 struct Curve {
@@ -145,17 +145,37 @@ void zoom_row(UiContext& ui) {
   ui.send(command::SetPlotRange{next.begin_s, next.end_s});
 }
 
+// Saving and copying what is chosen, in an open menu.
+void ways_out(UiContext& ui) {
+  struct Way {
+    const char* id;
+    std::array<const char*, 2> words;
+    std::array<Export, 2> what;
+  };
+  constexpr std::array<Way, 2> ways{{{"as_table", {"curves_save", "curves_copy"}, {Export::curves, Export::copied_curves}},
+                                     {"as_picture", {"curves_picture", "curves_copy_picture"}, {Export::curves_picture, Export::copied_curves_picture}}}};
+  for (const Way& way : ways) {
+    if (const int out = segmented(ui, way.id, {ui.tr(way.words[0]), ui.tr(way.words[1])}, -1); out >= 0) {
+      ui.send(command::StartExport{way.what[static_cast<std::size_t>(out)]});
+      ImGui::CloseCurrentPopup();
+    }
+    space(ui.m.gap_xs);
+  }
+}
+
+void save_menu(UiContext& ui) {
+  if (!begin_popover(ui, kSaveMenu, 300 * ui.m.scale)) return;
+  section_label(ui, ui.tr("save_curves"));
+  ways_out(ui);
+  end_popover();
+}
+
 void curve_menu(UiContext& ui) {
   if (!begin_popover(ui, kMenu, 400 * ui.m.scale)) return;
   zoom_row(ui);
   space(ui.m.gap_s);
   if (!ui.session.plotted.empty()) {
-    const int out = segmented(ui, "curves_out", {ui.tr("curves_save"), ui.tr("curves_copy"), ui.tr("curves_picture")}, -1);
-    constexpr std::array<Export, 3> ways{Export::curves, Export::copied_curves, Export::curves_picture};
-    if (out >= 0) {
-      ui.send(command::StartExport{ways[static_cast<std::size_t>(out)]});
-      ImGui::CloseCurrentPopup();
-    }
+    ways_out(ui);
     space(ui.m.gap_s);
   }
   if (!ui.session.plotted.empty() && !is_on(ui.session.prediction) &&
@@ -622,7 +642,8 @@ void plot_buttons(UiContext& ui, const Rect& rect, float width, float square, bo
   };
   if (can_save) {
     place();
-    if (icon_button(ui, "save_curves", Icon::table, ui.tr("save_curves"), false, square)) ui.send(command::StartExport{Export::curves});
+    if (icon_button(ui, "save_curves", Icon::disk, ui.tr("save_curves"), false, square)) ImGui::OpenPopup(kSaveMenu);
+    save_menu(ui);
   }
   place();
   if (icon_button(ui, "bands", Icon::band, ui.tr("bands"), ui.session.show_bands, square))

@@ -214,6 +214,13 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
       if (text == ui_words.end() || !command) continue;
       add({FindingKind::action, text->second, binding.shown, {*command}}, "");
     }
+    if (!session.plotted.empty()) {  // to copy them there are keys
+      std::string missing;
+      for (const auto& [words_key, what] : {std::pair{"curves_save", Export::curves}, std::pair{"curves_picture", Export::curves_picture}}) {
+        const std::string& detail = word(ui_words, "save_curves", missing);
+        add({FindingKind::action, word(ui_words, words_key, missing), detail, {command::SetPanel{Panel::plots, true}, command::StartExport{what}}}, detail);
+      }
+    }
     for (const Claim& claim : content.claim_book.claims) {
       std::string about = claim.expert + " " + claim.theme + " " + claim.id;
       for (const std::string& reference : claim.references) about += " " + reference;
