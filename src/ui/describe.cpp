@@ -153,6 +153,8 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
       lines.add(side == 0 ? "say_before_a" : "say_before_b", change_words(s, content, words, lines.clock(), side, column));
   if (s.claim.empty() && s.show_interface && s.show_right) evidence(lines, s, content);
   for (const std::string& column : s.plotted) lines.add("say_curve", curve_words(s, content, column));
+  for (int side = 0; side < (s.compare ? 2 : 1) && s.show_plots && !s.plotted.empty(); ++side)
+    lines.add("say_calm", calm_words(s, content, lines.clock(), side));
   if (is_on(s.prediction)) {
     const char* const state = is_sketching(s) ? "say_sketching" : "say_ghost";
     lines.add("say_prediction", describe_column(content, s.prediction.column).name + ", " + lines.tr(state) + " " +
