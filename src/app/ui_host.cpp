@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "app/ensemble_jobs.h"
@@ -199,6 +200,17 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     frame.pointed_name = name->structure;
     frame.pointed_place = {corner + name->min, corner + name->max};
   }
+  std::vector<Rect> names;
+  std::optional<Legend> legend;
+  for (const Scene& scene : desk.scenes) {
+    const glm::vec2 corner(scene.viewport.x, scene.viewport.y);
+    for (const OverlayTarget& name : scene.overlay.targets)
+      if (!name.structure.empty()) names.push_back({corner + name.min, corner + name.max});
+    frame.caption_left_out = frame.caption_left_out || scene.overlay.caption_left_out;
+    if (scene.overlay.legend_left_out) legend = legend_of(scene, desk.session, content, desk.stage.words);
+  }
+  frame.names = names;
+  if (legend && legend->colour != nullptr) frame.legend_left_out = &*legend;
   UiResult ui = draw_ui(desk.session, content, frame);
 
   desk.plots = ui.plots;

@@ -18,7 +18,9 @@
 
 namespace attune {
 
-// A small picture of a story's moment, for its card on the welcome.
+struct Legend;  // scene/stage_overlay.h
+
+// A small picture of a story's moment, for its card.
 struct StoryPicture {
   std::size_t story = 0;      // of story_at()
   std::uint64_t texture = 0;  // what the drawing backend calls it; 0 = there is none
@@ -46,6 +48,9 @@ struct UiFrame {
   bool note_controls = false;              // fill UiResult::controls
   std::string pointed_name;        // the structure whose name on the stage lies under the pointer, "" = none
   Rect pointed_place;              // where that name stands, pixels of the window
+  std::span<const Rect> names;     // where names of structures stand on the stage, pixels of the window
+  bool caption_left_out = false;   // the stage should say what happens and has no room for it
+  const Legend* legend_left_out = nullptr;  // the same of what its colours mean; null: it is there, or not wanted
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };
 

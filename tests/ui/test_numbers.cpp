@@ -823,6 +823,34 @@ TEST_CASE("a tooltip lies in the window, beside what it explains and never under
     }
 }
 
+TEST_CASE("a tooltip keeps off the names on the stage where a place near what it explains is free") {
+  const glm::vec2 window(1280, 720), size(260, 60);
+  const auto meets = [](const Rect& a, const Rect& b) { return a.min.x < b.max.x && a.max.x > b.min.x && a.min.y < b.max.y && a.max.y > b.min.y; };
+  const Rect panel{{8, 60}, {316, 592}};
+  for (float y = 100; y < 560; y += 40) {
+    const Rect item{{220, y - 22}, {264, y + 22}};
+    // A name where the tooltip would lie.
+    const Rect usual = place_tooltip(size, item, panel, window, {240, y}, 8);
+    const std::vector<Rect> names{{{usual.min.x + 40, y - 10}, {usual.min.x + 120, y + 12}}};
+    REQUIRE(meets(usual, names[0]));
+    const Rect place = place_tooltip(size, item, panel, window, {240, y}, 8, names);
+    CAPTURE(y);
+    CHECK_FALSE(meets(place, names[0]));
+    CHECK_FALSE(meets(place, item));
+    CHECK(std::abs((place.min.y + place.max.y) / 2 - y) < 130);  // still near it
+    check_inside_and_apart({place}, window);
+    // Names all over leave it where it was.
+    const std::vector<Rect> everywhere{{{0, 0}, window}};
+    const Rect same = place_tooltip(size, item, panel, window, {240, y}, 8, everywhere);
+    CHECK(same.min == usual.min);
+  }
+  // A name on the stage with others above and below it.
+  const Rect name{{600, 300}, {700, 324}};
+  const std::vector<Rect> others{name, {{560, 330}, {660, 354}}, {{600, 262}, {700, 290}}};
+  const Rect place = place_tooltip(size, name, name, window, {650, 312}, 8, others);
+  for (const Rect& other : others) CHECK_FALSE(meets(place, other));
+}
+
 TEST_CASE("numbers as words") {
   CHECK(clock_text(0) == "0:00");
   CHECK(clock_text(59.9999999) == "1:00");
