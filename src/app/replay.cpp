@@ -283,8 +283,8 @@ class Player {
   Desk& desk_;
   Installation& installation_;
   std::string name_;
-  WindowExport export_;
-  SourceOpener source_opener_{Browser("")};  // a replay opens nothing on the desktop
+  SourceOpener source_opener_{Browser("")};        // a replay opens nothing on the desktop
+  WindowExport export_{PictureClipboard(ClipboardPrograms{})};      // nor touches its clipboard
   StoryFiles story_files_;
   std::string saved_;
   StageMouse mouse_ = away();
@@ -306,13 +306,13 @@ Status play(InterfaceStudio& studio, Desk& desk, Installation& installation, con
 
 Image final_picture(InterfaceStudio& studio, Desk& desk) {
   run_ensembles_now(desk.session, *desk.content);
-  // The pictures of the welcome are made one after each frame.
-  const int count = desk.session.show_welcome ? kStandFrames + static_cast<int>(first_stories(*desk.content).size()) : kStandFrames;
-  for (int i = 0; i < count; ++i) {
+  // The pictures of stories are made one after each frame.
+  for (int i = 0, last = kStandFrames - 1; i <= last; ++i) {
+    if (i == last && desk.stories_pending) ++last;
     DeskInput input;
     input.dt_s = kFrame_s;
     input.mouse.position_px = kAway;
-    input.quality = i + 1 < count ? Quality::fast : Quality::best;
+    input.quality = i < last ? Quality::fast : Quality::best;
     studio.frame(desk, std::move(input));
   }
   return studio.read();

@@ -382,7 +382,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     }
     const Session& shown = desk.session;
     const bool moves = shown.playhead.playing || shown.camera_move.active || shown.show_welcome || shown.grounded ||
-                       shown.calm > 0 || shown.wanted != Export::none;
+                       shown.calm > 0 || shown.wanted != Export::none || desk.stories_pending;
     const bool awake = moves || jobs.has_news() || !desk.session.message.empty() || glfwGetTime() - last_event_s < kAwake_s;
     if (awake) {
       glfwPollEvents();

@@ -78,6 +78,12 @@ void WindowExport::step(Desk& desk, const Target& window) {
   if (desk.session.wanted == Export::curves) save_curves(desk);
   if (desk.session.wanted == Export::copied_curves) copy_curves(desk);
   if (desk.session.wanted == Export::curves_picture) picture_curves(desk, window);
+  const PictureClipboard::Answer clipboard = clipboard_.look();
+  if (desk.session.wanted == Export::copied_curves_picture) {
+    copy_picture(desk, window, clipboard);
+  } else {
+    copying_ = false;  // stopped
+  }
   if (desk.session.wanted == Export::mapping) save_mapping(desk);
   if (desk.session.wanted == Export::film) {
     step_film(desk);
@@ -170,15 +176,11 @@ void WindowExport::copy_curves(Desk& desk) {
   finish(fill(word(*desk.text, "copied_curves"), {{"rows", std::to_string(rows)}}));
 }
 
-// As they are on screen, in the second frame: the first still shows the menu that asked for it.
-void WindowExport::picture_curves(Desk& desk, const Target& window) {
-  if (++curves_wait_ < kFramesToSettle) return;
-  curves_wait_ = 0;
-  const auto finish = [&](std::string sentence) {
-    execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
-  };
-  if (desk.plots.is_empty()) return finish(word(*desk.text, "no_curves_shown"));
-  const glm::ivec2 low(glm::round(desk.plots.min)), size = glm::ivec2(glm::round(desk.plots.max)) - low;
+namespace {
+
+// What was drawn there, opaque.
+Image read_pixels(const Target& window, const Rect& place) {
+  const glm::ivec2 low(glm::round(place.min)), size = glm::ivec2(glm::round(place.max)) - low;
   Image image;
   image.width = size.x;
   image.height = size.y;
@@ -191,9 +193,45 @@ void WindowExport::picture_curves(Desk& desk, const Target& window) {
     std::swap_ranges(image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * y, image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * (y + 1),
                      image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * (size.y - 1 - y));
   for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
+  return image;
+}
+
+}  // namespace
+
+// As they are on screen, once the menu that asked for it has gone; nothing until then, and where there are none (said).
+std::optional<Image> WindowExport::shown_curves(Desk& desk, const Target& window) {
+  if (++curves_wait_ < kFramesToSettle) return std::nullopt;
+  curves_wait_ = 0;
+  if (!desk.plots.is_empty()) return read_pixels(window, desk.plots);
+  execute(desk.session, *desk.content, command::FinishExport{word(*desk.text, "no_curves_shown")});
+  return std::nullopt;
+}
+
+void WindowExport::picture_curves(Desk& desk, const Target& window) {
+  const std::optional<Image> image = shown_curves(desk, window);
+  if (!image) return;
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
-  const Status written = write_png(path, image, window_receipt(desk.session, *desk.content, size.x, size.y));
-  finish(written ? said(*desk.text, "saved_picture", path) : problem_text(*desk.content, written.error()));
+  const Status written = write_png(path, *image, window_receipt(desk.session, *desk.content, image->width, image->height));
+  execute(desk.session, *desk.content,
+          command::FinishExport{written ? said(*desk.text, "saved_picture", path) : problem_text(*desk.content, written.error())});
+}
+
+// The same picture, with the same words in it, to the desktop's clipboard; `answer`: of the program that was asked before.
+void WindowExport::copy_picture(Desk& desk, const Target& window, PictureClipboard::Answer answer) {
+  const auto finish = [&](std::string sentence) {
+    copying_ = false;
+    execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
+  };
+  if (copying_) {
+    if (answer == PictureClipboard::Answer::waiting) return;
+    return finish(word(*desk.text, answer == PictureClipboard::Answer::copied ? "copied_picture" : "picture_not_copied"));
+  }
+  const std::optional<Image> image = shown_curves(desk, window);
+  if (!image) return;
+  Result<std::string> png = encode_png(*image, window_receipt(desk.session, *desk.content, image->width, image->height));
+  if (!png) return finish(problem_text(*desk.content, png.error()));
+  copying_ = clipboard_.copy(std::move(*png));
+  if (!copying_) finish(word(*desk.text, "picture_not_copied"));
 }
 
 void WindowExport::step_film(Desk& desk) {

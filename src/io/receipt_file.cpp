@@ -104,6 +104,7 @@ void walk_fields(Io& io, Receipt& r) {
     io.field("left_tab", r.left_tab, 0, 2);
     io.field("asked", r.asked);
     io.field("search_text", r.search_text);
+    io.field("library_text", r.library_text);
     io.field("page", r.page);
     io.field("breath_s", r.breath_s, 0, 1e9);
     io.field("plot_from_s", r.plot_from_s, 0, 1e12);

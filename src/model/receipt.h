@@ -60,7 +60,7 @@ struct Receipt {
   bool interface = true, why_asked = false, help = false, left = true, right = true, plots = true, library = false, why = true,
        search = false, pages = false, bands = false, grounded = false, blank = false, mapping = false, bench = false, editor = false;
   int front_panel = 0, left_tab = 0, bench_face = 0;
-  std::string asked, search_text, page;
+  std::string asked, search_text, library_text, page;
   double breath_s = 0, plot_from_s = 0, plot_to_s = 0, loop_from_s = 0, loop_to_s = 0;
   std::vector<std::string> plotted;
 

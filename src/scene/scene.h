@@ -95,6 +95,7 @@ struct Overlay {
   std::vector<OverlayLine> curves;  // over the quads
   std::vector<OverlayText> texts;
   std::vector<OverlayTarget> targets;
+  bool caption_left_out = false, legend_left_out = false;  // wanted, but there was no room
 };
 
 struct Viewport {

@@ -605,6 +605,8 @@ void step_back(Session& session) {
     end_prediction(session);
   } else if (!session.show_interface) {
     session.show_interface = true;
+  } else if (session.show_library && !session.library_search.empty()) {
+    session.library_search.clear();
   } else if (session.show_library) {
     session.show_library = false;
   } else if (session.show_story_files) {
@@ -1007,6 +1009,7 @@ struct Executor {
   void operator()(const command::SetLeftTab& c) const { session.left_tab = c.tab; }
   void operator()(const command::SetLibrary& c) const {
     session.show_library = c.on;
+    session.library_search = c.on ? c.search : "";
     if (c.on) session.left_tab = LeftTab::moment;
   }
   void operator()(const command::SetSearch& c) const {

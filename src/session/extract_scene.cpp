@@ -211,7 +211,8 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   }
 }
 
-// colour: null where there is nothing to explain.
+}  // namespace
+
 Legend legend_of(const Scene& scene, const Session& session, const Content& content, const StageWords& words) {
   const bool difference = session.difference && session.compare;
   Legend legend;
@@ -246,6 +247,8 @@ Legend legend_of(const Scene& scene, const Session& session, const Content& cont
   }
   return legend;
 }
+
+namespace {
 
 // The largest change of a region in the whole run: which names matter in this scenario, whatever the moment.
 double largest_change(const Trace& trace, const std::string& region) {
@@ -426,6 +429,8 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
   for (Scene& scene : scenes) scene.viewport.height -= covered;
   const LowLayout low = arrange_low_stage(wants);
   const std::string caption = caption_now_words(session, content, words);
+  scenes.back().overlay.caption_left_out = !caption.empty() && low.caption.lines == 0;
+  scenes.back().overlay.legend_left_out = wants.legend_row.x > 0 && low.legend_row < 0 && low.legend_corner < 0;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
     const float view_width = static_cast<float>(scene.viewport.width);
@@ -537,6 +542,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         const Legend legend = legend_of(scene, session, content, stage.words);
         if (legend.colour != nullptr) {
           const glm::vec2 size = draw_legend(scene, style, legend, legend_above ? 66 * style.unit : -1);
+          scene.overlay.legend_left_out = size.x <= 0;
           if (size.x > 0) {
             const float low_edge = legend_above ? 66 * style.unit + size.y : view_height_of(scene);
             legend_left = width - size.x;

@@ -11,6 +11,7 @@
 #include "model/font.h"
 #include "scene/steady_ends.h"
 #include "scene/scene.h"
+#include "scene/stage_overlay.h"
 #include "session/picture_line.h"
 #include "session/session.h"
 
@@ -59,6 +60,9 @@ struct StageSettings {
   const FontAtlas* bold_font = nullptr;
   NameMemory* names = nullptr;  // kept from picture to picture it saves time; what is drawn does not depend on it
 };
+
+// What the colours of a scene mean; Legend::colour is null where there is nothing to explain.
+Legend legend_of(const Scene& scene, const Session& session, const Content& content, const StageWords& words);
 
 // The level of detail that a stage of this height is drawn with.
 int level_of_detail(const BrainModel& brain, int stage_height);

@@ -185,6 +185,7 @@ void add_window(Receipt& r, const Session& session) {
   r.left_tab = static_cast<int>(session.left_tab);
   r.asked = session.asked;
   r.search_text = session.search;
+  if (session.show_library) r.library_text = session.library_search;
   r.page = session.page;
   r.breath_s = session.breath_s;
   r.plot_from_s = session.plot_from_s;
@@ -347,6 +348,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.show_right = r.right;
   s.show_plots = r.plots;
   s.show_library = r.library;
+  s.library_search = r.library ? r.library_text : "";
   s.show_why = r.why;
   s.show_mapping = r.mapping && s.own != nullptr;
   s.show_bench = r.bench && !s.show_mapping;

@@ -85,7 +85,7 @@ struct PanelSizes {
 inline constexpr float kLeastPanel = 120, kMostPanel = 4000;  // what is kept; a window may have less room
 
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
-enum class Export : std::uint8_t { none, picture, film, curves, mapping, copied_curves, curves_picture, story };
+enum class Export : std::uint8_t { none, picture, film, curves, mapping, copied_curves, curves_picture, story, copied_curves_picture };
 
 // What a story of two people or of years took the place of: comes back with the next moment.
 struct Elsewhere {
@@ -188,6 +188,7 @@ struct Session {
   Panel front_panel = Panel::none;                              // opened last: the one that stays where only one fits
   LeftTab left_tab = LeftTab::moment;
   bool show_library = false;  // the left column lists every moment to choose from
+  std::string library_search;  // only those that these words find, "" = all
   bool show_why = true;       // the details say what moves the selection
   int why_asked = 0;          // how often that was asked for: the details scroll there when it grows
   bool why_by_key = false;    // AskWhy opened them, and nothing else has been asked for since
@@ -521,8 +522,9 @@ struct UseSettings {  // looks that were kept, or (Settings{}) those of the firs
 struct SetLeftTab {
   LeftTab tab;
 };
-struct SetLibrary {
+struct SetLibrary {  // with the stories that words find, "" = all
   bool on;
+  std::string search{};
 };
 struct Ask {  // none: takes the question away. leave with nothing unsaved needs no answer
   Question what;

@@ -42,6 +42,15 @@ void over_everything(Lines& lines, const Session& s, const Content& content, con
     lines.add("say_open", lines.tr("key_search") + (s.search.empty() ? "" : " \"" + s.search + "\""));
     lines.add("say_found", titles.empty() ? lines.tr("search_nothing") : join_words(titles));
   }
+  if (s.show_library) {
+    const FoundStories found = find_stories(s, content, words, s.library_search);
+    std::vector<std::string> titles;
+    if (found.own) titles.push_back(s.own_story->scenario.title);
+    for (const std::size_t i : found.kept) titles.push_back(s.kept_stories[i]->scenario.title);
+    for (const std::size_t i : found.all) titles.push_back(story_at(content, i).text().title);
+    lines.add("say_open", lines.tr("library_open_short") + (s.library_search.empty() ? "" : " \"" + s.library_search + "\""));
+    lines.add("say_found", titles.empty() ? lines.tr("search_nothing") : join_words(titles));
+  }
   if (s.show_help) lines.add("say_open", lines.tr("help_title"));
   if (s.question != Question::none) lines.add("say_open", question_title(s, words));
   constexpr std::array<const char*, kTourSteps> steps{"tour_stage", "tour_story", "tour_clock", "tour_compare", "tour_why"};
@@ -144,6 +153,8 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
       lines.add(side == 0 ? "say_before_a" : "say_before_b", change_words(s, content, words, lines.clock(), side, column));
   if (s.claim.empty() && s.show_interface && s.show_right) evidence(lines, s, content);
   for (const std::string& column : s.plotted) lines.add("say_curve", curve_words(s, content, column));
+  for (int side = 0; side < (s.compare ? 2 : 1) && s.show_plots && !s.plotted.empty(); ++side)
+    lines.add("say_calm", calm_words(s, content, lines.clock(), side));
   if (is_on(s.prediction)) {
     const char* const state = is_sketching(s) ? "say_sketching" : "say_ghost";
     lines.add("say_prediction", describe_column(content, s.prediction.column).name + ", " + lines.tr(state) + " " +

@@ -9,6 +9,8 @@
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <span>
+#include <vector>
 
 #include "session/session.h"
 #include "ui/theme.h"
@@ -24,7 +26,13 @@ struct Rect {
 
 // Where a tooltip of that size lies: beside the panel of what it explains (above or below a bar), else below or above
 // the item itself; in the window, not over the item and not under the pointer as far as there is any room.
-Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec2 window, glm::vec2 pointer, float gap);
+// names: what it should not cover either, where another place near the item is free.
+Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec2 window, glm::vec2 pointer, float gap,
+                   std::span<const Rect> names = {});
+
+// Which of some blocks stand in the left of two columns, so that both are about as high; the first is on the left, and in
+// each column they keep their order.
+std::vector<bool> balance_columns(std::span<const float> heights);
 
 enum class Room : std::uint8_t { wide, medium, narrow };  // both side panels, one, or none beside the stage
 

@@ -11,7 +11,7 @@
 namespace attune {
 namespace {
 
-constexpr const char* kMenu = "curves";
+constexpr const char *kMenu = "curves", *kSaveMenu = "save_curves_menu";
 constexpr float kSample = 26, kShortSample = 14;  // length of a legend's line
 constexpr float kThin = 1.25f;  // width of a line from before a change
 struct Curve {
@@ -145,17 +145,37 @@ void zoom_row(UiContext& ui) {
   ui.send(command::SetPlotRange{next.begin_s, next.end_s});
 }
 
+// Saving and copying what is chosen, in an open menu.
+void ways_out(UiContext& ui) {
+  struct Way {
+    const char* id;
+    std::array<const char*, 2> words;
+    std::array<Export, 2> what;
+  };
+  constexpr std::array<Way, 2> ways{{{"as_table", {"curves_save", "curves_copy"}, {Export::curves, Export::copied_curves}},
+                                     {"as_picture", {"curves_picture", "curves_copy_picture"}, {Export::curves_picture, Export::copied_curves_picture}}}};
+  for (const Way& way : ways) {
+    if (const int out = segmented(ui, way.id, {ui.tr(way.words[0]), ui.tr(way.words[1])}, -1); out >= 0) {
+      ui.send(command::StartExport{way.what[static_cast<std::size_t>(out)]});
+      ImGui::CloseCurrentPopup();
+    }
+    space(ui.m.gap_xs);
+  }
+}
+
+void save_menu(UiContext& ui) {
+  if (!begin_popover(ui, kSaveMenu, 300 * ui.m.scale)) return;
+  section_label(ui, ui.tr("save_curves"));
+  ways_out(ui);
+  end_popover();
+}
+
 void curve_menu(UiContext& ui) {
   if (!begin_popover(ui, kMenu, 400 * ui.m.scale)) return;
   zoom_row(ui);
   space(ui.m.gap_s);
   if (!ui.session.plotted.empty()) {
-    const int out = segmented(ui, "curves_out", {ui.tr("curves_save"), ui.tr("curves_copy"), ui.tr("curves_picture")}, -1);
-    constexpr std::array<Export, 3> ways{Export::curves, Export::copied_curves, Export::curves_picture};
-    if (out >= 0) {
-      ui.send(command::StartExport{ways[static_cast<std::size_t>(out)]});
-      ImGui::CloseCurrentPopup();
-    }
+    ways_out(ui);
     space(ui.m.gap_s);
   }
   if (!ui.session.plotted.empty() && !is_on(ui.session.prediction) &&
@@ -480,39 +500,42 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   list.PopClipRect();
 
-  // Where each side is calm again: a flag at the foot of the plot.
+  // Where each side is calm again: a flag, its meaning beside it. In a low plot there is no height to spare for words over a
+  // curve: its flag alone, and what it is told when pointed at, or when the plot has the keyboard.
   std::vector<Rect> calm_places;
+  if (all) calm_places.push_back({all->min, all->max});
+  std::string calm_told;
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
+    const std::string calm = calm_words(s, ui.content, ui.clock(), side);
     const double calm_s = calm_again_s(s, ui.content, side);
-    if (!std::isfinite(calm_s) || run_s > kDaysFrom_s || calm_s < span.from_s || calm_s > span.to_s || calm_s > curves_end_s(s))
-      continue;
-    const float at = x_at(plot, calm_s), foot = plot.plot.max.y, size = 18 * m.scale;
-    for (float y = plot.plot.min.y; y < foot; y += 7 * m.scale)
-      list.AddLine({at, y}, {at, std::min(foot, y + 3 * m.scale)}, to_u32(t.muted), 1.5f * m.scale);
-    const glm::vec2 badge(at, foot - size * (0.6f + 1.1f * static_cast<float>(side)));
-    // Its meaning stands beside it, on the side where there is room.
+    if (calm.empty() || calm_s < span.from_s || calm_s > span.to_s) continue;
     const std::string meaning = ui.tr("calm_flag");
-    const glm::vec2 words = measure(ui.fonts.small, meaning);
-    const glm::vec2 after(badge.x + 0.8f * size, badge.y - words.y / 2), before_it(badge.x - 0.8f * size - words.x, after.y);
-    const auto inside = [&](glm::vec2 from) { return from.x > plot.plot.min.x && from.x + words.x + 0.2f * size <= plot.plot.max.x; };
-    const auto is_free = [&](glm::vec2 from) { return inside(from) && !meets_curve(plot, {from, from + words}); };
-    // In a low plot there is no height to spare for words over a curve: its flag alone, and what it is told when pointed at.
-    const bool is_low = plot.plot.size().y < 90 * m.scale;
-    const glm::vec2 corner = is_free(after) || (!is_free(before_it) && inside(after)) ? after : before_it;
-    if (inside(corner) && (!is_low || is_free(corner))) {
-      draw_box(list, corner - glm::vec2(3 * m.scale, 0), corner + words + glm::vec2(3 * m.scale, 0), with_alpha(t.panel, 0.8f), 3 * m.scale);
-      draw_text(list, ui.fonts.small, corner, t.muted, meaning);
-      calm_places.push_back({corner, corner + words});
+    PlotFlagWants wants;
+    wants.x = x_at(plot, calm_s);
+    wants.size = 18 * m.scale;
+    wants.above_foot = wants.size * (0.6f + 1.1f * static_cast<float>(side));
+    wants.words = measure(ui.fonts.small, meaning);
+    wants.words_over_curves = plot.plot.size().y >= 90 * m.scale;
+    const PlotFlag flag = place_flag(plot, wants, calm_places);
+    for (float y = plot.plot.min.y; y < plot.plot.max.y; y += 7 * m.scale)
+      list.AddLine({wants.x, y}, {wants.x, std::min(plot.plot.max.y, y + 3 * m.scale)}, to_u32(t.muted), 1.5f * m.scale);
+    if (!flag.words.is_empty()) {
+      const glm::vec2 over(3 * m.scale, 0);
+      draw_box(list, flag.words.min - over, flag.words.max + over, with_alpha(t.panel, 0.8f), 3 * m.scale);
+      draw_text(list, ui.fonts.small, flag.words.min, t.muted, meaning);
+      calm_places.push_back(flag.words);
     }
-    calm_places.push_back({badge - glm::vec2(size / 2), badge + glm::vec2(size / 2)});
-    draw_side_badge(ui, list, badge, side, size);
-    const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
-    if (press.hovered && std::abs(mouse.x - badge.x) < size && std::abs(mouse.y - badge.y) < size) {
-      tooltip(ui, fill(ui.tr("calm_again"), {{"name", current_style(s, ui.content, side).name}}) + ", " +
-                      moment_text(calm_s, run_s, ui.clock()));
+    calm_places.push_back(flag.badge);
+    draw_side_badge(ui, list, (flag.badge.min + flag.badge.max) * 0.5f, side, wants.size);
+    const std::string told = fill(ui.tr("calm_again"), {{"name", calm}});
+    calm_told += (calm_told.empty() ? "" : "\n") + told;
+    const glm::vec2 reach(wants.size / 2);
+    if (press.hovered && Rect{flag.badge.min - reach, flag.badge.max + reach}.contains(to_glm(ImGui::GetIO().MousePos))) {
+      tooltip(ui, told);
       calm_named = true;
     }
   }
+  if (press.focused && !calm_told.empty()) tooltip_beside(ui, calm_places.back(), ui.layout.plots, calm_told);
   if (all) {
     draw_control(ui, list, all->min, all->max, all->hovered ? t.control_hover : t.control, (all->max.y - all->min.y) / 2);
     const std::string words = ui.tr("plot_show_all");
@@ -622,7 +645,8 @@ void plot_buttons(UiContext& ui, const Rect& rect, float width, float square, bo
   };
   if (can_save) {
     place();
-    if (icon_button(ui, "save_curves", Icon::table, ui.tr("save_curves"), false, square)) ui.send(command::StartExport{Export::curves});
+    if (icon_button(ui, "save_curves", Icon::disk, ui.tr("save_curves"), false, square)) ImGui::OpenPopup(kSaveMenu);
+    save_menu(ui);
   }
   place();
   if (icon_button(ui, "bands", Icon::band, ui.tr("bands"), ui.session.show_bands, square))

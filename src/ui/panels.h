@@ -7,6 +7,7 @@ namespace attune {
 
 void draw_top_bar(UiContext& ui);
 void draw_left(UiContext& ui);    // the column: tabs or two panels around the three below
+void draw_library_head(UiContext& ui);  // over the cards of all stories: the way back, and words to look for
 void draw_moment(UiContext& ui);  // scenario, version, the two histories, what happens
 void draw_structures(UiContext& ui);
 void draw_chemicals(UiContext& ui);
@@ -41,8 +42,8 @@ bool captions_on_stage(const UiContext& ui);  // no panel shows the caption
 float draw_view_button(UiContext& ui);
 void draw_tour(UiContext& ui);  // one step of the tour, over the panels
 
-// A card with a title and a story; used by the scenario panel and the welcome. Returns true when pressed.
-bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, bool selected, float width,
-                   int story_lines);
+// The picture of a story's moment over that place, cut to it about its middle; without one the place is the stage's colour.
+void draw_story_picture(const UiContext& ui, ImDrawList& list, std::size_t story, glm::vec2 min, glm::vec2 max, float corner,
+                        bool round_below);
 
 }  // namespace attune

@@ -68,6 +68,40 @@ std::vector<std::string> spelled(std::vector<std::string> words, const std::stri
   return words;
 }
 
+// What was typed, ready to be compared.
+class Query {
+ public:
+  Query(std::string_view typed, const UiText& ui_words) {
+    const std::vector<std::string> words = words_of(typed);
+    const auto pairs = ui_words.find("search_spellings");
+    const std::string spellings = pairs == ui_words.end() ? "" : pairs->second;
+    ways_ = {words, spelled(words, spellings, true), spelled(words, spellings, false)};
+  }
+  bool is_empty() const { return ways_[0].empty(); }
+  // 0 is best; nothing where a word is in neither.
+  std::optional<int> rank_of(const std::string& title, const std::string& text) const {
+    const std::string low_title = lower_case(title), all = lower_case(text);
+    std::optional<int> best;
+    for (std::size_t i = 0; i < ways_.size(); ++i) {
+      if (i > 0 && ways_[i] == ways_[0]) continue;
+      if (const auto place = rank(low_title, all, ways_[i])) best = std::min(*place, best.value_or(*place));
+    }
+    return best;
+  }
+
+ private:
+  std::array<std::vector<std::string>, 3> ways_;
+};
+
+// What a story is found by beside its title.
+std::string text_of(const OwnStory& story, const UiText& words) {
+  std::string missing;
+  return story.scenario.story + " " + word(words, "editor_own", missing);
+}
+std::string text_of(const ScenarioText& scenario) {
+  return scenario.story + " " + scenario.theme + " " + scenario.number + " " + scenario.id;
+}
+
 struct Setting {
   Finding finding;
   std::string also;  // other words for it
@@ -120,28 +154,17 @@ std::vector<Setting> settings(const Session& session, const UiText& words, Langu
 
 std::vector<Finding> find_anything(const Session& session, const Content& content, const UiText& ui_words,
                                    std::string_view query, std::size_t most, Languages languages) {
-  const std::vector<std::string> words = words_of(query);
-  const auto pairs = ui_words.find("search_spellings");
-  const std::string spellings = pairs == ui_words.end() ? "" : pairs->second;
-  const std::array<std::vector<std::string>, 3> ways{words, spelled(words, spellings, true), spelled(words, spellings, false)};
+  const Query words(query, ui_words);
   struct Ranked {
     int rank = 0;
     Finding finding;
   };
   std::vector<Ranked> found;
-  std::string missing;
   const auto add = [&](Finding finding, const std::string& text) {
-    const std::string title = lower_case(finding.title), all = lower_case(text);
-    std::optional<int> best;
-    for (std::size_t i = 0; i < ways.size(); ++i) {
-      if (i > 0 && ways[i] == words) continue;
-      if (const auto place = rank(title, all, ways[i])) best = std::min(*place, best.value_or(*place));
-    }
-    if (best) found.push_back({*best, std::move(finding)});
+    if (const auto best = words.rank_of(finding.title, text)) found.push_back({*best, std::move(finding)});
   };
   const auto add_own = [&](const OwnStory& story, std::vector<Command> commands) {
-    add({FindingKind::moment, story.scenario.title, story.scenario.story, std::move(commands)},
-        story.scenario.story + " " + word(ui_words, "editor_own", missing));
+    add({FindingKind::moment, story.scenario.title, story.scenario.story, std::move(commands)}, text_of(story, ui_words));
   };
   if (session.own_story != nullptr && session.own_story->own) add_own(*session.own_story, {command::ShowOwnStory{}});
   for (std::size_t i = session.kept_stories.size(); i-- > 0;)
@@ -151,9 +174,9 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
     const ScenarioText& scenario = story.text();
     if (story.arm_count() == 0) continue;
     add({FindingKind::moment, scenario.title, scenario.story, {command::SelectScenario{static_cast<int>(i)}}},
-        scenario.story + " " + scenario.theme + " " + scenario.number + " " + scenario.id);
+        text_of(scenario));
   }
-  if (!words.empty()) {
+  if (!words.is_empty()) {
     for (const Structure& structure : content.structures) {
       std::vector<Command> commands{command::Select{structure.id}};
       if (session.hidden.count(structure.id) > 0)
@@ -191,6 +214,13 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
       if (text == ui_words.end() || !command) continue;
       add({FindingKind::action, text->second, binding.shown, {*command}}, "");
     }
+    if (!session.plotted.empty()) {  // to copy them there are keys
+      std::string missing;
+      for (const auto& [words_key, what] : {std::pair{"curves_save", Export::curves}, std::pair{"curves_picture", Export::curves_picture}}) {
+        const std::string& detail = word(ui_words, "save_curves", missing);
+        add({FindingKind::action, word(ui_words, words_key, missing), detail, {command::SetPanel{Panel::plots, true}, command::StartExport{what}}}, detail);
+      }
+    }
     for (const Claim& claim : content.claim_book.claims) {
       std::string about = claim.expert + " " + claim.theme + " " + claim.id;
       for (const std::string& reference : claim.references) about += " " + reference;
@@ -204,6 +234,19 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
     best.push_back(std::move(one.finding));
   }
   return best;
+}
+
+FoundStories find_stories(const Session& session, const Content& content, const UiText& ui_words, std::string_view query) {
+  const Query words(query, ui_words);
+  FoundStories found;
+  const auto is_found = [&](const std::string& title, const std::string& text) { return words.rank_of(title, text).has_value(); };
+  const auto is_own_found = [&](const OwnStory& story) { return is_found(story.scenario.title, text_of(story, ui_words)); };
+  found.own = session.own_story != nullptr && session.own_story->own && is_own_found(*session.own_story);
+  for (std::size_t i = session.kept_stories.size(); i-- > 0;)
+    if (is_own_found(*session.kept_stories[i])) found.kept.push_back(i);
+  for (std::size_t i = 0; i < story_count(content); ++i)
+    if (const ScenarioText& scenario = story_at(content, i).text(); is_found(scenario.title, text_of(scenario))) found.all.push_back(i);
+  return found;
 }
 
 }  // namespace attune

@@ -29,4 +29,13 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
                                    std::string_view query, std::size_t most = 12,
                                    std::span<const std::pair<std::string, std::string>> languages = {});
 
+// The stories that the same words find, in the order they are kept in; all of them for no words.
+struct FoundStories {
+  bool own = false;               // the one of the person's own that is open
+  std::vector<std::size_t> kept;  // indices into Session::kept_stories, the newest first
+  std::vector<std::size_t> all;   // of story_at()
+  bool is_empty() const { return !own && kept.empty() && all.empty(); }
+};
+FoundStories find_stories(const Session& session, const Content& content, const UiText& words, std::string_view query);
+
 }  // namespace attune

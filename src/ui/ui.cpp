@@ -129,6 +129,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
                "",
                false};
   const bool touring = session.tour_step >= 0 && !session.show_welcome;
+  ui.pictures_wanted = &result.pictures_wanted;
   if (frame.note_controls || touring) ui.controls = &result.controls;
   apply_style(ui.tokens, metrics);
   if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);

@@ -118,6 +118,15 @@ void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
 
 void space(float height) { ImGui::Dummy({1, height}); }
 
+namespace {
+// Something of the current window, for those who ask where things are: the part in view.
+void note_control(const UiContext& ui, std::string_view id, std::string_view words, glm::vec2 min, glm::vec2 max) {
+  if (ui.controls == nullptr) return;
+  const ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
+  ui.controls->push_back({std::string(id), std::string(words), {glm::max(min, to_glm(clip.Min)), glm::min(max, to_glm(clip.Max))}});
+}
+}  // namespace
+
 Press press_area(const UiContext& ui, const char* id, glm::vec2 size) {
   Press press;
   press.min = to_glm(ImGui::GetCursorScreenPos());
@@ -128,12 +137,36 @@ Press press_area(const UiContext& ui, const char* id, glm::vec2 size) {
   press.held = ImGui::IsItemActive();
   press.focused = compat::is_focus_visible(ImGui::GetItemID());
   if (press.focused) draw_focus_ring(ui, press, ui.m.corner);
-  if (ui.controls != nullptr) {
-    const ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
-    const Rect seen{glm::max(press.min, to_glm(clip.Min)), glm::min(press.max, to_glm(clip.Max))};
-    ui.controls->push_back({id, "", seen});
-  }
+  note_control(ui, id, "", press.min, press.max);
   return press;
+}
+
+Typed text_field(const UiContext& ui, const TextField& field, std::span<char> text, glm::vec2 size) {
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos()), end = at + size;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_control(ui, list, at, end, t.control, m.corner);
+  const float height = (size.y - ui.fonts.body.size) / 2;
+  ImGui::SetCursorScreenPos({at.x + m.gap_m, at.y});
+  ImGui::PushItemWidth(std::max(1.0f, size.x - 2 * m.gap_m));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, height));
+  ImGui::PushID(field.id);
+  if (field.takes_keyboard) ImGui::SetKeyboardFocusHere();
+  Typed typed;
+  typed.answered = ImGui::InputText("##field", text.data(), text.size(), field.flags);
+  typed.began = ImGui::IsItemActivated();
+  typed.left = ImGui::IsItemDeactivated();
+  typed.is_active = ImGui::IsItemActive();
+  const bool lit = typed.is_active || compat::is_focus_visible(ImGui::GetItemID());
+  ImGui::PopID();
+  ImGui::PopStyleVar();
+  ImGui::PopItemWidth();
+  if (text[0] == 0 && !field.hint.empty())
+    draw_text(list, ui.fonts.body, {at.x + m.gap_m, at.y + height}, t.faint, elide(ui.fonts.body, field.hint, size.x - 2 * m.gap_m));
+  draw_frame(list, at, end, lit ? t.accent : field.wrong ? t.warning : t.border_strong, m.corner, (lit || field.wrong ? 2.5f : 1.5f) * m.scale);
+  note_control(ui, field.id, field.name, at, end);
+  return typed;
 }
 
 void name_control(const UiContext& ui, std::string_view words) {
@@ -177,7 +210,7 @@ void tooltip_beside(const UiContext& ui, const Rect& item, const Rect& panel, st
   const float wrap = std::min(std::max(300 * ui.m.scale, widest_word(ui.fonts.small, text) + 2), ui.frame.size_px.x - 2 * (pad + ui.m.gap_s));
   const glm::vec2 size = measure(ui.fonts.small, text, wrap) + glm::vec2(2 * pad, 2 * ui.m.gap_s);
   const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
-  const glm::vec2 at = place_tooltip(size, item, panel, ui.frame.size_px, mouse, ui.m.gap_s).min;
+  const glm::vec2 at = place_tooltip(size, item, panel, ui.frame.size_px, mouse, ui.m.gap_s, ui.frame.names).min;
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   draw_box(list, at + glm::vec2(0, 3 * ui.m.scale), at + size + glm::vec2(0, 3 * ui.m.scale), ui.tokens.shadow,
            ui.m.corner);

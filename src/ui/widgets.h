@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ struct UiContext {
   bool why_in_view = false;       // the details show reasons just now
   bool runs_said = false;         // the details have said what runs are
   std::vector<Control>* controls = nullptr;  // null: nobody asks where things are
+  std::vector<std::size_t>* pictures_wanted = nullptr;  // UiResult::pictures_wanted
 
   // The interface word for a key, "[key]" when it is missing.
   std::string tr(const char* key) const;
@@ -91,6 +93,21 @@ float why_width(const UiContext& ui, const std::string& column);
 bool why_button(const UiContext& ui, const std::string& column, const std::string& name, float height);
 // A line with its words left and a switch right.
 bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on);
+// A line to type in, at the cursor. The words are cut at the buffer's size.
+struct TextField {
+  const char* id = "";
+  std::string_view name, hint;  // what it is called, for those who ask where things are; what stands in it while it is empty
+  bool wrong = false;           // marked
+  bool takes_keyboard = false;  // from this frame on
+  int flags = 0;                // ImGuiInputTextFlags
+};
+struct Typed {
+  bool answered = false;   // ImGui::InputText()'s answer: the words have changed, or Enter was asked for and pressed
+  bool began = false;      // in the first frame with the keyboard
+  bool left = false;       // in the first frame without it
+  bool is_active = false;  // has the keyboard
+};
+Typed text_field(const UiContext& ui, const TextField& field, std::span<char> text, glm::vec2 size);
 // Equal buttons in one frame; returns the index pressed or -1.
 int segmented(const UiContext& ui, const char* id, const std::vector<std::string>& labels, int current);
 // The arrow keys on a focused slider: steps to the right (+) or left (-), a fifth of one with Shift; 0: none.

@@ -432,6 +432,27 @@ TEST_CASE("in every story that has a body it stands beside the brain and covers 
   CHECK(std::none_of(bare[0].overlay.texts.begin(), bare[0].overlay.texts.end(), [](const OverlayText& t) { return t.text == "activated"; }));
 }
 
+TEST_CASE("what a stage has no room for is told to those around it") {
+  Stage stage;
+  stage.play("rejection", "secure", 240);
+  const auto left_out = [&](int width, int height, float scale) {
+    stage.settings.width = width;
+    stage.settings.height = height;
+    stage.settings.pixel_scale = scale;
+    const Overlay overlay = stage.draw().back().overlay;
+    return std::pair(overlay.caption_left_out, overlay.legend_left_out);
+  };
+  for (const bool compare : {false, true}) {
+    stage.run(command::SetCompare{compare});
+    CHECK(left_out(1280, 720, 1) == std::pair(false, false));
+    CHECK(left_out(1920, 1080, 1) == std::pair(false, false));
+    CHECK(left_out(1024, 204, 3).first);  // of 1024x600 with letters three times as large
+  }
+  CHECK(left_out(1280, 390, 2.5f).second);  // of 1280x720, two brains
+  stage.run(command::SetLegend{false});
+  CHECK_FALSE(left_out(1280, 390, 2.5f).second);  // no one asks for it
+}
+
 TEST_CASE("stripes say that evidence gives no direction, and the legend says so") {
   Stage stage;
   // The amygdala's change rests on directed claims when someone judges; it is never striped there.

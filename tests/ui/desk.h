@@ -40,6 +40,9 @@ struct TestDesk {
   std::string pointed_name;  // of the next frames: UiFrame::pointed_name, and where it stands
   Rect pointed_place;
   bool press_focused = false;  // of the next frame: UiFrame::press_focused
+  std::vector<Rect> names;     // of the next frames: UiFrame::names, and what the stage has no room for
+  bool caption_left_out = false;
+  const Legend* legend_left_out = nullptr;
 };
 
 // The place of a story among all (SelectScenario).

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -11,15 +13,18 @@
 #include <thread>
 
 #include "app/browser.h"
+#include "app/picture_clipboard.h"
 #include "core/text.h"
 #include "desk.h"
 #include "drawn.h"
+#include "scene/stage_overlay.h"
 #include "session/over_story.h"
 #include "session/why_words.h"
 #include "sim/explain.h"
 #include "ui/describe.h"
 #include "ui/key_input.h"
 #include "ui/page_figures.h"
+#include "ui/search.h"
 #include "ui/tour.h"
 #include "ui/ui_compat.h"
 #include "ui/widgets.h"
@@ -1796,9 +1801,29 @@ TEST_CASE("the wheel looks closer at the curves about the pointer, other buttons
 
 TEST_CASE("curves: save as a table beside the legend, in a small window among the curves to choose") {
   {
+    // Nothing is saved before it is said what: the button opens a menu with words.
     TestDesk wide({1920, 1080});
+    wide.note_controls = true;
     const Rect plots = layout_ui(wide.size, make_metrics(wide.scale), wide.session).plots;
-    CHECK(by_command(click_inside(wide, plots, 31)).count("StartExport 3") == 1);
+    CHECK(by_command(click_inside(wide, plots, 31)).count("StartExport 3") == 0);
+    settle(wide);
+    const auto control = [&](const std::string& id, const std::string& words) {
+      const std::vector<Control> controls = wide.frame({-10, -10}).controls;
+      const auto found = std::find_if(controls.begin(), controls.end(), [&](const Control& each) {
+        return each.id == id && each.words == wide.text.at(words);
+      });
+      REQUIRE(found != controls.end());
+      return (found->place.min + found->place.max) * 0.5f;
+    };
+    for (const auto& way : {std::pair{"curves_save", "StartExport 3"}, std::pair{"curves_copy", "StartExport 5"},
+                            std::pair{"curves_picture", "StartExport 6"}, std::pair{"curves_copy_picture", "StartExport 8"}}) {
+      CAPTURE(way.first);
+      CHECK(wide.click(control("save_curves", "save_curves")).empty());
+      const std::vector<Command> asked = wide.click(control("segment", way.first));
+      REQUIRE(asked.size() == 1);
+      CHECK(describe(asked[0]) == way.second);
+      CHECK(ImGui::GetCurrentContext()->OpenPopupStack.Size == 0);
+    }
   }
   TestDesk desk;
   for (const char* column : {"region.PVN", "region.HIP", "region.INS"}) desk.run(command::SetPlotted{column, true});
@@ -1811,7 +1836,200 @@ TEST_CASE("curves: save as a table beside the legend, in a small window among th
       for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
     }
   CHECK(seen.count("StartExport 3") == 1);
+  CHECK(seen.count("StartExport 8") == 1);
   CHECK(seen.count("SetPlotRange") == 1);
+  // The search knows the ways out too.
+  for (const auto& way : {std::pair{"save csv", Export::curves}, std::pair{"save picture", Export::curves_picture},
+                          std::pair{"copy picture", Export::copied_curves_picture}, std::pair{"copy table", Export::copied_curves}}) {
+    CAPTURE(way.first);
+    bool found = false;
+    for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, way.first, 30))
+      for (const Command& command : finding.commands)
+        if (const auto* start = std::get_if<command::StartExport>(&command)) found = found || start->what == way.second;
+    CHECK(found);
+  }
+}
+
+TEST_CASE("in a low plot what 'calm again' flags mean is told by keyboard and as text") {
+  TestDesk desk({1024, 600});
+  desk.run(command::SelectScenario{story_index(desk, "soothe")});
+  settle(desk);
+  REQUIRE(std::isfinite(calm_again_s(desk.session, desk.content, 0)));
+  bool told = false;
+  for (const std::string& line : describe_session(desk.session, desk.content, desk.text, desk.why))
+    told = told || line.starts_with(desk.text.at("say_calm") + ": " + current_style(desk.session, desk.content, 0).name);
+  CHECK(told);
+  // The keyboard comes to the plot: the flag's words stand beside it.
+  bool shown = false;
+  for (int i = 0; i < 12; ++i) {
+    desk.frame({-10, -10}, false, 0, 1);
+    settle(desk);
+    const ImGuiWindow* window = ImGui::GetCurrentContext()->NavWindow;
+    if (window != nullptr && std::string(window->RootWindow->Name) == "plots") break;
+  }
+  for (int i = 0; i < 12 && !shown; ++i) {
+    for (const bool down : {true, false}) {
+      compat::key(ImGui::GetIO(), ImGuiKey_DownArrow, down);
+      desk.frame({-10, -10});
+    }
+    settle(desk);
+    for (const DrawnText& text : drawn_texts()) shown = shown || (text.window == "##Foreground" && text.text.starts_with("Calm again: "));
+  }
+  CHECK(shown);
+}
+
+TEST_CASE("the columns of the key list are about as high as each other") {
+  for (const auto& window : {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1920, 1080}, 1.0f}, {{1920, 1080}, 1.25f}}) {
+    TestDesk desk(window.first, window.second);
+    desk.run(command::SetHelp{true});
+    settle(desk);
+    float ends[2] = {0, 0}, below = 1e9f;
+    const float middle = desk.size.x / 2;
+    for (int i = 0; i < 120; ++i) {
+      desk.list_step = i == 0 ? 0 : 1;
+      desk.frame({-10, -10});
+      float scrolled = 0;
+      for (const ImGuiWindow* each : ImGui::GetCurrentContext()->Windows)
+        if (std::string(each->Name).find("help/keys") != std::string::npos) scrolled = each->Scroll.y;
+      for (const DrawnText& text : drawn_texts()) {
+        if (text.window.find("help/keys") == std::string::npos) continue;
+        const float end = text.box.max.y + scrolled;
+        if (text.text == desk.text.at("section_leaves_out")) below = std::min(below, text.box.min.y + scrolled);
+        if (end <= below) ends[text.box.min.x < middle ? 0 : 1] = std::max(ends[text.box.min.x < middle ? 0 : 1], end);
+      }
+    }
+    CAPTURE(desk.size.x);
+    REQUIRE(below < 1e8f);
+    for (float& end : ends) end = std::min(end, below);
+    CHECK(std::abs(ends[0] - ends[1]) < 60 * desk.scale);
+  }
+}
+
+TEST_CASE("where the stage has no room for it, what happens stands in the bar with the clock, and the legend behind a button") {
+  Legend legend;
+  legend.colour = [](float share) { return glm::vec3(0.5f + share / 2); };
+  legend.low = "quieter than usual", legend.middle = "usual", legend.high = "more active than usual";
+  legend.note = "A note about the colours.";
+  legend.carriers = {{"cortisol", {1, 0.5f, 0}, "CORT", true}};
+  for (const glm::vec2 size : {glm::vec2(1024, 600), {1280, 720}, {1920, 1080}, {3840, 2160}})
+    for (const float ui_scale : {1.0f, 1.5f, 2.0f, 2.5f, 3.0f}) {
+      CAPTURE(size.x);
+      CAPTURE(ui_scale);
+      TestDesk desk(size, ui_scale);
+      desk.note_controls = true;
+      desk.run(command::SelectScenario{story_index(desk, "rejection")});
+      desk.run(command::SetCompare{true});
+      desk.run(command::Seek{240});
+      desk.run(command::DismissMessage{});
+      settle(desk);
+      const Caption* caption = caption_now(desk.session, desk.content).caption;
+      REQUIRE(caption != nullptr);
+      const auto is_told = [&] {
+        for (const DrawnText& text : drawn_texts())
+          if (text.window == "transport" && text.text.find(caption->event.substr(0, 5)) != std::string::npos &&
+              text.text.size() > caption->event.size() && text.box.size().x > measure(desk.fonts.small, caption->event).x + 20) return true;
+        return false;
+      };
+      const bool compact = layout_ui(size, make_metrics(desk.scale), desk.session).compact;
+      CHECK(is_told() == !compact);
+      desk.caption_left_out = true;
+      desk.legend_left_out = &legend;
+      settle(desk);
+      CHECK(is_told());
+      const std::vector<DrawnText> texts = drawn_texts();
+      for (const auto& pair : overlapping(texts)) {
+        CAPTURE(texts[pair.first].text);
+        CAPTURE(texts[pair.second].text);
+        CHECK(texts[pair.first].window != "transport");
+      }
+      const std::vector<Control> controls = desk.frame({-10, -10}).controls;
+      const auto place_of = [&](const std::string& id) {
+        for (const Control& control : controls)
+          if (control.id == id) return control.place;
+        return Rect{};
+      };
+      const Rect button = place_of("legend_button");
+      CHECK(button.size().x >= 36 * desk.scale);
+      for (const char* other : {"play", "scrubber", "slower", "faster"}) {
+        const Rect place = place_of(other);
+        const bool apart = place.is_empty() || place.max.x <= button.min.x + 1 || place.min.x >= button.max.x - 1;
+        CAPTURE(other);
+        CHECK(apart);
+      }
+      CHECK(place_of("scrubber").size().x > 40 * desk.scale);
+      CHECK(desk.click((button.min + button.max) * 0.5f).empty());
+      settle(desk);
+      std::string all;
+      for (const DrawnText& text : drawn_texts()) {
+        all += text.text + " ";
+        CHECK_FALSE((text.is_cut && text.text == legend.high));
+      }
+      for (const std::string& words : {legend.low, legend.middle, legend.high, std::string("cortisol")}) {
+        CAPTURE(words);
+        CHECK(all.find(words) != std::string::npos);
+      }
+    }
+}
+
+TEST_CASE("a picture goes to the clipboard through the desktop's program, without waiting; where there is none that is known") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / "attune_clipboard_test";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  const auto program = [&](const char* name, const std::string& lines) {
+    const fs::path path = folder / name;
+    std::ofstream(path) << "#!/bin/sh\n" << lines;
+    fs::permissions(path, fs::perms::owner_all);
+    return std::vector<std::string>{path.string(), "--type", "image/png"};
+  };
+  using Answer = PictureClipboard::Answer;
+  const auto answer = [](PictureClipboard& clipboard, int tries = 300) {
+    Answer seen = clipboard.look();
+    for (int i = 0; i < tries && seen == Answer::waiting; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      seen = clipboard.look();
+    }
+    return seen;
+  };
+  const auto read = [](const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    return bytes.str();
+  };
+  std::string png = "\x89PNG";  // larger than any pipe holds
+  for (int i = 0; i < 400000; ++i) png += static_cast<char>(i * 7919);
+  const std::vector<std::string> good = program("good", "printf '%s ' \"$@\" > '" + (folder / "asked").string() + "'\ncat > '" + (folder / "got").string() + "'\n");
+  const std::vector<std::string> bad = program("bad", "head -c 9 > /dev/null\nexit 1\n");
+  const std::vector<std::string> slow = program("slow", "echo $$ > '" + (folder / "pid").string() + "'\ncat > /dev/null\nexec sleep 60\n");
+  const std::vector<std::string> missing{(folder / "missing").string()};
+  PictureClipboard clipboard(ClipboardPrograms{missing, bad, good});
+  REQUIRE(clipboard.copy(png));
+  CHECK(answer(clipboard) == Answer::copied);
+  CHECK(read(folder / "asked") == "--type image/png ");
+  CHECK((read(folder / "got") == png));
+  CHECK(clipboard.look() == Answer::none);  // told once
+  PictureClipboard none(ClipboardPrograms{missing});
+  CHECK_FALSE(none.copy(png));
+  CHECK_FALSE(PictureClipboard(ClipboardPrograms{}).copy(png));
+  PictureClipboard refuses(ClipboardPrograms{bad});
+  REQUIRE(refuses.copy(png));
+  CHECK(answer(refuses) == Answer::none);
+  // One that hangs holds nothing up, and is ended.
+  PictureClipboard hangs(ClipboardPrograms{slow});
+  const auto start = std::chrono::steady_clock::now();
+  REQUIRE(hangs.copy(png));
+  CHECK(hangs.look() == Answer::waiting);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+  CHECK(answer(hangs, 400) == Answer::none);
+  for (int i = 0; i < 100; ++i) {  // its end is taken note of
+    hangs.look();
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  const int started = std::atoi(read(folder / "pid").c_str());
+  REQUIRE(started > 1);
+  CHECK(kill(started, 0) != 0);  // a child that no one has waited for would still be there
+  fs::remove_all(folder);
 }
 
 TEST_CASE("views: every preset is in the pop-up") {
