@@ -136,7 +136,9 @@ void connection_row(UiContext& ui, const Connection& connection, bool incoming) 
   const std::string effect = calms ? ui.tr("calms") : ui.tr("excites");
   const float width = ImGui::GetContentRegionAvail().x, icon = 18 * ui.m.scale;
   const float text_x = ui.m.gap_m + icon + ui.m.gap_s, inner = width - text_x - ui.m.gap_m;
-  const std::string detail = connection.security.empty() ? connection.tract : connection.security;
+  // The route has the names of anatomy: for those who asked for them.
+  const bool expert = ui.session.level == Level::expert;
+  const std::string detail = connection.security.empty() && expert ? connection.tract : connection.security;
   const float name_height = measure(ui.fonts.bold, name, inner).y;
   const float effect_height = measure(ui.fonts.small, effect, inner).y;
   const float detail_height = detail.empty() ? 0 : measure(ui.fonts.small, detail, inner).y;
@@ -159,7 +161,7 @@ void connection_row(UiContext& ui, const Connection& connection, bool incoming) 
   draw_text(list, ui.fonts.small, at, t.muted, detail, inner);
   at.y += detail_height;
   draw_text(list, ui.fonts.small, at, t.faint, agreement, inner);
-  if (press.hovered) tooltip(ui, connection.tract);
+  if (press.hovered && expert) tooltip(ui, connection.tract);
   if (const Structure* structure = structure_of_region(ui.content, other)) {
     if (press.hovered) ui.hovered_structure = structure->id;
     if (press.pressed) ui.send(command::Select{structure->id});

@@ -1667,6 +1667,7 @@ TEST_CASE("counted directions stand beside the arrows") {
   for (const std::string& id : question->connections) {
     DirectionAgreement entry;
     entry.connection = id;
+    entry.effect = 0.05;
     entry.direction = 1;
     entry.agree = 97;
     entry.runs = 100;
@@ -1683,12 +1684,13 @@ TEST_CASE("counted directions name what they move, and never seem to say the opp
   desk.run(command::SetCompare{true});
   desk.run(command::Seek{240});
   desk.run(command::Select{"amygdala"});
-  const auto shown = [&](int direction) {
+  const auto shown = [&](int direction, double size = 0.05) {
     for (int side = 0; side < 2; ++side) {
       auto book = std::make_shared<AgreementBook>();
       for (const Connection& connection : desk.content.circuit.connections) {
         DirectionAgreement entry;
         entry.connection = connection.id;
+        entry.effect = direction * size;
         entry.direction = direction;
         entry.agree = 97;
         entry.runs = 100;
@@ -1718,6 +1720,17 @@ TEST_CASE("counted directions name what they move, and never seem to say the opp
   CHECK(lowered.find("Over the whole story it makes the amygdala less active") != std::string::npos);
   CHECK(lowered.find("It excites the amygdala itself. Through other parts it makes the amygdala less active") !=
         std::string::npos);
+  // A sign alone, of next to nothing, says nothing.
+  const std::string hardly = shown(1, 0.0001);
+  CAPTURE(hardly);
+  CHECK(hardly.find("Over the whole story it hardly changes the amygdala.") != std::string::npos);
+  CHECK(hardly.find("more active: in") == std::string::npos);
+  CHECK(hardly.find("of 100 runs") == std::string::npos);
+  // The names of tracts are for experts.
+  CHECK(raised.find("thalamo-amygdalar") == std::string::npos);
+  desk.run(command::SetLevel{Level::expert});
+  CHECK(shown(1).find("thalamo-amygdalar") != std::string::npos);
+  desk.run(command::SetLevel{Level::plain});
   // Both about as usual, and not the same.
   int told = 0;
   for (const Structure& structure : desk.content.structures) {
