@@ -38,6 +38,8 @@ struct UiContext {
 };
 
 // ---- text ----------------------------------------------------------------------------------------
+// The lines of a text in a width, 0: only where it has new ones. They break at blanks and never before what closes a sentence.
+std::vector<std::string_view> wrapped_lines(const UiFont& font, std::string_view text, float width);
 glm::vec2 measure(const UiFont& font, std::string_view text, float wrap_width = 0);
 void draw_text(ImDrawList& list, const UiFont& font, glm::vec2 at, Colour colour, std::string_view text,
                float wrap_width = 0);
