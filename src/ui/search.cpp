@@ -156,10 +156,11 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
   if (!words.empty()) {
     for (const Structure& structure : content.structures) {
       std::vector<Command> commands{command::Select{structure.id}};
-      if (session.hidden.count(structure.id) > 0)
+      if (!structure_shown(session, structure.id))
         commands.insert(commands.begin(), command::SetStructureVisible{structure.id, true});
+      const Region* const region = find_region(content, structure.region);
       add({FindingKind::structure, structure.name, structure.plain, std::move(commands)},
-          structure.label + " " + structure.plain + " " + structure.group + " " + structure.region);
+          structure.label + " " + structure.plain + " " + structure.group + " " + structure.region + (region == nullptr ? "" : " " + region->plain));
     }
     for (const Chemical& chemical : content.circuit.chemicals) {
       if (chemical.hidden) continue;
