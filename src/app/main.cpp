@@ -48,7 +48,7 @@ void add_stage(CLI::App& command, attune::StageOptions& stage) {
   command.add_flag("--reduced-motion", stage.reduced_motion, "Arrows in the place of travelling pulses, a still heart and breath");
   command.add_flag("--no-body", stage.no_body, "No heart, breath and blood lane");
   command.add_option("--hide", stage.hide, "A lobe (frontal parietal temporal occipital limbic insula cerebellum ...), a structure, left or right; again for more");
-  command.add_option("--solo", stage.solo, "The only carrier drawn, such as DA or CORT");
+  command.add_option("--solo", stage.solo, "The only carrier drawn, such as DA or CORT, or the only structure, such as amygdala; again for one of each");
 }
 
 int run(int argc, char** argv) {

@@ -192,6 +192,17 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
       if (text == ui_words.end() || !command) continue;
       add({FindingKind::action, text->second, binding.shown, {*command}}, "");
     }
+    const auto offer = [&](const char* key, const std::string& name, const std::string& detail, Command command) {
+      const std::string title = word(ui_words, key, missing);
+      add({FindingKind::action, name.empty() ? title : title + ": " + name, detail, {std::move(command)}}, word(ui_words, "also_solo", missing));
+    };
+    if (!session.solo_structure.empty()) offer("all_structures", "", "", command::SoloStructure{""});
+    if (!session.solo_carrier.empty()) offer("all_flow", "", "", command::SoloCarrier{""});
+    for (const Structure& structure : content.structures)
+      if (structure.id != session.solo_structure) offer("solo_structure", structure.name, structure.plain, command::SoloStructure{structure.id});
+    for (const Chemical& chemical : content.circuit.chemicals)
+      if (!chemical.hidden && chemical.id != session.solo_carrier)
+        offer("solo_flow", chemical.name, chemical.plain, command::SoloCarrier{chemical.id});
     for (const Claim& claim : content.claim_book.claims) {
       std::string about = claim.expert + " " + claim.theme + " " + claim.id;
       for (const std::string& reference : claim.references) about += " " + reference;

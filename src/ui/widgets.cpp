@@ -177,6 +177,18 @@ void section_label(const UiContext& ui, std::string_view text) {
   space(ui.m.gap_s);
 }
 
+void section_label_of_time(UiContext& ui, std::string_view text) {
+  const UiFont& font = ui.fonts.small_bold;
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos()), size = measure(font, ui.held_words);
+  const float x = at.x + measure(font, text).x + ui.m.gap_m;
+  const bool fits = x + size.x <= at.x + ImGui::GetContentRegionAvail().x;  // on this line: nothing moves when it comes
+  section_label(ui, text);
+  if (ui.held_words.empty() || !fits) return;
+  draw_text(*ImGui::GetWindowDrawList(), font, {x, at.y}, ui.tokens.accent, ui.held_words);
+  const Rect seen{to_glm(ImGui::GetCurrentWindow()->ClipRect.Min), to_glm(ImGui::GetCurrentWindow()->ClipRect.Max)};
+  ui.held_said = ui.held_said || (at.y >= seen.min.y + ui.m.gap_s && at.y + size.y <= seen.max.y - ui.m.gap_s);
+}
+
 void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
   for (const std::string& line : lines) {
     const float indent = ui.m.gap_l;
@@ -347,6 +359,17 @@ bool why_button(const UiContext& ui, const std::string& column, const std::strin
   if (press.hovered) tooltip(ui, fill(ui.tr("why_tip"), {{"name", name}}));
   if (press.pressed) ui.send(command::AskAbout{column});
   return press.pressed;
+}
+
+void eye_button(const UiContext& ui, bool shown, std::string_view tip, float size, Command turns, Command solo) {
+  if (!icon_button(ui, "eye", shown ? Icon::eye : Icon::eye_off, tip, false, size)) return;
+  ui.send(ImGui::GetIO().KeyCtrl ? std::move(solo) : std::move(turns));
+}
+
+void solo_button(const UiContext& ui, bool solo, const char* only, const char* all, const std::string& name, float size,
+                 Command asks) {
+  if (icon_button(ui, "solo", Icon::solo, ui.tr(solo ? all : only), solo, size)) ui.send(std::move(asks));
+  if (ui.controls != nullptr) name_control(ui, ui.tr(only) + ": " + name);
 }
 
 bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on) {
