@@ -175,7 +175,20 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
   execute(session, content, command::SetFlow{!stage.no_flow});
   execute(session, content, command::SetLegend{!stage.no_legend});
   execute(session, content, command::SetBody{!stage.no_body});
-  if (!stage.solo.empty()) execute(session, content, command::SoloCarrier{stage.solo});
+  const std::vector<std::string> flows = carriers(content);
+  for (const std::string& name : stage.solo) {
+    if (find_structure(content, name) != nullptr) {
+      if (session.solo_structure != name) execute(session, content, command::SoloStructure{name});
+    } else if (std::find(flows.begin(), flows.end(), name) != flows.end()) {
+      if (session.solo_carrier != name) execute(session, content, command::SoloCarrier{name});
+    } else {
+      std::vector<std::string> names = flows;
+      for (const Structure& structure : content.structures) names.push_back(structure.id);
+      const std::string near = nearest_word(name, names);
+      return Error{"\"" + printable(name) + "\" is neither a carrier nor a structure", "--solo",
+                   (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The carriers are " + join_words(flows), ExitCode::usage};
+    }
+  }
   const std::vector<std::string> known_lobes = lobes(content);
   for (const std::string& name : stage.hide) {
     if (name == "left" || name == "right") {

@@ -62,6 +62,7 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("hidden_lobes", r.hidden_lobes);
   io.field("hidden_carriers", r.hidden_carriers);
   io.field("slowed_carriers", r.slowed_carriers);
+  io.field("solo_structure", r.solo_structure);
   io.field("solo_carrier", r.solo_carrier);
   io.field("selected", r.selected);
   io.field("also_selected", r.also_selected);

@@ -42,7 +42,7 @@ struct Receipt {
   std::string level = "plain";        // plain student expert
   bool labels = true, flow = true, legend = true, body = true, people_only = false, reduced_motion = false;
   std::vector<std::string> hidden_structures, hidden_lobes, hidden_carriers, slowed_carriers, also_selected;
-  std::string solo_carrier, selected, pointed_at;
+  std::string solo_structure, solo_carrier, selected, pointed_at;
   double calm = 0;
 
   // ---- the picture ----

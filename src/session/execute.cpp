@@ -13,6 +13,7 @@
 #include "session/over_story.h"
 #include "session/own_brain.h"
 #include "session/page_runs.h"
+#include "session/reasons.h"
 #include "session/run_sides.h"
 #include "session/say.h"
 #include "sim/explain_years.h"
@@ -542,9 +543,11 @@ void take_brain(Session& session, const Content& content, const std::shared_ptr<
   const auto is_known = [&](const std::string& id) { return std::find(known.begin(), known.end(), id) != known.end(); };
   if (!is_known(session.selected)) session.selected.clear();
   if (!is_known(session.hovered)) session.hovered.clear();
+  if (!is_known(session.solo_structure)) session.solo_structure.clear();
   std::erase_if(session.also_selected, [&](const std::string& id) { return !is_known(id); });
   if (!is_other) return;
   session.hidden.clear();
+  session.solo_structure.clear();
   if (own == nullptr) session.hidden = bystanders(content);
 }
 
@@ -868,6 +871,7 @@ struct Executor {
   }
   void operator()(const command::Select& c) const {
     if (!c.structure.empty() && !is_structure(session, content, c.structure)) return;
+    if (!c.structure.empty()) ++session.chosen;
     session.selected = c.structure;
     session.also_selected.clear();
     session.asked.clear();
@@ -897,6 +901,7 @@ struct Executor {
   void operator()(const command::ShowClaim& c) const { show_claim(session, content, c.claim); }
   void operator()(const command::OpenSource& c) const { open_source(session, content, c); }
   void operator()(const command::NoticeWhy& c) const { session.why_in_view = c.in_view; }
+  void operator()(const command::HoldWhy& c) const { session.why_held_s = c.at_s >= 0 ? c.at_s : -1; }
   void operator()(const command::SetLoop& c) const { set_loop(session, content, c.from_s, c.to_s); }
   void operator()(const command::SetPlotRange& c) const { set_plot_range(session, content, c.from_s, c.to_s); }
   void operator()(const command::SetAgreement& c) const {
@@ -932,6 +937,11 @@ struct Executor {
   void operator()(const command::SetStructureVisible& c) const {
     if (!is_structure(session, content, c.structure)) return;
     put(session.hidden, c.structure, !c.visible);
+    if (c.visible != (session.solo_structure == c.structure)) session.solo_structure.clear();
+  }
+  void operator()(const command::SoloStructure& c) const {
+    if (!c.structure.empty() && !is_structure(session, content, c.structure)) return;
+    session.solo_structure = session.solo_structure == c.structure ? "" : c.structure;
   }
   void operator()(const command::SetGlass& c) const {
     if (std::isfinite(c.glass)) session.glass = std::clamp(c.glass, 0.0f, 1.0f);
@@ -1153,9 +1163,7 @@ struct Executor {
   void operator()(const command::DismissMessage&) const { session.message.clear(); }
 };
 
-}  // namespace
-
-void execute(Session& session, const Content& content, const Command& command) {
+void carry_out(Session& session, const Content& content, const Command& command) {
   if (!can_be_undone(command)) {
     std::visit(Executor{session, content}, command);
     notice_seen(session);
@@ -1174,6 +1182,18 @@ void execute(Session& session, const Content& content, const Command& command) {
   notice_seen(session);
   keep_over_story(session, content);
   remember(session, std::move(before), command);
+}
+
+}  // namespace
+
+void execute(Session& session, const Content& content, const Command& command) {
+  if (session.why_held_s < 0) return carry_out(session, content, command);
+  // Reasons that are held are let go when a person goes to another time, or asks for others.
+  const double t_s = session.playhead.t_s;
+  const int traces = session.traces_made;
+  const std::string column = shown_column(session, content);
+  carry_out(session, content, command);
+  if (session.playhead.t_s != t_s || session.traces_made != traces || shown_column(session, content) != column) session.why_held_s = -1;
 }
 
 void advance(Session& session, const Content& content, double dt_s) {

@@ -176,8 +176,10 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     if (part.level != scene.level_of_detail || part.indices.empty()) continue;
     if (session.hidden_hemisphere == 0 && part.hemisphere == Hemisphere::left) continue;
     if (session.hidden_hemisphere == 1 && part.hemisphere == Hemisphere::right) continue;
-    if (session.hidden.count(part.structure) > 0 && part.structure != session.selected) continue;
-    if (session.hidden_lobes.count(part.lobe) > 0 && (part.structure.empty() || part.structure != session.selected)) continue;
+    const bool is_selected = !part.structure.empty() && part.structure == session.selected;
+    const bool is_solo = !part.structure.empty() && part.structure == session.solo_structure;
+    if (!structure_shown(session, part.structure) && !is_selected) continue;
+    if (session.hidden_lobes.count(part.lobe) > 0 && !is_selected && !is_solo) continue;
     const auto found = structures.find(part.structure);
     const Structure* structure = found == structures.end() ? nullptr : found->second;
 
@@ -187,8 +189,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     const glm::vec3 identity = structure ? parse_colour(structure->colour) : glm::vec3(0.62f, 0.64f, 0.68f);
     const std::string region = structure ? structure->region : part.region;
     const auto change = changes.find(region);
-    const bool chosen = (!session.selected.empty() && session.selected == part.structure) ||
-                        session.also_selected.count(part.structure) > 0;
+    const bool chosen = is_selected || session.also_selected.count(part.structure) > 0;
     const bool pointed_at = !session.hovered.empty() && session.hovered == part.structure;
     if ((difference || session.colour_mode == ColourMode::activity) && change != changes.end()) {
       const float s = change->second, amount = std::abs(s);

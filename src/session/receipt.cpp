@@ -145,6 +145,7 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
   r.hidden_structures = {session.hidden.begin(), session.hidden.end()};
   r.hidden_lobes = {session.hidden_lobes.begin(), session.hidden_lobes.end()};
   r.slowed_carriers = {session.slowed_carriers.begin(), session.slowed_carriers.end()};
+  r.solo_structure = session.solo_structure;
   r.solo_carrier = session.solo_carrier;
   r.hidden_carriers = {session.hidden_carriers.begin(), session.hidden_carriers.end()};
   r.selected = session.selected;
@@ -254,7 +255,7 @@ Result<std::vector<Sentence>> check_receipt(const Receipt& r, const Session& ses
   for (const auto* list : {&r.hidden_structures, &r.also_selected})
     for (const std::string& id : *list)
       if (!holds(structures, id)) passed_over.push_back(printable(id, 60));
-  for (const std::string& id : {r.selected, r.pointed_at})
+  for (const std::string& id : {r.solo_structure, r.selected, r.pointed_at})
     if (!id.empty() && !holds(structures, id)) passed_over.push_back(printable(id, 60));
   for (const auto* list : {&r.hidden_carriers, &r.slowed_carriers})
     for (const std::string& id : *list)
@@ -323,6 +324,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.hidden_lobes = kept(r.hidden_lobes, lobes(content));
   s.hidden_carriers = kept(r.hidden_carriers, flows);
   s.slowed_carriers = kept(r.slowed_carriers, flows);
+  s.solo_structure = holds(structures, r.solo_structure) ? r.solo_structure : "";
   s.solo_carrier = holds(flows, r.solo_carrier) ? r.solo_carrier : "";
   s.selected = holds(structures, r.selected) ? r.selected : "";
   s.also_selected = kept(r.also_selected, structures);

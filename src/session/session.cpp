@@ -393,6 +393,19 @@ const Page* current_page(const Session& session, const Content& content) {
   return content.pages.empty() ? nullptr : &content.pages.front();
 }
 
+bool is_why_held(const Session& session) { return session.why_held_s >= 0 && session.why_held_s != session.playhead.t_s; }
+
+Session at_held_time(const Session& session) {
+  Session then = session;
+  then.history = {};
+  then.playhead.t_s = session.why_held_s;
+  return then;
+}
+
+bool structure_shown(const Session& session, const std::string& structure) {
+  return session.solo_structure.empty() ? session.hidden.count(structure) == 0 : session.solo_structure == structure;
+}
+
 bool carrier_shown(const Session& session, const std::string& carrier) {
   return session.solo_carrier.empty() ? session.hidden_carriers.count(carrier) == 0 : session.solo_carrier == carrier;
 }

@@ -151,8 +151,9 @@ struct Session {
   std::string selected, hovered;  // structure ids, "" = none
   std::set<std::string> also_selected;  // Ctrl + click: lit and named beside the selected one
   std::set<std::string> hidden;   // structure ids switched off
+  std::string solo_structure;     // only this one is drawn, and the selection; "" = all that are not hidden
   int hidden_hemisphere = -1;     // 0 left, 1 right, -1 none
-  std::set<std::string> hidden_lobes;  // BrainPart::lobe: everything of them is switched off but the selection
+  std::set<std::string> hidden_lobes;  // BrainPart::lobe: everything of them is switched off but the selection and the solo
   std::vector<KeptView> kept_views;    // in the order they were kept
   int kept_view_shown = -1;            // the one gone to last
   std::optional<KeptView> view_before; // before the camera was last moved
@@ -193,6 +194,8 @@ struct Session {
   int why_asked = 0;          // how often that was asked for: the details scroll there when it grows
   bool why_by_key = false;    // AskWhy opened them, and nothing else has been asked for since
   bool why_in_view = false;   // where they are drawn (NoticeWhy)
+  int chosen = 0;             // how often a structure was: the details begin at their top when it grows
+  double why_held_s = -1;     // a person points at reasons: the details show this time of the run (HoldWhy); -1: now
   std::string claim;          // the details show this claim of the evidence alone, "" = none
   std::string asked;          // the details are about this trace column, "" = about the selection
   Question question = Question::none;  // lies over everything until it is answered
@@ -403,9 +406,15 @@ struct OpenSource {
 struct NoticeWhy {  // like Hover: what the details show now
   bool in_view;
 };
+struct HoldWhy {  // like NoticeWhy: the details stay at this time of the run; -1: they run on
+  double at_s;
+};
 struct SetStructureVisible {
   std::string structure;
   bool visible;
+};
+struct SoloStructure {  // shows only this one; the same again, or "", shows all that are not hidden
+  std::string structure;
 };
 struct SetGlass {
   float glass;
@@ -639,8 +648,8 @@ using Command =
                  command::Ask, command::Leave, command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::Begin, command::SetTour,
                  command::StartPrediction, command::Sketch, command::MoveSketch, command::EndPrediction, command::StepBack, command::DismissMessage,
-                 command::AskAbout, command::ShowClaim, command::OpenSource, command::NoticeWhy, command::SetPlotRange, command::SetLoop, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
-                 command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
+                 command::AskAbout, command::ShowClaim, command::OpenSource, command::NoticeWhy, command::HoldWhy, command::SetPlotRange, command::SetLoop, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
+                 command::SetBody, command::SoloStructure, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
                  command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
                  command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,
                  command::LeaveOwnBrain, command::FaceCamera, command::SetPictureScale, command::SetPictureLine, command::TakeMapping, command::OpenMoment, command::Tell, command::Undo, command::Redo>;
@@ -767,6 +776,11 @@ double usual_activity(const Session& session, int side, const std::string& regio
 
 // Deep structures that no story needs would hide the ones that they do: hidden until the tree switches them on.
 std::set<std::string> bystanders(const Content& content);
+// Whether the details show another time than now, and the session as it was then, without its history.
+bool is_why_held(const Session& session);
+Session at_held_time(const Session& session);
+// Whether a structure is drawn now: not hidden, or the only one wanted. The selection is drawn all the same.
+bool structure_shown(const Session& session, const std::string& structure);
 // Whether a carrier is drawn now: not hidden, or the only one wanted.
 bool carrier_shown(const Session& session, const std::string& carrier);
 // The lobes that the brain model knows ("frontal", "limbic"), in file order.

@@ -67,8 +67,7 @@ void over_everything(Lines& lines, const Session& s, const Content& content, con
 std::string why_of(const Session& s, const Content& content, const UiText& why, int side) {
   const std::string column = shown_column(s, content);
   if (column.empty() || !has_reasons(s, content, column)) return "";
-  constexpr double kWorth = 0.01;
-  const std::optional<Reasons> reasons = find_reasons(s, content, side, column, kWorth);
+  const std::optional<Reasons> reasons = find_reasons(s, content, side, column, worth_saying(content, column));
   return reasons ? why_sentence(reasons->why, content, why, s.level) : "";
 }
 
@@ -146,8 +145,10 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
       for (int side = 0; side < (s.compare ? 2 : 1); ++side)
         lines.add(side == 0 ? "say_active_a" : "say_active_b", activity_words(s, words, side, structure->region));
   }
+  if (is_why_held(s)) lines.add("say_held", fill(lines.tr("held_at"), {{"time", moment_text(s.why_held_s, end_s, lines.clock())}}));
+  const Session then = is_why_held(s) ? at_held_time(s) : s;
   for (int side = 0; side < (s.compare ? 2 : 1); ++side)
-    lines.add(side == 0 ? "say_why_a" : "say_why_b", why_of(s, content, why, side));
+    lines.add(side == 0 ? "say_why_a" : "say_why_b", why_of(then, content, why, side));
   if (const std::string column = shown_column(s, content); !column.empty())
     for (int side = 0; side < (s.compare ? 2 : 1); ++side)
       lines.add(side == 0 ? "say_before_a" : "say_before_b", change_words(s, content, words, lines.clock(), side, column));
@@ -178,6 +179,10 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
   if (std::abs(s.ui_scale - 1) > 0.01f) lines.add("say_set", lines.tr("ui_scale") + format(" %d%%", static_cast<int>(std::lround(s.ui_scale * 100))));
   constexpr std::array<const char*, 3> levels{"level_plain", "level_student", "level_expert"};
   lines.add("say_words", lines.tr(levels[static_cast<std::size_t>(s.level)]));
+  if (!s.solo_structure.empty()) {
+    const Structure* structure = find_structure(content, s.solo_structure);
+    lines.add("say_solo_structure", structure == nullptr ? s.solo_structure : structure->name);
+  }
   if (!s.solo_carrier.empty()) {
     const Chemical* chemical = find_chemical(content, s.solo_carrier);
     lines.add("say_solo", chemical == nullptr ? s.solo_carrier : chemical->name);

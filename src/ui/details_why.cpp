@@ -12,6 +12,7 @@
 #include "model/find_claims.h"
 #include "session/over_story.h"
 #include "session/why_words.h"
+#include "ui/ui_compat.h"
 
 namespace attune {
 namespace {
@@ -357,7 +358,7 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   if (scroll) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
   const ImVec2 top = ImGui::GetCursorScreenPos();
   if (ImGui::IsRectVisible(top, {top.x + 1, top.y + ui.fonts.small.size})) ui.why_in_view = true;
-  section_label(ui, ui.tr("section_why"));
+  section_label_of_time(ui, ui.tr("section_why"));
   if (current_kind(s, ui.content) == ScenarioKind::years &&
       (column.starts_with("region.") || column.starts_with("chem.") || column.starts_with("body.") ||
        column.starts_with("felt."))) {
@@ -406,6 +407,11 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   }
   if (counts) explain_runs(ui);
   space(ui.m.gap_s);
+  // What a person points at, or has gone to by keyboard, does not turn into something else while a story plays.
+  const ImRect list(top, {top.x + ImGui::GetContentRegionAvail().x, ImGui::GetCursorScreenPos().y});
+  const bool pointed_at = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && list.Contains(ImGui::GetIO().MousePos);
+  if (pointed_at || (has_keyboard_focus() && compat::is_focus_in(list)))
+    ui.why_held_s = s.why_held_s >= 0 ? s.why_held_s : s.playhead.t_s;
 }
 
 }  // namespace attune

@@ -199,6 +199,7 @@ void draw_help(UiContext& ui) {
                                {{ui.tr("mouse_wheel")}, ui.tr("mouse_zoom")},
                                {{ui.tr("mouse_click")}, ui.tr("mouse_pick")},
                                {{ui.tr("mouse_ctrl_click")}, ui.tr("mouse_add")},
+                               {{ui.tr("mouse_ctrl_click")}, ui.tr("mouse_solo")},
                                {{ui.tr("mouse_double")}, ui.tr("mouse_frame")},
                                {{ui.tr("mouse_on_curves")}, ui.tr("mouse_curves")},
                                {{ui.tr("mouse_shift_drag")}, ui.tr("mouse_loop")}}});

@@ -179,10 +179,11 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
   if (!words.is_empty()) {
     for (const Structure& structure : content.structures) {
       std::vector<Command> commands{command::Select{structure.id}};
-      if (session.hidden.count(structure.id) > 0)
+      if (!structure_shown(session, structure.id))
         commands.insert(commands.begin(), command::SetStructureVisible{structure.id, true});
+      const Region* const region = find_region(content, structure.region);
       add({FindingKind::structure, structure.name, structure.plain, std::move(commands)},
-          structure.label + " " + structure.plain + " " + structure.group + " " + structure.region);
+          structure.label + " " + structure.plain + " " + structure.group + " " + structure.region + (region == nullptr ? "" : " " + region->plain));
     }
     for (const Chemical& chemical : content.circuit.chemicals) {
       if (chemical.hidden) continue;
@@ -215,12 +216,22 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
       add({FindingKind::action, text->second, binding.shown, {*command}}, "");
     }
     if (!session.plotted.empty()) {  // to copy them there are keys
-      std::string missing;
       for (const auto& [words_key, what] : {std::pair{"curves_save", Export::curves}, std::pair{"curves_picture", Export::curves_picture}}) {
         const std::string& detail = word(ui_words, "save_curves", missing);
         add({FindingKind::action, word(ui_words, words_key, missing), detail, {command::SetPanel{Panel::plots, true}, command::StartExport{what}}}, detail);
       }
     }
+    const auto offer = [&](const char* key, const std::string& name, const std::string& detail, Command command) {
+      const std::string title = word(ui_words, key, missing);
+      add({FindingKind::action, name.empty() ? title : title + ": " + name, detail, {std::move(command)}}, word(ui_words, "also_solo", missing));
+    };
+    if (!session.solo_structure.empty()) offer("all_structures", "", "", command::SoloStructure{""});
+    if (!session.solo_carrier.empty()) offer("all_flow", "", "", command::SoloCarrier{""});
+    for (const Structure& structure : content.structures)
+      if (structure.id != session.solo_structure) offer("solo_structure", structure.name, structure.plain, command::SoloStructure{structure.id});
+    for (const Chemical& chemical : content.circuit.chemicals)
+      if (!chemical.hidden && chemical.id != session.solo_carrier)
+        offer("solo_flow", chemical.name, chemical.plain, command::SoloCarrier{chemical.id});
     for (const Claim& claim : content.claim_book.claims) {
       std::string about = claim.expert + " " + claim.theme + " " + claim.id;
       for (const std::string& reference : claim.references) about += " " + reference;

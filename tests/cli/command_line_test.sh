@@ -299,6 +299,9 @@ expect 2 "outside" render --scenario rejection --style secure --at 99999 --size 
 expect 2 "not a size" render --scenario rejection --style secure --at 1 --size 320by180 --out x.png
 expect 2 'did you mean "left"' render --scenario rejection --style secure --at 1 --view leftt --out x.png
 expect 2 'did you mean "amygdala"' render --scenario rejection --style secure --at 1 --select amigdala --out x.png
+expect 2 'did you mean "amygdala"' render --scenario rejection --style secure --at 1 --solo amigdala --out x.png
+expect 0 "Only this part: Amygdala" render --scenario rejection --style secure --at 1 --solo amygdala --solo DA --describe
+expect 0 "Only this flow: Dopamine" render --scenario rejection --style secure --at 1 --solo amygdala --solo DA --describe
 expect 6 "could not be written" render --scenario rejection --style secure --at 1 --size 320x180 --out /proc/none/x.png
 check '[ ! -e x.png ]'
 "$attune" render --scenario rejection --style secure --at 240 --size 320x180 --out one.png >/dev/null

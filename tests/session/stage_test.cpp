@@ -992,6 +992,30 @@ TEST_CASE("the line below a picture takes nothing of the stage and is never cut 
         }
 }
 
+TEST_CASE("one structure can be shown alone, whatever its eye and its lobe say; names and what can be pressed follow") {
+  Stage stage;
+  stage.play("rejection", "anxious", 240);
+  const auto shown = [&](const Scene& scene) {
+    std::set<std::string> structures;
+    for (const SurfaceItem& item : scene.surfaces) structures.insert(stage.content.brain.parts[static_cast<std::size_t>(item.part)].structure);
+    return structures;
+  };
+  const Scene usual = stage.draw()[0];
+  CHECK(shown(usual).size() > 10);
+  stage.run(command::SetStructureVisible{"amygdala", false});
+  stage.run(command::SetLobeVisible{"limbic", false});
+  stage.run(command::SoloStructure{"amygdala"});
+  const Scene solo = stage.draw()[0];
+  CHECK(shown(solo) == std::set<std::string>{"amygdala"});
+  CHECK(solo.overlay.texts.size() < usual.overlay.texts.size());
+  stage.run(command::Select{"hippocampus"});  // the selection is always seen
+  CHECK(shown(stage.draw()[0]) == std::set<std::string>{"amygdala", "hippocampus"});
+  stage.run(command::Select{""});
+  stage.run(command::SoloStructure{"amygdala"});
+  CHECK(shown(stage.draw()[0]).count("amygdala") == 0);
+  CHECK(shown(stage.draw()[0]).size() > 5);
+}
+
 TEST_CASE("one carrier can be followed alone, or slowly; the legend names them all") {
   Stage stage;
   stage.play("rejection", "anxious", 240);

@@ -127,7 +127,7 @@ bool same_state(const Session& a, const Session& b) {
          a.playhead.speed == b.playhead.speed && a.camera.azimuth == b.camera.azimuth &&
          a.camera.elevation == b.camera.elevation && a.camera.distance_mm == b.camera.distance_mm &&
          a.camera.target_mm == b.camera.target_mm && a.camera_move.active == b.camera_move.active &&
-         a.selected == b.selected && a.hovered == b.hovered && a.hidden == b.hidden &&
+         a.selected == b.selected && a.hovered == b.hovered && a.hidden == b.hidden && a.solo_structure == b.solo_structure &&
          a.hidden_hemisphere == b.hidden_hemisphere && a.glass == b.glass && a.plotted == b.plotted &&
          a.hidden_carriers == b.hidden_carriers && a.ui_scale == b.ui_scale && a.show_welcome == b.show_welcome;
 }
@@ -475,6 +475,68 @@ TEST_CASE("structures and carriers can be hidden and shown again") {
   f.run(command::SetCarrierVisible{"nope", false});
   CHECK(same_state(before, f.session));
   CHECK_FALSE(f.session.message.empty());
+}
+
+TEST_CASE("a structure is shown alone like a carrier: again ends it, an eye ends it, the others keep theirs") {
+  Fixture f;
+  REQUIRE(f.content.structures.size() > 1);
+  const std::string one = f.content.structures[0].id, other = f.content.structures[1].id;
+  f.run(command::SetStructureVisible{one, false});
+  f.run(command::SoloStructure{one});
+  CHECK(f.session.solo_structure == one);
+  CHECK(structure_shown(f.session, one));
+  CHECK_FALSE(structure_shown(f.session, other));
+  f.run(command::SoloStructure{other});
+  CHECK(f.session.solo_structure == other);
+  f.run(command::SoloStructure{other});
+  CHECK(f.session.solo_structure.empty());
+  CHECK_FALSE(structure_shown(f.session, one));  // as its eye was
+  CHECK(structure_shown(f.session, other));
+  f.run(command::SoloStructure{one});
+  f.run(command::SetStructureVisible{other, true});
+  CHECK(f.session.solo_structure.empty());
+  f.run(command::SoloStructure{other});
+  f.run(command::SetStructureVisible{other, false});
+  CHECK(f.session.solo_structure.empty());
+  CHECK_FALSE(structure_shown(f.session, other));
+  f.run(command::SetStructureVisible{other, true});
+  f.run(command::SoloStructure{other});
+  f.run(command::SoloStructure{""});
+  CHECK(f.session.solo_structure.empty());
+  f.run(command::Undo{});
+  CHECK(f.session.solo_structure == other);
+  f.run(command::Undo{});
+  CHECK(f.session.solo_structure.empty());
+  const Session before = f.session;
+  f.run(command::SoloStructure{"nope"});
+  CHECK(same_state(before, f.session));
+  CHECK_FALSE(f.session.message.empty());
+}
+
+TEST_CASE("reasons that are held stay while it plays, and are let go by going to another time or asking for others") {
+  Fixture f;
+  f.content.structures[0].region = "AMY";
+  f.run(command::SetPlaying{true});
+  const auto hold = [&] { f.run(command::HoldWhy{f.session.playhead.t_s}); };
+  hold();
+  const double held_s = f.session.why_held_s;
+  CHECK_FALSE(is_why_held(f.session));  // it is now still
+  advance(f.session, f.content, 0.1);
+  CHECK(f.session.why_held_s == held_s);
+  REQUIRE(is_why_held(f.session));
+  CHECK(at_held_time(f.session).playhead.t_s == held_s);
+  f.run(command::SetPlotted{"region.AMY", false});
+  CHECK(is_why_held(f.session));
+  f.run(command::Seek{held_s});
+  CHECK(f.session.why_held_s < 0);
+  hold();
+  f.run(command::Select{f.content.structures[0].id});
+  CHECK(f.session.why_held_s < 0);
+  hold();
+  f.run(command::HoldWhy{-1});
+  CHECK(f.session.why_held_s < 0);
+  f.run(command::HoldWhy{std::nan("")});
+  CHECK(f.session.why_held_s < 0);
 }
 
 TEST_CASE("a transmitter is switched off with its chemical where it has one") {

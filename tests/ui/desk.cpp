@@ -88,7 +88,8 @@ std::vector<Command> TestDesk::click(glm::vec2 at) {
   std::vector<Command> commands;
   const auto collect = [&](const UiResult& result) {
     for (const Command& command : result.commands)
-      if (!std::holds_alternative<command::Hover>(command) && !std::holds_alternative<command::NoticeWhy>(command))
+      if (!std::holds_alternative<command::Hover>(command) && !std::holds_alternative<command::NoticeWhy>(command) &&
+          !std::holds_alternative<command::HoldWhy>(command))
         commands.push_back(command);
   };
   collect(frame(at));
@@ -136,6 +137,8 @@ std::string text_of(const command::SetLeftTab& c) { return format("SetLeftTab %d
 std::string text_of(const command::SetPlotted& c) { return "SetPlotted " + c.column; }
 std::string text_of(const command::SetCarrierVisible& c) { return "SetCarrierVisible " + c.carrier; }
 std::string text_of(const command::SetStructureVisible& c) { return "SetStructureVisible " + c.structure; }
+std::string text_of(const command::SoloStructure& c) { return "SoloStructure " + c.structure; }
+std::string text_of(const command::SoloCarrier& c) { return "SoloCarrier " + c.carrier; }
 std::string text_of(const command::FrameStructure& c) { return "FrameStructure " + c.structure; }
 std::string text_of(const command::SetTheme& c) { return format("SetTheme %d", static_cast<int>(c.theme)); }
 std::string text_of(const command::SetHelp& c) { return format("SetHelp %d", c.on); }
@@ -181,6 +184,7 @@ std::string text_of(const command::SetLevel& c) { return format("SetLevel %d", s
 std::string text_of(const command::SetBands& c) { return format("SetBands %d", c.on); }
 std::string text_of(const command::SetPeopleOnly&) { return "SetPeopleOnly"; }
 std::string text_of(const command::AskAbout& c) { return "AskAbout " + c.column; }
+std::string text_of(const command::HoldWhy& c) { return format("HoldWhy %g", c.at_s); }
 std::string text_of(const command::NoticeWhy& c) { return format("NoticeWhy %d", c.in_view); }
 std::string text_of(const command::SetLoop& c) { return c.to_s > c.from_s ? "SetLoop" : "SetLoop none"; }
 std::string text_of(const command::SetPlotRange& c) { return c.to_s > c.from_s ? "SetPlotRange" : "SetPlotRange all"; }

@@ -18,6 +18,7 @@
 #include "desk.h"
 #include "drawn.h"
 #include "scene/stage_overlay.h"
+#include "model/find_claims.h"
 #include "session/over_story.h"
 #include "session/why_words.h"
 #include "sim/explain.h"
@@ -131,6 +132,7 @@ TEST_CASE("structures: rows select and name, eyes hide") {
   auto map = by_command(found);
   REQUIRE(map.count("Select amygdala") == 1);
   CHECK(map.count("SetStructureVisible amygdala") == 1);
+  CHECK(map.count("SoloStructure amygdala") == 1);
   const UiResult hovering = desk.frame(middle_of(map["Select amygdala"]));
   const command::Hover* hover = first<command::Hover>(hovering.commands);
   REQUIRE(hover != nullptr);
@@ -141,6 +143,91 @@ TEST_CASE("structures: rows select and name, eyes hide") {
   hover = first<command::Hover>(away.commands);
   REQUIRE(hover != nullptr);
   CHECK(hover->structure.empty());
+}
+
+TEST_CASE("structures and chemicals are shown alone in the same two ways: the control in the row, or Ctrl and the eye") {
+  TestDesk desk;
+  desk.note_controls = true;
+  const auto& chemicals = desk.content.circuit.chemicals;
+  const auto seen = std::find_if(chemicals.begin(), chemicals.end(), [](const Chemical& each) { return !each.hidden; });
+  const auto place_of = [&](const std::string& id, const std::string& words) {
+    desk.frame({-10, -10});
+    for (const Control& control : desk.frame({-10, -10}).controls)
+      if (control.id == id && control.words == words) return control.place;
+    return Rect{};
+  };
+  const auto is_asked = [](const std::vector<Command>& commands, const std::string& wanted) {
+    return commands.size() == 1 && describe(commands[0]) == wanted;
+  };
+  for (const bool chemical : {false, true}) {
+    desk.run(command::SetLeftTab{chemical ? LeftTab::chemicals : LeftTab::structures});
+    const std::string only = desk.text.at(chemical ? "solo_flow" : "solo_structure"), name = chemical ? seen->name : "Amygdala";
+    const std::string wanted = chemical ? "SoloCarrier " + seen->id : "SoloStructure amygdala";
+    const Rect solo = place_of("solo", only + ": " + name);
+    REQUIRE_FALSE(solo.is_empty());
+    const glm::vec2 centre = (solo.min + solo.max) * 0.5f;
+    CHECK(solo.size().x == doctest::Approx(kRowChip * desk.scale).epsilon(0.05));
+    CHECK(is_asked(desk.click(centre), wanted));
+    Rect eye{};  // of the same row
+    for (const Control& control : desk.frame({-10, -10}).controls)
+      if (control.id == "eye" && control.place.min.y < centre.y && control.place.max.y > centre.y) eye = control.place;
+    REQUIRE_FALSE(eye.is_empty());
+    compat::modifiers(ImGui::GetIO(), true, false, false);
+    CHECK(is_asked(desk.click((eye.min + eye.max) * 0.5f), wanted));
+    compat::modifiers(ImGui::GetIO(), false, false, false);
+    CHECK_FALSE(is_asked(desk.click((eye.min + eye.max) * 0.5f), wanted));
+  }
+  // Search finds both, and help lists the way.
+  for (const char* query : {"only amygdala", "alone cortisol", "solo thalamus"}) {
+    const std::vector<Finding> found = find_anything(desk.session, desk.content, desk.text, query, 8);
+    CAPTURE(query);
+    CHECK(std::any_of(found.begin(), found.end(), [](const Finding& one) {
+      return one.commands.size() == 1 && (std::holds_alternative<command::SoloStructure>(one.commands[0]) || std::holds_alternative<command::SoloCarrier>(one.commands[0]));
+    }));
+  }
+  desk.run(command::SoloStructure{"amygdala"});
+  const std::vector<Finding> back = find_anything(desk.session, desk.content, desk.text, desk.text.at("all_structures"), 8);
+  REQUIRE_FALSE(back.empty());
+  CHECK(describe(back[0].commands[0]) == "SoloStructure ");
+  const std::vector<Finding> other = find_anything(desk.session, desk.content, desk.text, "Thalamus", 8);
+  REQUIRE_FALSE(other.empty());
+  CHECK(describe(other[0].commands[0]) == "SetStructureVisible thalamus");  // what is found is seen
+  const std::vector<std::string> told = describe_session(desk.session, desk.content, desk.text, desk.why);
+  CHECK(std::count(told.begin(), told.end(), desk.text.at("say_solo_structure") + ": Amygdala") == 1);
+}
+
+TEST_CASE("a region is called the same in the reasons, the list of structures, its details and the search") {
+  TestDesk desk({1280, 4000});
+  int renamed = 0;
+  for (const Region& region : desk.content.circuit.regions) {
+    const auto plain = desk.why.find("plain_" + region.id);
+    if (plain == desk.why.end()) continue;
+    const auto structure = std::find_if(desk.content.structures.begin(), desk.content.structures.end(),
+                                        [&](const Structure& each) { return each.region == region.id; });
+    REQUIRE(structure != desk.content.structures.end());
+    CAPTURE(region.id);
+    const bool by_name = plain->second == "the " + lower_first(structure->name);
+    if (!by_name) CHECK(upper_first(plain->second) == region.plain);
+    WhyTerm term;
+    term.source = region.id;
+    term.source_after = term.effect = 1;
+    const std::string clause = why_clause(term, desk.content, desk.why, Level::plain);
+    CHECK(clause.find(plain->second) != std::string::npos);
+    CHECK(clause.find(lower_first(structure->name)) != std::string::npos);  // as the list has it
+    if (by_name) continue;
+    ++renamed;
+    CHECK(clause.find(plain->second + " (" + lower_first(structure->name) + ")") != std::string::npos);
+    CHECK(why_clause(term, desk.content, desk.why, Level::student).find(plain->second) == std::string::npos);
+    const std::vector<Finding> found = find_anything(desk.session, desk.content, desk.text, plain->second.substr(4), 40);
+    CHECK(std::any_of(found.begin(), found.end(), [&](const Finding& one) { return one.title == structure->name; }));
+  }
+  CHECK(renamed > 10);
+  desk.run(command::Select{"thalamus"});
+  desk.frame({-10, -10});
+  desk.frame({-10, -10});
+  bool head = false;
+  for (const DrawnText& text : drawn_texts()) head = head || (text.window.find("right/") == 0 && text.text == "The relay");
+  CHECK(head);
 }
 
 TEST_CASE("chemicals: names plot, eyes hide the flow") {
@@ -691,7 +778,14 @@ TEST_CASE("the help lists every key that the tables know, in every window, and l
     desk.frame({-10, -10});
     desk.frame({-10, -10});
     look_around();
+    const std::string left_out = current_scenario(desk.session, desk.content).leaves_out.front();
+    const auto is_in_view = [&] {
+      for (const DrawnText& text : drawn_texts())
+        if (text.box.min.y > 0 && text.box.max.y < desk.size.y - 20 && text.window.find("help") != std::string::npos && left_out.rfind(text.text, 0) == 0 && text.text.size() > 8) return true;
+      return false;
+    };
     // By keyboard to its end.
+    bool came = false;
     for (int i = 0; i < 80; ++i) {
       const KeyPress press{key::kPageDown, 0, false};
       const KeyInput input = take_keys({&press, 1}, desk.session, desk.content);
@@ -699,6 +793,7 @@ TEST_CASE("the help lists every key that the tables know, in every window, and l
       desk.list_step = input.list_step;
       desk.frame({-10, -10});
       look_around();
+      came = came || is_in_view();
     }
     desk.list_step = 0;
     for (const std::string cap : {"Page Up", "Page Down", "Shift + Left", "Shift + Right", "Home", "Ctrl + Y", "Ctrl + F", "F1", "F11", "H",
@@ -706,13 +801,7 @@ TEST_CASE("the help lists every key that the tables know, in every window, and l
       CAPTURE(cap);
       CHECK(seen.count(cap) == 1);
     }
-    const std::string left_out = current_scenario(desk.session, desk.content).leaves_out.front();
-    const auto is_in_view = [&] {
-      for (const DrawnText& text : drawn_texts())
-        if (text.box.min.y > 0 && text.box.max.y < desk.size.y - 20 && text.window.find("help") != std::string::npos && left_out.rfind(text.text, 0) == 0 && text.text.size() > 8) return true;
-      return false;
-    };
-    CHECK(is_in_view());
+    CHECK(came);
     desk.list_step = -5;  // back to its top
     for (int i = 0; i < 80; ++i) desk.frame({-10, -10});
     desk.list_step = 0;
@@ -1412,6 +1501,150 @@ TEST_CASE("where little has moved lately, a button goes to when it changed most,
     kinds.insert(current_kind(s, desk.content));
   }
   CHECK(kinds.size() >= 3);
+}
+
+TEST_CASE("lines break at blanks: none begins with what closes a word or a sentence") {
+  TestDesk desk;
+  desk.frame({-10, -10});  // builds the letters
+  const UiFont& font = desk.fonts.body;
+  const auto begins_badly = [](std::string_view line) {
+    for (const char* mark : {".", ",", ";", ":", "!", "?", ")", "]", "\u2019", "\u201d", "\u00bb"})
+      if (line.starts_with(mark) && !(line.size() > 1 && line[0] == '.' && std::isdigit(line[1]) != 0)) return true;  // .14
+    return line == "\"" || line.starts_with("\".") || line.starts_with("\",");
+  };
+  std::vector<std::string> texts{"It matters to say \"do that again\".", "It says (as they put it, \"again?\"), no more.",
+                                 "Il dit : \u00ab encore \u00bb ! Et quoi ? Rien.", "One line.\nAnd another of them, which is longer.\n\nEnd"};
+  for (const Structure& structure : desk.content.structures)
+    for (const Level level : {Level::plain, Level::student, Level::expert})
+      texts.push_back(describe(structure, desk.content.circuit, level));
+  for (const Region& region : desk.content.circuit.regions) texts.push_back(at_level(region.role, region.deeper, Level::expert));
+  for (const Claim& claim : desk.content.claim_book.claims) texts.push_back(claim.expert.empty() ? claim.sentence : claim.expert);
+  for (const std::string& text : texts)
+    for (float width = 90; width < 420; width += 23) {
+      std::string joined;
+      for (const std::string_view line : wrapped_lines(font, text, width)) {
+        CHECK_MESSAGE(!begins_badly(line), std::string(line), " | ", text);
+        if (line.find(' ') != std::string_view::npos) CHECK(measure(font, line).x <= width + 0.5f);
+        joined += line;
+      }
+      std::string plain;  // nothing is lost
+      for (const char c : text)
+        if (c != ' ' && c != '\n') plain += c;
+      std::erase(joined, ' ');
+      CHECK(joined == plain);
+      const std::size_t lines = wrapped_lines(font, text, width).size();
+      CHECK(measure(font, text, width).y == doctest::Approx(font.size * static_cast<float>(std::max<std::size_t>(lines, 1))));
+    }
+  // One word wider than the line is cut; its full stop keeps company.
+  for (const std::string_view line : wrapped_lines(font, "Ventromedialprefrontalorbitofrontal.", measure(font, "Ventromedialprefrontalorbitofrontal").x + 1))
+    CHECK(line.size() > 1);
+}
+
+TEST_CASE("a structure that is chosen begins at its top, wherever it was left and whatever was read before") {
+  TestDesk desk({1280, 620});
+  desk.run(command::Seek{240});
+  const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
+  const glm::vec2 middle = (right.min + right.max) * 0.5f;
+  const auto settled = [&] {
+    for (int i = 0; i < 3; ++i)
+      for (const Command& command : desk.frame({-10, -10}).commands) desk.run(command);
+    float scroll = -1;
+    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+      if (window->Active && std::string(window->Name).find("right/scroll") == 0) scroll = window->Scroll.y;
+    return scroll;
+  };
+  const auto down = [&] {
+    for (int i = 0; i < 6; ++i) desk.frame(middle, false, -2);
+    return settled();
+  };
+  desk.run(command::Select{"amygdala"});
+  CHECK(settled() == 0);
+  CHECK(down() > 50);
+  desk.run(command::Select{"hippocampus"});
+  CHECK(settled() == 0);
+  CHECK(down() > 50);
+  desk.run(command::Select{"amygdala"});  // where it had been left
+  CHECK(settled() == 0);
+  const float left_at = down();
+  CHECK(left_at > 50);
+  // A claim read meanwhile, and back: on from there. A press on the part or its name: its description.
+  const Claim& claim = desk.content.claim_book.claims[find_claims(desk.content, "region:AMY").front()];
+  desk.run(command::ShowClaim{claim.id});
+  settled();
+  desk.run(command::ShowClaim{""});
+  CHECK(settled() == left_at);
+  desk.run(command::ShowClaim{claim.id});
+  settled();
+  desk.run(command::Select{"amygdala"});
+  CHECK(desk.session.claim.empty());
+  CHECK(settled() == 0);
+  desk.run(command::AskWhy{});
+  CHECK(settled() > 50);  // its reasons were asked for
+}
+
+TEST_CASE("while a person points at the reasons they stand still, say of which moment they are, and run on afterwards") {
+  for (const bool by_keyboard : {false, true}) {
+    TestDesk desk({1280, 1500});
+    desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
+    desk.run(command::SetCompare{false});
+    desk.run(command::Seek{160});
+    desk.run(command::Select{"amygdala"});
+    desk.run(command::SetPlaying{true});
+    desk.note_controls = true;
+    glm::vec2 mouse(-10, -10);
+    const auto frame = [&] {
+      const UiResult result = desk.frame(mouse);
+      for (const Command& command : result.commands) desk.run(command);
+      advance(desk.session, desk.content, 0.1);
+      return result;
+    };
+    const auto reasons = [&] {
+      std::string all;
+      for (const DrawnText& text : drawn_texts())
+        if (text.window.find("right/") != std::string::npos) all += text.text + "|";
+      return all;
+    };
+    frame();
+    const UiResult before = frame();
+    const std::string running = reasons();
+    for (int i = 0; i < 40; ++i) frame();
+    CHECK(reasons() != running);
+    const auto reason = std::find_if(before.controls.begin(), before.controls.end(), [](const Control& each) { return each.id == "reason"; });
+    REQUIRE(reason != before.controls.end());
+    if (by_keyboard) {
+      for (int i = 0; i < 40 && desk.session.why_held_s < 0; ++i) {
+        desk.frame(mouse, false, 0, i == 0 ? 1 : 0);
+        if (ImGuiWindow* const right = ImGui::FindWindowByName("right"); i == 0 && right != nullptr) compat::focus_window(right);
+        compat::key(ImGui::GetIO(), ImGuiKey_DownArrow, i % 2 == 0);
+        frame();
+      }
+      compat::key(ImGui::GetIO(), ImGuiKey_DownArrow, false);
+    } else {
+      mouse = (reason->place.min + reason->place.max) * 0.5f;
+      frame();
+    }
+    CAPTURE(by_keyboard);
+    REQUIRE(desk.session.why_held_s >= 0);
+    const double held_s = desk.session.why_held_s;
+    frame();
+    frame();
+    const std::string held = reasons();
+    const std::string as_at = fill(desk.text.at("held_at"), {{"time", moment_text(held_s, duration_s(desk.session, desk.content), {})}});
+    CHECK(held.find(as_at) != std::string::npos);
+    for (int i = 0; i < 60; ++i) frame();
+    CHECK(desk.session.playhead.t_s > held_s + 40);
+    CHECK(desk.session.why_held_s == held_s);
+    CHECK(reasons() == held);
+    const std::vector<std::string> told = describe_session(desk.session, desk.content, desk.text, desk.why);
+    CHECK(std::count(told.begin(), told.end(), desk.text.at("say_held") + ": " + as_at) == 1);
+    mouse = {-10, -10};
+    leave_keyboard_focus();
+    frame();
+    frame();
+    CHECK(desk.session.why_held_s < 0);
+    CHECK(reasons() != held);
+    CHECK(reasons().find(as_at) == std::string::npos);
+  }
 }
 
 TEST_CASE("reasons stand under what they do: first those that explain the way it went, then those against it") {
