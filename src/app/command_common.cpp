@@ -208,9 +208,9 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
   if (stage.reduced_motion) execute(session, content, command::SetReducedMotion{true});
   execute(session, content, command::SetTheme{theme_named(stage.background)});
   if (stage.difference && !session.compare)
-    return Error{sentence("only_one_side_no"), "--difference", "add --compare STYLE", ExitCode::usage};
+    return Error{sentence("only_one_side_no"), "--difference", sentence("add_compare"), ExitCode::usage};
   if (!stage.company.empty() && stage.change_weeks < 0)
-    return Error{sentence("says_whose_company_not"), "--company", "add --change-weeks N", ExitCode::usage};
+    return Error{sentence("says_whose_company_not"), "--company", sentence("add_change_weeks"), ExitCode::usage};
   if (stage.change_weeks >= 0) {
     int company = session.change.environment;
     if (!stage.company.empty()) {

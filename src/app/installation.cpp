@@ -77,7 +77,7 @@ Result<Installation> open_installation(const CommonOptions& common, bool with_br
 
 Result<Installation> open_installation(const CommonOptions& common, const BrainOptions& brain) {
   if (brain.model.empty() && !brain.mapping.empty())
-    return Error{sentence("mapping_model_own"), "--mapping", "add --model FILE.glb", ExitCode::usage};
+    return Error{sentence("mapping_model_own"), "--mapping", sentence("add_model"), ExitCode::usage};
   auto installation = open_installation(common, brain.model.empty());
   if (!installation || brain.model.empty()) return installation;
   auto opened = open_own_brain(installation->assets, installation->content, brain.model, brain.mapping);

@@ -150,7 +150,7 @@ Claim read_claim(JsonObject& item, const Words& words) {
   claim.id = item.text("id");
   if (!claim.id.empty() && claim.id != to_slug(claim.id))
     item.problems().fail(item.at("id"), sentence("id_letters", {{"id", printable(claim.id, 60)}}),
-                         "write \"" + to_slug(claim.id) + "\"");
+                         sentence("write_word", {{"word", to_slug(claim.id)}}));
   claim.sentence = item.text("sentence");
   claim.expert = item.text_or("expert", "");
   claim.direction = read_choice(

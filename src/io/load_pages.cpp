@@ -112,9 +112,9 @@ PageLink read_link(JsonObject& item) {
                 item.words("select"),
                 item.filled_text_or("page", "")};
   if (link.scenario.empty() && link.select.empty() && link.page.empty())
-    item.problems().fail(item.pointer(), sentence("button_leads_nowhere"), "add \"scenario\", \"select\" or \"page\"");
+    item.problems().fail(item.pointer(), sentence("button_leads_nowhere"), sentence("add_target"));
   if (link.scenario.empty() && !(link.arm + link.style + link.compare).empty())
-    item.problems().fail(item.pointer(), sentence("button_names_version_pattern"), "add \"scenario\"");
+    item.problems().fail(item.pointer(), sentence("button_names_version_pattern"), sentence("add_scenario"));
   return link;
 }
 
@@ -151,7 +151,7 @@ PageBlock read_block(JsonObject& item) {
   if (block.kind == PageBlockKind::paragraph &&
       (block.texts[0].deeper.student.empty() || block.texts[0].deeper.expert.empty()))
     item.problems().fail(item.pointer(), sentence("paragraph_needs_words_everybody"),
-                         "add \"student\" and \"expert\" beside \"plain\"");
+                         sentence("add_deeper"));
   if (block.kind == PageBlockKind::shares) read_shares(item, block);
   if (block.kind == PageBlockKind::plane)
     for (JsonObject& path : item.objects("paths", false)) {
@@ -171,7 +171,7 @@ Page parse_page(const Json& json, JsonProblems& problems) {
   page.id = top.text("id");
   if (!page.id.empty() && page.id != to_slug(page.id))
     problems.fail("/id", sentence("id_letters", {{"id", printable(page.id, 60)}}),
-                  "write \"" + to_slug(page.id) + "\"");
+                  sentence("write_word", {{"word", to_slug(page.id)}}));
   page.group = top.text("group");
   check_word(problems, "/group", page.group, sentence("kind_group"), groups());
   page.title = top.text("title");

@@ -380,7 +380,7 @@ class Compiler {
     const std::size_t count = node.children.size();
     const auto wrong_count = [&](const Sentence& needed) {
       fail(where,
-           sentence("call_needs", {{"name", at_character(node.name + "()", node.position)},
+           sentence("call_needs", {{"name", call_in_formula(node)},
                                    {"needed", needed},
                                    {"count", std::to_string(count)}}),
            sentence("correct_it"));

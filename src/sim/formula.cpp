@@ -155,9 +155,17 @@ Sentence at_character(Sentence what, std::size_t position) {
   return sentence("at_character", {{"what", std::move(what)}, {"number", std::to_string(position)}});
 }
 
-Sentence name_in_formula(const FormulaNode& node) {
-  return at_character("\"" + printable(node.name) + "\"", node.position);
+namespace {
+Sentence name_at(std::string name, std::size_t position) {
+  return sentence("name_at_character", {{"name", std::move(name)}, {"number", std::to_string(position)}});
 }
+}  // namespace
+
+Sentence name_in_formula(const FormulaNode& node) {
+  return name_at("\"" + printable(node.name) + "\"", node.position);
+}
+
+Sentence call_in_formula(const FormulaNode& node) { return name_at(node.name + "()", node.position); }
 
 Result<FormulaTree> parse_formula(std::string_view text) { return Parser(text).parse(); }
 

@@ -729,7 +729,13 @@ void check_translated(const Content& pseudo_content, const Error& error, std::se
   find_leaves(told, leaves);
   std::sort(leaves.begin(), leaves.end(), [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
   for (const std::string& leaf : leaves) {
-    if (leaf != error.where) CHECK_FALSE(std::regex_search(leaf, two_words));
+    std::string bare = leaf;  // the ids of versions hold spaces
+    for (std::size_t i = 0; leaf != error.where && i < story_count(pseudo_content); ++i)
+      for (std::size_t k = 0; k < story_at(pseudo_content, i).arm_count(); ++k) {
+        const std::string& id = story_at(pseudo_content, i).arm(k).id;
+        if (const std::size_t at = bare.find(id); at != std::string::npos) bare.erase(at, id.size());
+      }
+    if (leaf != error.where) CHECK_FALSE(std::regex_search(bare, two_words));
     for (std::size_t at = shown.find(leaf); at != std::string::npos; at = shown.find(leaf)) shown.erase(at, leaf.size());
   }
   CAPTURE(shown);
@@ -866,7 +872,7 @@ TEST_CASE("the pseudo-language: what is wrong with the data that ships, and with
     all(checked ? checked->warnings : checked.errors());
   };
   for (const char* file : {"circuit.json", "styles.json", "structures.json", "slow.json", "pair.json", "validation.json", "claims/words.json",
-                           "claims/connections.json", "pages/infancy.json", "ui_en.json", "brain_names.json"}) {
+                           "claims/connections.json", "pages/age_newborn.json", "ui_en.json", "brain_names.json"}) {
     CAPTURE(file);
     std::ostringstream read;
     read << std::ifstream(fs::path(ATTUNE_ASSETS) / file).rdbuf();
