@@ -1,8 +1,8 @@
 // See glass.vert.glsl. Hatching says that there is no evidence for a direction: dark stripes, denser than what lies between
 // them, so that they are seen on every background; at the rims they fade, as an outline of teeth would be no outline.
-centroid in vec4 veil;      // not in the middle of a pixel that the triangle covers in part: it would grow beyond all bounds
+centroid in vec4 veil;         // in the middle of a pixel that the triangle covers in part it would grow beyond all bounds
 #ifdef HATCHED
-centroid in float inside;               // 0 at the rims, 1 where the surface faces the eye
+centroid in float inside;      // 0 at the rims, 1 where the surface faces the eye
 #endif
 
 layout(location = 0) out vec4 veil_out;
