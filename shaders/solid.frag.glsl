@@ -15,12 +15,13 @@ void main() {
   float facing = clamp(dot(n, to_eye), 0.0, 1.0);
 
   vec3 base = to_linear(item_colour.rgb);
-#ifdef HATCHED
-  float stripe = fract((gl_FragCoord.x + gl_FragCoord.y) / (10.0 * look.w));
-  base *= stripe < 0.5 ? 0.55 : 1.0;
-#endif
   vec3 colour = lit_solid(base, n, facing, cavity, item_colour.a, clamp(dot(n, half_way), 0.0, 1.0));
 
-  colour_out = vec4(to_display(colour), 1.0);
+  vec3 shown = to_display(colour);
+#ifdef HATCHED
+  // After the tone curve, which would lift it where light is strong; darker where the halo will lift it.
+  shown *= mix(1.0, 0.5 - 0.16 * item_colour.a, dark_stripe(gl_FragCoord.xy));
+#endif
+  colour_out = vec4(shown, 1.0);
   glow_out = vec4(item_colour.rgb * item_colour.a, 0.0);
 }

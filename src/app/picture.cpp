@@ -95,7 +95,7 @@ StudioStart StudioStart::begin(const std::filesystem::path& assets, const Pictur
   start.drawing_ = std::async([settings]() -> Result<Drawing> {
     auto context = OffscreenContext::create(settings.gles);
     if (!context) return context.errors();
-    auto renderer = Renderer::create({settings.shader_dir});
+    auto renderer = Renderer::create({settings.shader_dir, settings.samples});
     if (!renderer) return renderer.errors();
     renderer->rehearse(settings.background);
     context->release();

@@ -232,6 +232,12 @@ TEST_CASE("U31: colours that are seen together differ by 10 CIELAB units for all
         colours.push_back({chemical.id, to_colour(chemical.colour)});
     CHECK(colours.size() == 11);  // with "excites" and "calms"
     check_told_apart(colours);
+    // A pulse is not read as a structure that is more active.
+    for (const FlowingCarrier& carrier : flowing_carriers(desk.session, content))
+      for (const float active : {0.5f, 1.0f}) {
+        CAPTURE(carrier.id);
+        CHECK(glm::distance(to_lab(carrier.colour), to_lab(activity_colour(active))) > 25);
+      }
   }
   SUBCASE("structures that are lit from the first picture") {
     std::vector<Named> colours;
