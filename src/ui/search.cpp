@@ -215,6 +215,7 @@ std::vector<Finding> find_anything(const Session& session, const Content& conten
       if (text == ui_words.end() || !command) continue;
       add({FindingKind::action, text->second, binding.shown, {*command}}, "");
     }
+    std::string missing;
     if (!session.plotted.empty()) {  // to copy them there are keys
       for (const auto& [words_key, what] : {std::pair{"curves_save", Export::curves}, std::pair{"curves_picture", Export::curves_picture}}) {
         const std::string& detail = word(ui_words, "save_curves", missing);
