@@ -1,5 +1,8 @@
 // Deep structures (and the cortex when the glass slider is at "solid"); light.glsl.
 uniform vec4 item_colour;  // rgb sRGB, a glow 0..1
+#ifdef HATCHED
+uniform vec4 item_flags;   // y how plain the stripes are
+#endif
 
 in vec3 view_normal;
 in vec3 to_eye;
@@ -17,7 +20,7 @@ void main() {
   vec3 base = to_linear(item_colour.rgb);
 #ifdef HATCHED
   float stripe = fract((gl_FragCoord.x + gl_FragCoord.y) / (10.0 * look.w));
-  base *= stripe < 0.5 ? 0.55 : 1.0;
+  base *= stripe < 0.5 ? 1.0 - 0.45 * item_flags.y : 1.0;
 #endif
   vec3 colour = lit_solid(base, n, facing, cavity, item_colour.a, clamp(dot(n, half_way), 0.0, 1.0));
 
