@@ -1,5 +1,8 @@
 // Deep structures (and the cortex when the glass slider is at "solid"); light.glsl.
 uniform vec4 item_colour;  // rgb sRGB, a glow 0..1
+#ifdef HATCHED
+uniform vec4 item_flags;   // y how plain the stripes are
+#endif
 
 in vec3 view_normal;
 in vec3 to_eye;
@@ -20,7 +23,7 @@ void main() {
   vec3 shown = to_display(colour);
 #ifdef HATCHED
   // After the tone curve, which would lift it where light is strong; darker where the halo will lift it.
-  shown *= mix(1.0, 0.5 - 0.16 * item_colour.a, dark_stripe(gl_FragCoord.xy));
+  shown *= mix(1.0, 0.5 - 0.16 * item_colour.a, item_flags.y * dark_stripe(gl_FragCoord.xy));
 #endif
   colour_out = vec4(shown, 1.0);
   glow_out = vec4(item_colour.rgb * item_colour.a, 0.0);

@@ -98,13 +98,13 @@ void WindowExport::save_picture(Desk& desk) {
   StageSettings stage = resized(desk, desk.stage.width * desk.session.picture_scale, desk.stage.height * desk.session.picture_scale);
   // Below the stage, which stays as it is seen. The welcome and the calm page show no story.
   stage.line = desk.session.picture_line && !desk.session.show_welcome && !desk.session.grounded;
-  stage.height += line_height(stage);
   const auto finish = [&](std::string sentence) {
     execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
   };
+  const Session shown = on_stage(desk.session);
+  if (stage.line) stage.height = height_with_line(shown, *desk.content, stage);
   auto canvas = Canvas::create(stage.width, stage.height);
   if (!canvas) return finish(problem_text(*desk.content, canvas.error()));
-  const Session shown = on_stage(desk.session);
   desk.renderer->draw(extract_scenes(shown, *desk.content, stage), canvas->target());
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
   const Status written = write_png(path, canvas->read(), receipt(shown, *desk.content, stage));

@@ -27,7 +27,7 @@ struct SurfaceItem {
   float glow = 0;                  // 0..1, emitted light and halo
   float fill = 0;                  // glass only: 0 clear .. 1 nearly solid
   float selected = 0;              // 1 = outlined
-  float hatched = 0;               // 1 = no evidence for the direction of its change: diagonal stripes
+  float hatched = 0;               // no evidence for the direction of its change: diagonal stripes, 1 = plain
   bool operator==(const SurfaceItem&) const = default;
 };
 

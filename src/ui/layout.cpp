@@ -255,9 +255,19 @@ Rect message_on_stage(const UiLayout& layout, const Metrics& metrics, glm::vec2 
   return {{left, foot - size.y}, {left + size.x, foot}};
 }
 
+bool is_message_on_stage(const UiLayout& layout) {
+  return layout.message.min.y < layout.stage.max.y && layout.message.max.y > layout.stage.min.y;
+}
+
+Rect above_message(const UiLayout& layout, const Metrics& metrics, glm::vec2 size) {
+  UiLayout rest = layout;
+  if (is_message_on_stage(layout)) rest.stage.max.y = layout.message.min.y;
+  return message_on_stage(rest, metrics, size);
+}
+
 float stage_foot(const UiLayout& layout) {
-  const bool over = layout.message.min.y < layout.stage.max.y && layout.message.max.y > layout.stage.min.y;
-  return over ? layout.stage.max.y - layout.message.min.y : 0;
+  const float message = is_message_on_stage(layout) ? layout.stage.max.y - layout.message.min.y : 0;
+  return layout.film.is_empty() ? message : std::max(message, layout.stage.max.y - layout.film.min.y);
 }
 
 void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, float height) {

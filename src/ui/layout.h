@@ -44,6 +44,7 @@ struct UiLayout {
   bool compact = false;                                // bars with icons only
   Rect top_bar, left, right, plots, editor, change, rhythms, transport, stage;  // empty = not shown
   Rect message;                                        // message_on_stage() or take_message()
+  Rect film;                                           // how far a film is, over the foot of the stage above any message
   bool left_split = false;                             // the left column is high enough for two panels
   Rect left_upper, left_lower;                         // only when split
   bool can_size_left = false, can_size_right = false, can_size_plots = false;  // its inner edge can be moved
@@ -57,7 +58,11 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
 // the stage stands above it (UiResult::stage_foot). size: pixels. Empty where the stage is too small for it.
 Rect message_on_stage(const UiLayout& layout, const Metrics& metrics, glm::vec2 size);
 
-// Pixels of the stage's foot that the message lies over.
+bool is_message_on_stage(const UiLayout& layout);
+// The same place for what lies above it there.
+Rect above_message(const UiLayout& layout, const Metrics& metrics, glm::vec2 size);
+
+// Pixels of the stage's foot that something lies over.
 float stage_foot(const UiLayout& layout);
 
 // Where the stage is too small: makes room for a sentence over the whole width, above the transport bar, so that it covers nothing: the side panels end

@@ -28,6 +28,7 @@ void draw_edges(UiContext& ui);  // between the panels and the stage: to be move
 void draw_editor(UiContext& ui);   // the timeline of a story of the person's own
 void draw_bench(UiContext& ui);    // change something: patterns and what happens
 void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
+void place_export(UiContext& ui);  // over the foot of the stage, above any message
 void draw_help(UiContext& ui);
 // A key as the help names it, in the interface's language; and the one for what the help calls so (a key of the words).
 std::string key_cap(const UiContext& ui, std::string_view shown);

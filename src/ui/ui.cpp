@@ -135,7 +135,10 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);
   if (frame.press_focused) compat::press_focused();
   compat::push_font(ui.fonts.body.font, ui.fonts.body.size);
-  if (!session.blank && !session.grounded && !session.show_welcome) place_message(ui);
+  if (!session.blank && !session.grounded && !session.show_welcome) {
+    place_message(ui);
+    place_export(ui);
+  }
   if (session.blank) {
     ui.layout = {};
     draw_blank(ui);

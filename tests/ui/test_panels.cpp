@@ -1146,6 +1146,27 @@ TEST_CASE("a film under way can be stopped") {
   CHECK(map.count("CancelExport") == 1);
 }
 
+TEST_CASE("how far a film is stands at the foot of the stage, under what is written there") {
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(1920, 1080), glm::vec2(1024, 600)})
+    for (const bool message : {false, true}) {
+      CAPTURE(size.x);
+      TestDesk desk(size);
+      desk.run(command::StartExport{Export::film});
+      desk.session.message = message ? "A sentence for the user." : "";
+      desk.frame({-10, -10});
+      const UiResult result = desk.frame({-10, -10});
+      ImGuiWindow* film = ImGui::FindWindowByName("export");
+      REQUIRE(film != nullptr);
+      CHECK(film->Pos.y > (result.stage.min.y + result.stage.max.y) / 2);  // names and bodies are at the top
+      CHECK(film->Pos.y + film->Size.y <= result.stage.max.y);
+      CHECK(result.stage_foot >= result.stage.max.y - film->Pos.y - 1);
+      if (!message) continue;
+      const ImGuiWindow* told = ImGui::FindWindowByName("message");
+      REQUIRE(told != nullptr);
+      CHECK(film->Pos.y + film->Size.y <= told->Pos.y + 1);
+    }
+}
+
 // Frames in which the session hears what the interface notices, until nothing moves any more.
 void settle(TestDesk& desk) {
   for (int i = 0; i < 4; ++i)
