@@ -202,7 +202,7 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
     if (stage.change_weeks > longest)
       return Error{"this story can follow change for " + to_text(longest) + " weeks, not " + to_text(stage.change_weeks), "--change-weeks",
                    "choose a shorter time", ExitCode::usage};
-    execute(session, content, command::SetChange{true, company, stage.change_weeks});
+    execute(session, content, command::SetChange{true, company, stage.change_weeks, true});
   }
   if (stage.difference) execute(session, content, command::SetDifference{true});
   if (!session.message.empty()) return Error{session.message, "", "", ExitCode::bad_input};

@@ -36,7 +36,7 @@ std::optional<Rhythms> rhythms_now(const Session& session, const Content& conten
   const bool hides = seen_s < end_s;
   rhythms.length_s = std::min({kLook_s, end_s, std::max(seen_s, kShortest_s)});
   if (session.playhead.playing) {
-    const double stands_s = std::max(rhythms.length_s, session.playhead.speed * kStands_s);
+    const double stands_s = std::max(rhythms.length_s, played_speed(session, content) * kStands_s);
     const double share = now_s / stands_s - std::floor(now_s / stands_s);
     rhythms.from_s = now_s - share * stands_s - (hides ? rhythms.length_s : 0);
     rhythms.now_share = session.reduced_motion ? -1 : static_cast<float>(share);
