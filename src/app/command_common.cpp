@@ -227,7 +227,7 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
       return Error{sentence("story_follow_change_weeks",
                             {{"longest", to_text(longest)}, {"change_weeks", to_text(stage.change_weeks)}}),
                    "--change-weeks", sentence("choose_shorter_time"), ExitCode::usage};
-    execute(session, content, command::SetChange{true, company, stage.change_weeks});
+    execute(session, content, command::SetChange{true, company, stage.change_weeks, true});
   }
   if (stage.difference) execute(session, content, command::SetDifference{true});
   if (!session.message.empty()) return Error{session.message, "", "", ExitCode::bad_input};

@@ -289,8 +289,11 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   auto writer = FilmWriter::open(film);
   if (!writer) return report(writer.errors());
   // What the film shows is a story that plays, at the film's own pace.
-  execute(*session, content, command::SetSpeed{(to - options.from_s) / options.seconds});
+  execute(*session, content, command::SetSpeed{(to - options.from_s) / options.seconds, true});
   execute(*session, content, command::SetPlaying{true});
+  if (const double pace = (to - options.from_s) / options.seconds; session->pace != nullptr && pace > session->pace->run)
+    std::fprintf(stderr, "attune: so short a film flashes more than three times a second; give it --seconds %.0f or more\n",
+                 std::ceil((to - options.from_s) / session->pace->run));
   const bool to_folder = !film.path.has_extension();
   ProgressBar progress;
   const float start = session->camera.azimuth;

@@ -26,8 +26,8 @@ StageWords stage_words(const UiText& words) {
   stage.of_old_story = word(words, "caption_of_old_story");
   stage.difference_note = word(words, "stage_difference_note");
   stage.changed = word(words, "stage_changed");
-  stage.months = word(words, "span_months");
-  stage.years = word(words, "span_years");
+  stage.span = {word(words, "span_now"),    word(words, "span_week"), word(words, "span_weeks"), word(words, "span_month"),
+                word(words, "span_months"), word(words, "span_year"), word(words, "span_years")};
   stage.clock = {word(words, "clock_day"), word(words, "span_week"), word(words, "span_weeks"), word(words, "span_year"),
                  word(words, "span_years")};
   stage.person = word(words, "stage_person");

@@ -256,7 +256,7 @@ void WindowExport::step_film(Desk& desk) {
     film_ = Film{std::move(*writer), std::move(*canvas), desk.session, settings.path, std::chrono::steady_clock::now(), 0};
     // A story that plays, at the film's own pace.
     execute(film_->session, *desk.content,
-            command::SetSpeed{duration_s(film_->session, *desk.content) * kFilmRate / kFilmFrames});
+            command::SetSpeed{duration_s(film_->session, *desk.content) * kFilmRate / kFilmFrames, true});
     execute(film_->session, *desk.content, command::SetPlaying{true});
   }
   Film& film = *film_;

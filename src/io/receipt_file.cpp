@@ -35,6 +35,7 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("company", r.company);
   io.field("change_weeks", r.change_weeks, 0, 1e5);
   io.field("change_compared", r.change_compared);
+  io.field("change_swapped", r.change_swapped);
   io.field("time_s", r.time_s, 0, 1e12);
   io.field("numbers", r.numbers);
   io.field("model", r.model);

@@ -24,6 +24,7 @@ struct Receipt {
   std::string company;                // of the change dial, "" = it is off
   double change_weeks = 0;
   bool change_compared = false;       // two histories were compared before the dial came on
+  bool change_swapped = false;        // and changed places for it
   double time_s = 0;
   std::string numbers;                // fingerprint of the computed traces: other numbers, other picture
 

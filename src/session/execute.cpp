@@ -170,6 +170,12 @@ void set_plot_range(Session& session, const Content& content, double from_s, dou
   session.plot_to_s = whole ? 0 : session.plot_from_s + length_s;
 }
 
+// So short a part plays more slowly than was wished for.
+void say_slowed(Session& session, const Content& content) {
+  if (played_speed(session, content) < std::min(session.playhead.speed, fastest_speed(session, content)))
+    say(session, content, "part_slowed");
+}
+
 void set_loop(Session& session, const Content& content, double from_s, double to_s) {
   if (!std::isfinite(from_s) || !std::isfinite(to_s)) {
     say(session, content, "no_time");
@@ -182,6 +188,9 @@ void set_loop(Session& session, const Content& content, double from_s, double to
   session.loop_from_s = none ? 0 : from_s;
   session.loop_to_s = none ? 0 : to_s;
   if (!none && (session.playhead.t_s < from_s || session.playhead.t_s > to_s)) session.playhead.t_s = from_s;
+  if (none) return;
+  keep_pace(session, content);
+  say_slowed(session, content);
 }
 
 // Curves and sides as the new kind of story wants them; those of moments come back with the next moment.
@@ -392,7 +401,7 @@ void step_event(Session& session, const Content& content, int direction) {
       if (caption.begin_s > now_s + kTimeTolerance_s) next_s = std::min(next_s, caption.begin_s);
     session.playhead.t_s = next_s;
   } else if (direction < 0) {
-    const double grace_s = session.playhead.playing ? kPreviousGrace_s * session.playhead.speed : kTimeTolerance_s;
+    const double grace_s = session.playhead.playing ? kPreviousGrace_s * played_speed(session, content) : kTimeTolerance_s;
     double previous_s = 0;
     for (const Caption& caption : captions)
       if (caption.begin_s < now_s - grace_s) previous_s = std::max(previous_s, caption.begin_s);
@@ -482,8 +491,9 @@ void end_prediction(Session& session) {
   session.sketch_handle = 1;
 }
 
-void start_prediction(Session& session, const Content& content, std::string column) {
-  const Trace* trace = session.trace[0].get();
+void start_prediction(Session& session, const Content& content, std::string column, int side) {
+  side = side == 1 && session.compare ? 1 : 0;
+  const Trace* trace = session.trace[static_cast<std::size_t>(side)].get();
   if (trace == nullptr) return;
   if (column.empty() && !session.plotted.empty()) column = session.plotted.front();
   if (column.empty()) column = "region." + most_moved_region(session, content);
@@ -502,6 +512,7 @@ void start_prediction(Session& session, const Content& content, std::string colu
   if (std::find(session.plotted.begin(), session.plotted.end(), column) == session.plotted.end()) return;  // too many
   session.prediction = make_prediction(*trace, column, from_s, to_s);
   if (!is_on(session.prediction)) return;
+  session.prediction.side = side;
   session.playhead.playing = false;
   session.playhead.t_s = session.prediction_seen_s = from_s;
   session.sketch_handle = 1;
@@ -676,7 +687,7 @@ struct Executor {
       changed.style[static_cast<std::size_t>(c.side)] = c.style;
       changed.traits[static_cast<std::size_t>(c.side)].clear();
       changed.own_style[static_cast<std::size_t>(c.side)].reset();
-      if (c.side == 1) changed.change.on = false;  // B is a history of its own again
+      if (c.side == 1) changed.change.on = changed.change.swapped = false;  // B is a history of its own again
     });
   }
   void operator()(const command::SetCompare& c) const {
@@ -692,9 +703,7 @@ struct Executor {
       return;
     }
     change_and_simulate(session, content, [](Session& changed) {
-      std::swap(changed.style[0], changed.style[1]);
-      std::swap(changed.traits[0], changed.traits[1]);
-      std::swap(changed.own_style[0], changed.own_style[1]);
+      swap_histories(changed);
       if (changed.other_arm >= 0) std::swap(changed.arm, changed.other_arm);
     });
   }
@@ -718,8 +727,11 @@ struct Executor {
       return;
     }
     const bool starts = c.on && !session.change.on, ends = !c.on && session.change.on;
+    const bool swaps = starts && !c.keeps_sides && session.compare && security_of(session, content, 0) > security_of(session, content, 1);
     change_and_simulate(session, content, [&](Session& changed) {
-      changed.change = {c.on, c.environment, c.weeks, starts ? session.compare : session.change.compared};
+      if (swaps || (ends && session.change.swapped)) swap_histories(changed);
+      changed.change = {c.on, c.environment, c.weeks, starts ? session.compare : session.change.compared,
+                        swaps || (!starts && !ends && session.change.swapped)};
       if (ends) changed.compare = session.change.compared;
     });
     if (starts && session.change.on) session.show_welcome = false;
@@ -837,14 +849,23 @@ struct Executor {
   void operator()(const command::SetPlaying& c) const { set_playing(session, content, c.on); }
   void operator()(const command::TogglePlaying&) const { set_playing(session, content, !session.playhead.playing); }
   void operator()(const command::Seek& c) const { seek(session, content, c.t_s); }
-  void operator()(const command::StepTime& c) const { seek(session, content, session.playhead.t_s + c.seconds); }
-  void operator()(const command::StepEvent& c) const { step_event(session, content, c.direction); }
+  void operator()(const command::StepTime& c) const {
+    seek(session, content, session.playhead.t_s + c.seconds);
+    session.step_still_s = 0;
+  }
+  void operator()(const command::StepEvent& c) const {
+    step_event(session, content, c.direction);
+    session.step_still_s = 0;
+  }
   void operator()(const command::SetSpeed& c) const {
     if (!std::isfinite(c.speed) || c.speed <= 0) {
       say(session, content, "speed_above_zero");
       return;
     }
-    session.playhead.speed = std::clamp(c.speed, kMinSpeed, kMaxSpeed);
+    const std::vector<double> offered = offered_speeds(session, content);
+    session.playhead.speed = c.of_film ? c.speed : std::clamp(c.speed, offered.front(), offered.back());
+    session.playhead.of_film = c.of_film;
+    say_slowed(session, content);
   }
   void operator()(const command::OrbitCamera& c) const {
     if (is_finite(c.movement)) move_camera(session, orbit(session.camera, c.movement));
@@ -1151,7 +1172,7 @@ struct Executor {
   void operator()(const command::CloseWelcome&) const { close_welcome(session); }
   void operator()(const command::Begin& c) const { begin(session, content, c); }
   void operator()(const command::SetTour& c) const { set_tour(session, c.step); }
-  void operator()(const command::StartPrediction& c) const { start_prediction(session, content, c.column); }
+  void operator()(const command::StartPrediction& c) const { start_prediction(session, content, c.column, c.side); }
   void operator()(const command::Sketch& c) const { sketch(session.prediction, c.from_s, c.from_height, c.to_s, c.to_height); }
   void operator()(const command::MoveSketch& c) const {
     if (!is_on(session.prediction)) return;
@@ -1168,19 +1189,22 @@ void carry_out(Session& session, const Content& content, const Command& command)
     std::visit(Executor{session, content}, command);
     notice_seen(session);
     keep_over_story(session, content);
+    keep_pace(session, content);
     return;
   }
   auto before = snapshot(session);
   std::visit(Executor{session, content}, command);
   // A sketch is about one curve of one run.
   const bool other_run = session.scenario != before->scenario || session.arm != before->arm ||
-                         session.style[0] != before->style[0];
+                         session.style[0] != before->style[0] ||
+                         (session.prediction.side == 1 && (!session.compare || session.style[1] != before->style[1] || session.change != before->change));
   const auto& plotted = session.plotted;
   if (is_on(session.prediction) &&
       (other_run || std::find(plotted.begin(), plotted.end(), session.prediction.column) == plotted.end()))
     end_prediction(session);
   notice_seen(session);
   keep_over_story(session, content);
+  keep_pace(session, content);
   remember(session, std::move(before), command);
 }
 
@@ -1204,7 +1228,7 @@ void advance(Session& session, const Content& content, double dt_s) {
   if (session.grounded && !session.frozen) session.breath_s += dt;
   if (session.playhead.playing) {
     const double end_s = duration_s(session, content), before_s = session.playhead.t_s;
-    session.playhead.t_s += dt * session.playhead.speed;
+    session.playhead.t_s += dt * played_speed(session, content);
     // A prediction is seen to its end first.
     const bool repeats = has_loop(session) && !is_on(session.prediction) && before_s <= session.loop_to_s && session.playhead.t_s >= session.loop_to_s;
     if (repeats) {
@@ -1227,6 +1251,7 @@ void advance(Session& session, const Content& content, double dt_s) {
   }
   notice_seen(session);
   session.view_still_s += dt;
+  session.step_still_s += dt;
   if (session.camera_move.active) {
     CameraMove& move = session.camera_move;
     move.elapsed_s += dt;

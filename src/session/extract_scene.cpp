@@ -43,13 +43,9 @@ std::map<std::string, float> differences(const Session& session, const Content& 
 
 // Under the name of side B while the change dial is on: how long, in whose company.
 std::string changed_words(const Session& session, const Content& content, const StageWords& words) {
-  const double months = session.change.weeks / content.slow.weeks_per_year * 12;
-  const bool in_years = months > 23.5;
-  const std::string number = in_years ? format("%g", std::round(months / 6) / 2) : to_text(std::round(months), 0);
-  const std::string span = fill(in_years ? words.years : words.months, {{"n", number}});
   const auto index = static_cast<std::size_t>(session.change.environment);
   const std::string company = index < content.slow.environments.size() ? content.slow.environments[index].name : "";
-  return fill(words.changed, {{"time", span}, {"company", company}});
+  return fill(words.changed, {{"time", span_text(session.change.weeks, words.span)}, {"company", company}});
 }
 
 // Name and detail of a side's title, and the colour of its badge.
@@ -185,7 +181,7 @@ bool is_striped_in_run(const Session& session, const std::string& region) {
 
 // How much lighter or darker than the legend's grey a structure rests: its own colour without the hue.
 float own_shade(glm::vec3 identity) {
-  return glm::mix(0.78f, 1.12f, glm::dot(identity, glm::vec3(0.30f, 0.59f, 0.11f)));
+  return glm::mix(kDarkestShade, kLightestShade, glm::dot(identity, glm::vec3(0.30f, 0.59f, 0.11f)));
 }
 
 void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
@@ -223,9 +219,9 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     if ((difference || session.colour_mode == ColourMode::activity) && change != changes.end()) {
       const float s = change->second, amount = std::abs(s);
       // A hue is read as activity. So neighbours differ in lightness alone, and what is active has the legend's colour.
-      const float shade = difference ? 1 : glm::mix(own_shade(identity), 1.0f, std::min(1.0f, amount * 2));
-      item.colour = (difference ? difference_colour(s) : activity_colour(s)) * shade;
-      item.glow = difference ? 0.55f * amount : s > 0 ? std::min(1.0f, s * 1.15f) : 0;
+      const ChangeLook look = difference ? difference_look(s) : activity_look(s, own_shade(identity));
+      item.colour = look.colour;
+      item.glow = look.glow;
       if (item.glass) item.fill = 0.16f + 0.62f * std::min(1.0f, amount * 1.3f);
       if (undirected(region)) item.hatched = stripes_at(amount);
     } else {

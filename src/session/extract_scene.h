@@ -25,7 +25,8 @@ struct StageWords {
   std::string left, right;  // which half of a pair a label names
   std::string pattern;  // under the name of a style: what such a name is
   std::string higher_in, same, difference_note;  // "more active in {name}"
-  std::string changed, months, years;            // "{company}, after {time}"; "{n} months"; "{n} years"
+  std::string changed;  // "One path: {company}, {time}"
+  SpanWords span;
   ClockWords clock;
   std::string person, parents, pattern_now;      // "{pattern}, a learned pattern"; "Parents: {pattern}"; "now: {pattern}"
   std::string ended;                             // "{pattern}, when this ends after {time}"

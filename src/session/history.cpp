@@ -18,7 +18,7 @@ auto choices_of(S& s) {
 // What follows from the choices; it would be made again from them, but is still there.
 template <class S>
 auto results_of(S& s) {
-  return std::tie(s.own_style, s.changed_style, s.life, s.trace, s.before, s.peaks, s.link, s.elsewhere, s.undirected, s.agreement, s.bands);
+  return std::tie(s.own_style, s.changed_style, s.life, s.life_bands, s.trace, s.before, s.peaks, s.link, s.elsewhere, s.undirected, s.agreement, s.bands);
 }
 
 bool is_dragged(const Command& command, const Session& before, const Session& after) {

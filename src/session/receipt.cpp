@@ -118,6 +118,7 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
     r.company = content.slow.environments[static_cast<std::size_t>(session.change.environment)].id;
     r.change_weeks = session.change.weeks;
     r.change_compared = session.change.compared;
+    r.change_swapped = session.change.swapped;
   }
   r.time_s = session.playhead.t_s;
   r.numbers = fingerprint_of_numbers(session);
@@ -289,7 +290,8 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   for (const auto& [id, value] : r.compare_traits) run(command::SetTrait{1, id, value});
   if (story.pair == nullptr) run(command::SetCompare{r.compare && (r.company.empty() || r.change_compared)});
   if (r.compare && !r.compare_arm.empty()) run(command::SelectArm{arm_index(story, r.compare_arm), 1});
-  if (!r.company.empty()) run(command::SetChange{true, index_of(content.slow.environments, r.company), r.change_weeks});
+  if (!r.company.empty()) run(command::SetChange{true, index_of(content.slow.environments, r.company), r.change_weeks, true});
+  s.change.swapped = s.change.on && r.change_swapped;
   if (r.difference) run(command::SetDifference{true});
   run(command::Seek{r.time_s});
   if (!s.message.empty()) {

@@ -63,7 +63,7 @@ std::optional<Rhythms> rhythms_now(const Session& session, const Content& conten
   const bool hides = seen_s < end_s;
   rhythms.length_s = std::min({kLook_s, end_s, std::max(seen_s, kShortest_s)});
   if (session.playhead.playing) {
-    const double runs_s = std::max(rhythms.length_s, session.playhead.speed * kStands_s);  // the mark along a whole look
+    const double runs_s = std::max(rhythms.length_s, played_speed(session, content) * kStands_s);  // the mark along a whole look
     const double stands_s = std::min(runs_s, std::max(rhythms.length_s, kLongestLook_s));
     const double passed_s = now_s - std::floor(now_s / stands_s) * stands_s;
     rhythms.from_s = now_s - passed_s - (hides ? rhythms.length_s : 0);

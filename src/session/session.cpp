@@ -63,6 +63,7 @@ Result<Session> make_session(const Content& content) {
   session.hidden = bystanders(content);
   const Trace& trace = *session.trace[0];
   std::erase_if(session.plotted, [&](const std::string& column) { return find_column(trace, column) < 0; });
+  keep_pace(session, content);
   return session;
 }
 
@@ -325,17 +326,6 @@ double default_speed(double duration_s) {
   for (const double step : kSpeedSteps)
     if (std::abs(std::log(step / wanted)) < std::abs(std::log(best / wanted))) best = step;
   return best;
-}
-
-double next_speed(double speed, int direction) {
-  if (direction > 0) {
-    for (const double step : kSpeedSteps)
-      if (step > speed * 1.0001) return step;
-  } else if (direction < 0) {
-    for (auto step = kSpeedSteps.rbegin(); step != kSpeedSteps.rend(); ++step)
-      if (*step < speed * 0.9999) return *step;
-  }
-  return speed;
 }
 
 double value_now(const Session& session, int side, const std::string& column) {

@@ -22,6 +22,7 @@
 #include "scene/scene.h"
 #include "session/agreement.h"
 #include "session/before.h"
+#include "session/pace.h"
 #include "session/prediction.h"
 #include "session/story_bands.h"
 #include "sim/ensemble.h"
@@ -47,7 +48,8 @@ enum class LeftTab : std::uint8_t { moment, structures, chemicals };  // when th
 struct Playhead {
   double t_s = 0;
   bool playing = false;
-  double speed = 12;  // simulated seconds per second
+  double speed = 12;  // simulated seconds per second that are wished for (session/pace.h)
+  bool of_film = false;  // moved by Seek alone, at a film's own pace
 };
 
 struct CameraMove {  // an eased flight to a view
@@ -56,12 +58,14 @@ struct CameraMove {  // an eased flight to a view
   double elapsed_s = 0, length_s = 0.4;
 };
 
-// The second clock: weeks to years. While it is on, side B is side A's pattern after so many weeks in other company.
+// The second clock: weeks to years. While it is on, side B is side A's pattern after so many weeks in other company. Of two
+// histories that are compared the less secure one is asked about: it becomes side A.
 struct ChangeDial {
   bool on = false;
   int environment = 0;  // one of change_companies()
   double weeks = 52;    // 0..longest_change_weeks()
   bool compared = false;  // before it came on: so again when it is closed
+  bool swapped = false;   // the two sides changed places for it: they change back when it is closed
   bool operator==(const ChangeDial&) const = default;
 };
 
@@ -133,9 +137,12 @@ struct Session {
   ChangeDial change;
   Style changed_style;                  // side B while the change dial is on
   std::shared_ptr<const Trace> life;    // the years of the change dial: one row a week (sim/slow.h)
+  std::shared_ptr<const EnsembleBands> life_bands;  // how differently they may go (sim/life_bands.h)
   std::array<std::shared_ptr<const Trace>, 2> trace;
   std::array<std::shared_ptr<const EpisodePeaks>, 2> peaks;  // of years with episodes (sim/years.h), else null
   std::shared_ptr<const Before> before;  // how it goes without what was changed; null: nothing is changed
+  std::shared_ptr<const Pace> pace;      // how fast that may be played
+  double step_still_s = 1;               // wall time since the playhead was last moved by a step
   std::shared_ptr<const OverStory> over_story;  // of what the details show (session/over_story.h); may be null or old
   std::shared_ptr<const Trace> link;  // between two people (sim/pair.h), null in other stories
   Elsewhere elsewhere;
@@ -250,6 +257,7 @@ struct SetChange {  // another environment than those offered becomes the last o
   bool on;
   int environment;
   double weeks;
+  bool keeps_sides = false;  // side A is asked about, whichever it is
 };
 // The next three change what is lived. `starts`: a step of its own for undo; false while one drag goes on.
 struct SetTrait {  // of a side's pattern; its shipped value takes the change away
@@ -354,8 +362,9 @@ struct StepTime {
 struct StepEvent {
   int direction;
 };  // previous/next event
-struct SetSpeed {
+struct SetSpeed {  // the nearest that is offered (session/pace.h); a film has its own pace
   double speed;
+  bool of_film = false;
 };
 struct OrbitCamera {
   glm::vec2 movement;
@@ -616,6 +625,7 @@ struct SetTour {  // a step of the tour, 0..kTourSteps - 1; anything else ends i
 // Predict, then see. Goes to the next event and hides the curves from there on; "" = the first curve that is shown.
 struct StartPrediction {
   std::string column;
+  int side = 0;  // whose: side B's while comparing
 };
 struct Sketch {  // a stroke of the sketch, seconds and heights in the column's unit
   double from_s, from_height, to_s, to_height;
@@ -655,7 +665,7 @@ using Command =
                  command::LeaveOwnBrain, command::FaceCamera, command::SetPictureScale, command::SetPictureLine, command::TakeMapping, command::OpenMoment, command::Tell, command::Undo, command::Redo>;
 
 // Limits that execute() holds to.
-inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
+inline constexpr double kMinSpeed = 0.25;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
 inline constexpr double kDaysFrom_s = 86400;  // longer runs are days
 inline constexpr double kShortestLoop_share = 0.002;  // of the run
@@ -750,16 +760,14 @@ struct CaptionNow {
 };
 CaptionNow caption_now(const Session& session, const Content& content);
 bool has_loop(const Session& session);
-// Speeds offered to people, slowest first.
-inline constexpr std::array<double, 27> kSpeedSteps{0.25,   0.5,    1,       2,       5,       10,      15,
+// Speeds, slowest first; which of them a story offers: offered_speeds().
+inline constexpr std::array<double, 29> kSpeedSteps{0.25,   0.5,    1,       2,       5,       10,      15,
                                                     20,     30,     60,      90,      120,     300,     600,
-                                                    1200,   3600,   7200,    14400,   43200,   86400,   302400,
+                                                    1200,   3600,   7200,    14400,   21600,   28800,   43200,   86400,   302400,
                                                     604800, 1209600, 2419200, 4838400, 9676800, 19353600};
-// The offered speed at which a run of that length takes about a minute and a half.
+// The one at which a run of that length takes about a minute and a half.
 double default_speed(double duration_s);
 inline double default_speed(const Scenario& scenario) { return default_speed(scenario.duration_s); }
-// The next offered speed up (+1) or down (-1); the same at the ends.
-double next_speed(double speed, int direction);
 // The value of a trace column on a side now; NaN when the column or the side's trace does not exist.
 double value_now(const Session& session, int side, const std::string& column);
 // The same for a curve of two people too ("pair.breath", sim/explain_pair.h), at any time.

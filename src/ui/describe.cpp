@@ -158,7 +158,8 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
     lines.add("say_calm", calm_words(s, content, lines.clock(), side));
   if (is_on(s.prediction)) {
     const char* const state = is_sketching(s) ? "say_sketching" : "say_ghost";
-    lines.add("say_prediction", describe_column(content, s.prediction.column).name + ", " + lines.tr(state) + " " +
+    const std::string whose = s.compare ? std::string(s.prediction.side == 0 ? "A " : "B ") + side_name(s, content, s.prediction.side).name + ", " : "";
+    lines.add("say_prediction", describe_column(content, s.prediction.column).name + ", " + whose + lines.tr(state) + " " +
                                     moment_text(s.prediction.from_s, end_s, lines.clock()) +
                                     (s.prediction.drawn ? "" : ", " + lines.tr("say_level_line")));
   }

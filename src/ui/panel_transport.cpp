@@ -44,9 +44,9 @@ void speed_control(UiContext& ui, float width, float height) {
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_control(ui, list, at, at + glm::vec2(width, height), t.control, height / 2);
-  const double speed = ui.session.playhead.speed;
+  const double speed = played_speed(ui.session, ui.content);
   if (icon_button(ui, "slower", Icon::minus, ui.tr("slower"), false, height))
-    ui.send(command::SetSpeed{next_speed(speed, -1)});
+    ui.send(command::SetSpeed{next_speed(ui.session, ui.content, speed, -1)});
   ImGui::SetCursorScreenPos({at.x + height, at.y});
   const Press press = press_area(ui, "speed", {width - 2 * height, height});
   const std::string shown = shown_speed(ui, speed);
@@ -64,9 +64,7 @@ void speed_control(UiContext& ui, float width, float height) {
   if (press.pressed) ImGui::OpenPopup(kSpeeds);
   if (begin_popover(ui, kSpeeds, 160 * ui.m.scale)) {
     section_label(ui, ui.tr("speed"));
-    const double usual = default_speed(duration_s(ui.session, ui.content));
-    for (const double step : kSpeedSteps) {
-      if (step < usual / 12 || step > usual * 7) continue;  // what makes sense for this moment
+    for (const double step : offered_speeds(ui.session, ui.content)) {
       const std::string label = shown_speed(ui, step);
       ImGui::PushID(label.c_str());
       const Press row = press_area(ui, "row", {ImGui::GetContentRegionAvail().x, ui.m.row});
@@ -85,7 +83,7 @@ void speed_control(UiContext& ui, float width, float height) {
   }
   ImGui::SetCursorScreenPos({at.x + width - height, at.y});
   if (icon_button(ui, "faster", Icon::plus, ui.tr("faster"), false, height))
-    ui.send(command::SetSpeed{next_speed(speed, 1)});
+    ui.send(command::SetSpeed{next_speed(ui.session, ui.content, speed, 1)});
 }
 
 void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <limits>
 
 #include "core/text.h"
@@ -326,6 +327,22 @@ PlotFlag place_flag(const PlotLayout& layout, const PlotFlagWants& wants, std::s
   for (const float y : heights)
     if (is_free(badge_at(y))) return {badge_at(y), wants.words_over_curves ? any_words(y, false) : Rect{}};
   return {badge_at(foot), wants.words_over_curves ? any_words(foot, false) : Rect{}};
+}
+
+std::optional<glm::vec2> free_place(const PlotLayout& layout, glm::vec2 size, float apart, const std::vector<Rect>& taken) {
+  const glm::vec2 low = layout.plot.min + apart, high = layout.plot.max - size - apart;
+  if (high.x < low.x || high.y < low.y) return std::nullopt;
+  constexpr int kPlaces = 24;  // across, and up
+  for (int i = 0; i < kPlaces * kPlaces; ++i) {
+    const glm::vec2 share = glm::vec2(i / kPlaces, i % kPlaces) / static_cast<float>(kPlaces - 1);
+    const glm::vec2 corner = glm::mix(high, low, share);
+    const Rect place{corner - apart, corner + size + apart};
+    const bool is_taken = std::any_of(taken.begin(), taken.end(), [&](const Rect& other) {
+      return other.min.x < place.max.x && other.max.x > place.min.x && other.min.y < place.max.y && other.max.y > place.min.y;
+    });
+    if (!is_taken && !meets_curve(layout, place)) return corner;
+  }
+  return std::nullopt;
 }
 
 void add_values(ValueRange& range, const Trace* trace, const std::string& name, double begin_s, double end_s) {

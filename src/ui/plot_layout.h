@@ -4,6 +4,7 @@
 #include <glm/vec2.hpp>
 #include <limits>
 #include <span>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -116,6 +117,9 @@ std::vector<double> time_ticks(double begin_s, double end_s, int most);
 
 // Whether any curve runs through the rectangle.
 bool meets_curve(const PlotLayout& layout, const Rect& rect);
+// Where something of that size lies in the plot, over no curve and over nothing that is taken, `apart` pixels from all of
+// it: first at the end of the foot, then upwards, then farther left. Nothing: there is no such place.
+std::optional<glm::vec2> free_place(const PlotLayout& layout, glm::vec2 size, float apart, const std::vector<Rect>& taken);
 
 // A badge on an upright line at x, and words beside it: as near to the foot as they are off the curves and off what is
 // taken; without words, or with words over a curve, where that is only so; at the foot where nothing is free.

@@ -307,7 +307,7 @@ TEST_CASE("the body is a function of the moment: its heart beats at the model's 
 
   // Beats seen in ten seconds of watching, at any speed of the story: the model's rate.
   for (const double speed : {1.0, 60.0, 300.0}) {
-    stage.run(command::SetSpeed{speed});
+    stage.run(command::SetSpeed{speed, true});  // a film's may be faster than what is played
     int beats = 0;
     float before = 0;
     double rate = 0;
@@ -849,6 +849,38 @@ TEST_CASE("what is written on a stage stands above what lies over its foot, and 
           for (const OverlayText& text : told[i].overlay.texts) CHECK(text.baseline.y <= static_cast<float>(size.y - 70));
         }
       }
+}
+
+TEST_CASE("on a low stage what lies over the foot leaves rows as a stage has that ends above it") {
+  Stage stage;
+  stage.play("rejection", "anxious", 240);
+  stage.run(command::SetLabels{false});
+  stage.settings.width = 690;
+  int fewer = 0;
+  for (const bool two : {false, true})
+    for (const int foot : {40, 70, 100}) {
+      CAPTURE(two);
+      CAPTURE(foot);
+      stage.run(command::SetCompare{two});
+      stage.settings.height = 262, stage.settings.foot = 0;
+      const std::vector<Scene> plain = stage.draw();
+      stage.settings.foot = foot;
+      const std::vector<Scene> told = stage.draw();
+      stage.settings.height = 262 - foot, stage.settings.foot = 0;
+      const std::vector<Scene> ends_there = stage.draw();
+      REQUIRE(told.size() == ends_there.size());
+      for (std::size_t i = 0; i < told.size(); ++i) {
+        const std::vector<OverlayText>&texts = told[i].overlay.texts, &wanted = ends_there[i].overlay.texts;
+        fewer += texts.size() < plain[i].overlay.texts.size();
+        REQUIRE(texts.size() == wanted.size());
+        for (std::size_t k = 0; k < texts.size(); ++k) {
+          CHECK(texts[k].text == wanted[k].text);
+          CHECK(texts[k].baseline.x == doctest::Approx(wanted[k].baseline.x));
+          CHECK(texts[k].baseline.y == doctest::Approx(wanted[k].baseline.y));
+        }
+      }
+    }
+  CHECK(fewer > 0);  // there is not room for everything any more
 }
 
 TEST_CASE("names keep off a button over the orientation letters, and stay where they are elsewhere") {

@@ -568,4 +568,22 @@ TEST_CASE("what is shown as text follows what is shown") {
   }
 }
 
+TEST_CASE("a held key goes through a story no faster than it may be played") {
+  TestDesk desk;
+  desk.session.show_welcome = false;
+  for (const char* story : {"soothe", "tsst", "isolation", "rejection"}) {
+    CAPTURE(story);
+    desk.run(command::SelectScenario{story_index(desk, story)});
+    const double end_s = duration_s(desk.session, desk.content), fastest = fastest_speed(desk.session, desk.content);
+    CHECK(fastest <= end_s / 10);
+    double wall_s = 0;
+    for (bool repeats = false; wall_s < 3; wall_s += 1.0 / 30, repeats = true) {
+      if (const auto command = command_for_key(desk.session, desk.content, key::kRight, 0, repeats)) desk.run(*command);
+      advance(desk.session, desk.content, 1.0 / 30);
+    }
+    CHECK(desk.session.playhead.t_s > 0.02 * end_s);  // it moves
+    CHECK(desk.session.playhead.t_s <= fastest * wall_s + 0.01 * end_s + 1);
+  }
+}
+
 }  // namespace attune

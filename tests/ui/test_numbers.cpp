@@ -576,6 +576,35 @@ TEST_CASE("predicting: curves end where they have been played, the sketch has it
   for (const glm::vec2 p : part.sketch) CHECK((p.x >= part.plot.min.x && p.x <= part.plot.max.x));
 }
 
+TEST_CASE("words find a place in a plot beside curves and flags, or none") {
+  Trace trace;
+  trace.columns = {"region.X", "region.Y"};
+  trace.sample_s = 1;
+  for (int i = 0; i <= 100; ++i) {
+    trace.values.push_back(i < 40 ? 0.9 : 0.1);        // high, then low: the upper right is free
+    trace.values.push_back(i % 2 == 0 ? 0.02 : 0.98);  // everywhere
+  }
+  PlotRequest request;
+  request.area = {{0, 0}, {600, 120}};
+  request.end_s = request.run_s = 100;
+  request.curves = {{&trace, "region.X", "", 0, false, nullptr}};
+  const PlotLayout layout = layout_plot(request);
+  const glm::vec2 size(120, 18);
+  const auto place = free_place(layout, size, 3, {});
+  REQUIRE(place);
+  CHECK_FALSE(meets_curve(layout, {*place - 3.0f, *place + size + 3.0f}));
+  CHECK(place->x + size.x <= layout.plot.max.x);
+  // A flag there: somewhere else, not over it.
+  const Rect flag{*place, *place + size};
+  const auto other = free_place(layout, size, 3, {flag});
+  REQUIRE(other);
+  CHECK((other->x >= flag.max.x || other->x + size.x <= flag.min.x || other->y >= flag.max.y || other->y + size.y <= flag.min.y));
+  CHECK_FALSE(meets_curve(layout, {*other, *other + size}));
+  request.curves.push_back({&trace, "region.Y", "", 1, false, nullptr});
+  CHECK_FALSE(free_place(layout_plot(request), size, 3, {}));  // no corner of the foot either
+  CHECK_FALSE(free_place(layout, {700, 18}, 3, {}));
+}
+
 // ---- words ---------------------------------------------------------------------------------------
 TEST_CASE("every key in the code has its words, and every word is used") {
   TestDesk desk;

@@ -455,6 +455,74 @@ TEST_CASE("predict, then see: the mouse draws, Enter plays, the curves stay hidd
   CHECK(describe(end[0]) == "EndPrediction");
 }
 
+TEST_CASE("of two histories a prediction says whose it is, and offers the other's") {
+  TestDesk desk;
+  desk.note_controls = true;
+  desk.run(command::SetStyle{1, 1});
+  desk.run(command::SetCompare{true});
+  desk.run(command::StartPrediction{"region.AMY"});
+  REQUIRE(is_sketching(desk.session));
+  UiResult result;
+  const auto says = [&](const std::string& words) {
+    for (int i = 0; i < 3; ++i) result = desk.frame({-10, -10});
+    for (const DrawnText& text : drawn_texts())
+      if (text.window == "plots" && text.text.find(words) != std::string::npos) return true;
+    return false;
+  };
+  CHECK(says("A " + side_name(desk.session, desk.content, 0).name));
+  std::vector<Rect> sides;
+  for (const Control& control : result.controls)
+    if (control.id == "predict_side") sides.push_back(control.place);
+  REQUIRE(sides.size() == 2);
+  CHECK(desk.click((sides[0].min + sides[0].max) * 0.5f).empty());  // it is A's already
+  const std::vector<Command> other = desk.click((sides[1].min + sides[1].max) * 0.5f);
+  REQUIRE(other.size() == 1);
+  desk.run(other[0]);
+  CHECK(is_sketching(desk.session));
+  CHECK(desk.session.prediction.side == 1);
+  CHECK(desk.session.prediction.column == "region.AMY");
+  CHECK(says("B " + side_name(desk.session, desk.content, 1).name));
+  desk.run(command::SetCompare{false});
+  desk.run(command::StartPrediction{"region.AMY"});
+  CHECK_FALSE(says("A Secure"));
+}
+
+TEST_CASE("'Before the change' stands over no flag's words and no button, however much is changed") {
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(1024, 600), glm::vec2(1920, 1080)})
+    for (const bool editing : {false, true}) {
+      TestDesk desk(size);
+      desk.note_controls = true;
+      desk.run(command::SelectScenario{story_index(desk, "soothe")});
+      desk.run(command::SetStyle{1, 1});
+      desk.run(command::SetCompare{true});
+      desk.run(command::SetPanel{Panel::plots, true});
+      if (editing) desk.run(command::MakeOwnStory{"Mine", "Mine"});
+      if (editing) desk.run(command::SetEditor{true});
+      int seen = 0;
+      for (const double value : {0.05, 0.2, 0.35, 0.65, 0.8, 0.95}) {
+        desk.run(command::SetTrait{0, "reg", value});
+        desk.run(command::SetTrait{1, "thr", value});
+        UiResult result;
+        for (int i = 0; i < 3; ++i) result = desk.frame({-10, -10});
+        CAPTURE(size.x);
+        CAPTURE(editing);
+        CAPTURE(value);
+        const std::string words = desk.text.at("curve_before");
+        for (const Control& control : result.controls) {
+          if (control.id != "before") continue;
+          ++seen;
+          for (const DrawnText& text : drawn_texts()) {
+            if (text.window != "plots" || words.find(text.text) != std::string::npos) continue;
+            CAPTURE(text.text);
+            const Rect& at = control.place;
+            CHECK((text.box.min.x >= at.max.x || text.box.max.x <= at.min.x || text.box.min.y >= at.max.y || text.box.max.y <= at.min.y));
+          }
+        }
+      }
+      if (size.x >= 1280 && !editing) CHECK(seen == 6);
+    }
+}
+
 TEST_CASE("many taps within one frame all count, in order") {
   TestDesk desk;
   desk.frame({-10, -10});
