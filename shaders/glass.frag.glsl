@@ -1,14 +1,18 @@
-// See glass.vert.glsl. Hatching says that there is no evidence for a direction.
-in vec4 veil;
+// See glass.vert.glsl. Hatching says that there is no evidence for a direction: dark stripes, denser than what lies between
+// them, so that they are seen on every background; at the rims they fade, as an outline of teeth would be no outline.
+centroid in vec4 veil;         // in the middle of a pixel that the triangle covers in part it would grow beyond all bounds
+#ifdef HATCHED
+uniform vec4 item_flags;      // y how plain the stripes are
+centroid in float inside;      // 0 at the rims, 1 where the surface faces the eye
+#endif
 
 layout(location = 0) out vec4 veil_out;
 
 void main() {
   veil_out = veil;
 #ifdef HATCHED
-  float stripe = step(0.5, fract((gl_FragCoord.x + gl_FragCoord.y) / (10.0 * look.w)));
-  float shell = clamp((look.x - 0.35) / 0.65, 0.0, 1.0);  // there stripes are darker, not clearer
-  veil_out *= mix(0.35 + 0.65 * stripe, 1.0, shell);
-  veil_out.rgb *= mix(1.0, 0.70 + 0.30 * stripe, shell);
+  float stripe = dark_stripe(gl_FragCoord.xy) * inside * item_flags.y;
+  veil_out.rgb *= mix(1.0, 0.4, stripe);
+  veil_out *= mix(1.0, 1.35, stripe);
 #endif
 }

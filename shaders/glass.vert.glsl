@@ -9,7 +9,8 @@ uniform vec4 item_flags;   // x selected, z fill 0..1, w 1 = the shell
 in vec3 position;
 in vec4 normal_cavity;
 
-out vec4 veil;             // rgb colour * depth, a depth
+centroid out vec4 veil;             // rgb colour * depth, a depth
+centroid out float inside;          // for stripes: 0 at the rims, 1 where the surface faces the eye
 
 void main() {
   vec4 p = view * vec4(position, 1.0);
@@ -26,6 +27,7 @@ void main() {
   float usual = min(look.x / 0.35, 1.0), shell = max(look.x - 0.35, 0.0) / 0.65;
   float rim = edge3 * (0.55 + 0.75 * edge3) * fade * glass_colour.w * mix(0.22, 0.76, usual);
   float body = mix(0.003, 0.066, usual);
+  inside = smoothstep(0.10, 0.45, facing);
   float groove = clamp(cavity, 0.0, 1.0);
 
   if (item_flags.w > 0.5) {

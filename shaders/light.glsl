@@ -18,5 +18,5 @@ vec3 lit_solid(vec3 base, vec3 n, float facing, float cavity, float glow, float 
   float rim = 1.0 - facing;
   colour += vec3(0.22 * shine * occlusion);
   colour += vec3(0.23, 0.26, 0.31) * ((1.0 - look.y) * 0.55 * rim * rim * rim);
-  return colour + base * (glow * (0.25 + 0.45 * facing));
+  return colour * (1.0 + glow * (0.12 - 0.4 * rim));
 }

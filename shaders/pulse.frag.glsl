@@ -9,9 +9,10 @@ void main() {
   float inside = max(1.0 - dot(offset, offset), 0.0);
   float soft = inside * inside;
   float alpha = soft * ink.a;
-  // On dark backgrounds light adds; on light and unknown ones ink covers.
+  // On dark backgrounds light adds, but most of it replaces what is behind: many pulses one over the other, or over a
+  // lit structure, keep the hue that the legend gives them. On light and unknown ones ink covers.
   float covers = max(look.y, look.z);
-  vec3 colour = mix(ink.rgb, vec3(1.0), mix(0.45, 0.12, covers) * soft * soft);
-  colour_out = vec4(colour * alpha, alpha * mix(0.5, 1.0, covers));
+  vec3 colour = mix(ink.rgb, vec3(1.0), 0.12 * soft * soft);
+  colour_out = vec4(colour * alpha, alpha * mix(0.8, 1.0, covers));
   glow_out = vec4(colour * alpha * 0.45, 0.0);
 }

@@ -17,6 +17,14 @@ vec3 backdrop_at(vec2 at) {
   return mix(background_bottom.rgb, background_top.rgb, at.y) * vignette;
 }
 
+// Stripes say that there is no evidence for a direction: 1 in the dark ones, 0 between, with an edge of a pixel. Fixed to
+// the picture, so those of glass and of what it covers are one pattern.
+float dark_stripe(vec2 pixel) {
+  float width = 10.0 * look.w;
+  float off = abs(fract((pixel.x + pixel.y) / width) - 0.5) * width;  // pixels, along a row, from the middle of a dark one
+  return clamp((0.25 * width - off) * 0.5 + 0.5, 0.0, 1.0);
+}
+
 // Half a step of noise (interleaved gradient noise, Jimenez 2014) hides bands in dark gradients. By the pixel of the view,
 // not of the window: an exported stage has the pixels that the window showed.
 float dither(vec2 at) {

@@ -1,13 +1,10 @@
 #include "app/browser.h"
 
-#include <fcntl.h>
-#include <spawn.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include <csignal>
 #include <string_view>
 
+#include "app/start_apart.h"
 #include "core/text.h"
 
 namespace attune {
@@ -35,30 +32,9 @@ bool Browser::open(const std::string& address) {
   if (running_ != 0) left_.push_back(running_);
   running_ = 0;
   if (program_.empty() || address.empty()) return false;
-  posix_spawn_file_actions_t files;
-  posix_spawnattr_t attributes;
-  if (posix_spawn_file_actions_init(&files) != 0) return false;
-  if (posix_spawnattr_init(&attributes) != 0) {
-    posix_spawn_file_actions_destroy(&files);
-    return false;
-  }
-  // It lives on when Attune is closed, and says nothing in its terminal.
-  for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    posix_spawn_file_actions_addopen(&files, file, "/dev/null", file == STDIN_FILENO ? O_RDONLY : O_WRONLY, 0);
-  sigset_t usual;
-  sigemptyset(&usual);
-  posix_spawnattr_setsigmask(&attributes, &usual);
-  sigaddset(&usual, SIGPIPE);
-  posix_spawnattr_setsigdefault(&attributes, &usual);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::string program = program_, to = address;
-  char* const arguments[] = {program.data(), to.data(), nullptr};
-  pid_t started = 0;
-  const bool runs = posix_spawnp(&started, program.c_str(), &files, &attributes, arguments, environ) == 0;
-  posix_spawnattr_destroy(&attributes);
-  posix_spawn_file_actions_destroy(&files);
-  if (!runs) return false;
-  running_ = started;
+  const std::optional<pid_t> started = start_apart({program_, address});
+  if (!started) return false;
+  running_ = *started;
   since_ = std::chrono::steady_clock::now();
   return true;
 }

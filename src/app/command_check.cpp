@@ -74,7 +74,7 @@ ExitCode run_check(const CommonOptions& common, const std::vector<std::string>& 
     for (const std::string& warning : checked.warnings) std::printf("warning: %s\n", warning.c_str());
     for (const std::string& note : checked.notes) std::printf("%s: %s\n", printable(file, 300).c_str(), note.c_str());
     if (checked.problems.empty()) {
-      std::printf("%s: %s%s\n", printable(file, 300).c_str(), checked.remarks ? "can be used, with what is said above" : "fine",
+      std::printf("%s: %s%s\n", printable(file, 300).c_str(), sentence(checked.remarks ? "usable_with_remarks" : "fine").english.c_str(),
                   checked.kind.empty() ? "" : (" (" + checked.kind + ")").c_str());
     } else if (code = report(checked.problems); code == ExitCode::ok) {
       code = ExitCode::bad_input;

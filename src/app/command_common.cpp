@@ -12,17 +12,26 @@
 
 namespace attune {
 
-ExitCode report(const std::vector<Error>& errors) {
-  for (const Error& error : errors) std::fprintf(stderr, "attune: %s\n", to_sentence(error).c_str());
+ExitCode report(const std::vector<Error>& errors, const UiText& words) {
+  for (const Error& error : errors) std::fprintf(stderr, "attune: %s\n", in_words(as_sentence(error), words).c_str());
   return errors.front().code;
 }
+
+void print(const Sentence& line) { std::printf("%s\n", line.english.c_str()); }
+void remark(const Sentence& line) { std::fprintf(stderr, "attune: %s\n", line.english.c_str()); }
 
 namespace {
 bool looks_like_file(const std::string& text) {
   return text.find('/') != std::string::npos || (text.size() > 5 && text.substr(text.size() - 5) == ".json");
 }
+Sentence kind_in_words(ScenarioKind kind) {
+  return sentence(kind == ScenarioKind::moment  ? "stories_of_moment"
+                  : kind == ScenarioKind::days  ? "stories_of_days"
+                  : kind == ScenarioKind::years ? "stories_of_years"
+                                                : "stories_of_two");
+}
 template <class T>
-int index_of(const std::vector<T>& items, const T* item) {
+int place_of(const std::vector<T>& items, const T* item) {
   return static_cast<int>(item - items.data());
 }
 }  // namespace
@@ -69,24 +78,24 @@ Result<Session> open_story(Content& content, const MomentOptions& moment, EarlyS
   const auto other_arm = choose_arm(arms, moment.compare_arm, story.text().id);
   if (!other_arm) return other_arm.errors();
   if (!moment.compare_arm.empty() && story.years == nullptr)
-    return Error{"\"" + story.text().id + "\" is a scenario of " + name_of(story.kind) + ", whose sides live the same version",
-                 "--compare-arm", "leave it out, or choose a scenario of years", ExitCode::usage};
+    return Error{sentence("scenario_whose_sides_live", {{"id", story.text().id}, {"kind", kind_in_words(story.kind)}}),
+                 "--compare-arm", sentence("leave_out_choose_scenario"), ExitCode::usage};
   auto session = make_session(content);
   if (!session) return session.errors();
-  session->show_welcome = false;
-  if (is_file) session->own_scenario = static_cast<int>(index);
-  execute(*session, content, command::SelectScenario{static_cast<int>(index)});
-  execute(*session, content, command::SelectArm{index_of(arms, *arm)});
-  execute(*session, content, command::SetStyle{0, index_of(content.styles, *style)});
-  execute(*session, content, command::SetStyle{1, index_of(content.styles, *compare)});
-  if (!moment.compare_arm.empty()) execute(*session, content, command::SelectArm{index_of(arms, *other_arm), 1});
+  execute(*session, content, command::CloseWelcome{});
+  execute(*session, content, command::GoToView{"home", true});
+  execute(*session, content, command::SelectScenario{static_cast<int>(index), is_file});
+  execute(*session, content, command::SelectArm{place_of(arms, *arm)});
+  execute(*session, content, command::SetStyle{0, place_of(content.styles, *style)});
+  execute(*session, content, command::SetStyle{1, place_of(content.styles, *compare)});
+  if (!moment.compare_arm.empty()) execute(*session, content, command::SelectArm{place_of(arms, *other_arm), 1});
   if (story.pair == nullptr && moment.compare_arm.empty())
     execute(*session, content, command::SetCompare{!moment.compare.empty()});
   const auto stopped = std::find_if(session->trace.begin(), session->trace.end(),
                                     [](const auto& trace) { return trace && !trace->left_range.empty(); });
   if (stopped != session->trace.end()) {
     if (early_stop == EarlyStop::keep) return session;
-    return Error{session->message, moment.scenario, "make the inputs, the start or the connections weaker", ExitCode::left_range};
+    return Error{session->message, moment.scenario, sentence("make_inputs_start_connections"), ExitCode::left_range};
   }
   if (!session->message.empty()) return Error{session->message, "", "", ExitCode::bad_input};
   return session;
@@ -97,11 +106,15 @@ Result<ReopenedReceipt> open_receipt(Installation& installation, const std::stri
   Content& content = installation.content;
   const auto loaded = load_receipt(picture);
   if (!loaded) return loaded.errors();
-  if (!scenario_file.empty())
-    if (const auto added = add_scenario_file(content, scenario_file); !added) return added.errors();
+  int own = -1;
+  if (!scenario_file.empty()) {
+    const auto added = add_scenario_file(content, scenario_file);
+    if (!added) return added.errors();
+    own = index_of(content.scenarios, *added);
+  }
   auto session = make_session(content);
   if (!session) return session.errors();
-  session->show_welcome = false;
+  if (own >= 0) execute(*session, content, command::SelectScenario{own, true});
   if (installation.own != nullptr) execute(*session, content, command::TakeBrain{installation.own});
   auto shown = show_receipt(*session, content, loaded->receipt, ATTUNE_VERSION);
   if (!shown) {
@@ -109,7 +122,6 @@ Result<ReopenedReceipt> open_receipt(Installation& installation, const std::stri
     for (Error& error : errors) error.where = printable(picture, 300);
     return errors;
   }
-  if (!scenario_file.empty()) shown->session.own_scenario = shown->session.scenario;
   std::vector<Sentence> all = loaded->notes;
   all.insert(all.end(), shown->notes.begin(), shown->notes.end());
   if (notes != nullptr) *notes = std::move(all);
@@ -121,8 +133,8 @@ Result<ReopenedReceipt> open_receipt(Installation& installation, const std::stri
 Result<Session> open_moment(Content& content, const MomentOptions& moment, EarlyStop early_stop) {
   if (!looks_like_file(moment.scenario))
     if (const auto any = find_any_scenario(content, moment.scenario); any && any->scenario == nullptr)
-      return Error{"\"" + any->text().id + "\" is a scenario of " + name_of(any->kind), "",
-                   "choose a scenario of a moment or of days (attune list scenarios)", ExitCode::usage};
+      return Error{sentence("is_scenario_of", {{"id", any->text().id}, {"kind", kind_in_words(any->kind)}}), "",
+                   sentence("choose_scenario_moment_days"), ExitCode::usage};
   return open_story(content, moment, early_stop);
 }
 
@@ -134,30 +146,28 @@ Result<PixelSize> parse_size(const std::string& text) {
         *width == static_cast<int>(*width) && *height == static_cast<int>(*height))
       return PixelSize{static_cast<int>(*width), static_cast<int>(*height)};
   }
-  return Error{"\"" + printable(text) + "\" is not a size", "--size", "write WIDTHxHEIGHT in pixels, 64 to 16384, such as 1280x720",
-               ExitCode::usage};
+  return Error{sentence("not_a_size", {{"text", printable(text)}}), "--size", sentence("write_size"), ExitCode::usage};
 }
 
 Status apply_stage(Session& session, const Content& content, const StageOptions& stage) {
-  if (const ViewPreset* view = find_view(stage.view)) {
-    session.camera = camera_for_view(*view);
-    session.hidden_hemisphere = view->hide_hemisphere;
-  } else {
+  if (find_view(stage.view) == nullptr) {
     std::vector<std::string> names;
     for (const ViewPreset& preset : view_presets()) names.emplace_back(preset.id);
     const std::string near = nearest_word(stage.view, names);
-    return Error{"unknown view \"" + printable(stage.view) + "\"", "--view",
-                 (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The views are home, " + join_words(names), ExitCode::usage};
+    return Error{sentence("unknown_view", {{"view", printable(stage.view)}}), "--view",
+                 near_and(near, sentence("views_are", {{"words", listed(names)}})), ExitCode::usage};
   }
+  execute(session, content, command::GoToView{stage.view, true});
   if (!stage.select.empty()) {
-    const auto structure = find_by_id(content.structures, stage.select, "structure", "structures");
+    const auto structure =
+        find_by_id(content.structures, stage.select, sentence("kind_structure"), sentence("kinds_structures"));
     if (!structure) return structure.errors();
     execute(session, content, command::Select{(*structure)->id});
   }
   if (!stage.ask.empty()) {
     execute(session, content, command::AskAbout{stage.ask});
     if (session.why_asked == 0)
-      return Error{session.message, "--ask", "name a column such as chem.CORT, body.HR or felt.D", ExitCode::usage};
+      return Error{session.message, "--ask", sentence("name_column_such_chem"), ExitCode::usage};
   }
   execute(session, content, command::SetGlass{static_cast<float>(stage.glass)});
   execute(session, content, command::SetColourMode{stage.colour == "structure" ? ColourMode::structure : ColourMode::activity});
@@ -165,7 +175,20 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
   execute(session, content, command::SetFlow{!stage.no_flow});
   execute(session, content, command::SetLegend{!stage.no_legend});
   execute(session, content, command::SetBody{!stage.no_body});
-  if (!stage.solo.empty()) execute(session, content, command::SoloCarrier{stage.solo});
+  const std::vector<std::string> flows = carriers(content);
+  for (const std::string& name : stage.solo) {
+    if (find_structure(content, name) != nullptr) {
+      if (session.solo_structure != name) execute(session, content, command::SoloStructure{name});
+    } else if (std::find(flows.begin(), flows.end(), name) != flows.end()) {
+      if (session.solo_carrier != name) execute(session, content, command::SoloCarrier{name});
+    } else {
+      std::vector<std::string> names = flows;
+      for (const Structure& structure : content.structures) names.push_back(structure.id);
+      const std::string near = nearest_word(name, names);
+      return Error{"\"" + printable(name) + "\" is neither a carrier nor a structure", "--solo",
+                   (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The carriers are " + join_words(flows), ExitCode::usage};
+    }
+  }
   const std::vector<std::string> known_lobes = lobes(content);
   for (const std::string& name : stage.hide) {
     if (name == "left" || name == "right") {
@@ -178,31 +201,33 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
       std::vector<std::string> names = known_lobes;
       for (const Structure& structure : content.structures) names.push_back(structure.id);
       const std::string near = nearest_word(name, names);
-      return Error{"\"" + printable(name) + "\" is neither a lobe nor a structure", "--hide",
-                   (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The lobes are " + join_words(known_lobes), ExitCode::usage};
+      return Error{sentence("neither_lobe_nor_structure", {{"name", printable(name)}}), "--hide",
+                   near_and(near, sentence("lobes_are", {{"words", listed(known_lobes)}})), ExitCode::usage};
     }
   }
   if (stage.reduced_motion) execute(session, content, command::SetReducedMotion{true});
   execute(session, content, command::SetTheme{theme_named(stage.background)});
   if (stage.difference && !session.compare)
-    return Error{"there is only one side, so there is no difference to show", "--difference", "add --compare STYLE", ExitCode::usage};
+    return Error{sentence("only_one_side_no"), "--difference", sentence("add_compare"), ExitCode::usage};
   if (!stage.company.empty() && stage.change_weeks < 0)
-    return Error{"says in whose company, not for how long", "--company", "add --change-weeks N", ExitCode::usage};
+    return Error{sentence("says_whose_company_not"), "--company", sentence("add_change_weeks"), ExitCode::usage};
   if (stage.change_weeks >= 0) {
     int company = session.change.environment;
     if (!stage.company.empty()) {
-      const auto found = find_by_id(content.slow.environments, stage.company, "care environment", "care environments");
+      const auto found = find_by_id(content.slow.environments, stage.company, sentence("kind_environment"),
+                                    sentence("kinds_environments"));
       if (!found) return found.errors();
-      company = index_of(content.slow.environments, *found);
+      company = place_of(content.slow.environments, *found);
       if (!(*found)->days.scenario.empty())
-        return Error{"\"" + (*found)->id + "\" is measured from lived days; the change dial needs company whose signals are given", "--company",
-                     "choose another, such as secure_relationship", ExitCode::usage};
+        return Error{sentence("measured_lived_days_change", {{"rest", (*found)->id}}), "--company",
+                     sentence("choose_another_such_secure"), ExitCode::usage};
     }
     const double longest = longest_change_weeks(session, content);
     if (stage.change_weeks > longest)
-      return Error{"this story can follow change for " + to_text(longest) + " weeks, not " + to_text(stage.change_weeks), "--change-weeks",
-                   "choose a shorter time", ExitCode::usage};
-    execute(session, content, command::SetChange{true, company, stage.change_weeks});
+      return Error{sentence("story_follow_change_weeks",
+                            {{"longest", to_text(longest)}, {"change_weeks", to_text(stage.change_weeks)}}),
+                   "--change-weeks", sentence("choose_shorter_time"), ExitCode::usage};
+    execute(session, content, command::SetChange{true, company, stage.change_weeks, true});
   }
   if (stage.difference) execute(session, content, command::SetDifference{true});
   if (!session.message.empty()) return Error{session.message, "", "", ExitCode::bad_input};

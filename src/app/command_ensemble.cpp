@@ -32,12 +32,13 @@ Result<Shard> parse_shard(const std::string& text, std::uint32_t runs) {
     const auto whole = [](double x) { return x >= 1 && x <= 1e6 && x == static_cast<double>(static_cast<std::uint32_t>(x)); };
     if (shard && shards && whole(*shard) && whole(*shards) && *shard <= *shards) {
       if (*shards > runs)
-        return Error{"there are more shards (" + to_text(*shards) + ") than runs (" + std::to_string(runs) + ")", "--shard",
-                     "use fewer shards", ExitCode::usage};
+        return Error{sentence("more_shards_runs", {{"shards", to_text(*shards)}, {"runs", std::to_string(runs)}}),
+                     "--shard", sentence("use_fewer_shards"), ExitCode::usage};
       return Shard{static_cast<std::uint32_t>(*shard), static_cast<std::uint32_t>(*shards)};
     }
   }
-  return Error{"\"" + printable(text) + "\" is not a shard", "--shard", "write I/N with I from 1 to N, such as 3/8", ExitCode::usage};
+  return Error{sentence("not_a_shard", {{"text", printable(text)}}), "--shard", sentence("write_shard"),
+               ExitCode::usage};
 }
 
 void print_agreement(const std::vector<DirectionAgreement>& agreement) {
@@ -46,8 +47,9 @@ void print_agreement(const std::vector<DirectionAgreement>& agreement) {
     all += entry.agree == entry.runs;
     most += entry.agree * 10 >= entry.runs * 9;
   }
-  std::printf("%zu connections: the direction is the same in all runs for %zu, in nine of ten or more for %zu\n",
-              agreement.size(), all, most);
+  print(sentence(
+      "agreement_counted",
+      {{"count", std::to_string(agreement.size())}, {"all", std::to_string(all)}, {"most", std::to_string(most)}}));
 }
 
 // How an ensemble ends: its bands, or the part file of one shard.
@@ -58,9 +60,21 @@ struct EnsembleJob {
   std::string out;
 };
 
-void say(const EnsembleJob& job, const std::string& what) {
-  std::printf("%s: %s, %s, %s: %s\n", job.out.c_str(), job.title.scenario.c_str(), job.title.arm.c_str(),
-              job.title.style.c_str(), what.c_str());
+void say(const EnsembleJob& job, const Sentence& what) {
+  print(sentence("ensemble_written", {{"file", job.out},
+                                      {"scenario", job.title.scenario},
+                                      {"arm", job.title.arm},
+                                      {"style", job.title.style},
+                                      {"what", what}}));
+}
+
+Sentence in_words(const EnsembleJob& job, const ShardRuns& range) {
+  return sentence("runs_of_shard", {{"first", std::to_string(range.first + 1)},
+                                    {"last", std::to_string(range.first + range.count)},
+                                    {"all", std::to_string(job.request.runs)},
+                                    {"seed", std::to_string(job.request.seed)},
+                                    {"shard", std::to_string(job.shard->shard)},
+                                    {"shards", std::to_string(job.shard->shards)}});
 }
 
 // columns: all of them, in order. bands(request) and blocks(request, take) run the ensemble.
@@ -70,8 +84,9 @@ ExitCode finish_ensemble(EnsembleJob job, const std::vector<std::string>& column
     const Result<EnsembleBands> bands = run_bands(job.request);
     if (!bands) return report(bands.errors());
     if (const Status written = write_bands(job.out, job.title, *bands); !written) return report(written.errors());
-    say(job, format("bands of %u runs, seed %llu, every %s s", job.request.runs,
-                    static_cast<unsigned long long>(job.request.seed), to_text(bands->sample_s).c_str()));
+    say(job, sentence("bands_of", {{"runs", std::to_string(job.request.runs)},
+                                   {"seed", std::to_string(job.request.seed)},
+                                   {"step", to_text(bands->sample_s)}}));
     return ExitCode::ok;
   }
   const ShardRuns range = runs_of_shard(job.request.runs, job.shard->shard, job.shard->shards);
@@ -87,8 +102,7 @@ ExitCode finish_ensemble(EnsembleJob job, const std::vector<std::string>& column
   });
   if (!status) return report(status.errors());
   if (const Status finished = part.finish(); !finished) return report(finished.errors());
-  say(job, format("runs %u to %u of %u, seed %llu, shard %u of %u", range.first + 1, range.first + range.count,
-                  job.request.runs, static_cast<unsigned long long>(job.request.seed), job.shard->shard, job.shard->shards));
+  say(job, in_words(job, range));
   return ExitCode::ok;
 }
 
@@ -104,7 +118,8 @@ ExitCode finish_agreement(EnsembleJob job, const Effects& find_effects) {
   if (!job.shard) {
     const std::vector<DirectionAgreement> agreement = count_directions(*effects);
     if (const Status written = write_agreement(job.out, job.title, agreement); !written) return report(written.errors());
-    say(job, format("directions in %u runs, seed %llu", job.request.runs, static_cast<unsigned long long>(job.request.seed)));
+    say(job, sentence("directions_in",
+                      {{"runs", std::to_string(job.request.runs)}, {"seed", std::to_string(job.request.seed)}}));
     print_agreement(agreement);
     return ExitCode::ok;
   }
@@ -112,8 +127,7 @@ ExitCode finish_agreement(EnsembleJob job, const Effects& find_effects) {
   if (const Status begun = part.begin(effects->columns, effects->sample_s, effects->rows); !begun) return report(begun.errors());
   if (const Status added = part.add(*effects); !added) return report(added.errors());
   if (const Status finished = part.finish(); !finished) return report(finished.errors());
-  say(job, format("directions in runs %u to %u of %u, seed %llu, shard %u of %u", range.first + 1, range.first + range.count,
-                  job.request.runs, static_cast<unsigned long long>(job.request.seed), job.shard->shard, job.shard->shards));
+  say(job, sentence("directions_of_shard", {{"runs", in_words(job, range)}}));
   return ExitCode::ok;
 }
 
@@ -140,8 +154,8 @@ ExitCode count_in_story(const Content& content, const AnyScenario& any, const Mo
   const auto arm = choose_arm(any.years->arms, moment.arm, any.years->id);
   if (!arm) return report(arm.errors());
   if (any.years->shown.scenario.empty())
-    return report({Error{"no moment stands for \"" + any.years->id + "\", so there are no directions to count in it",
-                         "--agreement", "give it \"shown\", or choose another scenario", ExitCode::usage}});
+    return report({Error{sentence("no_moment_stands", {{"id", any.years->id}}), "--agreement",
+                         sentence("give_shown_choose_another"), ExitCode::usage}});
   const auto plain = compile_circuit(content.circuit), program = compile_ensemble(content.circuit);
   if (!plain) return report(plain.errors());
   if (!program) return report(program.errors());
@@ -247,9 +261,13 @@ ExitCode run_merge(const MergeOptions& options) {
   const Status written = counts ? write_agreement(options.out, merged->title, merged->agreement)
                                 : write_bands(options.out, merged->title, merged->bands);
   if (!written) return report(written.errors());
-  std::printf("%s: %s, %s, %s: %s of %u runs from %zu parts\n", options.out.c_str(), printable(merged->title.scenario).c_str(),
-              printable(merged->title.arm).c_str(), printable(merged->title.style).c_str(), counts ? "directions" : "bands",
-              merged->title.runs, parts.size());
+  print(sentence("merged", {{"file", options.out},
+                            {"scenario", printable(merged->title.scenario)},
+                            {"arm", printable(merged->title.arm)},
+                            {"style", printable(merged->title.style)},
+                            {"what", sentence(counts ? "merged_directions" : "merged_bands")},
+                            {"runs", std::to_string(merged->title.runs)},
+                            {"parts", std::to_string(parts.size())}}));
   if (counts) print_agreement(merged->agreement);
   return ExitCode::ok;
 }

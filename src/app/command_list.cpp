@@ -76,15 +76,16 @@ void print_claim(const Content& content, const Claim& claim) {
   const ClaimBook& book = content.claim_book;
   std::printf("%s  (%s, %s)\n", claim.id.c_str(), name_of(claim.grade), name_of(claim.direction));
   std::printf("    %s\n", claim.sentence.c_str());
-  std::printf("    studied: %s\n",
-              claim.populations.empty() ? "no one" : names_of(book.populations, claim.populations).c_str());
+  std::printf("    studied: %s\n", (claim.populations.empty() ? sentence("studied_no_one").english
+                                                              : names_of(book.populations, claim.populations))
+                                       .c_str());
   std::printf("    by: %s\n", names_of(book.methods, claim.methods).c_str());
   if (!claim.assumed.empty()) std::printf("    assumed: %s\n", claim.assumed.c_str());
   for (const CounterEvidence& against : claim.counter)
     std::printf("    against: %s [%s]\n", against.text.c_str(), join_words(against.references).c_str());
   if (!claim.references.empty())
     std::printf("    sources: %s%s\n", join_words(claim.references).c_str(),
-                is_from_memory(content, claim) ? " (quoted from memory)" : "");
+                is_from_memory(content, claim) ? (" (" + sentence("from_memory").english + ")").c_str() : "");
 }
 
 // Claims, all of them or those about one topic.
@@ -99,12 +100,9 @@ ExitCode list_claims(const Content& content, const ListOptions& options) {
       const std::vector<std::string> topics = known_topics(content, book.equations);
       const bool known = std::find(topics.begin(), topics.end(), options.about) != topics.end();
       const std::string near = known ? "" : nearest_word(options.about, topics);
-      return report({Error{known ? "there is no claim about \"" + options.about + "\""
-                                 : "unknown topic \"" + printable(options.about) + "\"",
-                           "--about",
-                           near.empty() ? "write kind:id, such as connection:vmPFC>AMY, chemical:CORT or scenario:tsst"
-                                        : "did you mean \"" + near + "\"?",
-                           ExitCode::usage}});
+      return report({Error{known ? sentence("no_claim_about", {{"about", options.about}})
+                                 : sentence("unknown_topic", {{"about", printable(options.about)}}),
+                           "--about", near_or(near, sentence("write_kind_id_such")), ExitCode::usage}});
     }
   }
   if (options.json) {
@@ -244,8 +242,8 @@ ExitCode run_list(const CommonOptions& common, const ListOptions& options) {
   if (!installation) return report(installation.errors());
   if (options.what == "claims") return list_claims(installation->content, options);
   if (!options.about.empty())
-    return report({Error{"only claims can be listed by topic", "--about",
-                         "write attune list claims --about " + options.about, ExitCode::usage}});
+    return report({Error{sentence("only_claims_listed_topic"), "--about",
+                         sentence("write_attune_list_claims", {{"about", options.about}}), ExitCode::usage}});
   Json list;
   if (options.what == "requirements") {
     const auto requirements = load_requirements(installation->assets / "requirements.json");

@@ -22,7 +22,8 @@ ExitCode run_map(const CommonOptions& common, const MapOptions& options) {
     if (options.accept && part.match == Match::unsure) part.structure = part.maybe, part.match = Match::chosen;
     const char* side = part.side == Hemisphere::left ? "left" : part.side == Hemisphere::right ? "right" : "";
     std::string is = part.structure;
-    if (is.empty()) is = part.match == Match::unsure ? "grey; " + part.maybe + "?" : part.match == Match::sure ? "outer shape" : "grey";
+    if (is.empty())
+      is = (part.match == Match::unsure ? sentence("grey_maybe", {{"maybe", part.maybe}}) : sentence(part.match == Match::sure ? "outer_shape" : "grey")).english;
     std::printf("%-*s  %-6s %s\n", static_cast<int>(widest), printable(part.name, 40).c_str(), side, is.c_str());
   }
   for (const std::string& warning : opened->warnings) std::printf("warning: %s\n", warning.c_str());
@@ -30,7 +31,7 @@ ExitCode run_map(const CommonOptions& common, const MapOptions& options) {
     for (const std::string& sentence : *sentences) std::printf("%s\n", sentence.c_str());
   if (options.out.empty()) return ExitCode::ok;
   if (const Status written = write_file(options.out, mapping_to_json(mapping)); !written) return report(written.errors());
-  std::printf("%s: %zu parts\n", options.out.c_str(), mapping.parts.size());
+  print(sentence("parts_written", {{"file", options.out}, {"count", std::to_string(mapping.parts.size())}}));
   return ExitCode::ok;
 }
 

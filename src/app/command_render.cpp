@@ -55,8 +55,8 @@ Status press_keys(Session& session, const Content& content, const std::string& k
       if (to_slug(without_spaces(binding.shown)) == to_slug(name) && (to_slug(name) != "" || without_spaces(binding.shown) == name))
         pressed = &binding;
     if (pressed == nullptr)
-      return Error{"there is no key \"" + printable(name) + "\"", "--press",
-                   "the help (?) lists them; the nearest is \"" + nearest_word(name, names) + "\"", ExitCode::usage};
+      return Error{sentence("no_such_key", {{"name", printable(name)}}), "--press",
+                   sentence("nearest_key", {{"word", nearest_word(name, names)}}), ExitCode::usage};
     if (const auto command = command_for_key(session, content, pressed->key, pressed->modifiers, false))
       execute(session, content, *command);
     for (int frame = 0; frame < 60; ++frame) advance(session, content, 0.25);  // what the key sets in motion arrives
@@ -86,8 +86,10 @@ ExitCode save_window(const Installation& installation, Session session, int widt
   const PngText texts = window_receipt(session, installation.content, width, height);  // before the frames are drawn
   if (const Status written = write_png(out, studio->take(session), texts); !written) return report(written.errors());
   const StageSettings& stage = studio->stage();
-  std::printf("%s: %dx%d, the stage %dx%d+%d+%d\n", out.c_str(), width, height, stage.width, stage.height, stage.offset_x,
-              stage.offset_y);
+  print(sentence("window_saved",
+                 {{"file", out},
+                  {"size", format("%dx%d", width, height)},
+                  {"stage", format("%dx%d+%d+%d", stage.width, stage.height, stage.offset_x, stage.offset_y)}}));
   return ExitCode::ok;
 }
 
@@ -123,7 +125,8 @@ ExitCode render_again(const CommonOptions& common, const RenderOptions& options)
     again.height = settings->height;
   }
   if (reopened->receipt.window && options.other_scale)
-    return report({Error{"a picture of the whole window has no larger scale", "--scale", "give another --size", ExitCode::usage}});
+    return report(
+        {Error{sentence("picture_whole_window_no"), "--scale", sentence("give_another_size"), ExitCode::usage}});
   if (reopened->receipt.window)
     return save_window(*installation, reopened->session, again.width, again.height, common, options.out);
   return save_stage(*installation, reopened->session, again, options.out);
@@ -144,8 +147,8 @@ ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
   if (!session) return report(session.errors());
   const double end = duration_s(*session, content);
   if (options.at_s < 0 || options.at_s > end)
-    return report({Error{"the scenario lasts from 0 to " + to_text(end) + " s; " + to_text(options.at_s) + " s is outside", "--at",
-                         "choose a time inside", ExitCode::usage}});
+    return report({Error{sentence("time_outside_scenario", {{"end", to_text(end)}, {"at_s", to_text(options.at_s)}}),
+                         "--at", sentence("choose_time_inside"), ExitCode::usage}});
   execute(*session, content, command::Seek{options.at_s});
   if (options.describe) print_description(*installation, *session);
   if (options.out.empty()) return ExitCode::ok;
@@ -174,7 +177,7 @@ ExitCode replay(const CommonOptions& common, const RenderOptions& options, Insta
   }
   if (options.describe) print_description(installation, desk.session);
   if (!played) return report(played.errors());
-  std::printf("%s: %zu steps\n", options.replay.c_str(), steps->size());
+  print(sentence("steps_played", {{"file", options.replay}, {"count", std::to_string(steps->size())}}));
   return ExitCode::ok;
 }
 
@@ -228,9 +231,12 @@ class ProgressBar {
     shown_s_ = now_s;
     constexpr int kWidth = 30;
     const int filled = kWidth * done / all;
-    std::string line = "\r[" + std::string(static_cast<std::size_t>(filled), '#') + std::string(static_cast<std::size_t>(kWidth - filled), ' ') +
-                       format("] %3d %%, frame %d of %d", 100 * done / all, done, all);
-    if (const double left_s = time_left_s(now_s, done, all); left_s > 0) line += format(", %s left", clock_text(left_s + 0.5).c_str());
+    std::string line = "\r[" + std::string(static_cast<std::size_t>(filled), '#') +
+                       std::string(static_cast<std::size_t>(kWidth - filled), ' ') +
+                       format("] %3d %%, ", 100 * done / all) +
+                       sentence("frame_of", {{"done", std::to_string(done)}, {"all", std::to_string(all)}}).english;
+    if (const double left_s = time_left_s(now_s, done, all); left_s > 0)
+      line += sentence("time_left", {{"time", clock_text(left_s + 0.5)}}).english;
     std::fprintf(stderr, "%-78s", line.c_str());
     std::fflush(stderr);
   }
@@ -260,9 +266,9 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   const double end = duration_s(*session, content);
   const double to = options.to_s < 0 ? end : options.to_s;
   if (options.from_s < 0 || to > end || options.from_s >= to)
-    return report({Error{"the scenario lasts from 0 to " + to_text(end) + " s; " + to_text(options.from_s) + " to " + to_text(to) +
-                             " s is not a part of it",
-                         "--from, --to", "choose times inside, the first before the second", ExitCode::usage}});
+    return report({Error{sentence("span_outside_scenario",
+                                  {{"end", to_text(end)}, {"from_s", to_text(options.from_s)}, {"to", to_text(to)}}),
+                         "--from, --to", sentence("choose_times_inside_first"), ExitCode::usage}});
   auto studio = PictureStudio::open(*installation, *settings);
   if (!studio) return report(studio.errors());
   const int frames = std::max(2, static_cast<int>(options.seconds * options.fps + 0.5));
@@ -271,8 +277,7 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   if (film.path.has_extension() && !can_make_films()) {
     film.path.replace_extension();
     film.path += "_frames";
-    std::fprintf(stderr, "attune: ffmpeg is not installed (Debian: apt install ffmpeg); writing numbered pictures into %s instead\n",
-                 film.path.c_str());
+    remark(sentence("no_ffmpeg_pictures", {{"folder", film.path.string()}}));
   }
   film.width = settings->width * settings->scale;
   film.height = settings->height * settings->scale;
@@ -284,8 +289,11 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   auto writer = FilmWriter::open(film);
   if (!writer) return report(writer.errors());
   // What the film shows is a story that plays, at the film's own pace.
-  execute(*session, content, command::SetSpeed{(to - options.from_s) / options.seconds});
+  execute(*session, content, command::SetSpeed{(to - options.from_s) / options.seconds, true});
   execute(*session, content, command::SetPlaying{true});
+  if (const double pace = (to - options.from_s) / options.seconds; session->pace != nullptr && pace > session->pace->run)
+    std::fprintf(stderr, "attune: so short a film flashes more than three times a second; give it --seconds %.0f or more\n",
+                 std::ceil((to - options.from_s) / session->pace->run));
   const bool to_folder = !film.path.has_extension();
   ProgressBar progress;
   const float start = session->camera.azimuth;
@@ -293,7 +301,7 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
     if (was_interrupted()) {
       writer->cancel();
       progress.clear();
-      std::fprintf(stderr, "attune: stopped after %d of %d frames; nothing was written\n", frame, frames);
+      remark(sentence("stopped_after", {{"done", std::to_string(frame)}, {"all", std::to_string(frames)}}));
       return ExitCode::interrupted;
     }
     // Fixed steps: the same film whatever the machine.
@@ -307,7 +315,11 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   progress.clear();
   if (const Status finished = writer->finish(); !finished) return report(finished.errors());
   for (const Sentence& note : writer->notes()) std::fprintf(stderr, "attune: %s\n", note.english.c_str());
-  std::printf("%s: %d frames, %dx%d, %d a second\n", film.path.c_str(), frames, film.width, film.height, film.fps);
+  print(sentence("film_written", {{"file", film.path.string()},
+                                  {"frames", std::to_string(frames)},
+                                  {"width", std::to_string(film.width)},
+                                  {"height", std::to_string(film.height)},
+                                  {"rate", std::to_string(film.fps)}}));
   return ExitCode::ok;
 }
 

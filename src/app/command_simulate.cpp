@@ -16,7 +16,7 @@ namespace {
 struct Finished {
   Trace trace;
   TraceOrigin origin;
-  std::string note;  // what the person should know, "" = nothing
+  Sentence note;  // what the person should know, "" = nothing
 };
 
 Result<Finished> run_years(const Content& content, const LifeScenario& scenario, const MomentOptions& moment) {
@@ -29,8 +29,8 @@ Result<Finished> run_years(const Content& content, const LifeScenario& scenario,
   Result<Trace> trace = simulate_years(*program, content, scenario, **arm, **style);
   if (!trace) return trace.errors();
   Finished finished{std::move(*trace), {scenario.id, name_of(ScenarioKind::years), (*arm)->id, (*style)->id}, ""};
-  if (scenario.start == LifeStart::birth) finished.note = "it starts at birth, so the style changes nothing";
-  if (scenario.start == LifeStart::families) finished.note = "the style is that of the parents";
+  if (scenario.start == LifeStart::birth) finished.note = sentence("starts_birth_style_changes");
+  if (scenario.start == LifeStart::families) finished.note = sentence("style_parents");
   return finished;
 }
 
@@ -46,8 +46,9 @@ Result<Finished> run_pair(const Content& content, const PairScenario& scenario, 
   if (!program) return program.errors();
   const Result<PairTrace> trace = simulate_pair(*program, content.pair, scenario, **arm, **style_a, **style_b);
   if (!trace) return trace.errors();
-  return Finished{join_pair(*trace), {scenario.id, name_of(ScenarioKind::two_people), (*arm)->id, (*style_b)->id},
-                  "the style is that of person B; A is " + scenario.style_a};
+  return Finished{join_pair(*trace),
+                  {scenario.id, name_of(ScenarioKind::two_people), (*arm)->id, (*style_b)->id},
+                  sentence("style_person_b", {{"style_a", scenario.style_a}})};
 }
 
 Result<Finished> run_moment(Content& content, const MomentOptions& moment) {
@@ -67,7 +68,8 @@ ExitCode run_simulate(const CommonOptions& common, const SimulateOptions& option
   const std::string ending = std::filesystem::path(options.out).extension().string();
   if (ending == ".json" && std::filesystem::path(options.out).lexically_normal() ==
                                std::filesystem::path(options.moment.scenario).lexically_normal())
-    return report({Error{"the table would replace the scenario", options.out, "choose another name", ExitCode::usage}});
+    return report(
+        {Error{sentence("table_would_replace_scenario"), options.out, sentence("choose_other_name"), ExitCode::usage}});
   auto installation = open_installation(common, false);
   if (!installation) return report(installation.errors());
   Content& content = installation->content;
@@ -86,12 +88,17 @@ ExitCode run_simulate(const CommonOptions& common, const SimulateOptions& option
                                            : write_trace_csv(options.out, trace, sample_s);
   if (!written) return report(written.errors());
   if (!trace.left_range.empty())
-    return report({Error{format("%s left its range at t = %s s; the table stops there", trace.left_range.c_str(),
-                                to_text(trace.left_range_s).c_str()),
-                         options.moment.scenario, "make the inputs, the start or the connections weaker", ExitCode::left_range}});
-  std::printf("%s: %s, %s, %s: %s s in steps of %s s%s\n", options.out.c_str(), origin.scenario.c_str(),
-              origin.arm.c_str(), origin.style.c_str(), to_text(trace.duration_s(), 0).c_str(),
-              to_text(sample_s).c_str(), finished->note.empty() ? "" : (" (" + finished->note + ")").c_str());
+    return report(
+        {Error{sentence("left_range_table", {{"column", trace.left_range}, {"seconds", to_text(trace.left_range_s)}}),
+               options.moment.scenario, sentence("make_inputs_start_connections"), ExitCode::left_range}});
+  const Sentence written_line = sentence("table_written", {{"file", options.out},
+                                                           {"scenario", origin.scenario},
+                                                           {"arm", origin.arm},
+                                                           {"style", origin.style},
+                                                           {"length", to_text(trace.duration_s(), 0)},
+                                                           {"step", to_text(sample_s)}});
+  print(finished->note.empty() ? written_line
+                               : sentence("with_reason", {{"what", written_line}, {"reason", finished->note}}));
   return ExitCode::ok;
 }
 

@@ -26,10 +26,12 @@ void print_row(const ValidationRow& row) {
   std::printf("     expected: %s\n", row.expected.c_str());
   for (const ValidationOutcome& outcome : row.outcomes)
     if (!outcome.passed)
-      std::printf("     not met: %s%s: %s, wanted %s\n", outcome.text.c_str(),
-                  outcome.style.empty() ? "" : (", " + outcome.style).c_str(), to_text(outcome.value, 4).c_str(),
-                  outcome.bounds.c_str());
-  if (!row.problem.empty()) std::printf("     not met: %s\n", row.problem.c_str());
+      std::printf("     %s\n", sentence("not_met_outcome",
+                                        {{"what", outcome.text + (outcome.style.empty() ? "" : ", " + outcome.style)},
+                                         {"value", to_text(outcome.value, 4)},
+                                         {"bounds", outcome.bounds}})
+                                   .english.c_str());
+  if (!row.problem.empty()) std::printf("     %s\n", sentence("not_met", {{"what", row.problem}}).english.c_str());
   if (!row.note.empty()) std::printf("     note: %s\n", row.note.c_str());
   std::printf("     %s   evidence: %s%s%s\n\n", row.passed ? "ok" : "NOT MET", row.strength.c_str(),
               row.sources.empty() ? "" : "; ", join_words(row.sources).c_str());
@@ -89,8 +91,8 @@ ExitCode run_validate(const CommonOptions& common, const ValidateOptions& option
     met += row.passed;
   }
   const bool all = met == rows->size();
-  std::printf("%zu of %zu targets hold.\n", met, rows->size());
-  std::printf("This checks the model against published group findings; it does not prove the model right.\n");
+  print(sentence("targets_hold", {{"met", std::to_string(met)}, {"all", std::to_string(rows->size())}}));
+  print(sentence("what_validation_proves"));
   if (!options.json.empty()) {
     const Json json{{"schema_version", 1}, {"all_hold", all}, {"targets", std::move(list)}};
     if (const Status written = write_file(options.json, json.dump(1) + "\n"); !written) return report(written.errors());

@@ -29,14 +29,19 @@ ExitCode run_validate(const CommonOptions& common, const ValidateOptions& option
 ExitCode run_map(const CommonOptions& common, const MapOptions& options);
 ExitCode run_bench(const CommonOptions& common, const BenchOptions& options);
 
-// Prints every problem on standard error ("attune: ..."); the code of the first.
-ExitCode report(const std::vector<Error>& errors);
+// Prints every problem on standard error ("attune: ..."), with the words of a language where they are given; the code of
+// the first.
+ExitCode report(const std::vector<Error>& errors, const UiText& words = {});
+
+// A line on standard output, and one on standard error ("attune: ...").
+void print(const Sentence& line);
+void remark(const Sentence& line);
 
 // The arm that was asked for, the first one otherwise.
 template <class A>
 Result<const A*> choose_arm(const std::vector<A>& arms, const std::string& word, const std::string& scenario) {
   if (word.empty()) return arms.data();
-  return find_by_id(arms, word, "arm", "arms of " + scenario);
+  return find_by_id(arms, word, sentence("kind_arm"), sentence("kinds_arms_of", {{"scenario", scenario}}));
 }
 
 // What a run that leaves its range is: an error (left_range), or a session whose trace ends at the last good frame.

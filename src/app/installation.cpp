@@ -35,8 +35,8 @@ Result<fs::path> find_assets(const std::string& given) {
     if (fs::is_regular_file(place / "circuit.json", ignored)) return place;
     names.push_back(printable(place.string(), 300));
   }
-  return Error{"the data folder is missing; looked in " + join_words(names), "",
-               "give it with --assets or the variable ATTUNE_ASSETS, or install Attune again",
+  return Error{sentence("data_folder_missing", {{"places", listed(names)}}), "",
+               sentence("give_assets_variable_attune"),
                ExitCode::installation_incomplete};
 }
 
@@ -77,7 +77,7 @@ Result<Installation> open_installation(const CommonOptions& common, bool with_br
 
 Result<Installation> open_installation(const CommonOptions& common, const BrainOptions& brain) {
   if (brain.model.empty() && !brain.mapping.empty())
-    return Error{"a mapping is for a model of your own", "--mapping", "add --model FILE.glb", ExitCode::usage};
+    return Error{sentence("mapping_model_own"), "--mapping", sentence("add_model"), ExitCode::usage};
   auto installation = open_installation(common, brain.model.empty());
   if (!installation || brain.model.empty()) return installation;
   auto opened = open_own_brain(installation->assets, installation->content, brain.model, brain.mapping);
@@ -89,6 +89,19 @@ Result<Installation> open_installation(const CommonOptions& common, const BrainO
   installation->content.brain = std::move(opened->model);
   installation->own = std::move(opened->own);
   return installation;
+}
+
+UiText words_of_problems(const CommonOptions& common, const std::string& language) {
+  UiText words;
+  const auto assets = find_assets(common.assets);
+  if (!assets) return words;
+  const auto translated = load_language(*assets, language);
+  if (!translated) return words;
+  for (const auto& [key, english] : error_sentences()) {
+    const auto found = translated->content.find(std::string(english));
+    words.emplace(key, found == translated->content.end() ? english : found->second);
+  }
+  return words;
 }
 
 Status use_language(Installation& installation, const std::string& language, int own_scenario) {

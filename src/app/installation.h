@@ -37,6 +37,10 @@ Result<Installation> open_installation(const CommonOptions& common, bool with_br
 // findings about a model of the user's own go to standard error, a sentence each.
 Result<Installation> open_installation(const CommonOptions& common, const BrainOptions& brain);
 
+// The sentences about problems in a language (core/sentence.h), for what goes wrong before there is a window. English where
+// the language has none, or cannot be read.
+UiText words_of_problems(const CommonOptions& common, const std::string& language);
+
 // Brings the words of another language, in the interface and in the content; what is not translated is in English. The
 // brain stays, and so does the scenario of the user's own (Session::own_scenario). Nothing changes on errors: those of load_language and load_content.
 Status use_language(Installation& installation, const std::string& language, int own_scenario = -1);

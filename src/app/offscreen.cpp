@@ -9,9 +9,8 @@
 namespace attune {
 
 namespace {
-Error no_graphics(const char* what) {
-  return Error{what, "", "install the Mesa drivers (libegl-mesa0, libgl1-mesa-dri) or update the graphics driver",
-               ExitCode::no_graphics};
+Error no_graphics(Sentence what) {
+  return Error{std::move(what), "", sentence("install_mesa_drivers_libegl"), ExitCode::no_graphics};
 }
 
 EGLDisplay open_display() {
@@ -36,10 +35,10 @@ EGLDisplay open_display() {
 Result<OffscreenContext> OffscreenContext::create(bool gles) {
   OffscreenContext offscreen;
   const EGLDisplay display = open_display();
-  if (display == EGL_NO_DISPLAY) return no_graphics("no graphics driver was found (EGL has no display)");
+  if (display == EGL_NO_DISPLAY) return no_graphics(sentence("no_graphics_driver_found"));
   offscreen.display_ = display;
   offscreen.gles_ = gles;
-  if (!eglBindAPI(gles ? EGL_OPENGL_ES_API : EGL_OPENGL_API)) return no_graphics("the EGL driver has no OpenGL");
+  if (!eglBindAPI(gles ? EGL_OPENGL_ES_API : EGL_OPENGL_API)) return no_graphics(sentence("egl_driver_no_opengl"));
   const EGLint config_wanted[] = {EGL_SURFACE_TYPE, 0, EGL_RENDERABLE_TYPE, gles ? EGL_OPENGL_ES3_BIT : EGL_OPENGL_BIT,
                                   EGL_NONE};
   EGLConfig config = EGL_NO_CONFIG_KHR;
@@ -49,12 +48,10 @@ Result<OffscreenContext> OffscreenContext::create(bool gles) {
                             EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
   const EGLint embedded[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 0, EGL_NONE};
   const EGLContext context = eglCreateContext(display, config, EGL_NO_CONTEXT, gles ? embedded : desktop);
-  if (context == EGL_NO_CONTEXT)
-    return no_graphics(gles ? "needs OpenGL ES 3.0, which this driver does not offer"
-                            : "needs OpenGL 3.3, which this driver does not offer");
+  if (context == EGL_NO_CONTEXT) return no_graphics(gles ? sentence("needs_gles") : sentence("needs_gl"));
   offscreen.context_ = context;
   if (!eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context))
-    return no_graphics("the graphics driver cannot draw without a window");
+    return no_graphics(sentence("graphics_driver_cannot_draw"));
   return offscreen;
 }
 

@@ -6,6 +6,7 @@
 #include "app/own_model.h"
 #include "app/picture.h"
 #include "app/story_files.h"
+#include "app/window_export.h"
 #include "core/text.h"
 #include "io/check_json.h"
 #include "io/load_brain.h"
@@ -14,6 +15,7 @@
 #include "session/own_brain.h"
 #include "session/receipt.h"
 #include "session/say.h"
+#include "ui/words.h"
 
 namespace attune {
 
@@ -93,6 +95,14 @@ void open_picture(Desk& desk, Installation& installation, const std::string& pat
   tell(desk, problem_text(*desk.content, Error{one_after_other(notes), printable(fs::path(path).filename().string()), ""}));
 }
 
+void open_story_file(Desk& desk, const Installation& installation, const std::string& path) {
+  auto story = read_story_file(installation, path);
+  if (!story) return tell(desk, sentence_of(desk, story.errors()));
+  const auto before = desk.session.own_story;
+  execute(desk.session, *desk.content, command::TakeStory{std::move(*story)});
+  if (desk.session.own_story != before) tell(desk, said(*desk.text, "opened_story", fs::path(path).filename()));
+}
+
 // A file that is cut off or has a slip in it says so with the place, whatever it was to be.
 void open_json(Desk& desk, Installation& installation, const std::string& path) {
   const Result<std::string> kind = kind_of_json(path);
@@ -124,6 +134,18 @@ void open_files(Desk& desk, Installation& installation, std::vector<std::string>
     } else {
       tell(desk, fill(word(installation.words, "drop_unknown"), {{"file", printable(fs::path(path).filename().string())}}));
     }
+  }
+}
+
+void open_wanted(Desk& desk, Installation& installation) {
+  if (desk.session.story_wanted.empty()) return;
+  const std::string path = desk.session.story_wanted;
+  execute(desk.session, *desk.content, command::OpenStoryFile{""});
+  // Whoever looks for a saved picture there gets its moment.
+  if (is_picture(path)) {
+    open_files(desk, installation, {path});
+  } else {
+    open_story_file(desk, installation, path);
   }
 }
 

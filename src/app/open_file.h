@@ -21,6 +21,9 @@ bool is_picture(const std::string& path);
 // one of them is said in a sentence, and everything stays as it was.
 void open_files(Desk& desk, Installation& installation, std::vector<std::string> paths);
 
+// After tick(): the file that was chosen in the list of stories, or whose path was typed there.
+void open_wanted(Desk& desk, Installation& installation);
+
 // After tick(): the meshes follow what a person changed in the list of parts, or the way back to the shipped brain.
 void follow_brain(Desk& desk, Installation& installation);
 

@@ -38,7 +38,7 @@ struct StageOptions {               // which picture
   bool no_labels = false, no_flow = false, no_legend = false, no_titles = false, no_body = false, no_captions = false;
   bool line = false;                // --line: the lowest part says what the picture shows
   std::vector<std::string> hide;    // --hide: lobes, structures, left or right
-  std::string solo;                 // --solo: the only carrier drawn
+  std::vector<std::string> solo;    // --solo: the only carrier, the only structure drawn
   bool reduced_motion = false;      // --reduced-motion: arrows in the place of pulses
   bool ui = false;                  // --ui: the whole interface around the stage
   double ui_scale = 1;

@@ -14,19 +14,20 @@ StageWords stage_words(const UiText& words) {
   stage.quieter = word(words, "stage_quieter");
   stage.usual = word(words, "stage_usual");
   stage.more_active = word(words, "stage_more_active");
-  stage.legend_note = word(words, "stage_legend_note");
+  stage.model_note = word(words, "stage_model_note");
+  stage.pulse_note = word(words, "stage_pulse_note");
+  stage.by_structure = word(words, "stage_by_structure");
   stage.orientation = word(words, "stage_orientation");
   stage.left = word(words, "stage_left");
   stage.right = word(words, "stage_right");
   stage.pattern = word(words, "stage_pattern");
-  stage.higher_in_b = word(words, "stage_higher_in_b");
+  stage.higher_in = word(words, "stage_higher_in");
   stage.same = word(words, "stage_same");
-  stage.higher_in_a = word(words, "stage_higher_in_a");
   stage.of_old_story = word(words, "caption_of_old_story");
   stage.difference_note = word(words, "stage_difference_note");
   stage.changed = word(words, "stage_changed");
-  stage.months = word(words, "span_months");
-  stage.years = word(words, "span_years");
+  stage.span = {word(words, "span_now"),    word(words, "span_week"), word(words, "span_weeks"), word(words, "span_month"),
+                word(words, "span_months"), word(words, "span_year"), word(words, "span_years")};
   stage.clock = {word(words, "clock_day"), word(words, "span_week"), word(words, "span_weeks"), word(words, "span_year"),
                  word(words, "span_years")};
   stage.person = word(words, "stage_person");
@@ -38,12 +39,15 @@ StageWords stage_words(const UiText& words) {
   stage.own_time = word(words, "pair_own_time");
   stage.partly_in_step = word(words, "pair_partly");
   stage.in_step = word(words, "pair_in_step");
+  stage.two_to_one = word(words, "pair_two_to_one");
+  stage.two_to_one_short = word(words, "pair_two_to_one_short");
   stage.compared_with = word(words, "stage_compared_with");
   stage.striped = word(words, "stage_striped");
+  stage.striped_short = word(words, "stage_striped_short");
   stage.evidence = word(words, "stage_evidence");
   stage.grades = {word(words, "stage_strong"), word(words, "stage_moderate"), word(words, "stage_unsure")};
   stage.rate = word(words, "body_rate");
-  stage.line = {word(words, "line_two"), word(words, "line_version"), word(words, "line_own"), word(words, "line_start"), word(words, "line_at"),
+  stage.line = {word(words, "line_two"), word(words, "line_version"), word(words, "line_own"), word(words, "line_start"), word(words, "line_at"), word(words, "line_note"),
                 word(words, "line_seconds"), word(words, "line_minutes"), word(words, "line_minutes_seconds"), word(words, "line_hours")};
   stage.brand = fill(word(words, "line_brand"), {{"version", ATTUNE_VERSION}});
   stage.states = {word(words, "body_activation"), word(words, "body_engagement"), word(words, "body_rest")};
@@ -95,7 +99,7 @@ StudioStart StudioStart::begin(const std::filesystem::path& assets, const Pictur
   start.drawing_ = std::async([settings]() -> Result<Drawing> {
     auto context = OffscreenContext::create(settings.gles);
     if (!context) return context.errors();
-    auto renderer = Renderer::create({settings.shader_dir});
+    auto renderer = Renderer::create({settings.shader_dir, settings.samples});
     if (!renderer) return renderer.errors();
     renderer->rehearse(settings.background);
     context->release();

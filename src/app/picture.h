@@ -24,6 +24,7 @@ struct PictureSettings {
   int particle_budget = 10000;
   std::filesystem::path shader_dir;
   bool gles = false;
+  int samples = RendererSettings().samples;
   bool hurried = false;             // whether draw_only() is wanted with Quality::fast
 };
 

@@ -81,6 +81,7 @@ class Player {
     export_.step(desk_, studio_.target());
     source_opener_.step(desk_);
     story_files_.step(desk_, installation_);
+    open_wanted(desk_, installation_);
     if (wanted == Export::picture && desk_.session.wanted == Export::none) saved_ = export_.last_saved().string();
   }
   void frames(int count) {
@@ -127,14 +128,15 @@ class Player {
         if (++count == step.nth) return control.place;
       }
       if (count > 0)
-        return Error{"there are only " + std::to_string(count) + " of \"" + printable(step.text) + "\" in view", where(step),
-                     "count from 1, from left to right and down", ExitCode::bad_input};
+        return Error{
+            sentence("only_so_many_in_view", {{"count", std::to_string(count)}, {"text", printable(step.text)}}),
+            where(step), sentence("count_1_left_right"), ExitCode::bad_input};
     }
     if (scrolled_away)
       return Error{"\"" + printable(step.text) + "\" is not in view now", where(step), "scroll to it with the wheel, or open what holds it", ExitCode::bad_input};
     const std::string near = nearest_word(step.text, names);
-    return Error{"nothing called \"" + printable(step.text) + "\" is in view", where(step),
-                 near.empty() ? "name a control by its id or its words" : "did you mean \"" + near + "\"?", ExitCode::bad_input};
+    return Error{sentence("nothing_called_view", {{"text", printable(step.text)}}), where(step),
+                 near_or(near, sentence("name_control_id_words")), ExitCode::bad_input};
   }
 
   // Where a structure can be picked: its parts' middles, and rings around them.
@@ -161,7 +163,8 @@ class Player {
           }
       }
     }
-    return unseen(step, "no \"" + printable(step.text) + "\" can be seen on the stage", "turn the brain, or choose another structure");
+    return unseen(step, sentence("no_seen_stage", {{"text", printable(step.text)}}),
+                  sentence("turn_brain_choose_another"));
   }
 
   // Where the name of a structure stands: the nth place that a press takes for it, plates before dots.
@@ -177,14 +180,16 @@ class Player {
     }
     plates.insert(plates.end(), dots.begin(), dots.end());
     if (const auto index = static_cast<std::size_t>(step.nth - 1); index < plates.size()) return plates[index];
-    return unseen(step, "\"" + printable(step.text) + "\" has no such name on the stage", "switch the names on, or select the structure first");
+    return unseen(step, sentence("no_such_name_there", {{"text", printable(step.text)}}),
+                  sentence("switch_names_select_structure"));
   }
 
-  Error unseen(const ReplayStep& step, const std::string& what, const char* hint) const {
+  Error unseen(const ReplayStep& step, Sentence what, Sentence hint) const {
     std::vector<std::string> ids;
     for (const Structure& structure : desk_.content->structures) ids.push_back(structure.id);
     const std::string near = nearest_word(step.text, ids);
-    return Error{what, where(step), near.empty() || near == step.text ? hint : "did you mean \"" + near + "\"?", ExitCode::bad_input};
+    return Error{std::move(what), where(step), near_or(near == step.text ? "" : near, std::move(hint)),
+                 ExitCode::bad_input};
   }
 
   Status expect(const ReplayStep& step) const {
@@ -195,8 +200,8 @@ class Player {
     if (found == (step.kind == ReplayKind::expect)) return Done{};
     std::string shown;
     for (const std::string& line : lines) shown += "\n  " + line;
-    return Error{std::string(found ? "not expected, but shown: \"" : "expected \"") + printable(step.text) + "\"", where(step),
-                 "this is shown:" + shown, ExitCode::check_failed};
+    return Error{sentence(found ? "shown_unexpected" : "expected_text", {{"text", printable(step.text)}}), where(step),
+                 sentence("this_is_shown", {{"shown", shown}}), ExitCode::check_failed};
   }
 
   Status play(const ReplayStep& step) {
@@ -265,7 +270,8 @@ class Player {
         break;
       case ReplayKind::drop: {
         if (step.text == "saved" && saved_.empty())
-          return Error{"nothing has been saved yet", where(step), "save a picture first: key Shift+S", ExitCode::bad_input};
+          return Error{sentence("nothing_saved_yet"), where(step), sentence("save_picture_first_key"),
+                       ExitCode::bad_input};
         open_files(desk_, installation_, {step.text == "saved" ? saved_ : step.text});
         frames(kStandFrames);
         break;
@@ -281,8 +287,8 @@ class Player {
   Desk& desk_;
   Installation& installation_;
   std::string name_;
-  WindowExport export_;
-  SourceOpener source_opener_{Browser("")};  // a replay opens nothing on the desktop
+  SourceOpener source_opener_{Browser("")};        // a replay opens nothing on the desktop
+  WindowExport export_{PictureClipboard(ClipboardPrograms{})};      // nor touches its clipboard
   StoryFiles story_files_;
   std::string saved_;
   StageMouse mouse_ = away();
@@ -304,13 +310,13 @@ Status play(InterfaceStudio& studio, Desk& desk, Installation& installation, con
 
 Image final_picture(InterfaceStudio& studio, Desk& desk) {
   run_ensembles_now(desk.session, *desk.content);
-  // The pictures of the welcome are made one after each frame.
-  const int count = desk.session.show_welcome ? kStandFrames + static_cast<int>(first_stories(*desk.content).size()) : kStandFrames;
-  for (int i = 0; i < count; ++i) {
+  // The pictures of stories are made one after each frame.
+  for (int i = 0, last = kStandFrames - 1; i <= last; ++i) {
+    if (i == last && desk.stories_pending) ++last;
     DeskInput input;
     input.dt_s = kFrame_s;
     input.mouse.position_px = kAway;
-    input.quality = i + 1 < count ? Quality::fast : Quality::best;
+    input.quality = i < last ? Quality::fast : Quality::best;
     studio.frame(desk, std::move(input));
   }
   return studio.read();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "app/open_file.h"
 #include "app/window_export.h"
 #include "core/file.h"
 #include "core/text.h"
@@ -95,14 +94,6 @@ Result<std::shared_ptr<const OwnStory>> read_story_file(const Installation& inst
   return std::make_shared<const OwnStory>(as_own(std::move(*loaded), file));
 }
 
-void open_story_file(Desk& desk, const Installation& installation, const std::string& path) {
-  auto story = read_story_file(installation, path);
-  if (!story) return tell(desk, sentence_of(desk, story.errors()));
-  const auto before = desk.session.own_story;
-  execute(desk.session, *desk.content, command::TakeStory{std::move(*story)});
-  if (desk.session.own_story != before) tell(desk, said(*desk.text, "opened_story", fs::path(path).filename()));
-}
-
 void StoryFiles::step(Desk& desk, Installation& installation) {
   Session& session = desk.session;
   const std::shared_ptr<const OwnStory> story = session.own_story;
@@ -113,16 +104,6 @@ void StoryFiles::step(Desk& desk, Installation& installation) {
   }
   if (session.wanted == Export::story) save(desk, installation);
   if (session.show_story_files && session.story_folder.empty()) list_files(desk);
-  if (!session.story_wanted.empty()) {
-    const std::string path = session.story_wanted;
-    execute(session, *desk.content, command::OpenStoryFile{""});
-    // Whoever looks for a saved picture here gets its moment.
-    if (is_picture(path)) {
-      open_files(desk, installation, {path});
-    } else {
-      open_story_file(desk, installation, path);
-    }
-  }
 }
 
 }  // namespace attune

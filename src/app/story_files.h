@@ -14,8 +14,6 @@ std::filesystem::path stories_folder();
 
 // A scenario file as a story of the person's own; of one that ships a copy without a file. Errors: load_scenario.
 Result<std::shared_ptr<const OwnStory>> read_story_file(const Installation& installation, const std::string& path);
-// The same into the session. What is wrong with it is said in a sentence, and everything stays as it was.
-void open_story_file(Desk& desk, const Installation& installation, const std::string& path);
 
 // After tick(): does what the session asks for.
 class StoryFiles {

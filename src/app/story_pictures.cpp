@@ -2,6 +2,8 @@
 
 #include <epoxy/gl.h>
 
+#include <algorithm>
+
 namespace attune {
 namespace {
 
@@ -31,20 +33,32 @@ void StoryPictures::forget() {
   for (const StoryPicture& picture : pictures_)
     if (const auto texture = static_cast<unsigned>(picture.texture); texture != 0) glDeleteTextures(1, &texture);
   pictures_.clear();
-  made_ = 0;
 }
 
-bool StoryPictures::step(const Session& session, const Content& content, Renderer& renderer, StageSettings stage) {
-  if (theme_ != session.theme) forget();
+bool StoryPictures::step(std::span<const std::size_t> wanted, const Session& session, const Content& content, Renderer& renderer,
+                         StageSettings stage) {
+  if (theme_ != session.theme || own_ != session.own.get()) forget();
   theme_ = session.theme;
-  const std::vector<std::size_t> stories = first_stories(content);
-  if (made_ >= stories.size()) return false;
-  StoryPicture picture{stories[made_++], 0, static_cast<float>(kWidth) / kHeight};
-  Session shown = session;
-  shown.history = {};
-  shown.compare = shown.difference = false;
+  own_ = session.own.get();
+  const auto missing = std::find_if(wanted.begin(), wanted.end(), [&](std::size_t story) {
+    return std::none_of(pictures_.begin(), pictures_.end(), [&](const StoryPicture& each) { return each.story == story; });
+  });
+  if (missing == wanted.end()) return false;
+  StoryPicture picture{*missing, 0, static_cast<float>(kWidth) / kHeight};
+  // Of a day on which nothing has been hidden or changed: the picture is kept.
+  Result<Session> made = make_session(content);
+  if (!made) {
+    pictures_.push_back(picture);
+    return true;
+  }
+  Session& shown = *made;
+  if (session.own != nullptr) execute(shown, content, command::TakeBrain{session.own});
   execute(shown, content, command::SelectScenario{static_cast<int>(picture.story)});
   execute(shown, content, command::Seek{liveliest_s(shown, content)});
+  shown.theme = session.theme;
+  shown.people_only = session.people_only;
+  shown.reduced_motion = session.reduced_motion;
+  shown.compare = shown.difference = false;
   shown.camera = home_camera();
   shown.camera.distance_mm *= kCloser;
   shown.camera_move = {};
@@ -63,7 +77,7 @@ bool StoryPictures::step(const Session& session, const Content& content, Rendere
     picture.texture = upload(canvas->read());
   }
   pictures_.push_back(picture);
-  return made_ < stories.size();
+  return true;
 }
 
 }  // namespace attune

@@ -1,4 +1,4 @@
-// Small pictures of the stories for the welcome, drawn by the renderer itself: always of the model, the brain and the theme
+// Small pictures of the stories for their cards, drawn by the renderer itself: always of the model, the brain and the theme
 // that are open, and nothing to ship or to keep current.
 #pragma once
 
@@ -20,16 +20,17 @@ class StoryPictures {
   StoryPictures& operator=(const StoryPictures&) = delete;
   ~StoryPictures();
 
-  // Makes one more picture if one is missing; returns true while more are. A change of theme begins again. `stage`: words
-  // and fonts. Without memory for a picture its card stays without one.
-  bool step(const Session& session, const Content& content, Renderer& renderer, StageSettings stage);
+  // Makes one of the wanted pictures that is missing; true when it did: the next frame has it. A change of theme or of the
+  // brain model begins again. `stage`: words and fonts. Without memory for a picture its card stays without one.
+  bool step(std::span<const std::size_t> wanted, const Session& session, const Content& content, Renderer& renderer,
+            StageSettings stage);
   std::span<const StoryPicture> shown() const { return pictures_; }
 
  private:
   void forget();
   std::vector<StoryPicture> pictures_;
-  std::size_t made_ = 0;
   Theme theme_ = Theme::dark;
+  const OwnBrain* own_ = nullptr;  // only compared
 };
 
 }  // namespace attune

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "app/ensemble_jobs.h"
@@ -199,6 +200,17 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     frame.pointed_name = name->structure;
     frame.pointed_place = {corner + name->min, corner + name->max};
   }
+  std::vector<Rect> names;
+  std::optional<Legend> legend;
+  for (const Scene& scene : desk.scenes) {
+    const glm::vec2 corner(scene.viewport.x, scene.viewport.y);
+    for (const OverlayTarget& name : scene.overlay.targets)
+      if (!name.structure.empty()) names.push_back({corner + name.min, corner + name.max});
+    frame.caption_left_out = frame.caption_left_out || scene.overlay.caption_left_out;
+    if (scene.overlay.legend_left_out) legend = legend_of(scene, desk.session, content, desk.stage);
+  }
+  frame.names = names;
+  if (legend && legend->colour != nullptr) frame.legend_left_out = &*legend;
   UiResult ui = draw_ui(desk.session, content, frame);
 
   desk.plots = ui.plots;
@@ -266,8 +278,8 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   } else {
     ImGui::EndFrame();
   }
-  if (input.draw && desk.session.show_welcome && desk.stories != nullptr)
-    desk.stories->step(desk.session, content, *desk.renderer, story_stage(desk));  // for the next frame
+  if (input.draw)  // for the next frame
+    desk.stories_pending = desk.stories != nullptr && desk.stories->step(ui.pictures_wanted, desk.session, content, *desk.renderer, story_stage(desk));
 }
 
 Result<InterfaceStudio> InterfaceStudio::open(const Installation& installation, int width, int height,
@@ -313,18 +325,18 @@ void InterfaceStudio::frame(Desk& desk, DeskInput input) {
 Image InterfaceStudio::take(Session& session, std::span<const StageMouse> script) {
   constexpr std::size_t kSettle = 3;
   Desk desk = make_desk(std::move(session));
-  // The pictures of the welcome are made one after each frame.
-  const std::size_t least = desk.session.show_welcome ? kSettle + first_stories(*desk.content).size() : kSettle;
-  const std::size_t frames = std::max(script.size(), least);
+  const std::size_t frames = std::max(script.size(), kSettle);
   run_ensembles_now(desk.session, *desk.content);
   StageMouse mouse;
   mouse.position_px = glm::vec2(-1000);
-  for (std::size_t i = 0; i < frames; ++i) {
+  // The pictures of stories are made one after each frame.
+  for (std::size_t i = 0, last = frames - 1; i <= last; ++i) {
     if (i < script.size()) mouse = script[i];
     if (i >= script.size()) mouse.wheel = 0;
+    if (i == last && desk.stories_pending) ++last;
     DeskInput input;
     input.mouse = mouse;
-    input.quality = i + 1 < frames ? Quality::fast : Quality::best;
+    input.quality = i < last ? Quality::fast : Quality::best;
     frame(desk, std::move(input));
   }
   session = std::move(desk.session);

@@ -63,9 +63,10 @@ struct Desk {
   StageSettings stage;        // of the last frame: what a picture of it has to repeat
   Rect plots;                 // of the last frame, UiResult::plots
   std::vector<std::pair<std::string, std::string>> languages;  // UiFrame::languages
-  StoryPictures* stories = nullptr;  // for the welcome; null = cards without pictures
+  StoryPictures* stories = nullptr;  // for the cards of stories; null = without pictures
   std::vector<Control> controls;     // of the last frame that noted them
   NameMemory names{};                // StageSettings::names
+  bool stories_pending = false;      // the next frame has a picture more
 };
 
 struct DeskInput {

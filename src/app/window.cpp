@@ -147,18 +147,19 @@ void on_size(GLFWwindow* window, int, int) { events_of(window).any = true; }
 void on_refresh(GLFWwindow* window) { events_of(window).any = true; }
 void on_focus(GLFWwindow* window, int) { events_of(window).any = true; }
 
-Error no_window(const std::string& what) {
+Error no_window(Sentence what) {
   const char* reason = nullptr;
   glfwGetError(&reason);
-  return Error{what + (reason != nullptr ? " (" + printable(reason) + ")" : ""), "",
-               "start it on a desktop, or make pictures without one: attune render --help", ExitCode::no_graphics};
+  if (reason != nullptr) what = sentence("with_reason", {{"what", what}, {"reason", printable(reason)}});
+  return Error{std::move(what), "",
+               sentence("start_desktop_make_pictures"), ExitCode::no_graphics};
 }
 
 // GLFW from glfwInit to glfwTerminate.
 class Glfw {
  public:
   static Result<Glfw> start() {
-    if (glfwInit() != GLFW_TRUE) return no_window("no window can be opened: there is no display");
+    if (glfwInit() != GLFW_TRUE) return no_window(sentence("no_window_opened_no"));
     return Glfw(true);
   }
   Glfw(Glfw&& other) noexcept : on_(std::exchange(other.on_, false)) {}
@@ -196,7 +197,7 @@ class Window {
     glfwWindowHint(GLFW_VISIBLE, GLFW_FALSE);
     Window window;
     window.window_ = glfwCreateWindow(width, height, "Attune", nullptr, nullptr);
-    if (window.window_ == nullptr) return no_window("no window with OpenGL 3.3 can be opened");
+    if (window.window_ == nullptr) return no_window(sentence("no_window_opengl"));
     window.events_ = std::make_unique<Events>();
     glfwSetWindowUserPointer(window.window_, window.events_.get());
     glfwSetWindowPos(window.window_, x, y);
@@ -348,12 +349,15 @@ void follow_language(Desk& desk, Installation& installation) {
 }  // namespace
 
 ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
-  Result<Installation> installation = open_installation(common, options.brain);
-  if (!installation) return report(installation.errors());
   SettingsStore store(options.no_settings ? std::filesystem::path{} : settings_path(),
                       options.no_settings ? Settings{} : desktop_looks());
+  const auto refuse = [&](const std::vector<Error>& errors) {
+    return report(errors, words_of_problems(common, common.language.empty() ? store.settings().language : common.language));
+  };
+  Result<Installation> installation = open_installation(common, options.brain);
+  if (!installation) return refuse(installation.errors());
   Result<Session> session = first_session(*installation, options, store);
-  if (!session) return report(session.errors());
+  if (!session) return refuse(session.errors());
   if (!common.language.empty()) execute(*session, installation->content, command::SetLanguage{common.language});
   if (!options.from_receipt.empty()) {
     execute(*session, installation->content, command::SetLanguage{installation->language});
@@ -361,15 +365,15 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
   }
   if (!options.theme.empty()) execute(*session, installation->content, command::SetTheme{theme_named(options.theme)});
   Result<Glfw> glfw = Glfw::start();
-  if (!glfw) return report(glfw.errors());
+  if (!glfw) return refuse(glfw.errors());
   Result<Window> window = Window::open();
-  if (!window) return report(window.errors());
+  if (!window) return refuse(window.errors());
   Result<Renderer> renderer = Renderer::create({common.shader_dir});
-  if (!renderer) return report(renderer.errors());
+  if (!renderer) return refuse(renderer.errors());
   Result<StageFonts> fonts = load_stage_fonts(installation->assets);
-  if (!fonts) return report(fonts.errors());
+  if (!fonts) return refuse(fonts.errors());
   Result<UiHost> host = UiHost::create(installation->assets);
-  if (!host) return report(host.errors());
+  if (!host) return refuse(host.errors());
   renderer->upload(installation->content.brain);
   renderer->upload_fonts(fonts->regular, fonts->bold);
   GLFWwindow* const handle = window->handle();
@@ -401,7 +405,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     }
     const Session& shown = desk.session;
     const bool moves = shown.playhead.playing || shown.camera_move.active || shown.show_welcome || shown.grounded ||
-                       shown.calm > 0 || shown.wanted != Export::none;
+                       shown.calm > 0 || shown.wanted != Export::none || desk.stories_pending;
     const bool awake = moves || jobs.has_news() || !desk.session.message.empty() || glfwGetTime() - last_event_s < kAwake_s;
     if (awake) {
       glfwPollEvents();
@@ -464,6 +468,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
     follow_brain(desk, *installation);
     window_export.step(desk, {0, width, height});
     story_files.step(desk, *installation);
+    open_wanted(desk, *installation);
     source_opener.step(desk);
     jobs.step(desk);
     glfwSwapBuffers(handle);

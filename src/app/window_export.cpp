@@ -78,6 +78,12 @@ void WindowExport::step(Desk& desk, const Target& window) {
   if (desk.session.wanted == Export::curves) save_curves(desk);
   if (desk.session.wanted == Export::copied_curves) copy_curves(desk);
   if (desk.session.wanted == Export::curves_picture) picture_curves(desk, window);
+  const PictureClipboard::Answer clipboard = clipboard_.look();
+  if (desk.session.wanted == Export::copied_curves_picture) {
+    copy_picture(desk, window, clipboard);
+  } else {
+    copying_ = false;  // stopped
+  }
   if (desk.session.wanted == Export::mapping) save_mapping(desk);
   if (desk.session.wanted == Export::film) {
     step_film(desk);
@@ -92,13 +98,13 @@ void WindowExport::save_picture(Desk& desk) {
   StageSettings stage = resized(desk, desk.stage.width * desk.session.picture_scale, desk.stage.height * desk.session.picture_scale);
   // Below the stage, which stays as it is seen. The welcome and the calm page show no story.
   stage.line = desk.session.picture_line && !desk.session.show_welcome && !desk.session.grounded;
-  stage.height += line_height(stage);
   const auto finish = [&](std::string sentence) {
     execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
   };
+  const Session shown = on_stage(desk.session);
+  if (stage.line) stage.height = height_with_line(shown, *desk.content, stage);
   auto canvas = Canvas::create(stage.width, stage.height);
   if (!canvas) return finish(problem_text(*desk.content, canvas.error()));
-  const Session shown = on_stage(desk.session);
   desk.renderer->draw(extract_scenes(shown, *desk.content, stage), canvas->target());
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
   const Status written = write_png(path, canvas->read(), receipt(shown, *desk.content, stage));
@@ -171,15 +177,11 @@ void WindowExport::copy_curves(Desk& desk) {
   finish(fill(word(*desk.text, "copied_curves"), {{"rows", std::to_string(rows)}}));
 }
 
-// As they are on screen, in the second frame: the first still shows the menu that asked for it.
-void WindowExport::picture_curves(Desk& desk, const Target& window) {
-  if (++curves_wait_ < kFramesToSettle) return;
-  curves_wait_ = 0;
-  const auto finish = [&](std::string sentence) {
-    execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
-  };
-  if (desk.plots.is_empty()) return finish(word(*desk.text, "no_curves_shown"));
-  const glm::ivec2 low(glm::round(desk.plots.min)), size = glm::ivec2(glm::round(desk.plots.max)) - low;
+namespace {
+
+// What was drawn there, opaque.
+Image read_pixels(const Target& window, const Rect& place) {
+  const glm::ivec2 low(glm::round(place.min)), size = glm::ivec2(glm::round(place.max)) - low;
   Image image;
   image.width = size.x;
   image.height = size.y;
@@ -192,9 +194,45 @@ void WindowExport::picture_curves(Desk& desk, const Target& window) {
     std::swap_ranges(image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * y, image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * (y + 1),
                      image.rgba.begin() + static_cast<std::ptrdiff_t>(row) * (size.y - 1 - y));
   for (std::size_t i = 3; i < image.rgba.size(); i += 4) image.rgba[i] = 255;
+  return image;
+}
+
+}  // namespace
+
+// As they are on screen, once the menu that asked for it has gone; nothing until then, and where there are none (said).
+std::optional<Image> WindowExport::shown_curves(Desk& desk, const Target& window) {
+  if (++curves_wait_ < kFramesToSettle) return std::nullopt;
+  curves_wait_ = 0;
+  if (!desk.plots.is_empty()) return read_pixels(window, desk.plots);
+  execute(desk.session, *desk.content, command::FinishExport{word(*desk.text, "no_curves_shown")});
+  return std::nullopt;
+}
+
+void WindowExport::picture_curves(Desk& desk, const Target& window) {
+  const std::optional<Image> image = shown_curves(desk, window);
+  if (!image) return;
   const fs::path path = free_name(pictures_folder(), desk.session, *desk.content, ".png");
-  const Status written = write_png(path, image, window_receipt(desk.session, *desk.content, size.x, size.y));
-  finish(written ? said(*desk.text, "saved_picture", path) : problem_text(*desk.content, written.error()));
+  const Status written = write_png(path, *image, window_receipt(desk.session, *desk.content, image->width, image->height));
+  execute(desk.session, *desk.content,
+          command::FinishExport{written ? said(*desk.text, "saved_picture", path) : problem_text(*desk.content, written.error())});
+}
+
+// The same picture, with the same words in it, to the desktop's clipboard; `answer`: of the program that was asked before.
+void WindowExport::copy_picture(Desk& desk, const Target& window, PictureClipboard::Answer answer) {
+  const auto finish = [&](std::string sentence) {
+    copying_ = false;
+    execute(desk.session, *desk.content, command::FinishExport{std::move(sentence)});
+  };
+  if (copying_) {
+    if (answer == PictureClipboard::Answer::waiting) return;
+    return finish(word(*desk.text, answer == PictureClipboard::Answer::copied ? "copied_picture" : "picture_not_copied"));
+  }
+  const std::optional<Image> image = shown_curves(desk, window);
+  if (!image) return;
+  Result<std::string> png = encode_png(*image, window_receipt(desk.session, *desk.content, image->width, image->height));
+  if (!png) return finish(problem_text(*desk.content, png.error()));
+  copying_ = clipboard_.copy(std::move(*png));
+  if (!copying_) finish(word(*desk.text, "picture_not_copied"));
 }
 
 void WindowExport::step_film(Desk& desk) {
@@ -219,7 +257,7 @@ void WindowExport::step_film(Desk& desk) {
     film_ = Film{std::move(*writer), std::move(*canvas), desk.session, settings.path, std::chrono::steady_clock::now(), 0};
     // A story that plays, at the film's own pace.
     execute(film_->session, *desk.content,
-            command::SetSpeed{duration_s(film_->session, *desk.content) * kFilmRate / kFilmFrames});
+            command::SetSpeed{duration_s(film_->session, *desk.content) * kFilmRate / kFilmFrames, true});
     execute(film_->session, *desk.content, command::SetPlaying{true});
   }
   Film& film = *film_;

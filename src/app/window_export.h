@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "app/picture_clipboard.h"
 #include "app/ui_host.h"
 #include "io/write_film.h"
 #include "render/renderer.h"
@@ -25,6 +26,8 @@ double time_left_s(double passed_s, int done, int all);
 // Carries out Session::wanted, in the context of the window's renderer. Call once per frame, after tick().
 class WindowExport {
  public:
+  WindowExport() = default;
+  explicit WindowExport(PictureClipboard clipboard) : clipboard_(std::move(clipboard)) {}
   // window: what the frame was drawn into.
   void step(Desk& desk, const Target& window);
   // The picture written last, "" = none yet.
@@ -35,6 +38,8 @@ class WindowExport {
   void save_curves(Desk& desk);
   void copy_curves(Desk& desk);
   void picture_curves(Desk& desk, const Target& window);
+  void copy_picture(Desk& desk, const Target& window, PictureClipboard::Answer answer);
+  std::optional<Image> shown_curves(Desk& desk, const Target& window);
   void save_mapping(Desk& desk);
   void step_film(Desk& desk);
   struct Film {
@@ -48,6 +53,8 @@ class WindowExport {
   };
   std::optional<Film> film_;
   int curves_wait_ = 0;
+  PictureClipboard clipboard_;
+  bool copying_ = false;  // a program has the picture and has not answered
   std::filesystem::path last_saved_;
 };
 

@@ -28,15 +28,18 @@ std::string filled(std::string_view pattern, const std::vector<std::pair<std::st
 
 }  // namespace
 
+std::string_view pattern_of(std::string_view key) {
+  for (const auto& [known, text] : error_sentences())
+    if (known == key) return text;
+  return "";
+}
+
 Sentence sentence(std::string_view key, std::vector<std::pair<std::string, Sentence>> values) {
   Sentence made;
   made.key = key;
   made.values = std::move(values);
-  std::string unknown = "[";
-  unknown.append(key) += ']';
-  std::string_view pattern = unknown;
-  for (const auto& [known, text] : error_sentences())
-    if (known == key) pattern = text;
+  std::string pattern(pattern_of(key));
+  if (pattern.empty()) pattern = "[" + made.key + "]";
   made.english = filled(pattern, made.values, [](const Sentence& value) -> const std::string& { return value.english; });
   return made;
 }
@@ -52,6 +55,14 @@ Sentence one_after_other(const std::vector<Sentence>& sentences) {
   Sentence all;
   for (const Sentence& next : sentences) all = all.empty() ? next : sentence("then", {{"first", all}, {"next", next}});
   return all;
+}
+
+Sentence near_or(const std::string& near, Sentence otherwise) {
+  return near.empty() ? otherwise : sentence("did_you_mean", {{"word", near}});
+}
+
+Sentence near_and(const std::string& near, Sentence all) {
+  return near.empty() ? all : sentence("near_and", {{"near", near_or(near, "")}, {"all", all}});
 }
 
 std::string in_words(const Sentence& told, const std::map<std::string, std::string>& words) {

@@ -25,10 +25,17 @@ struct Sentence {
 
 // The sentence of a key; "[key]" where the file has none.
 Sentence sentence(std::string_view key, std::vector<std::pair<std::string, Sentence>> values = {});
+// The words of a key with their {places}, "" where the file has none.
+std::string_view pattern_of(std::string_view key);
 // "a, b and c"
 Sentence listed(const std::vector<std::string>& words);
 // "a; b"
 Sentence one_after_other(const std::vector<Sentence>& sentences);
+
+// "did you mean "word"?" where a near word was found, else what else to do.
+Sentence near_or(const std::string& near, Sentence otherwise);
+// The same with what there is after it: "did you mean "word"? The arms are a and b".
+Sentence near_and(const std::string& near, Sentence all);
 
 // The sentence with the words of a language (key -> text), English where it has none for a key.
 std::string in_words(const Sentence& sentence, const std::map<std::string, std::string>& words);

@@ -192,18 +192,33 @@ std::string clock_text(double seconds) {
   return h > 0 ? format("%lld:%02lld:%02lld", h, m, s) : format("%lld:%02lld", m, s);
 }
 
+namespace {
+std::string count_text(const std::string& one, const std::string& many, long long n) {
+  return n == 1 ? one : fill(many, {{"n", std::to_string(n)}});
+}
+}  // namespace
+
+std::string span_text(double weeks, const SpanWords& words) {
+  constexpr double kWeeksPerMonth = 52.0 / 12;
+  const long long whole_weeks = std::llround(weeks), all = std::max(1ll, std::llround(weeks / kWeeksPerMonth));
+  if (whole_weeks < 1) return words.now;
+  if (whole_weeks < 4) return count_text(words.week, words.weeks, whole_weeks);
+  const long long years = all / 12, months = all % 12;
+  const std::string rest = count_text(words.month, words.months, months);
+  if (years == 0) return rest;
+  const std::string whole = count_text(words.year, words.years, years);
+  return months == 0 ? whole : whole + ", " + rest;
+}
+
 std::string moment_text(double seconds, double run_s, const ClockWords& words) {
   constexpr double kDay_s = 86400;
   if (run_s < 2 * kDay_s || !std::isfinite(seconds)) return clock_text(seconds);
   if (run_s >= kYearsFrom_s) {
     const auto all = static_cast<long long>(std::floor(std::max(0.0, seconds) / kWeek_s + 1e-6));
     const long long years = all / 52, weeks = all % 52;
-    const auto count = [](const std::string& one, const std::string& many, long long n) {
-      return n == 1 ? one : fill(many, {{"n", std::to_string(n)}});
-    };
-    if (years == 0) return count(words.week, words.weeks, weeks);
-    const std::string whole = count(words.year, words.years, years);
-    return weeks == 0 ? whole : whole + ", " + count(words.week, words.weeks, weeks);
+    if (years == 0) return count_text(words.week, words.weeks, weeks);
+    const std::string whole = count_text(words.year, words.years, years);
+    return weeks == 0 ? whole : whole + ", " + count_text(words.week, words.weeks, weeks);
   }
   const auto minutes = static_cast<long long>(std::floor(std::max(0.0, seconds) / 60 + 1e-6));
   return fill(words.day, {{"n", std::to_string(minutes / 1440 + 1)},

@@ -46,6 +46,14 @@ inline constexpr double kYearsFrom_s = 26 * kWeek_s;  // runs at least this long
 // "3 years, 5 weeks" (a year has 52 weeks, as in the slow model).
 std::string moment_text(double seconds, double run_s, const ClockWords& words);
 
+// How long, from weeks to years: "now", "3 weeks", "8 months", "1 year", "2 years, 6 months". To the week below a month,
+// from there on to the month.
+struct SpanWords {
+  std::string now = "now", week = "1 week", weeks = "{n} weeks", month = "1 month", months = "{n} months", year = "1 year",
+              years = "{n} years";
+};
+std::string span_text(double weeks, const SpanWords& words);
+
 inline bool holds(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }

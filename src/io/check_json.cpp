@@ -86,22 +86,22 @@ void check_ui_text(const UiText& given, const std::vector<UiText>& shipped, Json
     const auto found = like->find(key);
     if (found == like->end()) {
       const std::string near = nearest_word(key, keys);
-      problems.fail("/" + printable(key, 60), "no text of the program has this key",
-                    near.empty() ? "remove it" : "did you mean \"" + near + "\"?");
+      problems.fail("/" + printable(key, 60), sentence("no_text_program_key"), near_or(near, sentence("remove_it")));
       continue;
     }
     for (const std::string& place : placeholders(found->second))
       if (!placeholders(text).contains(place))
-        problems.fail("/" + key, "the text has no " + place, "put " + place + " where the value belongs");
+        problems.fail("/" + key, sentence("text_lacks_place", {{"place", place}}),
+                      sentence("put_where_value_belongs", {{"place", place}}));
     for (const std::string& place : placeholders(text))
       if (!placeholders(found->second).contains(place))
-        problems.fail("/" + key, "nothing fills " + printable(place, 60), "remove it");
+        problems.fail("/" + key, sentence("nothing_fills", {{"place", printable(place, 60)}}), sentence("remove_it"));
   }
   if (!missing.empty()) {
     const std::size_t count = missing.size();
     if (count > 5) missing.resize(5);
-    problems.warn("", std::to_string(count) + " texts are missing, among them " + join_words(missing),
-                  "English is shown in their place");
+    problems.warn("", sentence("texts_missing_among", {{"count", std::to_string(count)}, {"missing", listed(missing)}}),
+                  sentence("english_shown_their_place"));
   }
 }
 
@@ -180,8 +180,7 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
     } else {
       std::vector<std::string> names;
       for (const Kind& kind : kinds()) names.push_back("\"" + kind.keys[0] + "\" (" + kind.name + ")");
-      problems.fail("", "nothing at the top of the file tells what it is",
-                    "one of these keys does: " + join_words(names));
+      problems.fail("", sentence("nothing_top_file_tells"), sentence("one_of_these_keys", {{"names", listed(names)}}));
     }
     checked.warnings = std::move(problems.warnings);
     if (!problems.errors.empty()) return std::move(problems.errors);

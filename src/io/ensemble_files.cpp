@@ -27,9 +27,6 @@ namespace {
 constexpr char first_line[] = "attune ensemble part 1\n";
 constexpr std::size_t longest_header = 1 << 20;
 constexpr std::size_t merge_memory = std::size_t{256} << 20;
-constexpr const char* quantile_definition =
-    "5 %, 50 % and 95 % quantiles over the runs at each time, by linear interpolation between sorted values (Hyndman "
-    "and Fan 1996, definition 7)";
 
 std::uint64_t hash_numbers(std::uint64_t hash, const double* values, std::size_t count) {
   for (std::size_t i = 0; i < count; ++i) hash = mix_bits(hash ^ std::bit_cast<std::uint64_t>(values[i]));
@@ -50,8 +47,6 @@ Json to_json(const EnsembleTitle& title) {
 
 bool wants_json(const std::filesystem::path& path) { return path.extension() == ".json"; }
 
-constexpr const char* note = "Educational model. Not a diagnosis. Not advice.";
-
 }  // namespace
 
 Status write_bands(const std::filesystem::path& path, const EnsembleTitle& title, const EnsembleBands& bands) {
@@ -60,8 +55,8 @@ Status write_bands(const std::filesystem::path& path, const EnsembleTitle& title
         {"p05", &Band::p05}, {"p50", &Band::p50}, {"p95", &Band::p95}};
     if (wants_json(path)) {
       Json json = to_json(title);
-      json["note"] = note;
-      json["quantiles"] = quantile_definition;
+      json["note"] = sentence("educational_note").english;
+      json["quantiles"] = sentence("how_quantiles").english;
       json["sample_s"] = bands.sample_s;
       Json& times = json["time_s"] = Json::array();
       for (std::size_t row = 0; row < bands.rows; ++row) times.push_back(time_at(row, bands.sample_s));
@@ -91,8 +86,7 @@ Status write_bands(const std::filesystem::path& path, const EnsembleTitle& title
     }
     return write_file(path, text);
   } catch (const std::bad_alloc&) {
-    return Error{"there is not enough memory for the table", name_of(path), "choose a larger --sample-s",
-                 ExitCode::out_of_memory};
+    return Error{sentence("no_memory_table"), name_of(path), sentence("larger_sample"), ExitCode::out_of_memory};
   }
 }
 
@@ -101,9 +95,8 @@ Status write_agreement(const std::filesystem::path& path, const EnsembleTitle& t
   const auto word = [](int direction) { return direction > 0 ? "raises" : direction < 0 ? "lowers" : "none"; };
   if (wants_json(path)) {
     Json json = to_json(title);
-    json["note"] = note;
-    json["effect"] =
-        "mean over the scenario of the target's activity with the connection minus without it from t = 0 on";
+    json["note"] = sentence("educational_note").english;
+    json["effect"] = sentence("effect_of_connection").english;
     Json& list = json["connections"] = Json::array();
     for (const DirectionAgreement& entry : agreement)
       list.push_back({{"id", entry.connection},
@@ -138,8 +131,8 @@ Status EnsemblePartWriter::write(const void* bytes, std::size_t count) {
     const ssize_t put = ::write(file_, from, std::min<std::size_t>(count, std::size_t{1} << 30));
     if (put < 0 && errno == EINTR) continue;
     if (put <= 0)
-      return Error{"could not be written: " + std::generic_category().message(put == 0 ? ENOSPC : errno),
-                   name_of(path_), "free some space or choose another folder", ExitCode::output_failed};
+      return Error{sentence("not_written", {{"reason", std::generic_category().message(put == 0 ? ENOSPC : errno)}}),
+                   name_of(path_), sentence("free_some_space_choose"), ExitCode::output_failed};
     from += put;
     count -= static_cast<std::size_t>(put);
   }
@@ -151,8 +144,8 @@ Status EnsemblePartWriter::begin(const std::vector<std::string>& columns, double
   temporary_ = temporary_beside(path_);
   file_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (file_ < 0)
-    return Error{"could not be written: " + std::generic_category().message(errno), name_of(path_),
-                 "choose a folder that exists and may be written to", ExitCode::output_failed};
+    return Error{sentence("not_written", {{"reason", std::generic_category().message(errno)}}), name_of(path_),
+                 sentence("choose_folder_exists_may"), ExitCode::output_failed};
   Json header = to_json(title_);
   header["shard"] = shard_;
   header["shards"] = shards_;
@@ -177,8 +170,8 @@ Status EnsemblePartWriter::finish() {
   if (closed != 0) {
     const int reason = errno;
     discard_file(temporary_);
-    return Error{"could not be written: " + std::generic_category().message(reason), name_of(path_),
-                 "free some space or choose another folder", ExitCode::output_failed};
+    return Error{sentence("not_written", {{"reason", std::generic_category().message(reason)}}), name_of(path_),
+                 sentence("free_some_space_choose"), ExitCode::output_failed};
   }
   return commit_file(temporary_, path_);
 }
@@ -197,18 +190,18 @@ struct Part {
   std::uint64_t hash = 0;      // of those read so far
 };
 
-Error bad_part(const std::filesystem::path& path, std::string what, std::string hint) {
+Error bad_part(const std::filesystem::path& path, Sentence what, Sentence hint) {
   return Error{std::move(what), name_of(path), std::move(hint), ExitCode::bad_input};
 }
 
 Result<Part> read_header(const std::filesystem::path& path) {
   std::error_code error;
-  if (!std::filesystem::exists(path, error)) return bad_part(path, "there is no such file", "check the name");
+  if (!std::filesystem::exists(path, error)) return bad_part(path, sentence("part_not_there"), sentence("check_name"));
   if (!std::filesystem::is_regular_file(path, error))
-    return bad_part(path, "this is no ordinary file", "give part files written by attune simulate --shard");
+    return bad_part(path, sentence("no_ordinary_file"), sentence("give_part_files_written"));
   const std::uint64_t size = std::filesystem::file_size(path, error);
   std::ifstream file(path, std::ios::binary);
-  if (error || !file) return bad_part(path, "could not be read", "check that you may read it");
+  if (error || !file) return bad_part(path, sentence("unreadable"), sentence("check_you_may_read"));
   std::string text(static_cast<std::size_t>(std::min<std::uint64_t>(size, longest_header)), '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   const std::size_t mark = std::strlen(first_line);
@@ -216,12 +209,12 @@ Result<Part> read_header(const std::filesystem::path& path) {
   if (end == std::string::npos)
     return bad_part(path,
                     size < mark && std::string_view(first_line).starts_with(text)
-                        ? "the file is cut"
-                        : "this is not a part of an ensemble, or its beginning is cut",
-                    "give part files written by attune simulate --shard");
+                        ? sentence("file_cut")
+                        : sentence("not_part_ensemble_beginning"),
+                    sentence("give_part_files_written"));
   const Json json = Json::parse(text.begin() + static_cast<std::ptrdiff_t>(mark),
                                 text.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false);
-  if (json.is_discarded()) return bad_part(path, "the header is damaged", "write this part again");
+  if (json.is_discarded()) return bad_part(path, sentence("header_damaged"), sentence("write_part_again"));
   JsonProblems problems(name_of(path));
   Part part;
   part.path = path;
@@ -240,11 +233,11 @@ Result<Part> read_header(const std::filesystem::path& path) {
   part.columns = header.words("columns");
   header.finish();
   if (content.size() != 16 || content.find_first_not_of("0123456789abcdef") != std::string::npos)
-    problems.fail("/content", "16 hexadecimal digits are needed", "write this part again");
+    problems.fail("/content", sentence("need_16_hexadecimal_digits"), sentence("write_part_again"));
   else
     part.title.content = std::stoull(content, nullptr, 16);
   if (problems.errors.empty() && part.columns.empty())
-    problems.fail("/columns", "there are no columns", "write this part again");
+    problems.fail("/columns", sentence("no_columns"), sentence("write_part_again"));
   if (!problems.errors.empty()) return std::move(problems.errors);
   part.range = runs_of_shard(part.title.runs, part.shard, part.shards);
   part.begin_at = end + 1;
@@ -252,55 +245,58 @@ Result<Part> read_header(const std::filesystem::path& path) {
                             static_cast<double>(part.range.count) * sizeof(double) +
                         static_cast<double>(part.begin_at) + sizeof(std::uint64_t);
   if (static_cast<double>(size) != needed)
-    return bad_part(path, format("the file has %.0f bytes instead of %.0f", static_cast<double>(size), needed),
-                    static_cast<double>(size) < needed ? "it was cut; write this part again"
-                                                       : "something was added; write this part again");
+    return bad_part(
+        path, sentence("part_size", {{"size", std::to_string(size)}, {"needed", to_text(needed, 0)}}),
+        static_cast<double>(size) < needed ? sentence("cut_write_part_again") : sentence("something_added_write_part"));
   return part;
 }
 
 // What tells the parts of two ensembles apart, in words; "" when nothing does.
-std::string difference(const Part& a, const Part& b) {
-  const auto both = [](const char* what, const std::string& x, const std::string& y) {
-    return std::string(what) + " (" + printable(x, 60) + ", not " + printable(y, 60) + ")";
+Sentence difference(const Part& a, const Part& b) {
+  const auto both = [](const Sentence& what, const std::string& x, const std::string& y) {
+    return sentence("differing", {{"what", what}, {"own", printable(x, 60)}, {"first", printable(y, 60)}});
   };
-  if (a.title.scenario != b.title.scenario) return both("scenario", b.title.scenario, a.title.scenario);
-  if (a.title.arm != b.title.arm) return both("arm", b.title.arm, a.title.arm);
-  if (a.title.style != b.title.style) return both("style", b.title.style, a.title.style);
-  if (a.title.seed != b.title.seed) return both("seed", std::to_string(b.title.seed), std::to_string(a.title.seed));
+  if (a.title.scenario != b.title.scenario) return both(sentence("kind_scenario"), b.title.scenario, a.title.scenario);
+  if (a.title.arm != b.title.arm) return both(sentence("kind_arm"), b.title.arm, a.title.arm);
+  if (a.title.style != b.title.style) return both(sentence("kind_style"), b.title.style, a.title.style);
+  if (a.title.seed != b.title.seed)
+    return both(sentence("seed"), std::to_string(b.title.seed), std::to_string(a.title.seed));
   if (a.title.runs != b.title.runs)
-    return both("number of runs", std::to_string(b.title.runs), std::to_string(a.title.runs));
-  if (a.shards != b.shards) return both("number of shards", std::to_string(b.shards), std::to_string(a.shards));
+    return both(sentence("number_runs"), std::to_string(b.title.runs), std::to_string(a.title.runs));
+  if (a.shards != b.shards) return both(sentence("number_shards"), std::to_string(b.shards), std::to_string(a.shards));
   if (a.sample_s != b.sample_s) return both("--sample-s", to_text(b.sample_s), to_text(a.sample_s));
-  if (a.rows != b.rows || a.columns != b.columns) return "columns or rows";
-  if (a.title.version != b.title.version) return both("version of Attune", b.title.version, a.title.version);
-  if (a.title.content != b.title.content) return "circuit, style or scenario: the data files had changed";
+  if (a.rows != b.rows || a.columns != b.columns) return sentence("columns_rows");
+  if (a.title.version != b.title.version) return both(sentence("version_attune"), b.title.version, a.title.version);
+  if (a.title.content != b.title.content) return sentence("circuit_style_scenario_data");
   return "";
 }
 
 Status check_complete(const std::vector<Part>& parts) {
   std::map<std::uint32_t, const Part*> by_shard;
   for (const Part& part : parts) {
-    if (const std::string differs = difference(parts.front(), part); !differs.empty())
-      return bad_part(part.path, "differs from " + name_of(parts.front().path) + " in its " + differs,
-                      "merge only parts of one ensemble");
+    if (const Sentence differs = difference(parts.front(), part); !differs.empty())
+      return bad_part(part.path,
+                      sentence("part_differs", {{"other", name_of(parts.front().path)}, {"reason", differs}}),
+                      sentence("merge_only_parts_one"));
     const auto [found, is_new] = by_shard.try_emplace(part.shard, &part);
     if (!is_new)
-      return bad_part(
-          part.path,
-          format("this is shard %u of %u again, like ", part.shard, part.shards) + name_of(found->second->path),
-          "give each shard once");
+      return bad_part(part.path,
+                      sentence("part_twice_given", {{"shard", std::to_string(part.shard)},
+                                                    {"shards", std::to_string(part.shards)},
+                                                    {"other", name_of(found->second->path)}}),
+                      sentence("give_each_shard_once"));
   }
   std::vector<std::string> missing;
   const std::uint32_t shards = parts.front().shards;
   std::size_t count = 0;
   for (std::uint32_t shard = 1; shard <= shards; ++shard)
     if (!by_shard.contains(shard) && ++count <= 10) missing.push_back(std::to_string(shard));
-  if (count > missing.size()) missing.push_back(std::to_string(count - 10) + " more");
+  if (count > missing.size())
+    missing.push_back(sentence("so_many_more", {{"count", std::to_string(count - 10)}}).english);
   if (count == 0) return Done{};
-  return Error{(count == 1 ? "shard " : "shards ") + join_words(missing) + " of " + std::to_string(shards) +
-                   (count == 1 ? " is missing" : " are missing"),
-               name_of(parts.front().path), "make them with attune simulate --shard and give all of them",
-               ExitCode::bad_input};
+  return Error{sentence(count == 1 ? "shard_missing" : "shards_missing",
+                        {{"missing", listed(missing)}, {"shards", std::to_string(shards)}}),
+               name_of(parts.front().path), sentence("make_attune_simulate_shard"), ExitCode::bad_input};
 }
 
 // `count` numbers from number `first` on, into `to`.
@@ -309,10 +305,10 @@ Status read_numbers(Part& part, std::uint64_t first, std::size_t count, std::vec
   std::ifstream file(part.path, std::ios::binary);
   file.seekg(static_cast<std::streamoff>(part.begin_at + first * sizeof(double)));
   file.read(reinterpret_cast<char*>(to.data()), static_cast<std::streamsize>(count * sizeof(double)));
-  if (!file) return bad_part(part.path, "could not be read any more", "leave the parts alone while they are merged");
+  if (!file) return bad_part(part.path, sentence("no_longer_readable"), sentence("leave_parts_alone_while"));
   part.hash = hash_numbers(part.hash, to.data(), count);
   for (const double value : to)
-    if (!std::isfinite(value)) return bad_part(part.path, "the numbers are damaged", "write this part again");
+    if (!std::isfinite(value)) return bad_part(part.path, sentence("numbers_damaged"), sentence("write_part_again"));
   return Done{};
 }
 
@@ -323,7 +319,7 @@ Status check_hash(const Part& part) {
   file.seekg(static_cast<std::streamoff>(part.begin_at + numbers * sizeof(double)));
   file.read(reinterpret_cast<char*>(&stored), sizeof stored);
   if (file && stored == part.hash) return Done{};
-  return bad_part(part.path, "the numbers are damaged", "write this part again");
+  return bad_part(part.path, sentence("numbers_damaged"), sentence("write_part_again"));
 }
 
 }  // namespace
@@ -379,8 +375,7 @@ Result<MergedEnsemble> merge_parts(const std::vector<std::filesystem::path>& pat
       if (const Status status = check_hash(part); !status) return status.errors();
     return merged;
   } catch (const std::bad_alloc&) {
-    return Error{"there is not enough memory to merge the parts", "", "take samples less often",
-                 ExitCode::out_of_memory};
+    return Error{sentence("not_enough_memory_merge"), "", sentence("take_samples_less_often"), ExitCode::out_of_memory};
   }
 }
 

@@ -241,7 +241,7 @@ void JsonObject::finish() {
     if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
     const std::string near = nearest_word(key, asked_);
     problems_->fail(pointer_, sentence("unknown_key", {{"key", printable(key, 60)}}),
-                    near.empty() ? sentence("remove_or_note") : sentence("did_you_mean", {{"word", near}}));
+                    near_or(near, sentence("remove_or_note")));
   }
 }
 

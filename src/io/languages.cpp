@@ -53,8 +53,7 @@ Result<LanguageWords> load_language(const fs::path& assets, const std::string& i
   if (std::find(known.begin(), known.end(), id) == known.end()) {
     const std::string near = nearest_word(id, known);
     return Error{sentence("no_language", {{"language", printable(id, 40)}}), "--language",
-                 near.empty() ? sentence("there_are", {{"words", listed(known)}}) : sentence("near_and_there_are", {{"word", near}, {"words", listed(known)}}),
-                 ExitCode::usage};
+                 near_and(near, sentence("there_are", {{"words", listed(known)}})), ExitCode::usage};
   }
   const fs::path folder = folder_of(assets, id);
   std::error_code ignored;

@@ -24,7 +24,7 @@ Result<Json> read_installed(const std::filesystem::path& path) {
   std::vector<Error> errors = json.errors();
   for (Error& error : errors) {
     error.code = ExitCode::installation_incomplete;
-    error.hint = "install Attune again";
+    error.hint = sentence("install_attune_again");
   }
   return errors;
 }
@@ -89,7 +89,8 @@ std::vector<ClaimWord> read_words(JsonObject& top, const char* list, const char*
     word.counts = item.flag_or(flag, false);
     item.finish();
     if (!seen.insert(word.id).second)
-      item.problems().fail(item.at("id"), "the word \"" + printable(word.id, 60) + "\" is defined twice", "remove one");
+      item.problems().fail(item.at("id"), sentence("word_defined_twice", {{"id", printable(word.id, 60)}}),
+                           sentence("remove_one"));
     words.push_back(std::move(word));
   }
   return words;
@@ -105,8 +106,8 @@ void parse_words(const Json& json, JsonProblems& problems, ClaimBook& book) {
     Equation equation{item.text("id"), item.text("name"), item.text("formula"), item.text("meaning")};
     item.finish();
     if (!seen.insert(equation.id).second)
-      problems.fail(item.at("id"), "the equation \"" + printable(equation.id, 60) + "\" is defined twice",
-                    "remove one");
+      problems.fail(item.at("id"), sentence("equation_defined_twice", {{"id", printable(equation.id, 60)}}),
+                    sentence("remove_one"));
     book.equations.push_back(std::move(equation));
   }
   top.finish();
@@ -114,82 +115,81 @@ void parse_words(const Json& json, JsonProblems& problems, ClaimBook& book) {
 
 // The value of `key`, one of the names of `values`. The first of them when it is none.
 template <class T>
-T read_choice(JsonObject& item, const char* key, const std::vector<T>& values) {
+T read_choice(JsonObject& item, const char* key, const Sentence& kind, const std::vector<T>& values) {
   const std::string word = item.text(key);
   std::vector<std::string> names;
   for (const T value : values) {
     names.emplace_back(name_of(value));
     if (word == names.back()) return value;
   }
-  check_word(item.problems(), item.at(key), word, key, names);
+  check_word(item.problems(), item.at(key), word, kind, names);
   return values.front();
 }
 
 // A list of known words without repetition.
-std::vector<std::string> read_known(JsonObject& item, const char* key, const char* kind,
+std::vector<std::string> read_known(JsonObject& item, const char* key, const Sentence& kind,
                                     const std::vector<std::string>& known) {
   std::vector<std::string> words = item.words(key);
   std::set<std::string> seen;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string where = item.at(key) + "/" + std::to_string(i);
-    if (words[i].empty()) item.problems().fail(where, "the text is empty", "fill it in");
+    if (words[i].empty()) item.problems().fail(where, sentence("text_empty"), sentence("fill_it_in"));
     check_word(item.problems(), where, words[i], kind, known);
     if (!seen.insert(words[i]).second)
-      item.problems().fail(where, "\"" + printable(words[i], 60) + "\" is named twice", "remove one");
+      item.problems().fail(where, sentence("named_twice", {{"word", printable(words[i], 60)}}), sentence("remove_one"));
   }
   return words;
 }
 
-void need(JsonObject& item, const char* key, bool is_there, const char* what, const char* hint) {
-  if (!is_there) item.problems().fail(item.at(key), what, hint);
+void need(JsonObject& item, const char* key, bool is_there, Sentence what, Sentence hint) {
+  if (!is_there) item.problems().fail(item.at(key), std::move(what), std::move(hint));
 }
 
 Claim read_claim(JsonObject& item, const Words& words) {
   Claim claim;
   claim.id = item.text("id");
   if (!claim.id.empty() && claim.id != to_slug(claim.id))
-    item.problems().fail(item.at("id"),
-                         "the id \"" + printable(claim.id, 60) + "\" may hold only small letters, digits and _",
-                         "write \"" + to_slug(claim.id) + "\"");
+    item.problems().fail(item.at("id"), sentence("id_letters", {{"id", printable(claim.id, 60)}}),
+                         sentence("write_word", {{"word", to_slug(claim.id)}}));
   claim.sentence = item.text("sentence");
   claim.expert = item.text_or("expert", "");
   claim.direction = read_choice(
-      item, "direction",
+      item, "direction", sentence("kind_direction"),
       std::vector<Direction>{Direction::none, Direction::links, Direction::increases, Direction::decreases});
   const std::size_t errors_before = item.problems().errors.size();
-  claim.grade =
-      read_choice(item, "grade", std::vector<Grade>{Grade::assumed, Grade::contested, Grade::moderate, Grade::strong});
+  claim.grade = read_choice(item, "grade", sentence("kind_grade"),
+                            std::vector<Grade>{Grade::assumed, Grade::contested, Grade::moderate, Grade::strong});
   const bool grade_is_known = item.problems().errors.size() == errors_before;
-  claim.populations = read_known(item, "populations", "population", words.populations);
-  claim.methods = read_known(item, "methods", "method", words.methods);
+  claim.populations = read_known(item, "populations", sentence("kind_population"), words.populations);
+  claim.methods = read_known(item, "methods", sentence("kind_method"), words.methods);
   claim.assumed = item.text_or("assumed", "");
-  claim.about = read_known(item, "about", "topic", words.topics);
-  claim.references = read_known(item, "references", "reference", words.references);
+  claim.about = read_known(item, "about", sentence("kind_topic"), words.topics);
+  claim.references = read_known(item, "references", sentence("kind_reference"), words.references);
   for (JsonObject& part : item.objects("counter", false)) {
     CounterEvidence counter;
     counter.text = part.text("text");
-    counter.references = read_known(part, "references", "reference", words.references);
-    need(part, "references", !counter.references.empty(), "what speaks against a claim needs a reference",
-         "name at least one, or say it under \"assumed\"");
+    counter.references = read_known(part, "references", sentence("kind_reference"), words.references);
+    need(part, "references", !counter.references.empty(), sentence("speaks_against_claim_needs"),
+         sentence("name_least_one_say"));
     part.finish();
     claim.counter.push_back(std::move(counter));
   }
   item.finish();
-  need(item, "about", !claim.about.empty(), "the claim is about nothing", "name what it supports, as kind:id");
-  need(item, "methods", !claim.methods.empty(), "the claim does not say how it was found", "name at least one method");
+  need(item, "about", !claim.about.empty(), sentence("claim_about_nothing"), sentence("name_supports_kind_id"));
+  need(item, "methods", !claim.methods.empty(), sentence("claim_not_say_how"), sentence("name_least_one_method"));
   if (!grade_is_known) return claim;  // one mistake is reported once
   if (claim.grade == Grade::assumed) {
-    need(item, "assumed", !claim.assumed.empty(), "an assumed claim must say why it is assumed", "add the reason");
+    need(item, "assumed", !claim.assumed.empty(), sentence("assumed_claim_say_why"), sentence("add_reason"));
   } else {
-    need(item, "references", !claim.references.empty(), "the claim has no reference",
-         "name at least one, or make the grade \"assumed\" and say why");
-    need(item, "populations", !claim.populations.empty(), "the claim does not say who was studied",
-         "name at least one population");
+    need(item, "references", !claim.references.empty(), sentence("claim_no_reference"),
+         sentence("name_least_one_make"));
+    need(item, "populations", !claim.populations.empty(), sentence("claim_not_say_who"),
+         sentence("name_least_one_population"));
     const auto may_be_read = [&](const std::string& id) { return words.checked.contains(id) || !is_known(words, id); };
     if (claim.grade == Grade::strong && !claim.references.empty() &&
         std::none_of(claim.references.begin(), claim.references.end(), may_be_read))
-      item.problems().fail(item.at("grade"), "a strong claim rests on sources that are all quoted from memory",
-                           "name one whose abstract was read, or make the grade \"moderate\"");
+      item.problems().fail(item.at("grade"), sentence("strong_claim_rests_sources"),
+                           sentence("name_one_whose_abstract"));
   }
   return claim;
 }
@@ -204,8 +204,8 @@ void parse_claims(const Json& json, JsonProblems& problems, const Words& words, 
     claim.theme = theme;
     const auto [first, is_new] = ids.try_emplace(claim.id, problems.file() + ":" + item.pointer());
     if (!is_new && !claim.id.empty())
-      problems.fail(item.at("id"), "the claim \"" + printable(claim.id, 60) + "\" is defined twice",
-                    "rename one; the other is " + first->second);
+      problems.fail(item.at("id"), sentence("claim_defined_twice", {{"id", printable(claim.id, 60)}}),
+                    sentence("rename_one_other", {{"other", first->second}}));
     claims.push_back(std::move(claim));
   }
   top.finish();
@@ -258,8 +258,8 @@ Result<std::size_t> check_claims(const std::filesystem::path& path, const Conten
   if (!elsewhere.empty()) {
     const std::string count = std::to_string(elsewhere.size());
     if (elsewhere.size() > 5) elsewhere.resize(5);
-    problems.warn("/claims", "claims of other files have the same ids (" + count + "): " + join_words(elsewhere),
-                  "rename them before the files stand in one folder");
+    problems.warn("/claims", sentence("claims_other_files_same", {{"count", count}, {"elsewhere", listed(elsewhere)}}),
+                  sentence("rename_before_files_stand"));
   }
   warnings.insert(warnings.end(), problems.warnings.begin(), problems.warnings.end());
   if (!problems.errors.empty()) return std::move(problems.errors);
@@ -297,7 +297,7 @@ Result<ClaimBook> load_claims(const std::filesystem::path& assets_dir, const Con
         paths.push_back(entry->path());
     std::sort(paths.begin(), paths.end());
     if (paths.empty())
-      errors.push_back(Error{"there are no claims in this folder", name_of(folder), "install Attune again",
+      errors.push_back(Error{sentence("no_claims_folder"), name_of(folder), sentence("install_attune_again"),
                              ExitCode::installation_incomplete});
     std::map<std::string, std::string> ids;
     for (const std::filesystem::path& path : paths) {
@@ -318,7 +318,7 @@ Result<ClaimBook> load_claims(const std::filesystem::path& assets_dir, const Con
     });
     return book;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read the claims", name_of(assets_dir), "close other programs",
+    return Error{sentence("not_enough_memory_read"), name_of(assets_dir), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }

@@ -62,7 +62,7 @@ void append_unread(std::vector<Error>& errors, const std::filesystem::path& path
   if (!std::filesystem::exists(path, ignored))
     for (Error& error : found) {
       error.code = ExitCode::installation_incomplete;
-      error.hint = "install Attune again";
+      error.hint = sentence("install_attune_again");
     }
   append(errors, found);
 }
@@ -90,8 +90,8 @@ std::vector<std::filesystem::path> list_scenarios(const std::filesystem::path& f
     if (entry->path().extension() == ".json") paths.push_back(entry->path());
   std::sort(paths.begin(), paths.end());
   if (paths.empty())
-    errors.push_back(Error{error ? "this folder could not be read" : "there are no scenarios in this folder",
-                           name_of(folder), "install Attune again", ExitCode::installation_incomplete});
+    errors.push_back(Error{error ? sentence("folder_not_read") : sentence("no_scenarios_folder"), name_of(folder),
+                           sentence("install_attune_again"), ExitCode::installation_incomplete});
   return paths;
 }
 
@@ -124,7 +124,8 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
         Scenario scenario = parse_scenario(json, problems, known);
         const auto [found, is_new] = first_file.try_emplace(scenario.id, name_of(path));
         if (!is_new)
-          problems.fail("/id", "the scenario \"" + scenario.id + "\" is defined twice", "also in " + found->second);
+          problems.fail("/id", sentence("scenario_defined_twice", {{"id", scenario.id}}),
+                        sentence("also_in", {{"other", found->second}}));
         content.scenarios.push_back(std::move(scenario));
       });
     }
@@ -133,7 +134,8 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
       for (std::size_t i = 0; i < scenarios.size(); ++i)
         if (const auto [found, is_new] = first_file.try_emplace(scenarios[i].id, name_of(path)); !is_new)
           problems.fail("/scenarios/" + std::to_string(i) + "/id",
-                        "the scenario \"" + scenarios[i].id + "\" is defined twice", "also in " + found->second);
+                        sentence("scenario_defined_twice", {{"id", scenarios[i].id}}),
+                        sentence("also_in", {{"other", found->second}}));
     };
     const std::filesystem::path pair_path = assets_dir / "pair.json", slow_path = assets_dir / "slow.json";
     read_asset(pair_path, errors, warnings, [&](const Json& json, JsonProblems& problems) {
@@ -166,7 +168,7 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
     if (const Status linked = link_pages(content, assets_dir); !linked) return linked.errors();
     return content;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read the content", name_of(assets_dir), sentence("close_others"),
+    return Error{sentence("not_enough_memory_read_content"), name_of(assets_dir), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }

@@ -58,8 +58,8 @@ struct Drawn {
   std::vector<std::uint8_t> texels;
 };
 
-Error damaged(const std::string& where, const std::string& what) {
-  return Error{what, where, "use another font file (.ttf or .otf)", ExitCode::bad_input};
+Error damaged(const std::string& where, Sentence what) {
+  return Error{std::move(what), where, sentence("use_another_font_file"), ExitCode::bad_input};
 }
 
 // A piece of a glyph's outline, flattened; pixels, y up.
@@ -148,12 +148,14 @@ bool draw_distances(const std::vector<Edge>& edges, int left, int top, std::size
     work -= pairs;
     for (std::size_t y = y_begin; y < y_end; ++y) {
       const float py = static_cast<float>(y) + 0.5f - ay;
-      float* row = squared.data() + y * width;
-      for (std::size_t x = x_begin; x < x_end; ++x) {
-        const float px = static_cast<float>(x) + 0.5f - ax;
-        const float along = std::min(1.0f, std::max(0.0f, (px * dx + py * dy) * inverse));
-        const float ex = px - along * dx, ey = py - along * dy;
-        row[x] = std::min(row[x], ex * ex + ey * ey);
+      float* row = squared.data() + y * width + x_begin;
+      // Plain values, and src/CMakeLists.txt allows it: compilers work on several texels at a time.
+      const int count = static_cast<int>(x_end - x_begin), from = static_cast<int>(x_begin);
+      for (int i = 0; i < count; ++i) {
+        const float px = static_cast<float>(from + i) + 0.5f - ax;
+        const float at = (px * dx + py * dy) * inverse, above = at > 0.0f ? at : 0.0f, along = above < 1.0f ? above : 1.0f;
+        const float ex = px - along * dx, ey = py - along * dy, near = ex * ex + ey * ey, before = row[i];
+        row[i] = near < before ? near : before;
       }
     }
   }
@@ -215,21 +217,21 @@ Result<FontAtlas> load_font(const std::filesystem::path& path) {
   const std::string where = printable(path.string(), 300);
   Result<std::string> bytes = read_file(path, kLargestFont);
   if (!bytes) return bytes.errors();
-  if (bytes->empty()) return damaged(where, "the font file is empty (0 bytes)");
+  if (bytes->empty()) return damaged(where, sentence("font_file_empty"));
 
   FT_Library raw_library = nullptr;
   if (FT_Init_FreeType(&raw_library) != 0)
-    return Error{"the font reader could not start", where, "free some memory", ExitCode::out_of_memory};
+    return Error{sentence("font_reader_not_start"), where, sentence("free_some_memory"), ExitCode::out_of_memory};
   const Library library(raw_library);
 
   FT_Face raw_face = nullptr;
   if (FT_New_Memory_Face(library.get(), reinterpret_cast<const FT_Byte*>(bytes->data()),
                          static_cast<FT_Long>(bytes->size()), 0, &raw_face) != 0)
-    return damaged(where, "this is not a font that can be read, or the file is incomplete");
+    return damaged(where, sentence("not_font_read_file"));
   const Face face(raw_face);
-  if (!FT_IS_SCALABLE(face.get()) || face->units_per_EM == 0) return damaged(where, "the font has no outlines");
-  if (FT_Select_Charmap(face.get(), FT_ENCODING_UNICODE) != 0) return damaged(where, "the font has no Unicode table");
-  if (FT_Set_Pixel_Sizes(face.get(), 0, kBasePx) != 0) return damaged(where, "the font cannot be scaled");
+  if (!FT_IS_SCALABLE(face.get()) || face->units_per_EM == 0) return damaged(where, sentence("font_no_outlines"));
+  if (FT_Select_Charmap(face.get(), FT_ENCODING_UNICODE) != 0) return damaged(where, sentence("font_no_unicode_table"));
+  if (FT_Set_Pixel_Sizes(face.get(), 0, kBasePx) != 0) return damaged(where, sentence("font_cannot_scaled"));
 
   constexpr float kPerEm26 = 1.0f / (64.0f * kBasePx);
   FontAtlas atlas;
@@ -241,7 +243,7 @@ Result<FontAtlas> load_font(const std::filesystem::path& path) {
   atlas.line_height = static_cast<float>(face->height) * units;
   if (!(atlas.ascent > 0.2f && atlas.ascent < 4 && atlas.descent >= 0 && atlas.descent < 4 &&
         atlas.line_height > 0.5f && atlas.line_height < 8))
-    return damaged(where, "the font's line heights are out of range");
+    return damaged(where, sentence("fonts_line_heights_out"));
 
   std::vector<Drawn> drawn;
   Flattener flattened;
@@ -250,33 +252,29 @@ Result<FontAtlas> load_font(const std::filesystem::path& path) {
   for (const char32_t code : wanted_characters()) {
     const FT_UInt index = FT_Get_Char_Index(face.get(), code);
     if (index == 0) continue;
+    const std::string shown = format("U+%04X", static_cast<unsigned>(code));
     // No hinting: a distance field is drawn at every size.
     if (FT_Load_Glyph(face.get(), index, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0)
-      return damaged(where, format("the font is damaged: the outline of character U+%04X cannot be read",
-                                   static_cast<unsigned>(code)));
+      return damaged(where, sentence("glyph_unreadable", {{"code", shown}}));
     const FT_GlyphSlot slot = face->glyph;
     Drawn next;
     next.glyph.code = code;
     next.glyph.advance = static_cast<float>(slot->linearHoriAdvance) / 65536.0f / kBasePx;
     if (!(next.glyph.advance >= 0 && next.glyph.advance < 6))
-      return damaged(where, format("the font is damaged: the width of character U+%04X is out of range",
-                                   static_cast<unsigned>(code)));
+      return damaged(where, sentence("glyph_width", {{"code", shown}}));
     if (slot->format == FT_GLYPH_FORMAT_OUTLINE && slot->outline.n_points > 0) {
       FT_BBox box;
       FT_Outline_Get_CBox(&slot->outline, &box);
       if ((box.xMax - box.xMin) / 64 > kLargestGlyphPx || (box.yMax - box.yMin) / 64 > kLargestGlyphPx)
-        return damaged(
-            where, format("the font is damaged: character U+%04X is larger than 6 em", static_cast<unsigned>(code)));
+        return damaged(where, sentence("glyph_too_large", {{"code", shown}}));
       flattened.edges.clear();
-      if (!flatten(slot->outline, flattened))
-        return damaged(where,
-                       format("the font is damaged: character U+%04X cannot be drawn", static_cast<unsigned>(code)));
+      if (!flatten(slot->outline, flattened)) return damaged(where, sentence("glyph_not_drawn", {{"code", shown}}));
       const int left = static_cast<int>(std::floor(to_px(box.xMin))) - kSpreadPx;
       const int top = static_cast<int>(std::ceil(to_px(box.yMax))) + kSpreadPx;
       next.width_px = static_cast<int>(std::ceil(to_px(box.xMax))) + kSpreadPx - left;
       next.height_px = top - static_cast<int>(std::floor(to_px(box.yMin))) + kSpreadPx;
       if (!draw_distances(flattened.edges, left, top, work, next))
-        return damaged(where, "the font's outlines are far too complex");
+        return damaged(where, sentence("fonts_outlines_far_too"));
       next.glyph.offset_x = static_cast<float>(left) / kBasePx;
       next.glyph.offset_y = -static_cast<float>(top) / kBasePx;
       next.glyph.width = static_cast<float>(next.width_px) / kBasePx;
@@ -286,7 +284,8 @@ Result<FontAtlas> load_font(const std::filesystem::path& path) {
     if (latin && !next.texels.empty()) ++latin_letters;
     drawn.push_back(std::move(next));
   }
-  if (latin_letters < 52) return damaged(where, format("the font has only %d of the 52 Latin letters", latin_letters));
+  if (latin_letters < 52)
+    return damaged(where, sentence("font_few_letters", {{"count", std::to_string(latin_letters)}}));
 
   std::vector<Place> places;
   atlas.width = kAtlasWidth;

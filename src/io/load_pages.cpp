@@ -36,13 +36,12 @@ PageText read_text(JsonObject& item, Sources sources) {
   if (sources == Sources::none) return text;
   text.claims = item.words("claims");
   if (text.claims.empty())
-    item.problems().fail(item.at("claims"), "nothing says where this is known from",
-                         "name the ids of its claims, or make it a \"note\" if it claims nothing");
+    item.problems().fail(item.at("claims"), sentence("nothing_says_where_known"), sentence("name_ids_claims_make"));
   std::set<std::string> seen;
   for (std::size_t i = 0; i < text.claims.size(); ++i)
     if (!seen.insert(text.claims[i]).second)
       item.problems().fail(item.at("claims") + "/" + std::to_string(i),
-                           "\"" + printable(text.claims[i], 60) + "\" is named twice", "remove one");
+                           sentence("named_twice", {{"word", printable(text.claims[i], 60)}}), sentence("remove_one"));
   return text;
 }
 
@@ -52,7 +51,7 @@ void read_list(JsonObject& item, const char* key, std::vector<T>& list, Read rea
     list.push_back(read(entry));
     entry.finish();
   }
-  if (list.empty()) item.problems().fail(item.at(key), "the list is empty", "add at least one");
+  if (list.empty()) item.problems().fail(item.at(key), sentence("list_empty"), sentence("add_at_least_one"));
 }
 
 PageCurve read_curve(JsonObject& item) {
@@ -86,8 +85,8 @@ void read_shares(JsonObject& item, PageBlock& block) {
   double sum = 0;
   for (const PageShare& share : block.shares) sum += share.percent;
   if (std::abs(sum - 100) > 0.5 && !block.shares.empty())
-    item.problems().fail(item.at("parts"), "the parts add up to " + to_text(sum, 1) + " instead of 100",
-                         "correct them");
+    item.problems().fail(item.at("parts"), sentence("parts_add_up_instead", {{"sum", to_text(sum, 1)}}),
+                         sentence("correct_them"));
 }
 
 void read_before_after(JsonObject& item, PageBlock& block) {
@@ -95,9 +94,10 @@ void read_before_after(JsonObject& item, PageBlock& block) {
   block.before_s = item.number("before_s", 0, kLongest_s);
   block.after_s = item.number("after_s", 0, kLongest_s);
   if (block.after_s <= block.before_s)
-    item.problems().fail(item.at("after_s"), "\"after\" does not come after \"before\"", "choose a later time");
+    item.problems().fail(item.at("after_s"), sentence("after_not_come_after"), sentence("choose_later_time"));
   block.columns = item.words("columns");
-  if (block.columns.empty()) item.problems().fail(item.at("columns"), "the list is empty", "add at least one");
+  if (block.columns.empty())
+    item.problems().fail(item.at("columns"), sentence("list_empty"), sentence("add_at_least_one"));
   read_list(item, "runs", block.runs, [](JsonObject& run) {
     return PageRun{run.text("label"), run.text("arm"), run.flag_or("current", false)};
   });
@@ -112,10 +112,9 @@ PageLink read_link(JsonObject& item) {
                 item.words("select"),
                 item.filled_text_or("page", "")};
   if (link.scenario.empty() && link.select.empty() && link.page.empty())
-    item.problems().fail(item.pointer(), "the button leads nowhere", "add \"scenario\", \"select\" or \"page\"");
+    item.problems().fail(item.pointer(), sentence("button_leads_nowhere"), sentence("add_target"));
   if (link.scenario.empty() && !(link.arm + link.style + link.compare).empty())
-    item.problems().fail(item.pointer(), "the button names a version or a pattern, but no scenario",
-                         "add \"scenario\"");
+    item.problems().fail(item.pointer(), sentence("button_names_version_pattern"), sentence("add_scenario"));
   return link;
 }
 
@@ -131,7 +130,7 @@ PageBlock read_block(JsonObject& item) {
     known = true;
   }
   if (!known) {
-    check_word(item.problems(), item.at("kind"), word, "kind of block", names);
+    check_word(item.problems(), item.at("kind"), word, sentence("kind_of_block"), names);
     item.entries();  // its other keys cannot be judged
     return block;
   }
@@ -151,8 +150,8 @@ PageBlock read_block(JsonObject& item) {
   }
   if (block.kind == PageBlockKind::paragraph &&
       (block.texts[0].deeper.student.empty() || block.texts[0].deeper.expert.empty()))
-    item.problems().fail(item.pointer(), "a paragraph needs words for everybody",
-                         "add \"student\" and \"expert\" beside \"plain\"");
+    item.problems().fail(item.pointer(), sentence("paragraph_needs_words_everybody"),
+                         sentence("add_deeper"));
   if (block.kind == PageBlockKind::shares) read_shares(item, block);
   if (block.kind == PageBlockKind::plane)
     for (JsonObject& path : item.objects("paths", false)) {
@@ -171,15 +170,15 @@ Page parse_page(const Json& json, JsonProblems& problems) {
   check_schema_version(top);
   page.id = top.text("id");
   if (!page.id.empty() && page.id != to_slug(page.id))
-    problems.fail("/id", "the id \"" + printable(page.id, 60) + "\" may hold only small letters, digits and _",
-                  "write \"" + to_slug(page.id) + "\"");
+    problems.fail("/id", sentence("id_letters", {{"id", printable(page.id, 60)}}),
+                  sentence("write_word", {{"word", to_slug(page.id)}}));
   page.group = top.text("group");
-  check_word(problems, "/group", page.group, "group", groups());
+  check_word(problems, "/group", page.group, sentence("kind_group"), groups());
   page.title = top.text("title");
   page.order = static_cast<int>(top.whole("order", 0, 100000));
   for (JsonObject& item : top.objects("blocks")) page.blocks.push_back(read_block(item));
   if (page.blocks.empty() && problems.errors.empty())
-    problems.fail("/blocks", "the page says nothing", "add at least one block");
+    problems.fail("/blocks", sentence("page_says_nothing"), sentence("add_least_one_block"));
   top.finish();
   return page;
 }
@@ -206,15 +205,15 @@ class PageCheck {
       for (std::size_t k = 0; k < block.texts.size(); ++k) {
         const std::string at = block.kind == PageBlockKind::list ? where + "/items/" + std::to_string(k) : where;
         for (std::size_t c = 0; c < block.texts[k].claims.size(); ++c)
-          word(at + "/claims/" + std::to_string(c), block.texts[k].claims[c], "claim", claims_);
+          word(at + "/claims/" + std::to_string(c), block.texts[k].claims[c], sentence("kind_claim"), claims_);
       }
       for (std::size_t k = 0; k < block.shares.size(); ++k)
-        optional(where + "/parts/" + std::to_string(k) + "/style", block.shares[k].style, "style",
+        optional(where + "/parts/" + std::to_string(k) + "/style", block.shares[k].style, sentence("kind_style"),
                  ids_of(content_.styles));
       for (std::size_t k = 0; k < block.paths.size(); ++k) {
         const std::string at = where + "/paths/" + std::to_string(k);
-        word(at + "/style", block.paths[k].style, "style", ids_of(content_.styles));
-        word(at + "/environment", block.paths[k].environment, "care environment", environments_);
+        word(at + "/style", block.paths[k].style, sentence("kind_style"), ids_of(content_.styles));
+        word(at + "/environment", block.paths[k].environment, sentence("kind_environment"), environments_);
       }
       for (std::size_t k = 0; k < block.curves.size(); ++k)
         curve(where + "/curves/" + std::to_string(k), block.curves[k]);
@@ -225,11 +224,11 @@ class PageCheck {
   }
 
  private:
-  void word(const std::string& where, const std::string& given, const char* kind,
+  void word(const std::string& where, const std::string& given, const Sentence& kind,
             const std::vector<std::string>& known) {
     check_word(problems_, where, given, kind, known);
   }
-  void optional(const std::string& where, const std::string& given, const char* kind,
+  void optional(const std::string& where, const std::string& given, const Sentence& kind,
                 const std::vector<std::string>& known) {
     if (!given.empty()) word(where, given, kind, known);
   }
@@ -263,43 +262,47 @@ class PageCheck {
   }
 
   void curve(const std::string& where, const PageCurve& curve) {
-    optional(where + "/style", curve.style, "style", ids_of(content_.styles));
+    optional(where + "/style", curve.style, sentence("kind_style"), ids_of(content_.styles));
     if (curve.weeks > 0) {
-      optional(where + "/life/environment", curve.environment, "care environment", environments_);
+      optional(where + "/life/environment", curve.environment, sentence("kind_environment"), environments_);
       for (const auto& signal : curve.signals)
-        word(where + "/life/signals/" + signal.first, signal.first, "signal", ids_of(content_.slow.signals));
-      word(where + "/column", curve.column, "column of a life", year_columns_);
+        word(where + "/life/signals/" + signal.first, signal.first, sentence("kind_signal"),
+             ids_of(content_.slow.signals));
+      word(where + "/column", curve.column, sentence("kind_column_of_life"), year_columns_);
       return;
     }
-    word(where + "/scenario", curve.scenario, "scenario", scenarios_);
+    word(where + "/scenario", curve.scenario, sentence("kind_scenario"), scenarios_);
     const auto [arms, years] = arms_of(curve.scenario);
     if (arms.empty()) return;
-    optional(where + "/arm", curve.arm, "arm", arms);
-    word(where + "/column", curve.column, "column", years ? year_columns_ : moment_columns_);
+    optional(where + "/arm", curve.arm, sentence("kind_arm"), arms);
+    word(where + "/column", curve.column, sentence("kind_column"), years ? year_columns_ : moment_columns_);
   }
 
   void before_after(const std::string& where, const PageBlock& block) {
-    word(where + "/scenario", block.scenario, "scenario", ids_of(content_.scenarios));
+    word(where + "/scenario", block.scenario, sentence("kind_scenario"), ids_of(content_.scenarios));
     for (const Scenario& scenario : content_.scenarios) {
       if (scenario.id != block.scenario) continue;
       if (block.after_s > scenario.duration_s)
-        problems_.fail(where + "/after_s", "the scenario ends at " + to_text(scenario.duration_s) + " s",
-                       "choose an earlier time");
+        problems_.fail(where + "/after_s", sentence("scenario_ends_at", {{"duration_s", to_text(scenario.duration_s)}}),
+                       sentence("choose_earlier_time"));
       for (std::size_t k = 0; k < block.runs.size(); ++k)
-        word(where + "/runs/" + std::to_string(k) + "/arm", block.runs[k].arm, "arm", ids_of(scenario.arms));
+        word(where + "/runs/" + std::to_string(k) + "/arm", block.runs[k].arm, sentence("kind_arm"),
+             ids_of(scenario.arms));
     }
     for (std::size_t k = 0; k < block.columns.size(); ++k)
-      word(where + "/columns/" + std::to_string(k), block.columns[k], "column", moment_columns_);
+      word(where + "/columns/" + std::to_string(k), block.columns[k], sentence("kind_column"), moment_columns_);
   }
 
   void link(const std::string& where, const PageLink& link, const std::vector<std::string>& pages) {
-    optional(where + "/scenario", link.scenario, "scenario", stories_);
-    if (const auto arms = arms_of(link.scenario).first; !arms.empty()) optional(where + "/arm", link.arm, "arm", arms);
-    optional(where + "/style", link.style, "style", ids_of(content_.styles));
-    optional(where + "/compare", link.compare, "style", ids_of(content_.styles));
+    optional(where + "/scenario", link.scenario, sentence("kind_scenario"), stories_);
+    if (const auto arms = arms_of(link.scenario).first; !arms.empty())
+      optional(where + "/arm", link.arm, sentence("kind_arm"), arms);
+    optional(where + "/style", link.style, sentence("kind_style"), ids_of(content_.styles));
+    optional(where + "/compare", link.compare, sentence("kind_style"), ids_of(content_.styles));
     for (std::size_t k = 0; k < link.select.size(); ++k)
-      word(where + "/select/" + std::to_string(k), link.select[k], "structure", ids_of(content_.structures));
-    optional(where + "/page", link.page, "page", pages);
+      word(where + "/select/" + std::to_string(k), link.select[k], sentence("kind_structure"),
+           ids_of(content_.structures));
+    optional(where + "/page", link.page, sentence("kind_page"), pages);
   }
 
   const Content& content_;
@@ -327,7 +330,7 @@ Result<std::vector<Page>> load_pages(const std::filesystem::path& assets_dir) {
     std::set<std::string> ids;
     const auto files = files_of(folder);
     if (files.empty())
-      return Error{"there are no pages in this folder", name_of(folder), "install Attune again",
+      return Error{sentence("no_pages_folder"), name_of(folder), sentence("install_attune_again"),
                    ExitCode::installation_incomplete};
     for (const auto& [stem, path] : files) {
       const Result<Json> json = read_json(path);
@@ -338,8 +341,8 @@ Result<std::vector<Page>> load_pages(const std::filesystem::path& assets_dir) {
       JsonProblems problems(name_of(path));
       Page page = parse_page(*json, problems);
       if (problems.errors.empty() && page.id != stem)
-        problems.fail("/id", "the page \"" + page.id + "\" is in a file of another name",
-                      "name the file " + page.id + ".json");
+        problems.fail("/id", sentence("page_file_another_name", {{"id", page.id}}),
+                      sentence("name_file_json", {{"id", page.id}}));
       append(errors, problems.errors);
       pages.push_back(std::move(page));
     }
@@ -353,7 +356,7 @@ Result<std::vector<Page>> load_pages(const std::filesystem::path& assets_dir) {
     });
     return pages;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read the pages", name_of(assets_dir), "close other programs",
+    return Error{sentence("not_enough_memory_read_pages"), name_of(assets_dir), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }
@@ -392,7 +395,7 @@ Result<Page> load_page(const std::filesystem::path& path, const Content& content
     if (!problems.errors.empty()) return std::move(problems.errors);
     return page;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", name_of(path), "close other programs", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_file"), name_of(path), sentence("close_others"), ExitCode::out_of_memory};
   }
 }
 

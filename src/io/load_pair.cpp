@@ -24,23 +24,24 @@ void read_constants(JsonObject& top, PairModel& model, const KnownWords& known) 
     constant.unit = item.text("unit");
     constant.source = read_source(item, known);
     item.finish();
-    check_word(item.problems(), item.at("id"), constant.id, "constant", ids);
+    check_word(item.problems(), item.at("id"), constant.id, sentence("kind_constant"), ids);
     if (!seen.insert(constant.id).second)
-      item.problems().fail(item.at("id"), "the constant \"" + printable(constant.id) + "\" is defined twice",
-                           "remove one");
+      item.problems().fail(item.at("id"), sentence("constant_defined_twice", {{"id", printable(constant.id)}}),
+                           sentence("remove_one"));
     for (const PairConstantField& field : pair_constant_fields) {
       if (constant.id != field.id) continue;
       model.constants.*field.member = constant.value;
       const bool divides = field.member == &PairConstants::notice_s || field.member == &PairConstants::synchrony_s ||
                            field.member == &PairConstants::couple_full || field.member == &PairConstants::swing_vagal;
       if (divides && constant.value <= 0)
-        item.problems().fail(item.at("value"), "the value must be above 0", "correct it");
+        item.problems().fail(item.at("value"), sentence("value_above_0"), sentence("correct_it"));
     }
     model.listed.push_back(std::move(constant));
   }
   for (const PairConstantField& field : pair_constant_fields)
     if (!seen.contains(field.id))
-      top.problems().fail("/constants", "the constant " + std::string(field.id) + " is missing", "add it");
+      top.problems().fail("/constants", sentence("constant_missing", {{"id", std::string(field.id)}}),
+                          sentence("add_it"));
 }
 
 void read_curves(JsonObject& top, PairModel& model) {
@@ -51,13 +52,14 @@ void read_curves(JsonObject& top, PairModel& model) {
                     item.text("meaning"), false,             item.text("equation")};
     curve.both = item.flag_or("both", false);
     item.finish();
-    check_word(item.problems(), item.at("id"), curve.id, "curve", ids);
+    check_word(item.problems(), item.at("id"), curve.id, sentence("kind_curve"), ids);
     if (!seen.insert(curve.id).second)
-      item.problems().fail(item.at("id"), "the curve \"" + printable(curve.id) + "\" is there twice", "remove one");
+      item.problems().fail(item.at("id"), sentence("curve_twice", {{"id", printable(curve.id)}}),
+                           sentence("remove_one"));
     model.curves.push_back(std::move(curve));
   }
   for (const std::string& id : ids)
-    if (!seen.contains(id)) top.problems().fail("/curves", "the curve " + id + " is missing", "add it");
+    if (!seen.contains(id)) top.problems().fail("/curves", sentence("curve_missing", {{"id", id}}), sentence("add_it"));
 }
 
 PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known) {
@@ -65,13 +67,13 @@ PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known) {
   read_scenario_text(item, scenario, known);
   scenario.age_a = item.text("age_a");
   scenario.age_b = item.text("age_b");
-  check_word(item.problems(), item.at("age_a"), scenario.age_a, "age", known.ages);
-  check_word(item.problems(), item.at("age_b"), scenario.age_b, "age", known.ages);
+  check_word(item.problems(), item.at("age_a"), scenario.age_a, sentence("kind_age"), known.ages);
+  check_word(item.problems(), item.at("age_b"), scenario.age_b, sentence("kind_age"), known.ages);
   scenario.name_a = item.text("name_a");
   scenario.name_b = item.text("name_b");
   scenario.infant = item.flag_or("infant", false);
   scenario.style_a = item.text("style_a");
-  check_word(item.problems(), item.at("style_a"), scenario.style_a, "style", known.styles);
+  check_word(item.problems(), item.at("style_a"), scenario.style_a, sentence("kind_style"), known.styles);
   scenario.duration_s = item.number("duration_s", 1, 86400);
   scenario.step_s = item.number("step_s", 0.01, 10);
   scenario.breath_steps = static_cast<int>(item.whole("breath_steps", 1, 1000));
@@ -126,7 +128,7 @@ Result<PairModel> load_pair(const std::filesystem::path& path, const Content& co
     if (!problems.errors.empty()) return std::move(problems.errors);
     return model;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", printable(path.string(), 300), "close other programs",
+    return Error{sentence("no_memory_file"), printable(path.string(), 300), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }

@@ -29,9 +29,10 @@ Result<RequirementList> load_requirements(const std::filesystem::path& path) {
       Requirement row;
       row.id = item.text("id");
       if (!seen.insert(row.id).second)
-        problems.fail(item.at("id"), "the id \"" + printable(row.id, 60) + "\" is defined twice", "rename one of them");
+        problems.fail(item.at("id"), sentence("id_defined_twice", {{"id", printable(row.id, 60)}}),
+                      sentence("rename_one"));
       row.article = item.text("article");
-      check_word(problems, item.at("article"), row.article, "article", articles);
+      check_word(problems, item.at("article"), row.article, sentence("kind_article"), articles);
       row.text = item.text("text");
       row.shown_by = item.words("shown_by");
       row.open = item.filled_text_or("open", "");
@@ -39,12 +40,11 @@ Result<RequirementList> load_requirements(const std::filesystem::path& path) {
         const std::size_t colon = row.shown_by[i].find(':');
         if (colon == std::string::npos || colon == 0 || colon + 1 == row.shown_by[i].size())
           problems.fail(item.at("shown_by") + "/" + std::to_string(i),
-                        "\"" + printable(row.shown_by[i], 60) + "\" is not of the form kind:id",
-                        "write something like \"region:AMY\"");
+                        sentence("not_kind_id", {{"word", printable(row.shown_by[i], 60)}}),
+                        sentence("write_something_like_region"));
       }
       if (row.shown_by.empty() && row.open.empty())
-        problems.fail(item.pointer(), "nothing shows this row, and it does not say what is missing",
-                      "add ids to \"shown_by\", or say in \"open\" what is missing");
+        problems.fail(item.pointer(), sentence("nothing_shows_row_not"), sentence("add_ids_shown_say"));
       item.finish();
       list.requirements.push_back(std::move(row));
     }
@@ -52,7 +52,7 @@ Result<RequirementList> load_requirements(const std::filesystem::path& path) {
     if (!problems.errors.empty()) return std::move(problems.errors);
     return list;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", path.string(), "close other programs", ExitCode::out_of_memory};
+    return Error{sentence("no_memory_file"), path.string(), sentence("close_others"), ExitCode::out_of_memory};
   }
 }
 

@@ -34,7 +34,7 @@ LifeScenario read_life_scenario(JsonObject& item, const SlowModel& model, const 
   read_scenario_text(item, scenario, known);
   const std::string start = item.text("start");
   const std::vector<std::string> starts{"birth", "history", "families"};
-  check_word(item.problems(), item.at("start"), start, "start", starts);
+  check_word(item.problems(), item.at("start"), start, sentence("kind_start"), starts);
   scenario.start = start == "history"    ? LifeStart::history
                    : start == "families" ? LifeStart::families
                                          : LifeStart::birth;
@@ -64,7 +64,7 @@ LifeScenario read_life_scenario(JsonObject& item, const SlowModel& model, const 
       arm.support_share = part.number_or("support_share", 0, 1, 0);
     } else {
       arm.phases = read_life_phases(part);
-      if (arm.phases.empty()) part.problems().fail(part.at("phases"), "the arm has no phase", "add one");
+      if (arm.phases.empty()) part.problems().fail(part.at("phases"), sentence("arm_no_phase"), sentence("add_one"));
       weeks = 0;
       for (const LifePhase& phase : arm.phases) weeks += phase.weeks;
       std::vector<std::string> environments = ids_of(model.environments);
@@ -72,7 +72,7 @@ LifeScenario read_life_scenario(JsonObject& item, const SlowModel& model, const 
       for (std::size_t i = 0; i < arm.phases.size(); ++i)
         for (const auto& [id, share] : arm.phases[i].environments)
           check_word(part.problems(), part.at("phases") + "/" + std::to_string(i) + "/environments/" + id, id,
-                     "care environment", environments);
+                     sentence("kind_environment"), environments);
     }
     arm.captions = read_captions(part, weeks * seconds_per_week);
     part.finish();
@@ -103,7 +103,7 @@ SlowModel read_slow(JsonObject& top, const KnownWords& known) {
   for (JsonObject& item : top.objects("traits")) {
     SlowTrait trait;
     trait.id = item.text("id");
-    check_word(item.problems(), item.at("id"), trait.id, "trait", known.traits);
+    check_word(item.problems(), item.at("id"), trait.id, sentence("kind_trait"), known.traits);
     trait.target = item.text("target");
     trait.tau_weeks = item.number("tau_weeks", 0.1, 1e5);
     trait.keeps_template = item.flag_or("keeps_template", true);
@@ -114,7 +114,7 @@ SlowModel read_slow(JsonObject& top, const KnownWords& known) {
   }
   JsonObject newborn = top.object("newborn");
   for (const auto& [id, value] : newborn.entries()) {
-    check_word(newborn.problems(), newborn.at(id), id, "trait", known.traits);
+    check_word(newborn.problems(), newborn.at(id), id, sentence("kind_trait"), known.traits);
     model.newborn.emplace_back(id, newborn.to_number(*value, newborn.at(id), 0, 1));
   }
   model.readouts = read_formulas(top, "readouts", known);
@@ -131,7 +131,7 @@ SlowModel read_slow(JsonObject& top, const KnownWords& known) {
     if (item.find("days")) {
       JsonObject days = item.object("days");
       environment.days = {days.text("scenario"), days.text("arm"), days.text("age")};
-      check_word(days.problems(), days.at("age"), environment.days.age, "age", known.ages);
+      check_word(days.problems(), days.at("age"), environment.days.age, sentence("kind_age"), known.ages);
       days.finish();
     } else {
       JsonObject signals = item.object("signals");
@@ -145,14 +145,15 @@ SlowModel read_slow(JsonObject& top, const KnownWords& known) {
   for (JsonObject& item : top.objects("histories", false)) {
     StyleHistory history;
     history.style = item.text("style");
-    check_word(item.problems(), item.at("style"), history.style, "style", known.styles);
+    check_word(item.problems(), item.at("style"), history.style, sentence("kind_style"), known.styles);
     history.source = read_source(item, known);
     history.phases = read_life_phases(item);
-    if (history.phases.empty()) item.problems().fail(item.at("phases"), "the history has no phase", "add one");
+    if (history.phases.empty())
+      item.problems().fail(item.at("phases"), sentence("history_no_phase"), sentence("add_one"));
     for (std::size_t i = 0; i < history.phases.size(); ++i)
       for (const auto& [id, share] : history.phases[i].environments)
         check_word(item.problems(), item.at("phases") + "/" + std::to_string(i) + "/environments/" + id, id,
-                   "care environment", ids_of(model.environments));
+                   sentence("kind_environment"), ids_of(model.environments));
     item.finish();
     model.histories.push_back(std::move(history));
   }
@@ -197,7 +198,7 @@ FamilyStudy read_families(JsonObject& item, const KnownWords& known) {
   for (JsonObject& part : item.objects("shares")) {
     FamilyShare share;
     share.style = part.text("style");
-    check_word(part.problems(), part.at("style"), share.style, "style", known.styles);
+    check_word(part.problems(), part.at("style"), share.style, sentence("kind_style"), known.styles);
     share.environment = part.text("environment");
     share.parent = part.number("parent", 0, 1);
     share.other = part.number("other", 0, 1);
@@ -239,8 +240,9 @@ void check_slow_links(const SlowModel& model, const Content& content, JsonProble
     if (shown.scenario.empty()) continue;
     check(shown.scenario, shown.arm, where + "/shown");
     if (const auto moment = find_scenario(content, shown.scenario); moment && shown.at_s > (*moment)->duration_s)
-      problems.fail(where + "/shown/at_s", "the moment lasts only " + to_text((*moment)->duration_s) + " s",
-                    "choose a time inside");
+      problems.fail(where + "/shown/at_s",
+                    sentence("moment_lasts_only", {{"duration_s", to_text((*moment)->duration_s)}}),
+                    sentence("choose_time_inside"));
   }
 }
 
@@ -254,7 +256,7 @@ Result<SlowModel> load_slow(const std::filesystem::path& path, const Content& co
     if (!problems.errors.empty()) return std::move(problems.errors);
     return model;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", printable(path.string(), 300), "close other programs",
+    return Error{sentence("no_memory_file"), printable(path.string(), 300), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }

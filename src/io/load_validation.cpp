@@ -16,7 +16,7 @@ ValidationProtocol read_protocol(const Json& json, const std::string& pointer, J
                                  const KnownWords& known, const Content& content) {
   ValidationProtocol protocol;
   if (!json.is_object()) {
-    problems.fail(pointer, "a protocol must be an object", "correct it");
+    problems.fail(pointer, sentence("protocol_object"), sentence("correct_it"));
     return protocol;
   }
   Json own = Json::object(), rest = Json::object();
@@ -39,11 +39,12 @@ ValidationProtocol read_protocol(const Json& json, const std::string& pointer, J
   }
   JsonObject targets = item.object("targets", false);
   for (const auto& [id, formula] : targets.entries()) {
-    check_word(problems, targets.at(id), id, "chemical or state", known.states);
+    check_word(problems, targets.at(id), id, sentence("kind_chemical_or_state"), known.states);
     if (formula->is_string())
       protocol.targets.emplace_back(id, formula->get<std::string>());
     else
-      problems.fail(targets.at(id), "a formula was expected, found " + describe(*formula).english, "write it as text");
+      problems.fail(targets.at(id), sentence("formula_expected", {{"found", describe(*formula)}}),
+                    sentence("write_as_text"));
   }
   const std::string like = item.text_or("like", "");
   item.finish();
@@ -51,7 +52,8 @@ ValidationProtocol read_protocol(const Json& json, const std::string& pointer, J
     const auto found = std::find_if(content.scenarios.begin(), content.scenarios.end(),
                                     [&](const Scenario& scenario) { return scenario.id == like; });
     if (found == content.scenarios.end())
-      problems.fail(pointer + "/like", "unknown scenario \"" + printable(like) + "\"", "name a shipped scenario");
+      problems.fail(pointer + "/like", sentence("unknown_scenario", {{"id", printable(like)}}),
+                    sentence("name_shipped_scenario"));
     else
       protocol.scenario = *found;
     JsonObject changes(rest, pointer, problems);
@@ -66,7 +68,7 @@ ValidationProtocol read_protocol(const Json& json, const std::string& pointer, J
   JsonProblems inner(problems.file());
   protocol.scenario = parse_scenario(rest, inner, known);
   for (Error& error : inner.errors) {
-    error.where += " of the protocol at " + pointer;
+    error.where = sentence("in_protocol", {{"place", error.where}, {"pointer", pointer}}).english;
     problems.errors.push_back(std::move(error));
   }
   return protocol;
@@ -78,7 +80,7 @@ Life read_life(JsonObject& item, const KnownWords& known) {
   life.title = item.text("title");
   JsonObject start = item.object("start", false);
   for (const auto& [id, value] : start.entries()) {
-    check_word(start.problems(), start.at(id), id, "trait", known.traits);
+    check_word(start.problems(), start.at(id), id, sentence("kind_trait"), known.traits);
     life.start.emplace_back(id, start.to_number(*value, start.at(id), 0, 1));
   }
   life.phases = read_life_phases(item);
@@ -97,13 +99,14 @@ ValidationTarget read_target(JsonObject& item, const KnownWords& known) {
   target.measure = item.text("measure");
   target.expected = item.text("expected");
   target.strength = item.text("strength");
-  check_word(item.problems(), item.at("strength"), target.strength, "strength",
+  check_word(item.problems(), item.at("strength"), target.strength, sentence("kind_strength"),
              {"solid", "single", "mixed", "statement", "numerics"});
   target.note = item.text_or("note", "");
   target.evidence = read_evidence(item, known);
   const auto read_styles = [&](JsonObject& part) {
     std::vector<std::string> words = part.words("styles");
-    for (const std::string& word : words) check_word(part.problems(), part.at("styles"), word, "style", known.styles);
+    for (const std::string& word : words)
+      check_word(part.problems(), part.at("styles"), word, sentence("kind_style"), known.styles);
     return words;
   };
   for (JsonObject& part : item.objects("measures")) {
@@ -133,11 +136,11 @@ ValidationTarget read_target(JsonObject& item, const KnownWords& known) {
     check.above = read_bound(part, "above");
     check.below = read_bound(part, "below");
     if (!check.at_least && !check.at_most && !check.above && !check.below)
-      part.problems().fail(part.pointer(), "the check has no bound", "give at_least, at_most, above or below");
+      part.problems().fail(part.pointer(), sentence("check_no_bound"), sentence("give_least_most_above"));
     part.finish();
     target.checks.push_back(std::move(check));
   }
-  if (target.checks.empty()) item.problems().fail(item.at("checks"), "the target has no check", "add one");
+  if (target.checks.empty()) item.problems().fail(item.at("checks"), sentence("target_no_check"), sentence("add_one"));
   item.finish();
   return target;
 }
@@ -170,7 +173,7 @@ Result<ValidationPlan> load_validation(const std::filesystem::path& path, const 
     if (!problems.errors.empty()) return std::move(problems.errors);
     return plan;
   } catch (const std::bad_alloc&) {
-    return Error{"not enough memory to read this file", printable(path.string(), 300), "close other programs",
+    return Error{sentence("no_memory_file"), printable(path.string(), 300), sentence("close_others"),
                  ExitCode::out_of_memory};
   }
 }

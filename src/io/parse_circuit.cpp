@@ -160,7 +160,8 @@ void read_links(JsonObject& top, Circuit& circuit, const KnownWords& known) {
     connection.weight = item.number("weight", -1, 1);
     connection.gate = item.text_or("gate", "1");
     connection.transmitter = item.text("transmitter");
-    check_word(item.problems(), item.at("transmitter"), connection.transmitter, "transmitter", transmitters);
+    check_word(item.problems(), item.at("transmitter"), connection.transmitter, sentence("kind_transmitter"),
+               transmitters);
     connection.tract = item.text("tract");
     connection.waypoints_mm = item.points_mm("waypoints_mm");
     connection.security = item.text_or("security", "");
@@ -178,11 +179,12 @@ void read_links(JsonObject& top, Circuit& circuit, const KnownWords& known) {
     DrawnLink link;
     link.from = item.text("from");
     link.to = item.text("to");
-    check_word(item.problems(), item.at("from"), link.from, "region or gauge", ends);
-    check_word(item.problems(), item.at("to"), link.to, "region or gauge", ends);
+    check_word(item.problems(), item.at("from"), link.from, sentence("kind_region_or_gauge"), ends);
+    check_word(item.problems(), item.at("to"), link.to, sentence("kind_region_or_gauge"), ends);
     link.id = item.text_or("id", link.from + ">" + link.to);
     if (!seen.insert(link.id).second)
-      item.problems().fail(item.at("id"), "the link \"" + printable(link.id) + "\" is defined twice", "rename one");
+      item.problems().fail(item.at("id"), sentence("link_defined_twice", {{"id", printable(link.id)}}),
+                           sentence("rename_just_one"));
     link.route = item.text("route");
     link.carrier = item.text("carrier");
     link.meaning = item.text("meaning");
@@ -202,7 +204,7 @@ Uncertainty read_uncertainty(JsonObject& top, std::span<const char* const> known
   for (JsonObject& item : block.objects("spreads", false)) {
     Uncertainty::Spread spread;
     spread.group = item.text("group");
-    check_word(item.problems(), item.at("group"), spread.group, "group", groups);
+    check_word(item.problems(), item.at("group"), spread.group, sentence("kind_group"), groups);
     spread.share = item.number("share", 0, 0.9);
     spread.source = read_source(item, known);
     item.finish();
@@ -211,7 +213,7 @@ Uncertainty read_uncertainty(JsonObject& top, std::span<const char* const> known
   for (JsonObject& item : block.objects("ranges", false)) {
     Uncertainty::Range range;
     range.group = item.text("group");
-    check_word(item.problems(), item.at("group"), range.group, "group", groups);
+    check_word(item.problems(), item.at("group"), range.group, sentence("kind_group"), groups);
     range.id = item.text("id");
     range.low = item.number("low", -1e8, 1e8);
     range.high = item.number("high", -1e8, 1e8);

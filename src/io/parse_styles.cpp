@@ -12,8 +12,8 @@ class UniqueIds {
  public:
   void check(JsonObject& item, const std::string& id) {
     if (!id.empty() && !seen_.insert(id).second)
-      item.problems().fail(item.at("id"), "the id \"" + printable(id, 60) + "\" is defined twice",
-                           "rename one of them");
+      item.problems().fail(item.at("id"), sentence("id_defined_twice", {{"id", printable(id, 60)}}),
+                           sentence("rename_one"));
   }
 
  private:
@@ -23,13 +23,14 @@ class UniqueIds {
 TraitValues read_traits(JsonObject& table, const KnownWords& known) {
   TraitValues traits;
   for (const auto& [id, value] : table.entries()) {
-    check_word(table.problems(), table.at(id), id, "trait", known.traits);
+    check_word(table.problems(), table.at(id), id, sentence("kind_trait"), known.traits);
     traits.emplace_back(id, table.to_number(*value, table.at(id), 0, 1));
   }
   for (const std::string& trait : known.traits) {
     bool found = false;
     for (const auto& entry : traits) found |= entry.first == trait;
-    if (!found) table.problems().fail(table.pointer(), "the trait \"" + trait + "\" is missing", "add it");
+    if (!found)
+      table.problems().fail(table.pointer(), sentence("trait_not_given", {{"trait", trait}}), sentence("add_it"));
   }
   return traits;
 }
@@ -51,7 +52,8 @@ std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const 
   check_schema_version(top);
   const std::string called = top.text("changed_name");
   if (!called.empty() && called.find("{name}") == std::string::npos)
-    problems.fail("/changed_name", "the text has no {name}", "put {name} where the pattern's or story's name belongs");
+    problems.fail("/changed_name", sentence("text_lacks_place", {{"place", "{name}"}}),
+                  sentence("put_where_name", {{"place", "{name}"}}));
   if (changed_name != nullptr) *changed_name = called;
   UniqueIds ids;
   for (JsonObject& item : top.objects("styles")) {
@@ -68,18 +70,18 @@ std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const 
     style.evidence = read_evidence(item, known);
     JsonObject caregiver = item.object("caregiver", false);
     for (const auto& [id, value] : caregiver.entries()) {
-      check_word(problems, caregiver.at(id), id, "input", known.inputs);
+      check_word(problems, caregiver.at(id), id, sentence("kind_input"), known.inputs);
       style.caregiver[id] = caregiver.to_number(*value, caregiver.at(id), 0, 1);
     }
     JsonObject tables = item.object("traits");
     for (const auto& [set, value] : tables.entries()) {
-      check_word(problems, tables.at(set), set, "trait table", known.style_sets);
+      check_word(problems, tables.at(set), set, sentence("kind_trait_table"), known.style_sets);
       JsonObject table(*value, tables.at(set), problems);
       style.traits[set] = read_traits(table, known);
     }
     for (const std::string& set : known.style_sets)
       if (!style.traits.contains(set))
-        problems.fail(tables.pointer(), "the trait table \"" + set + "\" is missing", "add it");
+        problems.fail(tables.pointer(), sentence("trait_table_missing", {{"set", set}}), sentence("add_it"));
     item.finish();
     styles.push_back(std::move(style));
   }
@@ -103,14 +105,13 @@ std::vector<Reference> parse_references(const Json& json, JsonProblems& problems
     reference.doi = item.text_or("doi", "");
     reference.claim = item.text("claim");
     reference.strength = item.text("strength");
-    check_word(problems, item.at("strength"), reference.strength, "strength",
+    check_word(problems, item.at("strength"), reference.strength, sentence("kind_strength"),
                {"strong", "moderate", "contested", "assumed"});
     reference.abstract_checked = item.flag_or("abstract_checked", false);
     reference.note = item.text_or("note", "");
     reference.read = item.text_or("read", "");
     if (!reference.read.empty() && !reference.abstract_checked)
-      problems.fail(item.at("read"), "something of it was read, and it counts as quoted from memory",
-                    "set \"abstract_checked\" to true, or leave this out");
+      problems.fail(item.at("read"), sentence("something_read_counts_quoted"), sentence("set_abstract_checked_true"));
     item.finish();
     references.push_back(std::move(reference));
   }
@@ -132,10 +133,11 @@ std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems
     structure.plain = item.text("plain");
     structure.deeper = read_deeper(item);
     structure.region = item.text_or("region", "");
-    check_word(problems, item.at("region"), structure.region, "region", known.regions);
+    check_word(problems, item.at("region"), structure.region, sentence("kind_region"), known.regions);
     structure.group = item.text("group");
     structure.colour = item.colour("colour");
     structure.featured = item.flag_or("featured", false);
+    structure.introduced = item.flag_or("introduced", false);
     item.finish();
     structures.push_back(std::move(structure));
   }

@@ -5,7 +5,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
-#include "io/json_read.h"
+#include "io/json_fields.h"
 #include "io/json_scan.h"
 
 namespace attune {
@@ -35,6 +35,7 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("company", r.company);
   io.field("change_weeks", r.change_weeks, 0, 1e5);
   io.field("change_compared", r.change_compared);
+  io.field("change_swapped", r.change_swapped);
   io.field("time_s", r.time_s, 0, 1e12);
   io.field("numbers", r.numbers);
   io.field("model", r.model);
@@ -62,6 +63,7 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("hidden_lobes", r.hidden_lobes);
   io.field("hidden_carriers", r.hidden_carriers);
   io.field("slowed_carriers", r.slowed_carriers);
+  io.field("solo_structure", r.solo_structure);
   io.field("solo_carrier", r.solo_carrier);
   io.field("selected", r.selected);
   io.field("also_selected", r.also_selected);
@@ -104,6 +106,7 @@ void walk_fields(Io& io, Receipt& r) {
     io.field("left_tab", r.left_tab, 0, 2);
     io.field("asked", r.asked);
     io.field("search_text", r.search_text);
+    io.field("library_text", r.library_text);
     io.field("page", r.page);
     io.field("breath_s", r.breath_s, 0, 1e9);
     io.field("plot_from_s", r.plot_from_s, 0, 1e12);
@@ -118,45 +121,23 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("credits", r.credits);
 }
 
-class Writing {
+class Writing : public FieldWriter {
  public:
-  explicit Writing(Json& top) : top_(top) {}
+  explicit Writing(Json& top) : FieldWriter(top), top_(top) {}
   bool writes_window(const Receipt& receipt) const { return receipt.window; }
-  void group(const char* name) { group_ = &(top_[name] = Json::object()); }
-  template <class T, class... Range>
-  void field(const char* name, const T& value, Range...) {
-    (*group_)[name] = value;
-  }
-  void field(const char* name, const std::vector<std::pair<std::string, double>>& value) {
-    if (value.empty()) return;
-    Json& shares = (*group_)[name] = Json::object();
-    for (const auto& [id, share] : value) shares[id] = share;
-  }
+  void group(const char* name) { object_ = &(top_[name] = Json::object()); }
 
  private:
   Json& top_;
-  Json* group_ = nullptr;
 };
 
-class Reading {
+class Reading : public FieldReader {
  public:
-  explicit Reading(JsonObject& top) : top_(top), group_("", top.problems()) {}
+  explicit Reading(JsonObject& top) : FieldReader(top), top_(top), group_("", top.problems()) {}
   bool writes_window(const Receipt& receipt) const { return receipt.window; }
-  void group(const char* name) { group_ = top_.object(name, false); }
-  void field(const char* name, std::string& value) { value = group_.text_or(name, value); }
-  void field(const char* name, bool& value) { value = group_.flag_or(name, value); }
-  void field(const char* name, double& value, double low, double high) {
-    value = group_.number_or(name, low, high, value);
-  }
-  void field(const char* name, int& value, int low, int high) {
-    if (group_.find(name) != nullptr) value = static_cast<int>(group_.whole(name, low, high));
-  }
-  void field(const char* name, std::vector<std::string>& value) {
-    if (group_.find(name) != nullptr) value = group_.words(name);
-  }
-  void field(const char* name, std::vector<std::pair<std::string, double>>& value) {
-    JsonObject shares = group_.object(name, false);
-    for (const auto& [id, share] : shares.entries()) value.emplace_back(id, shares.to_number(*share, shares.at(id), 0, 1));
+  void group(const char* name) {
+    group_ = top_.object(name, false);
+    object_ = &group_;
   }
 
  private:

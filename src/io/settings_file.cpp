@@ -5,7 +5,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
-#include "io/json_read.h"
+#include "io/json_fields.h"
 
 namespace attune {
 
@@ -49,47 +49,29 @@ void walk_settings(Io& io, SettingsView& v) {
   io.field("hidden_lobes", v.hidden_lobes);
 }
 
-class SettingsWriter {
+class SettingsWriter : public FieldWriter {
  public:
-  explicit SettingsWriter(Json& object) : object_(object) {}
-  template <class T, class... Range>
-  void field(const char* name, const T& value, Range...) {
-    object_[name] = value;
-  }
-  void one_of(const char* name, const std::string& value, std::initializer_list<const char*>) { object_[name] = value; }
-
- private:
-  Json& object_;
+  using FieldWriter::FieldWriter;
+  void one_of(const char* name, const std::string& value, std::initializer_list<const char*>) { field(name, value); }
 };
 
-class SettingsReader {
+class SettingsReader : public FieldReader {
  public:
-  explicit SettingsReader(JsonObject& object) : object_(object) {}
-  void field(const char* name, std::string& value) { value = object_.filled_text_or(name, value); }
-  void field(const char* name, bool& value) { value = object_.flag_or(name, value); }
-  void field(const char* name, double& value, double low, double high) {
-    value = object_.number_or(name, low, high, value);
-  }
-  void field(const char* name, int& value, int low, int high) {
-    if (object_.find(name) != nullptr) value = static_cast<int>(object_.whole(name, low, high));
-  }
-  void field(const char* name, std::vector<std::string>& value) {
-    if (object_.find(name) != nullptr) value = object_.words(name);
-  }
+  using FieldReader::field;
+  using FieldReader::FieldReader;
+  void field(const char* name, std::string& value) { value = object_->filled_text_or(name, value); }
   void one_of(const char* name, std::string& value, std::initializer_list<const char*> allowed) {
-    const std::string found = object_.filled_text_or(name, value);
+    const std::string found = object_->filled_text_or(name, value);
     const std::vector<std::string> words(allowed.begin(), allowed.end());
     if (std::find(words.begin(), words.end(), found) != words.end()) {
       value = found;
       return;
     }
     const std::string near = nearest_word(found, words);
-    object_.problems().fail(object_.at(name), sentence("none_of", {{"word", printable(found, 40)}, {"words", listed(words)}}),
-                            near.empty() ? sentence("choose_one") : sentence("did_you_mean", {{"word", near}}));
+    object_->problems().fail(object_->at(name),
+                             sentence("none_of", {{"word", printable(found, 40)}, {"words", listed(words)}}),
+                             near_or(near, sentence("choose_one")));
   }
-
- private:
-  JsonObject& object_;
 };
 
 }  // namespace

@@ -35,6 +35,7 @@ struct Structure {
   std::string group;     // tree heading: "Alarm", "Prefrontal cortex", ...
   std::string colour;    // "#RRGGBB", identity colour
   bool featured = false; // lit and labelled from the first picture
+  bool introduced = false;  // named first where no story is chosen yet
 };
 
 // What a structure is, at a level: its own words, else those of the region it shows.

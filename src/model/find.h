@@ -23,11 +23,20 @@ int index_of(const std::vector<Item>& items, const std::string& id) {
   return -1;
 }
 
+inline bool is_index(int index, std::size_t count) { return index >= 0 && static_cast<std::size_t>(index) < count; }
+
+// The item with exactly this id, or nullptr.
+template <class Item>
+const Item* item_of(const std::vector<Item>& items, const std::string& id) {
+  const int index = index_of(items, id);
+  return index < 0 ? nullptr : &items[static_cast<std::size_t>(index)];
+}
+
 // The item whose id is `word`. Error (wrong usage): names the nearest id and lists them all. `kind` and `kinds` are
-// what to call one and many ("style", "styles").
+// what to call one and many (sentence("kind_style"), sentence("kinds_styles")).
 template <class T>
-Result<const T*> find_by_id(const std::vector<T>& items, std::string_view word, std::string_view kind,
-                            std::string_view kinds) {
+Result<const T*> find_by_id(const std::vector<T>& items, std::string_view word, const Sentence& kind,
+                            const Sentence& kinds) {
   const std::string slug = to_slug(word);
   std::vector<std::string> ids;
   for (const T& item : items) {
@@ -35,13 +44,14 @@ Result<const T*> find_by_id(const std::vector<T>& items, std::string_view word, 
     ids.push_back(item.id);
   }
   const std::string near = nearest_word(word, ids);
-  std::string hint = near.empty() ? "" : "did you mean \"" + near + "\"? ";
-  hint += ids.empty() ? "There are none" : "The " + std::string(kinds) + " are " + join_words(ids);
-  return Error{"unknown " + std::string(kind) + " \"" + printable(word) + "\"", "", hint, ExitCode::usage};
+  const Sentence all =
+      ids.empty() ? sentence("there_are_none") : sentence("the_kinds_are", {{"kinds", kinds}, {"words", listed(ids)}});
+  return Error{sentence("unknown_word", {{"kind", kind}, {"word", printable(word)}}), "", near_and(near, all),
+               ExitCode::usage};
 }
 
 inline Result<const Scenario*> find_scenario(const Content& content, std::string_view word) {
-  return find_by_id(content.scenarios, word, "scenario", "scenarios");
+  return find_by_id(content.scenarios, word, sentence("kind_scenario"), sentence("kinds_scenarios"));
 }
 
 // A scenario of any kind; exactly one of the three pointers is set.
@@ -105,17 +115,17 @@ inline Result<AnyScenario> find_any_scenario(const Content& content, std::string
   const std::vector<AnyScenario> all = all_scenarios(content);
   std::vector<Named> named;
   for (const AnyScenario& scenario : all) named.push_back({scenario.text().id, &scenario});
-  const Result<const Named*> found = find_by_id(named, word, "scenario", "scenarios");
+  const Result<const Named*> found = find_by_id(named, word, sentence("kind_scenario"), sentence("kinds_scenarios"));
   if (!found) return found.errors();
   return *(*found)->scenario;
 }
 
 inline Result<const Style*> find_style(const Content& content, std::string_view word) {
-  return find_by_id(content.styles, word, "style", "styles");
+  return find_by_id(content.styles, word, sentence("kind_style"), sentence("kinds_styles"));
 }
 
 inline Result<const Arm*> find_arm(const Scenario& scenario, std::string_view word) {
-  return find_by_id(scenario.arms, word, "arm", "arms of " + scenario.id);
+  return find_by_id(scenario.arms, word, sentence("kind_arm"), sentence("kinds_arms_of", {{"scenario", scenario.id}}));
 }
 
 }  // namespace attune

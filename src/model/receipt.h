@@ -24,6 +24,7 @@ struct Receipt {
   std::string company;                // of the change dial, "" = it is off
   double change_weeks = 0;
   bool change_compared = false;       // two histories were compared before the dial came on
+  bool change_swapped = false;        // and changed places for it
   double time_s = 0;
   std::string numbers;                // fingerprint of the computed traces: other numbers, other picture
 
@@ -42,7 +43,7 @@ struct Receipt {
   std::string level = "plain";        // plain student expert
   bool labels = true, flow = true, legend = true, body = true, people_only = false, reduced_motion = false;
   std::vector<std::string> hidden_structures, hidden_lobes, hidden_carriers, slowed_carriers, also_selected;
-  std::string solo_carrier, selected, pointed_at;
+  std::string solo_structure, solo_carrier, selected, pointed_at;
   double calm = 0;
 
   // ---- the picture ----
@@ -60,7 +61,7 @@ struct Receipt {
   bool interface = true, why_asked = false, help = false, left = true, right = true, plots = true, library = false, why = true,
        search = false, pages = false, bands = false, grounded = false, blank = false, mapping = false, bench = false, editor = false;
   int front_panel = 0, left_tab = 0, bench_face = 0;
-  std::string asked, search_text, page;
+  std::string asked, search_text, library_text, page;
   double breath_s = 0, plot_from_s = 0, plot_to_s = 0, loop_from_s = 0, loop_to_s = 0;
   std::vector<std::string> plotted, hidden_curves;
 

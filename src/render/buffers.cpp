@@ -48,6 +48,7 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
   b.solids = make_target(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, b.width, b.height, GL_NEAREST);
   b.glow = make_target(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, b.width, b.height, GL_LINEAR);
   b.veil = make_veil(b.width, b.height);
+  b.picture = make_target(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, b.width, b.height, GL_LINEAR);
   for (auto& halo : b.halo) halo = make_target(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, quarter_width, quarter_height, GL_LINEAR);
   b.depth = make_storage(GL_DEPTH_COMPONENT24, b.width, b.height, 0);
 
@@ -71,6 +72,13 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
     attach(GL_DEPTH_ATTACHMENT, b.multisample_depth);
     glDrawBuffers(2, both);
     fine = fine && complete();
+    b.multisample_veil = make_storage(GL_RGBA16F, b.width, b.height, b.samples);
+    b.multisample_veil_frame = gl::make_framebuffer();
+    glBindFramebuffer(GL_FRAMEBUFFER, b.multisample_veil_frame.get());
+    attach(GL_COLOR_ATTACHMENT0, b.multisample_veil);
+    attach(GL_DEPTH_ATTACHMENT, b.multisample_depth);
+    glDrawBuffers(1, first);
+    if (!complete()) b.multisample_veil_frame = {};
   }
   b.glow_frame = gl::make_framebuffer();
   glBindFramebuffer(GL_FRAMEBUFFER, b.glow_frame.get());
@@ -83,6 +91,11 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
   attach(GL_DEPTH_ATTACHMENT, b.depth);
   glDrawBuffers(1, first);
   fine = fine && complete();
+  b.picture_frame = gl::make_framebuffer();
+  glBindFramebuffer(GL_FRAMEBUFFER, b.picture_frame.get());
+  attach(GL_COLOR_ATTACHMENT0, b.picture);
+  glDrawBuffers(1, first);
+  fine = fine && complete();
   for (int i = 0; i < 2; ++i) {
     b.halo_frame[i] = gl::make_framebuffer();
     glBindFramebuffer(GL_FRAMEBUFFER, b.halo_frame[i].get());
@@ -91,7 +104,7 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
     fine = fine && complete();
   }
   if (!fine)
-    return Error{"the graphics driver cannot draw into the buffers that the glass needs", "", "update the graphics driver",
+    return Error{sentence("graphics_driver_cannot_draw_into"), "", sentence("update_graphics_driver"),
                  ExitCode::no_graphics};
   buffers = std::move(b);
   return Done{};

@@ -13,9 +13,11 @@ struct FrameBuffers {
   int generation = 0;              // counts up whenever everything is made anew
   gl::Texture solids, glow;        // RGBA8 premultiplied; RGBA8 emitted light, alpha: OutlinePass
   gl::Texture veil;                // RGBA16F: sum of colour * depth, sum of depth
+  gl::Texture picture;             // RGBA8: what is smoothed on its way to the target
   gl::Texture halo[2];             // RGBA8, a quarter of the size
-  gl::Renderbuffer depth, multisample_colour, multisample_glow, multisample_depth;
-  gl::Framebuffer solid_frame, multisample_frame, glow_frame, veil_frame, halo_frame[2];
+  gl::Renderbuffer depth, multisample_colour, multisample_glow, multisample_veil, multisample_depth;
+  gl::Framebuffer solid_frame, multisample_frame, glow_frame, veil_frame, picture_frame, halo_frame[2];
+  gl::Framebuffer multisample_veil_frame;  // none where the driver has no half floats with samples
 };
 
 // RGBA16F, as FrameBuffers::veil.

@@ -83,6 +83,17 @@ std::vector<std::uint32_t> simplify(const BrainPart& part, std::size_t target, I
 }
 
 signed char to_byte(float v) { return static_cast<signed char>(std::lround(std::clamp(v, -1.0f, 1.0f) * 127.0f)); }
+
+// What frames that are replaced at once draw of the glass: all triangles of the shipped brain's middle level, as fewer
+// would show as facets and change when the eye comes to rest; of larger models as many.
+constexpr std::size_t kQuickGlassTriangles = 70'000;
+
+// Of solids, whose shading hides it, every third.
+std::size_t quick_triangles(const BrainPart& part, std::size_t all_glass) {
+  const std::size_t triangles = part.indices.size() / 3;
+  if (part.kind != PartKind::cortex) return triangles / 3;
+  return all_glass <= kQuickGlassTriangles ? triangles : triangles * kQuickGlassTriangles / all_glass;
+}
 }  // namespace
 
 MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse, int only_level) {
@@ -99,6 +110,9 @@ MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse, int only_le
   indices.reserve(index_count);
   MeshStore store;
   const int middle = brain.level_count > 1 ? 1 : 0;
+  std::size_t all_glass = 0;
+  for (const BrainPart& part : brain.parts)
+    if (part.level == middle && part.kind == PartKind::cortex) all_glass += part.indices.size() / 3;
   for (const BrainPart& part : brain.parts) {
     if (!wanted(part)) {
       store.ranges.push_back({indices.size(), 0, indices.size(), 0, part.min_mm, part.max_mm, false});
@@ -115,7 +129,9 @@ MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse, int only_le
     for (const std::uint32_t index : part.indices) indices.push_back(base + index);
     // Full and low levels are not drawn in a hurry, small meshes are not worth it.
     if (!with_coarse || part.level != middle || part.indices.size() < 900) continue;
-    const std::vector<std::uint32_t> fewer = simplify(part, part.indices.size() / 6 * 2, std::uint32_t());
+    const std::size_t few = 3 * quick_triangles(part, all_glass);
+    if (few >= part.indices.size()) continue;
+    const std::vector<std::uint32_t> fewer = simplify(part, few, std::uint32_t());
     if (fewer.empty()) continue;
     store.ranges.back().first_coarse_index = indices.size();
     store.ranges.back().coarse_index_count = static_cast<GLsizei>(fewer.size());

@@ -11,7 +11,8 @@ namespace attune {
 struct MeshRange {
   std::size_t first_index = 0;  // into the index buffer
   GLsizei index_count = 0;
-  // Every second triangle or so, for frames that are replaced at once; the same as above where that is not wanted.
+  // Fewer triangles where that does not show, for frames that are replaced at once; the same as above where it would or
+  // is not wanted.
   std::size_t first_coarse_index = 0;
   GLsizei coarse_index_count = 0;
   glm::vec3 low_mm{0}, high_mm{0};

@@ -24,7 +24,7 @@ namespace attune {
 
 namespace {
 struct Shaders {
-  gl::Shader solid, solid_hatched, glass, glass_hatched, tube, pulse, cloud, blur, mask, outline, backdrop, plate, text;
+  gl::Shader solid, solid_hatched, glass, glass_hatched, tube, pulse, cloud, blur, mask, outline, smooth, backdrop, plate, text;
   gl::Shader composite[3];  // by Background
 };
 }  // namespace
@@ -38,7 +38,7 @@ struct Renderer::State {
   HaloPass halo;
   OutlinePass outline;
   gl::Shader composite[3];  // by Background
-  gl::Shader backdrop;
+  gl::Shader smooth, backdrop;
   OverlayPass overlay;
   gl::Buffer frame_block;
   std::vector<VeilCache> veils;  // one per view
@@ -58,6 +58,7 @@ struct Renderer::State {
     outline.mask = std::move(shaders.mask);
     outline.line = std::move(shaders.outline);
     for (int i = 0; i < 3; ++i) composite[i] = std::move(shaders.composite[i]);
+    smooth = std::move(shaders.smooth);
     backdrop = std::move(shaders.backdrop);
     overlay.plate = std::move(shaders.plate);
     overlay.text = std::move(shaders.text);
@@ -70,7 +71,7 @@ Result<std::string> shader_text(const RendererSettings& settings, const std::str
   const auto& sources = embedded_shaders();
   const auto found = sources.find(name);
   if (found == sources.end())
-    return Error{"the shader is missing from the program", name, "build Attune again",
+    return Error{sentence("shader_missing_program"), name, sentence("build_attune_again"),
                  ExitCode::installation_incomplete};
   return found->second;
 }
@@ -110,6 +111,7 @@ Result<Shaders> link_all(const RendererSettings& settings) {
   link(all.composite[static_cast<int>(Background::dark)], "screen", "composite", {});
   link(all.composite[static_cast<int>(Background::light)], "screen", "composite", {}, "#define LIGHT\n");
   link(all.composite[static_cast<int>(Background::transparent)], "screen", "composite", {}, "#define TRANSPARENT\n");
+  link(all.smooth, "screen", "smooth", {});
   link(all.backdrop, "screen", "backdrop", {});
   link(all.plate, "overlay", "plate", {"position", "local", "shape", "colour", "extra"});
   link(all.text, "overlay", "text", {"position", "local", "shape", "colour", "extra"});
@@ -117,8 +119,8 @@ Result<Shaders> link_all(const RendererSettings& settings) {
   return all;
 }
 
-// Multisampled solids -> one sample per pixel: colour, emitted light, depth.
-void resolve(const FrameBuffers& b, const PixelBox& box) {
+// Multisampled solids -> one sample per pixel: colour, emitted light, and depth where the glass has one sample too.
+void resolve(const FrameBuffers& b, const PixelBox& box, bool depth) {
   const int right = box.x + box.width, top = box.y + box.height;
   glBindFramebuffer(GL_READ_FRAMEBUFFER, b.multisample_frame.get());
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, b.solid_frame.get());
@@ -126,8 +128,8 @@ void resolve(const FrameBuffers& b, const PixelBox& box) {
   const GLenum both[] = {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1};
   glReadBuffer(GL_COLOR_ATTACHMENT0);
   glDrawBuffers(2, none_second);
-  glBlitFramebuffer(box.x, box.y, right, top, box.x, box.y, right, top, GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT,
-                    GL_NEAREST);
+  glBlitFramebuffer(box.x, box.y, right, top, box.x, box.y, right, top,
+                    depth ? GL_COLOR_BUFFER_BIT | GL_DEPTH_BUFFER_BIT : GL_COLOR_BUFFER_BIT, GL_NEAREST);
   glReadBuffer(GL_COLOR_ATTACHMENT1);
   glDrawBuffers(2, only_second);
   glBlitFramebuffer(box.x, box.y, right, top, box.x, box.y, right, top, GL_COLOR_BUFFER_BIT, GL_NEAREST);
@@ -203,43 +205,98 @@ void add_clear_glass(const SurfacePass& surfaces, const MeshStore& meshes, const
   draw_clear_glass(surfaces, meshes, scene, coarse);
 }
 
-// Solids, veil and halo become the picture; what none of them touches is backdrop.
-void compose(const gl::Shader& composite, const gl::Shader& backdrop, const gl::VertexArray& empty_array,
-             const FrameBuffers& b, const Viewport& view, const Target& target, const std::vector<PixelBox>& bands) {
-  glBindFramebuffer(GL_FRAMEBUFFER, target.framebuffer);
-  const int bottom = target.height - view.y - view.height;
-  glViewport(view.x, bottom, view.width, view.height);
+// All glass with as many samples a pixel as the solids have, against the depth of each of these.
+void add_glass_smoothly(const SurfacePass& surfaces, const FlowPass& flow, const MeshStore& meshes, const Scene& scene,
+                        const FrameBuffers& b, const PixelBox& busy) {
+  const float nothing[4] = {0, 0, 0, 0};
+  glBindFramebuffer(GL_FRAMEBUFFER, b.multisample_veil_frame.get());
+  glDisable(GL_SCISSOR_TEST);
+  glClearBufferfv(GL_COLOR, 0, nothing);
+  glEnable(GL_SCISSOR_TEST);
+  draw_clear_glass(surfaces, meshes, scene, false);
+  draw_lit_glass(surfaces, meshes, scene, false);
+  draw_clouds(flow);
+  if (scene.glass > kUsualGlass) draw_shell(surfaces, meshes, scene, false);
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, b.multisample_veil_frame.get());
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, b.veil_frame.get());
+  const int right = busy.x + busy.width, top = busy.y + busy.height;
+  glBlitFramebuffer(busy.x, busy.y, right, top, busy.x, busy.y, right, top, GL_COLOR_BUFFER_BIT, GL_NEAREST);
+}
+
+// Where a view lies in a framebuffer: its lower left pixel.
+struct Place {
+  unsigned framebuffer = 0;
+  int x = 0, y = 0;
+};
+
+void fill(const Place& place, const PixelBox& box) {
+  if (box.width <= 0 || box.height <= 0) return;
+  glScissor(place.x + box.x, place.y + box.y, box.width, box.height);
+  glDrawArrays(GL_TRIANGLES, 0, 3);
+}
+
+void begin_fill(const Place& place, const Viewport& view, const gl::Shader& shader, const gl::VertexArray& empty_array) {
+  glBindFramebuffer(GL_FRAMEBUFFER, place.framebuffer);
+  glViewport(place.x, place.y, view.width, view.height);
   glBindVertexArray(empty_array.get());
-  glUseProgram(composite.program.get());
+  glUseProgram(shader.program.get());
+  glEnable(GL_SCISSOR_TEST);
+}
+
+// Solids, veil and halo become the picture, in the bands.
+void compose(const gl::Shader& composite, const gl::VertexArray& empty_array, const FrameBuffers& b, const Viewport& view,
+             const Place& place, const std::vector<PixelBox>& bands) {
+  begin_fill(place, view, composite, empty_array);
   glUniform1i(composite.at("solids"), 0);
   glUniform1i(composite.at("veil"), 1);
   glUniform1i(composite.at("halo"), 2);
   gl::set(composite.at("extent"), {static_cast<float>(view.width) / static_cast<float>(b.width),
                                    static_cast<float>(view.height) / static_cast<float>(b.height),
-                                   static_cast<float>(view.x), static_cast<float>(bottom)});
+                                   static_cast<float>(place.x), static_cast<float>(place.y)});
   glActiveTexture(GL_TEXTURE2);
   glBindTexture(GL_TEXTURE_2D, b.halo[0].get());
   glActiveTexture(GL_TEXTURE1);
   glBindTexture(GL_TEXTURE_2D, b.veil.get());
   glActiveTexture(GL_TEXTURE0);
   glBindTexture(GL_TEXTURE_2D, b.solids.get());
-  glEnable(GL_SCISSOR_TEST);
-  const auto fill = [&](int x, int y, int w, int h) {
-    if (w <= 0 || h <= 0) return;
-    glScissor(view.x + x, bottom + y, w, h);
-    glDrawArrays(GL_TRIANGLES, 0, 3);
-  };
-  for (const PixelBox& band : bands) fill(band.x, band.y, band.width, band.height);
-  glUseProgram(backdrop.program.get());
+  for (const PixelBox& band : bands) fill(place, band);
+}
+
+// FrameBuffers::picture -> the target, with softer steps: for pictures without samples.
+void smooth(const gl::Shader& shader, const gl::VertexArray& empty_array, const FrameBuffers& b, const Viewport& view,
+            const Place& place, const std::vector<PixelBox>& bands) {
+  begin_fill(place, view, shader, empty_array);
+  glUniform1i(shader.at("picture"), 0);
+  gl::set(shader.at("place"), {static_cast<float>(view.width - 1), static_cast<float>(view.height - 1),
+                               static_cast<float>(place.x), static_cast<float>(place.y)});
+  glBindTexture(GL_TEXTURE_2D, b.picture.get());
+  for (const PixelBox& band : bands) fill(place, band);
+}
+
+// What no band covers.
+void draw_backdrop(const gl::Shader& backdrop, const gl::VertexArray& empty_array, const Viewport& view, const Place& place,
+                   const std::vector<PixelBox>& bands) {
+  begin_fill(place, view, backdrop, empty_array);
   int y = 0;  // below the next band, from the bottom up
   for (const PixelBox& band : bands) {
-    fill(0, y, view.width, band.y - y);
-    fill(0, band.y, band.x, band.height);
-    fill(band.x + band.width, band.y, view.width - band.x - band.width, band.height);
+    fill(place, {0, y, view.width, band.y - y});
+    fill(place, {0, band.y, band.x, band.height});
+    fill(place, {band.x + band.width, band.y, view.width - band.x - band.width, band.height});
     y = band.y + band.height;
   }
-  fill(0, y, view.width, view.height - y);
-  glDisable(GL_SCISSOR_TEST);
+  fill(place, {0, y, view.width, view.height - y});
+}
+
+// By one pixel on all sides, within the view.
+std::vector<PixelBox> grown(std::vector<PixelBox> bands, const Viewport& view) {
+  for (PixelBox& band : bands) {
+    const int right = std::min(view.width, band.x + band.width + 1), top = std::min(view.height, band.y + band.height + 1);
+    band.x = std::max(0, band.x - 1);
+    band.y = std::max(0, band.y - 1);
+    band.width = right - band.x;
+    band.height = top - band.y;
+  }
+  return bands;
 }
 }  // namespace
 
@@ -252,9 +309,8 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   const bool desktop = epoxy_is_desktop_gl();
   const int version = epoxy_gl_version();
   if (version < (desktop ? 33 : 30))
-    return Error{format("needs OpenGL 3.3 or OpenGL ES 3.0, found %s %d.%d", desktop ? "OpenGL" : "OpenGL ES",
-                        version / 10, version % 10),
-                 "", "update the graphics driver, or set LIBGL_ALWAYS_SOFTWARE=1", ExitCode::no_graphics};
+    return Error{sentence("needs_gl_or_gles", {{"found", format("%s %d.%d", desktop ? "OpenGL" : "OpenGL ES", version / 10, version % 10)}}),
+                 "", sentence("update_graphics_driver_set"), ExitCode::no_graphics};
   auto state = std::make_unique<State>();
   state->settings = settings;
   auto shaders = link_all(settings);
@@ -377,7 +433,8 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     // -- solids
     const std::vector<PixelBox> bands =
         find_busy_bands(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(48 * unit));
-    const PixelBox busy = box_around(bands, view);
+    const std::vector<PixelBox> wider = grown(bands, view);  // what smoothing reads
+    const PixelBox busy = box_around(wider, view);
     glViewport(0, 0, view.width, view.height);
     glBindFramebuffer(GL_FRAMEBUFFER, samples > 1 ? b.multisample_frame.get() : b.solid_frame.get());
     const float nothing[4] = {0, 0, 0, 0};
@@ -396,15 +453,20 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     draw_solids(s.surfaces, s.meshes, scene, hurried);
 
     draw_flow(s.flow, scene, unit);
-    if (samples > 1) resolve(b, busy);
+    const bool smooth_glass = samples > 1 && b.multisample_veil_frame;
+    if (samples > 1) resolve(b, busy, !smooth_glass);
 
     // -- glass: sums of optical depth; addition needs no order
     glBlendFunc(GL_ONE, GL_ONE);
-    add_clear_glass(s.surfaces, s.meshes, scene, veil_key_of(scene, eye, block, b, samples, coarse), b, busy,
-                    s.veils[i]);
-    draw_lit_glass(s.surfaces, s.meshes, scene, coarse);
-    draw_clouds(s.flow);
-    if (scene.glass > kUsualGlass) draw_shell(s.surfaces, s.meshes, scene, coarse);
+    if (smooth_glass) {
+      add_glass_smoothly(s.surfaces, s.flow, s.meshes, scene, b, busy);
+    } else {
+      add_clear_glass(s.surfaces, s.meshes, scene, veil_key_of(scene, eye, block, b, samples, coarse), b, busy,
+                      s.veils[i]);
+      draw_lit_glass(s.surfaces, s.meshes, scene, coarse);
+      draw_clouds(s.flow);
+      if (scene.glass > kUsualGlass) draw_shell(s.surfaces, s.meshes, scene, coarse);
+    }
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_BLEND);
 
@@ -417,7 +479,16 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
 
     // Black is a dark background too.
     const Background background = scene.background == Background::contrast ? Background::dark : scene.background;
-    compose(s.composite[static_cast<int>(background)], s.backdrop, s.empty_array, b, view, target, bands);
+    const gl::Shader& composite = s.composite[static_cast<int>(background)];
+    const Place place{target.framebuffer, view.x, target.height - view.y - view.height};
+    if (samples > 1) {
+      compose(composite, s.empty_array, b, view, place, bands);
+    } else {
+      compose(composite, s.empty_array, b, view, {b.picture_frame.get()}, wider);
+      smooth(s.smooth, s.empty_array, b, view, place, bands);
+    }
+    draw_backdrop(s.backdrop, s.empty_array, view, place, bands);
+    glDisable(GL_SCISSOR_TEST);
     if (!chosen.surfaces.empty()) draw_outline(s.outline, b, view, target, chosen_bands);
     if (s.overlay.regular.texture) draw_overlay(s.overlay, scene.overlay, seam_of(scene.background, unit));
   }

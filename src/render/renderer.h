@@ -5,7 +5,7 @@
 // what was uploaded. Not for use from more than one thread.
 //
 // One frame per scene: solids and tubes (lit, depth) -> pulses -> glass veil (order-independent) -> halo (quarter
-// size) -> composite -> overlay.
+// size) -> composite -> softer edges, where there is one sample a pixel -> overlay.
 #pragma once
 
 #include <filesystem>
@@ -23,7 +23,7 @@ namespace attune {
 
 struct RendererSettings {
   std::filesystem::path shader_dir;  // empty: the embedded shaders
-  int samples = 4;                   // anti-aliasing of solids and tubes; less where the driver has less
+  int samples = 4;                   // a pixel, of all surfaces; less where the driver has less. Below 2 edges are softened
 };
 
 struct Target {

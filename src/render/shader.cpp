@@ -19,8 +19,8 @@ Result<ShaderName> compile(const std::string& name, GLenum kind, const std::stri
   if (fine) return shader;
   std::vector<char> log(4096);
   glGetShaderInfoLog(shader.get(), static_cast<GLsizei>(log.size()), nullptr, log.data());
-  return Error{format("the shader does not compile: %s", log.data()), "shaders/" + name,
-               "this is a fault in Attune or in the graphics driver; update the driver", ExitCode::no_graphics};
+  return Error{sentence("shader_not_compiled", {{"log", log.data()}}), "shaders/" + name,
+               sentence("shader_fault"), ExitCode::no_graphics};
 }
 }  // namespace
 
@@ -43,8 +43,8 @@ Result<Shader> link_shader(const std::string& name, const std::string& vertex, c
   if (!fine) {
     std::vector<char> log(4096);
     glGetProgramInfoLog(program, static_cast<GLsizei>(log.size()), nullptr, log.data());
-    return Error{format("the shader does not link: %s", log.data()), "shaders/" + name,
-                 "this is a fault in Attune or in the graphics driver; update the driver", ExitCode::no_graphics};
+    return Error{sentence("shader_not_linked", {{"log", log.data()}}), "shaders/" + name,
+                 sentence("shader_fault"), ExitCode::no_graphics};
   }
   GLint count = 0;
   glGetProgramiv(program, GL_ACTIVE_UNIFORMS, &count);

@@ -28,7 +28,7 @@ void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& s
   for (const std::size_t i : pass.order) {
     const SurfaceItem& item = scene.surfaces[i];
     const bool belongs = layer == Layer::shell ? item.glass : layer_of(item) == layer;
-    if (!belongs || (item.hatched > 0.5f) != hatched) continue;
+    if (!belongs || (item.hatched > 0) != hatched) continue;
     const MeshRange& range = meshes.ranges[static_cast<std::size_t>(item.part)];
     // Of glass only the half that faces the eye: cleaner, and half the work. Of closed solids the rest cannot be seen.
     if (glass || range.closed) {
@@ -37,7 +37,7 @@ void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& s
       glDisable(GL_CULL_FACE);
     }
     gl::set(colour, glm::vec4(item.colour, item.glow));
-    gl::set(flags, {item.selected, 0, item.fill, layer == Layer::shell ? 1.0f : 0.0f});
+    gl::set(flags, {item.selected, item.hatched, item.fill, layer == Layer::shell ? 1.0f : 0.0f});
     const std::size_t first = coarse ? range.first_coarse_index : range.first_index;
     glDrawElements(GL_TRIANGLES, coarse ? range.coarse_index_count : range.index_count, GL_UNSIGNED_INT,
                    reinterpret_cast<const void*>(first * sizeof(std::uint32_t)));

@@ -222,11 +222,13 @@ glm::vec2 body_card_size(BodyLayout layout) {
 glm::vec2 body_card_size(BodyLayout layout, const OverlayStyle& style, const BodyFigure& figure) {
   glm::vec2 size = body_card_size(layout);
   if (layout != BodyLayout::badge) return size;
-  const auto number = [&](const std::string& words) { return text_width_em(*style.bold, words.substr(0, words.find(' '))) * 15; };
-  const std::string& state = figure.state_names[static_cast<std::size_t>(largest_state(figure))];
+  const auto number = [&](const std::string& words, const char* usual) {
+    return std::max(text_width_em(*style.bold, words.substr(0, words.find(' '))), text_width_em(*style.bold, usual)) * 15;
+  };
+  float state = 0;
+  for (const std::string& name : figure.state_names) state = std::max(state, text_width_em(*style.regular, name) * 15);
   // The places of draw_body_card, one after the other.
-  size.x = std::max(size.x, 17 + 14 + number(figure.heart) + 22 + 16 + number(figure.breath) + 20 + 14 +
-                                text_width_em(*style.regular, state) * 15 + 12);
+  size.x = std::max(size.x, 17 + 14 + number(figure.heart, "000") + 22 + 16 + number(figure.breath, "00") + 20 + 14 + state + 12);
   return size;
 }
 

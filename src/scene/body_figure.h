@@ -48,7 +48,7 @@ struct OverlayBox {
 
 // Size of the card in units of the style.
 glm::vec2 body_card_size(BodyLayout layout);
-// The same, as wide as the words of a badge ask.
+// The same, as wide as the words of a badge ask, whatever it says at the moment.
 glm::vec2 body_card_size(BodyLayout layout, const OverlayStyle& style, const BodyFigure& figure);
 
 // Draws the card with its top left corner at `low` and returns where it lies.

@@ -43,4 +43,18 @@ glm::vec3 difference_colour(float s) {
   return glm::mix(half_a, more_a, (s - 0.5f) * 2);
 }
 
+ChangeLook activity_look(float s, float shade) {
+  const float amount = std::abs(s);
+  return {activity_colour(s) * glm::mix(shade, 1.0f, std::min(1.0f, amount * 2)), s > 0 ? std::min(1.0f, s * 1.15f) : 0};
+}
+
+ChangeLook difference_look(float s) { return {difference_colour(s), 0.55f * std::abs(s)}; }
+
+float drawn_light(const ChangeLook& look) {
+  const auto linear = [](float c) { return c <= 0.04045f ? c / 12.92f : std::pow((c + 0.055f) / 1.055f, 2.4f); };
+  const glm::vec3 base(linear(look.colour.r), linear(look.colour.g), linear(look.colour.b));
+  constexpr float kEmitted = 0.25f + 0.45f / 2;
+  return glm::dot(base, glm::vec3(0.2126f, 0.7152f, 0.0722f)) * (1 + kEmitted * look.glow);
+}
+
 }  // namespace attune

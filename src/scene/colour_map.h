@@ -17,4 +17,16 @@ glm::vec3 activity_colour(float s);
 // Other hues than activity_colour on purpose; apart for colour-blind eyes by lightness as well as hue. sRGB.
 glm::vec3 difference_colour(float s);
 
+// How a structure is drawn whose activity, or whose difference, is s: its colour, sRGB, and how much it glows, 0-1.
+// shade: how much lighter or darker than the map's grey it rests; what is active has the map's colour.
+struct ChangeLook {
+  glm::vec3 colour{0};
+  float glow = 0;
+};
+inline constexpr float kDarkestShade = 0.78f, kLightestShade = 1.12f;
+ChangeLook activity_look(float s, float shade);
+ChangeLook difference_look(float s);
+// Relative luminance of that as drawn (shaders/light.glsl, of a surface half turned to the eye), without light from outside.
+float drawn_light(const ChangeLook& look);
+
 }  // namespace attune

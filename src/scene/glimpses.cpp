@@ -16,16 +16,19 @@ constexpr int kTurn = 45;                    // views in a full turn
 constexpr float kStep = 6.2831853f / kTurn;  // radians between two of them
 constexpr int kCells = 180;                  // across a coarse picture, and down
 constexpr float kHalfHeight_mm = 113;        // of what it shows at the brain's middle: the brain with some margin
-constexpr std::size_t kMostLooks = 24;
+constexpr std::size_t kMostLooks = 40;
 constexpr std::size_t kMostSpots = 150;
 constexpr int kLook = 6;         // cells to each side of a spot that are looked at for what is in front of it
 constexpr float kOwn_mm = 2.5f;  // the coarse mesh lies this far in front of the fine one at most
 constexpr int kAround = 3;       // cells to each side of a spot
 // In cells that a spot may lie nearer to the middle of what is in sight and still not be better than another:
-constexpr float kBehindCost = 10;  // of glass with a solid behind it
 constexpr float kEdgeCost = 16;    // with nothing of its structure around
 constexpr float kHiddenCost = 60;  // hidden
+}  // namespace
 
+const float kGlimpseCost_mm = 2 * kHalfHeight_mm / kCells;
+
+namespace {
 // The coarsest mesh of every part that is drawn, of the folded cortex the middle one: enough to say what is in front of
 // what.
 std::vector<int> coarse_parts(const Scene& scene, const BrainModel& brain) {
@@ -113,7 +116,9 @@ void take_look(Look& look, const Scene& scene, const BrainModel& brain, const st
       rasterise(look, brain.parts[static_cast<std::size_t>(meshes[i])], to_clip, static_cast<int>(i),
                 scene.surfaces[i].glass);
   for (std::size_t cell = 0; cell < look.solid.size(); ++cell)
-    if (look.glass_depth[cell] >= look.solid_depth[cell]) look.glass[cell] = -1;
+    if (look.solid[cell] >= 0 && !(look.glass[cell] >= 0 && look.glass_depth[cell] < look.solid_depth[cell] &&
+                                   is_covering_glass(scene.surfaces[static_cast<std::size_t>(look.glass[cell])])))
+      look.glass[cell] = -1;
 }
 
 // Spots all over the surface of some meshes: one in every box of a grid as wide as needed. Returns the width, mm.
@@ -187,9 +192,8 @@ float soft_share(const Look& look, const glm::vec3& point, bool of_glass) {
       const int x = static_cast<int>(point.x) + dx, y = static_cast<int>(point.y) + dy;
       if (x < 0 || y < 0 || x >= kCells || y >= kCells) continue;
       const std::size_t cell = cell_of(x, y);
-      const float in_front =
-          of_glass ? std::min(look.solid_depth[cell], look.glass_depth[cell]) : look.solid_depth[cell];
-      seen += point.z < in_front + kOwn_mm;
+      if (of_glass && look.solid[cell] >= 0 && look.glass[cell] < 0) continue;
+      seen += point.z < (of_glass ? look.glass_depth[cell] : look.solid_depth[cell]) + kOwn_mm;
     }
   return static_cast<float>(seen) / 25;
 }
@@ -204,30 +208,26 @@ Glimpse take_glimpse(const Look& look, const LookedAt& looked_at, std::size_t su
   const auto is_theirs = [&](std::size_t cell) {
     return front[cell] >= 0 && is_one[static_cast<std::size_t>(front[cell])] != 0;
   };
-  // How many cells above and left of a corner are theirs, and of these have no solid behind: of any box in four looks.
+  // How many cells above and left of a corner are theirs: of any box in four looks.
   constexpr int kCorners = kCells + 1;
-  std::vector<int> theirs(std::size_t{kCorners} * kCorners, 0), clear = theirs;
+  std::vector<int> theirs(std::size_t{kCorners} * kCorners, 0);
   const auto corner = [](int x, int y) { return static_cast<std::size_t>(y * kCorners + x); };
   glm::vec2 sum(0);
   for (int y = 0; y < kCells; ++y) {
-    int of_row = 0, clear_of_row = 0;
+    int of_row = 0;
     for (int x = 0; x < kCells; ++x) {
-      const std::size_t cell = cell_of(x, y);
-      if (is_theirs(cell)) {
+      if (is_theirs(cell_of(x, y))) {
         sum += glm::vec2(x, y) + 0.5f;
         ++of_row;
-        // Through glass a solid behind it would look like what is named.
-        clear_of_row += !looked_at.of_glass || look.solid[cell] < 0;
       }
       theirs[corner(x + 1, y + 1)] = theirs[corner(x + 1, y)] + of_row;
-      clear[corner(x + 1, y + 1)] = clear[corner(x + 1, y)] + clear_of_row;
     }
   }
-  const auto share_around = [&](const std::vector<int>& counts, int x, int y) {
+  const auto share_around = [&](int x, int y) {
     const int left = std::max(0, x - kAround), right = std::min(kCells, x + kAround + 1);
     const int top = std::max(0, y - kAround), low = std::min(kCells, y + kAround + 1);
     const int count =
-        counts[corner(right, low)] - counts[corner(left, low)] - counts[corner(right, top)] + counts[corner(left, top)];
+        theirs[corner(right, low)] - theirs[corner(left, low)] - theirs[corner(right, top)] + theirs[corner(left, top)];
     return static_cast<float>(count) / static_cast<float>((2 * kAround + 1) * (2 * kAround + 1));
   };
 
@@ -246,11 +246,10 @@ Glimpse take_glimpse(const Look& look, const LookedAt& looked_at, std::size_t su
     const int x = static_cast<int>(point.x), y = static_cast<int>(point.y);
     const std::size_t cell = cell_of(x, y);
     if (all == 0 || !is_theirs(cell) || point.z > front_depth[cell] + kOwn_mm) continue;
-    const float around = share_around(theirs, x, y), free = share_around(clear, x, y);
-    taken.costs[i] =
-        std::min(kHiddenCost, glm::length(glm::vec2(point) - sum / static_cast<float>(all)) + kEdgeCost * (1 - around) +
-                                  kBehindCost * (1 - free / std::max(around, 1e-3f)));
+    taken.costs[i] = std::min(kHiddenCost, glm::length(glm::vec2(point) - sum / static_cast<float>(all)) +
+                                               kEdgeCost * (1 - share_around(x, y)));
   }
+  taken.area = static_cast<float>(all) * kGlimpseCost_mm * kGlimpseCost_mm;
   taken.share = facing > 0 ? in_sight / facing : 0;
   return taken;
 }
@@ -271,14 +270,13 @@ Look& look_from(LookMemory& memory, const Scene& scene, const BrainModel& brain,
 }
 }  // namespace
 
-const float kGlimpseCost_mm = 2 * kHalfHeight_mm / kCells;
-
 bool recall(LookMemory& memory, const Scene& scene, const BrainModel& brain) {
   std::vector<Shape> shapes;
   shapes.reserve(scene.surfaces.size());
   for (const SurfaceItem& item : scene.surfaces) {
     const BrainPart& part = brain.parts[static_cast<std::size_t>(item.part)];
-    shapes.push_back({item.part, item.glass, is_clear_glass(item), part.positions_mm.size(), part.min_mm, part.max_mm});
+    shapes.push_back({item.part, item.glass, is_clear_glass(item), is_covering_glass(item),
+                      part.positions_mm.size(), part.min_mm, part.max_mm});
   }
   if (memory.shapes == shapes) return false;
   memory = {};
@@ -318,27 +316,47 @@ Camera turned_to(const Step& step, Camera camera) {
   return camera;
 }
 
-Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at, bool between) {
-  const LookedAt& wanted = memory.looked_at[looked_at];
-  const std::array<Step, 9> steps = steps_around(scene.camera);
+namespace {
+const Glimpse& taken_from(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at, int azimuth,
+                          int elevation) {
+  Look& look = look_from(memory, scene, brain, azimuth, elevation);
+  look.used = memory.asked;
+  look.glimpses.resize(memory.looked_at.size());
+  Glimpse& taken = look.glimpses[looked_at];
+  if (taken.costs.empty()) taken = take_glimpse(look, memory.looked_at[looked_at], scene.surfaces.size());
+  return taken;
+}
+
+void add(std::vector<float>& costs, float weight, const std::vector<float>& of_step) {
+  for (std::size_t spot = 0; spot < costs.size(); ++spot) costs[spot] += weight * of_step[spot];
+}
+}  // namespace
+
+Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at) {
   ++memory.asked;
-  const auto taken_from = [&](const Step& step) -> const Glimpse& {
-    Look& look = look_from(memory, scene, brain, step.azimuth, step.elevation);
-    look.used = memory.asked;
-    look.glimpses.resize(memory.looked_at.size());
-    Glimpse& taken = look.glimpses[looked_at];
-    if (taken.costs.empty()) taken = take_glimpse(look, wanted, scene.surfaces.size());
-    return taken;
-  };
-  if (!between) return taken_from(steps[4]);
   Glimpse sum;
-  sum.costs.assign(wanted.spots_mm.size(), 0);
-  for (const Step& step : steps) {
-    const Glimpse& taken = taken_from(step);
+  sum.costs.assign(memory.looked_at[looked_at].spots_mm.size(), 0);
+  for (const Step& step : steps_around(scene.camera)) {
+    const Glimpse& taken = taken_from(memory, scene, brain, looked_at, step.azimuth, step.elevation);
     sum.share += step.weight * taken.share;
-    for (std::size_t spot = 0; spot < sum.costs.size(); ++spot) sum.costs[spot] += step.weight * taken.costs[spot];
+    sum.area += step.weight * taken.area;
+    add(sum.costs, step.weight, taken.costs);
   }
   return sum;
+}
+
+LastingGlimpse lasting_glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at) {
+  ++memory.asked;
+  const Step nearest = steps_around(scene.camera)[4];
+  LastingGlimpse lasting{taken_from(memory, scene, brain, looked_at, nearest.azimuth, nearest.elevation), {}};
+  lasting.costs.assign(lasting.now.costs.size(), 0);
+  constexpr std::array<float, 5> kWeights{1.0f / 9, 2.0f / 9, 3.0f / 9, 2.0f / 9, 1.0f / 9};
+  for (int k = 0; k < 5; ++k)
+    add(lasting.costs, kWeights[static_cast<std::size_t>(k)],
+        taken_from(memory, scene, brain, looked_at, (nearest.azimuth + k - 2 + kTurn) % kTurn, nearest.elevation).costs);
+  for (std::size_t spot = 0; spot < lasting.costs.size(); ++spot)
+    if (lasting.now.costs[spot] >= kHiddenCost) lasting.costs[spot] = kHiddenCost;
+  return lasting;
 }
 
 }  // namespace attune

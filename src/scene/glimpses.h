@@ -32,6 +32,7 @@ struct LookedAt {
 
 struct Glimpse {
   float share = 0;           // 0..1: how much of what faces the eye is in sight
+  float area = 0;            // of what is in sight, square millimetres at the brain's middle
   std::vector<float> costs;  // by spot: 0 = in the middle of what is in sight and all of it around; hidden ones: most
 };
 
@@ -47,7 +48,7 @@ struct Look {
 // A surface that is drawn; two meshes that agree in all this are taken for the same.
 struct Shape {
   int part = 0;
-  bool glass = false, clear = false;
+  bool glass = false, clear = false, covering = false;
   std::size_t vertices = 0;
   glm::vec3 min_mm{0}, max_mm{0};
   bool operator==(const Shape&) const = default;
@@ -58,7 +59,7 @@ struct LookMemory {
   std::vector<Shape> shapes;  // what was drawn
   std::vector<int> meshes;    // for every surface item the part whose mesh is looked at, a coarse one
   std::vector<LookedAt> looked_at;
-  std::vector<Look> looks;  // at most 24
+  std::vector<Look> looks;  // at most 40
   std::uint64_t asked = 0;
 };
 
@@ -81,8 +82,14 @@ std::array<Step, 9> steps_around(const Camera& camera);
 // The camera turned to a step.
 Camera turned_to(const Step& step, Camera camera);
 
-// From the scene's camera, between the nine views around it, or from the nearest of them.
-Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at,
-                bool between = true);
+// From the scene's camera, between the nine views around it.
+Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at);
+
+// From the nearest of these views, and what of it lasts: what stays in sight while the brain turns on costs less.
+struct LastingGlimpse {
+  Glimpse now;
+  std::vector<float> costs;  // by spot: of two steps to each side too
+};
+LastingGlimpse lasting_glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at);
 
 }  // namespace attune

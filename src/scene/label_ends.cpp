@@ -11,7 +11,8 @@
 namespace attune {
 
 namespace {
-constexpr float kFewestShare = 0.12f;  // a smaller share of what faces the eye of a structure is not worth pointing at
+constexpr float kFewestShare = 0.12f;  // a smaller share of what faces the eye of a structure is not worth pointing at,
+constexpr float kLeastArea = 300;      // unless it is that large, square millimetres
 constexpr float kWorst = 42;           // cost of the best spot of a structure of which only slivers are in sight
 constexpr float kSoft = 2.5f;          // of cost: how much better a spot has to be to draw its neighbours towards it
 
@@ -43,28 +44,39 @@ std::vector<Place> sorted_places(const std::vector<glm::vec3>& points_mm, const 
   return places;
 }
 
-// The spots, drawn to the best among their neighbours: so the best place slides from one to the next.
-std::vector<Place> find_places(const LookedAt& looked_at, const Glimpse& seen, const Scene& scene) {
+// The spots, drawn to the best among their neighbours: so the best place slides from one to the next. Without those of
+// which `hidden`, by spot, is more than `most` (empty: with all).
+std::vector<Place> find_places(const LookedAt& looked_at, std::vector<float> costs, std::vector<float> hidden, float most,
+                               const Scene& scene) {
   const std::size_t count = looked_at.spots_mm.size();
-  std::vector<float> pull(count), costs = seen.costs, smooth_costs(count);
-  for (std::size_t i = 0; i < count; ++i) pull[i] = std::exp(-seen.costs[i] / kSoft);
+  std::vector<float> pull(count), smooth_costs(count), smooth_hidden(hidden.size());
+  for (std::size_t i = 0; i < count; ++i) pull[i] = std::exp(-costs[i] / kSoft);
   std::vector<glm::vec3> spots_mm = looked_at.spots_mm, smooth_mm(count);
   for (int round = 0; round < 2; ++round) {
     for (std::size_t i = 0; i < count; ++i) {
       glm::vec3 sum(0);
-      float cost = 0, weight = 0;
+      float cost = 0, weight = 0, cost_hidden = 0;
       for (const auto& [k, near] : looked_at.neighbours[i]) {
         const auto other = static_cast<std::size_t>(k);
         const float share = near * pull[other];
         sum += share * spots_mm[other];
         cost += share * costs[other];
+        if (!hidden.empty()) cost_hidden += share * hidden[other];
         weight += share;
       }
       smooth_mm[i] = sum / weight;
       smooth_costs[i] = cost / weight;
+      if (!hidden.empty()) smooth_hidden[i] = cost_hidden / weight;
     }
     spots_mm.swap(smooth_mm);
     costs.swap(smooth_costs);
+    hidden.swap(smooth_hidden);
+  }
+  if (!hidden.empty()) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < count; ++i)
+      if (hidden[i] <= most) spots_mm[kept] = spots_mm[i], costs[kept++] = costs[i];
+    spots_mm.resize(kept), costs.resize(kept);
   }
   return sorted_places(spots_mm, costs, scene);
 }
@@ -97,18 +109,20 @@ LabelEnds ends_from(std::vector<Place>::const_iterator first, std::vector<Place>
   return ends;
 }
 
-// What ends_of(request, looked at, glimpse) makes of every request's solids, or else of its glass.
+bool is_worth_pointing_at(const Glimpse& seen) {
+  return (seen.share >= kFewestShare || seen.area >= kLeastArea) && *std::min_element(seen.costs.begin(), seen.costs.end()) <= kWorst;
+}
+
+// What ends_of(request, looked at, its index) makes of every request's solids, or else of its glass.
 template <class EndsOf>
 std::vector<LabelEnds> find_each(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
-                                 int most, LookMemory& memory, bool between, EndsOf ends_of) {
+                                 int most, LookMemory& memory, EndsOf ends_of) {
   std::vector<LabelEnds> found(requests.size());
   for (const std::size_t i : most_important(requests, most))
     for (const bool of_glass : {false, true}) {
       const std::size_t looked_at = look_at(memory, scene, brain, requests[i].parts, of_glass);
       if (memory.looked_at[looked_at].items.empty()) continue;
-      const Glimpse seen = glimpse(memory, scene, brain, looked_at, between);
-      if (seen.share < kFewestShare || *std::min_element(seen.costs.begin(), seen.costs.end()) > kWorst) continue;
-      found[i] = ends_of(requests[i], memory.looked_at[looked_at], seen);
+      found[i] = ends_of(requests[i], looked_at);
       if (!found[i].places.empty()) break;
     }
   return found;
@@ -118,9 +132,11 @@ std::vector<LabelEnds> find_each(const Scene& scene, const BrainModel& brain, co
 std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
                                  int most, LookMemory& memory) {
   const glm::vec2 origin(scene.viewport.x, scene.viewport.y);
-  return find_each(scene, brain, requests, most, memory, true,
-                   [&](const LabelRequest& request, const LookedAt& looked_at, const Glimpse& seen) {
-    std::vector<Place> places = find_places(looked_at, seen, scene);
+  return find_each(scene, brain, requests, most, memory, [&](const LabelRequest& request, std::size_t index) -> LabelEnds {
+    const Glimpse seen = glimpse(memory, scene, brain, index);
+    if (!is_worth_pointing_at(seen)) return {};
+    const LookedAt& looked_at = memory.looked_at[index];
+    std::vector<Place> places = find_places(looked_at, seen.costs, {}, 0, scene);
     const std::optional<Place> best = places.empty() ? std::nullopt : std::optional(places.front());
     if (best) sort_around(places, *best);
     // What seemed visible from the views around may be hidden.
@@ -139,11 +155,11 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
 
 std::vector<LabelEnds> find_rough_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
                                        int most, LookMemory& memory) {
-  const float worst = kWorst * pixels_of_cost(scene);
-  return find_each(scene, brain, requests, most, memory, false,
-                   [&](const LabelRequest&, const LookedAt& looked_at, const Glimpse& seen) {
-    std::vector<Place> places = find_places(looked_at, seen, scene);
-    std::erase_if(places, [&](const Place& place) { return place.cost > worst; });
+  return find_each(scene, brain, requests, most, memory, [&](const LabelRequest&, std::size_t index) -> LabelEnds {
+    const LastingGlimpse seen = lasting_glimpse(memory, scene, brain, index);
+    if (!is_worth_pointing_at(seen.now)) return {};
+    const LookedAt& looked_at = memory.looked_at[index];
+    std::vector<Place> places = find_places(looked_at, seen.costs, seen.now.costs, kWorst, scene);
     if (!places.empty()) sort_around(places, Place(places.front()));
     LabelEnds ends = ends_from(places.begin(), places.end(), looked_at.of_glass);
     ends.rough = true;
@@ -158,7 +174,8 @@ bool same_ends(const Scene& one, const Scene& other) {
          a.distance_mm == b.distance_mm && a.field_of_view == b.field_of_view &&
          std::equal(one.surfaces.begin(), one.surfaces.end(), other.surfaces.begin(), other.surfaces.end(),
                     [&](const SurfaceItem& p, const SurfaceItem& q) {
-                      return p.part == q.part && p.glass == q.glass && is_clear_glass(p) == is_clear_glass(q);
+                      return p.part == q.part && p.glass == q.glass && is_clear_glass(p) == is_clear_glass(q) &&
+                             is_covering_glass(p) == is_covering_glass(q);
                     });
 }
 

@@ -86,8 +86,10 @@ bool leaders_cross(const Line& a, const Line& b) {
   return false;
 }
 
-// How near one leader comes to the other's end.
-float distance_between(const Line& a, const Line& b) { return std::min(distance_to(a[3], b), distance_to(b[3], a)); }
+// How near one leader comes to the other's end or to where that leaves its name.
+float distance_between(const Line& a, const Line& b) {
+  return std::min({distance_to(a[3], b), distance_to(b[3], a), distance_to(a[1], b), distance_to(b[1], a)});
+}
 
 bool enters(glm::vec2 from, glm::vec2 to, const Box& box) {
   if (std::max(from.x, to.x) <= box.low.x || std::min(from.x, to.x) >= box.high.x || std::max(from.y, to.y) <= box.low.y ||
@@ -101,6 +103,7 @@ bool enters(glm::vec2 from, glm::vec2 to, const Box& box) {
 constexpr float kBendCost = 0.12f;  // of a pixel more of level line, in pixels of its end's way
 constexpr float kBackCost = 3;      // of a pixel that the end lies behind the elbow: the line would turn back below a name
 constexpr float kCardCost = 3, kCrowdCost = 3, kSlantCost = 1;  // heights of a letter
+constexpr float kSteepCost = 1.5f;  // of a pixel that the way to a bend goes farther up or down than across
 constexpr int kBends = 10;
 
 // Ends every leader so that no two cross and none goes through a plate. Each one, those of the smallest structures first,
@@ -219,8 +222,9 @@ class Settling {
         const float slant = away + (height != 0 ? kSlantCost * style_.size_px : 0);
         for (int b = 0; b <= kBends && slant < least; ++b) {
           bend_to(leader, {static_cast<float>(b) / kBends, static_cast<float>(height)});
-          float cost = slant + kBendCost * glm::length(leader.bend - leader.elbow);
-          if (cost >= least) break;
+          const glm::vec2 way = glm::abs(leader.bend - leader.elbow);
+          float cost = slant + kBendCost * glm::length(way) + kSteepCost * std::max(0.0f, way.y - way.x);
+          if (cost >= least) continue;
           if (!is_free(i)) continue;
           cost += crowd_cost(i);
           if (cost >= least || !is_seen(i, k)) continue;

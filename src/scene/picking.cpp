@@ -97,13 +97,17 @@ bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, co
     return item.glass == glass && std::find(parts.begin(), parts.end(), item.part) != parts.end();
   };
   float nearest = none;
-  for (const SurfaceItem& item : scene.surfaces)
-    if (is_one(item) && !is_clear_glass(item))
-      nearest = hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, nearest);
+  bool covers = false;
+  for (const SurfaceItem& item : scene.surfaces) {
+    if (!is_one(item) || is_clear_glass(item)) continue;
+    const float hit = hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, nearest);
+    if (hit < nearest) nearest = hit, covers = is_covering_glass(item);
+  }
   if (nearest == none) return false;
   for (const SurfaceItem& item : scene.surfaces) {
     if (is_one(item) || is_clear_glass(item) || (item.glass && !glass)) continue;  // solids are seen through glass
-    if (hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, nearest) < nearest) return false;
+    const float before = glass && !item.glass && !covers ? none : nearest;
+    if (hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, before) < before) return false;
   }
   return true;
 }
@@ -116,12 +120,15 @@ struct Patch {
   int reach = 0, across = 1;
   std::vector<float> depth;
   std::vector<int> item;  // of Scene::surfaces, -1 = none
+  std::vector<bool> solid;  // whether one lies there, in front or behind
 
   glm::vec2 at(int x, int y) const { return middle + apart * glm::vec2(x - reach, y - reach); }
   std::size_t cell(int x, int y) const { return static_cast<std::size_t>(y * across + x); }
 };
 
-void draw_on(Patch& patch, const Viewport& view, const BrainPart& part, const glm::mat4& to_clip, int item, bool facing) {
+// Faint glass is not drawn over what is there.
+void draw_on(Patch& patch, const Viewport& view, const BrainPart& part, const glm::mat4& to_clip, int item, bool facing,
+             bool faint) {
   const glm::vec2 low = patch.at(0, 0), high = patch.at(patch.across - 1, patch.across - 1);
   std::vector<glm::vec3> points(part.positions_mm.size());  // z: depth, < 0 behind the camera
   bool before = true;
@@ -156,9 +163,10 @@ void draw_on(Patch& patch, const Viewport& view, const BrainPart& part, const gl
                     v = ((c.x - p.x) * (a.y - p.y) - (c.y - p.y) * (a.x - p.x)) / area, w = 1 - u - v;
         const float depth = u * a.z + v * b.z + w * c.z;
         float& nearest = patch.depth[patch.cell(x, y)];
-        if (u < 0 || v < 0 || w < 0 || depth >= nearest) continue;
+        if (u < 0 || v < 0 || w < 0 || depth >= nearest || (faint && patch.solid[patch.cell(x, y)])) continue;
         nearest = depth;
         patch.item[patch.cell(x, y)] = item;
+        if (!facing) patch.solid[patch.cell(x, y)] = true;
       }
   }
 }
@@ -169,17 +177,20 @@ std::optional<glm::vec2> nearest_seen(const Scene& scene, const BrainModel& brai
   if (is_seen_at(scene, brain, pixel, parts, glass)) return pixel;
   const Viewport& view = scene.viewport;
   const glm::vec2 origin(view.x, view.y);
-  Patch patch{pixel - origin, apart, reach, 2 * reach + 1, {}, {}};
+  Patch patch{pixel - origin, apart, reach, 2 * reach + 1, {}, {}, {}};
   patch.depth.assign(static_cast<std::size_t>(patch.across * patch.across), std::numeric_limits<float>::max());
   patch.item.assign(patch.depth.size(), -1);
+  patch.solid.assign(patch.depth.size(), false);
   const glm::mat4 to_clip =
       projection_matrix(scene.camera, static_cast<float>(view.width) / static_cast<float>(std::max(1, view.height))) *
       view_matrix(scene.camera);
-  for (std::size_t i = 0; i < scene.surfaces.size(); ++i) {
-    const SurfaceItem& item = scene.surfaces[i];
-    if (is_clear_glass(item) || (item.glass && !glass)) continue;
-    draw_on(patch, view, brain.parts[static_cast<std::size_t>(item.part)], to_clip, static_cast<int>(i), item.glass);
-  }
+  for (const bool of_glass : {false, true})
+    for (std::size_t i = 0; i < scene.surfaces.size(); ++i) {
+      const SurfaceItem& item = scene.surfaces[i];
+      if (is_clear_glass(item) || item.glass != of_glass || (item.glass && !glass)) continue;
+      draw_on(patch, view, brain.parts[static_cast<std::size_t>(item.part)], to_clip, static_cast<int>(i), item.glass,
+              item.glass && !is_covering_glass(item));
+    }
   const auto shows = [&](int x, int y) {
     if (x < 0 || y < 0 || x >= patch.across || y >= patch.across) return false;
     const int front = patch.item[patch.cell(x, y)];

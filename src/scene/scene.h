@@ -27,12 +27,14 @@ struct SurfaceItem {
   float glow = 0;                  // 0..1, emitted light and halo
   float fill = 0;                  // glass only: 0 clear .. 1 nearly solid
   float selected = 0;              // 1 = outlined
-  float hatched = 0;               // 1 = no evidence for the direction of its change: diagonal stripes
+  float hatched = 0;               // no evidence for the direction of its change: diagonal stripes, 1 = plain
   bool operator==(const SurfaceItem&) const = default;
 };
 
 // Glass that shows nothing but itself: nothing is picked on it and no name points at it.
 inline bool is_clear_glass(const SurfaceItem& item) { return item.glass && item.fill <= 0; }
+// So nearly solid that it is what one sees there, and not a solid behind it.
+inline bool is_covering_glass(const SurfaceItem& item) { return item.glass && item.fill >= 0.6f; }
 
 enum class LineGrade : std::uint8_t { solid, dashed, dotted };  // strong, moderate, contested or assumed
 
@@ -93,6 +95,7 @@ struct Overlay {
   std::vector<OverlayLine> curves;  // over the quads
   std::vector<OverlayText> texts;
   std::vector<OverlayTarget> targets;
+  bool caption_left_out = false, legend_left_out = false;  // wanted, but there was no room
 };
 
 struct Viewport {

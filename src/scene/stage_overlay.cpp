@@ -179,6 +179,11 @@ float caption_plate_height(const OverlayStyle& style, const CaptionLook& look, s
 }
 }  // namespace
 
+float caption_height(const OverlayStyle& style, const CaptionLook& look, std::size_t lines) {
+  lines = std::min(lines, look.lines);
+  return lines == 0 ? 0 : caption_plate_height(style, look, lines) + look.margin * style.unit;
+}
+
 std::size_t caption_line_count(const OverlayStyle& style, const CaptionLook& look, const std::string& text, float width) {
   return wrap_text(*style.regular, text, look.size * style.unit, std::min(width, look.longest * style.unit)).size();
 }
@@ -196,7 +201,7 @@ float draw_caption(Scene& scene, const OverlayStyle& style, const CaptionLook& l
     add_text(scene, {centre_x - text_width_em(*style.regular, lines[i]) * size / 2,
                      bottom - height + look.pad * u + line_height * (static_cast<float>(i) + 0.74f)},
              lines[i], style.text, size);
-  return height + look.margin * u;
+  return caption_height(style, look, lines.size());
 }
 
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above) {
@@ -222,10 +227,12 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
     width -= 2 * (wide + 10 * u);
   }
   float y = bottom - height + pad + size;
-  add_text(scene, {left + pad, y}, row.title, style.text, size * 1.15f, true);
+  const auto title_width = [&](const std::string& words) { return text_width_em(*style.bold, words) * size * 1.15f; };
+  const std::string& title = row.short_title.empty() || title_width(row.title) <= width - 2 * pad ? row.title : row.short_title;
+  add_text(scene, {left + pad, y}, title, style.text, size * 1.15f, true);
   // Who is who, from the right: a piece of line and a name.
   float x = left + width - pad;
-  const float title_end = left + 2 * pad + text_width_em(*style.bold, row.title) * size * 1.15f;
+  const float title_end = left + 2 * pad + title_width(title);
   for (std::size_t side = with_bodies ? 0 : 2; side-- > 0;) {
     if (x - text_width_em(*style.regular, row.names[side]) * size - 38 * u < title_end) break;
     x -= text_width_em(*style.regular, row.names[side]) * size;
@@ -251,6 +258,13 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
     const float label = (with_bodies ? widest_label : text_width_em(*style.regular, strip.label) * size) + 10 * u;
     add_text(scene, {begin, middle + size * 0.34f}, strip.label, style.soft_text, size);
     const float from = begin + label, strip_width = slot - label;
+    // A breath of the one and that of the other which goes with it, on one line.
+    glm::vec4 tie = style.text;
+    tie.a = 0.6f;
+    for (const auto& [a, b] : strip.ties) {
+      const float at_x = from + strip_width * (a + b) / 2, reach = strip_box * 0.46f + 3 * u;
+      scene.overlay.curves.push_back({{at_x, middle - reach}, {at_x, middle + reach}, tie, 1.6f * u});
+    }
     for (std::size_t side = 2; side-- > 0;) {
       const std::vector<float>& values = strip.values[side];
       const auto at = [&](std::size_t k) {
@@ -269,10 +283,66 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
   return height + 8 * u;
 }
 
-float legend_width(const OverlayStyle& style, const std::string& low, const std::string& middle, const std::string& high) {
-  const float words = text_width_em(*style.regular, low) + text_width_em(*style.regular, middle) + text_width_em(*style.regular, high);
-  return std::max(236 * style.unit, words * 15 * style.unit + 28 * style.unit) + 22 * style.unit + 11 * style.unit;
+namespace {
+constexpr float kLegendText = 15, kLegendBar = 236, kLegendWidest = 345, kLegendPad = 11, kRowGap = 8, kRowPad = 9, kRowScale = 64;  // units
+}  // namespace
+
+float legend_words(const OverlayStyle& style, const std::string& words) { return text_width_em(*style.regular, words) * kLegendText * style.unit; }
+
+namespace {
+float in_one_line(const OverlayStyle& style, const Legend& legend, bool with_middle) {
+  const float ends = legend_words(style, legend.low) + legend_words(style, legend.high);
+  return ends + (with_middle ? legend_words(style, legend.middle) + 28 * style.unit : 14 * style.unit);
 }
+
+// Where all three words on one line would reach into the place of a caption, the middle one stands below the others.
+bool is_middle_below(const OverlayStyle& style, const Legend& legend) {
+  return legend.colour != nullptr && in_one_line(style, legend, true) > kLegendWidest * style.unit;
+}
+
+// The scale with its words; without a scale as wide as a usual one.
+float legend_bar(const OverlayStyle& style, const Legend& legend) {
+  if (legend.colour == nullptr) return std::max(1.35f * kLegendBar * style.unit, legend_words(style, legend.instead));
+  return std::max(kLegendBar * style.unit, in_one_line(style, legend, !is_middle_below(style, legend)));
+}
+
+// Carriers from left to right, as many to a line as fit: where each begins.
+constexpr float kKeyDot = 4.5f, kKeyGap = 14, kKeyRow = 1.35f;  // units, units, sizes
+struct KeyPlaces {
+  std::vector<glm::vec2> at;
+  int rows = 0;
+};
+KeyPlaces key_places(const FontAtlas& font, const std::vector<Legend::Carrier>& carriers, float size, float unit, float room) {
+  KeyPlaces places;
+  float x = 0;
+  for (const Legend::Carrier& carrier : carriers) {
+    const float width = (2 * kKeyDot + 6) * unit + text_width_em(font, carrier.name) * size;
+    if (places.rows == 0 || x + width > room) {
+      ++places.rows;
+      x = 0;
+    }
+    places.at.emplace_back(x, static_cast<float>(places.rows - 1) * kKeyRow * size);
+    x += width + kKeyGap * unit;
+  }
+  return places;
+}
+
+// Returns where its words end.
+float draw_key(Scene& scene, const OverlayStyle& style, const Legend::Carrier& carrier, glm::vec2 at, float size, float unit) {
+  const float row = kKeyRow * size, dot = kKeyDot * unit, words_x = at.x + 2 * dot + 6 * unit;
+  const glm::vec4 colour(carrier.colour, 1);
+  scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), colour, dot, colour,
+                                 carrier.shown ? 0 : 1.5f * unit});
+  add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
+  return words_x + text_width_em(*style.regular, carrier.name) * size;
+}
+}  // namespace
+
+float legend_width(const OverlayStyle& style, const Legend& legend) {
+  return legend_bar(style, legend) + (3 * kLegendPad) * style.unit;
+}
+
+bool legend_names_carriers(const OverlayStyle& style, glm::vec2 view) { return view.y > 470 * style.unit && view.x > 440 * style.unit; }
 
 namespace {
 // The colours from `from` to `to` of -1..1.
@@ -286,12 +356,10 @@ void draw_scale(Scene& scene, const Legend& legend, glm::vec2 low, float width, 
     scene.overlay.quads.push_back({{at(i) - 0.5f, low.y}, {at(i + 1) + 0.5f, low.y + height}, a, 0, b, 0});
   }
 }
-
-constexpr float kLegendText = 15, kRowGap = 8, kRowPad = 9, kRowScale = 64;  // units
-float legend_words(const OverlayStyle& style, const std::string& words) { return text_width_em(*style.regular, words) * kLegendText * style.unit; }
 }  // namespace
 
 glm::vec2 legend_row_size(const OverlayStyle& style, const Legend& legend) {
+  if (legend.colour == nullptr) return {legend_words(style, legend.instead) + 2 * kRowPad * style.unit, 24 * style.unit};
   const float middle = legend.middle.empty() ? 0 : legend_words(style, legend.middle) + 2 * kRowGap * style.unit;
   return {legend_words(style, legend.low) + middle + legend_words(style, legend.high) + (kRowScale + 2 * kRowGap + 2 * kRowPad) * style.unit, 24 * style.unit};
 }
@@ -301,6 +369,7 @@ void draw_legend_row(Scene& scene, const OverlayStyle& style, const Legend& lege
   const glm::vec2 extent = legend_row_size(style, legend), low(centre_x - extent.x / 2, top), high = low + extent;
   add_plate(scene, style, low, high, 8 * u);
   const float middle = top + extent.y / 2, scale_x = low.x + pad + legend_words(style, legend.low) + kRowGap * u;
+  if (legend.colour == nullptr) return add_text(scene, {low.x + pad, middle + size * 0.33f}, legend.instead, style.text, size);
   if (legend.middle.empty()) {
     draw_scale(scene, legend, {scale_x, middle - 5 * u}, kRowScale * u, 10 * u);
   } else {  // its word between the halves of the scale
@@ -315,6 +384,7 @@ void draw_legend_row(Scene& scene, const OverlayStyle& style, const Legend& lege
 
 glm::vec2 legend_corner_size(const OverlayStyle& style, const Legend& legend) {
   const float u = style.unit;
+  if (legend.colour == nullptr) return glm::vec2(0);  // a few words: a row
   return {std::max(legend_words(style, legend.low), legend_words(style, legend.high)) + (34 + 2 * kRowPad) * u,
           (10 + (legend.middle.empty() ? 2.6f : 3.8f) * kLegendText + 2 * kRowPad) * u};
 }
@@ -332,37 +402,31 @@ void draw_legend_corner(Scene& scene, const OverlayStyle& style, const Legend& l
 }
 
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top) {
-  const float u = style.unit, size = 15 * u, margin = 18 * u, pad = 11 * u;
+  const float u = style.unit, size = kLegendText * u, margin = 18 * u, pad = kLegendPad * u;
   const FontAtlas& font = *style.regular;
-  const float low_width = text_width_em(font, legend.low) * size, high_width = text_width_em(font, legend.high) * size,
-              middle_width = text_width_em(font, legend.middle) * size;
+  const float low_width = legend_words(style, legend.low), high_width = legend_words(style, legend.high),
+              middle_width = legend_words(style, legend.middle);
   const auto view_width = static_cast<float>(scene.viewport.width), view_height = static_cast<float>(scene.viewport.height);
-  const float in_line = std::max(236 * u, low_width + high_width + middle_width + 28 * u), room = view_width - 2 * pad - margin;
+  const float in_line = legend_bar(style, legend), room = view_width - 2 * pad - margin;
+  const bool scaled = legend.colour != nullptr;
   // Words too long for one line stand below each other, each at its end of the scale; so do those beside a low view's brain.
-  const bool stacked = in_line > room || (top >= 0 && view_height < 330 * u && view_width > 520 * u);
-  const float bar = stacked ? std::max(low_width + 34 * u, high_width + 34 * u) : in_line;
-  if (bar > room) return glm::vec2(0);
-  std::vector<std::string> notes;
-  const bool low_view = view_height < 330 * u;
+  const bool stacked = scaled && (in_line > std::min(room, kLegendWidest * u) || (top >= 0 && view_height < 330 * u && view_width > 520 * u));
   const bool roomy = view_height > 470 * u && view_width > 520 * u && top < 0;
-  const bool names_carriers = view_height > 470 * u && view_width > 440 * u && top < 0;
+  const bool keyed = top < 0 && legend_names_carriers(style, {view_width, view_height}) && !legend.carriers.empty();
+  const bool alone = !scaled && !roomy && !keyed;
+  const float bar = stacked ? std::max(low_width + 34 * u, high_width + 34 * u)
+                    : scaled ? in_line
+                             : std::min(alone ? legend_words(style, legend.instead) : in_line, room);
+  if (bar > room || bar < 100 * u) return glm::vec2(0);
+  const float note_line = size * 1.18f;
+  std::vector<std::string> notes, instead;
+  if (!scaled) instead = wrap_text(font, legend.instead, size, bar + 0.5f);
+  const bool low_view = view_height < 330 * u;
   if (roomy) notes = wrap_text(font, legend.note, size, bar);
-  // Carriers from left to right, as many to a line as fit.
-  const float row = size * 1.35f, dot = 4.5f * u;
-  std::vector<glm::vec2> places;
-  float x = 0;
-  int rows = 0;
-  if (names_carriers) {
-    for (const Legend::Carrier& carrier : legend.carriers) {
-      const float width = 2 * dot + 6 * u + text_width_em(font, carrier.name) * size;
-      if (rows == 0 || x + width > bar) {
-        ++rows;
-        x = 0;
-      }
-      places.emplace_back(x, static_cast<float>(rows - 1) * row);
-      x += width + 14 * u;
-    }
-  }
+  KeyPlaces keys;
+  if (keyed) keys = key_places(font, legend.carriers, size, u, bar);
+  int rows = keys.rows;
+  const float row = size * kKeyRow;
   // How sure each path is, by its line: one row, where it fits.
   const float sample = 24 * u;
   float grades_width = text_width_em(font, legend.evidence) * size;
@@ -371,27 +435,22 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const float lines_top = pad + static_cast<float>(rows) * row;
   if (graded) ++rows;
   const float carriers_height = rows > 0 ? static_cast<float>(rows) * row + 7 * u : 0;
-  const float note_line = size * 1.18f;
   const float swatch = 22 * u;
   std::vector<std::string> stripes;
-  if (!legend.striped.empty() && !low_view) stripes = wrap_text(font, legend.striped, size, bar - swatch - 8 * u);
+  if (!legend.striped.empty() && !low_view) stripes = wrap_text(font, roomy || legend.striped_short.empty() ? legend.striped : legend.striped_short, size, bar - swatch - 8 * u);
   const float stripes_height = stripes.empty() ? 0 : static_cast<float>(stripes.size()) * note_line + 5 * u;
-  const float words_height = size * (stacked ? 3.75f : 1.35f);
-  const glm::vec2 extent(bar + 2 * pad, pad * 2 + 10 * u + words_height + carriers_height + stripes_height +
+  const bool middle_below = !stacked && is_middle_below(style, legend);
+  const float words_height = size * (stacked ? 3.75f : middle_below ? 2.55f : 1.35f);
+  const float scale_height = scaled ? 10 * u + words_height : static_cast<float>(instead.size()) * note_line;
+  const glm::vec2 extent(bar + 2 * pad, pad * 2 + scale_height + carriers_height + stripes_height +
                                             static_cast<float>(notes.size()) * note_line);
   const glm::vec2 high(view_width - margin + 7 * u, top >= 0 ? top + extent.y : view_height - margin + 7 * u);
   const glm::vec2 low = high - extent;
   add_plate(scene, style, low, high, 12 * u);
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    const Legend::Carrier& carrier = legend.carriers[i];
-    const glm::vec2 at = low + glm::vec2(pad, pad) + places[i];
-    const glm::vec4 colour(carrier.colour, 1);
-    scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), colour, dot, colour,
-                                   carrier.shown ? 0 : 1.5f * u});
-    const float words_x = at.x + 2 * dot + 6 * u;
-    add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
-    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0),
-                                     {words_x + text_width_em(font, carrier.name) * size + 4 * u, at.y + row}, carrier.id, "", ""});
+  for (std::size_t i = 0; i < keys.at.size(); ++i) {
+    const glm::vec2 at = low + glm::vec2(pad, pad) + keys.at[i];
+    const float end = draw_key(scene, style, legend.carriers[i], at, size, u);
+    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + row}, legend.carriers[i].id, "", ""});
   }
   if (graded) {
     const float middle = low.y + lines_top + row / 2 + 1 * u;
@@ -411,14 +470,18 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     }
   }
   const float scale_top = low.y + carriers_height;
-  draw_scale(scene, legend, {low.x + pad, scale_top + pad}, bar, 9 * u);
-  const float words_y = scale_top + pad + 10 * u + size * 1.05f;
-  add_text(scene, {low.x + pad, words_y}, legend.low, style.text, size);
-  add_text(scene, stacked ? glm::vec2(low.x + pad + (bar - middle_width) / 2, words_y + 1.2f * size)
-                          : glm::vec2(low.x + pad + (bar - middle_width) / 2 + (low_width - high_width) / 2, words_y),
-           legend.middle, style.text, size);
-  add_text(scene, {low.x + pad + bar - high_width, words_y + words_height - size * 1.35f}, legend.high, style.text, size);
-  const float below_y = words_y + words_height - size * 1.35f;
+  const float below_y = scale_top + pad + scale_height - 0.3f * size;
+  if (scaled) {
+    draw_scale(scene, legend, {low.x + pad, scale_top + pad}, bar, 9 * u);
+    const float words_y = scale_top + pad + 10 * u + size * 1.05f;
+    add_text(scene, {low.x + pad, words_y}, legend.low, style.text, size);
+    const bool own_line = stacked || middle_below;
+    add_text(scene, {low.x + pad + (bar - middle_width) / 2 + (own_line ? 0 : (low_width - high_width) / 2), words_y + (own_line ? 1.2f * size : 0)},
+             legend.middle, style.text, size);
+    add_text(scene, {low.x + pad + bar - high_width, words_y + (stacked ? 2.4f * size : 0)}, legend.high, style.text, size);
+  }
+  for (std::size_t i = 0; i < instead.size(); ++i)
+    add_text(scene, {low.x + pad, scale_top + pad - 0.3f * size + note_line * (static_cast<float>(i) + 1.1f)}, instead[i], style.text, size);
   if (!stripes.empty()) {
     const glm::vec2 corner(low.x + pad, below_y + 0.55f * size), opposite = corner + glm::vec2(swatch, size * 0.95f);
     const glm::vec4 ground(legend.colour(0), 1), dark(legend.colour(0) * 0.45f, 1);
@@ -439,28 +502,34 @@ namespace {
 struct LineLayout {
   float unit = 1, size = 15, pad = 9;
   int rows = 1;
+  float height = 0;  // of the rows
+  KeyPlaces keys;
 };
-LineLayout picture_line_layout(float width, float pixel_scale) {
+constexpr float kLineMargin = 18;  // units
+LineLayout picture_line_layout(float width, float pixel_scale, const FontAtlas& font, const std::vector<Legend::Carrier>& carriers) {
   LineLayout layout;
   layout.unit = std::max(width / 1280, 0.78f * pixel_scale);
   layout.size *= layout.unit;
   layout.pad *= layout.unit;
   const float wide = width / layout.unit;
-  layout.rows = wide >= 860 ? 1 : wide >= 460 ? 2 : 3;
+  layout.rows = wide >= 1160 ? 1 : wide >= 600 ? 2 : 3;
+  layout.keys = key_places(font, carriers, layout.size, layout.unit, width - 2 * kLineMargin * layout.unit);
+  layout.height = static_cast<float>(layout.rows) * layout.size * 1.32f;
   return layout;
 }
 }  // namespace
 
-int picture_line_height(float width, float pixel_scale) {
-  const LineLayout layout = picture_line_layout(width, pixel_scale);
-  return static_cast<int>(std::ceil(static_cast<float>(layout.rows) * layout.size * 1.32f + 2 * layout.pad));
+int picture_line_height(float width, float pixel_scale, const FontAtlas& font, const std::vector<Legend::Carrier>& carriers) {
+  const LineLayout layout = picture_line_layout(width, pixel_scale, font, carriers);
+  const float keys = static_cast<float>(layout.keys.rows) * layout.size * kKeyRow;
+  return static_cast<int>(std::ceil(layout.height + keys + 2 * layout.pad));
 }
 
 void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest,
-                       const std::string& made_with, float pixel_scale) {
+                       const std::string& made_with, float pixel_scale, const std::vector<Legend::Carrier>& carriers) {
   const auto width = static_cast<float>(scene.viewport.width), height = static_cast<float>(scene.viewport.height);
-  const LineLayout layout = picture_line_layout(width, pixel_scale);
-  const float u = layout.unit, margin = 18 * u;
+  const LineLayout layout = picture_line_layout(width, pixel_scale, *style.regular, carriers);
+  const float u = layout.unit, margin = kLineMargin * u;
   const auto paint = [&](glm::vec4 colour, glm::vec2 low, glm::vec2 high, float corner) {
     scene.overlay.quads.push_back({low, high, colour, corner, colour, 0});
   };
@@ -489,7 +558,9 @@ void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::strin
     lines.back() += std::string(" ") + kEllipsis;
   }
   const float line = layout.size * 1.32f;
-  float baseline = (height - static_cast<float>(lines.size()) * line) / 2 + line * 0.5f + size * 0.34f;
+  float baseline = layout.pad + (layout.height - static_cast<float>(lines.size()) * line) / 2 + line * 0.5f + size * 0.34f;
+  for (std::size_t i = 0; i < carriers.size(); ++i)
+    draw_key(scene, style, carriers[i], glm::vec2(margin, layout.pad + layout.height) + layout.keys.at[i], layout.size, u);
   add_text(scene, {width - margin - brand_width, baseline}, brand, style.soft_text, layout.size, true);
   std::size_t left_of_story = story.size();
   for (const std::string& words : lines) {

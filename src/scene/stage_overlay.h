@@ -56,15 +56,18 @@ struct CaptionLook {
 };
 // Bottom centre of a rectangle that may span several views (pixels of this view). Returns height.
 float draw_caption(Scene& scene, const OverlayStyle& style, const CaptionLook& look, const std::string& text, float centre_x, float width);
+// The same for so many lines; 0 for none.
+float caption_height(const OverlayStyle& style, const CaptionLook& look, std::size_t lines);
 // The lines it would have if there were no limit.
 std::size_t caption_line_count(const OverlayStyle& style, const CaptionLook& look, const std::string& text, float width);
 // Curves of two people in boxes beside each other.
 struct Strip {
   std::string label;
   std::array<std::vector<float>, 2> values;  // evenly spaced, -1..1
+  std::vector<std::array<float, 2>> ties;    // what belongs together: places on A's curve and on B's, 0..1
 };
 struct StripRow {
-  std::string title;
+  std::string title, short_title;      // the short one where the other has no room; "" = none
   std::array<std::string, 2> names;
   std::array<glm::vec4, 2> colours{};  // A solid, B dashed
   float now = -1;                      // 0..1 along the boxes; below 0: no mark
@@ -76,11 +79,13 @@ struct StripRow {
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above);
 // What a legend says: a diverging scale in words, what the colours of the moving carriers stand for, a note.
 struct Legend {
-  glm::vec3 (*colour)(float share) = nullptr;  // of scene/colour_map.h, for -1..1
+  glm::vec3 (*colour)(float share) = nullptr;  // of scene/colour_map.h, for -1..1; null: no scale
   std::string low, middle, high, note;
+  std::string instead;                 // of a scale: what colours say
   std::string evidence;                // before the three kinds of line; "" = no lines in this picture
   std::array<std::string, 3> grades;   // solid, dashed, dotted
   std::string striped;  // what stripes mean, "" = nothing in this picture has them
+  std::string striped_short;  // ... beside a brain that has little room; "" = the same
   struct Carrier {
     std::string name;
     glm::vec3 colour{1};
@@ -89,6 +94,10 @@ struct Legend {
   };
   std::vector<Carrier> carriers;
 };
+// How wide its words are, pixels.
+float legend_words(const OverlayStyle& style, const std::string& words);
+// Whether a legend at the foot of such a view has room for its carriers; pixels.
+bool legend_names_carriers(const OverlayStyle& style, glm::vec2 view);
 // Bottom right, or top right below `top` pixels; the note and the carriers only where there is room, what stripes mean
 // always. Returns its size with the margin, (0,0) when the view is too narrow for it.
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
@@ -98,14 +107,14 @@ glm::vec2 legend_row_size(const OverlayStyle& style, const Legend& legend);
 // The same below each other, at the right edge; pixels.
 void draw_legend_corner(Scene& scene, const OverlayStyle& style, const Legend& legend, float top, float margin);
 glm::vec2 legend_corner_size(const OverlayStyle& style, const Legend& legend);
-// What a legend with these words takes from the view's edge, pixels.
-float legend_width(const OverlayStyle& style, const std::string& low, const std::string& middle, const std::string& high);
+// What a legend takes from the view's edge where it has the room, pixels.
+float legend_width(const OverlayStyle& style, const Legend& legend);
 // A line of its own below a stage, filling the scene: what the picture shows (the story, then the rest) and who made it: made_with, of
-// which a narrow picture has only what stands before a middle dot.
-// Its height in pixels depends on the width and the size of text alone.
-int picture_line_height(float width, float pixel_scale);
+// which a narrow picture has only what stands before a middle dot. Below it the key of what flows, where carriers are given.
+// Its height in pixels depends on the width, the size of text and the carriers alone.
+int picture_line_height(float width, float pixel_scale, const FontAtlas& font, const std::vector<Legend::Carrier>& carriers);
 void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest,
-                       const std::string& made_with, float pixel_scale);
+                       const std::string& made_with, float pixel_scale, const std::vector<Legend::Carrier>& carriers);
 // What the orientation letters take of a view's lower left corner, pixels; zero where they would touch a title above. And
 // whether their note stands beside them.
 glm::vec2 orientation_size(float unit, float view_height, bool titled);

@@ -69,7 +69,7 @@ std::optional<BodyNow> body_now(const Session& session, const Content& content, 
   const std::array<int, 3> states{find_column(*trace, "body.tri_act"), find_column(*trace, "body.tri_engage"),
                                   find_column(*trace, "body.tri_rest")};
   if (heart < 0 || *std::min_element(states.begin(), states.end()) < 0) return std::nullopt;
-  const double t_s = session.playhead.t_s, speed = std::max(session.playhead.speed, kMinSpeed);
+  const double t_s = session.playhead.t_s, speed = std::max(played_speed(session, content), 1e-9);
   BodyNow body;
   body.still = session.reduced_motion;
 

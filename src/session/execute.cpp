@@ -13,6 +13,7 @@
 #include "session/over_story.h"
 #include "session/own_brain.h"
 #include "session/page_runs.h"
+#include "session/reasons.h"
 #include "session/run_sides.h"
 #include "session/say.h"
 #include "sim/explain_years.h"
@@ -28,7 +29,6 @@ constexpr double kTimeTolerance_s = 1e-6;
 // A person pressing "previous" just after an event means the one before it.
 constexpr double kPreviousGrace_s = 1.0;  // of wall time
 
-bool is_index(int index, std::size_t count) { return index >= 0 && static_cast<std::size_t>(index) < count; }
 bool is_finite(glm::vec2 v) { return std::isfinite(v.x) && std::isfinite(v.y); }
 
 std::vector<std::string> structure_ids(const Content& content) {
@@ -170,6 +170,12 @@ void set_plot_range(Session& session, const Content& content, double from_s, dou
   session.plot_to_s = whole ? 0 : session.plot_from_s + length_s;
 }
 
+// So short a part plays more slowly than was wished for.
+void say_slowed(Session& session, const Content& content) {
+  if (played_speed(session, content) < std::min(session.playhead.speed, fastest_speed(session, content)))
+    say(session, content, "part_slowed");
+}
+
 void set_loop(Session& session, const Content& content, double from_s, double to_s) {
   if (!std::isfinite(from_s) || !std::isfinite(to_s)) {
     say(session, content, "no_time");
@@ -182,6 +188,9 @@ void set_loop(Session& session, const Content& content, double from_s, double to
   session.loop_from_s = none ? 0 : from_s;
   session.loop_to_s = none ? 0 : to_s;
   if (!none && (session.playhead.t_s < from_s || session.playhead.t_s > to_s)) session.playhead.t_s = from_s;
+  if (none) return;
+  keep_pace(session, content);
+  say_slowed(session, content);
 }
 
 // Curves and sides as the new kind of story wants them; those of moments come back with the next moment.
@@ -339,7 +348,7 @@ void reset_changes(Session& session, const Content& content, const command::Rese
   });
 }
 
-void select_scenario(Session& session, const Content& content, int scenario) {
+void select_scenario(Session& session, const Content& content, int scenario, bool own) {
   if (!is_index(scenario, story_count(content)) ||
       story_at(content, static_cast<std::size_t>(scenario)).arm_count() == 0) {
     say(session, content, "no_scenario", {{"number", std::to_string(scenario + 1)}});
@@ -350,6 +359,7 @@ void select_scenario(Session& session, const Content& content, int scenario) {
     const ScenarioKind before = current_kind(changed, content);
     put_aside(changed);
     changed.scenario = scenario;
+    if (own) changed.own_scenario = scenario;
     changed.own_story.reset();
     changed.item = {};
     if (current_story(changed, content).scenario == nullptr) changed.show_editor = false;
@@ -391,7 +401,7 @@ void step_event(Session& session, const Content& content, int direction) {
       if (caption.begin_s > now_s + kTimeTolerance_s) next_s = std::min(next_s, caption.begin_s);
     session.playhead.t_s = next_s;
   } else if (direction < 0) {
-    const double grace_s = session.playhead.playing ? kPreviousGrace_s * session.playhead.speed : kTimeTolerance_s;
+    const double grace_s = session.playhead.playing ? kPreviousGrace_s * played_speed(session, content) : kTimeTolerance_s;
     double previous_s = 0;
     for (const Caption& caption : captions)
       if (caption.begin_s < now_s - grace_s) previous_s = std::max(previous_s, caption.begin_s);
@@ -482,8 +492,9 @@ void end_prediction(Session& session) {
   session.sketch_handle = 1;
 }
 
-void start_prediction(Session& session, const Content& content, std::string column) {
-  const Trace* trace = session.trace[0].get();
+void start_prediction(Session& session, const Content& content, std::string column, int side) {
+  side = side == 1 && session.compare ? 1 : 0;
+  const Trace* trace = session.trace[static_cast<std::size_t>(side)].get();
   if (trace == nullptr) return;
   if (column.empty() && !session.plotted.empty()) column = session.plotted.front();
   if (column.empty()) column = "region." + most_moved_region(session, content);
@@ -502,6 +513,7 @@ void start_prediction(Session& session, const Content& content, std::string colu
   if (std::find(session.plotted.begin(), session.plotted.end(), column) == session.plotted.end()) return;  // too many
   session.prediction = make_prediction(*trace, column, from_s, to_s);
   if (!is_on(session.prediction)) return;
+  session.prediction.side = side;
   session.playhead.playing = false;
   session.playhead.t_s = session.prediction_seen_s = from_s;
   session.sketch_handle = 1;
@@ -543,9 +555,11 @@ void take_brain(Session& session, const Content& content, const std::shared_ptr<
   const auto is_known = [&](const std::string& id) { return std::find(known.begin(), known.end(), id) != known.end(); };
   if (!is_known(session.selected)) session.selected.clear();
   if (!is_known(session.hovered)) session.hovered.clear();
+  if (!is_known(session.solo_structure)) session.solo_structure.clear();
   std::erase_if(session.also_selected, [&](const std::string& id) { return !is_known(id); });
   if (!is_other) return;
   session.hidden.clear();
+  session.solo_structure.clear();
   if (own == nullptr) session.hidden = bystanders(content);
 }
 
@@ -606,6 +620,8 @@ void step_back(Session& session) {
     end_prediction(session);
   } else if (!session.show_interface) {
     session.show_interface = true;
+  } else if (session.show_library && !session.library_search.empty()) {
+    session.library_search.clear();
   } else if (session.show_library) {
     session.show_library = false;
   } else if (session.show_story_files) {
@@ -645,7 +661,7 @@ struct Executor {
   Session& session;
   const Content& content;
 
-  void operator()(const command::SelectScenario& c) const { select_scenario(session, content, c.scenario); }
+  void operator()(const command::SelectScenario& c) const { select_scenario(session, content, c.scenario, c.own); }
   void operator()(const command::SelectArm& c) const {
     const AnyScenario story = current_story(session, content);
     if (!is_index(c.arm, story.arm_count())) {
@@ -672,7 +688,7 @@ struct Executor {
       changed.style[static_cast<std::size_t>(c.side)] = c.style;
       changed.traits[static_cast<std::size_t>(c.side)].clear();
       changed.own_style[static_cast<std::size_t>(c.side)].reset();
-      if (c.side == 1) changed.change.on = false;  // B is a history of its own again
+      if (c.side == 1) changed.change.on = changed.change.swapped = false;  // B is a history of its own again
     });
   }
   void operator()(const command::SetCompare& c) const {
@@ -688,9 +704,7 @@ struct Executor {
       return;
     }
     change_and_simulate(session, content, [](Session& changed) {
-      std::swap(changed.style[0], changed.style[1]);
-      std::swap(changed.traits[0], changed.traits[1]);
-      std::swap(changed.own_style[0], changed.own_style[1]);
+      swap_histories(changed);
       if (changed.other_arm >= 0) std::swap(changed.arm, changed.other_arm);
     });
   }
@@ -714,8 +728,11 @@ struct Executor {
       return;
     }
     const bool starts = c.on && !session.change.on, ends = !c.on && session.change.on;
+    const bool swaps = starts && !c.keeps_sides && session.compare && security_of(session, content, 0) > security_of(session, content, 1);
     change_and_simulate(session, content, [&](Session& changed) {
-      changed.change = {c.on, c.environment, c.weeks, starts ? session.compare : session.change.compared};
+      if (swaps || (ends && session.change.swapped)) swap_histories(changed);
+      changed.change = {c.on, c.environment, c.weeks, starts ? session.compare : session.change.compared,
+                        swaps || (!starts && !ends && session.change.swapped)};
       if (ends) changed.compare = session.change.compared;
     });
     if (!starts || !session.change.on) return;
@@ -835,14 +852,23 @@ struct Executor {
   void operator()(const command::SetPlaying& c) const { set_playing(session, content, c.on); }
   void operator()(const command::TogglePlaying&) const { set_playing(session, content, !session.playhead.playing); }
   void operator()(const command::Seek& c) const { seek(session, content, c.t_s); }
-  void operator()(const command::StepTime& c) const { seek(session, content, session.playhead.t_s + c.seconds); }
-  void operator()(const command::StepEvent& c) const { step_event(session, content, c.direction); }
+  void operator()(const command::StepTime& c) const {
+    seek(session, content, session.playhead.t_s + c.seconds);
+    session.step_still_s = 0;
+  }
+  void operator()(const command::StepEvent& c) const {
+    step_event(session, content, c.direction);
+    session.step_still_s = 0;
+  }
   void operator()(const command::SetSpeed& c) const {
     if (!std::isfinite(c.speed) || c.speed <= 0) {
       say(session, content, "speed_above_zero");
       return;
     }
-    session.playhead.speed = std::clamp(c.speed, kMinSpeed, kMaxSpeed);
+    const std::vector<double> offered = offered_speeds(session, content);
+    session.playhead.speed = c.of_film ? c.speed : std::clamp(c.speed, offered.front(), offered.back());
+    session.playhead.of_film = c.of_film;
+    say_slowed(session, content);
   }
   void operator()(const command::OrbitCamera& c) const {
     if (is_finite(c.movement)) move_camera(session, orbit(session.camera, c.movement));
@@ -860,7 +886,7 @@ struct Executor {
     turned.azimuth = std::remainder(c.azimuth, 6.2831853f);
     set_camera(session, turned);
   }
-  void operator()(const command::GoToView& c) const { go_to_view(session, content, c.view); }
+  void operator()(const command::GoToView& c) const { go_to_view(session, content, c.view, c.at_once); }
   void operator()(const command::GoBackToView&) const { go_back_to_view(session, content); }
   void operator()(const command::FrameStructure& c) const {
     if (!is_structure(session, content, c.structure)) return;
@@ -869,6 +895,7 @@ struct Executor {
   }
   void operator()(const command::Select& c) const {
     if (!c.structure.empty() && !is_structure(session, content, c.structure)) return;
+    if (!c.structure.empty()) ++session.chosen;
     session.selected = c.structure;
     session.also_selected.clear();
     session.asked.clear();
@@ -898,6 +925,7 @@ struct Executor {
   void operator()(const command::ShowClaim& c) const { show_claim(session, content, c.claim); }
   void operator()(const command::OpenSource& c) const { open_source(session, content, c); }
   void operator()(const command::NoticeWhy& c) const { session.why_in_view = c.in_view; }
+  void operator()(const command::HoldWhy& c) const { session.why_held_s = c.at_s >= 0 ? c.at_s : -1; }
   void operator()(const command::SetLoop& c) const { set_loop(session, content, c.from_s, c.to_s); }
   void operator()(const command::SetPlotRange& c) const { set_plot_range(session, content, c.from_s, c.to_s); }
   void operator()(const command::SetAgreement& c) const {
@@ -933,10 +961,15 @@ struct Executor {
   void operator()(const command::SetStructureVisible& c) const {
     if (!is_structure(session, content, c.structure)) return;
     put(session.hidden, c.structure, !c.visible);
+    if (c.visible != (session.solo_structure == c.structure)) session.solo_structure.clear();
+  }
+  void operator()(const command::SoloStructure& c) const {
+    if (!c.structure.empty() && !is_structure(session, content, c.structure)) return;
+    session.solo_structure = session.solo_structure == c.structure ? "" : c.structure;
   }
   void operator()(const command::SetGroupVisible& c) const {
     for (const Structure& structure : content.structures)
-      if (structure.group == c.group) put(session.hidden, structure.id, !c.visible);
+      if (structure.group == c.group) (*this)(command::SetStructureVisible{structure.id, c.visible});
   }
   void operator()(const command::SetGlass& c) const {
     if (std::isfinite(c.glass)) session.glass = std::clamp(c.glass, 0.0f, 1.0f);
@@ -1017,6 +1050,7 @@ struct Executor {
   void operator()(const command::SetLeftTab& c) const { session.left_tab = c.tab; }
   void operator()(const command::SetLibrary& c) const {
     session.show_library = c.on;
+    session.library_search = c.on ? c.search : "";
     if (c.on) session.left_tab = LeftTab::moment;
   }
   void operator()(const command::SetSearch& c) const {
@@ -1148,7 +1182,7 @@ struct Executor {
   void operator()(const command::CloseWelcome&) const { close_welcome(session); }
   void operator()(const command::Begin& c) const { begin(session, content, c); }
   void operator()(const command::SetTour& c) const { set_tour(session, c.step); }
-  void operator()(const command::StartPrediction& c) const { start_prediction(session, content, c.column); }
+  void operator()(const command::StartPrediction& c) const { start_prediction(session, content, c.column, c.side); }
   void operator()(const command::Sketch& c) const { sketch(session.prediction, c.from_s, c.from_height, c.to_s, c.to_height); }
   void operator()(const command::MoveSketch& c) const {
     if (!is_on(session.prediction)) return;
@@ -1160,27 +1194,40 @@ struct Executor {
   void operator()(const command::DismissMessage&) const { session.message.clear(); }
 };
 
-}  // namespace
-
-void execute(Session& session, const Content& content, const Command& command) {
+void carry_out(Session& session, const Content& content, const Command& command) {
   if (!can_be_undone(command)) {
     std::visit(Executor{session, content}, command);
     notice_seen(session);
     keep_over_story(session, content);
+    keep_pace(session, content);
     return;
   }
   auto before = snapshot(session);
   std::visit(Executor{session, content}, command);
   // A sketch is about one curve of one run.
   const bool other_run = session.scenario != before->scenario || session.arm != before->arm ||
-                         session.style[0] != before->style[0];
+                         session.style[0] != before->style[0] ||
+                         (session.prediction.side == 1 && (!session.compare || session.style[1] != before->style[1] || session.change != before->change));
   const auto& plotted = session.plotted;
   if (is_on(session.prediction) &&
       (other_run || std::find(plotted.begin(), plotted.end(), session.prediction.column) == plotted.end()))
     end_prediction(session);
   notice_seen(session);
   keep_over_story(session, content);
+  keep_pace(session, content);
   remember(session, std::move(before), command);
+}
+
+}  // namespace
+
+void execute(Session& session, const Content& content, const Command& command) {
+  if (session.why_held_s < 0) return carry_out(session, content, command);
+  // Reasons that are held are let go when a person goes to another time, or asks for others.
+  const double t_s = session.playhead.t_s;
+  const int traces = session.traces_made;
+  const std::string column = shown_column(session, content);
+  carry_out(session, content, command);
+  if (session.playhead.t_s != t_s || session.traces_made != traces || shown_column(session, content) != column) session.why_held_s = -1;
 }
 
 void advance(Session& session, const Content& content, double dt_s) {
@@ -1191,7 +1238,7 @@ void advance(Session& session, const Content& content, double dt_s) {
   if (session.grounded && !session.frozen) session.breath_s += dt;
   if (session.playhead.playing) {
     const double end_s = duration_s(session, content), before_s = session.playhead.t_s;
-    session.playhead.t_s += dt * session.playhead.speed;
+    session.playhead.t_s += dt * played_speed(session, content);
     // A prediction is seen to its end first.
     const bool repeats = has_loop(session) && !is_on(session.prediction) && before_s <= session.loop_to_s && session.playhead.t_s >= session.loop_to_s;
     if (repeats) {
@@ -1214,6 +1261,7 @@ void advance(Session& session, const Content& content, double dt_s) {
   }
   notice_seen(session);
   session.view_still_s += dt;
+  session.step_still_s += dt;
   if (session.camera_move.active) {
     CameraMove& move = session.camera_move;
     move.elapsed_s += dt;

@@ -150,6 +150,8 @@ std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Conte
   for (const DrawnLink& link : circuit.drawn_links)
     if (centre_of(circuit, link.from) && centre_of(circuit, link.to)) add(carrier_of(content, link.carrier), 1);
   for (const Connection& connection : circuit.connections) add(carrier_of(content, connection.transmitter), connection.weight);
+  // In the blood alone, beside the brain: cortisol.
+  if (!session.solo_carrier.empty()) add(session.solo_carrier, 1);
   return found;
 }
 

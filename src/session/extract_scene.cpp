@@ -43,13 +43,9 @@ std::map<std::string, float> differences(const Session& session, const Content& 
 
 // Under the name of side B while the change dial is on: how long, in whose company.
 std::string changed_words(const Session& session, const Content& content, const StageWords& words) {
-  const double months = session.change.weeks / content.slow.weeks_per_year * 12;
-  const bool in_years = months > 23.5;
-  const std::string number = in_years ? format("%g", std::round(months / 6) / 2) : to_text(std::round(months), 0);
-  const std::string span = fill(in_years ? words.years : words.months, {{"n", number}});
   const auto index = static_cast<std::size_t>(session.change.environment);
   const std::string company = index < content.slow.environments.size() ? content.slow.environments[index].name : "";
-  return fill(words.changed, {{"time", span}, {"company", company}});
+  return fill(words.changed, {{"time", span_text(session.change.weeks, words.span)}, {"company", company}});
 }
 
 // Name and detail of a side's title, and the colour of its badge.
@@ -144,19 +140,48 @@ float draw_rhythms(Scene& scene, const OverlayStyle& style, const Session& sessi
   const std::optional<Rhythms> rhythms = rhythms_now(session, content);
   if (!rhythms) return 0;
   StripRow row;
-  row.title = rhythms->synchrony < kOwnTime ? words.own_time : rhythms->synchrony < kInStep ? words.partly_in_step : words.in_step;
+  const std::array<const std::string*, 4> titles{&words.own_time, &words.partly_in_step, &words.in_step, &words.two_to_one};
+  row.title = *titles[static_cast<std::size_t>(rhythms->in_step)];
+  if (rhythms->in_step == InStep::two_to_one) row.short_title = words.two_to_one_short;
   row.names = {"A  " + side_name(session, content, 0).name, "B  " + side_name(session, content, 1).name};
   row.colours = {style.accent, style.second};
   row.now = rhythms->now_share;
-  row.strips = {{words.breath, rhythms->breath}, {words.heart, rhythms->heart}};
+  row.strips = {{words.breath, rhythms->breath, rhythms->ties}, {words.heart, rhythms->heart, {}}};
   for (int side = 0; side < 2; ++side)
     if (auto figure = body_figure(session, content, style, words, side)) row.bodies.push_back(std::move(*figure));
   return draw_strips(scene, style, row, centre, width, above);
 }
 
+// The region that colours a part; "" = none.
+const std::string& region_of(const Structure* structure, const BrainPart& part) { return structure != nullptr ? structure->region : part.region; }
+
+// How plain stripes are on what has moved so far: they come with the change, not at once.
+float stripes_at(float amount) { return glm::smoothstep(static_cast<float>(kSeenToMove), 2 * static_cast<float>(kSeenToMove), amount); }
+
+// The sides that a picture shows.
+int last_side(const Session& session) { return session.compare ? 1 : 0; }
+
+// Whether a region is striped at some moment of the run: what a legend says of stripes does not come and go.
+bool is_striped_in_run(const Session& session, const std::string& region) {
+  bool undirected = false;
+  for (int side = 0; side <= last_side(session); ++side)
+    undirected = undirected || session.undirected[static_cast<std::size_t>(side)].count(region) > 0;
+  if (!undirected || !session.compare || !session.difference) return undirected;
+  const Trace *a = session.trace[0].get(), *b = session.trace[1].get();
+  if (a == nullptr || b == nullptr) return false;
+  const int of_a = find_column(*a, "region." + region), of_b = find_column(*b, "region." + region);
+  if (of_a < 0 || of_b < 0) return false;
+  constexpr int kLooks = 160;
+  for (int i = 0; i <= kLooks; ++i) {
+    const double t_s = std::max(a->duration_s(), b->duration_s()) * i / kLooks;
+    if (std::abs(value_at(*a, of_a, t_s) - value_at(*b, of_b, t_s)) >= kSeenToMove * kFullActivityChange) return true;
+  }
+  return false;
+}
+
 // How much lighter or darker than the legend's grey a structure rests: its own colour without the hue.
 float own_shade(glm::vec3 identity) {
-  return glm::mix(0.78f, 1.12f, glm::dot(identity, glm::vec3(0.30f, 0.59f, 0.11f)));
+  return glm::mix(kDarkestShade, kLightestShade, glm::dot(identity, glm::vec3(0.30f, 0.59f, 0.11f)));
 }
 
 void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
@@ -176,8 +201,10 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     if (part.level != scene.level_of_detail || part.indices.empty()) continue;
     if (session.hidden_hemisphere == 0 && part.hemisphere == Hemisphere::left) continue;
     if (session.hidden_hemisphere == 1 && part.hemisphere == Hemisphere::right) continue;
-    if (session.hidden.count(part.structure) > 0 && part.structure != session.selected) continue;
-    if (session.hidden_lobes.count(part.lobe) > 0 && (part.structure.empty() || part.structure != session.selected)) continue;
+    const bool is_selected = !part.structure.empty() && part.structure == session.selected;
+    const bool is_solo = !part.structure.empty() && part.structure == session.solo_structure;
+    if (!structure_shown(session, part.structure) && !is_selected) continue;
+    if (session.hidden_lobes.count(part.lobe) > 0 && !is_selected && !is_solo) continue;
     const auto found = structures.find(part.structure);
     const Structure* structure = found == structures.end() ? nullptr : found->second;
 
@@ -185,21 +212,22 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     item.part = static_cast<int>(i);
     item.glass = part.kind == PartKind::cortex && session.glass < kSolidGlass;
     const glm::vec3 identity = structure ? parse_colour(structure->colour) : glm::vec3(0.62f, 0.64f, 0.68f);
-    const std::string region = structure ? structure->region : part.region;
+    const std::string& region = region_of(structure, part);
     const auto change = changes.find(region);
-    const bool chosen = (!session.selected.empty() && session.selected == part.structure) ||
-                        session.also_selected.count(part.structure) > 0;
+    const bool chosen = is_selected || session.also_selected.count(part.structure) > 0;
     const bool pointed_at = !session.hovered.empty() && session.hovered == part.structure;
     if ((difference || session.colour_mode == ColourMode::activity) && change != changes.end()) {
       const float s = change->second, amount = std::abs(s);
       // A hue is read as activity. So neighbours differ in lightness alone, and what is active has the legend's colour.
-      const float shade = difference ? 1 : glm::mix(own_shade(identity), 1.0f, std::min(1.0f, amount * 2));
-      item.colour = (difference ? difference_colour(s) : activity_colour(s)) * shade;
-      item.glow = difference ? 0.55f * amount : s > 0 ? std::min(1.0f, s * 1.15f) : 0;
+      const ChangeLook look = difference ? difference_look(s) : activity_look(s, own_shade(identity));
+      item.colour = look.colour;
+      item.glow = look.glow;
       if (item.glass) item.fill = 0.16f + 0.62f * std::min(1.0f, amount * 1.3f);
-      if (amount >= kSeenToMove && undirected(region)) item.hatched = 1;
+      if (undirected(region)) item.hatched = stripes_at(amount);
     } else {
-      item.colour = identity;
+      // Where a hue is read as activity, what has none of its own is grey (but key_pituitary()).
+      const bool by_hue = difference || session.colour_mode == ColourMode::activity;
+      item.colour = by_hue && region.empty() ? (difference ? difference_colour(0) : activity_colour(0)) * own_shade(identity) : identity;
       if (item.glass && structure && !structure->region.empty()) item.fill = 0.4f;
     }
     if (part.kind == PartKind::cortex && (!structure || structure->region.empty())) {
@@ -211,41 +239,96 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   }
 }
 
-// colour: null where there is nothing to explain.
-Legend legend_of(const Scene& scene, const Session& session, const Content& content, const StageWords& words) {
+// The pituitary has the colour of ACTH where the body beside the brain says what that colour is.
+void key_pituitary(std::vector<Scene>& scenes, const Session& session, const Content& content) {
+  const Chemical* acth = find_chemical(content, "ACTH");
+  if (acth == nullptr || (session.difference && session.compare) || session.colour_mode != ColourMode::activity) return;
+  for (Scene& scene : scenes)
+    for (SurfaceItem& item : scene.surfaces) {
+      const Structure* structure = find_structure(content, content.brain.parts[static_cast<std::size_t>(item.part)].structure);
+      if (structure != nullptr && structure->region.empty() && structure->colour == acth->colour) item.colour = parse_colour(acth->colour);
+    }
+}
+
+std::string carrier_name(const Content& content, const StageWords& words, const std::string& id) {
+  if (const auto short_name = words.carriers.find(id); short_name != words.carriers.end()) return short_name->second;
+  if (id == "ACTH") return words.acth;
+  if (id == "CORT") return words.cortisol;
+  const Chemical* chemical = find_chemical(content, id);
+  return chemical != nullptr ? chemical->name : "";
+}
+
+// What the colours of pulses stand for, in a legend or in the line below a picture.
+std::vector<Legend::Carrier> carrier_key(const Session& session, const Content& content, const StageWords& words) {
+  std::vector<Legend::Carrier> key;
+  if (!session.show_flow || session.calm >= 1 || (session.difference && session.compare)) return key;
+  for (const FlowingCarrier& carrier : flowing_carriers(session, content))
+    if (const std::string name = carrier_name(content, words, carrier.id); !name.empty())
+      key.push_back({name, carrier.colour, carrier.id, carrier.shown});
+  return key;
+}
+
+std::array<std::string, 2> names_of_sides(const Session& session, const Content& content, const StageWords& words);
+
+// Nothing in it comes and goes while the story plays.
+Legend legend_of(const Scene& scene, const OverlayStyle& style, const Session& session, const Content& content, const StageWords& words) {
   const bool difference = session.difference && session.compare;
   Legend legend;
-  for (const SurfaceItem& item : scene.surfaces)
-    if (item.hatched > 0.5f) legend.striped = words.striped;
+  std::vector<std::string> notes{words.model_note};
   const LifeScenario* years = current_story(session, content).years;
-  legend.note = years != nullptr && !years->shown.text.empty() ? years->shown.text : words.legend_note;
+  if (years != nullptr && !years->shown.text.empty()) {
+    notes.push_back(years->shown.text);
+  } else if (!session.reduced_motion && !scene.tubes.empty()) {
+    notes.push_back(words.pulse_note);
+  }
+  for (const std::string& note : notes)
+    if (!note.empty()) legend.note += (legend.note.empty() ? "" : " ") + note;
   if (difference) {
     legend.colour = difference_colour;
-    legend.low = words.higher_in_b;
+    const std::array<std::string, 2> names = names_of_sides(session, content, words);
+    legend.low = fill(words.higher_in, {{"name", names[1]}});
     legend.middle = words.same;
-    legend.high = words.higher_in_a;
-    legend.note.clear();
+    legend.high = fill(words.higher_in, {{"name", names[0]}});
+    const float longest = std::max(legend_words(style, legend.low), legend_words(style, legend.high));
+    if (names[0] == names[1] || longest > 0.45f * static_cast<float>(scene.viewport.width)) {
+      legend.low = fill(words.higher_in, {{"name", side_letter(1)}});
+      legend.high = fill(words.higher_in, {{"name", side_letter(0)}});
+    }
   } else if (session.colour_mode == ColourMode::activity) {
     legend.colour = activity_colour;
     legend.low = words.quieter;
     legend.middle = words.usual;
     legend.high = words.more_active;
-    if (!scene.tubes.empty()) {
-      legend.evidence = words.evidence;
-      legend.grades = words.grades;
-    }
-    if (session.show_flow)
-      for (const FlowingCarrier& carrier : flowing_carriers(session, content)) {
-        const auto short_name = words.carriers.find(carrier.id);
-        const Chemical* chemical = find_chemical(content, carrier.id);
-        const std::string name = short_name != words.carriers.end() ? short_name->second
-                                 : chemical != nullptr                   ? chemical->name
-                                                                         : "";
-        if (!name.empty()) legend.carriers.push_back({name, carrier.colour, carrier.id, carrier.shown});
-      }
+  } else {
+    legend.instead = words.by_structure;
   }
+  if (difference || session.colour_mode == ColourMode::activity)
+    for (const SurfaceItem& item : scene.surfaces) {
+      const BrainPart& part = content.brain.parts[static_cast<std::size_t>(item.part)];
+      const std::string& region = region_of(find_structure(content, part.structure), part);
+      if (region.empty() || !is_striped_in_run(session, region)) continue;
+      legend.striped = words.striped;
+      legend.striped_short = words.striped_short;
+      break;
+    }
+  if (!scene.tubes.empty()) {
+    legend.evidence = words.evidence;
+    legend.grades = words.grades;
+  }
+  legend.carriers = carrier_key(session, content, words);
   return legend;
 }
+
+}  // namespace
+
+Legend legend_of(const Scene& scene, const Session& session, const Content& content, const StageSettings& stage) {
+  const OverlayStyle style = overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height),
+                                           stage.pixel_scale, *stage.font, *stage.bold_font);
+  return legend_of(scene, style, session, content, stage.words);
+}
+
+namespace {
+bool has_words(const Legend& legend) { return legend.colour != nullptr || !legend.instead.empty(); }
 
 // The largest change of a region in the whole run: which names matter in this scenario, whatever the moment.
 double largest_change(const Trace& trace, const std::string& region) {
@@ -276,6 +359,7 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
     request.structure = structure.id;
     request.text = structure.label.empty() ? structure.name : structure.label;
     request.priority = chosen ? 100000 : -static_cast<int>(order);
+    if (session.show_welcome && structure.introduced) request.priority = std::max(request.priority, 10000);
     for (const auto& trace : session.trace)
       if (trace && !structure.region.empty())
         request.priority = std::max(request.priority, static_cast<int>(1000 * largest_change(*trace, structure.region)));
@@ -311,18 +395,75 @@ int level_of_detail(const BrainModel& brain, int stage_height) {
 
 int line_height(const StageSettings& stage) {
   if (!stage.line || stage.font == nullptr || stage.bold_font == nullptr) return 0;
-  return std::min(picture_line_height(static_cast<float>(stage.width), stage.pixel_scale), std::max(0, stage.height - 1));
+  return std::min(picture_line_height(static_cast<float>(stage.width), stage.pixel_scale, *stage.font, {}), std::max(0, stage.height - 1));
 }
 
 namespace {
-std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage);
+std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level);
+
+// How a stage is furnished: by its size, whatever the moment.
+struct Furnishing {
+  OverlayStyle style;
+  bool captioned = false, low = false;  // low: scene/low_stage.h
+  bool legend_above = false;            // at the top on the right: a caption needs its place
+  float caption_width = 0;
+  bool strip = false, bare = false;     // above the timeline of a story of one's own: no room for the body; for anything in the corners
+};
+
+int view_count(const Session& session) { return session.compare && !session.difference ? 2 : 1; }
+
+Furnishing furnishing_of(const Session& session, const StageSettings& stage) {
+  Furnishing how;
+  const float whole = static_cast<float>(stage.width), height = static_cast<float>(stage.height);
+  how.style = overlay_style(stage.background, whole, height, stage.pixel_scale, *stage.font, *stage.bold_font);
+  const float u = how.style.unit, beside = whole - 800 * u;
+  how.captioned = stage.titles && stage.captions;
+  how.low = stage.titles && height < (stage.captions ? kRows : kFewRows) * u;
+  // A caption leaves the corners to orientation and legend; where they would leave it too little, the legend moves up.
+  how.legend_above = how.captioned && session.show_legend && beside < 0.34f * whole;
+  how.caption_width = !session.show_legend ? 0.52f * whole : how.legend_above ? 0.66f * whole : std::min(0.52f * whole, beside);
+  const float view = height - static_cast<float>(std::clamp(stage.foot, 0, stage.height - 1));
+  how.strip = view < 150 * u;
+  how.bare = how.strip && (view_count(session) == 2 || view < 120 * u);
+  return how;
+}
+
+// What flows, where no legend of the stage says so. stage: without the line.
+std::vector<Legend::Carrier> line_carriers(const Session& session, const Content& content, const StageSettings& stage) {
+  std::vector<Legend::Carrier> key = carrier_key(session, content, stage.words);
+  std::erase_if(key, [](const Legend::Carrier& carrier) { return !carrier.shown; });
+  const Furnishing how = furnishing_of(session, stage);
+  const glm::vec2 view(static_cast<float>(stage.width / view_count(session)), static_cast<float>(stage.height));
+  const bool said = session.show_legend && !how.low && !how.legend_above && !how.bare && legend_names_carriers(how.style, view);
+  return said ? std::vector<Legend::Carrier>() : key;
+}
+
+// stage: with the line. What a legend has no room for above a line without the key it has none for above one with it.
+std::vector<Legend::Carrier> carriers_in_line(const Session& session, const Content& content, StageSettings stage) {
+  stage.height = std::max(1, stage.height - line_height(stage));
+  return line_carriers(session, content, stage);
+}
+
+int line_height_with(const StageSettings& stage, const std::vector<Legend::Carrier>& carriers) {
+  return picture_line_height(static_cast<float>(stage.width), stage.pixel_scale, *stage.font, carriers);
+}
+}  // namespace
+
+int line_height(const Session& session, const Content& content, const StageSettings& stage) {
+  if (line_height(stage) == 0) return 0;
+  return std::min(line_height_with(stage, carriers_in_line(session, content, stage)), std::max(0, stage.height - 1));
+}
+
+int height_with_line(const Session& session, const Content& content, const StageSettings& stage) {
+  if (line_height(stage) == 0) return stage.height;
+  return stage.height + line_height_with(stage, line_carriers(session, content, stage));
 }
 
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage) {
-  const int line = line_height(stage);
+  const int line = line_height(session, content, stage);
   StageSettings above = stage;
   above.height -= line;
-  std::vector<Scene> scenes = extract_stage(session, content, above);
+  std::vector<Scene> scenes = extract_stage(session, content, above, level_of_detail(content.brain, stage.height - line_height(stage)));
   if (line > 0) {
     Scene below;
     below.viewport = {stage.offset_x, stage.offset_y + above.height, stage.width, line};
@@ -333,13 +474,17 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     draw_picture_line(below,
                       overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height),
                                     stage.pixel_scale, *stage.font, *stage.bold_font),
-                      words.story, words.rest, stage.words.brand, stage.pixel_scale);
+                      words.story, words.rest, stage.words.brand, stage.pixel_scale, carriers_in_line(session, content, stage));
     scenes.push_back(std::move(below));
   }
   return scenes;
 }
 
 namespace {
+std::array<std::string, 2> names_of_sides(const Session& session, const Content& content, const StageWords& words) {
+  return {stage_title(session, content, 0, words).name, stage_title(session, content, 1, words).name};
+}
+
 struct TitleWords {
   std::string badge;
   StageTitle title;
@@ -347,7 +492,9 @@ struct TitleWords {
 TitleWords title_words(const Session& session, const Content& content, int side, const StageWords& words) {
   TitleWords shown{side_letter(side), stage_title(session, content, side, words)};
   if (!session.difference || !session.compare) return shown;
-  const std::string names = fill(words.compared_with, {{"a", shown.title.name}, {"b", stage_title(session, content, 1, words).name}});
+  const std::array<std::string, 2> sides = names_of_sides(session, content, words);
+  const auto lettered = [&](int which) { return side_letter(which) + (" " + sides[static_cast<std::size_t>(which)]); };
+  const std::string names = fill(words.compared_with, {{"a", lettered(0)}, {"b", lettered(1)}});
   return {"D", {names, words.difference_note, glm::vec4(difference_colour(0), 1)}};
 }
 
@@ -367,7 +514,7 @@ LabelStyle label_style(const OverlayStyle& style, float view_width, float stage_
   labels.size_px = 16.5f * style.unit;
   // Fewer names where they would cover the brain.
   const float room = std::min(view_width / 640, stage_height / 440) / style.unit;
-  labels.most = room > 1.6f ? 7 : room > 0.95f ? 5 : room > 0.7f ? 3 : view_width > 300 * style.unit ? 2 : 1;
+  labels.most = room > 1.6f ? 7 : room > 0.95f ? 5 : room > 0.7f ? 3 : view_width > 300 * style.unit ? 3 : 1;
   labels.text = style.text;
   labels.detail = style.soft_text;
   labels.plate = style.plate;
@@ -396,9 +543,9 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
     wants.caption_lines = std::max(wants.caption_lines, caption_line_count(style, look, text, caption_width));
     wants.lines_beside_letters = std::max(wants.lines_beside_letters, caption_line_count(style, look, text, caption_width - 2 * letters));
   }
-  Legend legend = legend_of(scenes.back(), session, content, words);
+  Legend legend = legend_of(scenes.back(), style, session, content, words);
   if (legend_row_size(style, legend).x + 2 * margin > wants.row_width) legend.middle.clear();  // rather than none
-  if (session.show_legend && legend.colour != nullptr) {
+  if (session.show_legend && has_words(legend)) {
     wants.legend_corner = legend_corner_size(style, legend);
     wants.legend_row = legend_row_size(style, legend);
   }
@@ -426,6 +573,8 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
   for (Scene& scene : scenes) scene.viewport.height -= covered;
   const LowLayout low = arrange_low_stage(wants);
   const std::string caption = caption_now_words(session, content, words);
+  scenes.back().overlay.caption_left_out = stage.captions && !caption.empty() && low.caption.lines == 0;
+  scenes.back().overlay.legend_left_out = wants.legend_row.x > 0 && low.legend_row < 0 && low.legend_corner < 0;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
     const float view_width = static_cast<float>(scene.viewport.width);
@@ -454,18 +603,25 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
   return {uncovered.top, uncovered.bottom};
 }
 
-std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage) {
+// The highest caption of the run: what stands above it does not move from one to the next.
+float highest_caption(const OverlayStyle& style, const CaptionLook& look, const Session& session, const Content& content, float width) {
+  std::size_t lines = 0;
+  for (int side = 0; side <= last_side(session); ++side)
+    for (const Caption& caption : current_arm(session, content, side).captions)
+      lines = std::max(lines, caption_line_count(style, look, caption_words(session, caption), width));
+  return caption_height(style, look, lines);
+}
+
+std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level) {
   std::vector<Scene> scenes;
   std::vector<LabelStyle> label_styles;
   Free free;
   const bool difference = session.difference && session.compare;
-  const int count = session.compare && !difference ? 2 : 1;
-  const bool written = stage.font != nullptr && stage.bold_font != nullptr, captioned = stage.titles && stage.captions;
-  OverlayStyle style;
-  if (written)
-    style = overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height), stage.pixel_scale,
-                          *stage.font, *stage.bold_font);
-  const bool is_low = written && stage.titles && static_cast<float>(stage.height) < (stage.captions ? kRows : kFewRows) * style.unit;
+  const int count = view_count(session);
+  const bool written = stage.font != nullptr && stage.bold_font != nullptr;
+  const Furnishing how = written ? furnishing_of(session, stage) : Furnishing{};
+  const OverlayStyle& style = how.style;
+  bool keyed = false;  // ACTH and its colour
   for (int side = 0; side < count; ++side) {
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
@@ -474,13 +630,13 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
     scene.camera = session.camera;
     scene.background = stage.background;
     scene.glass = session.glass;
-    scene.level_of_detail = level_of_detail(content.brain, stage.height);
+    scene.level_of_detail = level;
     scene.particle_budget = stage.particle_budget;
     add_surfaces(scene, session, content, side);
     if (!difference) extract_flow(scene, session, content, side);  // pulses belong to one run
     if (session.reduced_motion) replace_pulses_by_arrows(scene, std::max(0.78f * stage.pixel_scale, static_cast<float>(stage.height) / 720));
 
-    if (is_low) {
+    if (how.low) {
       scenes.push_back(std::move(scene));
       continue;
     }
@@ -496,11 +652,8 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       labels.top = 14 * style.unit;
       labels.bottom = 92 * style.unit;
       keep_off_button(labels, stage, style, view_height_of(scene), side);
-      // A caption leaves the corners to orientation and legend; where they would leave it too little, the legend moves up.
-      const float whole = static_cast<float>(stage.width), beside = whole - 800 * style.unit;
       const CaptionLook look;
-      const bool legend_above = captioned && session.show_legend && beside < 0.34f * whole;
-      const float caption_width = !session.show_legend ? 0.52f * whole : legend_above ? 0.66f * whole : std::min(0.52f * whole, beside);
+      float caption_room = 0;  // of the highest caption
       if (stage.titles) {
         const bool with_clock = stage.captions && stage.clock && side == count - 1;
         const float clock = with_clock ? draw_clock(scene, style, clock_words(session, content, stage.words)) + 4 * u : 11 * u;
@@ -515,51 +668,57 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         // One caption under both views: each view draws its half of it, the viewport clips the rest.
         const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
         const std::string caption = caption_now_words(session, content, stage.words);
+        if (stage.captions) caption_room = highest_caption(style, look, session, content, how.caption_width);
+        bottom_edge = caption_room;
         if (stage.captions && !caption.empty()) {
           const std::size_t caption_plate = scene.overlay.quads.size();
-          bottom_edge = draw_caption(scene, style, look, caption, centre, caption_width);
-          labels.bottom = std::max(labels.bottom, bottom_edge + 8 * style.unit);
+          const float height = draw_caption(scene, style, look, caption, centre, how.caption_width);
+          labels.bottom = std::max(labels.bottom, height + 8 * style.unit);
+          caption_room = std::max(caption_room, height);
           labels.keep_out.push_back({scene.overlay.quads[caption_plate].min, scene.overlay.quads[caption_plate].max});
         }
         if (stage.captions && !difference) {
-          const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, caption_width, labels.bottom);
-          labels.bottom += strips_height;
-          if (strips_height > 0) bottom_edge = labels.bottom;
+          const float foot = std::max(labels.bottom, caption_room + 8 * u);
+          const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, how.caption_width, foot);
           strips = strips_height > 0;
+          if (strips) bottom_edge = labels.bottom = foot + strips_height;
         }
       }
-      // A strip of a stage, above the timeline of a story of one's own: what stands in the corners would lie on the brains.
-      const bool strip = view_height_of(scene) < 150 * u, bare = strip && (count == 2 || view_height_of(scene) < 120 * u);
-      if (side == 0 && session.calm <= 0 && !bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
+      if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
         draw_orientation(scene, style, stage.words.orientation);
       float legend_height = 0, legend_left = width;
-      if (session.show_legend && side == count - 1 && !bare) {
-        const Legend legend = legend_of(scene, session, content, stage.words);
-        if (legend.colour != nullptr) {
-          const glm::vec2 size = draw_legend(scene, style, legend, legend_above ? 66 * style.unit : -1);
+      const Legend legend = legend_of(scene, style, session, content, stage.words);
+      if (session.show_legend && side == count - 1 && !how.bare) {
+        if (has_words(legend)) {
+          const float above = how.legend_above ? 66 * u : -1;
+          const glm::vec2 size = draw_legend(scene, style, legend, above);
+          scene.overlay.legend_left_out = size.x <= 0;
           if (size.x > 0) {
-            const float low_edge = legend_above ? 66 * style.unit + size.y : view_height_of(scene);
+            const float low_edge = how.legend_above ? above + size.y : view_height_of(scene);
             legend_left = width - size.x;
             labels.keep_out.push_back({{legend_left, low_edge - size.y}, {width, low_edge}});
-            if (legend_above) {
+            // The brain leaves room for it as it is while nothing lies over the foot.
+            Scene uncovered;
+            uncovered.viewport = {0, 0, scene.viewport.width, stage.height};
+            const float room = covered > 0 ? draw_legend(uncovered, style, legend, above).y : size.y;
+            if (how.legend_above) {
               right_top = low_edge + 8 * u;
-              top_edge = low_edge;
+              top_edge = above + room;
             } else {
               legend_height = size.y;
-              bottom_edge = std::max(bottom_edge, size.y);
+              bottom_edge = std::max(bottom_edge, room);
             }
           }
         }
       }
-      if (const auto figure = difference || strips || strip ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
+      if (const auto figure = difference || strips || how.strip ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
         // Both views decide alike, so that the two bodies stand in the same place.
-        const float foot = std::max({labels.bottom, 104 * u, stage.raised});
-        const bool legend_below = session.show_legend && !legend_above;
-        const glm::vec2 legend(legend_below ? legend_width(style, stage.words.quieter, stage.words.usual, stage.words.more_active) : 0,
-                               count == 2 ? 60 * u : legend_height);
-        BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, legend);
+        const float foot = std::max({caption_room + 8 * u, 104 * u, stage.raised});
+        const bool legend_below = session.show_legend && !how.legend_above;
+        const glm::vec2 corner(legend_below ? legend_width(style, legend) : 0, count == 2 ? 60 * u : legend_height);
+        BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, corner);
         // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
-        if (layout == BodyLayout::badge && legend_above && count == 2 && static_cast<float>(stage.height) < 330 * u) layout = BodyLayout::none;
+        if (layout == BodyLayout::badge && how.legend_above && count == 2 && static_cast<float>(stage.height) < 330 * u) layout = BodyLayout::none;
         const glm::vec2 card = body_card_size(layout, style, *figure) * u;
         const float view_height = view_height_of(scene);
         glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
@@ -569,11 +728,12 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
           const float title_end = title_plate.max.x;
           const float clock = right_top > 40 * u ? 110 * u : 0;
           at = {width - 11 * u - clock - card.x, 10 * u};
-          if (legend_above || at.x < title_end + 10 * u)
-            at = {11 * u, legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
+          if (how.legend_above || at.x < title_end + 10 * u)
+            at = {11 * u, how.legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
         }
         const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
+        keyed = keyed || layout == BodyLayout::tall || layout == BodyLayout::wide;
         if (layout == BodyLayout::badge) top_edge = std::max(top_edge, box.max.y);
       }
       if (width < kNarrow * u) free = {std::max(free.top, top_edge + 6 * u), std::max(free.bottom, bottom_edge + 6 * u)};
@@ -583,7 +743,8 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
     }
     scenes.push_back(std::move(scene));
   }
-  if (is_low) free = furnish_low(scenes, label_styles, style, session, content, stage);
+  if (keyed) key_pituitary(scenes, session, content);
+  if (how.low) free = furnish_low(scenes, label_styles, style, session, content, stage);
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
   std::vector<LabelEnds> ends;
   NameMemory names;

@@ -11,6 +11,7 @@
 #include "model/font.h"
 #include "scene/steady_ends.h"
 #include "scene/scene.h"
+#include "scene/stage_overlay.h"
 #include "session/picture_line.h"
 #include "session/session.h"
 
@@ -18,17 +19,20 @@ namespace attune {
 
 // Words drawn on the stage; from assets/ui_<language>.json.
 struct StageWords {
-  std::string quieter, usual, more_active, legend_note, orientation;
+  std::string quieter, usual, more_active, orientation;
+  std::string model_note, pulse_note;  // of the legend: what the picture is; what its pulses say
+  std::string by_structure;            // what colours say where they tell structures apart
   std::string left, right;  // which half of a pair a label names
   std::string pattern;  // under the name of a style: what such a name is
-  std::string higher_in_b, same, higher_in_a, difference_note;
-  std::string changed, months, years;            // "{company}, after {time}"; "{n} months"; "{n} years"
+  std::string higher_in, same, difference_note;  // "more active in {name}"
+  std::string changed;  // "One path: {company}, {time}"
+  SpanWords span;
   ClockWords clock;
   std::string person, parents, pattern_now;      // "{pattern}, a learned pattern"; "Parents: {pattern}"; "now: {pattern}"
   std::string ended;                             // "{pattern}, when this ends after {time}"
-  std::string breath, heart, own_time, partly_in_step, in_step;  // of two people
+  std::string breath, heart, own_time, partly_in_step, in_step, two_to_one, two_to_one_short;  // of two people
   std::string compared_with;                     // "{a} compared with {b}"
-  std::string striped;                           // what stripes mean
+  std::string striped, striped_short;            // what stripes mean
   std::string evidence;                          // before: solid, dashed and dotted lines
   std::array<std::string, 3> grades;             // strong; moderate; contested or assumed
   std::string rate;                              // "{n} a minute"
@@ -60,11 +64,18 @@ struct StageSettings {
   NameMemory* names = nullptr;  // kept from picture to picture it saves time; what is drawn does not depend on it
 };
 
+// What the colours of a scene mean; Legend::colour is null where there is nothing to explain.
+Legend legend_of(const Scene& scene, const Session& session, const Content& content, const StageSettings& stage);
+
 // The level of detail that a stage of this height is drawn with.
 int level_of_detail(const BrainModel& brain, int stage_height);
 
-// What the line takes of the stage's height, pixels; 0 without one. The same for every height.
+// What the line takes of the stage's height, pixels; 0 without one. The same for every height, and without the key of the
+// carriers, which stands in the line where the legend has none.
 int line_height(const StageSettings& stage);
+int line_height(const Session& session, const Content& content, const StageSettings& stage);  // with it
+// How high a picture is with its line, below a stage that keeps its height.
+int height_with_line(const Session& session, const Content& content, const StageSettings& stage);
 
 // One scene, or two side by side while comparing (same camera, same colour scale, same clock); the line is one more.
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage);

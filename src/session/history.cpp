@@ -10,7 +10,7 @@ namespace {
 // Everything that comes back, named once.
 template <class S>
 auto choices_of(S& s) {
-  return std::tie(s.scenario, s.arm, s.other_arm, s.style, s.traits, s.own_story, s.kept_stories, s.compare, s.difference, s.change, s.hidden, s.hidden_hemisphere,
+  return std::tie(s.scenario, s.arm, s.other_arm, s.style, s.traits, s.own_story, s.kept_stories, s.compare, s.difference, s.change, s.hidden, s.solo_structure, s.hidden_hemisphere,
                   s.hidden_lobes, s.glass, s.colour_mode, s.show_labels, s.show_flow, s.show_legend, s.show_body,
                   s.hidden_carriers, s.slowed_carriers, s.solo_carrier, s.show_bands, s.plotted, s.hidden_curves, s.plot_from_s, s.plot_to_s, s.loop_from_s, s.loop_to_s,
                   s.prediction);
@@ -18,7 +18,7 @@ auto choices_of(S& s) {
 // What follows from the choices; it would be made again from them, but is still there.
 template <class S>
 auto results_of(S& s) {
-  return std::tie(s.own_style, s.changed_style, s.life, s.trace, s.before, s.peaks, s.link, s.elsewhere, s.undirected, s.agreement, s.bands);
+  return std::tie(s.own_style, s.changed_style, s.life, s.life_bands, s.trace, s.before, s.peaks, s.link, s.elsewhere, s.undirected, s.agreement, s.bands);
 }
 
 bool is_dragged(const Command& command, const Session& before, const Session& after) {
@@ -83,7 +83,7 @@ bool can_be_undone(const Command& command) {
                                   std::is_same<C, MoveItem>, std::is_same<C, AddEvent>, std::is_same<C, AddCaption>,
                                   std::is_same<C, RemoveItem>, std::is_same<C, RemoveInput>, std::is_same<C, SetCaption>,
                                   std::is_same<C, SetStoryTitle>, std::is_same<C, SetStoryLength>,
-                                  std::is_same<C, SetStructureVisible>, std::is_same<C, SetGroupVisible>, std::is_same<C, SetGlass>, std::is_same<C, SetColourMode>,
+                                  std::is_same<C, SetStructureVisible>, std::is_same<C, SetGroupVisible>, std::is_same<C, SoloStructure>, std::is_same<C, SetGlass>, std::is_same<C, SetColourMode>,
                                   std::is_same<C, SetLabels>, std::is_same<C, SetFlow>, std::is_same<C, SetLegend>,
                                   std::is_same<C, SetBody>, std::is_same<C, SetCarrierVisible>, std::is_same<C, SoloCarrier>,
                                   std::is_same<C, SetCarrierSlow>, std::is_same<C, HideHemisphere>, std::is_same<C, SetLobeVisible>,

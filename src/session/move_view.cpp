@@ -120,13 +120,7 @@ void go_back_to_view(Session& session, const Content& content) {
   start_camera_move(session, before.camera);
 }
 
-void go_to_view(Session& session, const Content& content, const std::string& view) {
-  if (view == "home") {
-    keep_view_before(session);
-    session.hidden_hemisphere = -1;
-    start_camera_move(session, home_camera());
-    return;
-  }
+void go_to_view(Session& session, const Content& content, const std::string& view, bool at_once) {
   const ViewPreset* preset = find_view(view);
   if (preset == nullptr) {
     std::vector<std::string> ids{"home"};
@@ -134,9 +128,12 @@ void go_to_view(Session& session, const Content& content, const std::string& vie
     say_unknown(session, content, "no_view", view, ids);
     return;
   }
-  keep_view_before(session);
+  if (!at_once) keep_view_before(session);
   session.hidden_hemisphere = preset->hide_hemisphere;
-  start_camera_move(session, camera_for_view(*preset));
+  if (at_once)
+    set_camera(session, camera_for_view(*preset));
+  else
+    start_camera_move(session, camera_for_view(*preset));
 }
 
 }  // namespace attune

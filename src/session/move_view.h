@@ -27,6 +27,6 @@ inline constexpr std::size_t kLongestViewName = 40;  // bytes
 void keep_view(Session& session, const Content& content, const std::string& name);  // "": name_for_view()
 void show_kept_view(Session& session, const Content& content, int index);           // counted round
 void go_back_to_view(Session& session, const Content& content);
-void go_to_view(Session& session, const Content& content, const std::string& view);  // an id of view_presets(), "home"
+void go_to_view(Session& session, const Content& content, const std::string& view, bool at_once);  // an id of view_presets(), "home"
 
 }  // namespace attune

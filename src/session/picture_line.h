@@ -11,6 +11,7 @@ namespace attune {
 struct LineWords {  // from assets/ui_<language>.json
   std::string two = "A {a}, B {b}", version = "{story}: {version}", own = "a story of one's own";
   std::string start = "at the start", at = "at {time}";
+  std::string note = "teaching model, not a scan, not a diagnosis";
   std::string seconds = "{s} s", minutes = "{m} min", minutes_seconds = "{m} min {s} s", hours = "{h} h {m} min";
 };
 
@@ -19,8 +20,8 @@ std::string time_in_words(double t_s, double run_s, const LineWords& words, cons
 
 struct PictureLine {
   std::string story;  // "Left out: Alone"
-  std::string rest;   // "A Secure, B Anxious (changed) \u00B7 at 4 min": who, when, and whether the story is a person's
-                     // own. What was changed says so in its name (Content::changed_name).
+  std::string rest;   // "A Secure, B Anxious (changed) \u00B7 at 4 min": who, when, whether the story is a person's
+                     // own, and what the picture is. What was changed says so in its name (Content::changed_name).
 };
 // changed: how long side B has changed, in whose company, while the change dial is on.
 PictureLine picture_line(const Session& session, const Content& content, const LineWords& words,

@@ -18,6 +18,7 @@ inline constexpr int kSketchSteps = 20;            // of the keyboard, from the 
 
 struct Prediction {
   std::string column;           // the trace column it is about; "" = none
+  int side = 0;                 // whose
   double from_s = 0, to_s = 0;  // the curve is hidden from from_s on until it has been played
   double low = 0, high = 1;     // the heights that can be drawn, in the unit of the column
   std::vector<double> heights;  // kSketchSamples of them from from_s to to_s; the first is the curve's own

@@ -118,6 +118,7 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
     r.company = content.slow.environments[static_cast<std::size_t>(session.change.environment)].id;
     r.change_weeks = session.change.weeks;
     r.change_compared = session.change.compared;
+    r.change_swapped = session.change.swapped;
   }
   r.time_s = session.playhead.t_s;
   r.numbers = fingerprint_of_numbers(session);
@@ -145,6 +146,7 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
   r.hidden_structures = {session.hidden.begin(), session.hidden.end()};
   r.hidden_lobes = {session.hidden_lobes.begin(), session.hidden_lobes.end()};
   r.slowed_carriers = {session.slowed_carriers.begin(), session.slowed_carriers.end()};
+  r.solo_structure = session.solo_structure;
   r.solo_carrier = session.solo_carrier;
   r.hidden_carriers = {session.hidden_carriers.begin(), session.hidden_carriers.end()};
   r.selected = session.selected;
@@ -185,6 +187,7 @@ void add_window(Receipt& r, const Session& session) {
   r.left_tab = static_cast<int>(session.left_tab);
   r.asked = session.asked;
   r.search_text = session.search;
+  if (session.show_library) r.library_text = session.library_search;
   r.page = session.page;
   r.breath_s = session.breath_s;
   r.plot_from_s = session.plot_from_s;
@@ -255,7 +258,7 @@ Result<std::vector<Sentence>> check_receipt(const Receipt& r, const Session& ses
   for (const auto* list : {&r.hidden_structures, &r.also_selected})
     for (const std::string& id : *list)
       if (!holds(structures, id)) passed_over.push_back(printable(id, 60));
-  for (const std::string& id : {r.selected, r.pointed_at})
+  for (const std::string& id : {r.solo_structure, r.selected, r.pointed_at})
     if (!id.empty() && !holds(structures, id)) passed_over.push_back(printable(id, 60));
   for (const auto* list : {&r.hidden_carriers, &r.slowed_carriers})
     for (const std::string& id : *list)
@@ -289,7 +292,8 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   for (const auto& [id, value] : r.compare_traits) run(command::SetTrait{1, id, value});
   if (story.pair == nullptr) run(command::SetCompare{r.compare && (r.company.empty() || r.change_compared)});
   if (r.compare && !r.compare_arm.empty()) run(command::SelectArm{arm_index(story, r.compare_arm), 1});
-  if (!r.company.empty()) run(command::SetChange{true, index_of(content.slow.environments, r.company), r.change_weeks});
+  if (!r.company.empty()) run(command::SetChange{true, index_of(content.slow.environments, r.company), r.change_weeks, true});
+  s.change.swapped = s.change.on && r.change_swapped;
   if (r.difference) run(command::SetDifference{true});
   run(command::Seek{r.time_s});
   if (!s.message.empty()) {
@@ -324,6 +328,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.hidden_lobes = kept(r.hidden_lobes, lobes(content));
   s.hidden_carriers = kept(r.hidden_carriers, flows);
   s.slowed_carriers = kept(r.slowed_carriers, flows);
+  s.solo_structure = holds(structures, r.solo_structure) ? r.solo_structure : "";
   s.solo_carrier = holds(flows, r.solo_carrier) ? r.solo_carrier : "";
   s.selected = holds(structures, r.selected) ? r.selected : "";
   s.also_selected = kept(r.also_selected, structures);
@@ -349,6 +354,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.show_right = r.right;
   s.show_plots = r.plots;
   s.show_library = r.library;
+  s.library_search = r.library ? r.library_text : "";
   s.show_why = r.why;
   s.show_mapping = r.mapping && s.own != nullptr;
   s.show_bench = r.bench && !s.show_mapping;

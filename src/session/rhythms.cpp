@@ -25,6 +25,33 @@ double smooth_at(const Trace& trace, int column, double t_s) {
   return b + 0.5 * s * (c - a + s * (2 * a - 5 * b + 4 * c - d + s * (3 * (b - c) + d - a)));
 }
 
+// Where the curve is at its height, 0..1.
+std::vector<float> heights(const std::vector<float>& curve) {
+  std::vector<float> found;
+  for (std::size_t i = 1; i + 1 < curve.size(); ++i)
+    if (curve[i] > 0 && curve[i] > curve[i - 1] && curve[i] >= curve[i + 1])
+      found.push_back(static_cast<float>(i) / static_cast<float>(curve.size() - 1));
+  return found;
+}
+
+std::vector<std::array<float, 2>> ties_between(const std::vector<float>& infant, const std::vector<float>& adult) {
+  std::vector<std::array<float, 2>> ties;
+  const std::vector<float> quick = heights(infant), slow = heights(adult);
+  if (quick.size() < 2) return ties;
+  const float apart = (quick.back() - quick.front()) / static_cast<float>(quick.size() - 1);
+  for (const float at : slow) {
+    const float nearest = *std::min_element(quick.begin(), quick.end(), [&](float a, float b) { return std::abs(a - at) < std::abs(b - at); });
+    if (std::abs(nearest - at) < apart / 2) ties.push_back({nearest, at});
+  }
+  return ties;
+}
+
+InStep in_step_of(double synchrony, bool infant) {
+  if (synchrony < kOwnTime) return InStep::own_time;
+  if (synchrony < kInStep) return InStep::partly;
+  return infant ? InStep::two_to_one : InStep::one_to_one;
+}
+
 }  // namespace
 
 std::optional<Rhythms> rhythms_now(const Session& session, const Content& content) {
@@ -36,10 +63,11 @@ std::optional<Rhythms> rhythms_now(const Session& session, const Content& conten
   const bool hides = seen_s < end_s;
   rhythms.length_s = std::min({kLook_s, end_s, std::max(seen_s, kShortest_s)});
   if (session.playhead.playing) {
-    const double stands_s = std::max(rhythms.length_s, session.playhead.speed * kStands_s);
-    const double share = now_s / stands_s - std::floor(now_s / stands_s);
-    rhythms.from_s = now_s - share * stands_s - (hides ? rhythms.length_s : 0);
-    rhythms.now_share = session.reduced_motion ? -1 : static_cast<float>(share);
+    const double runs_s = std::max(rhythms.length_s, played_speed(session, content) * kStands_s);  // the mark along a whole look
+    const double stands_s = std::min(runs_s, std::max(rhythms.length_s, kLongestLook_s));
+    const double passed_s = now_s - std::floor(now_s / stands_s) * stands_s;
+    rhythms.from_s = now_s - passed_s - (hides ? rhythms.length_s : 0);
+    rhythms.now_share = session.reduced_motion ? -1 : static_cast<float>(passed_s / runs_s);
   } else {
     rhythms.from_s = now_s - rhythms.length_s / 2;
   }
@@ -49,7 +77,10 @@ std::optional<Rhythms> rhythms_now(const Session& session, const Content& conten
   const int in_step = find_column(link, "pair.R");
   if (in_step < 0) return std::nullopt;
   const auto time_of = [&](int point) { return std::min(seen_s, rhythms.from_s + rhythms.length_s * point / (kPoints - 1)); };
-  for (int i = 0; i < kPoints; ++i) rhythms.synchrony += value_at(link, in_step, time_of(i)) / kPoints;
+  const AnyScenario story = current_story(session, content);
+  const bool infant = story.pair != nullptr && story.pair->infant;
+  rhythms.synchrony = value_at(link, in_step, std::min(now_s, seen_s));
+  rhythms.in_step = in_step_of(rhythms.synchrony, infant);
   for (std::size_t side = 0; side < 2; ++side) {
     const std::string end = side == 0 ? "a" : "b";
     const int breath = find_column(link, "pair.breath_" + end), heart = find_column(link, "pair.HR_" + end);
@@ -64,6 +95,7 @@ std::optional<Rhythms> rhythms_now(const Session& session, const Content& conten
       rhythms.heart[side].push_back(static_cast<float>(std::clamp(swing / kFullSwing, -1.0, 1.0)));
     }
   }
+  if (rhythms.in_step == InStep::two_to_one) rhythms.ties = ties_between(rhythms.breath[0], rhythms.breath[1]);
   return rhythms;
 }
 

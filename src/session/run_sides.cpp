@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/text.h"
 #include "model/find.h"
@@ -10,6 +11,7 @@
 #include "session/say.h"
 #include "session/session.h"
 #include "sim/explain_years.h"
+#include "sim/life_bands.h"
 #include "sim/pair.h"
 #include "sim/years.h"
 
@@ -57,6 +59,28 @@ bool can_be_asked(const Session& session, const Content& content, const std::str
 }
 }  // namespace
 
+namespace {
+const AgePreset* age_of_moment(const Session& session, const Content& content) {
+  const int found = index_of(content.circuit.ages, current_moment_age(session, content));
+  return found < 0 ? nullptr : &content.circuit.ages[static_cast<std::size_t>(found)];
+}
+
+// Some weeks of a pattern in some company, from the age of the moment's person on. Errors: no traits for the age.
+Result<Life> life_of(const Session& session, const Content& content, const Style& style, const CareEnvironment& company, double weeks) {
+  const AgePreset* age = age_of_moment(session, content);
+  const auto traits = age == nullptr ? style.traits.end() : style.traits.find(age->style_set);
+  if (traits == style.traits.end())
+    return Error{sentence("no_traits", {{"pattern", style.id}}), "assets/styles.json", sentence("add_them"), ExitCode::bad_input};
+  Life life;
+  life.id = style.id;
+  for (const SlowTrait& trait : content.slow.traits)
+    for (const auto& [id, value] : traits->second)
+      if (id == trait.id) life.start.emplace_back(id, value);
+  life.phases.push_back({{{company.id, 1.0}}, weeks, age->years});
+  return life;
+}
+}  // namespace
+
 Status follow_change_dial(Session& session, const Content& content) {
   session.life.reset();
   if (!session.change.on) return Done{};
@@ -69,29 +93,59 @@ Status follow_change_dial(Session& session, const Content& content) {
     session.change.environment = companies.back();
   const double longest = longest_change_weeks(session, content);
   session.change.weeks = std::clamp(std::round(session.change.weeks), 0.0, longest);
-  const CareEnvironment& company = slow.environments[static_cast<std::size_t>(session.change.environment)];
   const Style& before = current_style(session, content, 0);
-  const int found = index_of(content.circuit.ages, current_moment_age(session, content));
-  const AgePreset* age = found < 0 ? nullptr : &content.circuit.ages[static_cast<std::size_t>(found)];
-  const auto traits = age == nullptr ? before.traits.end() : before.traits.find(age->style_set);
-  if (traits == before.traits.end())
-    return Error{sentence("no_traits", {{"pattern", before.id}}), "assets/styles.json",
-                 sentence("add_them"), ExitCode::bad_input};
-  Life life;
-  life.id = before.id;
-  for (const SlowTrait& trait : slow.traits)
-    for (const auto& [id, value] : traits->second)
-      if (id == trait.id) life.start.emplace_back(id, value);
-  // Twice as long as the dial reaches: the band of what may be looks ahead.
-  life.phases.push_back({{{company.id, 1.0}}, 2 * longest, age->years});
-  Result<Trace> years = simulate_life(session.slow, life);
+  const Result<Life> life = life_of(session, content, before,
+                                    slow.environments[static_cast<std::size_t>(session.change.environment)], longest);
+  if (!life) return life.errors();
+  Result<Trace> years = simulate_life(session.slow, *life);
   if (!years) return years.errors();
   session.changed_style = before;
-  for (auto& [id, value] : session.changed_style.traits[age->style_set])
+  for (auto& [id, value] : session.changed_style.traits[age_of_moment(session, content)->style_set])
     if (const int column = find_column(*years, "trait." + id); column >= 0)
       value = value_at(*years, column, session.change.weeks * seconds_per_week);
   session.life = std::make_shared<Trace>(std::move(*years));
   return Done{};
+}
+
+namespace {
+// Kept while the years stay the same: turning the dial along them changes nothing.
+Status keep_life_bands(Session& session, const Content& content, const Session& earlier) {
+  constexpr std::uint32_t kRuns = 60;
+  session.life_bands.reset();
+  if (session.life == nullptr) return Done{};
+  if (earlier.life != nullptr && earlier.life_bands != nullptr && earlier.life->values == session.life->values) {
+    session.life_bands = earlier.life_bands;
+    return Done{};
+  }
+  const auto company = static_cast<std::size_t>(session.change.environment);
+  const Result<Life> life = life_of(session, content, current_style(session, content, 0), content.slow.environments[company],
+                                    longest_change_weeks(session, content));
+  if (!life) return life.errors();
+  std::vector<std::string> columns;
+  for (const SlowTrait& trait : content.slow.traits) columns.push_back("trait." + trait.id);
+  Result<EnsembleBands> bands = life_bands(content.slow, *life, columns, kRuns);
+  if (!bands) return bands.errors();
+  session.life_bands = std::make_shared<const EnsembleBands>(std::move(*bands));
+  return Done{};
+}
+}  // namespace
+
+double security_of(const Session& session, const Content& content, int side) {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  const std::vector<int> companies = change_companies(content);
+  if (session.slow == nullptr || companies.empty()) return kNone;
+  const Result<Life> life = life_of(session, content, current_style(session, content, side),
+                                    content.slow.environments[static_cast<std::size_t>(companies.front())], 1);
+  if (!life) return kNone;
+  const Result<Trace> week = simulate_life(session.slow, *life);
+  const int column = week ? find_column(*week, "slow.security") : -1;
+  return column < 0 ? kNone : value_at(*week, column, 0);
+}
+
+void swap_histories(Session& session) {
+  std::swap(session.style[0], session.style[1]);
+  std::swap(session.traits[0], session.traits[1]);
+  std::swap(session.own_style[0], session.own_style[1]);
 }
 
 std::string current_moment_age(const Session& session, const Content& content) {
@@ -133,7 +187,10 @@ void change_and_simulate(Session& session, const Content& content, const std::fu
   Session changed = session;
   change(changed);
   const AnyScenario story = current_story(changed, content);
-  if (story.scenario == nullptr) changed.change.on = false;
+  if (story.scenario == nullptr && changed.change.on) {
+    if (changed.change.swapped) swap_histories(changed);
+    changed.change.on = changed.change.swapped = false;
+  }
   if (changed.change.on || story.pair != nullptr) changed.compare = true;
   if (story.pair != nullptr) changed.difference = false;
   // Two lives from birth differ by what happens, so side B lives another version.
@@ -145,6 +202,7 @@ void change_and_simulate(Session& session, const Content& content, const std::fu
   changed.agreement = {};
   changed.bands = {};
   Status status = follow_change_dial(changed, content);
+  if (status) status = keep_life_bands(changed, content, session);
   if (status) status = simulate_sides(changed, content);
   if (status) find_directions(changed, content);
   if (!status) {

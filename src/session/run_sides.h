@@ -19,6 +19,13 @@ Status simulate_sides(Session& session, const Content& content);
 // model, or a pattern without traits for the story.
 Status follow_change_dial(Session& session, const Content& content);
 
+// How secure a side's pattern is for the person in the moment, 0-1 (sim/slow.h, "slow.security"). NaN: there is no slow
+// model, or no such moment.
+double security_of(const Session& session, const Content& content, int side);
+
+// The histories of the two sides change places, with what a person changed in them.
+void swap_histories(Session& session);
+
 // Finds the structures whose activity no evidence gives a direction, in each side's trace.
 void find_directions(Session& session, const Content& content);
 

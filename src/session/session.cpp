@@ -6,6 +6,7 @@
 
 #include "core/check.h"
 #include "core/text.h"
+#include "model/find.h"
 #include "session/edit_story.h"
 #include "session/run_sides.h"
 #include "session/say.h"
@@ -16,17 +17,8 @@ namespace {
 
 constexpr double kTimeTolerance_s = 1e-6;
 
-bool is_index(int index, std::size_t count) { return index >= 0 && static_cast<std::size_t>(index) < count; }
-
-template <class Item>
-const Item* find_by_id(const std::vector<Item>& items, const std::string& id) {
-  const auto found = std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.id == id; });
-  return found == items.end() ? nullptr : &*found;
-}
-
 int style_index(const Content& content, const char* id, int otherwise) {
-  for (std::size_t i = 0; i < content.styles.size(); ++i)
-    if (content.styles[i].id == id) return static_cast<int>(i);
+  if (const int found = index_of(content.styles, id); found >= 0) return found;
   return std::min(otherwise, static_cast<int>(content.styles.size()) - 1);
 }
 
@@ -50,7 +42,7 @@ std::set<std::string> bystanders(const Content& content) {
 
 Result<Session> make_session(const Content& content) {
   if (content.styles.empty() || content.scenarios.empty() || content.scenarios.front().arms.empty())
-    return Error{"there is no style or no scenario to play", "assets", "Reinstall Attune or point it at its assets.",
+    return Error{sentence("no_style_no_scenario"), "assets", sentence("reinstall_attune_point_assets"),
                  ExitCode::installation_incomplete};
   Session session;
   Result<ProgramPtr> program = compile_circuit(content.circuit);
@@ -61,8 +53,7 @@ Result<Session> make_session(const Content& content) {
     if (!slow) return slow.errors();
     session.slow = *slow;
     // The dial starts where it is most often wanted: a good relationship, where the data has one.
-    for (std::size_t i = 0; i < content.slow.environments.size(); ++i)
-      if (content.slow.environments[i].id == "secure_relationship") session.change.environment = static_cast<int>(i);
+    if (const int good = index_of(content.slow.environments, "secure_relationship"); good >= 0) session.change.environment = good;
   }
   session.style = {style_index(content, "secure", 0), style_index(content, "anxious", 1)};
   session.playhead.speed = default_speed(content.scenarios.front());
@@ -72,6 +63,7 @@ Result<Session> make_session(const Content& content) {
   session.hidden = bystanders(content);
   const Trace& trace = *session.trace[0];
   std::erase_if(session.plotted, [&](const std::string& column) { return find_column(trace, column) < 0; });
+  keep_pace(session, content);
   return session;
 }
 
@@ -165,7 +157,7 @@ std::string trait_set(const Session& session, const Content& content, int side) 
   const std::string id = story.scenario != nullptr ? story.scenario->age
                          : story.pair != nullptr   ? (side == 0 ? story.pair->age_a : story.pair->age_b)
                                                    : "";
-  const AgePreset* age = find_by_id(content.circuit.ages, id);
+  const AgePreset* age = item_of(content.circuit.ages, id);
   return age == nullptr ? "adult" : age->style_set;
 }
 }  // namespace
@@ -215,7 +207,7 @@ std::vector<int> change_companies(const Content& content) {
 
 double longest_change_weeks(const Session& session, const Content& content) {
   constexpr double kGrownUp_years = 5, kChild_years = 1;
-  const AgePreset* age = find_by_id(content.circuit.ages, current_moment_age(session, content));
+  const AgePreset* age = item_of(content.circuit.ages, current_moment_age(session, content));
   const bool grown_up = age == nullptr || age->style_set == "adult";
   return content.slow.weeks_per_year * (grown_up ? kGrownUp_years : kChild_years);
 }
@@ -336,17 +328,6 @@ double default_speed(double duration_s) {
   return best;
 }
 
-double next_speed(double speed, int direction) {
-  if (direction > 0) {
-    for (const double step : kSpeedSteps)
-      if (step > speed * 1.0001) return step;
-  } else if (direction < 0) {
-    for (auto step = kSpeedSteps.rbegin(); step != kSpeedSteps.rend(); ++step)
-      if (*step < speed * 0.9999) return *step;
-  }
-  return speed;
-}
-
 double value_now(const Session& session, int side, const std::string& column) {
   const double none = std::numeric_limits<double>::quiet_NaN();
   if (side != 0 && side != 1) return none;
@@ -384,22 +365,35 @@ double usual_activity(const Session& session, int side, const std::string& regio
 }
 
 const Structure* find_structure(const Content& content, const std::string& id) {
-  return find_by_id(content.structures, id);
+  return item_of(content.structures, id);
 }
 const Region* find_region(const Content& content, const std::string& id) {
-  return find_by_id(content.circuit.regions, id);
+  return item_of(content.circuit.regions, id);
 }
 const Chemical* find_chemical(const Content& content, const std::string& id) {
-  return find_by_id(content.circuit.chemicals, id);
+  return item_of(content.circuit.chemicals, id);
 }
 const Reference* find_reference(const Content& content, const std::string& id) {
-  return find_by_id(content.references, id);
+  return item_of(content.references, id);
 }
-const Page* find_page(const Content& content, const std::string& id) { return find_by_id(content.pages, id); }
+const Page* find_page(const Content& content, const std::string& id) { return item_of(content.pages, id); }
 
 const Page* current_page(const Session& session, const Content& content) {
   if (const Page* page = find_page(content, session.page)) return page;
   return content.pages.empty() ? nullptr : &content.pages.front();
+}
+
+bool is_why_held(const Session& session) { return session.why_held_s >= 0 && session.why_held_s != session.playhead.t_s; }
+
+Session at_held_time(const Session& session) {
+  Session then = session;
+  then.history = {};
+  then.playhead.t_s = session.why_held_s;
+  return then;
+}
+
+bool structure_shown(const Session& session, const std::string& structure) {
+  return session.solo_structure.empty() ? session.hidden.count(structure) == 0 : session.solo_structure == structure;
 }
 
 bool carrier_shown(const Session& session, const std::string& carrier) {

@@ -22,6 +22,7 @@
 #include "scene/scene.h"
 #include "session/agreement.h"
 #include "session/before.h"
+#include "session/pace.h"
 #include "session/prediction.h"
 #include "session/story_bands.h"
 #include "sim/ensemble.h"
@@ -47,7 +48,8 @@ enum class LeftTab : std::uint8_t { moment, structures, chemicals };  // when th
 struct Playhead {
   double t_s = 0;
   bool playing = false;
-  double speed = 12;  // simulated seconds per second
+  double speed = 12;  // simulated seconds per second that are wished for (session/pace.h)
+  bool of_film = false;  // moved by Seek alone, at a film's own pace
 };
 
 struct CameraMove {  // an eased flight to a view
@@ -56,12 +58,14 @@ struct CameraMove {  // an eased flight to a view
   double elapsed_s = 0, length_s = 0.4;
 };
 
-// The second clock: weeks to years. While it is on, side B is side A's pattern after so many weeks in other company.
+// The second clock: weeks to years. While it is on, side B is side A's pattern after so many weeks in other company. Of two
+// histories that are compared the less secure one is asked about: it becomes side A.
 struct ChangeDial {
   bool on = false;
   int environment = 0;  // one of change_companies()
   double weeks = 52;    // 0..longest_change_weeks()
   bool compared = false;  // before it came on: so again when it is closed
+  bool swapped = false;   // the two sides changed places for it: they change back when it is closed
   bool operator==(const ChangeDial&) const = default;
 };
 
@@ -85,7 +89,7 @@ struct PanelSizes {
 inline constexpr float kLeastPanel = 120, kMostPanel = 4000;  // what is kept; a window may have less room
 
 // What the program is asked to write. The host (window) carries it out and answers with FinishExport.
-enum class Export : std::uint8_t { none, picture, film, curves, mapping, copied_curves, curves_picture, story };
+enum class Export : std::uint8_t { none, picture, film, curves, mapping, copied_curves, curves_picture, story, copied_curves_picture };
 
 // What a story of two people or of years took the place of: comes back with the next moment.
 struct Elsewhere {
@@ -133,9 +137,12 @@ struct Session {
   ChangeDial change;
   Style changed_style;                  // side B while the change dial is on
   std::shared_ptr<const Trace> life;    // the years of the change dial: one row a week (sim/slow.h)
+  std::shared_ptr<const EnsembleBands> life_bands;  // how differently they may go (sim/life_bands.h)
   std::array<std::shared_ptr<const Trace>, 2> trace;
   std::array<std::shared_ptr<const EpisodePeaks>, 2> peaks;  // of years with episodes (sim/years.h), else null
   std::shared_ptr<const Before> before;  // how it goes without what was changed; null: nothing is changed
+  std::shared_ptr<const Pace> pace;      // how fast that may be played
+  double step_still_s = 1;               // wall time since the playhead was last moved by a step
   std::shared_ptr<const OverStory> over_story;  // of what the details show (session/over_story.h); may be null or old
   std::shared_ptr<const Trace> link;  // between two people (sim/pair.h), null in other stories
   Elsewhere elsewhere;
@@ -151,8 +158,9 @@ struct Session {
   std::string selected, hovered;  // structure ids, "" = none
   std::set<std::string> also_selected;  // Ctrl + click: lit and named beside the selected one
   std::set<std::string> hidden;   // structure ids switched off
+  std::string solo_structure;     // only this one is drawn, and the selection; "" = all that are not hidden
   int hidden_hemisphere = -1;     // 0 left, 1 right, -1 none
-  std::set<std::string> hidden_lobes;  // BrainPart::lobe: everything of them is switched off but the selection
+  std::set<std::string> hidden_lobes;  // BrainPart::lobe: everything of them is switched off but the selection and the solo
   std::vector<KeptView> kept_views;    // in the order they were kept
   int kept_view_shown = -1;            // the one gone to last
   std::optional<KeptView> view_before; // before the camera was last moved
@@ -189,10 +197,13 @@ struct Session {
   Panel front_panel = Panel::none;                              // opened last: the one that stays where only one fits
   LeftTab left_tab = LeftTab::moment;
   bool show_library = false;  // the left column lists every moment to choose from
+  std::string library_search;  // only those that these words find, "" = all
   bool show_why = true;       // the details say what moves the selection
   int why_asked = 0;          // how often that was asked for: the details scroll there when it grows
   bool why_by_key = false;    // AskWhy opened them, and nothing else has been asked for since
   bool why_in_view = false;   // where they are drawn (NoticeWhy)
+  int chosen = 0;             // how often a structure was: the details begin at their top when it grows
+  double why_held_s = -1;     // a person points at reasons: the details show this time of the run (HoldWhy); -1: now
   std::string claim;          // the details show this claim of the evidence alone, "" = none
   std::string asked;          // the details are about this trace column, "" = about the selection
   Question question = Question::none;  // lies over everything until it is answered
@@ -226,6 +237,7 @@ struct Session {
 namespace command {
 struct SelectScenario {
   int scenario;
+  bool own = false;  // it came from a file of the user's own
 };
 struct SelectArm {
   int arm;
@@ -246,6 +258,7 @@ struct SetChange {  // another environment than those offered becomes the last o
   bool on;
   int environment;
   double weeks;
+  bool keeps_sides = false;  // side A is asked about, whichever it is
 };
 // The next three change what is lived. `starts`: a step of its own for undo; false while one drag goes on.
 struct SetTrait {  // of a side's pattern; its shipped value takes the change away
@@ -350,8 +363,9 @@ struct StepTime {
 struct StepEvent {
   int direction;
 };  // previous/next event
-struct SetSpeed {
+struct SetSpeed {  // the nearest that is offered (session/pace.h); a film has its own pace
   double speed;
+  bool of_film = false;
 };
 struct OrbitCamera {
   glm::vec2 movement;
@@ -366,6 +380,7 @@ struct ZoomCamera {
 };
 struct GoToView {
   std::string view;
+  bool at_once = false;  // without a flight, and nothing to go back to: for pictures
 };  // ViewPreset id or "home"
 struct FaceCamera {  // turns to an azimuth, radians, at once: the steps of a film
   float azimuth;
@@ -401,6 +416,9 @@ struct OpenSource {
 struct NoticeWhy {  // like Hover: what the details show now
   bool in_view;
 };
+struct HoldWhy {  // like NoticeWhy: the details stay at this time of the run; -1: they run on
+  double at_s;
+};
 struct SetStructureVisible {
   std::string structure;
   bool visible;
@@ -408,6 +426,9 @@ struct SetStructureVisible {
 struct SetGroupVisible {  // every structure of a group
   std::string group;
   bool visible;
+};
+struct SoloStructure {  // shows only this one; the same again, or "", shows all that are not hidden
+  std::string structure;
 };
 struct SetGlass {
   float glass;
@@ -528,8 +549,9 @@ struct UseSettings {  // looks that were kept, or (Settings{}) those of the firs
 struct SetLeftTab {
   LeftTab tab;
 };
-struct SetLibrary {
+struct SetLibrary {  // with the stories that words find, "" = all
   bool on;
+  std::string search{};
 };
 struct Ask {  // none: takes the question away. leave with nothing unsaved needs no answer
   Question what;
@@ -612,6 +634,7 @@ struct SetTour {  // a step of the tour, 0..kTourSteps - 1; anything else ends i
 // Predict, then see. Goes to the next event and hides the curves from there on; "" = the first curve that is shown.
 struct StartPrediction {
   std::string column;
+  int side = 0;  // whose: side B's while comparing
 };
 struct Sketch {  // a stroke of the sketch, seconds and heights in the column's unit
   double from_s, from_height, to_s, to_height;
@@ -644,14 +667,14 @@ using Command =
                  command::Ask, command::Leave, command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::Begin, command::SetTour,
                  command::StartPrediction, command::Sketch, command::MoveSketch, command::EndPrediction, command::StepBack, command::DismissMessage,
-                 command::AskAbout, command::ShowClaim, command::OpenSource, command::NoticeWhy, command::SetPlotRange, command::SetLoop, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
-                 command::SetBody, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
+                 command::AskAbout, command::ShowClaim, command::OpenSource, command::NoticeWhy, command::HoldWhy, command::SetPlotRange, command::SetLoop, command::SetAgreement, command::SetStoryBands, command::SetPageBands,
+                 command::SetBody, command::SoloStructure, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
                  command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
                  command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,
                  command::LeaveOwnBrain, command::FaceCamera, command::SetPictureScale, command::SetPictureLine, command::TakeMapping, command::OpenMoment, command::Tell, command::Undo, command::Redo>;
 
 // Limits that execute() holds to.
-inline constexpr double kMinSpeed = 0.25, kMaxSpeed = 19353600;  // simulated seconds per second
+inline constexpr double kMinSpeed = 0.25;  // simulated seconds per second
 inline constexpr std::size_t kMaxPlotted = 6;                // curves that can still be told apart
 inline constexpr double kDaysFrom_s = 86400;  // longer runs are days
 inline constexpr double kShortestLoop_share = 0.002;  // of the run
@@ -746,16 +769,14 @@ struct CaptionNow {
 };
 CaptionNow caption_now(const Session& session, const Content& content);
 bool has_loop(const Session& session);
-// Speeds offered to people, slowest first.
-inline constexpr std::array<double, 27> kSpeedSteps{0.25,   0.5,    1,       2,       5,       10,      15,
+// Speeds, slowest first; which of them a story offers: offered_speeds().
+inline constexpr std::array<double, 29> kSpeedSteps{0.25,   0.5,    1,       2,       5,       10,      15,
                                                     20,     30,     60,      90,      120,     300,     600,
-                                                    1200,   3600,   7200,    14400,   43200,   86400,   302400,
+                                                    1200,   3600,   7200,    14400,   21600,   28800,   43200,   86400,   302400,
                                                     604800, 1209600, 2419200, 4838400, 9676800, 19353600};
-// The offered speed at which a run of that length takes about a minute and a half.
+// The one at which a run of that length takes about a minute and a half.
 double default_speed(double duration_s);
 inline double default_speed(const Scenario& scenario) { return default_speed(scenario.duration_s); }
-// The next offered speed up (+1) or down (-1); the same at the ends.
-double next_speed(double speed, int direction);
 // The value of a trace column on a side now; NaN when the column or the side's trace does not exist.
 double value_now(const Session& session, int side, const std::string& column);
 // The same for a curve of two people too ("pair.breath", sim/explain_pair.h), at any time.
@@ -772,6 +793,11 @@ double usual_activity(const Session& session, int side, const std::string& regio
 
 // Deep structures that no story needs would hide the ones that they do: hidden until the tree switches them on.
 std::set<std::string> bystanders(const Content& content);
+// Whether the details show another time than now, and the session as it was then, without its history.
+bool is_why_held(const Session& session);
+Session at_held_time(const Session& session);
+// Whether a structure is drawn now: not hidden, or the only one wanted. The selection is drawn all the same.
+bool structure_shown(const Session& session, const std::string& structure);
 // Whether a carrier is drawn now: not hidden, or the only one wanted.
 bool carrier_shown(const Session& session, const std::string& carrier);
 // The lobes that the brain model knows ("frontal", "limbic"), in file order.

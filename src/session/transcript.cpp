@@ -37,8 +37,8 @@ Result<Level> parse_level(std::string_view word) {
   if (slug == "student") return Level::student;
   if (slug == "expert") return Level::expert;
   const std::string near = nearest_word(word, {"plain", "student", "expert"});
-  return Error{"unknown level \"" + printable(word) + "\"", "--level",
-               (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The levels are plain, student and expert",
+  return Error{sentence("unknown_level", {{"word", printable(word)}}), "--level",
+               near_and(near, sentence("levels_are", {{"words", listed({"plain", "student", "expert"})}})),
                ExitCode::usage};
 }
 

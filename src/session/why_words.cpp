@@ -73,6 +73,17 @@ Named name_of(const Content& content, const UiText& words, const std::string& id
   return {id, Kind::other};
 }
 
+// What the list of structures calls a region that has another name in plain words: "anterior insula". "" where it has not.
+std::string listed_name(const std::string& id, const Content& content, const UiText& words, Level level) {
+  if (level != Level::plain || !has(words, "plain_" + id)) return "";
+  for (const Structure& structure : content.structures)
+    if (structure.region == id) {
+      std::string name = lower_first(structure.name);
+      return phrase(words, "article") + name == phrase(words, "plain_" + id) ? "" : name;
+    }
+  return "";
+}
+
 // A reason as the key of its phrase and what stands in it.
 struct Clause {
   std::string key, source;
@@ -215,7 +226,10 @@ std::string upper_first(std::string text) {
 }
 
 std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level) {
-  return text_of(clause_of(term, content, words, level), words, level);
+  Clause clause = clause_of(term, content, words, level);
+  if (const std::string name = listed_name(term.source, content, words, level); !name.empty())
+    clause.source = fill(phrase(words, "both_names"), {{"plain", clause.source}, {"name", name}});
+  return text_of(clause, words, level);
 }
 
 std::string name_in_sentence(const std::string& id, const Content& content, const UiText& words, Level level) {

@@ -27,7 +27,8 @@ std::string why_sentence(const Why& why, const Content& content, const UiText& w
 std::string synchrony_sentence(double synchrony, const Why& coupling, const Content& content, const UiText& words,
                                Level level);
 
-// One term of an explanation as a clause: "less calming from the ventromedial prefrontal cortex".
+// One term of an explanation as a clause: "less calming from the ventromedial prefrontal cortex". A plain name has the one of
+// the list of structures behind it: "more drive from the relay (thalamus)".
 std::string why_clause(const WhyTerm& term, const Content& content, const UiText& words, Level level);
 
 // What a clause of two negatives ("less calming from the prefrontal cortex") means, in words: "It calms the amygdala,

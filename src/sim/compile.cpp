@@ -215,40 +215,40 @@ class Compiler {
 
   void check_numbers() {
     const auto in = [](double value, double low, double high) { return value >= low && value <= high; };
-    if (!in(circuit_.gain, 1e-6, 1e3)) fail("/gain", "the gain must be between 0.000001 and 1000", "correct it");
+    if (!in(circuit_.gain, 1e-6, 1e3)) fail("/gain", sentence("gain_out"), sentence("correct_it"));
     for (std::size_t i = 0; i < circuit_.regions.size(); ++i) {
       const Region& region = circuit_.regions[i];
       if (!(region.rest > 0 && region.rest < 1))
-        fail(pointer("regions", i, "rest"), "the resting activity must be above 0 and below 1", "correct it");
+        fail(pointer("regions", i, "rest"), sentence("resting_out"), sentence("correct_it"));
       if (!in(region.tau_s, 1e-3, 1e9))
-        fail(pointer("regions", i, "tau_s"), "the time constant must be between 0.001 s and 1e9 s", "correct it");
+        fail(pointer("regions", i, "tau_s"), sentence("time_constant_out"), sentence("correct_it"));
     }
     for (std::size_t i = 0; i < circuit_.chemicals.size(); ++i)
       if (!in(circuit_.chemicals[i].half_life_s, 1e-3, 1e9))
-        fail(pointer("chemicals", i, "half_life_s"), "the half-life must be between 0.001 s and 1e9 s", "correct it");
+        fail(pointer("chemicals", i, "half_life_s"), sentence("half_life_out"), sentence("correct_it"));
     for (std::size_t i = 0; i < circuit_.states.size(); ++i)
       if (!in(circuit_.states[i].tau_s, 1e-3, 1e9))
-        fail(pointer("states", i, "tau_s"), "the time constant must be between 0.001 s and 1e9 s", "correct it");
+        fail(pointer("states", i, "tau_s"), sentence("time_constant_out"), sentence("correct_it"));
     for (std::size_t i = 0; i < circuit_.constants.size(); ++i)
       if (!std::isfinite(circuit_.constants[i].value))
-        fail(pointer("constants", i, "value"), "the value must be finite", "correct it");
+        fail(pointer("constants", i, "value"), sentence("value_finite"), sentence("correct_it"));
   }
 
   void declare(const std::string& id, SymbolKind kind, NodeId node, std::string where) {
-    if (id.empty()) return fail(std::move(where), "the id is empty", "give it a name");
+    if (id.empty()) return fail(std::move(where), sentence("id_empty"), sentence("give_name"));
     const bool starts_well = !(id[0] >= '0' && id[0] <= '9');
     const bool is_name =
         starts_well && std::all_of(id.begin(), id.end(), [](char c) {
           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
         });
     if (!is_name)
-      return fail(std::move(where), "the id \"" + printable(id) + "\" cannot be used in formulas",
-                  "use letters, digits and _ and start with a letter");
+      return fail(std::move(where), sentence("id_cannot_used_formulas", {{"id", printable(id)}}),
+                  sentence("use_letters_digits_start"));
     const auto [found, is_new] = symbols_.try_emplace(id, Symbol{kind, node, where});
     if (!is_new)
-      fail(std::move(where), "the id \"" + id + "\" is defined twice",
-           found->second.where.empty() ? "it is a built-in name; choose another"
-                                       : "first defined at " + found->second.where + "; rename one of them");
+      fail(std::move(where), sentence("id_defined_twice", {{"id", id}}),
+           found->second.where.empty() ? sentence("built_name_choose_another")
+                                       : sentence("first_defined_rename_one", {{"where", found->second.where}}));
   }
 
   void declare() {
@@ -284,18 +284,18 @@ class Compiler {
     std::set<std::string> age_ids;
     for (std::size_t i = 0; i < circuit_.ages.size(); ++i)
       if (!age_ids.insert(circuit_.ages[i].id).second)
-        fail(pointer("ages", i, "id"), "the age \"" + circuit_.ages[i].id + "\" is defined twice",
-             "rename one of them");
+        fail(pointer("ages", i, "id"), sentence("age_defined_twice", {{"id", circuit_.ages[i].id}}),
+             sentence("rename_one"));
   }
 
   template <class Accept>
-  std::string nearest(const std::string& word, Accept accept) const {
+  Sentence nearest(const std::string& word, Accept accept) const {
     std::vector<std::string> words;
     for (const auto& [id, symbol] : symbols_)
       if (accept(symbol)) words.push_back(id);
     std::sort(words.begin(), words.end());
     const std::string found = nearest_word(word, words);
-    return found.empty() ? "" : "did you mean \"" + found + "\"?";
+    return near_or(found, "");
   }
 
   // ---- formulas ----
@@ -310,7 +310,7 @@ class Compiler {
     const NodeId node = build(*tree, tree->root, where);
     if (errors_.size() != errors_before) return std::nullopt;
     if (is_constant(node) && !std::isfinite(at(node).value)) {
-      fail(where, "the formula does not work out to a finite number", "look for a division by zero or a log of zero");
+      fail(where, sentence("formula_not_work_out"), sentence("look_division_zero_log"));
       return std::nullopt;
     }
     return node;
@@ -359,21 +359,18 @@ class Compiler {
     return operation(op, left, right);
   }
 
-  static std::string place(const FormulaNode& node) { return " (character " + std::to_string(node.position) + ")"; }
-
   NodeId look_up(const FormulaNode& node, const std::string& where) {
     const auto found = symbols_.find(node.name);
     if (found == symbols_.end()) {
-      std::string hint = nearest(node.name, [](const Symbol&) { return true; });
-      if (hint.empty()) hint = "use ids of regions, chemicals, inputs, traits, states, constants or earlier quantities";
-      fail(where, "unknown name \"" + printable(node.name) + "\"" + place(node), std::move(hint));
+      Sentence hint = nearest(node.name, [](const Symbol&) { return true; });
+      if (hint.empty()) hint = sentence("use_ids_regions_chemicals");
+      fail(where, sentence("unknown_name", {{"name", name_in_formula(node)}}), std::move(hint));
       return constant(0);
     }
     if (found->second.node < 0) {
       const bool is_readout = found->second.kind == SymbolKind::readout;
-      fail(where, "\"" + node.name + "\"" + place(node) + (is_readout ? " is a read-out" : " is not computed yet here"),
-           is_readout ? "read-outs are never fed back, except into later read-outs"
-                      : "a formula can use only quantities that stand before it, and not itself; reorder them");
+      fail(where, sentence(is_readout ? "is_read_out" : "not_computed_yet", {{"name", name_in_formula(node)}}),
+           is_readout ? sentence("read_outs_never_fed") : sentence("formula_use_only_quantities"));
       return constant(0);
     }
     return found->second.node;
@@ -381,15 +378,18 @@ class Compiler {
 
   NodeId call(const FormulaTree& tree, const FormulaNode& node, const std::string& where) {
     const std::size_t count = node.children.size();
-    const auto wrong_count = [&](const char* needed) {
-      fail(where, node.name + "()" + place(node) + " needs " + needed + ", found " + std::to_string(count),
-           "correct it");
+    const auto wrong_count = [&](const Sentence& needed) {
+      fail(where,
+           sentence("call_needs", {{"name", call_in_formula(node)},
+                                   {"needed", needed},
+                                   {"count", std::to_string(count)}}),
+           sentence("correct_it"));
       return constant(0);
     };
     if (node.name == "dev" || node.name == "rel") {
       const FormulaNode& argument = tree.nodes[static_cast<std::size_t>(node.children[0])];
       if (count != 1 || argument.kind != FormulaNode::Kind::name)
-        return wrong_count("the id of one region or chemical");
+        return wrong_count(sentence("id_one_region_chemical"));
       return deviation(argument, node.name == "rel", where);
     }
     static constexpr std::pair<const char*, Op> one_argument[] = {{"abs", Op::absolute},
@@ -399,11 +399,11 @@ class Compiler {
                                                                   {"logit", Op::logit}};
     for (const auto& [name, op] : one_argument) {
       if (node.name != name) continue;
-      if (count != 1) return wrong_count("one value");
+      if (count != 1) return wrong_count(sentence("one_value"));
       return operation(op, build(tree, node.children[0], where));
     }
     if (node.name == "min" || node.name == "max") {
-      if (count < 2) return wrong_count("two or more values");
+      if (count < 2) return wrong_count(sentence("two_more_values"));
       NodeId result = build(tree, node.children[0], where);
       for (std::size_t i = 1; i < count; ++i)
         result =
@@ -411,7 +411,7 @@ class Compiler {
       return result;
     }
     if (node.name == "clip") {
-      if (count != 3) return wrong_count("three values: x, low, high");
+      if (count != 3) return wrong_count(sentence("three_values_x_low"));
       const NodeId x = build(tree, node.children[0], where);
       const NodeId low = build(tree, node.children[1], where);
       const NodeId high = build(tree, node.children[2], where);
@@ -419,9 +419,8 @@ class Compiler {
     }
     const std::string near =
         nearest_word(node.name, {"clip", "min", "max", "abs", "exp", "log", "sigma", "logit", "rel", "dev"});
-    fail(where, "unknown function \"" + printable(node.name) + "\"" + place(node),
-         near.empty() ? "use clip, min, max, abs, exp, log, sigma, logit, rel or dev"
-                      : "did you mean \"" + near + "\"?");
+    fail(where, sentence("unknown_function", {{"name", name_in_formula(node)}}),
+         near_or(near, sentence("use_functions")));
     return constant(0);
   }
 
@@ -431,10 +430,9 @@ class Compiler {
       return s.kind == SymbolKind::region || s.kind == SymbolKind::chemical;
     };
     if (found == symbols_.end() || !has_rest(found->second)) {
-      std::string hint = nearest(argument.name, has_rest);
-      if (hint.empty()) hint = "use the id of a region or a chemical";
-      fail(where, "\"" + printable(argument.name) + "\"" + place(argument) + " is not a region or a chemical",
-           std::move(hint));
+      Sentence hint = nearest(argument.name, has_rest);
+      if (hint.empty()) hint = sentence("use_id_region_chemical");
+      fail(where, sentence("not_region_chemical", {{"name", name_in_formula(argument)}}), std::move(hint));
       return constant(0);
     }
     double rest = 1;
@@ -449,7 +447,8 @@ class Compiler {
     for (std::size_t i = 0; i < formulas.size(); ++i) {
       const std::string& group = formulas[i].group;
       if (!group.empty() && group != "body" && group != "felt")
-        fail(pointer(list, i, "group"), "unknown group \"" + printable(group) + "\"", "use body, felt or leave it out");
+        fail(pointer(list, i, "group"), sentence("unknown_group", {{"group", printable(group)}}),
+             sentence("use_body_felt_leave"));
       const auto node = compile_formula(formulas[i].formula, pointer(list, i, "formula"));
       // After an error the name counts as known, so that one mistake is reported once.
       const auto symbol = symbols_.find(formulas[i].id);
@@ -464,18 +463,18 @@ class Compiler {
     const auto is_gate = [&](const Symbol& s) { return s.kind == SymbolKind::gate || s.kind == SymbolKind::trait; };
     const auto found = symbols_.find(gate);
     if (found != symbols_.end() && is_gate(found->second)) return found->second.node;
-    std::string hint = nearest(gate, is_gate);
-    if (hint.empty()) hint = "use the id of a gate or a trait, mat, or 1 for none";
-    fail(where, "unknown gate \"" + printable(gate) + "\"", std::move(hint));
+    Sentence hint = nearest(gate, is_gate);
+    if (hint.empty()) hint = sentence("use_id_gate_trait");
+    fail(where, sentence("unknown_gate", {{"gate", printable(gate)}}), std::move(hint));
     return std::nullopt;
   }
 
   std::optional<std::size_t> find_region(const std::string& id, const std::string& where) {
     for (std::size_t i = 0; i < circuit_.regions.size(); ++i)
       if (circuit_.regions[i].id == id) return i;
-    std::string hint = nearest(id, [](const Symbol& s) { return s.kind == SymbolKind::region; });
-    if (hint.empty()) hint = "attune list regions shows them all";
-    fail(where, "unknown region \"" + printable(id) + "\"", std::move(hint));
+    Sentence hint = nearest(id, [](const Symbol& s) { return s.kind == SymbolKind::region; });
+    if (hint.empty()) hint = sentence("attune_list_regions_shows");
+    fail(where, sentence("unknown_region", {{"id", printable(id)}}), std::move(hint));
     return std::nullopt;
   }
 
@@ -495,15 +494,16 @@ class Compiler {
     for (std::size_t i = 0; i < circuit_.connections.size(); ++i) {
       const Connection& connection = circuit_.connections[i];
       if (!connection_ids.insert(connection.id).second)
-        fail(pointer("connections", i, "id"), "the connection \"" + printable(connection.id) + "\" is defined twice",
-             "remove or rename one of them");
+        fail(pointer("connections", i, "id"), sentence("connection_defined_twice", {{"id", printable(connection.id)}}),
+             sentence("remove_rename_one"));
       const auto from = find_region(connection.from, pointer("connections", i, "from"));
       const auto to = find_region(connection.to, pointer("connections", i, "to"));
       const auto gate = find_gate(connection.gate, pointer("connections", i, "gate"));
       if (!std::isfinite(connection.weight))
-        fail(pointer("connections", i, "weight"), "the weight must be finite", "correct it");
+        fail(pointer("connections", i, "weight"), sentence("weight_finite"), sentence("correct_it"));
       if (from && to && *from == *to)
-        fail(pointer("connections", i), "the region " + connection.from + " is connected to itself", "remove it");
+        fail(pointer("connections", i), sentence("region_to_itself", {{"region", connection.from}}),
+             sentence("remove_it"));
       if (from && to && gate)
         add_term(*to, number(ParameterKind::connection, i, connection.weight), *gate, region_deviation(*from));
     }
@@ -514,7 +514,7 @@ class Compiler {
         const auto gate = find_gate(drive.gate, pointer(list, i, "gate"));
         const auto source = find_source(drive.source, pointer(list, i, "source"));
         if (!std::isfinite(drive.coefficient))
-          fail(pointer(list, i, "coefficient"), "the coefficient must be finite", "correct it");
+          fail(pointer(list, i, "coefficient"), sentence("coefficient_finite"), sentence("correct_it"));
         if (to && gate && source) add_term(*to, number(kind, i, drive.coefficient), *gate, *source);
       }
     };
@@ -554,9 +554,9 @@ class Compiler {
     };
     const auto found = symbols_.find(id);
     if (found == symbols_.end() || !is_source(found->second)) {
-      std::string hint = nearest(id, is_source);
-      if (hint.empty()) hint = "use the id of a chemical, an input, a derived quantity or a state";
-      fail(where, "\"" + printable(id) + "\" cannot drive a region", std::move(hint));
+      Sentence hint = nearest(id, is_source);
+      if (hint.empty()) hint = sentence("use_id_chemical_input");
+      fail(where, sentence("cannot_drive_region", {{"id", printable(id)}}), std::move(hint));
       return std::nullopt;
     }
     const NodeId node = found->second.node;
@@ -587,13 +587,14 @@ class Compiler {
     for (std::size_t i = 0; i < circuit_.states.size(); ++i) {
       const State& state = circuit_.states[i];
       if (state.group != "body" && state.group != "felt")
-        fail(pointer("states", i, "group"), "unknown group \"" + printable(state.group) + "\"", "use body or felt");
+        fail(pointer("states", i, "group"), sentence("unknown_group", {{"group", printable(state.group)}}),
+             sentence("use_body_felt"));
       const auto target = compile_formula(state.target, pointer("states", i, "target"));
       const auto initial = compile_formula(state.initial, pointer("states", i, "initial"));
       const auto rate = compile_formula(state.rate, pointer("states", i, "rate"));
       if (initial && at(*initial).level > Rate::setup)
-        fail(pointer("states", i, "initial"), "the starting value can depend on traits and constants only",
-             "leave out inputs, regions, chemicals and states");
+        fail(pointer("states", i, "initial"), sentence("starting_value_depend_traits"),
+             sentence("leave_out_inputs_regions"));
       if (!target || !initial || !rate || !symbols_.contains(state.id)) continue;
       StateParts parts;
       parts.id = state.id;
@@ -634,7 +635,8 @@ class Compiler {
       for (const Formula& formula : *formulas)
         if (formula.group.empty()) add("derived", formula.id);
     if (columns_.size() > 4096)
-      fail("", "the circuit has " + std::to_string(columns_.size()) + " recorded quantities", "the limit is 4096");
+      fail("", sentence("circuit_recorded_quantities", {{"count", std::to_string(columns_.size())}}),
+           sentence("limit_4096_columns"));
   }
 
   void mark(NodeId id) {

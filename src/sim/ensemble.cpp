@@ -231,10 +231,8 @@ Result<std::vector<Slot>> find_columns(const Program& program, std::vector<std::
     std::vector<std::string> names;
     for (const auto& known : program.columns) names.push_back(known.first);
     const std::string near = nearest_word(column, names);
-    errors.push_back(
-        Error{sentence("unknown_column", {{"column", printable(column)}}), "ensemble",
-              near.empty() ? sentence("columns_of_run") : sentence("did_you_mean", {{"word", near}}),
-              ExitCode::usage});
+    errors.push_back(Error{sentence("unknown_column", {{"column", printable(column)}}), "ensemble",
+                           near_or(near, sentence("columns_of_run")), ExitCode::usage});
   }
   if (!errors.empty()) return errors;
   return slots;

@@ -224,9 +224,8 @@ Result<Why> explain(const Circuit& circuit, const Trace& trace, std::string_view
     for (const auto* formulas : {&circuit.derived, &circuit.readouts})
       for (const Formula& item : *formulas) known.push_back(item.id);
     const std::string near = nearest_word(id, known);
-    return Error{"\"" + printable(id) + "\" has no equation to explain", "",
-                 near.empty() ? "choose a region, chemical or state" : "did you mean \"" + near + "\"?",
-                 ExitCode::usage};
+    return Error{sentence("no_equation_explain", {{"id", printable(id)}}), "",
+                 near_or(near, sentence("choose_region_chemical_state")), ExitCode::usage};
   }
   rank_terms(why);
   return why;
@@ -245,7 +244,7 @@ Result<Why> explain_start(const Circuit& circuit, const Trace& trace, std::strin
     rank_terms(why);
     return why;
   }
-  return Error{"\"" + printable(id) + "\" is no state", "", "choose one", ExitCode::usage};
+  return Error{sentence("no_such_state", {{"id", printable(id)}}), "", sentence("choose_any"), ExitCode::usage};
 }
 
 }  // namespace attune

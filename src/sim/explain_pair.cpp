@@ -349,9 +349,8 @@ Result<Why> explain_pair(const Content& content, const PairRun& run, int person,
     std::vector<std::string> known;
     for (const PairCurve& each : content.pair.curves) known.push_back("pair." + each.id);
     const std::string near = nearest_word(column, known);
-    return Error{"\"" + printable(column) + "\" is nothing that two people share", "",
-                 near.empty() ? "choose one of " + join_words(known) : "did you mean \"" + near + "\"?",
-                 ExitCode::usage};
+    return Error{sentence("nothing_two_people_share", {{"column", printable(column)}}), "",
+                 near_or(near, sentence("choose_among", {{"words", listed(known)}})), ExitCode::usage};
   }
   // The first sample is already of the two.
   const double after = std::max(after_s, run.link->sample_s);

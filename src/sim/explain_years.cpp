@@ -341,8 +341,8 @@ Result<Why> explain_years(const Content& content, const YearsRun& run, std::stri
   const int place = find_column(trace, column);
   if (place < 0 || !has_years_equation(content, column)) {
     const std::string near = nearest_word(column, trace.columns);
-    return Error{"\"" + printable(column) + "\" has no equation to explain", "",
-                 near.empty() ? "choose something that is learned" : "did you mean \"" + near + "\"?", ExitCode::usage};
+    return Error{sentence("no_equation_explain", {{"id", printable(column)}}), "",
+                 near_or(near, sentence("choose_something_learned")), ExitCode::usage};
   }
   if (const State* state = find_item(content.circuit.states, id);
       state != nullptr && state->learns && is_one_of(kMomentGroups, group))

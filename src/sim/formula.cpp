@@ -23,10 +23,10 @@ class Parser {
 
   Result<FormulaTree> parse() {
     if (text_.size() > max_length)
-      return Error{"the formula is longer than " + std::to_string(max_length) + " characters", "", "split it in two"};
+      return Error{sentence("formula_too_long", {{"limit", std::to_string(max_length)}}), "", sentence("split_two")};
     tree_.root = sum();
     if (!error_ && at_end()) return tree_;
-    if (!error_) fail("found " + describe() + " where an operator or the end was expected");
+    if (!error_) fail(sentence("no_operator", {{"found", describe()}}));
     return *error_;
   }
 
@@ -42,14 +42,14 @@ class Parser {
     ++at_;
     return true;
   }
-  std::string describe() {
-    if (at_end()) return "the end";
+  Sentence describe() {
+    if (at_end()) return sentence("the_end");
     std::string quoted = "\"";
     quoted += printable(text_.substr(at_, 1));
     return quoted += "\"";
   }
-  int fail(std::string what) {
-    if (!error_) error_ = Error{what + " (character " + std::to_string(at_ + 1) + ")", "", "correct the formula"};
+  int fail(Sentence what) {
+    if (!error_) error_ = Error{at_character(std::move(what), at_ + 1), "", sentence("correct_formula")};
     at_ = text_.size();
     return 0;
   }
@@ -66,7 +66,7 @@ class Parser {
   }
 
   int sum() {
-    if (++depth_ > max_depth) return fail("the formula is nested too deeply");
+    if (++depth_ > max_depth) return fail(sentence("formula_nested_too_deeply"));
     int left = product();
     for (;;) {
       const std::size_t position = at_ + 1;
@@ -96,7 +96,7 @@ class Parser {
   }
 
   int signed_value() {
-    if (++depth_ > max_depth) return fail("the formula is nested too deeply");
+    if (++depth_ > max_depth) return fail(sentence("formula_nested_too_deeply"));
     const std::size_t position = at_ + 1;
     int value = 0;
     if (take('-')) {
@@ -116,19 +116,19 @@ class Parser {
   int primary() {
     if (take('(')) {
       const int inside = sum();
-      if (!error_ && !take(')')) return fail("a closing parenthesis is missing, found " + describe());
+      if (!error_ && !take(')')) return fail(sentence("no_closing_parenthesis", {{"found", describe()}}));
       return inside;
     }
-    if (at_end()) return fail("the formula ends where a value was expected");
+    if (at_end()) return fail(sentence("formula_ends_where_value"));
     FormulaNode node;
     node.position = at_ + 1;
     if (is_digit(text_[at_])) {
       const auto end = std::from_chars(text_.data() + at_, text_.data() + text_.size(), node.number);
-      if (end.ec != std::errc()) return fail("a number that is too large");
+      if (end.ec != std::errc()) return fail(sentence("a_too_large_number"));
       at_ = static_cast<std::size_t>(end.ptr - text_.data());
       return add(std::move(node));
     }
-    if (!is_letter(text_[at_])) return fail("found " + describe() + " where a value was expected");
+    if (!is_letter(text_[at_])) return fail(sentence("no_value_there", {{"found", describe()}}));
     const std::size_t begin = at_;
     while (at_ < text_.size() && (is_letter(text_[at_]) || is_digit(text_[at_]))) ++at_;
     node.name = std::string(text_.substr(begin, at_ - begin));
@@ -137,7 +137,7 @@ class Parser {
       node.kind = Kind::call;
       do node.children.push_back(sum());
       while (!error_ && take(','));
-      if (!error_ && !take(')')) return fail("a closing parenthesis is missing, found " + describe());
+      if (!error_ && !take(')')) return fail(sentence("no_closing_parenthesis", {{"found", describe()}}));
     }
     return add(std::move(node));
   }
@@ -150,6 +150,22 @@ class Parser {
 };
 
 }  // namespace
+
+Sentence at_character(Sentence what, std::size_t position) {
+  return sentence("at_character", {{"what", std::move(what)}, {"number", std::to_string(position)}});
+}
+
+namespace {
+Sentence name_at(std::string name, std::size_t position) {
+  return sentence("name_at_character", {{"name", std::move(name)}, {"number", std::to_string(position)}});
+}
+}  // namespace
+
+Sentence name_in_formula(const FormulaNode& node) {
+  return name_at("\"" + printable(node.name) + "\"", node.position);
+}
+
+Sentence call_in_formula(const FormulaNode& node) { return name_at(node.name + "()", node.position); }
 
 Result<FormulaTree> parse_formula(std::string_view text) { return Parser(text).parse(); }
 

@@ -28,6 +28,12 @@ struct FormulaTree {
 // than 64 are refused.
 Result<FormulaTree> parse_formula(std::string_view text);
 
+// "what (character 5)"
+Sentence at_character(Sentence what, std::size_t position);
+// ""name" (character 5)", "name() (character 5)" of a call
+Sentence name_in_formula(const FormulaNode& node);
+Sentence call_in_formula(const FormulaNode& node);
+
 // A call that evaluate() works out itself: clip(x, low, high), min and max of one value or more, abs, exp, sigma,
 // logit.
 bool is_plain_function(const FormulaNode& call);

@@ -28,7 +28,7 @@ class Agent {
   Status begin(const Program& program, const Style& style, const AgePreset& age) {
     const auto table = style.traits.find(age.style_set);
     if (table == style.traits.end())
-      return Error{"the style \"" + style.id + "\" has no trait table \"" + age.style_set + "\"", "", "add it"};
+      return Error{sentence("style_no_table", {{"style", style.id}, {"table", age.style_set}}), "", sentence("add_it")};
     for (std::size_t i = 0; i < program.traits.size(); ++i)
       for (const auto& [id, value] : table->second)
         if (id == program.traits[i].id) machine_.set(program.trait_slots[i], 0, value);
@@ -82,8 +82,9 @@ std::optional<Slots> find_slots(const Program& program) {
 
 Result<Circuit> pair_circuit(const Circuit& circuit) {
   Circuit pair = circuit;
-  pair.inputs.push_back({"other_vagal", "The other's calm", "the other's vagal brake pulls one's own along", 0, true});
-  pair.inputs.push_back({"other_arousal", "The other's arousal", "the other's arousal pulls one's own along", 0, true});
+  pair.inputs.push_back({"other_vagal", sentence("other_calm").english, sentence("other_calm_pulls").english, 0, true});
+  pair.inputs.push_back(
+      {"other_arousal", sentence("other_arousal").english, sentence("other_arousal_pulls").english, 0, true});
   pair.input_drives.push_back({"other_vagal", "VAGN", 1, "1"});
   const bool has_vagal = std::any_of(pair.regions.begin(), pair.regions.end(), [](auto& r) { return r.id == "VAGN"; });
   bool has_arousal = false;
@@ -93,8 +94,7 @@ Result<Circuit> pair_circuit(const Circuit& circuit) {
     state.target = "sigma(logit(" + state.target + ") + K*other_arousal)";
     has_arousal = true;
   }
-  if (!has_vagal || !has_arousal)
-    return Error{"two people need the region VAGN and the state S", "circuit", "add them"};
+  if (!has_vagal || !has_arousal) return Error{sentence("two_people_need_region"), "circuit", sentence("add_them")};
   return pair;
 }
 
@@ -111,7 +111,7 @@ struct Meeting {
 };
 
 Error no_pair_circuit(const std::string& where) {
-  return Error{"the circuit is not one for two people", where, "compile pair_circuit() of it"};
+  return Error{sentence("circuit_not_one_two"), where, sentence("compile_pair_circuit")};
 }
 
 Result<Meeting> meet(const Program& program, const PairModel& model, const PairScenario& scenario, const PairArm& arm,
@@ -124,8 +124,7 @@ Result<Meeting> meet(const Program& program, const PairModel& model, const PairS
   if (!(step_s >= 0.01 && step_s <= 10) || !(scenario.duration_s >= 1 && scenario.duration_s <= 86400) ||
       !(ratio >= 1) || ratio != static_cast<double>(static_cast<int>(ratio)) || scenario.breath_steps < 1 ||
       scenario.breath_steps > 1000)
-    return Error{"step 0.01 to 10 s, duration 1 to 86400 s, samples a multiple of the step, 1 to 1000 breathing steps",
-                 where, "correct the scenario"};
+    return Error{sentence("pair_timing_out"), where, sentence("correct_scenario")};
   return Meeting{program, model, scenario, arm, *slots, static_cast<int>(ratio)};
 }
 
@@ -137,7 +136,7 @@ Status settle(const Meeting& meeting, const Style& style_a, const Style& style_b
   };
   const AgePreset* const ages[] = {find_age(meeting.scenario.age_a), find_age(meeting.scenario.age_b)};
   for (const AgePreset* age : ages)
-    if (!age) return Error{"unknown age", "pair " + meeting.scenario.id, "use an age of the circuit"};
+    if (!age) return Error{sentence("unknown_age"), "pair " + meeting.scenario.id, sentence("use_age_circuit")};
   if (const Status status = a.begin(meeting.program, style_a, *ages[0]); !status) return status.errors();
   return b.begin(meeting.program, style_b, *ages[1]);
 }
@@ -256,8 +255,9 @@ Result<PairTrace> simulate_pair(const ProgramPtr& program_ptr, const PairModel& 
       for (const auto& column : program.columns) {
         const double value = person->machine().get(column.second, 0);
         if (!in_range(value)) {
-          left = Error{column.first + " left its range at " + to_text(step * scenario.step_s) + " s",
-                       "pair " + scenario.id, "lower the weights or correct the formula", ExitCode::left_range};
+          left =
+              Error{sentence("left_range_at", {{"column", column.first}, {"seconds", to_text(step * scenario.step_s)}}),
+                    "pair " + scenario.id, sentence("lower_or_correct"), ExitCode::left_range};
           return false;
         }
         rows->values.push_back(value);
@@ -292,7 +292,8 @@ Result<std::vector<double>> connection_effects(const ProgramPtr& program_ptr, co
       for (const Update& update : program.updates)
         if (update.id == circuit.connections[parameter.index].to) cut.target = update.state, found = true;
     }
-    if (!found) return Error{"there is no connection \"" + printable(id) + "\"", where, "correct it", ExitCode::usage};
+    if (!found)
+      return Error{sentence("no_connection", {{"id", printable(id)}}), where, sentence("correct_it"), ExitCode::usage};
     cuts.push_back(cut);
   }
   const Result<Meeting> meeting = meet(program, model, scenario, arm, scenario.step_s);
@@ -331,9 +332,7 @@ Result<std::vector<double>> connection_effects(const ProgramPtr& program_ptr, co
     double without = 0;
     play(&cut, [&](const Machine<1>& one) { without += one.get(cut.target, 0); });
     if (stop != nullptr && *stop) return Error{"stopped", "", "", ExitCode::interrupted};
-    if (!fine)
-      return Error{"a variable left its range", where, "lower the weights or correct the formula",
-                   ExitCode::left_range};
+    if (!fine) return Error{sentence("variable_left_range"), where, sentence("lower_or_correct"), ExitCode::left_range};
     effects.push_back((cut.with - without) / steps);
   }
   return effects;

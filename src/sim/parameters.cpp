@@ -45,9 +45,9 @@ class ParameterList {
       if (range.group != group || range.id != id) continue;
       if (!(range.low <= value && value <= range.high))
         fail("ranges", i, "low",
-             "the range " + to_text(range.low) + " to " + to_text(range.high) + " leaves out the value used, " +
-                 to_text(value),
-             "widen it");
+             sentence("range_leaves_out_value",
+                      {{"low", to_text(range.low)}, {"high", to_text(range.high)}, {"value", to_text(value)}}),
+             sentence("widen_it"));
       parameter.low = range.low;
       parameter.high = range.high;
       parameter.source = range.source;
@@ -56,8 +56,8 @@ class ParameterList {
                            kind == ParameterKind::state_tau || kind == ParameterKind::slow_tau;
       if (is_time && !(range.low >= shortest_tau))
         fail("ranges", i, "low",
-             "a time constant must stay at 0.001 " + std::string(kind == ParameterKind::slow_tau ? "weeks" : "s") + " or above",
-             "correct it");
+             sentence("shortest_time", {{"unit", sentence(kind == ParameterKind::slow_tau ? "unit_weeks" : "unit_s")}}),
+             sentence("correct_it"));
     }
     if (kind == constant_ && held_.contains(id)) varies = false;
     // A connection is kept even when it stands still: direction_agreement() switches it off.
@@ -81,7 +81,7 @@ class ParameterList {
   }
 
  private:
-  void fail(const char* list, std::size_t index, const char* field, std::string what, std::string hint) {
+  void fail(const char* list, std::size_t index, const char* field, Sentence what, Sentence hint) {
     errors_.push_back(Error{std::move(what),
                             "/uncertainty/" + std::string(list) + "/" + std::to_string(index) + "/" + field,
                             std::move(hint), ExitCode::bad_input});
@@ -91,34 +91,35 @@ class ParameterList {
     for (std::size_t i = 0; i < from_.spreads.size(); ++i) {
       const Uncertainty::Spread& spread = from_.spreads[i];
       if (!spreads_.try_emplace(spread.group, &spread).second)
-        fail("spreads", i, "group", "the group " + printable(spread.group) + " is named twice", "keep one of them");
+        fail("spreads", i, "group", sentence("group_named_twice", {{"group", printable(spread.group)}}),
+             sentence("keep_one"));
       if (!(spread.share >= 0 && spread.share <= 0.9))
-        fail("spreads", i, "share", "the share must be between 0 and 0.9", "correct it");
+        fail("spreads", i, "share", sentence("share_out"), sentence("correct_it"));
     }
   }
 
-  void check_id(const char* list, std::size_t index, const char* field, const std::string& id, const char* kind,
+  void check_id(const char* list, std::size_t index, const char* field, const std::string& id, const Sentence& kind,
                 const std::vector<std::string>& ids) {
     if (std::find(ids.begin(), ids.end(), id) != ids.end()) return;
     const std::string near = nearest_word(id, ids);
-    fail(list, index, field, "unknown " + std::string(kind) + " \"" + printable(id) + "\"",
-         near.empty() ? "use an id of that list" : "did you mean \"" + near + "\"?");
+    fail(list, index, field, sentence("unknown_word", {{"kind", kind}, {"word", printable(id)}}),
+         near_or(near, sentence("use_id_list")));
   }
 
   void check_words() {
     for (std::size_t i = 0; i < from_.spreads.size(); ++i)
-      check_id("spreads", i, "group", from_.spreads[i].group, "group", groups_);
+      check_id("spreads", i, "group", from_.spreads[i].group, sentence("kind_group"), groups_);
     std::set<std::string> seen;
     for (std::size_t i = 0; i < from_.ranges.size(); ++i) {
       const Uncertainty::Range& range = from_.ranges[i];
-      check_id("ranges", i, "group", range.group, "group", groups_);
+      check_id("ranges", i, "group", range.group, sentence("kind_group"), groups_);
       if (const auto ids = ids_.find(range.group); ids != ids_.end())
-        check_id("ranges", i, "id", range.id, ("member of " + range.group).c_str(), ids->second);
+        check_id("ranges", i, "id", range.id, sentence("member_of", {{"group", range.group}}), ids->second);
       if (!seen.insert(range.group + "/" + range.id).second)
-        fail("ranges", i, "id", "the range of " + printable(range.id) + " is given twice", "keep one of them");
+        fail("ranges", i, "id", sentence("range_given_twice", {{"id", printable(range.id)}}), sentence("keep_one"));
     }
     for (std::size_t i = 0; i < from_.held.size(); ++i)
-      check_id("held", i, "id", from_.held[i].id, "constant", constants_);
+      check_id("held", i, "id", from_.held[i].id, sentence("kind_constant"), constants_);
   }
 
   void tie() {
@@ -130,16 +131,18 @@ class ParameterList {
     };
     for (std::size_t i = 0; i < from_.tied.size(); ++i) {
       const Uncertainty::Tied& tied = from_.tied[i];
-      check_id("tied", i, "id", tied.id, "constant", constants_);
-      check_id("tied", i, "to", tied.to, "constant", constants_);
-      if (held_.contains(tied.id)) fail("tied", i, "id", tied.id + " is both held and tied", "remove one of them");
-      if (tied.id == tied.to) fail("tied", i, "to", tied.id + " is tied to itself", "name another constant");
+      check_id("tied", i, "id", tied.id, sentence("kind_constant"), constants_);
+      check_id("tied", i, "to", tied.to, sentence("kind_constant"), constants_);
+      if (held_.contains(tied.id))
+        fail("tied", i, "id", sentence("both_held_tied", {{"id", tied.id}}), sentence("remove_one_of_them"));
+      if (tied.id == tied.to)
+        fail("tied", i, "to", sentence("tied_itself", {{"id", tied.id}}), sentence("name_another_constant"));
       const int follower = find(tied.id), leader = find(tied.to);
       if (follower < 0 || leader < 0 || follower == leader) continue;  // what does not vary needs no follower
       Parameter& parameter = parameters_[static_cast<std::size_t>(follower)];
       const Parameter& to = parameters_[static_cast<std::size_t>(leader)];
       if (parameter.tied_to >= 0 || to.tied_to >= 0)
-        fail("tied", i, "id", "a constant can follow only one other, which must not follow a third", "remove this one");
+        fail("tied", i, "id", sentence("constant_follow_only_one"), sentence("remove_this_one"));
       const double one = parameter.value + tied.factor * (to.low - to.value);
       const double other = parameter.value + tied.factor * (to.high - to.value);
       parameter.low = std::min(one, other);

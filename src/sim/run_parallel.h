@@ -48,17 +48,15 @@ inline Error out_of_memory() {
 }
 
 inline Status check_request(const EnsembleRequest& request) {
-  const auto wrong = [](std::string what, std::string hint) {
+  const auto wrong = [](Sentence what, Sentence hint) {
     return Error{std::move(what), "ensemble", std::move(hint), ExitCode::usage};
   };
   if (request.runs < 1 || request.runs > most_runs)
-    return wrong("the number of runs must be between 1 and 1000000, found " + std::to_string(request.runs),
-                 "correct it");
+    return wrong(sentence("run_count_out", {{"found", std::to_string(request.runs)}}), sentence("correct_it"));
   if (request.first_run >= request.runs || request.run_count > request.runs - request.first_run)
-    return wrong("the runs asked for are not a part of the ensemble", "ask for fewer");
+    return wrong(sentence("runs_asked_not_part"), sentence("ask_fewer"));
   if (request.threads < 1 || request.threads > most_threads)
-    return wrong("the number of threads must be between 1 and 256, found " + std::to_string(request.threads),
-                 "correct it");
+    return wrong(sentence("thread_count_out", {{"found", std::to_string(request.threads)}}), sentence("correct_it"));
   return Done{};
 }
 

@@ -12,13 +12,13 @@ namespace {
 constexpr double most_steps = 10e6;
 constexpr double most_values = 128.0 * 1024 * 1024;  // 1 GiB of trace
 
-Error bad(std::string what, std::string where, std::string hint) {
+Error bad(Sentence what, std::string where, Sentence hint) {
   return Error{std::move(what), std::move(where), std::move(hint), ExitCode::bad_input};
 }
 
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& words) {
+Sentence did_you_mean(const std::string& word, const std::vector<std::string>& words) {
   const std::string near = nearest_word(word, words);
-  return near.empty() ? "use one of " + join_words(words) : "did you mean \"" + near + "\"?";
+  return near_or(near, sentence("one_of", {{"words", listed(words)}}));
 }
 
 // The trait values of a run, in circuit order.
@@ -26,9 +26,8 @@ Result<std::vector<double>> collect_traits(const Program& program, const Style& 
                                            const Arm& arm, const RunSettings& settings) {
   const auto table = style.traits.find(age.style_set);
   if (table == style.traits.end())
-    return bad("the style \"" + style.id + "\" has no trait table \"" + age.style_set + "\", which the age \"" +
-                   age.id + "\" needs",
-               "style " + style.id, "add the table or choose another age");
+    return bad(sentence("style_no_table_for_age", {{"style", style.id}, {"table", age.style_set}, {"age", age.id}}),
+               "style " + style.id, sentence("add_table_choose_another"));
   std::vector<std::string> ids;
   for (const Trait& trait : program.traits) ids.push_back(trait.id);
   std::vector<double> values(ids.size());
@@ -38,10 +37,10 @@ Result<std::vector<double>> collect_traits(const Program& program, const Style& 
     for (const auto& [id, value] : traits) {
       const auto found = std::find(ids.begin(), ids.end(), id);
       if (found == ids.end()) {
-        errors.push_back(bad("unknown trait \"" + printable(id) + "\"", where, did_you_mean(id, ids)));
+        errors.push_back(bad(sentence("unknown_trait", {{"id", printable(id)}}), where, did_you_mean(id, ids)));
       } else if (!(value >= 0 && value <= 1)) {
         errors.push_back(
-            bad("the trait " + id + " must be between 0 and 1, found " + to_text(value), where, "correct it"));
+            bad(sentence("trait_out", {{"id", id}, {"found", to_text(value)}}), where, sentence("correct_it")));
       } else {
         values[static_cast<std::size_t>(found - ids.begin())] = value;
         given[static_cast<std::size_t>(found - ids.begin())] = true;
@@ -51,10 +50,10 @@ Result<std::vector<double>> collect_traits(const Program& program, const Style& 
   set(table->second, "style " + style.id);
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (!given[i])
-      errors.push_back(
-          bad("the trait " + ids[i] + " is missing", "style " + style.id + ", table " + age.style_set, "add it"));
+      errors.push_back(bad(sentence("trait_value_missing", {{"id", ids[i]}}),
+                           "style " + style.id + ", table " + age.style_set, sentence("add_it")));
   set(arm.traits, "arm \"" + printable(arm.id) + "\"");
-  set(settings.traits, "trait settings");
+  set(settings.traits, sentence("trait_settings").english);
   if (!errors.empty()) return errors;
   return values;
 }
@@ -62,17 +61,16 @@ Result<std::vector<double>> collect_traits(const Program& program, const Style& 
 Status set_grid(RunPlan& plan, const Scenario& scenario, const RunSettings& settings, std::size_t columns) {
   const std::string where = "scenario " + scenario.id;
   if (!(scenario.step_s >= 0.01 && scenario.step_s <= 60))
-    return bad("the step must be between 0.01 and 60 s, found " + to_text(scenario.step_s), where, "correct step_s");
+    return bad(sentence("step_out", {{"found", to_text(scenario.step_s)}}), where, sentence("correct_step_s"));
   if (!(scenario.duration_s >= 1 && scenario.duration_s <= 1e7))
-    return bad("the duration must be between 1 and 10000000 s, found " + to_text(scenario.duration_s), where,
-               "correct duration_s");
+    return bad(sentence("duration_out", {{"found", to_text(scenario.duration_s)}}), where,
+               sentence("correct_duration_s"));
   for (const double sample_s : {settings.sample_s, scenario.sample_s})
     if (sample_s != 0 && !(sample_s >= 0.01 && sample_s <= scenario.duration_s))
-      return bad("the time between samples must be between 0.01 s and the duration, found " + to_text(sample_s), where,
-                 "correct it");
+      return bad(sentence("sample_time_out", {{"found", to_text(sample_s)}}), where, sentence("correct_it"));
   if (!(settings.settle_s >= 0 && settings.settle_s <= 1e7) ||
       !(settings.settle_step_s >= 0.01 && settings.settle_step_s <= 60))
-    return bad("settling must last 0 to 10000000 s in steps of 0.01 to 60 s", where, "correct the run settings");
+    return bad(sentence("settling_out"), where, sentence("correct_run_settings"));
   plan.sample_s = settings.sample_s != 0   ? settings.sample_s
                   : scenario.sample_s != 0 ? scenario.sample_s
                                            : scenario.step_s;
@@ -83,10 +81,12 @@ Status set_grid(RunPlan& plan, const Scenario& scenario, const RunSettings& sett
   plan.rows = static_cast<std::uint64_t>(scenario.duration_s / plan.sample_s + 1e-9) + 1;
   const double steps = static_cast<double>(plan.rows - 1) * static_cast<double>(plan.steps_per_sample);
   if (steps > most_steps)
-    return bad(format("%.0f steps; the limit is %.0f", steps, most_steps), where, "use a longer step or a shorter run");
+    return bad(sentence("too_many_steps", {{"count", to_text(steps, 0)}, {"limit", to_text(most_steps, 0)}}), where,
+               sentence("use_longer_step_shorter"));
   if (static_cast<double>(plan.rows) * static_cast<double>(columns) > most_values)
-    return bad(format("%.0f samples of %zu quantities do not fit into 1 GiB", static_cast<double>(plan.rows), columns),
-               where, "take samples less often");
+    return bad(
+        sentence("samples_too_large", {{"samples", std::to_string(plan.rows)}, {"columns", std::to_string(columns)}}),
+        where, sentence("take_samples_less_often"));
   plan.duration_s = scenario.duration_s;
   plan.settle_step_s = settings.settle_step_s;
   plan.settle_steps = static_cast<std::uint64_t>(settings.settle_s / settings.settle_step_s + 1e-9);
@@ -100,10 +100,10 @@ Result<std::vector<std::pair<Slot, double>>> find_start(const Program& program, 
   for (const auto& [id, value] : scenario.start) {
     const auto found = std::find(ids.begin(), ids.end(), id);
     if (found == ids.end())
-      return bad("the start names an unknown state \"" + printable(id) + "\"", "scenario " + scenario.id,
+      return bad(sentence("start_names_unknown_state", {{"id", printable(id)}}), "scenario " + scenario.id,
                  did_you_mean(id, ids));
     if (!in_range(value))
-      return bad("the start of " + id + " must be between -1000 and 1000", "scenario " + scenario.id, "correct it");
+      return bad(sentence("start_out", {{"id", id}}), "scenario " + scenario.id, sentence("correct_it"));
     start.emplace_back(program.updates[static_cast<std::size_t>(found - ids.begin())].state, value);
   }
   return start;
@@ -119,7 +119,8 @@ Result<RunPlan> plan_run(const Program& program, const Style& style, const Scena
   if (age == program.ages.end()) {
     std::vector<std::string> ids;
     for (const AgePreset& preset : program.ages) ids.push_back(preset.id);
-    return bad("unknown age \"" + printable(age_id) + "\"", "scenario " + scenario.id, did_you_mean(age_id, ids));
+    return bad(sentence("unknown_age_id", {{"age_id", printable(age_id)}}), "scenario " + scenario.id,
+               did_you_mean(age_id, ids));
   }
   RunPlan plan;
   Result<std::vector<double>> traits = collect_traits(program, style, *age, arm, settings);

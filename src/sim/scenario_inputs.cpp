@@ -28,29 +28,28 @@ Result<ScenarioInputs> ScenarioInputs::make(const std::vector<Input>& inputs, co
   for (std::size_t i = 0; i < arm.segments.size(); ++i) {
     const Segment& segment = arm.segments[i];
     const std::string where = "arm \"" + printable(arm.id) + "\", segment " + std::to_string(i + 1);
-    const auto fail = [&](std::string what, std::string hint) {
+    const auto fail = [&](Sentence what, Sentence hint) {
       errors.push_back(Error{std::move(what), where, std::move(hint), ExitCode::bad_input});
     };
     const bool finite = std::isfinite(segment.begin_s) && std::isfinite(segment.end_s) &&
                         std::isfinite(segment.repeat_every_s) && std::isfinite(segment.repeat_until_s);
     if (!finite || segment.begin_s < 0 || segment.begin_s >= segment.end_s || segment.end_s > 1e9)
-      fail("the segment must begin at 0 or later and end after it begins", "correct begin_s and end_s");
+      fail(sentence("segment_begin_0_later"), sentence("correct_begin_s_end"));
     if (finite && segment.repeat_every_s != 0 &&
         (segment.repeat_every_s < segment.end_s - segment.begin_s || segment.repeat_until_s <= segment.begin_s ||
          segment.repeat_every_s < 1e-3))
-      fail("the segment repeats faster than it lasts, or stops repeating before it begins",
-           "make repeat_every_s at least as long as the segment and repeat_until_s later than begin_s");
+      fail(sentence("segment_repeats_faster_lasts"), sentence("make_repeat_every_s"));
     Piece piece{segment.begin_s, segment.end_s, segment.repeat_every_s, segment.repeat_until_s, {}};
     for (const InputValue& given : segment.inputs) {
       const auto found = std::find(ids.begin(), ids.end(), given.input);
       if (found == ids.end()) {
         const std::string near = nearest_word(given.input, ids);
-        fail("unknown input \"" + printable(given.input) + "\"",
-             near.empty() ? "the inputs are " + join_words(ids) : "did you mean \"" + near + "\"?");
+        fail(sentence("unknown_input", {{"input", printable(given.input)}}),
+             near_or(near, sentence("inputs_are", {{"words", listed(ids)}})));
         continue;
       }
       if (!(given.value >= 0 && given.value <= 1)) {
-        fail(given.input + " must be between 0 and 1, found " + to_text(given.value), "correct it");
+        fail(sentence("input_out", {{"input", given.input}, {"found", to_text(given.value)}}), sentence("correct_it"));
         continue;
       }
       double value = given.value;

@@ -67,11 +67,11 @@ class SlowCompiler {
       step.tau_weeks = trait.tau_weeks;
       step.keeps_template = trait.keeps_template;
       if (!(trait.tau_weeks > 0))
-        fail(place("traits", i, "tau_weeks"), "the time constant must be above 0", "correct it");
+        fail(place("traits", i, "tau_weeks"), sentence("time_constant_above_0"), sentence("correct_it"));
       const auto born = std::find_if(model_.newborn.begin(), model_.newborn.end(),
                                      [&](const auto& value) { return value.first == trait.id; });
       if (born == model_.newborn.end())
-        fail("/newborn", "the trait " + trait.id + " has no newborn value", "add it");
+        fail("/newborn", sentence("trait_no_newborn_value", {{"id", trait.id}}), sentence("add_it"));
       else
         program.start[step.trait] = born->second;
       program.trait_slots[trait.id] = step.trait;
@@ -92,7 +92,7 @@ class SlowCompiler {
     for (std::size_t i = 0; i < model_.environments.size(); ++i)
       if (model_.environments[i].days.scenario.empty() &&
           model_.environments[i].signals.size() != model_.signals.size())
-        fail(place("environments", i, "signals"), "the environment does not give every signal", "add the missing ones");
+        fail(place("environments", i, "signals"), sentence("environment_not_give_every"), sentence("add_missing_ones"));
     if (!errors_.empty()) return std::move(errors_);
     return SlowProgramPtr(program_);
   }
@@ -109,7 +109,7 @@ class SlowCompiler {
     const std::size_t slot = program_->start.size();
     program_->start.push_back(0);
     if (!slots_.try_emplace(id, slot).second)
-      fail(where, "the id \"" + printable(id) + "\" is defined twice", "rename one");
+      fail(where, sentence("id_defined_twice", {{"id", printable(id)}}), sentence("rename_just_one"));
     if (!column.empty()) {
       program_->columns.push_back(column);
       program_->column_slots.push_back(slot);
@@ -147,12 +147,13 @@ class SlowCompiler {
         std::vector<std::string> words;
         for (const auto& [id, slot] : slots_) words.push_back(id);
         const std::string near = nearest_word(node.name, words);
-        fail(where, "unknown name \"" + printable(node.name) + "\" (character " + std::to_string(node.position) + ")",
-             near.empty() ? "use signals, traits, constants or earlier quantities" : "did you mean \"" + near + "\"?");
+        fail(where, sentence("unknown_name", {{"name", name_in_formula(node)}}),
+             near_or(near, sentence("use_signals_traits_constants")));
       } else if (node.kind == Kind::call) {
         if (!is_plain_function(node))
-          fail(where, "\"" + printable(node.name) + "\" with " + std::to_string(node.children.size()) + " values",
-               "use clip(x, low, high), min(a, b), max(a, b), abs(x), exp(x), sigma(x) or logit(x)");
+          fail(where,
+               sentence("call_with", {{"name", printable(node.name)}, {"count", std::to_string(node.children.size())}}),
+               sentence("use_slow_functions"));
       }
     }
     return result;
@@ -173,8 +174,9 @@ class SlowPerson {
     for (const auto& [id, value] : traits) {
       const auto found = program_.trait_slots.find(id);
       if (found == program_.trait_slots.end())
-        return Error{"the trait \"" + printable(id) + "\" does not change over weeks", "", "leave it out"};
-      if (!(value >= 0 && value <= 1)) return Error{"the trait " + id + " must be between 0 and 1", "", "correct it"};
+        return Error{sentence("trait_not_change_over", {{"id", printable(id)}}), "", sentence("leave_it_out")};
+      if (!(value >= 0 && value <= 1))
+        return Error{sentence("trait_level_out", {{"id", id}}), "", sentence("correct_it")};
       values_[found->second] = value;
     }
     return Done{};
@@ -231,8 +233,8 @@ Error unknown_environment(const SlowProgram& program, const std::string& id) {
   std::vector<std::string> ids;
   for (const CareEnvironment& environment : program.model.environments) ids.push_back(environment.id);
   const std::string near = nearest_word(id, ids);
-  return Error{"unknown care environment \"" + printable(id) + "\"", "",
-               near.empty() ? "use one of " + join_words(ids) : "did you mean \"" + near + "\"?"};
+  return Error{sentence("unknown_care_environment", {{"id", printable(id)}}), "",
+               near_or(near, sentence("one_of", {{"words", listed(ids)}}))};
 }
 
 Result<std::vector<double>> mix(const SlowProgram& program,
@@ -246,13 +248,13 @@ Result<std::vector<double>> mix(const SlowProgram& program,
                                     [&](const CareEnvironment& environment) { return environment.id == id; });
     if (found == program.model.environments.end()) return unknown_environment(program, id);
     if (found->signals.size() != signals.size())
-      return Error{"the care environment \"" + printable(id) + "\" is made of lived days that were not simulated", "",
-                   "use an environment with signals"};
+      return Error{sentence("care_environment_made_lived", {{"id", printable(id)}}), "",
+                   sentence("use_environment_signals")};
     for (std::size_t i = 0; i < signals.size(); ++i) signals[i] += share * found->signals[i];
     sum += share;
   }
   if (!(std::fabs(sum - 1) < 1e-9))
-    return Error{"the shares of the care environments add up to " + to_text(sum), "", "make them add up to 1"};
+    return Error{sentence("shares_care_environments_add", {{"sum", to_text(sum)}}), "", sentence("make_add_up_1")};
   return signals;
 }
 
@@ -290,7 +292,7 @@ Result<Trace> simulate_life(const SlowProgramPtr& program_ptr, const Life& life)
   };
   double weeks = 0;
   for (const LifePhase& phase : life.phases) weeks += phase.weeks;
-  if (!(weeks >= 1 && weeks <= 10000)) return fail({Error{"a life must last 1 to 10000 weeks", "", "correct it"}});
+  if (!(weeks >= 1 && weeks <= 10000)) return fail({Error{sentence("life_out"), "", sentence("correct_it")}});
   double shown_in_weeks = life.unseen_weeks;
   for (const LifePhase& phase : life.phases) {
     const Result<std::vector<double>> signals = mix(program, phase.environments);
@@ -319,8 +321,7 @@ class Families {
   Status check() const {
     if (study_.families < 1 || study_.families > 100000 || study_.weeks < 1 || study_.weeks > 1000 ||
         study_.shares.empty() || study_.parent_base < 2 || study_.other_base < 2 || study_.weight_base < 2)
-      return Error{"a study needs 1 to 100000 families, 1 to 1000 weeks, bases from 2 and a list of shares",
-                   "study " + study_.id, "correct it"};
+      return Error{sentence("study_out"), "study " + study_.id, sentence("correct_it")};
     return Done{};
   }
   const FamilyShare& parent(int i) const { return draw(van_der_corput(i, study_.parent_base), &FamilyShare::parent); }
@@ -372,7 +373,7 @@ Result<Trace> simulate_families(const SlowProgramPtr& program_ptr, const FamilyS
   trace.columns.push_back("family.security");
   const auto security = std::find(program.columns.begin(), program.columns.end(), "slow.security");
   if (security == program.columns.end())
-    return Error{"the slow model has no read-out \"security\"", "study " + study.id, "add it"};
+    return Error{sentence("slow_model_no_read"), "study " + study.id, sentence("add_it")};
   const std::size_t security_slot = program.column_slots[static_cast<std::size_t>(security - program.columns.begin())];
   for (int i = 1; i <= study.families; ++i) {
     const FamilyShare& parent = families.parent(i);
@@ -402,8 +403,8 @@ Result<Trace> simulate_children(const SlowProgramPtr& program_ptr, const FamilyS
     if (share.style == style) parent = &share;
   }
   if (!parent)
-    return Error{"the study has no parents of the style \"" + printable(style) + "\"", "study " + study.id,
-                 "use one of " + join_words(styles), ExitCode::usage};
+    return Error{sentence("study_no_parents_style", {{"style", printable(style)}}), "study " + study.id,
+                 sentence("one_of", {{"words", listed(styles)}}), ExitCode::usage};
   Trace trace;
   trace.sample_s = seconds_per_week;
   trace.columns = program.columns;

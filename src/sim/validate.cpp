@@ -46,7 +46,8 @@ class Runs {
     const std::string& id = is_life ? measure.life : measure.families;
     const auto key = std::make_tuple(std::string(is_life ? "life" : "families"), id, std::string());
     if (const auto found = traces_.find(key); found != traces_.end()) return &found->second;
-    if (!model_.slow) return Error{"there is no slow model for \"" + printable(id) + "\"", "", "give assets/slow.json"};
+    if (!model_.slow)
+      return Error{sentence("no_slow_model_for", {{"id", printable(id)}}), "", sentence("give_assets_slow_json")};
     std::vector<std::string> ids;
     std::optional<Result<Trace>> trace;
     const auto look = [&](const auto& list, auto simulate_one) {
@@ -59,7 +60,7 @@ class Runs {
       look(plan_.lives, simulate_life);
     else
       look(plan_.families, simulate_families);
-    if (!trace) return unknown(is_life ? "life" : "study of families", id, ids);
+    if (!trace) return unknown(sentence(is_life ? "kind_life" : "study_of_families"), id, ids);
     if (!*trace) return trace->errors();
     return &traces_.emplace(key, std::move(**trace)).first->second;
   }
@@ -69,13 +70,16 @@ class Runs {
                                  const std::string& style_b) {
     const auto key = std::make_tuple("pair " + scenario_id, to_slug(arm_id), style_b);
     if (const auto found = traces_.find(key); found != traces_.end()) return &found->second;
-    if (!model_.pair) return Error{"there is no model of two people", "", "give assets/pair.json"};
+    if (!model_.pair) return Error{sentence("no_model_two_people"), "", sentence("give_assets_pair_json")};
     const Result<const PairScenario*> scenario =
-        find_by_id(model_.pair->scenarios, scenario_id, "scenario", "scenarios");
+        find_by_id(model_.pair->scenarios, scenario_id, sentence("kind_scenario"), sentence("kinds_scenarios"));
     if (!scenario) return scenario.errors();
-    const Result<const PairArm*> arm = find_by_id((*scenario)->arms, arm_id, "arm", "arms");
-    const Result<const Style*> a = find_by_id(*model_.styles, (*scenario)->style_a, "style", "styles");
-    const Result<const Style*> b = find_by_id(*model_.styles, style_b, "style", "styles");
+    const Result<const PairArm*> arm =
+        find_by_id((*scenario)->arms, arm_id, sentence("kind_arm"), sentence("kinds_arms"));
+    const Result<const Style*> a =
+        find_by_id(*model_.styles, (*scenario)->style_a, sentence("kind_style"), sentence("kinds_styles"));
+    const Result<const Style*> b =
+        find_by_id(*model_.styles, style_b, sentence("kind_style"), sentence("kinds_styles"));
     if (!arm) return arm.errors();
     if (!a) return a.errors();
     if (!b) return b.errors();
@@ -92,10 +96,10 @@ class Runs {
   }
 
  private:
-  static Error unknown(const char* kind, const std::string& word, const std::vector<std::string>& words) {
+  static Error unknown(const Sentence& kind, const std::string& word, const std::vector<std::string>& words) {
     const std::string near = nearest_word(word, words);
-    return Error{"unknown " + std::string(kind) + " \"" + printable(word) + "\"", "",
-                 near.empty() ? "use one of " + join_words(words) : "did you mean \"" + near + "\"?"};
+    return Error{sentence("unknown_word", {{"kind", kind}, {"word", printable(word)}}), "",
+                 near_or(near, sentence("one_of", {{"words", listed(words)}}))};
   }
 
   Result<Trace> run(const std::string& scenario_id, const std::string& arm_id, const std::string& style_id) {
@@ -178,7 +182,7 @@ class Runs {
         ids.push_back(state.id);
         if (state.id == id) state.target = formula, found = true;
       }
-      if (!found) return unknown("chemical or state", id, ids);
+      if (!found) return unknown(sentence("kind_chemical_or_state"), id, ids);
     }
     Result<ProgramPtr> program = compile_circuit(circuit);
     if (program) programs_[protocol.scenario.id] = *program;
@@ -222,8 +226,8 @@ class Evaluator {
  private:
   const FormulaNode& node(int index) const { return tree_.nodes[static_cast<std::size_t>(index)]; }
 
-  double fail(const FormulaNode& at, std::string what, std::string hint = "correct it") {
-    if (!error_) error_ = Error{what + " (character " + std::to_string(at.position) + ")", "", std::move(hint)};
+  double fail(const FormulaNode& at, Sentence what, Sentence hint = sentence("correct_it")) {
+    if (!error_) error_ = Error{at_character(std::move(what), at.position), "", std::move(hint)};
     return 0;
   }
 
@@ -240,18 +244,19 @@ class Evaluator {
       std::vector<std::string> ids;
       for (const auto& [known, values] : measures_) ids.push_back(known);
       const std::string near = nearest_word(id, ids);
-      return fail(at, "unknown measure \"" + printable(id) + "\"",
-                  near.empty() ? "measures can use only those before them" : "did you mean \"" + near + "\"?");
+      return fail(at, sentence("unknown_measure", {{"id", printable(id)}}),
+                  near_or(near, sentence("measures_use_only_those")));
     }
     if (const double* value = found->second.find(style)) return *value;
-    return fail(at, "the measure " + id + " has no value for the style \"" + printable(style) + "\"",
-                "name a style, as in " + id + "(secure)");
+    return fail(at, sentence("measure_no_value_style", {{"id", id}, {"style", printable(style)}}),
+                sentence("name_style_secure", {{"id", id}}));
   }
 
   double call(const FormulaNode& at) {
     if (measures_.contains(at.name)) {
       const FormulaNode& style = node(at.children[0]);
-      if (at.children.size() != 1 || style.kind != Kind::name) return fail(at, at.name + "() needs the id of a style");
+      if (at.children.size() != 1 || style.kind != Kind::name)
+        return fail(at, sentence("needs_id_style", {{"name", at.name}}));
       return measured(at, at.name, style.name);
     }
     if (at.name == "correlation") return correlation(at);
@@ -260,22 +265,24 @@ class Evaluator {
     for (const auto& [unit, seconds] : units)
       if (at.name == unit && at.children.size() == 1) return seconds * work_out(at.children[0]);
     if (place_.trace) return read_trace(at);
-    return fail(at, "unknown function \"" + printable(at.name) + "\"", "functions of a run need a scenario and an arm");
+    return fail(at, sentence("unknown_measure_function", {{"name", printable(at.name)}}),
+                sentence("functions_run_need_scenario"));
   }
 
   double correlation(const FormulaNode& at) {
-    if (at.children.size() != 2) return fail(at, "correlation() needs two measures");
+    if (at.children.size() != 2) return fail(at, sentence("correlation_needs_two_measures"));
     std::array<const MeasuredValues*, 2> sides{};
     for (std::size_t i = 0; i < 2; ++i) {
       const FormulaNode& name = node(at.children[i]);
       const auto found = measures_.find(name.name);
-      if (name.kind != Kind::name || found == measures_.end()) return fail(name, "correlation() needs two measures");
+      if (name.kind != Kind::name || found == measures_.end())
+        return fail(name, sentence("correlation_needs_two_measures"));
       sides[i] = &found->second;
     }
     std::vector<std::pair<double, double>> points;
     for (const ValidationValue& value : sides[0]->values)
       if (const double* other = sides[1]->find(value.style)) points.emplace_back(value.value, *other);
-    if (points.size() < 3) return fail(at, "correlation() needs measures of three styles or more");
+    if (points.size() < 3) return fail(at, sentence("correlation_needs_measures_three"));
     return pearson(points);
   }
 
@@ -285,7 +292,7 @@ class Evaluator {
     for (std::size_t i = 0; i < 2; ++i) {
       const FormulaNode& name = node(at.children[i]);
       columns[i] = name.kind == Kind::name ? find_quantity(trace, name.name) : -1;
-      if (columns[i] < 0) return fail(name, "the run has no quantity \"" + printable(name.name) + "\"");
+      if (columns[i] < 0) return fail(name, sentence("run_no_quantity", {{"name", printable(name.name)}}));
     }
     std::vector<std::pair<double, double>> points;
     for (std::size_t row = 0; row < trace.rows(); ++row) {
@@ -301,7 +308,7 @@ class Evaluator {
     for (std::size_t i = 0; i < 2; ++i) {
       const FormulaNode& name = node(at.children[i]);
       columns[i] = name.kind == Kind::name ? find_quantity(trace, name.name) : -1;
-      if (columns[i] < 0) return fail(name, "the run has no quantity \"" + printable(name.name) + "\"");
+      if (columns[i] < 0) return fail(name, sentence("run_no_quantity", {{"name", printable(name.name)}}));
     }
     const double from_s = work_out(at.children[2]), to_s = work_out(at.children[3]);
     const auto in_samples = [&](std::size_t child) {
@@ -310,7 +317,7 @@ class Evaluator {
     const int smooth = in_samples(4), most = in_samples(5);
     const int count = static_cast<int>((to_s - from_s) / trace.sample_s);
     if (smooth < 1 || most < 0 || most > 10000 || count < 10 + 2 * most || count > 1000000)
-      return fail(at, at.name + "() needs a time span much longer than its lag");
+      return fail(at, sentence("needs_time_span_much", {{"name", at.name}}));
     std::array<std::vector<double>, 2> curves;
     for (std::size_t i = 0; i < 2; ++i)
       for (int sample = 0; sample < count; ++sample) {
@@ -378,11 +385,12 @@ class Evaluator {
       std::vector<std::string> names{"min", "max", "abs", "correlation"};
       for (const Signature& known : signatures) names.emplace_back(known.name);
       const std::string near = nearest_word(at.name, names);
-      return fail(at, "unknown function \"" + printable(at.name) + "\"",
-                  near.empty() ? "use " + join_words(names) : "did you mean \"" + near + "\"?");
+      return fail(at, sentence("unknown_measure_function", {{"name", printable(at.name)}}),
+                  near_or(near, sentence("use_words", {{"words", listed(names)}})));
     }
     if (at.children.size() != signature->arguments)
-      return fail(at, at.name + "() needs " + std::to_string(signature->arguments) + " values");
+      return fail(
+          at, sentence("function_needs_values", {{"name", at.name}, {"count", std::to_string(signature->arguments)}}));
     const Trace& trace = *place_.trace;
     const std::size_t first = signature->names_first ? 1 : 0;
     if (at.name == "correlation_over") return correlation_over(at);
@@ -393,10 +401,10 @@ class Evaluator {
     if (at.name == "largest_difference") return largest_difference(at, numbers);
 
     const FormulaNode& name = node(at.children[0]);
-    if (name.kind != Kind::name) return fail(name, at.name + "() needs an id first");
+    if (name.kind != Kind::name) return fail(name, sentence("needs_id_first", {{"name", at.name}}));
     if (at.name == "lowest" || at.name == "highest") return extreme(name, at.name == "highest");
     const int column = find_quantity(trace, name.name);
-    if (column < 0) return fail(name, "the run has no quantity \"" + printable(name.name) + "\"");
+    if (column < 0) return fail(name, sentence("run_no_quantity", {{"name", printable(name.name)}}));
     const auto value = [&](double t_s) { return value_at(trace, column, t_s); };
     if (at.name == "at") return value(numbers[0]);
     if (at.name == "spread_of_means") return spread_of_means(at, column, numbers);
@@ -405,9 +413,9 @@ class Evaluator {
     const double every = is_search ? numbers[2] : numbers.back();
     const double begin = is_search ? numbers[1] : numbers[0], end = is_search ? trace.duration_s() : numbers[1];
     if (!(every > 0) || !(end >= begin) || (end - begin) / every > 1e7)
-      return fail(at, at.name + "() needs a time span and a positive step");
+      return fail(at, sentence("needs_time_span_positive", {{"name", at.name}}));
     const std::vector<double> samples = times(begin, end, every, at.name != "mean");
-    if (samples.empty()) return fail(at, at.name + "() covers no sample");
+    if (samples.empty()) return fail(at, sentence("covers_no_sample", {{"name", at.name}}));
     if (is_search) {
       for (const double t_s : samples)
         if (at.name == "first_below" ? value(t_s) < numbers[0] : value(t_s) >= numbers[0]) return t_s;
@@ -434,7 +442,7 @@ class Evaluator {
   double spread_of_means(const FormulaNode& at, int column, const std::vector<double>& numbers) {
     const double from_s = numbers[0], to_s = numbers[1], every_s = numbers[2];
     if (!(every_s >= place_.trace->sample_s) || !(to_s >= from_s + 2 * every_s) || (to_s - from_s) / every_s > 1e5)
-      return fail(at, at.name + "() needs a time span of at least two windows, each of a sample or more");
+      return fail(at, sentence("needs_time_span_least", {{"name", at.name}}));
     std::vector<double> means;
     for (const double begin_s : times(from_s, to_s, every_s, false))
       means.push_back(mean_between(column, begin_s, begin_s + every_s));
@@ -448,7 +456,7 @@ class Evaluator {
     const double day_s = seconds_per_week / 7;
     const double first = numbers[0], last = numbers[1], from_s = numbers[2] * 3600, to_s = numbers[3] * 3600;
     if (!(first >= 0 && last > first && last <= 1e5) || !(from_s >= 0 && to_s > from_s && to_s <= day_s))
-      return fail(at, at.name + "() needs days first < last and hours of the day from < to");
+      return fail(at, sentence("needs_days_first_last", {{"name", at.name}}));
     double sum = 0;
     int count = 0;
     for (double day = first; day + 0.5 < last; ++day, ++count)
@@ -466,17 +474,17 @@ class Evaluator {
         if (!(is_highest ? best >= value : best <= value)) best = value;
       }
     }
-    return std::isnan(best) ? fail(group, "the run has no group \"" + printable(group.name) + "\"") : best;
+    return std::isnan(best) ? fail(group, sentence("run_no_group", {{"name", printable(group.name)}})) : best;
   }
 
   double largest_difference(const FormulaNode& at, const std::vector<double>& numbers) {
-    if (!place_.against) return fail(at, "largest_difference() needs a run to compare with", "give \"against\"");
-    if (!(numbers[2] > 0) || !(numbers[1] >= numbers[0])) return fail(at, "the time span is empty");
+    if (!place_.against) return fail(at, sentence("largest_difference_needs_run"), sentence("give_against"));
+    if (!(numbers[2] > 0) || !(numbers[1] >= numbers[0])) return fail(at, sentence("time_span_empty"));
     double worst = 0;
     for (std::size_t column = 0; column < place_.trace->columns.size(); ++column) {
       if (!is_state_column(place_.trace->columns[column])) continue;
       const int other = find_column(*place_.against, place_.trace->columns[column]);
-      if (other < 0) return fail(at, "the other run has no " + place_.trace->columns[column]);
+      if (other < 0) return fail(at, sentence("other_run_no_column", {{"column", place_.trace->columns[column]}}));
       for (const double t_s : times(numbers[0], numbers[1], numbers[2], true))
         worst = std::max(worst, std::fabs(value_at(*place_.trace, static_cast<int>(column), t_s) -
                                           value_at(*place_.against, other, t_s)));
@@ -491,12 +499,13 @@ class Evaluator {
 };
 
 std::string describe_bounds(const ValidationCheck& check) {
-  if (check.at_least && check.at_most) return to_text(*check.at_least) + " to " + to_text(*check.at_most);
+  if (check.at_least && check.at_most)
+    return sentence("bound_between", {{"low", to_text(*check.at_least)}, {"high", to_text(*check.at_most)}}).english;
   std::vector<std::string> parts;
-  if (check.above) parts.push_back("above " + to_text(*check.above));
-  if (check.at_least) parts.push_back("at least " + to_text(*check.at_least));
-  if (check.below) parts.push_back("below " + to_text(*check.below));
-  if (check.at_most) parts.push_back("at most " + to_text(*check.at_most));
+  if (check.above) parts.push_back(sentence("bound_above", {{"value", to_text(*check.above)}}).english);
+  if (check.at_least) parts.push_back(sentence("bound_at_least", {{"value", to_text(*check.at_least)}}).english);
+  if (check.below) parts.push_back(sentence("bound_below", {{"value", to_text(*check.below)}}).english);
+  if (check.at_most) parts.push_back(sentence("bound_at_most", {{"value", to_text(*check.at_most)}}).english);
   return join_words(parts);
 }
 
@@ -546,8 +555,10 @@ Result<ValidationRow> make_row(const ValidationModel& model, const ValidationTar
           const Result<const Trace*> found = runs.find(*id, measure.arm, style);
           if (!found && found.error().code != ExitCode::left_range) return fail(found.error(), "measure " + measure.id);
           if (!found || !(*found)->left_range.empty()) {
-            row.problem =
-                found ? (*found)->left_range + " left its range in " + *id + ", " + style : found.error().what.english;
+            row.problem = (found ? sentence("left_range_in",
+                                            {{"column", (*found)->left_range}, {"scenario", *id}, {"style", style}})
+                                 : found.error().what)
+                              .english;
             return row;
           }
           *trace = *found;

@@ -37,13 +37,14 @@ class DayFormula {
         if (found != model.constants.end())
           constant = found->value;
         else if (column = find_quantity(days, node.name); column < 0)
-          return at_signal(signal, field, "the run of days has no quantity \"" + printable(node.name) + "\"",
-                           "use a constant or a quantity of the circuit");
+          return at_signal(signal, field, sentence("run_days_no_quantity", {{"name", printable(node.name)}}),
+                           sentence("use_constant_quantity_circuit"));
       } else if (node.kind == FormulaNode::Kind::call && !is_plain_function(node) &&
                  !(node.name == "below" && node.children.size() == 2)) {
-        return at_signal(signal, field,
-                         "\"" + printable(node.name) + "\" with " + std::to_string(node.children.size()) + " values",
-                         "use clip, min, max, abs, exp, sigma, logit or below(a, b)");
+        return at_signal(
+            signal, field,
+            sentence("call_with", {{"name", printable(node.name)}, {"count", std::to_string(node.children.size())}}),
+            sentence("use_signal_functions"));
       }
       result.columns_.push_back(column);
       result.constants_.push_back(constant);
@@ -96,7 +97,7 @@ Result<CareEnvironment> measure(const ProgramPtr& program, const Content& conten
   if (!scenario) return scenario.errors();
   const Result<const Arm*> arm = find_arm(**scenario, environment.days.arm);
   if (!arm) return arm.errors();
-  if (content.styles.empty()) return Error{"there is no style", "", "add one"};
+  if (content.styles.empty()) return Error{sentence("no_style"), "", sentence("add_one")};
   RunSettings settings;
   settings.age = environment.days.age;
   settings.traits = content.slow.newborn;
@@ -122,7 +123,8 @@ Result<SlowModel> with_lived_days(const ProgramPtr& program, const Content& cont
     if (!measured) {
       std::vector<Error> errors = measured.errors();
       for (Error& error : errors)
-        error.where = "care environment " + environment.id + (error.where.empty() ? "" : ", ") + error.where;
+        error.where = sentence("lived_environment", {{"id", environment.id}}).english +
+                      (error.where.empty() ? "" : ", ") + error.where;
       return errors;
     }
     environment = std::move(*measured);
@@ -248,8 +250,8 @@ Result<Trace> simulate_years(const ProgramPtr& program, const Content& content, 
     const auto history = std::find_if(histories.begin(), histories.end(),
                                       [&](const StyleHistory& each) { return each.style == style.id; });
     if (history == histories.end())
-      return Error{"nothing says how someone of the style \"" + printable(style.id) + "\" grew up", where,
-                   "add the style to the histories of slow.json"};
+      return Error{sentence("no_upbringing", {{"style", printable(style.id)}}), where,
+                   sentence("add_style_histories_slow")};
     life.phases = history->phases;
     for (const LifePhase& phase : history->phases) life.unseen_weeks += phase.weeks;
     for (LifePhase& phase : lived) put_back_home(phase, *history);

@@ -42,36 +42,23 @@ double time_row(UiContext& ui, const char* id, const std::string& label, double 
   return std::max(0.0, wanted);
 }
 
-// A line to type in. True in a frame in which it changed; `starts` in the first since the keyboard came to it.
+// A line to type in, under its name. True in a frame in which it changed; `starts` in the first since the keyboard came to it.
 template <std::size_t N>
-bool text_field(UiContext& ui, const char* id, const std::string& label, std::array<char, N>& text, bool wrong, bool& starts) {
-  const Tokens& t = ui.tokens;
+bool named_field(UiContext& ui, const char* id, const std::string& label, std::array<char, N>& text, bool wrong, bool& starts) {
   const Metrics& m = ui.m;
-  paragraph(ui, ui.fonts.small, t.muted, label);
+  paragraph(ui, ui.fonts.small, ui.tokens.muted, label);
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
   const float width = ImGui::GetContentRegionAvail().x;
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, at, at + glm::vec2(width, m.control), t.control, m.corner);
-  draw_frame(list, at, at + glm::vec2(width, m.control), wrong ? t.warning : t.border_strong, m.corner, (wrong ? 2.5f : 1.5f) * m.scale);
-  ImGui::SetCursorScreenPos({at.x + m.gap_s, at.y});
-  ImGui::PushItemWidth(width - 2 * m.gap_s);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, (m.control - ui.fonts.body.size) / 2));
-  ImGui::PushID(id);
-  const bool changed = ImGui::InputText("##field", text.data(), text.size());
+  const Typed typed = text_field(ui, {id, label, "", wrong}, text, {width, m.control});
   // One field typed in is one step of undo.
   ImGuiStorage& storage = *ImGui::GetStateStorage();
-  const ImGuiID typed = ImGui::GetID("typed");
-  if (ImGui::IsItemActivated()) storage.SetInt(typed, 0);
-  starts = storage.GetInt(typed, 0) == 0;
-  if (changed) storage.SetInt(typed, 1);
-  if (compat::is_focus_visible(ImGui::GetItemID()) || ImGui::IsItemActive())
-    draw_frame(list, at, at + glm::vec2(width, m.control), t.accent, m.corner, 2.5f * m.scale);
-  ImGui::PopID();
-  ImGui::PopStyleVar();
-  ImGui::PopItemWidth();
+  const ImGuiID goes_on = ImGui::GetID((std::string("typed_") + id).c_str());
+  if (typed.began) storage.SetInt(goes_on, 0);
+  starts = storage.GetInt(goes_on, 0) == 0;
+  if (typed.answered) storage.SetInt(goes_on, 1);
   ImGui::SetCursorScreenPos({at.x, at.y + m.control});
   ImGui::Dummy({width, m.gap_s});
-  return changed;
+  return typed.answered;
 }
 
 template <std::size_t N>
@@ -138,9 +125,9 @@ void caption_fields(UiContext& ui, const Scenario& moment, int index) {
   auto event = in_buffer<kLongestEvent + 1>(caption.event);
   auto text = in_buffer<kLongestCaption + 1>(caption.text);
   bool starts = true;
-  if (text_field(ui, "event", ui.tr("editor_caption_event"), event, has_problem(ui, pointer + "/event"), starts))
+  if (named_field(ui, "event", ui.tr("editor_caption_event"), event, has_problem(ui, pointer + "/event"), starts))
     ui.send(command::SetCaption{index, event.data(), caption.text, starts});
-  if (text_field(ui, "text", ui.tr("editor_caption_text"), text, has_problem(ui, pointer + "/text"), starts))
+  if (named_field(ui, "text", ui.tr("editor_caption_text"), text, has_problem(ui, pointer + "/text"), starts))
     ui.send(command::SetCaption{index, caption.event, text.data(), starts});
 }
 
@@ -182,7 +169,7 @@ void draw_own_story(UiContext& ui, const Scenario& moment) {
   const Session& s = ui.session;
   auto title = in_buffer<kLongestTitle + 1>(moment.title);
   bool starts = true;
-  if (text_field(ui, "title", ui.tr("editor_title"), title, has_problem(ui, "/title"), starts)) ui.send(command::SetStoryTitle{title.data(), starts});
+  if (named_field(ui, "title", ui.tr("editor_title"), title, has_problem(ui, "/title"), starts)) ui.send(command::SetStoryTitle{title.data(), starts});
   problems_at(ui, "/title");
   const double step_s = std::max(time_grain_s(moment), timeline_step_s(moment.duration_s));
   const double length_s = time_row(ui, "length", ui.tr("editor_length"), moment.duration_s, moment.duration_s, step_s);
@@ -219,7 +206,7 @@ void draw_story_files(UiContext& ui) {
   // Another place: typed here, opened with Enter or the button. Nothing of it is kept.
   auto path = in_buffer<512>(s.story_path);
   bool starts = true;
-  if (text_field(ui, "path", ui.tr("editor_path"), path, false, starts)) ui.send(command::TypeStoryPath{path.data()});
+  if (named_field(ui, "path", ui.tr("editor_path"), path, false, starts)) ui.send(command::TypeStoryPath{path.data()});
   if (button(ui, "open_path", ui.tr("editor_open"), ButtonLook::filled, ImGui::GetContentRegionAvail().x) && !s.story_path.empty())
     ui.send(command::OpenStoryFile{s.story_path});
   space(m.gap_s);

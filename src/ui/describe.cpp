@@ -44,6 +44,16 @@ void over_everything(Lines& lines, const Session& s, const Content& content, con
     if (!search.meant.empty()) lines.add("say_note", fill(lines.tr("search_meant"), {{"words", search.meant}}));
     lines.add("say_found", titles.empty() ? lines.tr("search_nothing") : join_words(titles));
   }
+  if (s.show_library) {
+    const FoundStories found = find_stories(s, content, words, s.library_search);
+    std::vector<std::string> titles;
+    if (found.own) titles.push_back(s.own_story->scenario.title);
+    for (const std::size_t i : found.kept) titles.push_back(s.kept_stories[i]->scenario.title);
+    for (const std::size_t i : found.all) titles.push_back(story_at(content, i).text().title);
+    lines.add("say_open", lines.tr("library_open_short") + (s.library_search.empty() ? "" : " \"" + s.library_search + "\""));
+    if (!found.meant.empty()) lines.add("say_note", fill(lines.tr("search_meant"), {{"words", found.meant}}));
+    lines.add("say_found", titles.empty() ? lines.tr("search_nothing") : join_words(titles));
+  }
   if (s.show_help) lines.add("say_open", lines.tr("help_title"));
   if (s.question != Question::none) lines.add("say_open", question_title(s, words));
   constexpr std::array<const char*, kTourSteps> steps{"tour_stage", "tour_story", "tour_clock", "tour_compare", "tour_why"};
@@ -60,8 +70,7 @@ void over_everything(Lines& lines, const Session& s, const Content& content, con
 std::string why_of(const Session& s, const Content& content, const UiText& why, int side) {
   const std::string column = shown_column(s, content);
   if (column.empty() || !has_reasons(s, content, column)) return "";
-  constexpr double kWorth = 0.01;
-  const std::optional<Reasons> reasons = find_reasons(s, content, side, column, kWorth);
+  const std::optional<Reasons> reasons = find_reasons(s, content, side, column, worth_saying(content, column));
   return reasons ? why_sentence(reasons->why, content, why, s.level) : "";
 }
 
@@ -139,17 +148,22 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
       for (int side = 0; side < (s.compare ? 2 : 1); ++side)
         lines.add(side == 0 ? "say_active_a" : "say_active_b", activity_words(s, words, side, structure->region));
   }
+  if (is_why_held(s)) lines.add("say_held", fill(lines.tr("held_at"), {{"time", moment_text(s.why_held_s, end_s, lines.clock())}}));
+  const Session then = is_why_held(s) ? at_held_time(s) : s;
   for (int side = 0; side < (s.compare ? 2 : 1); ++side)
-    lines.add(side == 0 ? "say_why_a" : "say_why_b", why_of(s, content, why, side));
+    lines.add(side == 0 ? "say_why_a" : "say_why_b", why_of(then, content, why, side));
   if (const std::string column = shown_column(s, content); !column.empty())
     for (int side = 0; side < (s.compare ? 2 : 1); ++side)
       lines.add(side == 0 ? "say_before_a" : "say_before_b", change_words(s, content, words, lines.clock(), side, column));
   if (s.claim.empty() && s.show_interface && s.show_right) evidence(lines, s, content);
   for (const std::string& column : s.plotted)
     lines.add(s.hidden_curves.count(column) > 0 ? "say_curve_hidden" : "say_curve", curve_words(s, content, column));
+  for (int side = 0; side < (s.compare ? 2 : 1) && s.show_plots && !s.plotted.empty(); ++side)
+    lines.add("say_calm", calm_words(s, content, lines.clock(), side));
   if (is_on(s.prediction)) {
     const char* const state = is_sketching(s) ? "say_sketching" : "say_ghost";
-    lines.add("say_prediction", describe_column(content, s.prediction.column).name + ", " + lines.tr(state) + " " +
+    const std::string whose = s.compare ? std::string(s.prediction.side == 0 ? "A " : "B ") + side_name(s, content, s.prediction.side).name + ", " : "";
+    lines.add("say_prediction", describe_column(content, s.prediction.column).name + ", " + whose + lines.tr(state) + " " +
                                     moment_text(s.prediction.from_s, end_s, lines.clock()) +
                                     (s.prediction.drawn ? "" : ", " + lines.tr("say_level_line")));
   }
@@ -170,6 +184,10 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
   if (std::abs(s.ui_scale - 1) > 0.01f) lines.add("say_set", lines.tr("ui_scale") + format(" %d%%", static_cast<int>(std::lround(s.ui_scale * 100))));
   constexpr std::array<const char*, 3> levels{"level_plain", "level_student", "level_expert"};
   lines.add("say_words", lines.tr(levels[static_cast<std::size_t>(s.level)]));
+  if (!s.solo_structure.empty()) {
+    const Structure* structure = find_structure(content, s.solo_structure);
+    lines.add("say_solo_structure", structure == nullptr ? s.solo_structure : structure->name);
+  }
   if (!s.solo_carrier.empty()) {
     const Chemical* chemical = find_chemical(content, s.solo_carrier);
     lines.add("say_solo", chemical == nullptr ? s.solo_carrier : chemical->name);

@@ -12,6 +12,7 @@
 #include "model/find_claims.h"
 #include "session/over_story.h"
 #include "session/why_words.h"
+#include "ui/ui_compat.h"
 
 namespace attune {
 namespace {
@@ -160,12 +161,18 @@ const DirectionAgreement* counted(const Session& session, int side, const std::s
   return book == nullptr || found == book->end() || found->second.runs == 0 ? nullptr : &found->second;
 }
 
+// So little (of activity, 0-1, on average over the story; assumed) that its direction says nothing.
+bool is_hardly_any(const DirectionAgreement& entry) {
+  constexpr double kHardly = 0.002;
+  return std::abs(entry.effect) < kHardly;
+}
+
 // The words for a direction. A path that does the opposite of its own effect does so by way of other parts: that is
 // said.
-const char* agreement_key(const Connection& connection, int direction, bool both) {
+const char* agreement_key(const Connection& connection, const DirectionAgreement& entry, bool both) {
   const bool calms = connection.weight < 0;
-  return direction == 0  ? "agree_neither"
-         : direction > 0 ? (both    ? (calms ? "agree_both_raise_yet" : "agree_both_raise")
+  return is_hardly_any(entry)  ? "agree_hardly"
+         : entry.direction > 0 ? (both    ? (calms ? "agree_both_raise_yet" : "agree_both_raise")
                             : calms ? "agree_raises_yet"
                                     : "agree_raises")
                          : (both    ? (calms ? "agree_both_lower" : "agree_both_lower_yet")
@@ -220,8 +227,8 @@ SaidOfPaths say_of_paths(const UiContext& ui, int side, const Groups& groups, co
       const DirectionAgreement* const entry = path == nullptr ? nullptr : counted(ui.session, side, counted_in + path->id);
       if (entry == nullptr) continue;
       const std::string words =
-          agreement_words(ui, agreement_key(*path, entry->direction, false), *path, std::to_string(entry->agree), "", entry->runs);
-      if (entry->direction != (path->weight < 0 ? -1 : 1)) {
+          agreement_words(ui, agreement_key(*path, *entry, false), *path, std::to_string(entry->agree), "", entry->runs);
+      if (is_hardly_any(*entry) || entry->direction != (path->weight < 0 ? -1 : 1)) {
         said.alone[term] = words;
         continue;
       }
@@ -268,15 +275,17 @@ std::string agreement_text(const UiContext& ui, const std::string& id) {
   if (ui.session.compare) {
     const DirectionAgreement* a = counted(ui.session, 0, id);
     const DirectionAgreement* b = counted(ui.session, 1, id);
-    if (a != nullptr && b != nullptr && a->direction == b->direction && a->direction != 0)
-      return agreement_words(ui, agreement_key(*connection, a->direction, true), *connection, std::to_string(a->agree),
+    if (a != nullptr && b != nullptr && is_hardly_any(*a) && is_hardly_any(*b))
+      return agreement_words(ui, agreement_key(*connection, *a, false), *connection, "", "", a->runs);
+    if (a != nullptr && b != nullptr && a->direction == b->direction && !is_hardly_any(*a) && !is_hardly_any(*b))
+      return agreement_words(ui, agreement_key(*connection, *a, true), *connection, std::to_string(a->agree),
                              std::to_string(b->agree), a->runs);
   }
   std::string text;
   for (int side = 0; side < (ui.session.compare ? 2 : 1); ++side) {
     const DirectionAgreement* entry = counted(ui.session, side, id);
     if (entry == nullptr) continue;
-    const std::string words = agreement_words(ui, agreement_key(*connection, entry->direction, false), *connection,
+    const std::string words = agreement_words(ui, agreement_key(*connection, *entry, false), *connection,
                                               std::to_string(entry->agree), "", entry->runs);
     if (!text.empty()) text += '\n';
     text +=
@@ -366,7 +375,7 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   if (scroll) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
   const ImVec2 top = ImGui::GetCursorScreenPos();
   if (ImGui::IsRectVisible(top, {top.x + 1, top.y + ui.fonts.small.size})) ui.why_in_view = true;
-  section_label(ui, ui.tr("section_why"));
+  section_label_of_time(ui, ui.tr("section_why"));
   if (current_kind(s, ui.content) == ScenarioKind::years &&
       (column.starts_with("region.") || column.starts_with("chem.") || column.starts_with("body.") ||
        column.starts_with("felt."))) {
@@ -415,6 +424,11 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   }
   if (counts) explain_runs(ui);
   space(ui.m.gap_s);
+  // What a person points at, or has gone to by keyboard, does not turn into something else while a story plays.
+  const ImRect list(top, {top.x + ImGui::GetContentRegionAvail().x, ImGui::GetCursorScreenPos().y});
+  const bool pointed_at = ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && list.Contains(ImGui::GetIO().MousePos);
+  if (pointed_at || (has_keyboard_focus() && compat::is_focus_in(list)))
+    ui.why_held_s = s.why_held_s >= 0 ? s.why_held_s : s.playhead.t_s;
 }
 
 }  // namespace attune

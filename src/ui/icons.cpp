@@ -253,12 +253,6 @@ void draw_icon(ImDrawList& list, Icon icon, glm::vec2 centre, float size, Colour
     case Icon::more:
       for (const float x : {-7.0f, 0.0f, 7.0f}) pen.dot(x, 0, 1.9f);
       break;
-    case Icon::table:  // rows and columns
-      pen.box(-9, -8, 9, 8, 2.5f);
-      pen.line({{-9, -2.5f}, {9, -2.5f}});
-      pen.line({{-9, 2.8f}, {9, 2.8f}});
-      pen.line({{-2.5f, -8}, {-2.5f, 8}});
-      break;
     case Icon::pencil:  // to write a name
       pen.line({{-8, 8}, {-6.6f, 2.6f}, {4, -8}, {8, -4}, {-2.6f, 6.6f}, {-8, 8}});
       pen.line({{1.4f, -5.4f}, {5.4f, -1.4f}});

@@ -51,7 +51,6 @@ enum class Icon : std::uint8_t {
   more,
   band,
   book,
-  table,
   pencil,
   solo,
   slow,

@@ -29,6 +29,12 @@ bool is_called_away(const Session& session, const KeyPress& press) {
   return window == nullptr || std::string_view(window->RootWindow->Name) != "tour";
 }
 
+// The field over the cards of the stories has the keyboard.
+bool types_over_stories(const Session& session) {
+  const ImGuiWindow* window = ImGui::GetCurrentContext()->ActiveIdWindow;
+  return session.show_library && window != nullptr && std::string_view(window->RootWindow->Name) == "left";
+}
+
 }  // namespace
 
 KeyInput take_keys(std::span<const KeyPress> presses, const Session& session, const Content& content) {
@@ -51,6 +57,10 @@ KeyInput take_keys(std::span<const KeyPress> presses, const Session& session, co
       continue;
     }
     if ((typing || after.show_search) && press.key != key::kEscape) continue;
+    if (typing && types_over_stories(after)) {  // Esc leaves the field, and what was typed goes
+      if (!after.library_search.empty()) input.commands.push_back(command::SetLibrary{true});
+      continue;
+    }
     if (compat::is_menu_open() && !has_keyboard_focus() && enters(press)) {  // it was opened with the mouse
       input.focus_step = 1;
       continue;

@@ -22,8 +22,8 @@ Made step_time(const Session& s, const Content& c, int direction) {
 Made step_event(const Session&, const Content&, int direction) { return command::StepEvent{direction}; }
 Made to_start(const Session&, const Content&, int) { return command::Seek{0}; }
 Made to_end(const Session& s, const Content& c, int) { return command::Seek{duration_s(s, c)}; }
-Made change_speed(const Session& s, const Content&, int direction) {
-  return command::SetSpeed{next_speed(s.playhead.speed, direction)};
+Made change_speed(const Session& s, const Content& c, int direction) {
+  return command::SetSpeed{next_speed(s, c, played_speed(s, c), direction)};
 }
 // The part that is repeated begins (-1) or ends (1) now, or is none (0).
 Made set_loop(const Session& s, const Content& c, int which) {
@@ -216,6 +216,9 @@ constexpr KeyBinding kSingles[] = {
     {'s', kShift, false, false, G::program, "Shift + S", "key_picture", save, static_cast<int>(Export::picture)},
     {'s', kShift | kCtrl, false, false, G::program, "Ctrl + Shift + S", "key_film", save,
      static_cast<int>(Export::film)},
+    {'c', kCtrl, false, false, G::program, "Ctrl + C", "key_copy_curves", save, static_cast<int>(Export::copied_curves)},
+    {'c', kShift | kCtrl, false, false, G::program, "Ctrl + Shift + C", "key_copy_picture", save,
+     static_cast<int>(Export::copied_curves_picture)},
     {'f', 0, false, false, G::program, "F", "key_full_screen", toggle_full_screen},
     {key::kF11, 0, false, false, G::program, "F11", "key_full_screen", toggle_full_screen, 0, false},
     {'?', 0, true, false, G::program, "?", "key_help", toggle_help},
@@ -283,6 +286,12 @@ bool space_pauses(const Session& session) {
          session.question == Question::none;
 }
 
+// A held key goes through the story no faster than it may be played.
+bool is_too_soon(const Session& session, const Content& content, const Command& command) {
+  const auto* step = std::get_if<command::StepTime>(&command);
+  return step != nullptr && session.step_still_s < least_step_wait_s(session, content, step->seconds);
+}
+
 std::optional<Command> command_for_key(const Session& session, const Content& content, Key key, std::uint8_t modifiers,
                                        bool is_repeat) {
   // A black screen: whatever a presenter presses brings the picture back. The calm page: only the way out of it.
@@ -321,7 +330,9 @@ std::optional<Command> command_for_key(const Session& session, const Content& co
     if (is_repeat && !binding.repeats) return std::nullopt;
     if (session.show_welcome && key == key::kSpace) return command::SetFrozen{!session.frozen};  // the slow turn
     if ((session.show_welcome || reads) && binding.group == KeyGroup::time) return std::nullopt;  // nothing plays
-    return binding.make(session, content, binding.number);
+    Made made = binding.make(session, content, binding.number);
+    if (is_repeat && made && is_too_soon(session, content, *made)) return std::nullopt;
+    return made;
   }
   return std::nullopt;
 }

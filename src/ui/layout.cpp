@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 #include <vector>
 
 namespace attune {
@@ -27,12 +29,13 @@ constexpr float kLeastPlotsBeside = 300, kLeastPair = 520;  // widths of curves 
 constexpr float kRhythms = 138;      // height of two people's breath and heart
 constexpr float kLowPlots = 136;     // usual height of curves in a low window
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
+constexpr int kMostSlide = 14;       // gaps that a tooltip moves to keep off names
 constexpr float kPlotsColumnOfTwo = 450;  // of two people, whose brains stand beside each other over their rhythms
 
 }  // namespace
 
 Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec2 window, glm::vec2 pointer,
-                   float gap) {
+                   float gap, std::span<const Rect> names) {
   const glm::vec2 highest = glm::max(glm::vec2(gap), window - size - glm::vec2(gap));
   const auto inside_x = [&](float x) { return std::clamp(x, gap, highest.x); };
   const auto inside_y = [&](float y) { return std::clamp(y, gap, highest.y); };
@@ -57,14 +60,52 @@ Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec
   // What fills the window leaves only the pointer free.
   wanted.push_back({inside_x(pointer.x - size.x / 2), pointer.y + 3 * gap});
   wanted.push_back({inside_x(pointer.x - size.x / 2), pointer.y - gap - size.y});
-  for (const glm::vec2 at : wanted) {
-    const Rect place{at, at + size};
+  const auto is_fit = [&](glm::vec2 from) {
     const bool inside =
-        at.x >= gap - 0.5f && at.y >= gap - 0.5f && at.x <= highest.x + 0.5f && at.y <= highest.y + 0.5f;
-    if (inside && !place.contains(pointer)) return place;
+        from.x >= gap - 0.5f && from.y >= gap - 0.5f && from.x <= highest.x + 0.5f && from.y <= highest.y + 0.5f;
+    return inside && !Rect{from, from + size}.contains(pointer);
+  };
+  const auto meets = [&](glm::vec2 from, const Rect& other) {
+    return other.min.x < from.x + size.x && other.max.x > from.x && other.min.y < from.y + size.y && other.max.y > from.y;
+  };
+  if (!names.empty()) {
+    const auto is_free = [&](glm::vec2 from) {
+      return is_fit(from) && !meets(from, item) && std::none_of(names.begin(), names.end(), [&](const Rect& name) { return meets(from, name); });
+    };
+    // Each of the places, and as little as need be along the item or the panel's edge from it.
+    for (int slide = 0; slide <= kMostSlide; ++slide)
+      for (const glm::vec2 at : wanted)
+        for (const float way : {1.0f, -1.0f}) {
+          const bool upright = at.x >= item.max.x || at.x + size.x <= item.min.x;
+          const float by = way * static_cast<float>(slide) * gap;
+          const glm::vec2 from = upright ? glm::vec2(at.x, inside_y(at.y + by)) : glm::vec2(inside_x(at.x + by), at.y);
+          if (is_free(from)) return {from, from + size};
+        }
   }
+  for (const glm::vec2 at : wanted)
+    if (is_fit(at)) return {at, at + size};
   const glm::vec2 at{highest.x, pointer.y > window.y / 2 ? gap : highest.y};
   return {at, at + size};
+}
+
+std::vector<bool> balance_columns(std::span<const float> heights) {
+  constexpr std::size_t kMost = 16;  // more than this are not tried in every way
+  const std::size_t count = std::min(heights.size(), kMost);
+  const float all = std::accumulate(heights.begin(), heights.end(), 0.0f);
+  unsigned best = ~0u;
+  float least = std::numeric_limits<float>::infinity();
+  for (unsigned chosen = 1; chosen < 1u << count; chosen += 2) {
+    float left = 0;
+    for (std::size_t i = 0; i < count; ++i)
+      if ((chosen >> i & 1u) != 0) left += heights[i];
+    const float highest = std::max(left, all - left);
+    if (highest >= least - 0.5f) continue;
+    least = highest;
+    best = chosen;
+  }
+  std::vector<bool> is_left(heights.size());
+  for (std::size_t i = 0; i < count; ++i) is_left[i] = (best >> i & 1u) != 0;
+  return is_left;
 }
 
 UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& session) {
@@ -228,9 +269,19 @@ Rect message_on_stage(const UiLayout& layout, const Metrics& metrics, glm::vec2 
   return {{left, foot - size.y}, {left + size.x, foot}};
 }
 
+bool is_message_on_stage(const UiLayout& layout) {
+  return layout.message.min.y < layout.stage.max.y && layout.message.max.y > layout.stage.min.y;
+}
+
+Rect above_message(const UiLayout& layout, const Metrics& metrics, glm::vec2 size) {
+  UiLayout rest = layout;
+  if (is_message_on_stage(layout)) rest.stage.max.y = layout.message.min.y;
+  return message_on_stage(rest, metrics, size);
+}
+
 float stage_foot(const UiLayout& layout) {
-  const bool over = layout.message.min.y < layout.stage.max.y && layout.message.max.y > layout.stage.min.y;
-  return over ? layout.stage.max.y - layout.message.min.y : 0;
+  const float message = is_message_on_stage(layout) ? layout.stage.max.y - layout.message.min.y : 0;
+  return layout.film.is_empty() ? message : std::max(message, layout.stage.max.y - layout.film.min.y);
 }
 
 void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, float height) {

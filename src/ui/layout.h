@@ -9,6 +9,8 @@
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <span>
+#include <vector>
 
 #include "session/session.h"
 #include "ui/theme.h"
@@ -24,7 +26,13 @@ struct Rect {
 
 // Where a tooltip of that size lies: beside the panel of what it explains (above or below a bar), else below or above
 // the item itself; in the window, not over the item and not under the pointer as far as there is any room.
-Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec2 window, glm::vec2 pointer, float gap);
+// names: what it should not cover either, where another place near the item is free.
+Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec2 window, glm::vec2 pointer, float gap,
+                   std::span<const Rect> names = {});
+
+// Which of some blocks stand in the left of two columns, so that both are about as high; the first is on the left, and in
+// each column they keep their order.
+std::vector<bool> balance_columns(std::span<const float> heights);
 
 enum class Room : std::uint8_t { wide, medium, narrow };  // both side panels, one, or none beside the stage
 
@@ -36,6 +44,7 @@ struct UiLayout {
   bool compact = false;                                // bars with icons only
   Rect top_bar, left, right, plots, editor, change, rhythms, transport, stage;  // empty = not shown
   Rect message;                                        // message_on_stage() or take_message()
+  Rect film;                                           // how far a film is, over the foot of the stage above any message
   bool left_split = false;                             // the left column is high enough for two panels
   Rect left_upper, left_lower;                         // only when split
   bool can_size_left = false, can_size_right = false, can_size_plots = false;  // its inner edge can be moved
@@ -49,7 +58,11 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
 // the stage stands above it (UiResult::stage_foot). size: pixels. Empty where the stage is too small for it.
 Rect message_on_stage(const UiLayout& layout, const Metrics& metrics, glm::vec2 size);
 
-// Pixels of the stage's foot that the message lies over.
+bool is_message_on_stage(const UiLayout& layout);
+// The same place for what lies above it there.
+Rect above_message(const UiLayout& layout, const Metrics& metrics, glm::vec2 size);
+
+// Pixels of the stage's foot that something lies over.
 float stage_foot(const UiLayout& layout);
 
 // Where the stage is too small: makes room for a sentence over the whole width, above the transport bar, so that it covers nothing: the side panels end

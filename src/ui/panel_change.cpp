@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "ui/panels.h"
 #include "ui/plot_layout.h"
@@ -13,21 +14,9 @@ namespace {
 
 constexpr const char* kCompany = "company";
 
-// The band: change that runs half as fast and twice as fast (assumed; studies give orders of magnitude at most).
-constexpr double kSlow = 0.5, kFast = 2.0;
-
 std::string span_words(const UiContext& ui, double weeks) {
-  constexpr double kWeeksPerMonth = 52.0 / 12, kMonths = 12;
-  if (weeks < 1) return ui.tr("span_now");
-  if (std::lround(weeks) == 1) return ui.tr("span_week");
-  if (weeks < 9) return fill(ui.tr("span_weeks"), {{"n", std::to_string(std::lround(weeks))}});
-  const double months = weeks / kWeeksPerMonth;
-  if (std::abs(months - kMonths) < 0.5) return ui.tr("span_year");
-  if (months < 23.5) return fill(ui.tr("span_months"), {{"n", std::to_string(std::lround(months))}});
-  const double years = std::round(months / kMonths * 2) / 2;
-  const std::string n = std::floor(years) == years ? std::to_string(std::lround(years))
-                                                   : std::to_string(static_cast<int>(years)) + ".5";
-  return fill(ui.tr("span_years"), {{"n", n}});
+  return span_text(weeks, {ui.tr("span_now"), ui.tr("span_week"), ui.tr("span_weeks"), ui.tr("span_month"), ui.tr("span_months"),
+                           ui.tr("span_year"), ui.tr("span_years")});
 }
 
 void company_menu(UiContext& ui, float width) {
@@ -54,20 +43,33 @@ void company_menu(UiContext& ui, float width) {
   end_popover();
 }
 
-// From where to where a trait goes in that time, however fast.
-ValueRange range_of(const UiContext& ui, const char* trait, double longest) {
+int band_of_trait(const UiContext& ui, const char* trait) {
+  const EnsembleBands* bands = ui.session.life_bands.get();
+  if (bands == nullptr || bands->rows == 0) return -1;
+  const auto found = std::find(bands->columns.begin(), bands->columns.end(), trait);
+  return found == bands->columns.end() ? -1 : static_cast<int>(found - bands->columns.begin());
+}
+
+// Between which values a trait may go along the dial; a band never narrows, so it is widest at its end.
+ValueRange range_of(const UiContext& ui, const char* trait) {
   ValueRange range;
-  add_values(range, ui.session.life.get(), trait, 0, longest * kFast * seconds_per_week);
+  add_values(range, ui.session.life.get(), trait, 0, std::numeric_limits<double>::infinity());
+  if (const int column = band_of_trait(ui, trait); column >= 0) {
+    const EnsembleBands& bands = *ui.session.life_bands;
+    const Band& last = bands.at(static_cast<std::size_t>(column), bands.rows - 1);
+    range.low = std::min(range.low, last.p05);
+    range.high = std::max(range.high, last.p95);
+  }
   return range;
 }
 
 // What the height of every strip stands for: the same for all, so that the trait that changes more rises more. As little as
 // what changes most, else neither line nor band could be told from a level one.
-double strip_span(const UiContext& ui, double longest) {
+double strip_span(const UiContext& ui) {
   constexpr double kLeast = 0.1;
   double span = kLeast;
   for (const ShownTrait& trait : shown_traits()) {
-    const ValueRange range = range_of(ui, trait.column, longest);
+    const ValueRange range = range_of(ui, trait.column);
     span = std::max(span, range.high - range.low);
   }
   return std::min(1.0, span * 1.08);
@@ -80,27 +82,34 @@ void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::
   const Trace* life = ui.session.life.get();
   const int column = life == nullptr ? -1 : find_column(*life, trait);
   if (column < 0) return;
-  const ValueRange range = range_of(ui, trait, longest);
+  const ValueRange range = range_of(ui, trait);
   const double low = std::clamp((range.low + range.high - span) / 2, 0.0, 1 - span);
   const auto y_of = [&](double value) {
     return max.y - 2 * ui.m.scale - static_cast<float>(std::clamp((value - low) / span, 0.0, 1.0)) * (max.y - min.y - 4 * ui.m.scale);
   };
-  const auto at = [&](double weeks, double rate) { return value_at(*life, column, weeks * rate * seconds_per_week); };
+  const int band_column = band_of_trait(ui, trait);
+  const auto band_at = [&](double weeks, double Band::* edge, double otherwise) {
+    if (band_column < 0) return otherwise;
+    const EnsembleBands& bands = *ui.session.life_bands;
+    const auto row = std::min(static_cast<std::size_t>(std::lround(weeks * seconds_per_week / bands.sample_s)), bands.rows - 1);
+    return bands.at(static_cast<std::size_t>(band_column), row).*edge;
+  };
   const ImDrawListFlags flags = list.Flags;
   list.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // else the pieces of the band show their seams
   constexpr int kSteps = 48;
-  std::array<ImVec2, kSteps + 1> line{}, slow{}, fast{};
+  std::array<ImVec2, kSteps + 1> line{}, low_edge{}, high_edge{};
   for (int i = 0; i <= kSteps; ++i) {
     const double weeks = longest * i / kSteps;
     const float x = min.x + (max.x - min.x) * static_cast<float>(i) / kSteps;
     const auto k = static_cast<std::size_t>(i);
-    line[k] = {x, y_of(at(weeks, 1))};
-    slow[k] = {x, y_of(at(weeks, kSlow))};
-    fast[k] = {x, y_of(at(weeks, kFast))};
-    if (i > 0) list.AddQuadFilled(slow[k - 1], slow[k], fast[k], fast[k - 1], to_u32(with_alpha(t.second, 0.38f)));
+    const double value = value_at(*life, column, weeks * seconds_per_week);
+    line[k] = {x, y_of(value)};
+    low_edge[k] = {x, y_of(band_at(weeks, &Band::p05, value))};
+    high_edge[k] = {x, y_of(band_at(weeks, &Band::p95, value))};
+    if (i > 0) list.AddQuadFilled(low_edge[k - 1], low_edge[k], high_edge[k], high_edge[k - 1], to_u32(with_alpha(t.second, 0.38f)));
   }
   list.Flags = flags;
-  for (const auto* edge : {&slow, &fast})
+  for (const auto* edge : {&low_edge, &high_edge})
     list.AddPolyline(edge->data(), kSteps + 1, to_u32(with_alpha(t.second, 0.75f)), ImDrawFlags_None, ui.m.line);
   list.AddPolyline(line.data(), kSteps + 1, to_u32(t.second), ImDrawFlags_None, 2 * ui.m.scale);
 }
@@ -178,12 +187,14 @@ void draw_change(UiContext& ui) {
   for (double weeks = 0; weeks <= longest + 0.01; weeks += small)
     list.AddLine({x_of(weeks), ruler - 6 * m.scale}, {x_of(weeks), ruler}, to_u32(t.border_strong), m.line);
   float free_from = ruler_left - m.gap_s;
+  const float last_from = right - measure(ui.fonts.small, span_words(ui, longest)).x - m.gap_s;  // the end is always named
   for (double weeks = 0; weeks <= longest + 0.01; weeks += step) {
     list.AddLine({x_of(weeks), ruler - 12 * m.scale}, {x_of(weeks), ruler}, to_u32(t.muted), 2 * m.scale);
     const std::string words = span_words(ui, weeks);
     const float width = measure(ui.fonts.small, words).x;
     const float label_x = std::clamp(x_of(weeks) - width / 2, ruler_left - m.gap_s, right - width);
-    if (label_x < free_from) continue;
+    const bool is_last = weeks + step > longest + 0.01;
+    if (label_x < free_from || (!is_last && label_x + width > last_from)) continue;
     draw_text(list, ui.fonts.small, {label_x, y}, t.muted, words);
     free_from = label_x + width + m.gap_s;
   }
@@ -204,7 +215,7 @@ void draw_change(UiContext& ui) {
   {
     ImDrawList& of_rows = *ImGui::GetWindowDrawList();
     const float first = scrolls ? ImGui::GetCursorScreenPos().y : strips_top;
-    const double span = strip_span(ui, longest);
+    const double span = strip_span(ui);
     for (std::size_t i = 0; i < shown_traits().size(); ++i) {
       const float top = first + static_cast<float>(i) * (strip_height + gap);
       draw_text(of_rows, ui.fonts.small, {left, top + (strip_height - ui.fonts.small.size) / 2}, t.muted,

@@ -21,7 +21,7 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
   const float why = has_level ? why_width(ui, column) : 0;
   // Only this flow, and its pace: one over the other where there is a level, so that the name has room.
   const bool solo = s.solo_carrier == id, slow = s.slowed_carriers.count(id) > 0;
-  const float chip = 30 * m.scale, chips = has_level ? chip : 2 * chip;
+  const float chip = kRowChip * m.scale, chips = has_level ? chip : 2 * chip;
   // Whole names: on two lines, or smaller where a word is too long.
   const float dot = 5 * m.scale, name_x = m.row + 2 * dot + 2 * m.gap_s;
   const float name_width = width - name_x - why - chips - (plotted ? m.gap_xl : m.gap_xs);
@@ -31,16 +31,13 @@ void chemical_row(UiContext& ui, const std::string& id, const std::string& name,
   const float height = std::max(name_height + levels + m.gap_s, has_level ? 2 * chip : m.row);
   ImGui::PushID(id.c_str());
   ImGui::SetCursorScreenPos({origin.x, origin.y + (height - m.row) / 2});
-  if (icon_button(ui, "eye", hidden ? Icon::eye_off : Icon::eye, hidden ? ui.tr("show_flow") : ui.tr("hide_flow"),
-                  false, m.row))
-    ui.send(command::SetCarrierVisible{id, hidden});
+  eye_button(ui, !hidden, ui.tr(hidden ? "show_flow" : "hide_flow"), m.row, command::SetCarrierVisible{id, hidden},
+             command::SoloCarrier{id});
   ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
   const float chip_x = origin.x + width - why - chips;
   const float chip_y = origin.y + (height - (has_level ? 2 * chip : chip)) / 2;
   ImGui::SetCursorScreenPos({chip_x, chip_y});
-  if (icon_button(ui, "solo", Icon::solo, solo ? ui.tr("all_flow") : ui.tr("solo_flow"), solo, chip))
-    ui.send(command::SoloCarrier{id});
-  if (ui.controls != nullptr) name_control(ui, ui.tr("solo_flow") + ": " + name);
+  solo_button(ui, solo, "solo_flow", "all_flow", name, chip, command::SoloCarrier{id});
   ImGui::SetCursorScreenPos(has_level ? ImVec2(chip_x, chip_y + chip) : ImVec2(chip_x + chip, chip_y));
   if (icon_button(ui, "slow", Icon::slow, slow ? ui.tr("usual_flow") : ui.tr("slow_flow"), slow, chip))
     ui.send(command::SetCarrierSlow{id, !slow});

@@ -9,11 +9,13 @@
 #include "ui/claim_card.h"
 #include "ui/details_why.h"
 #include "ui/panels.h"
+#include "ui/ui_compat.h"
 
 namespace attune {
 namespace {
 
 constexpr int kEssentialConnections = 6;
+constexpr const char* kAtSources = "at_sources";
 
 void block(const UiContext& ui, const std::string& title, const std::string& text) {
   if (text.empty()) return;
@@ -54,7 +56,7 @@ Jump sources_line(const UiContext& ui, const std::vector<std::size_t>& claims) {
             {press.min.x + icon + ui.m.gap_s, press.centre().y - ui.fonts.small_bold.size / 2}, colour, words);
   if (press.hovered) tooltip(ui, ui.tr("sources_jump_tip"));
   ImGuiStorage& storage = *ImGui::GetStateStorage();
-  const ImGuiID there = ImGui::GetID("at_sources");
+  const ImGuiID there = ImGui::GetID(kAtSources);
   const ImGuiIO& io = ImGui::GetIO();
   if (io.MouseWheel != 0 || io.MouseClicked[0] || ImGui::GetCurrentContext()->NavMoveSubmitted)
     storage.SetBool(there, false);
@@ -95,10 +97,10 @@ void change_line(const UiContext& ui, int side, const std::string& column, float
   space(ui.m.gap_s);
 }
 
-void state_now(const UiContext& ui, const Region& region) {
+void state_now(UiContext& ui, const Region& region) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
-  section_label(ui, ui.tr("section_now"));
+  section_label_of_time(ui, ui.tr("section_now"));
   const std::string column = "region." + region.id;
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     const double value = value_now(s, side, column);
@@ -136,7 +138,9 @@ void connection_row(UiContext& ui, const Connection& connection, bool incoming) 
   const std::string effect = calms ? ui.tr("calms") : ui.tr("excites");
   const float width = ImGui::GetContentRegionAvail().x, icon = 18 * ui.m.scale;
   const float text_x = ui.m.gap_m + icon + ui.m.gap_s, inner = width - text_x - ui.m.gap_m;
-  const std::string detail = connection.security.empty() ? connection.tract : connection.security;
+  // The route has the names of anatomy: for those who asked for them.
+  const bool expert = ui.session.level == Level::expert;
+  const std::string detail = connection.security.empty() && expert ? connection.tract : connection.security;
   const float name_height = measure(ui.fonts.bold, name, inner).y;
   const float effect_height = measure(ui.fonts.small, effect, inner).y;
   const float detail_height = detail.empty() ? 0 : measure(ui.fonts.small, detail, inner).y;
@@ -159,7 +163,7 @@ void connection_row(UiContext& ui, const Connection& connection, bool incoming) 
   draw_text(list, ui.fonts.small, at, t.muted, detail, inner);
   at.y += detail_height;
   draw_text(list, ui.fonts.small, at, t.faint, agreement, inner);
-  if (press.hovered) tooltip(ui, connection.tract);
+  if (press.hovered && expert) tooltip(ui, connection.tract);
   if (const Structure* structure = structure_of_region(ui.content, other)) {
     if (press.hovered) ui.hovered_structure = structure->id;
     if (press.pressed) ui.send(command::Select{structure->id});
@@ -211,9 +215,9 @@ void heading(UiContext& ui, Colour colour, const std::string& name, const Comman
 }
 
 // A chemical's, the body's or a feeling's value on each side, now and at the start.
-void value_rows(const UiContext& ui, const std::string& column, const ColumnInfo& info) {
+void value_rows(UiContext& ui, const std::string& column, const ColumnInfo& info) {
   const Session& s = ui.session;
-  section_label(ui, ui.tr("section_now"));
+  section_label_of_time(ui, ui.tr("section_now"));
   const PairCurve* shared = find_pair_curve(ui.content.pair, column);
   if (shared != nullptr && shared->both) {  // of neither side
     const std::string words = fill(ui.tr("value_now_and_start"),
@@ -424,17 +428,37 @@ void draw_claim(UiContext& ui) {
   }
 }
 
-}  // namespace
+// Even where it was left at its sources.
+void begin_at_top() {
+  ImGui::SetScrollY(0);
+  ImGui::GetStateStorage()->SetBool(ImGui::GetID(kAtSources), false);
+}
 
-void draw_details(UiContext& ui) {
+// Over the edge of what is read, where no heading in view says it.
+void say_held(const UiContext& ui) {
+  if (ui.held_words.empty() || ui.held_said) return;
+  const UiFont& font = ui.fonts.small_bold;
+  const glm::vec2 pad(ui.m.gap_s, ui.m.gap_xs), size = measure(font, ui.held_words) + 2.0f * pad;
+  const glm::vec2 corner = to_glm(ImGui::GetWindowPos()) + glm::vec2(ImGui::GetWindowSize().x - ImGui::GetStyle().ScrollbarSize - size.x, 0);
+  ImDrawList& list = *ImGui::GetForegroundDrawList();
+  draw_control(ui, list, corner, corner + size, ui.tokens.control_active, ui.m.corner);
+  draw_text(list, font, corner + pad, ui.tokens.text, ui.held_words);
+}
+
+void draw_panel_of_details(UiContext& ui) {
   begin_panel(ui, "right", ui.layout.right);
   const Session& s = ui.session;
-  // Scrolls to the reasons once for every time they were asked for.
+  // Scrolls to the reasons once for every time they were asked for, and to the top for every structure that is chosen.
   ImGuiStorage& storage = *ImGui::GetStateStorage();
-  const ImGuiID asked = ImGui::GetID("why_asked");
-  const bool scroll = storage.GetInt(asked, 0) != s.why_asked;
-  storage.SetInt(asked, s.why_asked);
-  // A scroll position of its own for every selection.
+  const auto is_new = [&](const char* what, int value) {
+    const ImGuiID key = ImGui::GetID(what);
+    const bool differs = storage.GetInt(key, 0) != value;
+    storage.SetInt(key, value);
+    return differs;
+  };
+  const bool scroll = is_new("why_asked", s.why_asked);
+  const bool other = is_new("selected", static_cast<int>(ImHashStr(s.selected.c_str()))), again = is_new("chosen", s.chosen);
+  // A scroll position of its own for all that can be shown, for the way back from a claim or another variable.
   const std::string id = "scroll_" + (!s.claim.empty()   ? "claim_" + s.claim
                                       : !s.asked.empty()      ? s.asked
                                       : s.selected.empty() ? format("moment_%d", s.scenario)
@@ -443,6 +467,7 @@ void draw_details(UiContext& ui) {
   const float foot = ui.m.control + ui.m.gap_s;
   const bool has_foot = s.claim.empty() && !shown_column(s, ui.content).empty() && ImGui::GetContentRegionAvail().y > 3 * foot;
   begin_scroll(id.c_str(), has_foot ? foot : 0);
+  if (!s.selected.empty() && (other || again)) begin_at_top();
   if (!s.claim.empty()) {
     draw_claim(ui);
   } else if (!s.asked.empty()) {
@@ -452,12 +477,28 @@ void draw_details(UiContext& ui) {
   } else {
     draw_selected(ui, scroll, has_foot);
   }
+  say_held(ui);
   end_scroll(ui);
   if (has_foot) {
     space(ui.m.gap_s);
     change_button(ui, ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize);
   }
   end_panel();
+}
+
+}  // namespace
+
+void draw_details(UiContext& ui) {
+  if (!is_why_held(ui.session)) return draw_panel_of_details(ui);
+  const Session then = at_held_time(ui.session);
+  UiContext held{then, ui.content, ui.frame, ui.fonts, ui.tokens, ui.m, ui.layout, ui.commands, ""};
+  held.controls = ui.controls;
+  held.held_words = fill(ui.tr("held_at"), {{"time", moment_text(then.why_held_s, duration_s(then, ui.content), ui.clock())}});
+  draw_panel_of_details(held);
+  if (!held.hovered_structure.empty()) ui.hovered_structure = held.hovered_structure;
+  ui.pointer_over_ui = ui.pointer_over_ui || held.pointer_over_ui;
+  ui.why_in_view = held.why_in_view;
+  ui.why_held_s = held.why_held_s;
 }
 
 }  // namespace attune

@@ -4,18 +4,34 @@
 
 namespace attune {
 
+namespace {
+std::string film_words(const UiContext& ui) {
+  const std::string share_text = format("%.0f", ui.session.export_share * 100);
+  const double left_s = ui.session.export_left_s;
+  return left_s > 0 ? fill(ui.tr("film_progress_left"), {{"share", share_text}, {"time", clock_text(left_s + 0.5)}})
+                    : fill(ui.tr("film_progress"), {{"share", share_text}});
+}
+
+float stop_width_of(const UiContext& ui) { return measure(ui.fonts.bold, ui.tr("film_stop")).x + 2 * ui.m.gap_l; }
+
+glm::vec2 film_size(const UiContext& ui) {
+  return {measure(ui.fonts.body, film_words(ui)).x + stop_width_of(ui) + 3 * ui.m.gap_l, ui.m.control + 2 * ui.m.gap_s};
+}
+}  // namespace
+
+void place_export(UiContext& ui) {
+  if (ui.session.wanted == Export::film) ui.layout.film = above_message(ui.layout, ui.m, film_size(ui));
+}
+
 void draw_export(UiContext& ui) {
   if (ui.session.wanted != Export::film) return;
   const Metrics& m = ui.m;
   const Rect stage = ui.layout.stage.is_empty() ? Rect{{0, 0}, ui.frame.size_px} : ui.layout.stage;
-  const std::string share_text = format("%.0f", ui.session.export_share * 100);
-  const double left_s = ui.session.export_left_s;
-  const std::string words = left_s > 0 ? fill(ui.tr("film_progress_left"), {{"share", share_text}, {"time", clock_text(left_s + 0.5)}})
-                                       : fill(ui.tr("film_progress"), {{"share", share_text}});
-  const std::string stop = ui.tr("film_stop");
-  const float stop_width = measure(ui.fonts.bold, stop).x + 2 * m.gap_l;
-  const glm::vec2 size(measure(ui.fonts.body, words).x + stop_width + 3 * m.gap_l, m.control + 2 * m.gap_s);
-  const glm::vec2 at((stage.min.x + stage.max.x - size.x) / 2, stage.min.y + m.gap_l);
+  const std::string words = film_words(ui), stop = ui.tr("film_stop");
+  const float stop_width = stop_width_of(ui);
+  const glm::vec2 size = film_size(ui);
+  // Where it would leave too little of the stage, it lies at its top.
+  const glm::vec2 at = ui.layout.film.is_empty() ? glm::vec2((stage.min.x + stage.max.x - size.x) / 2, stage.min.y + m.gap_l) : ui.layout.film.min;
   ImGui::SetNextWindowPos(to_im(at));
   ImGui::SetNextWindowSize(to_im(size));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(0, 0));

@@ -35,16 +35,37 @@ std::vector<Cap> place_caps(const UiContext& ui, const Row& row, float column, f
   return caps;
 }
 
-void rows(const UiContext& ui, const std::string& title, const std::vector<Row>& list_of_rows, float cap_width) {
-  section_label(ui, title);
-  for (const Row& row : list_of_rows) {
+// A row laid out in a column of that width.
+struct PlacedRow {
+  std::vector<Cap> caps;
+  float caps_height = 0, words_height = 0, height = 0;
+};
+PlacedRow place_row(const UiContext& ui, const Row& row, float cap_width, float width) {
+  PlacedRow placed;
+  placed.caps = place_caps(ui, row, cap_width, placed.caps_height);
+  placed.words_height = measure(ui.fonts.body, row.words, width - cap_width - ui.m.gap_m).y;
+  placed.height = std::max(placed.words_height, placed.caps_height) + ui.m.gap_s;
+  return placed;
+}
+
+struct Section {
+  std::string title;
+  std::vector<Row> rows;
+};
+
+float section_height(const UiContext& ui, const Section& section, float cap_width, float width) {
+  float height = measure(ui.fonts.small_bold, section.title, width).y + ui.m.gap_s + ui.m.gap_l;
+  for (const Row& row : section.rows) height += place_row(ui, row, cap_width, width).height;
+  return height;
+}
+
+void draw_section(const UiContext& ui, const Section& section, float cap_width) {
+  section_label(ui, section.title);
+  for (const Row& row : section.rows) {
     const float width = ImGui::GetContentRegionAvail().x;
     const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
-    float caps_height = 0;
-    const std::vector<Cap> caps = place_caps(ui, row, cap_width, caps_height);
+    const auto [caps, caps_height, words_height, height] = place_row(ui, row, cap_width, width);
     const float text_x = cap_width + ui.m.gap_m;
-    const glm::vec2 words = measure(ui.fonts.body, row.words, width - text_x);
-    const float height = std::max(words.y, caps_height) + ui.m.gap_s;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float middle = at.y + height / 2;
     for (const Cap& cap : caps) {
@@ -53,7 +74,7 @@ void rows(const UiContext& ui, const std::string& title, const std::vector<Row>&
       draw_frame(list, min, max, ui.tokens.border_strong, 6 * ui.m.scale, ui.m.line);
       draw_text(list, ui.fonts.small_bold, min + glm::vec2(ui.m.gap_s, ui.m.gap_xs), ui.tokens.text, cap.text);
     }
-    draw_text(list, ui.fonts.body, {at.x + text_x, middle - words.y / 2}, ui.tokens.muted, row.words, width - text_x);
+    draw_text(list, ui.fonts.body, {at.x + text_x, middle - words_height / 2}, ui.tokens.muted, row.words, width - text_x);
     ImGui::Dummy({width, height});
   }
   space(ui.m.gap_l);
@@ -153,40 +174,46 @@ void draw_help(UiContext& ui) {
   space(m.gap_l);
 
   Groups groups = all_rows(ui);
-  const std::vector<Row> mouse{{{ui.tr("mouse_drag")}, ui.tr("mouse_turn")},
+  std::vector<Section> sections;
+  const auto add_group = [&](const char* title, KeyGroup group) {
+    sections.push_back({ui.tr(title), std::move(groups[static_cast<std::size_t>(group)])});
+  };
+  add_group("help_time", KeyGroup::time);
+  add_group("help_compare", KeyGroup::compare);
+  add_group("help_view", KeyGroup::view);
+  add_group("help_show", KeyGroup::show);
+  add_group("help_program", KeyGroup::program);
+  sections.push_back({ui.tr("help_mouse"),
+                              {{{ui.tr("mouse_drag")}, ui.tr("mouse_turn")},
                                {{ui.tr("mouse_right_drag")}, ui.tr("mouse_move")},
                                {{ui.tr("mouse_wheel")}, ui.tr("mouse_zoom")},
                                {{ui.tr("mouse_click")}, ui.tr("mouse_pick")},
                                {{ui.tr("mouse_ctrl_click")}, ui.tr("mouse_add")},
+                               {{ui.tr("mouse_ctrl_click")}, ui.tr("mouse_solo")},
                                {{ui.tr("mouse_double")}, ui.tr("mouse_frame")},
                                {{ui.tr("mouse_on_curves")}, ui.tr("mouse_curves")},
-                               {{ui.tr("mouse_shift_drag")}, ui.tr("mouse_loop")}};
+                               {{ui.tr("mouse_shift_drag")}, ui.tr("mouse_loop")}}});
+  add_group("help_edit", KeyGroup::edit);
+  add_group("help_predict", KeyGroup::predict);
+  add_group("help_read", KeyGroup::read);
+  add_group("help_focus", KeyGroup::focus);
   float cap_width = 0;
-  const auto widen = [&](const std::vector<Row>& list_of_rows) {
-    for (const Row& row : list_of_rows)
+  for (const Section& section : sections)
+    for (const Row& row : section.rows)
       for (const std::string& cap : row.caps) cap_width = std::max(cap_width, measure(ui.fonts.small_bold, cap).x + 2 * m.gap_s);
-  };
-  for (const std::vector<Row>& group : groups) widen(group);
-  widen(mouse);
 
   const float avail = ImGui::GetContentRegionAvail().x;
   const bool two = avail >= 640 * m.scale;
+  std::vector<float> heights;
+  for (const Section& section : sections) heights.push_back(section_height(ui, section, cap_width, avail / 2 - m.gap_m));
+  const std::vector<bool> is_left = two ? balance_columns(heights) : std::vector<bool>(sections.size(), true);
   if (ImGui::BeginTable("columns", two ? 2 : 1)) {
-    const auto group_rows = [&](const char* title, KeyGroup group) {
-      rows(ui, ui.tr(title), groups[static_cast<std::size_t>(group)], cap_width);
-    };
-    ImGui::TableNextColumn();
-    group_rows("help_time", KeyGroup::time);
-    group_rows("help_compare", KeyGroup::compare);
-    group_rows("help_program", KeyGroup::program);
-    group_rows("help_focus", KeyGroup::focus);
-    group_rows("help_read", KeyGroup::read);
-    if (two) ImGui::TableNextColumn();
-    group_rows("help_view", KeyGroup::view);
-    group_rows("help_show", KeyGroup::show);
-    rows(ui, ui.tr("help_mouse"), mouse, cap_width);
-    group_rows("help_edit", KeyGroup::edit);
-    group_rows("help_predict", KeyGroup::predict);
+    for (const bool left : {true, false}) {
+      if (!left && !two) break;
+      ImGui::TableNextColumn();
+      for (std::size_t i = 0; i < sections.size(); ++i)
+        if (is_left[i] == left) draw_section(ui, sections[i], cap_width);
+    }
     ImGui::EndTable();
   }
   end_scroll(ui);

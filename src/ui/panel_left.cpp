@@ -5,8 +5,14 @@
 namespace attune {
 namespace {
 
+constexpr float kFixedHead = 264;  // a panel at least this high keeps the field over the stories in view, roomy units
+
 void draw_tab(UiContext& ui, LeftTab tab) {
+  const bool stories = tab == LeftTab::moment && ui.session.show_library;
+  const bool fixed = stories && ImGui::GetContentRegionAvail().y >= kFixedHead * ui.m.scale;
+  if (fixed) draw_library_head(ui);
   begin_scroll(format("scroll_%d", static_cast<int>(tab)).c_str());
+  if (stories && !fixed) draw_library_head(ui);
   if (tab == LeftTab::moment) draw_moment(ui);
   if (tab == LeftTab::structures) draw_structures(ui);
   if (tab == LeftTab::chemicals) draw_chemicals(ui);

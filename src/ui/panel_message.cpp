@@ -80,7 +80,7 @@ void draw_message(UiContext& ui) {
   const Metrics& m = ui.m;
   const Rect& place = ui.layout.message;
   const glm::vec2 at = place.min, size = place.size();
-  const ShownMessage shown = stage_foot(ui.layout) > 0 ? on_stage(ui, size.x) : in_row(ui, size.x);
+  const ShownMessage shown = is_message_on_stage(ui.layout) ? on_stage(ui, size.x) : in_row(ui, size.x);
   begin_message_window("message", place);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float words = measure(shown.font, shown.words, shown.wrap).y;

@@ -2,43 +2,82 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
+#include <optional>
 
 #include "ui/panels.h"
+#include "ui/search.h"
+#include "ui/ui_compat.h"
 
 namespace attune {
 namespace {
 
-// Every story by theme.
+constexpr float kCardPicture = 56, kCardWords = 120;  // widths: of a card's picture, and the least that its words keep beside it
+constexpr int kStoryLines = 4;
+
+// A card with a title, a picture and a story. As high as without a picture: what has no room beside it is told when it is pointed at.
+// story: of story_at(), nothing where there is no picture. Returns true when pressed.
+bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, std::optional<std::size_t> story, bool selected) {
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const float width = ImGui::GetContentRegionAvail().x, pad = m.gap_m, inner = width - 2 * pad;
+  const float title = measure(ui.fonts.bold, scenario.title, inner).y;
+  const float words = measure(ui.fonts.small, clamp_lines(ui.fonts.small, scenario.story, inner, kStoryLines), inner).y;
+  const Press press = press_area(ui, id, {width, title + words + 2 * pad + m.gap_xs});
+  name_control(ui, scenario.title);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_control(ui, list, press.min, press.max, selected ? t.card_selected : press.hovered ? t.card_hover : t.card, m.corner);
+  if (selected) {
+    draw_frame(list, press.min, press.max, t.accent, m.corner, 2 * m.scale);
+  } else {
+    draw_frame(list, press.min, press.max, press.hovered ? t.border_strong : t.border, m.corner, m.line);
+  }
+  draw_text(list, ui.fonts.bold, press.min + glm::vec2(pad), t.text, scenario.title, inner);
+  const glm::vec2 at = press.min + glm::vec2(pad, pad + title + m.gap_xs);
+  const float picture = std::round(kCardPicture * m.scale), taken = story && inner - picture - m.gap_s >= kCardWords * m.scale ? picture + m.gap_s : 0;
+  if (taken > 0) draw_story_picture(ui, list, *story, at, at + glm::vec2(picture, words), m.corner / 2, true);
+  const std::string told = clamp_lines(ui.fonts.small, scenario.story, inner - taken, std::max(1, static_cast<int>(std::lround(words / ui.fonts.small.size))));
+  draw_text(list, ui.fonts.small, {at.x + taken, at.y}, t.muted, told, inner - taken);
+  if (told != scenario.story && press.hovered) tooltip(ui, scenario.story);
+  return press.pressed;
+}
+
+// Which picture a story of the person's own has: of the moment it was made from.
+std::optional<std::size_t> picture_of(const UiContext& ui, const OwnStory& story) {
+  for (std::size_t i = 0; i < ui.content.scenarios.size() && story.origin != nullptr; ++i)
+    if (ui.content.scenarios[i].id == story.origin->id) return i;
+  return std::nullopt;
+}
+
+// Every story by theme, or those that were looked for.
 void library(UiContext& ui) {
-  if (button(ui, "close_library", ui.tr("library_close"), ButtonLook::filled, ImGui::GetContentRegionAvail().x))
-    ui.send(command::SetLibrary{false});
-  space(ui.m.gap_l);
+  const Session& s = ui.session;
+  const FoundStories found = find_stories(s, ui.content, *ui.frame.text, s.library_search);
+  // Other words, other cards: from the first one on.
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID shown_id = ImGui::GetID("searched");
+  const int shown = static_cast<int>(ImHashStr(s.library_search.c_str()));
+  if (storage.GetInt(shown_id) != shown) ImGui::SetScrollY(0);
+  storage.SetInt(shown_id, shown);
+  if (found.is_empty()) paragraph(ui, ui.fonts.body, ui.tokens.text, ui.tr("search_nothing"));
+  if (!found.meant.empty()) paragraph(ui, ui.fonts.body, ui.tokens.muted, fill(ui.tr("search_meant"), {{"words", found.meant}}));
+  if (found.own || !found.kept.empty()) section_label(ui, ui.tr("editor_own"));
+  const auto own_card = [&](const std::string& id, const OwnStory& story, bool open, int kept) {
+    if (scenario_card(ui, id.c_str(), story.scenario, picture_of(ui, story), open)) ui.send(command::ShowOwnStory{kept});
+    space(ui.m.gap_m);
+  };
+  if (found.own) own_card("own_story", *s.own_story, true, -1);
+  for (const std::size_t i : found.kept) own_card("kept_story_" + std::to_string(i), *s.kept_stories[i], false, static_cast<int>(i));
   std::vector<std::string> themes;
-  for (std::size_t i = 0; i < story_count(ui.content); ++i) {
-    const std::string theme = story_at(ui.content, i).text().theme;
-    if (std::find(themes.begin(), themes.end(), theme) == themes.end()) themes.push_back(theme);
-  }
-  const auto& kept = ui.session.kept_stories;
-  const bool own = ui.session.own_story != nullptr && ui.session.own_story->own;
-  if (own || !kept.empty()) section_label(ui, ui.tr("editor_own"));
-  if (own) {
-    if (scenario_card(ui, "own_story", ui.session.own_story->scenario, true, ImGui::GetContentRegionAvail().x, 4))
-      ui.send(command::ShowOwnStory{});
-    space(ui.m.gap_m);
-  }
-  for (std::size_t i = kept.size(); i-- > 0;) {  // the newest first
-    if (scenario_card(ui, ("kept_story_" + std::to_string(i)).c_str(), kept[i]->scenario, false, ImGui::GetContentRegionAvail().x, 4))
-      ui.send(command::ShowOwnStory{static_cast<int>(i)});
-    space(ui.m.gap_m);
-  }
+  for (const std::size_t i : found.all)
+    if (const std::string& theme = story_at(ui.content, i).text().theme; std::find(themes.begin(), themes.end(), theme) == themes.end())
+      themes.push_back(theme);
   for (const std::string& theme : themes) {
     if (!theme.empty()) section_label(ui, theme);
-    for (std::size_t i = 0; i < story_count(ui.content); ++i) {
-      const AnyScenario story = story_at(ui.content, i);
-      const ScenarioText& scenario = story.text();
+    for (const std::size_t i : found.all) {
+      const ScenarioText& scenario = story_at(ui.content, i).text();
       if (scenario.theme != theme) continue;
-      if (scenario_card(ui, ("scenario_" + scenario.id).c_str(), scenario, static_cast<int>(i) == ui.session.scenario && ui.session.own_story == nullptr,
-                        ImGui::GetContentRegionAvail().x, 4))
+      if (scenario_card(ui, ("scenario_" + scenario.id).c_str(), scenario, i, static_cast<int>(i) == s.scenario && s.own_story == nullptr))
         ui.send(command::SelectScenario{static_cast<int>(i)});
       space(ui.m.gap_s);
     }
@@ -252,24 +291,30 @@ void caption_rows(UiContext& ui) {
 
 }  // namespace
 
-bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, bool selected, float width,
-                   int story_lines) {
-  const Tokens& t = ui.tokens;
-  const float pad = ui.m.gap_m, inner = width - 2 * pad;
-  const std::string story = clamp_lines(ui.fonts.small, scenario.story, inner, story_lines);
-  const float title = measure(ui.fonts.bold, scenario.title, inner).y;
-  const float words = measure(ui.fonts.small, story, inner).y;
-  const Press press = press_area(ui, id, {width, title + words + 2 * pad + ui.m.gap_xs});
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_control(ui, list, press.min, press.max, selected ? t.card_selected : press.hovered ? t.card_hover : t.card, ui.m.corner);
-  if (selected) {
-    draw_frame(list, press.min, press.max, t.accent, ui.m.corner, 2 * ui.m.scale);
-  } else {
-    draw_frame(list, press.min, press.max, press.hovered ? t.border_strong : t.border, ui.m.corner, ui.m.line);
+void draw_library_head(UiContext& ui) {
+  const Metrics& m = ui.m;
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  const float width = ImGui::GetContentRegionAvail().x;
+  const std::string back = ui.tr("library_back_word"), tip = ui.tr("library_close");
+  const float worded = word_button_width(ui, back);
+  const bool has_word = width - worded - m.gap_s >= kCardWords * m.scale;
+  if (has_word ? word_button(ui, "close_library", Icon::chevron_left, back, tip) : icon_button(ui, "close_library", Icon::chevron_left, tip))
+    ui.send(command::SetLibrary{false});
+  const std::string& wanted = ui.session.library_search;
+  const float from = (has_word ? worded : m.control) + m.gap_s, clear = wanted.empty() ? 0 : m.control;
+  ImGui::SetCursorScreenPos({at.x + from, at.y});
+  std::array<char, 96> text{};
+  std::strncpy(text.data(), wanted.c_str(), text.size() - 1);
+  const std::string name = ui.tr("library_search"), hint = ui.tr("library_search_hint");
+  const Typed typed = text_field(ui, {"library_search", name, hint}, text, {width - from - clear, m.control});
+  // Esc puts back what stood there at first (take_keys() takes it away).
+  if (wanted != text.data() && !typed.left) ui.send(command::SetLibrary{true, text.data()});
+  if (clear > 0) {
+    ImGui::SetCursorScreenPos({at.x + width - clear, at.y});
+    if (icon_button(ui, "clear_library_search", Icon::close, ui.tr("library_search_clear"))) ui.send(command::SetLibrary{true});
   }
-  draw_text(list, ui.fonts.bold, press.min + glm::vec2(pad), t.text, scenario.title, inner);
-  draw_text(list, ui.fonts.small, press.min + glm::vec2(pad, pad + title + ui.m.gap_xs), t.muted, story, inner);
-  return press.pressed;
+  ImGui::SetCursorScreenPos({at.x, at.y + m.control});
+  space(m.gap_m);
 }
 
 void draw_moment(UiContext& ui) {

@@ -11,7 +11,7 @@
 namespace attune {
 namespace {
 
-constexpr const char* kMenu = "curves";
+constexpr const char *kMenu = "curves", *kSaveMenu = "save_curves_menu";
 constexpr float kSample = 26, kShortSample = 14;  // length of a legend's line
 constexpr float kLeastSketch = 48;  // height of a plot that is drawn in, pixels at scale 1
 constexpr float kThin = 1.25f;  // width of a line from before a change
@@ -152,17 +152,37 @@ void zoom_row(UiContext& ui) {
   ui.send(command::SetPlotRange{next.begin_s, next.end_s});
 }
 
+// Saving and copying what is chosen, in an open menu.
+void ways_out(UiContext& ui) {
+  struct Way {
+    const char* id;
+    std::array<const char*, 2> words;
+    std::array<Export, 2> what;
+  };
+  constexpr std::array<Way, 2> ways{{{"as_table", {"curves_save", "curves_copy"}, {Export::curves, Export::copied_curves}},
+                                     {"as_picture", {"curves_picture", "curves_copy_picture"}, {Export::curves_picture, Export::copied_curves_picture}}}};
+  for (const Way& way : ways) {
+    if (const int out = segmented(ui, way.id, {ui.tr(way.words[0]), ui.tr(way.words[1])}, -1); out >= 0) {
+      ui.send(command::StartExport{way.what[static_cast<std::size_t>(out)]});
+      ImGui::CloseCurrentPopup();
+    }
+    space(ui.m.gap_xs);
+  }
+}
+
+void save_menu(UiContext& ui) {
+  if (!begin_popover(ui, kSaveMenu, 300 * ui.m.scale)) return;
+  section_label(ui, ui.tr("save_curves"));
+  ways_out(ui);
+  end_popover();
+}
+
 void curve_menu(UiContext& ui) {
   if (!begin_popover(ui, kMenu, 400 * ui.m.scale)) return;
   zoom_row(ui);
   space(ui.m.gap_s);
   if (!ui.session.plotted.empty()) {
-    const int out = segmented(ui, "curves_out", {ui.tr("curves_save"), ui.tr("curves_copy"), ui.tr("curves_picture")}, -1);
-    constexpr std::array<Export, 3> ways{Export::curves, Export::copied_curves, Export::curves_picture};
-    if (out >= 0) {
-      ui.send(command::StartExport{ways[static_cast<std::size_t>(out)]});
-      ImGui::CloseCurrentPopup();
-    }
+    ways_out(ui);
     space(ui.m.gap_s);
   }
   if (!ui.session.plotted.empty() && !is_on(ui.session.prediction) &&
@@ -386,18 +406,30 @@ std::string values_at(const UiContext& ui, const std::vector<Curve>& curves, dou
   return lines;
 }
 
-float before_width(const UiContext& ui) {
-  return 3 * ui.m.gap_s + kSample * ui.m.scale + measure(ui.fonts.small_bold, ui.tr("curve_before")).x;
+// What the thin lines are called, with a line to show them.
+glm::vec2 before_size(const UiContext& ui) {
+  return {3 * ui.m.gap_s + kSample * ui.m.scale + measure(ui.fonts.small_bold, ui.tr("curve_before")).x, ui.fonts.small.size + ui.m.gap_xs};
+}
+
+bool shows_before(const Session& session) {
+  return trace_before(session, 0) != nullptr || trace_before(session, 1) != nullptr;
+}
+
+// The way back to the whole run, in the plot's upper right corner.
+Rect show_all_place(const UiContext& ui, const PlotLayout& plot) {
+  const glm::vec2 size = measure(ui.fonts.small_bold, ui.tr("plot_show_all")) + glm::vec2(2 * ui.m.gap_m, ui.m.gap_s);
+  const glm::vec2 corner(plot.plot.max.x - size.x - ui.m.gap_xs, plot.plot.min.y + ui.m.gap_xs);
+  return {corner, corner + size};
 }
 
 // What the thin lines are, after a change: in the legend's line where there is room left in it, else in the plot, so that
 // no second line takes height from the curves. Returns whether it had room.
 bool before_chip(UiContext& ui, glm::vec2& at, float right, float height, bool on_plot = false) {
-  if (trace_before(ui.session, 0) == nullptr && trace_before(ui.session, 1) == nullptr) return true;
+  if (!shows_before(ui.session)) return true;
   const Metrics& m = ui.m;
   const std::string words = ui.tr("curve_before");
   const float sample = kSample * m.scale;
-  const float width = before_width(ui);
+  const float width = before_size(ui).x;
   if (at.x + width > right) return false;
   ImGui::SetCursorScreenPos(to_im(at));
   const Press press = press_area(ui, "before", {width, height});
@@ -412,9 +444,8 @@ bool before_chip(UiContext& ui, glm::vec2& at, float right, float height, bool o
   return true;
 }
 
-void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area, bool names_before) {
+PlotLayout make_plot(const UiContext& ui, const std::vector<Curve>& curves, const Rect& area) {
   const Session& s = ui.session;
-  const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   PlotRequest request;
   request.area = area;
@@ -446,14 +477,63 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
         {caption.begin_s, names ? caption.event : "", names ? measure(ui.fonts.small, caption.event).x : 0});
   request.curves_end_s = curves_end_s(s);
   request.prediction = &s.prediction;
-  const PlotLayout plot = layout_plot(request);
+  return layout_plot(request);
+}
 
+// Where a side is calm again: a flag, its meaning beside it. In a low plot there is no height to spare for words over a
+// curve: its flag alone, and what it is told when pointed at, or when the plot has the keyboard.
+struct CalmFlag {
+  int side = 0;
+  float x = 0, size = 0;
+  PlotFlag place;
+  std::string told;
+};
+std::vector<CalmFlag> calm_flags(const UiContext& ui, const PlotLayout& plot) {
+  const Session& s = ui.session;
+  const PlotSpan span = plot_span(s, ui.content);
+  std::vector<Rect> taken;
+  if (!span.whole) taken.push_back(show_all_place(ui, plot));
+  std::vector<CalmFlag> flags;
+  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
+    const std::string calm = calm_words(s, ui.content, ui.clock(), side);
+    const double calm_s = calm_again_s(s, ui.content, side);
+    if (calm.empty() || calm_s < span.from_s || calm_s > span.to_s) continue;
+    PlotFlagWants wants;
+    wants.x = x_at(plot, calm_s);
+    wants.size = 18 * ui.m.scale;
+    wants.above_foot = wants.size * (0.6f + 1.1f * static_cast<float>(side));
+    wants.words = measure(ui.fonts.small, ui.tr("calm_flag"));
+    wants.words_over_curves = plot.plot.size().y >= 90 * ui.m.scale;
+    flags.push_back({side, wants.x, wants.size, place_flag(plot, wants, taken), fill(ui.tr("calm_again"), {{"name", calm}})});
+    taken.push_back(flags.back().place.badge);
+    if (!flags.back().place.words.is_empty()) taken.push_back(flags.back().place.words);
+  }
+  return flags;
+}
+
+// Where the words for the thin lines lie over neither curve nor flag nor button. Nothing: nowhere in this plot.
+std::optional<glm::vec2> place_for_before(const UiContext& ui, const PlotLayout& plot) {
+  std::vector<Rect> taken;
+  for (const CalmFlag& flag : calm_flags(ui, plot)) {
+    taken.push_back(flag.place.badge);
+    if (!flag.place.words.is_empty()) taken.push_back(flag.place.words);
+  }
+  if (!plot_span(ui.session, ui.content).whole) taken.push_back(show_all_place(ui, plot));
+  return free_place(plot, before_size(ui), 3 * ui.m.scale, taken);
+}
+
+void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout& plot, const Rect& area, bool names_before) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const PlotSpan span = plot_span(s, ui.content);
+  const double run_s = duration_s(s, ui.content);
   // The way back to the whole run lies over the curves, so it is asked first.
   std::optional<Press> all;
   if (!span.whole) {
-    const glm::vec2 size = measure(ui.fonts.small_bold, ui.tr("plot_show_all")) + glm::vec2(2 * m.gap_m, m.gap_s);
-    ImGui::SetCursorScreenPos({plot.plot.max.x - size.x - m.gap_xs, plot.plot.min.y + m.gap_xs});
-    all = press_area(ui, "show_all", size);
+    const Rect place = show_all_place(ui, plot);
+    ImGui::SetCursorScreenPos(to_im(place.min));
+    all = press_area(ui, "show_all", place.size());
     if (all->pressed) ui.send(command::SetPlotRange{0, 0});
   }
   ImGui::SetCursorScreenPos(to_im(area.min));
@@ -506,39 +586,26 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
   list.PopClipRect();
 
-  // Where each side is calm again: a flag at the foot of the plot.
-  std::vector<Rect> calm_places;
-  for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
-    const double calm_s = calm_again_s(s, ui.content, side);
-    if (!std::isfinite(calm_s) || run_s > kDaysFrom_s || calm_s < span.from_s || calm_s > span.to_s || calm_s > curves_end_s(s))
-      continue;
-    const float at = x_at(plot, calm_s), foot = plot.plot.max.y, size = 18 * m.scale;
-    for (float y = plot.plot.min.y; y < foot; y += 7 * m.scale)
-      list.AddLine({at, y}, {at, std::min(foot, y + 3 * m.scale)}, to_u32(t.muted), 1.5f * m.scale);
-    const glm::vec2 badge(at, foot - size * (0.6f + 1.1f * static_cast<float>(side)));
-    // Its meaning stands beside it, on the side where there is room.
-    const std::string meaning = ui.tr("calm_flag");
-    const glm::vec2 words = measure(ui.fonts.small, meaning);
-    const glm::vec2 after(badge.x + 0.8f * size, badge.y - words.y / 2), before_it(badge.x - 0.8f * size - words.x, after.y);
-    const auto inside = [&](glm::vec2 from) { return from.x > plot.plot.min.x && from.x + words.x + 0.2f * size <= plot.plot.max.x; };
-    const auto is_free = [&](glm::vec2 from) { return inside(from) && !meets_curve(plot, {from, from + words}); };
-    // In a low plot there is no height to spare for words over a curve: its flag alone, and what it is told when pointed at.
-    const bool is_low = plot.plot.size().y < 90 * m.scale;
-    const glm::vec2 corner = is_free(after) || (!is_free(before_it) && inside(after)) ? after : before_it;
-    if (inside(corner) && (!is_low || is_free(corner))) {
-      draw_box(list, corner - glm::vec2(3 * m.scale, 0), corner + words + glm::vec2(3 * m.scale, 0), with_alpha(t.panel, 0.8f), 3 * m.scale);
-      draw_text(list, ui.fonts.small, corner, t.muted, meaning);
-      calm_places.push_back({corner, corner + words});
+  const std::vector<CalmFlag> calm = calm_flags(ui, plot);
+  std::string calm_told;
+  for (const CalmFlag& flag : calm) {
+    for (float y = plot.plot.min.y; y < plot.plot.max.y; y += 7 * m.scale)
+      list.AddLine({flag.x, y}, {flag.x, std::min(plot.plot.max.y, y + 3 * m.scale)}, to_u32(t.muted), 1.5f * m.scale);
+    const Rect &badge = flag.place.badge, &words = flag.place.words;
+    if (!words.is_empty()) {
+      const glm::vec2 over(3 * m.scale, 0);
+      draw_box(list, words.min - over, words.max + over, with_alpha(t.panel, 0.8f), 3 * m.scale);
+      draw_text(list, ui.fonts.small, words.min, t.muted, ui.tr("calm_flag"));
     }
-    calm_places.push_back({badge - glm::vec2(size / 2), badge + glm::vec2(size / 2)});
-    draw_side_badge(ui, list, badge, side, size);
-    const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
-    if (press.hovered && std::abs(mouse.x - badge.x) < size && std::abs(mouse.y - badge.y) < size) {
-      tooltip(ui, fill(ui.tr("calm_again"), {{"name", current_style(s, ui.content, side).name}}) + ", " +
-                      moment_text(calm_s, run_s, ui.clock()));
+    draw_side_badge(ui, list, (badge.min + badge.max) * 0.5f, flag.side, flag.size);
+    calm_told += (calm_told.empty() ? "" : "\n") + flag.told;
+    const glm::vec2 reach(flag.size / 2);
+    if (press.hovered && Rect{badge.min - reach, badge.max + reach}.contains(to_glm(ImGui::GetIO().MousePos))) {
+      tooltip(ui, flag.told);
       calm_named = true;
     }
   }
+  if (press.focused && !calm_told.empty()) tooltip_beside(ui, calm.back().place.badge, ui.layout.plots, calm_told);
   if (all) {
     draw_control(ui, list, all->min, all->max, all->hovered ? t.control_hover : t.control, (all->max.y - all->min.y) / 2);
     const std::string words = ui.tr("plot_show_all");
@@ -549,26 +616,9 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
     if (!calm_named) tooltip(ui, moment_text(pointed_s, run_s, ui.clock()) + values_at(ui, curves, pointed_s));
   }
   bands_note(ui, list, plot);
-  if (names_before) {
-    // The first place without curves and flags, from the end of the foot upwards, then farther left; else at the foot's end.
-    const glm::vec2 size(before_width(ui), ui.fonts.small.size + m.gap_xs), low = plot.plot.min + m.gap_xs,
-        high = glm::max(low, plot.plot.max - size - m.gap_xs);
-    const float height = size.y;
-    const auto is_free = [&](glm::vec2 from) {
-      const Rect place{from, from + size};
-      return !meets_curve(plot, place) && std::none_of(calm_places.begin(), calm_places.end(), [&](const Rect& flag) {
-        return flag.min.x < place.max.x && flag.max.x > place.min.x && flag.min.y < place.max.y && flag.max.y > place.min.y;
-      });
-    };
-    constexpr int kPlaces = 12;  // across, and up
-    glm::vec2 corner = high;
-    for (int i = 0; i < kPlaces * kPlaces; ++i) {
-      const glm::vec2 share = glm::vec2(i / kPlaces, i % kPlaces) / static_cast<float>(kPlaces - 1);
-      if (!is_free(glm::mix(high, low, share))) continue;
-      corner = glm::mix(high, low, share);
-      break;
-    }
-    before_chip(ui, corner, plot.plot.max.x, height, true);
+  if (const std::optional<glm::vec2> place = names_before ? place_for_before(ui, plot) : std::nullopt) {
+    glm::vec2 at = *place;
+    before_chip(ui, at, plot.plot.max.x, before_size(ui).y, true);
   }
   if (s.playhead.t_s < span.from_s || s.playhead.t_s > span.to_s) return;  // now is not in view
   const float x = x_at(plot, s.playhead.t_s);
@@ -591,6 +641,31 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const Rect& area
   }
 }
 
+// "A Secure": whose curve is predicted.
+std::string letter_and_name(const UiContext& ui, int side) {
+  return (side == 0 ? "A " : "B ") + side_name(ui.session, ui.content, side).name;
+}
+
+// Of two histories either can be predicted: whose sketch it is, and the way to the other's. From x on, to the right.
+void sketch_sides(UiContext& ui, glm::vec2 at) {
+  const Prediction& prediction = ui.session.prediction;
+  for (int side = 0; side < 2; ++side) {
+    ImGui::SetCursorScreenPos({at.x + static_cast<float>(side) * ui.m.control, at.y});
+    ImGui::PushID(side);
+    const Press press = press_area(ui, "predict_side", glm::vec2(ui.m.control));
+    ImGui::PopID();
+    const std::string words = fill(ui.tr("predict_side"), {{"side", letter_and_name(ui, side)}});
+    name_control(ui, words);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const bool on = prediction.side == side;
+    if (on || press.hovered) draw_box(list, press.min, press.max, on ? ui.tokens.accent_soft : ui.tokens.control_hover, ui.m.corner);
+    draw_side_badge(ui, list, press.centre(), side, 22 * ui.m.scale);
+    if (on) draw_frame(list, press.min, press.max, ui.tokens.accent, ui.m.corner, 2 * ui.m.scale);
+    if (press.hovered) tooltip(ui, words);
+    if (press.pressed && !on) ui.send(command::StartPrediction{prediction.column, side});
+  }
+}
+
 // In the place of the legend while a person sketches: what to do, and the way on. Returns its height, `height` or what
 // the words need.
 float sketch_header(UiContext& ui, const Rect& rect, float height) {
@@ -598,13 +673,16 @@ float sketch_header(UiContext& ui, const Rect& rect, float height) {
   const float pad = m.gap_s;
   const std::string see = ui.tr("predict_see");
   const float see_width = measure(ui.fonts.bold, see).x + 2 * m.gap_l;
-  const float top = rect.min.y + pad - 4 * m.scale, buttons = rect.max.x - pad - m.control - m.gap_xs - see_width;
-  ImGui::SetCursorScreenPos({buttons, top});
+  const float top = rect.min.y + pad - 4 * m.scale, see_x = rect.max.x - pad - m.control - m.gap_xs - see_width;
+  const float buttons = see_x - (ui.session.compare ? 2 * m.control + m.gap_xs : 0);
+  if (ui.session.compare) sketch_sides(ui, {buttons, top});
+  ImGui::SetCursorScreenPos({see_x, top});
   if (button(ui, "predict_see", see, ButtonLook::primary, see_width)) ui.send(command::SetPlaying{true});
   ImGui::SetCursorScreenPos({rect.max.x - pad - m.control, top});
   if (icon_button(ui, "predict_stop", Icon::close, ui.tr("predict_stop"))) ui.send(command::EndPrediction{});
-  const std::string words =
-      fill(ui.tr("predict_draw"), {{"name", describe_column(ui.content, ui.session.prediction.column).name}});
+  const Prediction& prediction = ui.session.prediction;
+  const std::string words = fill(ui.tr(ui.session.compare ? "predict_draw_of" : "predict_draw"),
+                                 {{"name", describe_column(ui.content, prediction.column).name}, {"side", letter_and_name(ui, prediction.side)}});
   const float width = buttons - rect.min.x - 2 * m.gap_m;
   const bool one = measure(ui.fonts.bold, words).x <= width;
   const UiFont& font = one ? ui.fonts.bold : ui.fonts.small;
@@ -624,7 +702,9 @@ void ghost_chip(UiContext& ui, const std::vector<Curve>& curves, glm::vec2& at, 
   const auto about =
       std::find_if(curves.begin(), curves.end(), [&](const Curve& c) { return c.column == ui.session.prediction.column; });
   if (about == curves.end()) return;
-  const std::string words = ui.tr("predict_ghost");
+  const std::string words = ui.session.compare
+                                ? fill(ui.tr("predict_ghost_of"), {{"side", letter_and_name(ui, ui.session.prediction.side)}})
+                                : ui.tr("predict_ghost");
   const float sample = kSample * m.scale;
   const float width = m.gap_s + sample + m.gap_s + measure(ui.fonts.small_bold, words).x + m.gap_s;
   if (at.x + width > right && at.x > left) at = {left, at.y + height};
@@ -653,7 +733,8 @@ void plot_buttons(UiContext& ui, const Rect& rect, float width, float square, bo
   };
   if (can_save) {
     place();
-    if (icon_button(ui, "save_curves", Icon::table, ui.tr("save_curves"), false, square)) ui.send(command::StartExport{Export::curves});
+    if (icon_button(ui, "save_curves", Icon::disk, ui.tr("save_curves"), false, square)) ImGui::OpenPopup(kSaveMenu);
+    save_menu(ui);
   }
   place();
   if (icon_button(ui, "bands", Icon::band, ui.tr("bands"), ui.session.show_bands, square))
@@ -667,6 +748,44 @@ void plot_buttons(UiContext& ui, const Rect& rect, float width, float square, bo
     ui.send(command::SetPanel{Panel::plots, false});
 }
 
+// How the legend's one line is shared out: its names, its values, the buttons at its end.
+struct LegendPlan {
+  float sample = kSample, name_width = kWidestName, square = 0, buttons = 0;
+  bool can_save = false, worded = false, with_values = false;
+  bool fits = false;  // in one line
+};
+
+// `width`: of line and buttons. `beside`: what else stands in the line.
+LegendPlan plan_legend(const UiContext& ui, const std::vector<Curve>& curves, float width, float beside) {
+  const Metrics& m = ui.m;
+  LegendPlan plan;
+  // One line where it can be: without the values if that helps (the dots on the curves show them too).
+  const auto total_width = [&](bool with_values, float name_width = kWidestName) {
+    float total = beside;
+    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curves, curve, with_values, name_width, plan.sample));
+    return total;
+  };
+  // A button to save the curves where the legend leaves room for it; else it is among the curves to choose.
+  if (total_width(false) > width - 4 * m.control) plan.sample = kShortSample;
+  plan.can_save = !curves.empty() && total_width(false) <= width - 4 * m.control;
+  if (!plan.can_save) plan.sample = kSample;
+  // The plus has its word where the legend leaves room for that too.
+  const float plus = word_button_width(ui, ui.tr("add_curve_word"));
+  plan.worded = total_width(true) <= width - 3 * m.control - plus;
+  // Smaller buttons before a second line takes height from the curves.
+  const float small = std::round(34 * m.scale), needed = total_width(false);
+  plan.square = needed > width - 3 * m.control && needed <= width - 3 * small ? small : m.control;
+  plan.buttons = (plan.can_save ? 4 : 3) * plan.square + (plan.worded ? plus - m.control : 0);
+  const float room = width - plan.buttons;
+  plan.with_values = total_width(true) <= room;
+  // Long names give way before a second line takes height from the curves.
+  if (!plan.with_values)
+    while (plan.name_width > kNarrowestName && total_width(false, plan.name_width) > room) plan.name_width -= 6;
+  plan.fits = total_width(plan.with_values, plan.name_width) <= room;
+  if (!plan.fits) plan.name_width = kWidestName;
+  return plan;
+}
+
 }  // namespace
 
 void draw_plots(UiContext& ui) {
@@ -674,54 +793,39 @@ void draw_plots(UiContext& ui) {
   const Rect& rect = ui.layout.plots;
   begin_panel(ui, "plots", rect);
   const std::vector<Curve> curves = chosen_curves(ui);
-  const float pad = m.gap_s;
+  const float pad = m.gap_s, left = rect.min.x + pad;
   float height = 36 * m.scale;
-  glm::vec2 at(rect.min.x + pad, rect.min.y + pad);
-  // One line where it can be: without the values if that helps (the dots on the curves show them too).
-  float sample = kSample;
-  const auto total_width = [&](bool with_values, float name_width = kWidestName) {
-    float total = 0;
-    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curves, curve, with_values, name_width, sample));
-    return total;
-  };
-  // A button to save the curves where the legend leaves room for it; else it is among the curves to choose.
-  const bool sketching = is_sketching(ui.session) && !curves.empty();
-  const auto beside = [&](float button) { return rect.max.x - pad - at.x - 4 * button; };
-  if (total_width(false) > beside(m.control)) sample = kShortSample;
-  const bool can_save = !curves.empty() && total_width(false) <= beside(m.control);
-  if (!can_save) sample = kSample;
-  // The plus has its word where the legend leaves room for that too.
-  const float plus = word_button_width(ui, ui.tr("add_curve_word"));
-  const bool worded = total_width(true) <= rect.max.x - pad - 3 * m.control - plus - at.x;
-  // Smaller buttons before a second line takes height from the curves.
-  const float small = std::round(34 * m.scale), needed = total_width(false), free = rect.max.x - pad - at.x;
-  const float square = needed > free - 3 * m.control && needed <= free - 3 * small ? small : m.control;
-  const float buttons = (can_save ? 4 : 3) * square + (worded ? plus - m.control : 0), right = rect.max.x - pad - buttons, room = right - at.x;
-  const bool with_values = total_width(true) <= room;
-  // Long names give way before a second line takes height from the curves.
-  float name_width = kWidestName;
-  if (!with_values)
-    while (name_width > kNarrowestName && total_width(false, name_width) > room) name_width -= 6;
-  if (total_width(with_values, name_width) > room) name_width = kWidestName;
-  bool before_named = false;  // of the thin lines, in the legend's line
-  if (sketching) {
+  glm::vec2 at(left, rect.min.y + pad);
+  const auto area = [&] { return Rect{{rect.min.x + m.gap_m, at.y + height + m.gap_xs}, {rect.max.x - m.gap_m, rect.max.y - m.gap_s}}; };
+  bool before_named = true;  // what the thin lines are, in the legend
+  if (is_sketching(ui.session) && !curves.empty()) {
     height = sketch_header(ui, rect, height);
   } else {
+    const float width = rect.max.x - pad - left;
+    LegendPlan plan = plan_legend(ui, curves, width, shows_before(ui.session) ? before_size(ui).x : 0);
+    if (!plan.fits) plan = plan_legend(ui, curves, width, 0);
+    const float right = rect.max.x - pad - plan.buttons;
     for (const Curve& curve : curves)
-      legend_chip(ui, curve, make_chip(ui, curves, curve, with_values, name_width, sample), at, rect.min.x + pad, right, height);
-    before_named = before_chip(ui, at, right, height);
-    if (is_on(ui.session.prediction)) ghost_chip(ui, curves, at, rect.min.x + pad, right, height);
-    plot_buttons(ui, rect, buttons, square, can_save, worded);
+      legend_chip(ui, curve, make_chip(ui, curves, curve, plan.with_values, plan.name_width, plan.sample), at, left, right, height);
+    // The buttons stand beside the first line alone.
+    const bool below_buttons = at.y >= rect.min.y + m.gap_s + m.control;
+    before_named = before_chip(ui, at, below_buttons ? rect.max.x - pad : right, height);
+    if (!before_named && !curves.empty() && !place_for_before(ui, make_plot(ui, curves, area()))) {
+      at = {left, at.y + height};  // nowhere in the plot: a line of its own
+      before_named = before_chip(ui, at, rect.max.x - pad, height);
+    }
+    if (is_on(ui.session.prediction)) ghost_chip(ui, curves, at, left, right, height);
+    plot_buttons(ui, rect, plan.buttons, plan.square, plan.can_save, plan.worded);
   }
 
-  const Rect area{{rect.min.x + m.gap_m, at.y + height + m.gap_xs}, {rect.max.x - m.gap_m, rect.max.y - m.gap_s}};
+  const Rect plot_area = area();
   if (curves.empty()) {
     const std::string words = ui.tr("no_curves");
-    const glm::vec2 size = measure(ui.fonts.body, words, area.size().x);
-    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.body, (area.min + area.max - size) * 0.5f, ui.tokens.muted, words,
-              area.size().x);
-  } else if (area.size().y > 40 * m.scale && area.size().x > 80 * m.scale) {
-    draw_plot(ui, curves, area, !before_named);
+    const glm::vec2 size = measure(ui.fonts.body, words, plot_area.size().x);
+    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.body, (plot_area.min + plot_area.max - size) * 0.5f, ui.tokens.muted, words,
+              plot_area.size().x);
+  } else if (plot_area.size().y > 40 * m.scale && plot_area.size().x > 80 * m.scale) {
+    draw_plot(ui, curves, make_plot(ui, curves, plot_area), plot_area, !before_named);
   }
   end_panel();
 }

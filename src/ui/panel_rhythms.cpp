@@ -13,10 +13,16 @@ namespace {
 
 // A's curve solid on top of B's dashed one, in a box.
 void draw_pair_curves(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max,
-                      const std::array<std::vector<float>, 2>& values, float now_share) {
+                      const std::array<std::vector<float>, 2>& values, float now_share,
+                      const std::vector<std::array<float, 2>>& ties = {}) {
   const Tokens& t = ui.tokens;
   draw_box(list, min, max, t.card, 6 * ui.m.scale);
   const float middle = (min.y + max.y) / 2, reach = (max.y - min.y) / 2 - 5 * ui.m.scale;
+  // What goes together, as on the stage.
+  for (const auto& [a, b] : ties) {
+    const float x = min.x + (max.x - min.x) * (a + b) / 2;
+    list.AddLine({x, min.y + 2 * ui.m.scale}, {x, max.y - 2 * ui.m.scale}, to_u32(with_alpha(t.text, 0.6f)), ui.m.line);
+  }
   for (std::size_t side = 2; side-- > 0;) {
     const std::vector<float>& curve = values[side];
     if (curve.size() < 2) continue;
@@ -99,9 +105,9 @@ void draw_rhythms(UiContext& ui) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float left = rect.min.x + m.gap_m, right = rect.max.x - m.gap_m;
   float y = rect.min.y + m.gap_s;
-  const std::string step = ui.tr(rhythms->synchrony < kOwnTime  ? "pair_own_time"
-                                 : rhythms->synchrony < kInStep ? "pair_partly"
-                                                                : "pair_in_step");
+  constexpr std::array<const char*, 4> kSteps{"pair_own_time", "pair_partly", "pair_in_step", "pair_two_to_one"};
+  std::string step = ui.tr(kSteps[static_cast<std::size_t>(rhythms->in_step)]);
+  if (rhythms->in_step == InStep::two_to_one && measure(ui.fonts.bold, step).x > right - left) step = ui.tr("pair_two_to_one_short");
   draw_text(list, ui.fonts.bold, {left, y}, t.text, step);
   // Who is who, from the right.
   float x = right;
@@ -135,7 +141,7 @@ void draw_rhythms(UiContext& ui) {
       ImGui::SetCursorScreenPos({from + column - why, y - m.scale});
       why_button(ui, kAsked[i], titles[i], ui.fonts.small.size + 2 * m.scale);
       const glm::vec2 min(from, top), max(from + column, bottom);
-      if (i == 0) draw_pair_curves(ui, list, min, max, rhythms->breath, rhythms->now_share);
+      if (i == 0) draw_pair_curves(ui, list, min, max, rhythms->breath, rhythms->now_share, rhythms->ties);
       if (i == 1) draw_pair_curves(ui, list, min, max, rhythms->heart, rhythms->now_share);
       if (i == 2) draw_synchrony(ui, list, min, max);
     }

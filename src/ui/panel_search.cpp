@@ -60,20 +60,13 @@ void draw_search(UiContext& ui) {
   draw_panel(ui, list, card);
 
   const glm::vec2 at = card.min + glm::vec2(pad);
-  draw_control(ui, list, at, {card.max.x - pad, at.y + field}, t.control, m.corner);
-  draw_frame(list, at, {card.max.x - pad, at.y + field}, t.accent, m.corner, 1.5f * m.scale);
   std::array<char, 96> text{};
   std::strncpy(text.data(), ui.session.search.c_str(), text.size() - 1);
-  ImGui::SetCursorScreenPos({at.x + m.gap_m, at.y + (field - ui.fonts.body.size) / 2});
-  ImGui::PushItemWidth(width - 2 * pad - 2 * m.gap_m);
-  if (ImGui::IsWindowAppearing()) ImGui::SetKeyboardFocusHere();
-  ImGui::InputText("##query", text.data(), text.size());
-  const bool left = ImGui::IsItemDeactivated();  // by Esc, which puts back the empty text, as search closes
-  ImGui::PopItemWidth();
-  if (text[0] == 0)
-    draw_text(list, ui.fonts.body, {at.x + m.gap_m, at.y + (field - ui.fonts.body.size) / 2}, t.faint,
-              ui.tr("search_hint"));
-  if (ui.session.search != text.data() && !left) ui.send(command::SetSearch{true, text.data()});
+  ImGui::SetCursorScreenPos(to_im(at));
+  const std::string name = ui.tr("key_search"), hint = ui.tr("search_hint");
+  const Typed typed = text_field(ui, {"query", name, hint, false, ImGui::IsWindowAppearing()}, text, {width - 2 * pad, field});
+  // Esc puts back the empty text, as search closes.
+  if (ui.session.search != text.data() && !typed.left) ui.send(command::SetSearch{true, text.data()});
 
   // The row that Enter takes; kept by ImGui for as long as the window is open.
   ImGuiStorage& storage = *ImGui::GetStateStorage();

@@ -10,60 +10,63 @@ void structure_row(UiContext& ui, const Structure& structure) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
-  const bool hidden = s.hidden.count(structure.id) > 0, selected = s.selected == structure.id;
+  const bool hidden = !structure_shown(s, structure.id), selected = s.selected == structure.id;
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
   const float width = ImGui::GetContentRegionAvail().x;
   const std::string column = "region." + structure.region;
-  const float why = structure.region.empty() ? 0 : why_width(ui, column);
-  const bool has_bar = !structure.region.empty() && find_region(ui.content, structure.region) != nullptr;
-  // Names stay whole: two smaller lines where one is too short, more where that is not enough.
-  const float bar_width = has_bar ? std::min((why > 0 ? 26 : 84) * m.scale, width * 0.22f) : 0;
+  const float why = structure.region.empty() ? 0 : why_width(ui, column), chip = kRowChip * m.scale;
+  const Region* const region = structure.region.empty() ? nullptr : find_region(ui.content, structure.region);
+  const int sides = region == nullptr ? 0 : s.compare ? 2 : 1;
+  // Names stay whole: two smaller lines where one is too short, more where that is not enough. Below them how active it is.
   const float dot = 5 * m.scale, name_x = m.row + 2 * dot + 2 * m.gap_s;
-  const float name_width = width - name_x - why - m.gap_s - (has_bar ? bar_width + m.gap_s : 0);
+  const float name_width = width - name_x - why - chip - m.gap_s;
   const bool one_line = measure(ui.fonts.bold, structure.name).x <= name_width;
   const UiFont& font = one_line ? (selected ? ui.fonts.bold : ui.fonts.body) : selected ? ui.fonts.small_bold : ui.fonts.small;
   const float name_height = measure(font, structure.name, name_width).y;
-  const float height = std::max(m.row, name_height + m.gap_xs);
+  const float thick = 6 * m.scale, bars = static_cast<float>(sides) * (thick + m.gap_xs);
+  const float inner = name_height + bars, height = std::max(m.row, inner + m.gap_s);
   ImGui::PushID(structure.id.c_str());
   ImGui::SetCursorScreenPos({origin.x, origin.y + (height - m.row) / 2});
-  if (icon_button(ui, "eye", hidden ? Icon::eye_off : Icon::eye, hidden ? ui.tr("show") : ui.tr("hide"), false, m.row))
-    ui.send(command::SetStructureVisible{structure.id, hidden});
+  eye_button(ui, !hidden, ui.tr(hidden ? "show" : "hide"), m.row, command::SetStructureVisible{structure.id, hidden},
+             command::SoloStructure{structure.id});
+  ImGui::SetCursorScreenPos({origin.x + width - why - chip, origin.y + (height - chip) / 2});
+  solo_button(ui, s.solo_structure == structure.id, "solo_structure", "all_structures", structure.name, chip,
+              command::SoloStructure{structure.id});
   ImGui::SetCursorScreenPos({origin.x + m.row, origin.y});
-  const Press press = press_area(ui, "row", {width - m.row - why, height});
+  const Press press = press_area(ui, "row", {width - m.row - why - chip, height});
   name_control(ui, structure.name);
   if (why > 0) {
-    ImGui::SetCursorScreenPos({press.max.x, origin.y});
+    ImGui::SetCursorScreenPos({origin.x + width - why, origin.y});
     why_button(ui, column, structure.name, height);
   }
   ImGui::PopID();
+  ImGui::SetCursorScreenPos({origin.x, origin.y + height});
+  ImGui::Dummy({0, 0});
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool lit = s.hovered == structure.id;
   if (selected || press.hovered || lit)
     draw_box(list, press.min, press.max, selected ? t.card_selected : t.card_hover, m.corner);
   if (selected) draw_frame(list, press.min, press.max, t.accent, m.corner, 1.5f * m.scale);
-  const float y = press.centre().y;
-  float x = press.min.x + m.gap_s;
+  float x = press.min.x + m.gap_s, y = press.centre().y - inner / 2;
+  const glm::vec2 centre(x + dot, y + std::min(name_height, font.size) / 2);
   const Colour identity = readable_on(to_colour(structure.colour), t.panel, 3);
   if (hidden) {
-    list.AddCircle({x + dot, y}, dot, to_u32(identity), 24, 1.5f * m.scale);
+    list.AddCircle(to_im(centre), dot, to_u32(identity), 24, 1.5f * m.scale);
   } else {
-    list.AddCircleFilled({x + dot, y}, dot, to_u32(identity), 24);
+    list.AddCircleFilled(to_im(centre), dot, to_u32(identity), 24);
   }
   x += 2 * dot + m.gap_s;
-  draw_text(list, font, {x, y - name_height / 2}, hidden ? t.faint : t.text, structure.name, name_width);
-  if (has_bar) {
-    const float thick = 6 * m.scale, left = press.max.x - m.gap_s - bar_width, right = press.max.x - m.gap_s;
-    const int sides = s.compare ? 2 : 1;
-    for (int side = 0; side < sides; ++side) {
-      const float top = sides == 1 ? y - thick / 2 : side == 0 ? y - thick - 2.5f * m.scale : y + 2.5f * m.scale;
-      const double share = activity_share(s, side, structure.region);
-      draw_share_bar(ui, list, {left, top}, {right, top + thick}, share);
-    }
+  draw_text(list, font, {x, y}, hidden ? t.faint : t.text, structure.name, name_width);
+  y += name_height;
+  for (int side = 0; side < sides; ++side) {
+    const float top = y + m.gap_xs + static_cast<float>(side) * (thick + m.gap_xs);
+    draw_share_bar(ui, list, {x, top}, {x + std::min(name_width, 120 * m.scale), top + thick}, activity_share(s, side, structure.region));
   }
   if (press.hovered) {
     ui.hovered_structure = structure.id;
-    tooltip(ui, describe(structure, ui.content.circuit, ui.session.level));
+    const std::string plain = region == nullptr || region->plain.empty() ? "" : region->plain + "\n";  // as the reasons call it
+    tooltip(ui, plain + describe(structure, ui.content.circuit, ui.session.level));
   }
   if (press.pressed && ImGui::GetIO().KeyCtrl && !selected) {  // as on the stage
     ui.send(command::AlsoSelect{structure.id});
@@ -79,7 +82,7 @@ bool group_head(UiContext& ui, const std::string& group) {
   const Metrics& m = ui.m;
   bool any = false;
   for (const Structure& structure : ui.content.structures)
-    any = any || (structure.group == group && s.hidden.count(structure.id) == 0);
+    any = any || (structure.group == group && structure_shown(s, structure.id));
   ImGui::PushID(group.c_str());
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID folded = ImGui::GetID("folded");

@@ -25,22 +25,17 @@ constexpr int kNaming = 1, kBeginNaming = 4;  // ImGui takes a frame or two to g
 
 // In the place of a kept view's name; Enter or a click elsewhere takes what was typed.
 void name_field(UiContext& ui, glm::vec2 origin, float width, const std::string& name, int index, ImGuiStorage& storage, ImGuiID naming) {
-  ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_box(list, origin, origin + glm::vec2(width, ui.m.row), ui.tokens.control, ui.m.corner);
-  draw_frame(list, origin, origin + glm::vec2(width, ui.m.row), ui.tokens.accent, ui.m.corner, 1.5f * ui.m.scale);
   std::array<char, 160> text{};
   std::strncpy(text.data(), name.c_str(), text.size() - 1);
-  ImGui::SetCursorScreenPos({origin.x + ui.m.gap_m, origin.y + (ui.m.row - ui.fonts.body.size) / 2});
-  ImGui::PushItemWidth(width - 2 * ui.m.gap_m);
-  if (storage.GetInt(naming) == kBeginNaming) ImGui::SetKeyboardFocusHere();
-  const bool entered = ImGui::InputText("##name", text.data(), text.size(),
-                                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll);
-  ImGui::PopItemWidth();
-  const bool left = ImGui::IsItemDeactivated();
-  if ((entered || ImGui::IsItemDeactivatedAfterEdit()) && text[0] != 0 && name != text.data())
+  ImGui::SetCursorScreenPos(to_im(origin));
+  const std::string called = ui.tr("rename_view");
+  const TextField field{"name", called, "", false, storage.GetInt(naming) == kBeginNaming,
+                        ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll};
+  const Typed typed = text_field(ui, field, text, {width, ui.m.row});
+  if ((typed.answered || typed.left) && text[0] != 0 && name != text.data())
     ui.send(command::NameKeptView{index, text.data()});
   const int before = storage.GetInt(naming);
-  storage.SetInt(naming, entered || left ? 0 : ImGui::IsItemActive() ? kNaming : before - 1);
+  storage.SetInt(naming, typed.answered || typed.left ? 0 : typed.is_active ? kNaming : before - 1);
 }
 
 void views_popover(UiContext& ui) {

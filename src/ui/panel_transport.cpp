@@ -3,13 +3,14 @@
 #include <cmath>
 
 #include "core/text.h"
+#include "scene/stage_overlay.h"
 #include "ui/panels.h"
 #include "ui/timeline_layout.h"
 
 namespace attune {
 namespace {
 
-constexpr const char* kSpeeds = "speeds";
+constexpr const char *kSpeeds = "speeds", *kLegendMenu = "legend";
 constexpr float kLeastWord = 36;      // of a shortened name of an event, pixels at scale 1
 constexpr float kRoomyScrubber = 420;  // a scrubber this long leaves room for words on buttons
 
@@ -43,9 +44,9 @@ void speed_control(UiContext& ui, float width, float height) {
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_control(ui, list, at, at + glm::vec2(width, height), t.control, height / 2);
-  const double speed = ui.session.playhead.speed;
+  const double speed = played_speed(ui.session, ui.content);
   if (icon_button(ui, "slower", Icon::minus, ui.tr("slower"), false, height))
-    ui.send(command::SetSpeed{next_speed(speed, -1)});
+    ui.send(command::SetSpeed{next_speed(ui.session, ui.content, speed, -1)});
   ImGui::SetCursorScreenPos({at.x + height, at.y});
   const Press press = press_area(ui, "speed", {width - 2 * height, height});
   const std::string shown = shown_speed(ui, speed);
@@ -63,9 +64,7 @@ void speed_control(UiContext& ui, float width, float height) {
   if (press.pressed) ImGui::OpenPopup(kSpeeds);
   if (begin_popover(ui, kSpeeds, 160 * ui.m.scale)) {
     section_label(ui, ui.tr("speed"));
-    const double usual = default_speed(duration_s(ui.session, ui.content));
-    for (const double step : kSpeedSteps) {
-      if (step < usual / 12 || step > usual * 7) continue;  // what makes sense for this moment
+    for (const double step : offered_speeds(ui.session, ui.content)) {
       const std::string label = shown_speed(ui, step);
       ImGui::PushID(label.c_str());
       const Press row = press_area(ui, "row", {ImGui::GetContentRegionAvail().x, ui.m.row});
@@ -84,7 +83,7 @@ void speed_control(UiContext& ui, float width, float height) {
   }
   ImGui::SetCursorScreenPos({at.x + width - height, at.y});
   if (icon_button(ui, "faster", Icon::plus, ui.tr("faster"), false, height))
-    ui.send(command::SetSpeed{next_speed(speed, 1)});
+    ui.send(command::SetSpeed{next_speed(ui.session, ui.content, speed, 1)});
 }
 
 void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
@@ -186,6 +185,88 @@ void scrubber(UiContext& ui, glm::vec2 min, glm::vec2 max, bool with_labels) {
   }
 }
 
+// What happens now, in one line of words.
+void caption_line(const UiContext& ui, glm::vec2 at, float right, const UiFont& bold, const UiFont& body) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const auto [caption, side, of_old_story] = caption_now(s, ui.content);
+  if (caption == nullptr) {
+    if (!is_changed(s, Bench::story))  // beside a changed story its title would read like an event of that name
+      draw_text(list, body, at, t.muted, elide(body, current_scenario(s, ui.content).title, right - at.x));
+    return;
+  }
+  const float top = at.y;
+  const std::string event = elide(bold, caption->event, right - at.x);
+  draw_text(list, bold, at, side == 0 ? t.accent : t.second, event);
+  at.x += measure(bold, event).x + m.gap_m;
+  if (of_old_story && at.x < right) {  // right after the name, so that it is read before the words
+    const std::string note = elide(ui.fonts.small, ui.tr("caption_of_old_story"), right - at.x);
+    draw_text(list, ui.fonts.small, {at.x, top + (body.size - ui.fonts.small.size) / 2}, t.muted, note);
+    at.x += measure(ui.fonts.small, note).x + m.gap_m;
+  }
+  const std::string words = at_level(caption->text, caption->deeper, s.level);
+  const std::string shown = elide(body, words, right - at.x);
+  if (at.x < right) draw_text(list, body, at, t.text, shown);
+  const Rect line{{at.x, top}, {right, top + body.size}};
+  if (shown != words && ImGui::IsWindowHovered() && line.contains(to_glm(ImGui::GetIO().MousePos)))
+    tooltip_beside(ui, line, ui.layout.transport, words);
+}
+
+// What the colours on the stage mean, where it has no room to say so: a small scale to press.
+void legend_button(UiContext& ui, const Legend& legend, float size) {
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const std::string name = ui.tr("legend");
+  const auto scale = [&](ImDrawList& list, glm::vec2 min, glm::vec2 max) {
+    constexpr int kPieces = 24;
+    for (int i = 0; i < kPieces; ++i) {
+      const auto x = [&](int k) { return std::round(min.x + (max.x - min.x) * static_cast<float>(k) / kPieces); };
+      const glm::vec3 colour = legend.colour(-1 + 2 * (static_cast<float>(i) + 0.5f) / kPieces);
+      list.AddRectFilled({x(i), min.y}, {x(i + 1), max.y}, ImGui::ColorConvertFloat4ToU32({colour.x, colour.y, colour.z, 1}));
+    }
+  };
+  const Press press = press_area(ui, "legend_button", {size, size});
+  name_control(ui, name);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_control(ui, list, press.min, press.max, press.hovered ? t.control_hover : t.control, m.corner);
+  const glm::vec2 half(size * 0.36f, size * 0.12f);
+  scale(list, press.centre() - half, press.centre() + half);
+  if (press.hovered) tooltip(ui, name);
+  if (press.pressed) ImGui::OpenPopup(kLegendMenu);
+  if (!begin_popover(ui, kLegendMenu, 300 * m.scale)) return;
+  section_label(ui, name);
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  const float width = ImGui::GetContentRegionAvail().x, bar = 12 * m.scale;
+  scale(*ImGui::GetWindowDrawList(), at, at + glm::vec2(width, bar));
+  space(bar + m.gap_xs);
+  for (const auto& [words, share] : {std::pair{&legend.low, 0.0f}, {&legend.middle, 0.5f}, {&legend.high, 1.0f}}) {
+    // Each at its part of the scale, on a line of its own: they are long in some languages.
+    const std::string shown = elide(ui.fonts.small, *words, width);
+    const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos()), extent = measure(ui.fonts.small, shown);
+    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.small, {from.x + (width - extent.x) * share, from.y}, t.text, shown);
+    ImGui::Dummy({width, extent.y});
+  }
+  space(m.gap_xs);
+  for (const Legend::Carrier& carrier : legend.carriers) {
+    const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos());
+    const float dot = 5 * m.scale;
+    const ImU32 colour = ImGui::ColorConvertFloat4ToU32({carrier.colour.x, carrier.colour.y, carrier.colour.z, 1});
+    const ImVec2 centre{from.x + dot, from.y + ui.fonts.small.size / 2};
+    if (carrier.shown) ImGui::GetWindowDrawList()->AddCircleFilled(centre, dot, colour, 20);
+    if (!carrier.shown) ImGui::GetWindowDrawList()->AddCircle(centre, dot, colour, 20, 1.5f * m.scale);
+    ImGui::Indent(m.gap_l);
+    paragraph(ui, ui.fonts.small, t.text, carrier.name);
+    ImGui::Unindent(m.gap_l);
+  }
+  for (const std::string& note : {legend.striped, legend.note}) {
+    if (!note.empty()) space(m.gap_xs);
+    paragraph(ui, ui.fonts.small, t.muted, note);
+  }
+  end_popover();
+}
+
 }  // namespace
 
 void draw_transport(UiContext& ui) {
@@ -197,30 +278,15 @@ void draw_transport(UiContext& ui) {
   begin_panel(ui, "transport", rect);
   ImDrawList& list = *ImGui::GetWindowDrawList();
 
-  float row_top = rect.min.y, row_bottom = rect.max.y;
+  float row_top = rect.min.y;
+  const float row_bottom = rect.max.y;
   if (!compact) {
-    // What happens now, in words.
     const float y = rect.min.y + m.gap_s + 2 * m.scale;
     row_top = y + m.font_body;
-    const auto [caption, side, of_old_story] = caption_now(s, ui.content);
-    float x = rect.min.x + m.gap_l;
-    const float right = rect.max.x - m.gap_l;
-    if (caption != nullptr) {
-      draw_text(list, ui.fonts.bold, {x, y}, side == 0 ? t.accent : t.second, caption->event);
-      x += measure(ui.fonts.bold, caption->event).x + m.gap_m;
-      if (of_old_story) {  // right after the name, so that it is read before the words
-        const std::string note = ui.tr("caption_of_old_story");
-        draw_text(list, ui.fonts.small, {x, y + (ui.fonts.body.size - ui.fonts.small.size) / 2}, t.muted, note);
-        x += measure(ui.fonts.small, note).x + m.gap_m;
-      }
-      draw_text(list, ui.fonts.body, {x, y}, t.text, elide(ui.fonts.body, at_level(caption->text, caption->deeper, s.level), right - x));
-    } else {
-      draw_text(list, ui.fonts.body, {x, y}, t.muted,
-                elide(ui.fonts.body, current_scenario(s, ui.content).title, right - x));
-    }
+    caption_line(ui, {rect.min.x + m.gap_l, y}, rect.max.x - m.gap_l, ui.fonts.bold, ui.fonts.body);
   }
 
-  const float middle = (row_top + row_bottom) / 2;
+  float middle = (row_top + row_bottom) / 2;
   float x = rect.min.x + m.gap_m;
   const auto place = [&](float size) {
     ImGui::SetCursorScreenPos({x, std::round(middle - size / 2)});
@@ -248,6 +314,12 @@ void draw_transport(UiContext& ui) {
       ui.send(predicts ? Command(command::EndPrediction{}) : Command(command::StartPrediction{""}));
   }
   x += m.gap_m;
+  if (compact && ui.frame.caption_left_out) {  // over what is right of the button
+    const float y = rect.min.y + m.gap_xs;
+    caption_line(ui, {x, y}, rect.max.x - m.gap_m, ui.fonts.small_bold, ui.fonts.small);
+    row_top = y + ui.fonts.small.size;
+    middle = (row_top + row_bottom) / 2;
+  }
 
   const double run_s = duration_s(s, ui.content);
   const ClockWords clock = ui.clock();
@@ -271,6 +343,13 @@ void draw_transport(UiContext& ui) {
     ImGui::SetCursorScreenPos({right, std::round(middle - speed_height / 2)});
     speed_control(ui, speed_width, speed_height);
     right -= m.gap_l;
+  }
+  if (const Legend* const legend = ui.frame.legend_left_out; legend != nullptr) {
+    const float size = std::min(m.control, row_bottom - row_top);
+    right -= size;
+    ImGui::SetCursorScreenPos({right, std::round(middle - size / 2)});
+    legend_button(ui, *legend, size);
+    right -= m.gap_s;
   }
   if (right - x > 40 * m.scale) scrubber(ui, {x, row_top}, {right, row_bottom - (compact ? 0 : m.gap_s)}, !compact);
   end_panel();

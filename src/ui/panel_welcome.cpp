@@ -59,12 +59,6 @@ bool choice_card(const UiContext& ui, const Choice& choice, glm::vec2 size) {
   return press.pressed;
 }
 
-const StoryPicture* picture_of(const UiContext& ui, std::size_t story) {
-  for (const StoryPicture& picture : ui.frame.pictures)
-    if (picture.story == story && picture.texture != 0) return &picture;
-  return nullptr;
-}
-
 float card_words_height(const UiContext& ui, const Scenario& scenario, float width) {
   const float inner = width - 2 * ui.m.gap_m;
   const std::string title = clamp_lines(ui.fonts.bold, scenario.title, inner, kTitleLines);
@@ -81,15 +75,7 @@ bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float pi
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const float edge = press.hovered ? 2 * m.scale : m.line;
   const glm::vec2 min = press.min + glm::vec2(edge), max(press.max.x - edge, press.min.y + picture_height);
-  draw_box(list, min, max, t.stage, m.corner_panel - edge);
-  if (const StoryPicture* picture = picture_of(ui, story)) {
-    // The whole width, and of the height what fits about the middle.
-    const glm::vec2 room = max - min;
-    const float share = std::min(1.0f, room.y / std::max(1.0f, room.x / picture->aspect));
-    const float wide = std::min(1.0f, room.x / std::max(1.0f, room.y * picture->aspect));
-    compat::add_image(list, picture->texture, min, max, {0.5f - wide / 2, 0.5f - share / 2}, {0.5f + wide / 2, 0.5f + share / 2},
-                      m.corner_panel - edge, ImDrawFlags_RoundCornersTop);
-  }
+  draw_story_picture(ui, list, story, min, max, m.corner_panel - edge, false);
   const float inner = size.x - 2 * m.gap_m;
   glm::vec2 at(press.min.x + m.gap_m, press.min.y + picture_height + m.gap_xs);
   if (!scenario.theme.empty()) {
@@ -102,6 +88,24 @@ bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float pi
 }
 
 }  // namespace
+
+void draw_story_picture(const UiContext& ui, ImDrawList& list, std::size_t story, glm::vec2 min, glm::vec2 max, float corner,
+                        bool round_below) {
+  draw_box(list, min, max, ui.tokens.stage, corner);
+  const auto picture = std::find_if(ui.frame.pictures.begin(), ui.frame.pictures.end(),
+                                    [&](const StoryPicture& each) { return each.story == story; });
+  if (picture == ui.frame.pictures.end()) {
+    if (ui.pictures_wanted != nullptr && ImGui::IsRectVisible(to_im(min), to_im(max))) ui.pictures_wanted->push_back(story);
+    return;
+  }
+  if (picture->texture == 0) return;
+  // The whole width, and of the height what fits about the middle; or the other way about.
+  const glm::vec2 room = max - min;
+  const float share = std::min(1.0f, room.y / std::max(1.0f, room.x / picture->aspect));
+  const float wide = std::min(1.0f, room.x / std::max(1.0f, room.y * picture->aspect));
+  compat::add_image(list, picture->texture, min, max, {0.5f - wide / 2, 0.5f - share / 2}, {0.5f + wide / 2, 0.5f + share / 2},
+                    corner, round_below ? ImDrawFlags_RoundCornersAll : ImDrawFlags_RoundCornersTop);
+}
 
 // The first moment of every theme, then the next ones, in the content's order.
 std::vector<std::size_t> first_stories(const Content& content) {

@@ -7,6 +7,7 @@ namespace attune {
 
 void draw_top_bar(UiContext& ui);
 void draw_left(UiContext& ui);    // the column: tabs or two panels around the three below
+void draw_library_head(UiContext& ui);  // over the cards of all stories: the way back, and words to look for
 void draw_moment(UiContext& ui);  // scenario, version, the two histories, what happens
 void draw_structures(UiContext& ui);
 void draw_chemicals(UiContext& ui);
@@ -27,6 +28,7 @@ void draw_edges(UiContext& ui);  // between the panels and the stage: to be move
 void draw_editor(UiContext& ui);   // the timeline of a story of the person's own
 void draw_bench(UiContext& ui);    // change something: patterns and what happens
 void draw_export(UiContext& ui);  // progress of a film, and the way to stop it
+void place_export(UiContext& ui);  // over the foot of the stage, above any message
 void draw_help(UiContext& ui);
 // A key as the help names it, in the interface's language; and the one for what the help calls so (a key of the words).
 std::string key_cap(const UiContext& ui, std::string_view shown);
@@ -41,8 +43,8 @@ bool captions_on_stage(const UiContext& ui);  // no panel shows the caption
 float draw_view_button(UiContext& ui);
 void draw_tour(UiContext& ui);  // one step of the tour, over the panels
 
-// A card with a title and a story; used by the scenario panel and the welcome. Returns true when pressed.
-bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, bool selected, float width,
-                   int story_lines);
+// The picture of a story's moment over that place, cut to it about its middle; without one the place is the stage's colour.
+void draw_story_picture(const UiContext& ui, ImDrawList& list, std::size_t story, glm::vec2 min, glm::vec2 max, float corner,
+                        bool round_below);
 
 }  // namespace attune

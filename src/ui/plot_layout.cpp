@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <limits>
 
 #include "core/text.h"
@@ -296,6 +297,52 @@ bool meets_curve(const PlotLayout& layout, const Rect& rect) {
       if (low.x < rect.max.x && high.x > rect.min.x && low.y < rect.max.y && high.y > rect.min.y) return true;
     }
   return false;
+}
+
+PlotFlag place_flag(const PlotLayout& layout, const PlotFlagWants& wants, std::span<const Rect> taken) {
+  const float size = wants.size, high = layout.plot.min.y + size / 2;
+  const auto is_free = [&](const Rect& place) {
+    return !meets_curve(layout, place) && std::none_of(taken.begin(), taken.end(), [&](const Rect& other) {
+      return other.min.x < place.max.x && other.max.x > place.min.x && other.min.y < place.max.y && other.max.y > place.min.y;
+    });
+  };
+  const auto badge_at = [&](float y) { return Rect{glm::vec2(wants.x, y) - size / 2, glm::vec2(wants.x, y) + size / 2}; };
+  // After the badge, or before it; empty where the plot ends there.
+  const auto words_at = [&](float y, bool after) {
+    const float x = after ? wants.x + 0.8f * size : wants.x - 0.8f * size - wants.words.x;
+    const Rect place{{x, y - wants.words.y / 2}, {x + wants.words.x, y + wants.words.y / 2}};
+    return place.min.x > layout.plot.min.x && place.max.x + 0.2f * size <= layout.plot.max.x ? place : Rect{};
+  };
+  const auto any_words = [&](float y, bool off_curves) {
+    for (const bool after : {true, false})
+      if (const Rect words = words_at(y, after); !words.is_empty() && (!off_curves || is_free(words))) return words;
+    return Rect{};
+  };
+  const float foot = layout.plot.max.y - wants.above_foot, step = std::max(1.0f, size / 4);
+  std::vector<float> heights;
+  for (float y = foot; y >= high; y -= step) heights.push_back(y);
+  for (float y = foot + step; y <= layout.plot.max.y - size * 0.6f; y += step) heights.push_back(y);
+  for (const float y : heights)
+    if (const Rect words = any_words(y, true); is_free(badge_at(y)) && !words.is_empty()) return {badge_at(y), words};
+  for (const float y : heights)
+    if (is_free(badge_at(y))) return {badge_at(y), wants.words_over_curves ? any_words(y, false) : Rect{}};
+  return {badge_at(foot), wants.words_over_curves ? any_words(foot, false) : Rect{}};
+}
+
+std::optional<glm::vec2> free_place(const PlotLayout& layout, glm::vec2 size, float apart, const std::vector<Rect>& taken) {
+  const glm::vec2 low = layout.plot.min + apart, high = layout.plot.max - size - apart;
+  if (high.x < low.x || high.y < low.y) return std::nullopt;
+  constexpr int kPlaces = 24;  // across, and up
+  for (int i = 0; i < kPlaces * kPlaces; ++i) {
+    const glm::vec2 share = glm::vec2(i / kPlaces, i % kPlaces) / static_cast<float>(kPlaces - 1);
+    const glm::vec2 corner = glm::mix(high, low, share);
+    const Rect place{corner - apart, corner + size + apart};
+    const bool is_taken = std::any_of(taken.begin(), taken.end(), [&](const Rect& other) {
+      return other.min.x < place.max.x && other.max.x > place.min.x && other.min.y < place.max.y && other.max.y > place.min.y;
+    });
+    if (!is_taken && !meets_curve(layout, place)) return corner;
+  }
+  return std::nullopt;
 }
 
 void add_values(ValueRange& range, const Trace* trace, const std::string& name, double begin_s, double end_s) {

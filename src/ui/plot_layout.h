@@ -3,6 +3,8 @@
 
 #include <glm/vec2.hpp>
 #include <limits>
+#include <span>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -115,5 +117,21 @@ std::vector<double> time_ticks(double begin_s, double end_s, int most);
 
 // Whether any curve runs through the rectangle.
 bool meets_curve(const PlotLayout& layout, const Rect& rect);
+// Where something of that size lies in the plot, over no curve and over nothing that is taken, `apart` pixels from all of
+// it: first at the end of the foot, then upwards, then farther left. Nothing: there is no such place.
+std::optional<glm::vec2> free_place(const PlotLayout& layout, glm::vec2 size, float apart, const std::vector<Rect>& taken);
+
+// A badge on an upright line at x, and words beside it: as near to the foot as they are off the curves and off what is
+// taken; without words, or with words over a curve, where that is only so; at the foot where nothing is free.
+struct PlotFlag {
+  Rect badge, words;  // words: empty where they have no room
+};
+struct PlotFlagWants {
+  float x = 0, above_foot = 0;  // pixels; above_foot: of the badge's middle, where it may be
+  float size = 18;              // of the badge
+  glm::vec2 words{0};
+  bool words_over_curves = false;  // words are worth more than what they cover
+};
+PlotFlag place_flag(const PlotLayout& layout, const PlotFlagWants& wants, std::span<const Rect> taken);
 
 }  // namespace attune

@@ -66,31 +66,31 @@ std::vector<float> take_numbers(std::string& text, std::size_t count) {
 }
 
 // A sentence about what is wrong with the arguments, "" for nothing.
-std::string read_arguments(ReplayStep& step, const std::string& verb, std::string rest) {
+Sentence read_arguments(ReplayStep& step, const std::string& verb, std::string rest) {
   if (verb == "key") {
     step.kind = ReplayKind::key;
     for (const std::string& name : words_of(rest)) {
       const std::optional<KeyPress> press = parse_key(name);
-      if (!press) return "there is no key \"" + printable(name) + "\"";
+      if (!press) return sentence("no_such_key", {{"name", printable(name)}});
       step.keys.push_back(*press);
     }
-    return step.keys.empty() ? "which key?" : "";
+    return step.keys.empty() ? sentence("which_key") : "";
   }
   if (verb == "type" || verb == "drop") {
     step.kind = verb == "type" ? ReplayKind::type : ReplayKind::drop;
     step.text = rest;
-    return rest.empty() ? (verb == "type" ? "what is typed?" : "which file?") : "";
+    return rest.empty() ? (verb == "type" ? sentence("what_is_typed") : sentence("which_file")) : "";
   }
   if (verb == "expect") {
     const bool negated = rest.starts_with("not ");
     step.kind = negated ? ReplayKind::expect_not : ReplayKind::expect;
     step.text = trimmed(negated ? rest.substr(4) : rest);
-    return step.text.empty() ? "what is expected?" : "";
+    return step.text.empty() ? sentence("what_is_expected") : "";
   }
   if (verb == "wait") {
     const std::vector<float> seconds = take_numbers(rest, 1);
     if (seconds.empty() || !rest.empty() || seconds[0] < 0 || seconds[0] > kLongestWait_s)
-      return "how long? A number of seconds from 0 to " + to_text(kLongestWait_s);
+      return sentence("how_long", {{"limit", to_text(kLongestWait_s)}});
     step.kind = ReplayKind::wait;
     step.amount = static_cast<double>(seconds[0]);
     return "";
@@ -99,14 +99,14 @@ std::string read_arguments(ReplayStep& step, const std::string& verb, std::strin
     const std::vector<float> steps = take_numbers(rest, 1);
     step.kind = ReplayKind::wheel;
     step.text = rest;
-    if (steps.empty() || rest.empty() || std::abs(steps[0]) > 100) return "write a control and a number of steps, such as wheel plot 1";
+    if (steps.empty() || rest.empty() || std::abs(steps[0]) > 100) return sentence("write_control_number_steps");
     step.amount = static_cast<double>(steps[0]);
     return "";
   }
   if (verb == "drag") {
     const std::vector<float> shares = take_numbers(rest, 4);
     const bool inside = std::all_of(shares.begin(), shares.end(), [](float share) { return share >= 0 && share <= 1; });
-    if (shares.empty() || rest.empty() || !inside) return "write a control and four shares from 0 to 1, such as drag plot 0.5 0.8 0.9 0.2";
+    if (shares.empty() || rest.empty() || !inside) return sentence("write_control_four_shares");
     step.kind = ReplayKind::drag;
     step.text = rest;
     step.from = {shares[0], shares[1]};
@@ -115,7 +115,7 @@ std::string read_arguments(ReplayStep& step, const std::string& verb, std::strin
   }
   // click
   step.kind = ReplayKind::click;
-  if (rest.empty()) return "what is clicked?";
+  if (rest.empty()) return sentence("what_is_clicked");
   if (rest.starts_with("brain ")) {
     step.kind = ReplayKind::click_brain;
     step.text = trimmed(rest.substr(6));
@@ -183,22 +183,22 @@ Result<std::vector<ReplayStep>> parse_replay(std::string_view text, const std::s
     const std::string where = name + ":" + std::to_string(number_of_line);
     if (std::find(verbs.begin(), verbs.end(), verb) == verbs.end()) {
       const std::string near = nearest_word(verb, verbs);
-      errors.push_back({"\"" + printable(verb) + "\" is not a step of a replay", where,
-                        (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The steps are " + join_words(verbs),
+      errors.push_back({sentence("not_step_replay", {{"verb", printable(verb)}}), where,
+                        near_and(near, sentence("steps_are", {{"words", listed(verbs)}})),
                         ExitCode::bad_input});
       continue;
     }
     ReplayStep step;
     step.line = number_of_line;
-    const std::string wrong = read_arguments(step, verb, space == std::string::npos ? "" : trimmed(line.substr(space)));
+    const Sentence wrong = read_arguments(step, verb, space == std::string::npos ? "" : trimmed(line.substr(space)));
     if (wrong.empty()) {
       steps.push_back(std::move(step));
     } else {
-      errors.push_back({verb + ": " + wrong, where, "see attune render --help and tests/window/tasks", ExitCode::bad_input});
+      errors.push_back({sentence("verb_wrong", {{"verb", verb}, {"what", wrong}}), where, sentence("see_attune_render_help"), ExitCode::bad_input});
     }
   }
   if (!errors.empty()) return errors;
-  if (steps.empty()) return Error{"there is no step in it", name, "write one a line, such as: key C", ExitCode::bad_input};
+  if (steps.empty()) return Error{sentence("no_step_there"), name, sentence("write_one_line_such"), ExitCode::bad_input};
   return steps;
 }
 

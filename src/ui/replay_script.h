@@ -4,7 +4,7 @@
 //   # a comment, also behind a step
 //   key C            a key as the help names it; several on a line fall into one frame: key PageDown PageDown
 //   type amygdala    text, letter by letter
-//   click play       a control by its id or its words; "click why 2" is the second of them
+//   click play       a control, or a field to type in, by its id or its words; "click why 2" is the second of them
 //   click 640 360    a place in pixels of the window
 //   click brain amygdala     a structure, where it can be seen on the stage
 //   click name amygdala      its name beside the brain; "click name amygdala 2": the next place that stands for it, first

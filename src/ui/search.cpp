@@ -141,6 +141,36 @@ std::vector<Reading> ways_to_read(const Words& words, const UiText& ui_words) {
   return ways;
 }
 
+// What was typed, ready to be compared.
+class Query {
+ public:
+  Query(Words typed, const UiText& ui_words) : words_(std::move(typed)), ways_(ways_to_read(words_, ui_words)) {}
+  Query(std::string_view typed, const UiText& ui_words) : Query(words_of(typed), ui_words) {}
+  const Words& words() const { return words_; }
+  bool is_empty() const { return words_.empty(); }
+  // 0 is best; nothing where a word is in neither. `text` in small letters.
+  std::optional<int> rank_of(const std::string& title, const std::string& text) const {
+    const std::string low_title = lower_case(title);
+    std::optional<int> best;
+    for (const Reading& way : ways_)
+      if (const auto place = rank(low_title, text, way.words)) best = std::min(*place + way.worse, best.value_or(*place + way.worse));
+    return best;
+  }
+
+ private:
+  Words words_;
+  std::vector<Reading> ways_;
+};
+
+// What a story is found by beside its title.
+std::string text_of(const OwnStory& story, const UiText& words) {
+  std::string missing;
+  return story.scenario.story + " " + word(words, "editor_own", missing);
+}
+std::string text_of(const ScenarioText& scenario) {
+  return scenario.story + " " + scenario.theme + " " + scenario.number + " " + scenario.id;
+}
+
 struct Setting {
   Finding finding;
   std::string also;  // other words for it
@@ -196,10 +226,8 @@ struct Entry {
 
 std::vector<Entry> moments(const Session& session, const Content& content, const UiText& ui_words) {
   std::vector<Entry> all;
-  std::string missing;
   const auto add_own = [&](const OwnStory& story, std::vector<Command> commands) {
-    all.push_back({{FindingKind::moment, story.scenario.title, story.scenario.story, std::move(commands)},
-                   story.scenario.story + " " + word(ui_words, "editor_own", missing)});
+    all.push_back({{FindingKind::moment, story.scenario.title, story.scenario.story, std::move(commands)}, text_of(story, ui_words)});
   };
   if (session.own_story != nullptr && session.own_story->own) add_own(*session.own_story, {command::ShowOwnStory{}});
   for (std::size_t i = session.kept_stories.size(); i-- > 0;)
@@ -209,18 +237,40 @@ std::vector<Entry> moments(const Session& session, const Content& content, const
     const ScenarioText& scenario = story.text();
     if (story.arm_count() == 0) continue;
     all.push_back({{FindingKind::moment, scenario.title, scenario.story, {command::SelectScenario{static_cast<int>(i)}}},
-                   scenario.story + " " + scenario.theme + " " + scenario.number + " " + scenario.id});
+                   text_of(scenario)});
   }
   return all;
 }
 
 // What is saved from a menu and has no key.
-std::vector<Entry> savings(const UiText& ui_words) {
+std::vector<Entry> savings(const Session& session, const UiText& ui_words) {
   std::string missing;
   std::vector<Entry> all;
-  const std::string where = word(ui_words, "save_and_share", missing);
-  for (const auto& [key, what] : {std::pair{"save_curves", Export::curves}, std::pair{"save_story_file", Export::story}})
-    all.push_back({{FindingKind::action, word(ui_words, key, missing), where, {command::StartExport{what}}}, ""});
+  all.push_back({{FindingKind::action, word(ui_words, "save_story_file", missing), word(ui_words, "save_and_share", missing),
+                  {command::StartExport{Export::story}}}, ""});
+  if (session.plotted.empty()) return all;
+  const std::string curves = word(ui_words, "save_curves", missing);  // to copy them there are keys
+  for (const auto& [key, what] : {std::pair{"curves_save", Export::curves}, std::pair{"curves_picture", Export::curves_picture}})
+    all.push_back({{FindingKind::action, word(ui_words, key, missing), curves,
+                    {command::SetPanel{Panel::plots, true}, command::StartExport{what}}}, curves});
+  return all;
+}
+
+// One part of the brain or one flow alone, and the way back.
+std::vector<Entry> solos(const Session& session, const Content& content, const UiText& ui_words) {
+  std::string missing;
+  std::vector<Entry> all;
+  const auto offer = [&](const char* key, const std::string& name, const std::string& detail, Command command) {
+    const std::string title = word(ui_words, key, missing);
+    all.push_back({{FindingKind::action, name.empty() ? title : title + ": " + name, detail, {std::move(command)}}, word(ui_words, "also_solo", missing)});
+  };
+  if (!session.solo_structure.empty()) offer("all_structures", "", "", command::SoloStructure{""});
+  if (!session.solo_carrier.empty()) offer("all_flow", "", "", command::SoloCarrier{""});
+  for (const Structure& structure : content.structures)
+    if (structure.id != session.solo_structure) offer("solo_structure", structure.name, structure.plain, command::SoloStructure{structure.id});
+  for (const Chemical& chemical : content.circuit.chemicals)
+    if (!chemical.hidden && chemical.id != session.solo_carrier)
+      offer("solo_flow", chemical.name, chemical.plain, command::SoloCarrier{chemical.id});
   return all;
 }
 
@@ -228,10 +278,11 @@ std::vector<Entry> everything_else(const Session& session, const Content& conten
   std::vector<Entry> all;
   for (const Structure& structure : content.structures) {
     std::vector<Command> commands{command::Select{structure.id}};
-    if (session.hidden.count(structure.id) > 0)
+    if (!structure_shown(session, structure.id))
       commands.insert(commands.begin(), command::SetStructureVisible{structure.id, true});
+    const Region* const region = find_region(content, structure.region);
     all.push_back({{FindingKind::structure, structure.name, structure.plain, std::move(commands)},
-                   structure.label + " " + structure.plain + " " + structure.group + " " + structure.region});
+                   structure.label + " " + structure.plain + " " + structure.group + " " + structure.region + (region == nullptr ? "" : " " + region->plain)});
   }
   for (const Chemical& chemical : content.circuit.chemicals) {
     if (chemical.hidden) continue;
@@ -263,7 +314,8 @@ std::vector<Entry> everything_else(const Session& session, const Content& conten
     if (text == ui_words.end() || !command) continue;
     all.push_back({{FindingKind::action, text->second, binding.shown, {*command}}, ""});
   }
-  for (Entry& saving : savings(ui_words)) all.push_back(std::move(saving));
+  for (Entry& saving : savings(session, ui_words)) all.push_back(std::move(saving));
+  for (Entry& solo : solos(session, content, ui_words)) all.push_back(std::move(solo));
   for (const Claim& claim : content.claim_book.claims) {
     std::string about = claim.expert + " " + claim.theme + " " + claim.id;
     for (const std::string& reference : claim.references) about += " " + reference;
@@ -280,20 +332,15 @@ std::vector<Entry> entries_for(const Session& session, const Content& content, c
   return entries;
 }
 
-std::vector<Finding> best_of(const std::vector<Entry>& entries, const Words& words, const UiText& ui_words, std::size_t most) {
+std::vector<Finding> best_of(const std::vector<Entry>& entries, const Query& query, std::size_t most) {
   struct Ranked {
     int rank = 0;
     const Finding* finding = nullptr;
   };
   std::vector<Ranked> found, evidence;
-  const std::vector<Reading> ways = ways_to_read(words, ui_words);
-  for (const Entry& entry : entries) {
-    const std::string title = lower_case(entry.finding.title);
-    std::optional<int> best;
-    for (const Reading& way : ways)
-      if (const auto place = rank(title, entry.text, way.words)) best = std::min(*place + way.worse, best.value_or(*place + way.worse));
-    if (best) (entry.finding.kind == FindingKind::claim ? evidence : found).push_back({*best, &entry.finding});
-  }
+  for (const Entry& entry : entries)
+    if (const auto best = query.rank_of(entry.finding.title, entry.text))
+      (entry.finding.kind == FindingKind::claim ? evidence : found).push_back({*best, &entry.finding});
   for (std::vector<Ranked>* list : {&found, &evidence})
     std::stable_sort(list->begin(), list->end(), [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
   const std::size_t kept = std::min(evidence.size(), most / 4);
@@ -346,23 +393,46 @@ std::string nearest_query(const std::vector<Entry>& entries, Words words, const 
   return changed ? meant : "";
 }
 
+FoundStories stories_of(const Session& session, const Content& content, const UiText& ui_words, const Query& query) {
+  FoundStories found;
+  const auto is_found = [&](const std::string& title, const std::string& text) { return query.rank_of(title, lower_case(text)).has_value(); };
+  const auto is_own_found = [&](const OwnStory& story) { return is_found(story.scenario.title, text_of(story, ui_words)); };
+  found.own = session.own_story != nullptr && session.own_story->own && is_own_found(*session.own_story);
+  for (std::size_t i = session.kept_stories.size(); i-- > 0;)
+    if (is_own_found(*session.kept_stories[i])) found.kept.push_back(i);
+  for (std::size_t i = 0; i < story_count(content); ++i)
+    if (const ScenarioText& scenario = story_at(content, i).text(); is_found(scenario.title, text_of(scenario))) found.all.push_back(i);
+  return found;
+}
+
 }  // namespace
 
 std::vector<Finding> find_anything(const Session& session, const Content& content, const UiText& ui_words,
                                    std::string_view query, std::size_t most, Languages languages) {
-  const Words words = words_of(query);
-  return best_of(entries_for(session, content, ui_words, !words.empty(), languages), words, ui_words, most);
+  const Query typed(query, ui_words);
+  return best_of(entries_for(session, content, ui_words, !typed.is_empty(), languages), typed, most);
 }
 
 Search search_for(const Session& session, const Content& content, const UiText& ui_words, std::string_view query, Languages languages) {
-  const Words words = words_of(query);
-  const std::vector<Entry> entries = entries_for(session, content, ui_words, !words.empty(), languages);
-  Search search{"", best_of(entries, words, ui_words, kSearchRows)};
+  const Query typed(query, ui_words);
+  const std::vector<Entry> entries = entries_for(session, content, ui_words, !typed.is_empty(), languages);
+  Search search{"", best_of(entries, typed, kSearchRows)};
   if (!search.found.empty()) return search;
-  search.meant = nearest_query(entries, words, ui_words);
-  if (!search.meant.empty()) search.found = best_of(entries, words_of(search.meant), ui_words, kSearchRows);
+  search.meant = nearest_query(entries, typed.words(), ui_words);
+  if (!search.meant.empty()) search.found = best_of(entries, Query(search.meant, ui_words), kSearchRows);
   if (search.found.empty()) search.meant.clear();
   return search;
+}
+
+FoundStories find_stories(const Session& session, const Content& content, const UiText& ui_words, std::string_view query) {
+  const Query typed(query, ui_words);
+  FoundStories found = stories_of(session, content, ui_words, typed);
+  if (!found.is_empty()) return found;
+  const std::string meant = nearest_query(entries_for(session, content, ui_words, false, {}), typed.words(), ui_words);
+  if (meant.empty()) return found;
+  found = stories_of(session, content, ui_words, Query(meant, ui_words));
+  if (!found.is_empty()) found.meant = meant;
+  return found;
 }
 
 }  // namespace attune

@@ -40,4 +40,14 @@ inline constexpr std::size_t kSearchRows = 8;
 Search search_for(const Session& session, const Content& content, const UiText& words, std::string_view query,
                   Languages languages = {});
 
+// The stories that the same words find, or the nearest ones, in the order they are kept in; all of them for no words.
+struct FoundStories {
+  std::string meant;              // as in Search
+  bool own = false;               // the one of the person's own that is open
+  std::vector<std::size_t> kept;  // indices into Session::kept_stories, the newest first
+  std::vector<std::size_t> all;   // of story_at()
+  bool is_empty() const { return !own && kept.empty() && all.empty(); }
+};
+FoundStories find_stories(const Session& session, const Content& content, const UiText& words, std::string_view query);
+
 }  // namespace attune

@@ -152,6 +152,63 @@ Rect shortened_place(const std::vector<EventWord>& words, const std::vector<Rect
   return {};
 }
 
+// Whole words on rows above a bar; what is looked for is the arrangement that leaves the fewest out.
+struct WordRows {
+  const std::vector<EventWord>& words;
+  float from_x = 0, to_x = 0, gap = 0, low = 0, row = 0;
+  int rows = 0;
+  std::vector<std::size_t> order;  // from the right: a word that reaches over later ticks goes above their words
+  std::vector<Rect> places, best;
+  std::size_t most = 0;            // words placed in `best`
+  int steps = 400;                // looked at before the best so far is taken
+};
+
+bool fits(const WordRows& all, std::size_t i, const Rect& place) {
+  const float tick = all.words[i].tick_x;
+  for (std::size_t j = 0; j < all.words.size(); ++j) {
+    const Rect& other = all.places[j];
+    if (other.is_empty()) continue;
+    const bool same = same_row(other, place), above = !same && other.max.y < place.max.y;
+    if (same && other.max.x + all.gap > place.min.x && place.max.x + all.gap > other.min.x) return false;
+    if (above && all.words[j].tick_x > place.min.x - kAside && all.words[j].tick_x < place.max.x + kAside) return false;
+    if (!same && !above && tick > other.min.x - kAside && tick < other.max.x + kAside) return false;
+  }
+  return true;
+}
+
+// A word in the lowest row has no line to its tick: it stands over no earlier one.
+bool is_clear(const WordRows& all, std::size_t i, float left) {
+  return std::none_of(all.words.begin(), all.words.end(), [&](const EventWord& other) {
+    return other.tick_x > left - kAside && other.tick_x < all.words[i].tick_x - 1;
+  });
+}
+
+// The words from order[next] on, `placed` of those before them having a place.
+void place_words(WordRows& all, std::size_t next, std::size_t placed) {
+  const std::size_t count = all.order.size();
+  if (placed + (count - next) <= all.most || --all.steps < 0) return;
+  if (next == count) {
+    all.best = all.places;
+    all.most = placed;
+    return;
+  }
+  const std::size_t i = all.order[next];
+  const float width = all.words[i].width, tick = all.words[i].tick_x;
+  // It begins at its tick, the first one where the bar does; where that does not do it stands over its tick, else before it.
+  for (const float aside : {0.0f, 0.25f, 0.5f, 0.75f, 1.0f})
+    for (int line = 0; line < all.rows && all.most < count; ++line) {
+      const float begin = tick - all.from_x <= all.gap ? all.from_x : tick;
+      const float left = std::min(aside > 0 ? std::max(all.from_x, tick - aside * width) : begin, all.to_x - width);
+      const float bottom = all.low - static_cast<float>(line) * all.row;
+      const Rect place{{left, bottom - all.row}, {left + width, bottom}};
+      if (left < all.from_x || !fits(all, i, place) || (aside > 0 && line == 0 && !is_clear(all, i, left))) continue;
+      all.places[i] = place;
+      place_words(all, next + 1, placed + 1);
+      all.places[i] = {};
+    }
+  place_words(all, next + 1, placed);
+}
+
 }  // namespace
 
 std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float from_x, float to_x, float gap, float low,
@@ -161,26 +218,9 @@ std::vector<Rect> place_event_words(const std::vector<EventWord>& words, float f
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return words[a].tick_x > words[b].tick_x; });
   std::vector<Rect> places(words.size());
-  for (const std::size_t i : order) {  // from the right: a word that reaches over later ticks goes above their words
-    const float width = words[i].width, tick = words[i].tick_x;
-    // The first one begins where the bar does.
-    const float left = std::min(tick - from_x <= gap ? from_x : tick, to_x - width);
-    if (left < from_x - 0.5f) continue;
-    for (int line = 0; line < rows && places[i].is_empty(); ++line) {
-      const float bottom = low - static_cast<float>(line) * row;
-      const Rect place{{left, bottom - row}, {left + width, bottom}};
-      bool fits = true;
-      for (std::size_t j = 0; j < words.size(); ++j) {
-        const Rect& other = places[j];
-        if (other.is_empty()) continue;
-        const bool same = std::abs(other.max.y - bottom) < 0.5f, above = other.max.y < bottom - 0.5f;
-        if (same && other.max.x + gap > place.min.x && place.max.x + gap > other.min.x) fits = false;
-        if (above && words[j].tick_x > place.min.x - kAside && words[j].tick_x < place.max.x + kAside) fits = false;
-        if (!same && !above && tick > other.min.x - kAside && tick < other.max.x + kAside) fits = false;
-      }
-      if (fits) places[i] = place;
-    }
-  }
+  WordRows whole{words, from_x, to_x, gap, low, row, rows, order, places, places};
+  place_words(whole, 0, 0);
+  places = std::move(whole.best);
   // What is left, shortened: the widest of the rows.
   for (const std::size_t i : order)
     for (int line = 0; line < rows && least > 0 && (line > 0 || places[i].is_empty()); ++line) {

@@ -53,9 +53,9 @@ struct DraggedSpan {
 DraggedSpan dragged(Grip grip, double begin_s, double end_s, double by_s, double story_s);
 
 // Words of events above the bar of the transport, in rows from the bar up: each near its tick, none over another, and
-// none in the way from a tick to its word in a higher row. `low` is the lower edge of the lowest row. Where one has no
-// room for its words it is narrower, for words that are shortened, but no narrower than `least` (0: never shortened); where
-// that does not fit either (it is told on hover) it is empty.
+// none in the way from a tick to its word in a higher row; as few as possible without a place for all of their words. `low`
+// is the lower edge of the lowest row. Where one has no room for its words it is narrower, for words that are shortened, but no
+// narrower than `least` (0: never shortened); where that does not fit either (it is told on hover) it is empty.
 struct EventWord {
   float tick_x = 0;
   float width = 0;  // of its words

@@ -130,12 +130,16 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
                "",
                false};
   const bool touring = session.tour_step >= 0 && !session.show_welcome;
+  ui.pictures_wanted = &result.pictures_wanted;
   if (frame.note_controls || touring) ui.controls = &result.controls;
   apply_style(ui.tokens, metrics);
   if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);
   if (frame.press_focused) compat::press_focused();
   compat::push_font(ui.fonts.body.font, ui.fonts.body.size);
-  if (!session.blank && !session.grounded && !session.show_welcome) place_message(ui);
+  if (!session.blank && !session.grounded && !session.show_welcome) {
+    place_message(ui);
+    place_export(ui);
+  }
   if (session.blank) {
     ui.layout = {};
     draw_blank(ui);
@@ -186,6 +190,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   } else if (ui.pointer_over_ui && !session.hovered.empty()) {
     result.commands.push_back(command::Hover{""});
   }
+  if (ui.why_held_s != session.why_held_s) result.commands.push_back(command::HoldWhy{ui.why_held_s});
   if (ui.why_in_view != session.why_in_view) result.commands.push_back(command::NoticeWhy{ui.why_in_view});
   result.stage = ui.layout.stage;
   result.plots = ui.layout.plots;

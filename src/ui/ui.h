@@ -18,10 +18,12 @@
 
 namespace attune {
 
-// A small picture of a story's moment, for its card on the welcome.
+struct Legend;  // scene/stage_overlay.h
+
+// A small picture of a story's moment, for its card.
 struct StoryPicture {
-  std::size_t story = 0;      // index into Content::scenarios
-  std::uint64_t texture = 0;  // what the drawing backend calls it; 0 = not there yet
+  std::size_t story = 0;      // of story_at()
+  std::uint64_t texture = 0;  // what the drawing backend calls it; 0 = there is none
   float aspect = 16.0f / 9;   // width by height
 };
 
@@ -42,10 +44,13 @@ struct UiFrame {
   bool list_enter = false;         // while searching: take the chosen row
   bool press_focused = false;      // Enter: presses what has keyboard focus
   std::vector<std::pair<std::string, std::string>> languages;  // to choose from: id and name, English first
-  std::span<const StoryPicture> pictures;  // for the welcome; may be empty
+  std::span<const StoryPicture> pictures;  // of the stories; may be empty
   bool note_controls = false;              // fill UiResult::controls
   std::string pointed_name;        // the structure whose name on the stage lies under the pointer, "" = none
   Rect pointed_place;              // where that name stands, pixels of the window
+  std::span<const Rect> names;     // where names of structures stand on the stage, pixels of the window
+  bool caption_left_out = false;   // the stage should say what happens and has no room for it
+  const Legend* legend_left_out = nullptr;  // the same of what its colours mean; null: it is there, or not wanted
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };
 
@@ -56,6 +61,7 @@ struct UiResult {
   bool stage_takes_input = true;  // false while something covers the stage (welcome, help)
   bool stage_opens = false;       // the brain beside the welcome: what is pressed there is the way in (welcome_input())
   std::vector<Control> controls;  // in the order drawn; empty unless asked for
+  std::vector<std::size_t> pictures_wanted;  // stories whose cards are in view and for which UiFrame::pictures has nothing
   bool stage_captions = false;    // no panel shows the caption: the stage has to
   float stage_foot = 0;           // pixels of the stage's foot that a message lies over
   float stage_raised = 0;         // pixels above that, in the lower left corner, where a button stands

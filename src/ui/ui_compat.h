@@ -247,6 +247,12 @@ inline bool is_focus_visible(ImGuiID id) {
   return g.NavId == id && !g.NavDisableHighlight;
 #endif
 }
+// The item with visible keyboard focus lies in this part of the current window.
+inline bool is_focus_in(const ImRect& rect) {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  return g.NavWindow == g.CurrentWindow && is_focus_visible(g.NavId) &&
+         rect.Contains(ImGui::WindowRectRelToAbs(g.CurrentWindow, g.CurrentWindow->NavRectRel[ImGuiNavLayer_Main]).GetCenter());
+}
 // Keyboard navigation holds the arrow keys, Space and Enter.
 inline bool keyboard_is_taken() {
   const ImGuiIO& io = ImGui::GetIO();

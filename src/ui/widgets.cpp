@@ -19,7 +19,71 @@ std::size_t next_character(std::string_view text, std::size_t at) {
 
 constexpr std::string_view kEllipsis = "\u2026";
 
+bool is_blank(char c) { return c == ' ' || c == '\t'; }
+
+// What closes a word or a sentence, at the start of a text: in bytes, 0 for anything else.
+std::size_t closing_mark(std::string_view text) {
+  for (const std::string_view mark : {".", ",", ";", ":", "!", "?", ")", "]", "}", "%", "\"", "'", "\u2019", "\u201d", "\u00bb", "\u2026"})
+    if (text.starts_with(mark)) return mark.size();
+  return 0;
+}
+
+// Marks that stand alone behind a blank, as some languages have it ("quoi ?").
+bool is_lone_mark(std::string_view text) {
+  const std::size_t mark = closing_mark(text);
+  const bool opens = text.starts_with("\"") || text.starts_with("'");
+  return mark > 0 && !opens && (mark == text.size() || is_blank(text[mark]) || text[mark] == '\n');
+}
+
+// Where the first line of a text ends, in bytes: at a blank or a new line; in the middle of a word only where it is alone on
+// the line, and never before what closes it. ImGui's own flow breaks behind every full stop and quotation mark.
+std::size_t line_end(const UiFont& font, std::string_view text, float width) {
+  const char* const fit = compat::wrap_position(font.font, font.size, text.data(), end_of(text), width);
+  std::size_t end = static_cast<std::size_t>(fit - text.data());
+  if (const std::size_t feed = text.substr(0, end).find('\n'); feed != std::string_view::npos) return feed;
+  if (end == 0 && !text.empty() && text[0] != '\n') end = next_character(text, 0);
+  const auto word_start = [&](std::size_t at) {
+    while (at > 0 && !is_blank(text[at - 1])) --at;
+    return at;
+  };
+  if (end < text.size() && !is_blank(text[end]) && text[end] != '\n') {
+    if (const std::size_t start = word_start(end); start > 0) return start;
+    std::size_t keep = end;
+    while (keep > 1 && closing_mark(text.substr(keep)) > 0) {
+      --keep;
+      while (keep > 0 && (static_cast<unsigned char>(text[keep]) & 0xC0) == 0x80) --keep;
+    }
+    if (keep > 0 && closing_mark(text.substr(keep)) == 0) end = keep;
+    return end;
+  }
+  std::size_t next = end;
+  while (next < text.size() && is_blank(text[next])) ++next;
+  if (next == text.size() || !is_lone_mark(text.substr(next))) return end;
+  std::size_t start = end;
+  do {  // the word before, with all marks behind it
+    std::size_t last = start;
+    while (last > 0 && is_blank(text[last - 1])) --last;
+    start = word_start(last);
+  } while (start > 0 && is_lone_mark(text.substr(start)));
+  return start > 0 ? start : end;
+}
+
 }  // namespace
+
+std::vector<std::string_view> wrapped_lines(const UiFont& font, std::string_view text, float width) {
+  std::vector<std::string_view> lines;
+  while (!text.empty()) {
+    const std::size_t end = width > 0 ? line_end(font, text, width) : std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    while (!line.empty() && is_blank(line.back())) line.remove_suffix(1);
+    lines.push_back(line);
+    std::size_t next = end;
+    while (next < text.size() && is_blank(text[next])) ++next;
+    if (next < text.size() && text[next] == '\n') ++next;
+    text.remove_prefix(next);
+  }
+  return lines;
+}
 
 std::string UiContext::tr(const char* key) const {
   std::string missing;
@@ -36,7 +100,15 @@ ClockWords UiContext::axis_clock() const {
 
 glm::vec2 measure(const UiFont& font, std::string_view text, float wrap_width) {
   if (text.empty()) return {0, font.size};
-  return to_glm(compat::text_size(font.font, font.size, wrap_width, text.data(), end_of(text)));
+  const auto size_of = [&](std::string_view line) {
+    return to_glm(compat::text_size(font.font, font.size, 0, line.data(), end_of(line)));
+  };
+  const glm::vec2 whole = size_of(text);
+  if (wrap_width <= 0 || whole.x <= wrap_width) return whole;
+  glm::vec2 size(0);
+  for (const std::string_view line : wrapped_lines(font, text, wrap_width))
+    size = {std::max(size.x, line.empty() ? 0 : size_of(line).x), size.y + font.size};
+  return size;
 }
 
 void draw_text(ImDrawList& list, const UiFont& font, glm::vec2 at, Colour colour, std::string_view text,
@@ -44,7 +116,15 @@ void draw_text(ImDrawList& list, const UiFont& font, glm::vec2 at, Colour colour
   if (text.empty()) return;
   // Whole pixels: half pixels blur every letter.
   const ImVec2 position{std::round(at.x), std::round(at.y)};
-  list.AddText(font.font, font.size, position, to_u32(colour), text.data(), end_of(text), wrap_width);
+  const auto draw = [&](std::string_view line, float y) {
+    list.AddText(font.font, font.size, {position.x, y}, to_u32(colour), line.data(), end_of(line));
+  };
+  if (wrap_width <= 0) return draw(text, position.y);
+  float y = position.y;
+  for (const std::string_view line : wrapped_lines(font, text, wrap_width)) {
+    if (!line.empty()) draw(line, y);
+    y += font.size;
+  }
 }
 
 std::string elide(const UiFont& font, std::string_view text, float width) {
@@ -62,16 +142,10 @@ std::string elide(const UiFont& font, std::string_view text, float width) {
 }
 
 std::string clamp_lines(const UiFont& font, std::string_view text, float width, int lines) {
-  const char* at = text.data();
-  const char* const end = end_of(text);
-  for (int line = 1; line < lines && at < end; ++line) {
-    const char* next = compat::wrap_position(font.font, font.size, at, end, width);
-    if (next == at) ++next;
-    while (next < end && *next == ' ') ++next;
-    at = next;
-  }
-  const std::string_view rest(at, static_cast<std::size_t>(end - at));
-  return std::string(text.substr(0, text.size() - rest.size())) + elide(font, rest, width);
+  const std::vector<std::string_view> all = wrapped_lines(font, text, width);
+  if (static_cast<int>(all.size()) <= lines) return std::string(text);
+  const auto kept = static_cast<std::size_t>(all[static_cast<std::size_t>(lines - 1)].data() - text.data());
+  return std::string(text.substr(0, kept)) + elide(font, text.substr(kept), width);
 }
 
 float widest_word(const UiFont& font, std::string_view text) {
@@ -103,6 +177,18 @@ void section_label(const UiContext& ui, std::string_view text) {
   space(ui.m.gap_s);
 }
 
+void section_label_of_time(UiContext& ui, std::string_view text) {
+  const UiFont& font = ui.fonts.small_bold;
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos()), size = measure(font, ui.held_words);
+  const float x = at.x + measure(font, text).x + ui.m.gap_m;
+  const bool fits = x + size.x <= at.x + ImGui::GetContentRegionAvail().x;  // on this line: nothing moves when it comes
+  section_label(ui, text);
+  if (ui.held_words.empty() || !fits) return;
+  draw_text(*ImGui::GetWindowDrawList(), font, {x, at.y}, ui.tokens.accent, ui.held_words);
+  const Rect seen{to_glm(ImGui::GetCurrentWindow()->ClipRect.Min), to_glm(ImGui::GetCurrentWindow()->ClipRect.Max)};
+  ui.held_said = ui.held_said || (at.y >= seen.min.y + ui.m.gap_s && at.y + size.y <= seen.max.y - ui.m.gap_s);
+}
+
 void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
   for (const std::string& line : lines) {
     const float indent = ui.m.gap_l;
@@ -118,6 +204,15 @@ void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
 
 void space(float height) { ImGui::Dummy({1, height}); }
 
+namespace {
+// Something of the current window, for those who ask where things are: the part in view.
+void note_control(const UiContext& ui, std::string_view id, std::string_view words, glm::vec2 min, glm::vec2 max) {
+  if (ui.controls == nullptr) return;
+  const ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
+  ui.controls->push_back({std::string(id), std::string(words), {glm::max(min, to_glm(clip.Min)), glm::min(max, to_glm(clip.Max))}});
+}
+}  // namespace
+
 Press press_area(const UiContext& ui, const char* id, glm::vec2 size) {
   Press press;
   press.min = to_glm(ImGui::GetCursorScreenPos());
@@ -128,12 +223,36 @@ Press press_area(const UiContext& ui, const char* id, glm::vec2 size) {
   press.held = ImGui::IsItemActive();
   press.focused = compat::is_focus_visible(ImGui::GetItemID());
   if (press.focused) draw_focus_ring(ui, press, ui.m.corner);
-  if (ui.controls != nullptr) {
-    const ImRect clip = ImGui::GetCurrentWindow()->ClipRect;
-    const Rect seen{glm::max(press.min, to_glm(clip.Min)), glm::min(press.max, to_glm(clip.Max))};
-    ui.controls->push_back({id, "", seen});
-  }
+  note_control(ui, id, "", press.min, press.max);
   return press;
+}
+
+Typed text_field(const UiContext& ui, const TextField& field, std::span<char> text, glm::vec2 size) {
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos()), end = at + size;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_control(ui, list, at, end, t.control, m.corner);
+  const float height = (size.y - ui.fonts.body.size) / 2;
+  ImGui::SetCursorScreenPos({at.x + m.gap_m, at.y});
+  ImGui::PushItemWidth(std::max(1.0f, size.x - 2 * m.gap_m));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(0, height));
+  ImGui::PushID(field.id);
+  if (field.takes_keyboard) ImGui::SetKeyboardFocusHere();
+  Typed typed;
+  typed.answered = ImGui::InputText("##field", text.data(), text.size(), field.flags);
+  typed.began = ImGui::IsItemActivated();
+  typed.left = ImGui::IsItemDeactivated();
+  typed.is_active = ImGui::IsItemActive();
+  const bool lit = typed.is_active || compat::is_focus_visible(ImGui::GetItemID());
+  ImGui::PopID();
+  ImGui::PopStyleVar();
+  ImGui::PopItemWidth();
+  if (text[0] == 0 && !field.hint.empty())
+    draw_text(list, ui.fonts.body, {at.x + m.gap_m, at.y + height}, t.faint, elide(ui.fonts.body, field.hint, size.x - 2 * m.gap_m));
+  draw_frame(list, at, end, lit ? t.accent : field.wrong ? t.warning : t.border_strong, m.corner, (lit || field.wrong ? 2.5f : 1.5f) * m.scale);
+  note_control(ui, field.id, field.name, at, end);
+  return typed;
 }
 
 void name_control(const UiContext& ui, std::string_view words) {
@@ -177,7 +296,7 @@ void tooltip_beside(const UiContext& ui, const Rect& item, const Rect& panel, st
   const float wrap = std::min(std::max(300 * ui.m.scale, widest_word(ui.fonts.small, text) + 2), ui.frame.size_px.x - 2 * (pad + ui.m.gap_s));
   const glm::vec2 size = measure(ui.fonts.small, text, wrap) + glm::vec2(2 * pad, 2 * ui.m.gap_s);
   const glm::vec2 mouse = to_glm(ImGui::GetIO().MousePos);
-  const glm::vec2 at = place_tooltip(size, item, panel, ui.frame.size_px, mouse, ui.m.gap_s).min;
+  const glm::vec2 at = place_tooltip(size, item, panel, ui.frame.size_px, mouse, ui.m.gap_s, ui.frame.names).min;
   ImDrawList& list = *ImGui::GetForegroundDrawList();
   draw_box(list, at + glm::vec2(0, 3 * ui.m.scale), at + size + glm::vec2(0, 3 * ui.m.scale), ui.tokens.shadow,
            ui.m.corner);
@@ -285,6 +404,17 @@ bool why_button(const UiContext& ui, const std::string& column, const std::strin
   if (press.hovered) tooltip(ui, fill(ui.tr("why_tip"), {{"name", name}}));
   if (press.pressed) ui.send(command::AskAbout{column});
   return press.pressed;
+}
+
+void eye_button(const UiContext& ui, bool shown, std::string_view tip, float size, Command turns, Command solo) {
+  if (!icon_button(ui, "eye", shown ? Icon::eye : Icon::eye_off, tip, false, size)) return;
+  ui.send(ImGui::GetIO().KeyCtrl ? std::move(solo) : std::move(turns));
+}
+
+void solo_button(const UiContext& ui, bool solo, const char* only, const char* all, const std::string& name, float size,
+                 Command asks) {
+  if (icon_button(ui, "solo", Icon::solo, ui.tr(solo ? all : only), solo, size)) ui.send(std::move(asks));
+  if (ui.controls != nullptr) name_control(ui, ui.tr(only) + ": " + name);
 }
 
 bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glm/vec2.hpp>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,11 @@ struct UiContext {
   bool pointer_over_ui = false;
   bool why_in_view = false;       // the details show reasons just now
   bool runs_said = false;         // the details have said what runs are
+  double why_held_s = -1;         // the pointer or the keyboard is in the reasons: the time of the run they stay at
+  std::string held_words = {};    // "As at 0:42" while the details show that and no longer now
+  bool held_said = false;         // and that can be read
   std::vector<Control>* controls = nullptr;  // null: nobody asks where things are
+  std::vector<std::size_t>* pictures_wanted = nullptr;  // UiResult::pictures_wanted
 
   // The interface word for a key, "[key]" when it is missing.
   std::string tr(const char* key) const;
@@ -38,6 +43,8 @@ struct UiContext {
 };
 
 // ---- text ----------------------------------------------------------------------------------------
+// The lines of a text in a width, 0: only where it has new ones. They break at blanks and never before what closes a sentence.
+std::vector<std::string_view> wrapped_lines(const UiFont& font, std::string_view text, float width);
 glm::vec2 measure(const UiFont& font, std::string_view text, float wrap_width = 0);
 void draw_text(ImDrawList& list, const UiFont& font, glm::vec2 at, Colour colour, std::string_view text,
                float wrap_width = 0);
@@ -51,6 +58,8 @@ float widest_word(const UiFont& font, std::string_view text);
 void text_line(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text);
 void paragraph(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text);
 void section_label(const UiContext& ui, std::string_view text);
+// Of what changes with time: says behind it what time that is, where that is not now (UiContext::held_words).
+void section_label_of_time(UiContext& ui, std::string_view text);
 // Small lines with a dot before each.
 void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines);
 void space(float height);
@@ -91,8 +100,29 @@ bool word_button(const UiContext& ui, const char* id, Icon icon, std::string_vie
 // true on the press after sending command::AskAbout. Nothing, and no width, for columns without reasons.
 float why_width(const UiContext& ui, const std::string& column);
 bool why_button(const UiContext& ui, const std::string& column, const std::string& name, float height);
+inline constexpr float kRowChip = 30;  // of the small controls at the end of a row, pixels at scale 1
+// The eye before what can be hidden: a press hides it or shows it again, with Ctrl nothing but it (or all again).
+void eye_button(const UiContext& ui, bool shown, std::string_view tip, float size, Command turns, Command solo);
+// Nothing but this one, or all again. name: whose.
+void solo_button(const UiContext& ui, bool solo, const char* only, const char* all, const std::string& name, float size,
+                 Command asks);
 // A line with its words left and a switch right.
 bool switch_row(const UiContext& ui, const char* id, std::string_view label, bool on);
+// A line to type in, at the cursor. The words are cut at the buffer's size.
+struct TextField {
+  const char* id = "";
+  std::string_view name, hint;  // what it is called, for those who ask where things are; what stands in it while it is empty
+  bool wrong = false;           // marked
+  bool takes_keyboard = false;  // from this frame on
+  int flags = 0;                // ImGuiInputTextFlags
+};
+struct Typed {
+  bool answered = false;   // ImGui::InputText()'s answer: the words have changed, or Enter was asked for and pressed
+  bool began = false;      // in the first frame with the keyboard
+  bool left = false;       // in the first frame without it
+  bool is_active = false;  // has the keyboard
+};
+Typed text_field(const UiContext& ui, const TextField& field, std::span<char> text, glm::vec2 size);
 // Equal buttons in one frame; returns the index pressed or -1.
 int segmented(const UiContext& ui, const char* id, const std::vector<std::string>& labels, int current);
 // The arrow keys on a focused slider: steps to the right (+) or left (-), a fifth of one with Shift; 0: none.

@@ -209,4 +209,10 @@ std::string change_words(const Session& session, const Content& content, const U
               {{"difference", tr(way)}, {"time", moment_text(seen->most_s, run_s, clock)}});
 }
 
+std::string calm_words(const Session& session, const Content& content, const ClockWords& clock, int side) {
+  const double calm_s = calm_again_s(session, content, side), run_s = duration_s(session, content);
+  if (!std::isfinite(calm_s) || run_s > kDaysFrom_s || calm_s > curves_end_s(session)) return "";
+  return current_style(session, content, side).name + ", " + moment_text(calm_s, run_s, clock);
+}
+
 }  // namespace attune

@@ -62,4 +62,7 @@ std::string activity_words(const Session& session, const UiText& text, int side,
 std::string change_words(const Session& session, const Content& content, const UiText& text, const ClockWords& clock,
                          int side, const std::string& column);
 
+// "Secure, 2:58": when a side is calm again, in a run that has such a moment among its curves; else "".
+std::string calm_words(const Session& session, const Content& content, const ClockWords& clock, int side);
+
 }  // namespace attune

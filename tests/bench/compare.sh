@@ -19,10 +19,11 @@ cd "$work" || exit 1
 attune=$build/attune make_model=$build/bench_model
 [ -x "$make_model" ] || cmake --build "$build" --target bench_model >/dev/null || exit 1
 missed=0
-# ratio NAME OURS THEIRS MOST
+# ratio NAME OURS THEIRS MOST; MOST "-": what is compared does not do the same, so there is no limit
 ratio() {
   awk -v name="$1" -v a="$2" -v b="$3" -v most="$4" 'BEGIN {
-    r = a / b; printf "%-46s %9.1f / %9.1f = %.2f (at most %s)%s\n", name, a, b, r, most, (r > most ? "  MISSED" : ""); exit (r > most) }' || missed=1
+    r = a / b; over = most != "-" && r > most + 0
+    printf "%-58s %9.1f / %9.1f = %.2f (%s)%s\n", name, a, b, r, most == "-" ? "no limit" : "at most " most, over ? "  MISSED" : ""; exit over }' || missed=1
 }
 median() { sort -n "$1" | awk '{ a[NR] = $1 } END { printf "%.2f", a[int((NR + 1) / 2)] }'; }
 # cold_ms COMMAND...: wall time of one run
@@ -62,7 +63,12 @@ for row in $rows; do
   case $row in
     frames)
       model middle.glb 1
-      cases="one_brain one_brain_turning one_brain_still two_brains two_brains_turning"
+      # What each draws of the meshes that VTK draws all of, and with how many samples a pixel:
+      #   one_brain          the story plays before a resting eye: clear glass kept from before; solids by a third of their triangles; 1
+      #   one_brain_turning  the eye moves: all triangles of the glass, a third of those of the solids; 1
+      #   one_brain_full     the eye moves: all triangles, nothing kept; 1, as VTK opaque and VTK depth peeling
+      #   one_brain_still    the eye moves: all triangles, nothing kept; 4, of solids and glass, as pictures are saved
+      cases="one_brain one_brain_turning one_brain_full one_brain_still two_brains two_brains_turning"
       has_vtk=1
       # Debian's VTK belongs to Debian's Python, whatever else is on PATH.
       vtk() { DISPLAY=:$number /usr/bin/python3 "$source/tests/bench/vtk_frames.py" middle.glb "$@" 2>/dev/null; }
@@ -79,13 +85,15 @@ for row in $rows; do
       ratio "two brains / one brain, turning (ms)" "$(median two_brains_turning.ms)" "$(median one_brain_turning.ms)" 1.6
       ratio "two brains / one brain, resting eye (ms)" "$(median two_brains.ms)" "$(median one_brain.ms)" 1.6
       if [ $has_vtk -eq 1 ]; then
-        # VTK's camera turns in every frame; ours turns too, or rests while the story plays, or draws as pictures are saved.
-        for case in one_brain_turning one_brain one_brain_still; do
+        # VTK's camera turns in every frame.
+        for case in one_brain_full one_brain_turning one_brain; do
           ratio "$case / VTK opaque (ms)" "$(median $case.ms)" "$(median opaque.ms)" 1.0
-          # Saved pictures are smoothed by four samples a pixel; VTK with as many, beside VTK without.
-          [ $case = one_brain_still ] && ratio "$case / VTK opaque, four samples (ms)" "$(median $case.ms)" "$(median smooth.ms)" 1.0
           ratio "$case / VTK depth peeling (ms)" "$(median $case.ms)" "$(median peeled.ms)" 0.15
         done
+        # VTK's depth peeling cannot have samples.
+        ratio "one_brain_still / VTK opaque, four samples (ms)" "$(median one_brain_still.ms)" "$(median smooth.ms)" 1.0
+        ratio "one_brain_still / VTK opaque, one sample (ms)" "$(median one_brain_still.ms)" "$(median opaque.ms)" -
+        ratio "one_brain_still / VTK depth peeling, one sample (ms)" "$(median one_brain_still.ms)" "$(median peeled.ms)" -
       else
         echo "skipped: VTK for Python is not installed (Debian: python3-vtk9)"
       fi ;;

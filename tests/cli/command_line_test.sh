@@ -38,6 +38,14 @@ echo '{"Amygdala": "Mandelkern"}' > assets/languages/de/content.json
 expect 0 "Mandelkern" list regions --assets assets --language de
 expect 0 "Amygdala" list regions --assets assets
 expect 2 'did you mean "de"' list regions --assets assets --language dr
+# what goes wrong before there is a window is told in its language
+echo '{"Amygdala": "Mandelkern", "no window can be opened: there is no display": "kein Fenster ohne Bildschirm", "the JSON ends early, where {expected} was expected": "hier fehlt {expected}"}' > assets/languages/de/content.json
+display=${DISPLAY-} && unset DISPLAY WAYLAND_DISPLAY
+expect 4 "kein Fenster ohne Bildschirm (" --assets assets --language de --no-settings
+expect 4 "no window can be opened: there is no display (" --assets assets --no-settings
+mkdir -p cut && for file in assets/*; do ln -sf "$PWD/$file" cut/; done && rm cut/circuit.json && echo '{' > cut/circuit.json
+expect 5 "hier fehlt" --assets cut --language de --no-settings
+[ -z "$display" ] || export DISPLAY=$display
 expect 0 "texts are missing" check assets/languages/de/ui.json
 expect 0 "texts are missing" check assets/languages/de/content.json
 check '"$attune" list words --assets assets --language de > missing.json && ! grep -q "\"compare\":" missing.json && grep -q "\"views\": \"Views\"" missing.json && ! grep -q "\"Amygdala\":" missing.json'
@@ -291,6 +299,9 @@ expect 2 "outside" render --scenario rejection --style secure --at 99999 --size 
 expect 2 "not a size" render --scenario rejection --style secure --at 1 --size 320by180 --out x.png
 expect 2 'did you mean "left"' render --scenario rejection --style secure --at 1 --view leftt --out x.png
 expect 2 'did you mean "amygdala"' render --scenario rejection --style secure --at 1 --select amigdala --out x.png
+expect 2 'did you mean "amygdala"' render --scenario rejection --style secure --at 1 --solo amigdala --out x.png
+expect 0 "Only this part: Amygdala" render --scenario rejection --style secure --at 1 --solo amygdala --solo DA --describe
+expect 0 "Only this flow: Dopamine" render --scenario rejection --style secure --at 1 --solo amygdala --solo DA --describe
 expect 6 "could not be written" render --scenario rejection --style secure --at 1 --size 320x180 --out /proc/none/x.png
 check '[ ! -e x.png ]'
 "$attune" render --scenario rejection --style secure --at 240 --size 320x180 --out one.png >/dev/null

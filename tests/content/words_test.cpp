@@ -222,7 +222,8 @@ TEST_CASE("no shipped text says what no text may say") {
     if (reference && (text.key == "title" || text.key == "venue" || text.key == "authors")) continue;
     if (article && text.key == "text") continue;
     // A file may be damaged and a line broken; nobody is.
-    static const std::set<std::string> of_files{"incomplete_or_damaged", "png_damaged", "receipt_damaged", "will_be_broken"};
+    static const std::set<std::string> of_files{"incomplete_or_damaged", "png_damaged", "receipt_damaged", "will_be_broken", "glyph_not_drawn", "glyph_too_large",
+                                                "glyph_unreadable", "glyph_width", "header_damaged", "numbers_damaged"};
     if (text.where.rfind("errors_en.json:", 0) == 0 && of_files.count(text.key) > 0) continue;
     ++checked;
     if (const Banned* found = find_banned(text.words, banned)) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 namespace fs = std::filesystem;
 
@@ -46,4 +47,29 @@ TEST_CASE("modules include only what lies below them") {
     }
   }
   CHECK(includes > 100);
+}
+
+// Two sources that include each other cannot be read one at a time. These can be told apart by a forward declaration.
+TEST_CASE("no two sources include each other") {
+  const std::set<std::pair<std::string, std::string>> known{
+      {"app/ensemble_jobs", "app/ui_host"},       {"render/outline_pass", "render/renderer"}, {"scene/body_figure", "scene/stage_overlay"},
+      {"session/agreement", "session/session"},   {"session/before", "session/run_sides"},    {"session/before", "session/session"},
+      {"session/run_sides", "session/session"},   {"session/say", "session/session"},         {"session/session", "session/story_bands"},
+      {"sim/ensemble", "sim/run_parallel"},       {"sim/run_plan", "sim/simulate"},
+  };
+  const fs::path source = fs::path(ATTUNE_SOURCE) / "src";
+  std::map<std::string, std::set<std::string>> includes;
+  for (const auto& entry : fs::recursive_directory_iterator(source)) {
+    if (entry.path().extension() != ".h" && entry.path().extension() != ".cpp") continue;
+    const std::string name = fs::relative(entry.path(), source).replace_extension().generic_string();
+    std::ifstream file(entry.path());
+    for (std::string line; std::getline(file, line);)
+      if (line.rfind("#include \"", 0) == 0) includes[name].insert(line.substr(10, line.rfind(".h\"") - 10));
+  }
+  std::set<std::pair<std::string, std::string>> circles;
+  for (const auto& [name, others] : std::map(includes))
+    for (const std::string& other : others)
+      if (name < other && includes.count(other) > 0 && includes[other].count(name) > 0) circles.insert({name, other});
+  for (const auto& circle : circles) CHECK_MESSAGE(known.count(circle) == 1, (circle.first + " and " + circle.second));
+  CHECK(circles.size() == known.size());
 }

@@ -84,6 +84,21 @@ TEST_CASE("a sentence is English until it is told in other words") {
   CHECK(to_sentence(Error{"what", "", ""}) == "what");
 }
 
+TEST_CASE("a span is told in one way: weeks, months, years and months") {
+  const auto told = [](double weeks) { return span_text(weeks, {}); };
+  CHECK(told(0) == "now");
+  CHECK(told(1) == "1 week");
+  CHECK(told(3) == "3 weeks");
+  for (int month = 2; month < 12; ++month) CHECK(told(month * 52.0 / 12) == std::to_string(month) + " months");
+  CHECK(told(4) == "1 month");
+  CHECK(told(52) == "1 year");
+  CHECK(told(65) == "1 year, 3 months");
+  CHECK(told(104) == "2 years");
+  CHECK(told(130) == "2 years, 6 months");
+  CHECK(told(260) == "5 years");
+  CHECK(told(51.9) == "1 year");  // never "12 months"
+}
+
 TEST_CASE("files are written whole or not at all") {
   const fs::path folder = fs::temp_directory_path() / ("attune_core_test_" + std::to_string(::getpid()));
   fs::create_directories(folder);

@@ -21,13 +21,14 @@
 using namespace attune;
 
 namespace {
-Scene small_scene(const BrainModel& brain) {
+// level: of detail; -1 the coarsest.
+Scene small_scene(const BrainModel& brain, int level = -1) {
   Scene scene;
   scene.viewport = {0, 0, 320, 180};
   scene.camera = home_camera();
   for (std::size_t i = 0; i < brain.parts.size(); ++i) {
     const BrainPart& part = brain.parts[i];
-    if (part.level != brain.level_count - 1) continue;
+    if (part.level != (level < 0 ? brain.level_count - 1 : level)) continue;
     SurfaceItem item;
     item.part = static_cast<int>(i);
     item.glass = part.kind == PartKind::cortex;
@@ -106,11 +107,13 @@ TEST_CASE("the renderer") {
       return *std::find_if(frame.surfaces.begin(), frame.surfaces.end(),
                            [&](const SurfaceItem& one) { return one.glass == glass && (one.fill > 0) == lit; });
     };
-    CHECK(draw(false, {scene, scene, scene}, brain).rgba == reference.rgba);
+    const auto fast = [&](const std::vector<Scene>& frames) { return draw(false, frames, brain, Quality::fast).rgba; };
+    const auto resting = fast({scene, scene});
+    CHECK(fast({scene, scene, scene}) == resting);
     Scene lit = scene;  // the lit glass and the solids change: the kept glass stands
     item(lit, true, true).glow = 0.8f;
     item(lit, false, false).colour = {0.1f, 0.9f, 0.3f};
-    CHECK(draw(false, {scene, scene, scene, lit}, brain).rgba == draw(false, lit, brain).rgba);
+    CHECK(fast({scene, scene, scene, lit}) == fast({lit, lit}));
     // Whatever changes the glass itself, or hides it, makes it anew, at once and kept again.
     Scene turned = scene, hidden = scene, smaller = scene, solid = scene, selected = scene;
     turned.camera.azimuth += 0.3f;
@@ -119,10 +122,10 @@ TEST_CASE("the renderer") {
     solid.glass = 0.7f;
     item(selected, true, false).selected = 1;
     for (const Scene& other : {turned, hidden, smaller, solid, selected}) {
-      const Image expected = draw(false, {scene, other}, brain);
-      CHECK(expected.rgba != reference.rgba);
-      CHECK(draw(false, {scene, scene, scene, other}, brain).rgba == expected.rgba);
-      CHECK(draw(false, {scene, scene, other, other, other}, brain).rgba == expected.rgba);
+      const auto expected = fast({scene, other, other});
+      CHECK(expected != resting);
+      CHECK(fast({scene, scene, scene, other, other}) == expected);
+      CHECK(fast({scene, scene, other, other, other}) == expected);
     }
   }
   SUBCASE("transparent pictures are clear where there is nothing") {
@@ -205,6 +208,199 @@ TEST_CASE("what is most active has the hue of the legend's end, what rests has n
         CHECK(std::abs(std::remainder(hue_of(mean) - hue_of(activity_colour(activity)), 360.0f)) < 9);
         CHECK(std::hypot(lab.y, lab.z) > 30);
       }
+    }
+}
+
+namespace {
+// As two standards count lightness: relative luminance of sRGB (WCAG 2.2).
+double luminance(glm::vec3 colour) {
+  double sum = 0;
+  const double weight[3] = {0.2126, 0.7152, 0.0722};
+  for (int i = 0; i < 3; ++i)
+    sum += weight[i] * (colour[i] <= 0.04045f ? colour[i] / 12.92 : std::pow((colour[i] + 0.055) / 1.055, 2.4));
+  return sum;
+}
+
+double share_below(std::vector<double> values, double share) {
+  REQUIRE(!values.empty());
+  std::sort(values.begin(), values.end());
+  return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+}
+
+// What a picture of four times the size has in the place of each pixel.
+Image four_times_smaller(const Image& large) {
+  Image small;
+  small.width = large.width / 4;
+  small.height = large.height / 4;
+  for (int y = 0; y < small.height; ++y)
+    for (int x = 0; x < small.width; ++x)
+      for (int c = 0; c < 4; ++c) {
+        int sum = 0;
+        for (int i = 0; i < 16; ++i) sum += large.rgba[static_cast<std::size_t>(4 * ((4 * y + i / 4) * large.width + 4 * x + i % 4) + c)];
+        small.rgba.push_back(static_cast<std::uint8_t>((sum + 8) / 16));
+      }
+  return small;
+}
+
+// Nothing but surfaces, as a window of 720 lines has them.
+Scene surfaces_of(const BrainModel& brain, float share_of_size = 1) {
+  Scene scene = small_scene(brain, 1);
+  scene.viewport = {0, 0, static_cast<int>(1280 * share_of_size), static_cast<int>(720 * share_of_size)};
+  scene.tubes.clear();
+  scene.clouds.clear();
+  scene.overlay = {};
+  return scene;
+}
+
+glm::ivec2 place_of(const BrainModel& brain, const Scene& scene, const char* structure) {
+  const float aspect = static_cast<float>(scene.viewport.width) / static_cast<float>(scene.viewport.height);
+  for (const SurfaceItem& item : scene.surfaces) {
+    const BrainPart& part = brain.parts[static_cast<std::size_t>(item.part)];
+    if (part.structure == structure && part.hemisphere != Hemisphere::right)
+      return glm::ivec2(to_pixels(scene.viewport, projection_matrix(scene.camera, aspect) * view_matrix(scene.camera) * glm::vec4(part.centroid_mm, 1)));
+  }
+  FAIL("no such structure");
+  return {};
+}
+
+// Solids and the lit parcel as they look where they are active.
+void light_up(Scene& scene, float activity) {
+  for (SurfaceItem& item : scene.surfaces) {
+    if (item.glass && item.fill <= 0) continue;
+    item.colour = activity_colour(activity);
+    item.glow = std::max(activity, 0.0f);
+    if (item.glass) item.fill = 0.16f + 0.62f * std::min(1.0f, std::abs(activity) * 1.3f);
+  }
+}
+}  // namespace
+
+TEST_CASE("the edges of glass are smooth: a picture is close to one of four times the size") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  Scene scene = surfaces_of(loaded->model, 0.25f), large = surfaces_of(loaded->model);
+  light_up(scene, 1);
+  light_up(large, 1);
+  const Image true_one = four_times_smaller(draw(false, large, loaded->model));
+  const Image best = draw(false, scene, loaded->model), fast = draw(false, {scene, scene}, loaded->model, Quality::fast);
+  INFO("best " << seen_difference(best, true_one) << ", fast " << seen_difference(fast, true_one));
+  INFO("far off " << changed_pixels(best, true_one, 12) << ", " << changed_pixels(fast, true_one, 12));
+  CHECK(seen_difference(best, true_one) < 1.3);
+  CHECK(changed_pixels(best, true_one, 12) < 650);
+  CHECK(seen_difference(fast, true_one) < 1.45);
+  CHECK(changed_pixels(fast, true_one, 12) < 900);
+}
+
+TEST_CASE("a brain that turns looks as it does at rest") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  const Scene scene = surfaces_of(loaded->model);
+  Scene before = scene;
+  before.camera.azimuth += 0.02f;
+  const Image turning = draw(false, {before, scene}, loaded->model, Quality::fast), resting = draw(false, scene, loaded->model);
+  INFO("seen " << seen_difference(turning, resting) << ", far off " << changed_pixels(turning, resting, 12));
+  CHECK(seen_difference(turning, resting) < 0.65);
+  CHECK(changed_pixels(turning, resting, 12) < 3500);
+}
+
+TEST_CASE("stripes are seen however active a structure is, and leave the outline of glass whole") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  for (const Background background : kBackgrounds)
+    for (const float activity : {1.0f, 0.5f, 0.15f, -1.0f}) {
+      Scene plain = surfaces_of(loaded->model);
+      plain.background = background;
+      light_up(plain, activity);
+      Scene striped = plain, empty = plain;
+      for (SurfaceItem& item : striped.surfaces) item.hatched = !item.glass || item.fill > 0;
+      empty.surfaces.clear();
+      const Image with = draw(false, striped, loaded->model), without = draw(false, plain, loaded->model);
+      for (const char* structure : {"amygdala", "dlpfc"}) {
+        std::vector<double> contrast;
+        const glm::ivec2 at = place_of(loaded->model, plain, structure);
+        for (int y = -8; y <= 8; ++y)
+          for (int x = -8; x <= 8; ++x)
+            contrast.push_back((luminance(colour_at(without, at + glm::ivec2(x, y))) + 0.05) / (luminance(colour_at(with, at + glm::ivec2(x, y))) + 0.05));
+        const double light = share_below(contrast, 0.1), dark = share_below(contrast, 0.9);
+        INFO(std::string(background_name(background)) << ", activity " << activity << ", " << std::string(structure) << ": " << light << " to " << dark);
+        CHECK(dark / light > 1.6);
+      }
+      if (background == Background::transparent) continue;
+      // Where glass was, glass is.
+      const Image nothing = draw(false, empty, loaded->model);
+      int was = 0, is = 0;
+      for (int y = 0; y < with.height; ++y)
+        for (int x = 0; x < with.width; ++x) {
+          if (glm::length(to_lab(colour_at(without, {x, y})) - to_lab(colour_at(nothing, {x, y}))) < 10) continue;
+          ++was;
+          is += glm::length(to_lab(colour_at(with, {x, y})) - to_lab(colour_at(nothing, {x, y}))) > 4;
+        }
+      INFO(std::string(background_name(background)) << ", activity " << activity << ": lost " << was - is << " of " << was);
+      CHECK(was - is < was / 1000);
+    }
+}
+
+TEST_CASE("what is most active keeps its relief") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  for (const Background background : {Background::dark, Background::light}) {
+    double spread[2] = {0, 0};
+    for (const float glow : {0.0f, 1.0f}) {
+      Scene scene = surfaces_of(loaded->model);
+      scene.background = background;
+      std::erase_if(scene.surfaces, [](const SurfaceItem& item) { return item.glass; });
+      light_up(scene, 1);
+      for (SurfaceItem& item : scene.surfaces) item.glow = glow;
+      const Image image = draw(false, scene, loaded->model);
+      const glm::ivec2 at = place_of(loaded->model, scene, "acc_dorsal");
+      double sum = 0, squares = 0;
+      int count = 0;
+      for (int y = -40; y <= 40; ++y)
+        for (int x = -60; x <= 60; ++x) {
+          const glm::vec3 lab = to_lab(colour_at(image, at + glm::ivec2(x, y)));
+          if (lab.z < 30) continue;  // beside it
+          sum += static_cast<double>(lab.x), squares += static_cast<double>(lab.x * lab.x), ++count;
+        }
+      REQUIRE(count > 1000);
+      spread[glow > 0.5f ? 1 : 0] = std::sqrt(std::max(0.0, squares / count - sum / count * (sum / count)));
+    }
+    INFO(std::string(background_name(background)) << ": L* spreads by " << spread[0] << " at rest, " << spread[1] << " when active");
+    CHECK(spread[1] > 0.6 * spread[0]);
+  }
+}
+
+TEST_CASE("pulses keep the hue of their carrier over a lit structure, however many there are") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  for (const Background background : {Background::dark, Background::light})
+    for (const glm::vec3 ink : {parse_colour("#20EFBF"), parse_colour("#8E6BD8"), parse_colour("#E44DB6")}) {
+      Scene scene = surfaces_of(loaded->model, 0.5f);
+      scene.background = background;
+      scene.camera = camera_for_view(*find_view("left"));
+      light_up(scene, 1);
+      const Image before = draw(false, scene, loaded->model);
+      scene.tube_points.clear();
+      for (int i = 0; i <= 60; ++i) scene.tube_points.push_back({-38, -78 + 2 * i, 2});  // nearer than the deep structures
+      for (int i = 0; i < 4; ++i) {
+        TubeItem tube;
+        tube.point_count = 61;
+        tube.colour = ink;
+        tube.opacity = 0.7f;
+        tube.flow = 1;
+        tube.phase = 0.1f + 0.23f * static_cast<float>(i);
+        scene.tubes.push_back(tube);
+      }
+      const Image image = draw(false, scene, loaded->model);
+      int right = 0, wrong = 0;
+      for (int y = 0; y < image.height; ++y)
+        for (int x = 0; x < image.width; ++x) {
+          const glm::vec3 was = to_lab(colour_at(before, {x, y})), is = to_lab(colour_at(image, {x, y}));
+          if (std::hypot(was.y, was.z) < 60 || glm::length(is - was) < 40) continue;  // pulses over what is lit
+          const bool kept = std::hypot(is.y, is.z) > 15 && std::abs(std::remainder(hue_of(colour_at(image, {x, y})) - hue_of(ink), 360.0f)) < 40;
+          (kept ? right : wrong) += 1;
+        }
+      INFO(std::string(background_name(background)) << " " << ink.r << " " << ink.g << " " << ink.b << ": right " << right << ", wrong " << wrong);
+      CHECK(right > 40);
+      CHECK(right > 3 * wrong);
     }
 }
 

@@ -158,7 +158,12 @@ TEST_CASE("the nearest pixel at which something half hidden is seen lies at the 
             nearest = std::min(nearest, apart * std::hypot(static_cast<float>(x), static_cast<float>(y)));
       CHECK(glm::length(*found - pixel) >= nearest - 0.01f);
       CHECK(glm::length(*found - pixel) <= nearest + 2 * apart);
-      // Of the glass before both, where it is asked for.
+      // Of the glass before both, where it is asked for: faint glass would seem to be what lies behind it.
+      scene.surfaces[2].fill = 0.5f;
+      CHECK_FALSE(is_seen_at(scene, brain, pixel, {2}, true));
+      CHECK_FALSE(nearest_seen(scene, brain, pixel, {2}, true, apart, 10).has_value());
+      scene.surfaces[2].fill = 0.7f;
+      CHECK(is_seen_at(scene, brain, {640, 360}, {2}, true));
       CHECK(nearest_seen(scene, brain, pixel, {2}, true, apart, kReach).has_value());
       CHECK_FALSE(nearest_seen(scene, brain, pixel, {2}, false, apart, kReach).has_value());
     }

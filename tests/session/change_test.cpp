@@ -245,6 +245,84 @@ TEST_CASE("the change dial: side B is side A after some time, and the moment fol
   CHECK(current_style(desk.session, desk.content, 1).id == "avoidant");
 }
 
+TEST_CASE("of two histories the dial asks about the less secure one, and closing it brings both back") {
+  ChangeDesk desk;
+  desk.run(command::SetStyle{0, desk.style("secure")});
+  desk.run(command::SetStyle{1, desk.style("anxious")});
+  desk.run(command::SetCompare{true});
+  const std::vector<double> secure = desk.session.trace[0]->values, anxious = desk.session.trace[1]->values;
+  desk.run(command::SetChange{true, desk.company("secure_relationship"), 104});
+  CHECK(current_style(desk.session, desk.content, 0).id == "anxious");
+  CHECK(current_style(desk.session, desk.content, 1).id == "anxious");
+  CHECK(desk.session.trace[0]->values == anxious);
+  CHECK(desk.peak(1) < desk.peak(0));
+  desk.run(command::SetChange{true, desk.company("therapy_weekly"), 26});  // turned and in other company: still that one
+  CHECK(desk.session.trace[0]->values == anxious);
+  desk.run(command::SetChange{false, 0, 26});
+  CHECK(desk.session.compare);
+  CHECK(desk.session.trace[0]->values == secure);
+  CHECK(desk.session.trace[1]->values == anxious);
+  desk.run(command::Undo{});
+  CHECK(desk.session.trace[0]->values == anxious);
+  desk.run(command::Redo{});
+  CHECK(desk.session.trace[0]->values == secure);
+  // A story that has no dial: the sides come back too.
+  desk.run(command::SetChange{true, 0, 26});
+  desk.run(command::SelectScenario{static_cast<int>(desk.content.scenarios.size())});
+  CHECK_FALSE(desk.session.change.on);
+  CHECK(desk.session.style == std::array<int, 2>{desk.style("secure"), desk.style("anxious")});
+  desk.run(command::SelectScenario{desk.index("rejection")});
+  // The other way round they stay; so does a picture's side A, and one history alone.
+  desk.run(command::SetChange{true, 0, 26, true});
+  CHECK(current_style(desk.session, desk.content, 0).id == "secure");
+  desk.run(command::SetChange{false, 0, 26});
+  desk.run(command::SwapSides{});
+  desk.run(command::SetChange{true, 0, 26});
+  CHECK(desk.session.trace[0]->values == anxious);
+  desk.run(command::SetChange{false, 0, 26});
+  CHECK(desk.session.trace[0]->values == anxious);
+}
+
+TEST_CASE("the band of what years may do never narrows, is wide at their end, and holds the line") {
+  ChangeDesk desk;
+  for (const char* style : {"secure", "anxious", "avoidant", "disorganized"})
+    for (const int company : change_companies(desk.content)) {
+      CAPTURE(style);
+      CAPTURE(company);
+      desk.run(command::SetStyle{0, desk.style(style)});
+      desk.run(command::SetChange{true, company, 52});
+      REQUIRE(desk.session.life_bands != nullptr);
+      const EnsembleBands& bands = *desk.session.life_bands;
+      const Trace& life = *desk.session.life;
+      REQUIRE(bands.rows == life.rows());
+      double widest = 0, longest_way = 0;
+      for (std::size_t i = 0; i < bands.columns.size(); ++i) {
+        CAPTURE(bands.columns[i]);
+        const int column = find_column(life, bands.columns[i]);
+        REQUIRE(column >= 0);
+        const auto at = [&](std::size_t row) { return life.values[row * life.columns.size() + static_cast<std::size_t>(column)]; };
+        for (std::size_t row = 1; row < bands.rows; ++row) {
+          const Band &before = bands.at(i, row - 1), &now = bands.at(i, row);
+          if (now.p95 - now.p05 < before.p95 - before.p05 || at(row) < now.p05 - 1e-9 || at(row) > now.p95 + 1e-9) {
+            CAPTURE(row);
+            FAIL_CHECK("narrower, or without the line");
+          }
+        }
+        const Band& last = bands.at(i, bands.rows - 1);
+        const double way = std::abs(at(bands.rows - 1) - at(0));
+        widest = std::max(widest, last.p95 - last.p05);
+        longest_way = std::max(longest_way, way);
+        // Whoever changes much by the line may also change by half of it or less.
+        if (way > 0.1) CHECK(last.p95 - last.p05 > 0.5 * way);
+      }
+      CHECK(widest > 0.1);
+    }
+  // Turning the dial along the same years makes no new ones.
+  const auto kept = desk.session.life_bands;
+  desk.run(command::SetChange{true, desk.session.change.environment, 104});
+  CHECK(desk.session.life_bands == kept);
+}
+
 TEST_CASE("every pattern can move toward security in good company, none away from it") {
   ChangeDesk desk;
   for (std::size_t i = 0; i < desk.content.styles.size(); ++i) {

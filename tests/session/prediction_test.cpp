@@ -142,6 +142,29 @@ TEST_CASE("predicting hides what comes, playing shows it, and the sketch goes wi
   CHECK(std::isinf(curves_end_s(s)));
 }
 
+TEST_CASE("of two histories either can be predicted, from where its own curve stands") {
+  ShippedDesk desk;
+  Session& s = desk.session;
+  const Content& content = desk.content;
+  s.show_welcome = false;
+  execute(s, content, command::StartPrediction{"region.AMY", 1});  // there is no side B: of A
+  REQUIRE(is_sketching(s));
+  CHECK(s.prediction.side == 0);
+  execute(s, content, command::SetCompare{true});
+  execute(s, content, command::StartPrediction{"region.AMY", 0});
+  const double from_a = s.prediction.heights.front(), at_s = s.prediction.from_s;
+  execute(s, content, command::StartPrediction{"region.AMY", 1});
+  REQUIRE(is_sketching(s));
+  CHECK(s.prediction.side == 1);
+  CHECK(s.prediction.from_s == at_s);
+  CHECK(s.prediction.heights.front() == doctest::Approx(value_of(s, content, 1, "region.AMY", at_s)));
+  CHECK(s.prediction.heights.front() != from_a);
+  CHECK(curves_end_s(s) == at_s);
+  SUBCASE("another history for B has another curve") { execute(s, content, command::SetStyle{1, 2}); }
+  SUBCASE("no side B any more") { execute(s, content, command::SetCompare{false}); }
+  CHECK_FALSE(is_on(s.prediction));
+}
+
 TEST_CASE("a prediction needs a curve and time to come") {
   ShippedDesk desk;
   Session& s = desk.session;

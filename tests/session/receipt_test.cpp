@@ -45,7 +45,7 @@ TEST_CASE("a session shown from its own receipt gives the same receipt, for ever
         command::AlsoSelect{"thalamus"}, command::Hover{"vmpfc"}, command::SetGlass{0.71f}, command::SetColourMode{ColourMode::structure},
         command::SetLabels{false}, command::SetFlow{false}, command::SetLegend{false}, command::SetCarrierVisible{"DA", false}, command::SetCarrierSlow{"OTc", true}, command::SoloCarrier{"OTc"},
         command::SetBody{false}, command::SetCurveVisible{"chem.CORT", false},
-        command::SetStructureVisible{"insula", false}, command::SetStructureVisible{"thalamus", true}, command::SetLevel{Level::expert},
+        command::SetStructureVisible{"insula", false}, command::SetStructureVisible{"thalamus", true}, command::SoloStructure{"thalamus"}, command::SetLevel{Level::expert},
         command::SetPeopleOnly{true}, command::SetReducedMotion{true}, command::SetTheme{Theme::light}}},
   };
   for (const Shown& shown : all) {

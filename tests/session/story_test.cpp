@@ -169,7 +169,7 @@ TEST_CASE("breath and heart of two people: around now while it stands, a look of
     CHECK(*std::min_element(curve.begin(), curve.end()) < -0.9f);
     for (const float value : curve) CHECK(std::abs(value) <= 1);
   }
-  CHECK(look->synchrony == doctest::Approx(synchrony_now(desk.session)).epsilon(0.6));
+  CHECK(look->synchrony == synchrony_now(desk.session));
   CHECK(look->synchrony > 0);
   CHECK(look->synchrony < 1);
   CHECK(look->beats[0] > 40);
@@ -193,6 +193,63 @@ TEST_CASE("breath and heart of two people: around now while it stands, a look of
   CHECK(second.now_share > first.now_share);
   desk.run(command::SetReducedMotion{true});
   CHECK(rhythms_now(desk.session, desk.content)->now_share == -1);
+}
+
+TEST_CASE("a look at two people's breath is never old, and its words are of now") {
+  StoryDesk desk;
+  desk.choose("synchrony");
+  desk.run(command::SelectArm{desk.arm("skin-to-skin")});
+  for (const double t_s : {60.0, 648.0, 2510.0, 3000.0}) {
+    CAPTURE(t_s);
+    desk.session.playhead.playing = false;
+    desk.run(command::Seek{t_s});
+    const Rhythms still = *rhythms_now(desk.session, desk.content);
+    CHECK(still.in_step == InStep::two_to_one);
+    for (const double speed : {12.0, 60.0, 490.0}) {
+      CAPTURE(speed);
+      desk.session.playhead.speed = speed;
+      desk.session.playhead.playing = true;
+      const Rhythms look = *rhythms_now(desk.session, desk.content);
+      CHECK(look.from_s <= t_s);
+      CHECK(look.from_s > t_s - kLongestLook_s - 1e-6);
+      CHECK(look.synchrony == still.synchrony);
+      CHECK(look.in_step == still.in_step);
+      CHECK(look.now_share >= 0);
+      CHECK(look.now_share <= 1);
+    }
+  }
+}
+
+TEST_CASE("a child in step takes two breaths to one of the parent's, and every second one is tied to it") {
+  StoryDesk desk;
+  desk.choose("synchrony");
+  desk.run(command::SelectArm{desk.arm("skin-to-skin")});
+  desk.run(command::Seek{2510});
+  const Rhythms look = *rhythms_now(desk.session, desk.content);
+  const auto breaths = [](const std::vector<float>& curve) {
+    int count = 0;
+    for (std::size_t i = 1; i < curve.size(); ++i) count += curve[i - 1] < 0 && curve[i] >= 0;
+    return count;
+  };
+  REQUIRE(look.in_step == InStep::two_to_one);
+  CHECK(std::abs(breaths(look.breath[0]) - 2 * breaths(look.breath[1])) <= 2);
+  CHECK(std::abs(static_cast<int>(look.ties.size()) - breaths(look.breath[1])) <= 1);
+  for (const auto& [child, parent] : look.ties) {
+    const auto at = [&](std::size_t side, float share) {
+      return look.breath[side][static_cast<std::size_t>(std::lround(share * static_cast<float>(look.breath[side].size() - 1)))];
+    };
+    CHECK(at(0, child) > 0.5f);
+    CHECK(at(1, parent) > 0.5f);
+  }
+  // Out of step nothing is tied; two adults breathe one to one.
+  desk.run(command::SelectArm{desk.arm("non-synchronous")});
+  CHECK(rhythms_now(desk.session, desk.content)->ties.empty());
+  desk.choose("couple");
+  desk.run(command::SelectArm{desk.arm("holding hands")});
+  desk.run(command::Seek{500});
+  const Rhythms adults = *rhythms_now(desk.session, desk.content);
+  CHECK(adults.in_step != InStep::two_to_one);
+  CHECK(adults.ties.empty());
 }
 
 TEST_CASE("breath and heart of two people show nothing of what a prediction is about") {

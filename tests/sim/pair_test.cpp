@@ -70,6 +70,38 @@ TEST_CASE("S12: skin to skin, as printed") {
   CHECK(checked == 54);
 }
 
+// What the words of the story say: the slow waves of the two hearts come into step, the swing with each breath does not.
+TEST_CASE("skin to skin and in play the slow waves of the two hearts move together, and not the swing with each breath") {
+  const Pair pair;
+  const auto agreement = [&](const char* arm, double from_s, double to_s, double mean_s) {
+    const Trace link = pair.run("synchrony", arm, "secure").link;
+    const auto averaged = [&](const char* id, double t_s) {
+      double sum = 0;
+      int count = 0;
+      for (double at_s = t_s; at_s < t_s + mean_s; at_s += link.sample_s, ++count) sum += value(link, id, at_s);
+      return sum / count;
+    };
+    double n = 0, a = 0, b = 0, aa = 0, bb = 0, ab = 0;
+    for (double t_s = from_s; t_s + mean_s <= to_s; t_s += 1, ++n) {
+      const double x = averaged("HR_a", t_s), y = averaged("HR_b", t_s);
+      a += x, b += y, aa += x * x, bb += y * y, ab += x * y;
+    }
+    return (ab - a * b / n) / std::sqrt((aa - a * a / n) * (bb - b * b / n));
+  };
+  constexpr double kOneBreath_s = 4;  // of the parent: averaged over it, what is left is the slow wave and the level
+  for (const char* arm : {"skin-to-skin", "synchronous play"}) {
+    CAPTURE(arm);
+    CHECK(agreement(arm, 2400, 3600, kOneBreath_s) > 0.7);
+    CHECK(agreement(arm, 2400, 3600, 0.25) < 0.3);
+    CHECK(agreement(arm, 1200, 2400, kOneBreath_s) > agreement("non-synchronous", 1200, 2400, kOneBreath_s) + 0.5);
+  }
+  CHECK(agreement("non-synchronous", 2400, 3600, kOneBreath_s) < 0.2);
+  for (const PairArm& arm : pair.scenario("synchrony").arms)
+    for (const Caption& caption : arm.captions)
+      if (caption.text.find("heart") != std::string::npos) CHECK(caption.text.find("slow waves") != std::string::npos);
+  CHECK(pair.scenario("synchrony").teach.find("slow waves") != std::string::npos);
+}
+
 TEST_CASE("apart, two people are two single runs") {
   const Pair pair;
   PairScenario scenario = pair.scenario("couple");

@@ -18,12 +18,22 @@ T checked(Result<T> result) {
   return std::move(*result);
 }
 
+// Read once; every desk has a copy of its own, which a test may change.
+struct Shipped {
+  Content content = checked(load_content(ATTUNE_ASSETS));
+  UiText text = checked(load_ui_text(ATTUNE_ASSETS "/ui_en.json")), why = checked(load_ui_text(ATTUNE_ASSETS "/why_en.json"));
+};
+const Shipped& shipped() {
+  static const Shipped once;
+  return once;
+}
+
 }  // namespace
 
 TestDesk::TestDesk(glm::vec2 window, float ui_scale)
-    : content(checked(load_content(ATTUNE_ASSETS))),
-      text(checked(load_ui_text(ATTUNE_ASSETS "/ui_en.json"))),
-      why(checked(load_ui_text(ATTUNE_ASSETS "/why_en.json"))),
+    : content(shipped().content),
+      text(shipped().text),
+      why(shipped().why),
       session(checked(make_session(content))),
       size(window) {
   session.show_welcome = false;
@@ -66,6 +76,9 @@ UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step
   frame.pointed_place = pointed_place;
   frame.press_focused = std::exchange(press_focused, false);
   frame.note_controls = note_controls;
+  frame.names = names;
+  frame.caption_left_out = caption_left_out;
+  frame.legend_left_out = legend_left_out;
   UiResult result = draw_ui(session, content, frame);
   ImGui::Render();
   return result;
@@ -75,10 +88,10 @@ std::vector<Command> TestDesk::click(glm::vec2 at) {
   std::vector<Command> commands;
   const auto collect = [&](const UiResult& result) {
     for (const Command& command : result.commands)
-      if (!std::holds_alternative<command::Hover>(command) && !std::holds_alternative<command::NoticeWhy>(command))
+      if (!std::holds_alternative<command::Hover>(command) && !std::holds_alternative<command::NoticeWhy>(command) &&
+          !std::holds_alternative<command::HoldWhy>(command))
         commands.push_back(command);
   };
-  collect(frame(at));
   collect(frame(at));
   collect(frame(at, true));
   collect(frame(at, false));
@@ -129,6 +142,8 @@ std::string text_of(const command::SetCurveVisible& c) { return format("SetCurve
 std::string text_of(const command::SetGroupVisible& c) { return format("SetGroupVisible %d ", c.visible) + c.group; }
 std::string text_of(const command::SetCarrierVisible& c) { return "SetCarrierVisible " + c.carrier; }
 std::string text_of(const command::SetStructureVisible& c) { return "SetStructureVisible " + c.structure; }
+std::string text_of(const command::SoloStructure& c) { return "SoloStructure " + c.structure; }
+std::string text_of(const command::SoloCarrier& c) { return "SoloCarrier " + c.carrier; }
 std::string text_of(const command::FrameStructure& c) { return "FrameStructure " + c.structure; }
 std::string text_of(const command::SetTheme& c) { return format("SetTheme %d", static_cast<int>(c.theme)); }
 std::string text_of(const command::SetHelp& c) { return format("SetHelp %d", c.on); }
@@ -174,6 +189,7 @@ std::string text_of(const command::SetLevel& c) { return format("SetLevel %d", s
 std::string text_of(const command::SetBands& c) { return format("SetBands %d", c.on); }
 std::string text_of(const command::SetPeopleOnly&) { return "SetPeopleOnly"; }
 std::string text_of(const command::AskAbout& c) { return "AskAbout " + c.column; }
+std::string text_of(const command::HoldWhy& c) { return format("HoldWhy %g", c.at_s); }
 std::string text_of(const command::NoticeWhy& c) { return format("NoticeWhy %d", c.in_view); }
 std::string text_of(const command::SetLoop& c) { return c.to_s > c.from_s ? "SetLoop" : "SetLoop none"; }
 std::string text_of(const command::SetPlotRange& c) { return c.to_s > c.from_s ? "SetPlotRange" : "SetPlotRange all"; }

@@ -23,7 +23,7 @@ struct TestDesk {
 
   // One frame with the mouse there. Commands are returned, not executed.
   UiResult frame(glm::vec2 mouse, bool down = false, float wheel = 0, int focus_step = 0);
-  // Moves there, presses, releases: everything but Hover and NoticeWhy that was asked for on the way.
+  // Moves there, presses, releases: everything but Hover, NoticeWhy and HoldWhy that was asked for on the way.
   std::vector<Command> click(glm::vec2 at);
   void run(const Command& command) { execute(session, content, command); }
   void tidy();  // pop-ups closed, everything scrolled to its top and unfolded
@@ -40,6 +40,9 @@ struct TestDesk {
   std::string pointed_name;  // of the next frames: UiFrame::pointed_name, and where it stands
   Rect pointed_place;
   bool press_focused = false;  // of the next frame: UiFrame::press_focused
+  std::vector<Rect> names;     // of the next frames: UiFrame::names, and what the stage has no room for
+  bool caption_left_out = false;
+  const Legend* legend_left_out = nullptr;
 };
 
 // The place of a story among all (SelectScenario).

@@ -31,13 +31,31 @@ constexpr std::array<const char*, 26> kSmall{"á", "ß", "ç", "ð", "é", "þ",
 constexpr std::array<const char*, 26> kLarge{"Á", "Þ", "Ç", "Ð", "É", "Ê", "Ğ", "Ñ", "Í", "Î", "Ķ", "Ł", "Æ",
                                              "Ñ", "Ö", "Þ", "Ø", "Ř", "Š", "Ť", "Ü", "Û", "Æ", "×", "Ý", "Ž"};
 
+using Letters = std::map<std::pair<float, float>, Letter>;  // by texture coordinates
+
+// Those of the fonts that are drawn with: looked for once as long as the fonts are the same.
+const Letters& letters_of(const ImFontAtlas& atlas) {
+  static Letters letters;
+  static std::vector<float> known;
+  std::vector<float> fonts;  // what tells one atlas from another
+  for (const ImFont* font : atlas.Fonts) {
+    fonts.insert(fonts.end(), {font->FontSize, static_cast<float>(font->Glyphs.Size)});
+    for (const int at : {0, font->Glyphs.Size / 2, font->Glyphs.Size - 1})
+      if (at >= 0) fonts.insert(fonts.end(), {font->Glyphs[at].U0, font->Glyphs[at].V0});
+  }
+  if (fonts == known) return letters;
+  known = fonts;
+  letters.clear();
+  for (const ImFont* font : atlas.Fonts)
+    for (const ImFontGlyph& glyph : font->Glyphs)
+      if (glyph.Visible) letters[{glyph.U0, glyph.V0}] = {glyph.Codepoint, glyph.Y0, font->FontSize};
+  return letters;
+}
+
 }  // namespace
 
 std::vector<DrawnText> drawn_texts() {
-  std::map<std::pair<float, float>, Letter> letters;  // by texture coordinates
-  for (const ImFont* font : ImGui::GetIO().Fonts->Fonts)
-    for (const ImFontGlyph& glyph : font->Glyphs)
-      if (glyph.Visible) letters[{glyph.U0, glyph.V0}] = {glyph.Codepoint, glyph.Y0, font->FontSize};
+  const Letters& letters = letters_of(*ImGui::GetIO().Fonts);
   std::vector<DrawnText> texts;
   const ImDrawData* data = ImGui::GetDrawData();
   for (int n = 0; n < data->CmdListsCount; ++n) {

@@ -15,6 +15,12 @@ namespace {
 
 Rect right_of(const TestDesk& desk) { return layout_ui(desk.size, make_metrics(desk.scale), desk.session).right; }
 
+float scrolled() {
+  float sum = 0;
+  for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) sum += window->Scroll.y;
+  return sum;
+}
+
 // Clicks all over the panel, as far down as it scrolls: command text -> where, at the top of the list.
 std::map<std::string, glm::vec2> click_through(TestDesk& desk, const Rect& rect, int pages) {
   std::map<std::string, glm::vec2> found;
@@ -29,7 +35,9 @@ std::map<std::string, glm::vec2> click_through(TestDesk& desk, const Rect& rect,
         CHECK(commands.size() <= 1);
         for (const Command& command : commands) found.try_emplace(describe(command), at);
       }
-    for (int i = 0; i < 2; ++i) desk.frame((rect.min + rect.max) * 0.5f, false, -1);
+    const float before = scrolled();
+    for (int i = 0; i < 3; ++i) desk.frame((rect.min + rect.max) * 0.5f, false, i < 2 ? -1.0f : 0.0f);
+    if (scrolled() == before) break;  // its end has been seen
   }
   return found;
 }

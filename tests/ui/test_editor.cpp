@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "desk.h"
+#include "drawn.h"
 #include "session/edit_story.h"
 #include "ui/key_input.h"
 #include "ui/layout.h"
@@ -349,6 +350,28 @@ TEST_CASE("editor: a story's title, times, inputs and files can all be reached i
   seen = click_over(desk, right, 23);
   CHECK(seen.count("OpenStoryFile /home/x/a.json") == 1);
   CHECK(seen.count("ShowStoryFiles 0") == 1);
+}
+
+TEST_CASE("editor: when what a caption is about is taken away, no title takes its place as if it were an event") {
+  TestDesk desk;
+  open_own(desk);
+  bool seen = false;
+  for (int index = 0; index < 4; ++index) {
+    const Scenario* moment = current_story(desk.session, desk.content).scenario;
+    const int last = static_cast<int>(moment->arms[0].segments.size()) - 1;
+    if (last < 0) break;
+    desk.run(command::RemoveItem{{ItemKind::event, last}});
+    for (const Caption& caption : moment->arms[0].captions) {
+      desk.run(command::Seek{(caption.begin_s + caption.end_s) / 2});
+      if (caption_now(desk.session, desk.content).caption != nullptr) continue;
+      seen = true;
+      desk.frame({-10, -10});
+      desk.frame({-10, -10});
+      for (const DrawnText& text : drawn_texts())
+        if (text.window == "transport") CHECK(text.text.find("Mine") == std::string::npos);
+    }
+  }
+  CHECK(seen);
 }
 
 }  // namespace attune

@@ -51,7 +51,7 @@ std::map<std::size_t, Reach> reached() {
        index_of<SetTour>(),      index_of<StartPrediction>(), index_of<MoveSketch>(),  index_of<EndPrediction>(),
        index_of<SetBench>(),     index_of<SetEditor>(),     index_of<SetLoop>()});
   add(Reach::panel,
-      {index_of<SelectArm>(), index_of<SetStyle>(), index_of<SetStructureVisible>(), index_of<SoloCarrier>(),
+      {index_of<SelectArm>(), index_of<SetStyle>(), index_of<SetStructureVisible>(), index_of<SoloStructure>(), index_of<SoloCarrier>(),
        index_of<SetCarrierSlow>(), index_of<HideHemisphere>(), index_of<SetLobeVisible>(), index_of<SetPlotted>(),
        index_of<SetCurveVisible>(), index_of<SetGroupVisible>(),
        index_of<AskAbout>(), index_of<SetLeftTab>(), index_of<SetLibrary>(), index_of<Begin>(), index_of<AlsoSelect>(),
@@ -75,7 +75,7 @@ std::map<std::size_t, Reach> reached() {
   add(Reach::host, {index_of<SetAgreement>(), index_of<SetStoryBands>(), index_of<ReportExport>(), index_of<FinishExport>(),
                     index_of<TakeBrain>(), index_of<Tell>(), index_of<TakeStory>(), index_of<NoticeStory>(), index_of<SetStoryFiles>(), index_of<KeepStory>(), index_of<CancelExport>(), index_of<SetPageBands>(),
                     index_of<FaceCamera>(), index_of<TakeMapping>(), index_of<OpenMoment>()});
-  add(Reach::pointer, {index_of<Hover>(), index_of<NoticeWhy>(), index_of<Sketch>()});
+  add(Reach::pointer, {index_of<Hover>(), index_of<NoticeWhy>(), index_of<HoldWhy>(), index_of<Sketch>()});
   return map;
 }
 
@@ -202,7 +202,7 @@ TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
        {std::pair<const char*, std::size_t>{"SelectArm", index_of<SelectArm>()}, {"SetStyle", index_of<SetStyle>()},
         {"SetStructureVisible", index_of<SetStructureVisible>()}, {"Select", index_of<Select>()},
         {"HideHemisphere", index_of<HideHemisphere>()}, {"SetLobeVisible", index_of<SetLobeVisible>()},
-        {"SoloCarrier", index_of<SoloCarrier>()}, {"SetCarrierSlow", index_of<SetCarrierSlow>()},
+        {"SoloStructure", index_of<SoloStructure>()}, {"SoloCarrier", index_of<SoloCarrier>()}, {"SetCarrierSlow", index_of<SetCarrierSlow>()},
         {"SetPlotted", index_of<SetPlotted>()}, {"SetCurveVisible", index_of<SetCurveVisible>()}, {"SetGroupVisible", index_of<SetGroupVisible>()}, {"AskAbout", index_of<AskAbout>()}, {"SetLeftTab", index_of<SetLeftTab>()},
         {"SetLibrary", index_of<SetLibrary>()}, {"Begin", index_of<Begin>()}, {"AlsoSelect", index_of<AlsoSelect>()},
         {"DismissMessage", index_of<DismissMessage>()}, {"StartPrediction", index_of<StartPrediction>()}}) {
@@ -227,7 +227,7 @@ std::vector<Command> press_key(TestDesk& desk, Key key, std::uint8_t modifiers =
   std::vector<Command> all;
   const auto keep = [&](const std::vector<Command>& commands) {
     for (const Command& command : commands)
-      if (!std::holds_alternative<command::NoticeWhy>(command)) all.push_back(command);
+      if (!std::holds_alternative<command::NoticeWhy>(command) && !std::holds_alternative<command::HoldWhy>(command)) all.push_back(command);
   };
   tell(true);
   const KeyPress press{key, modifiers, false};
@@ -650,6 +650,24 @@ TEST_CASE("what is shown as text follows what is shown") {
     CAPTURE(line);
     CHECK(line.find('[') == std::string::npos);
     CHECK(line.find('\n') == std::string::npos);
+  }
+}
+
+TEST_CASE("a held key goes through a story no faster than it may be played") {
+  TestDesk desk;
+  desk.session.show_welcome = false;
+  for (const char* story : {"soothe", "tsst", "isolation", "rejection"}) {
+    CAPTURE(story);
+    desk.run(command::SelectScenario{story_index(desk, story)});
+    const double end_s = duration_s(desk.session, desk.content), fastest = fastest_speed(desk.session, desk.content);
+    CHECK(fastest <= end_s / 10);
+    double wall_s = 0;
+    for (bool repeats = false; wall_s < 3; wall_s += 1.0 / 30, repeats = true) {
+      if (const auto command = command_for_key(desk.session, desk.content, key::kRight, 0, repeats)) desk.run(*command);
+      advance(desk.session, desk.content, 1.0 / 30);
+    }
+    CHECK(desk.session.playhead.t_s > 0.02 * end_s);  // it moves
+    CHECK(desk.session.playhead.t_s <= fastest * wall_s + 0.01 * end_s + 1);
   }
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -11,15 +13,19 @@
 #include <thread>
 
 #include "app/browser.h"
+#include "app/picture_clipboard.h"
 #include "core/text.h"
 #include "desk.h"
 #include "drawn.h"
+#include "scene/stage_overlay.h"
+#include "model/find_claims.h"
 #include "session/over_story.h"
 #include "session/why_words.h"
 #include "sim/explain.h"
 #include "ui/describe.h"
 #include "ui/key_input.h"
 #include "ui/page_figures.h"
+#include "ui/search.h"
 #include "ui/tour.h"
 #include "ui/ui_compat.h"
 #include "ui/widgets.h"
@@ -126,6 +132,7 @@ TEST_CASE("structures: rows select and name, eyes hide") {
   auto map = by_command(found);
   REQUIRE(map.count("Select amygdala") == 1);
   CHECK(map.count("SetStructureVisible amygdala") == 1);
+  CHECK(map.count("SoloStructure amygdala") == 1);
   const UiResult hovering = desk.frame(middle_of(map["Select amygdala"]));
   const command::Hover* hover = first<command::Hover>(hovering.commands);
   REQUIRE(hover != nullptr);
@@ -136,6 +143,91 @@ TEST_CASE("structures: rows select and name, eyes hide") {
   hover = first<command::Hover>(away.commands);
   REQUIRE(hover != nullptr);
   CHECK(hover->structure.empty());
+}
+
+TEST_CASE("structures and chemicals are shown alone in the same two ways: the control in the row, or Ctrl and the eye") {
+  TestDesk desk;
+  desk.note_controls = true;
+  const auto& chemicals = desk.content.circuit.chemicals;
+  const auto seen = std::find_if(chemicals.begin(), chemicals.end(), [](const Chemical& each) { return !each.hidden; });
+  const auto place_of = [&](const std::string& id, const std::string& words) {
+    desk.frame({-10, -10});
+    for (const Control& control : desk.frame({-10, -10}).controls)
+      if (control.id == id && control.words == words) return control.place;
+    return Rect{};
+  };
+  const auto is_asked = [](const std::vector<Command>& commands, const std::string& wanted) {
+    return commands.size() == 1 && describe(commands[0]) == wanted;
+  };
+  for (const bool chemical : {false, true}) {
+    desk.run(command::SetLeftTab{chemical ? LeftTab::chemicals : LeftTab::structures});
+    const std::string only = desk.text.at(chemical ? "solo_flow" : "solo_structure"), name = chemical ? seen->name : "Amygdala";
+    const std::string wanted = chemical ? "SoloCarrier " + seen->id : "SoloStructure amygdala";
+    const Rect solo = place_of("solo", only + ": " + name);
+    REQUIRE_FALSE(solo.is_empty());
+    const glm::vec2 centre = (solo.min + solo.max) * 0.5f;
+    CHECK(solo.size().x == doctest::Approx(kRowChip * desk.scale).epsilon(0.05));
+    CHECK(is_asked(desk.click(centre), wanted));
+    Rect eye{};  // of the same row
+    for (const Control& control : desk.frame({-10, -10}).controls)
+      if (control.id == "eye" && control.place.min.y < centre.y && control.place.max.y > centre.y) eye = control.place;
+    REQUIRE_FALSE(eye.is_empty());
+    compat::modifiers(ImGui::GetIO(), true, false, false);
+    CHECK(is_asked(desk.click((eye.min + eye.max) * 0.5f), wanted));
+    compat::modifiers(ImGui::GetIO(), false, false, false);
+    CHECK_FALSE(is_asked(desk.click((eye.min + eye.max) * 0.5f), wanted));
+  }
+  // Search finds both, and help lists the way.
+  for (const char* query : {"only amygdala", "alone cortisol", "solo thalamus"}) {
+    const std::vector<Finding> found = find_anything(desk.session, desk.content, desk.text, query, 8);
+    CAPTURE(query);
+    CHECK(std::any_of(found.begin(), found.end(), [](const Finding& one) {
+      return one.commands.size() == 1 && (std::holds_alternative<command::SoloStructure>(one.commands[0]) || std::holds_alternative<command::SoloCarrier>(one.commands[0]));
+    }));
+  }
+  desk.run(command::SoloStructure{"amygdala"});
+  const std::vector<Finding> back = find_anything(desk.session, desk.content, desk.text, desk.text.at("all_structures"), 8);
+  REQUIRE_FALSE(back.empty());
+  CHECK(describe(back[0].commands[0]) == "SoloStructure ");
+  const std::vector<Finding> other = find_anything(desk.session, desk.content, desk.text, "Thalamus", 8);
+  REQUIRE_FALSE(other.empty());
+  CHECK(describe(other[0].commands[0]) == "SetStructureVisible thalamus");  // what is found is seen
+  const std::vector<std::string> told = describe_session(desk.session, desk.content, desk.text, desk.why);
+  CHECK(std::count(told.begin(), told.end(), desk.text.at("say_solo_structure") + ": Amygdala") == 1);
+}
+
+TEST_CASE("a region is called the same in the reasons, the list of structures, its details and the search") {
+  TestDesk desk({1280, 4000});
+  int renamed = 0;
+  for (const Region& region : desk.content.circuit.regions) {
+    const auto plain = desk.why.find("plain_" + region.id);
+    if (plain == desk.why.end()) continue;
+    const auto structure = std::find_if(desk.content.structures.begin(), desk.content.structures.end(),
+                                        [&](const Structure& each) { return each.region == region.id; });
+    REQUIRE(structure != desk.content.structures.end());
+    CAPTURE(region.id);
+    const bool by_name = plain->second == "the " + lower_first(structure->name);
+    if (!by_name) CHECK(upper_first(plain->second) == region.plain);
+    WhyTerm term;
+    term.source = region.id;
+    term.source_after = term.effect = 1;
+    const std::string clause = why_clause(term, desk.content, desk.why, Level::plain);
+    CHECK(clause.find(plain->second) != std::string::npos);
+    CHECK(clause.find(lower_first(structure->name)) != std::string::npos);  // as the list has it
+    if (by_name) continue;
+    ++renamed;
+    CHECK(clause.find(plain->second + " (" + lower_first(structure->name) + ")") != std::string::npos);
+    CHECK(why_clause(term, desk.content, desk.why, Level::student).find(plain->second) == std::string::npos);
+    const std::vector<Finding> found = find_anything(desk.session, desk.content, desk.text, plain->second.substr(4), 40);
+    CHECK(std::any_of(found.begin(), found.end(), [&](const Finding& one) { return one.title == structure->name; }));
+  }
+  CHECK(renamed > 10);
+  desk.run(command::Select{"thalamus"});
+  desk.frame({-10, -10});
+  desk.frame({-10, -10});
+  bool head = false;
+  for (const DrawnText& text : drawn_texts()) head = head || (text.window.find("right/") == 0 && text.text == "The relay");
+  CHECK(head);
 }
 
 TEST_CASE("chemicals: names plot, eyes hide the flow") {
@@ -361,6 +453,74 @@ TEST_CASE("predict, then see: the mouse draws, Enter plays, the curves stay hidd
   const std::vector<Command> end = desk.click((ghost.min + ghost.max) * 0.5f);
   REQUIRE(end.size() == 1);
   CHECK(describe(end[0]) == "EndPrediction");
+}
+
+TEST_CASE("of two histories a prediction says whose it is, and offers the other's") {
+  TestDesk desk;
+  desk.note_controls = true;
+  desk.run(command::SetStyle{1, 1});
+  desk.run(command::SetCompare{true});
+  desk.run(command::StartPrediction{"region.AMY"});
+  REQUIRE(is_sketching(desk.session));
+  UiResult result;
+  const auto says = [&](const std::string& words) {
+    for (int i = 0; i < 3; ++i) result = desk.frame({-10, -10});
+    for (const DrawnText& text : drawn_texts())
+      if (text.window == "plots" && text.text.find(words) != std::string::npos) return true;
+    return false;
+  };
+  CHECK(says("A " + side_name(desk.session, desk.content, 0).name));
+  std::vector<Rect> sides;
+  for (const Control& control : result.controls)
+    if (control.id == "predict_side") sides.push_back(control.place);
+  REQUIRE(sides.size() == 2);
+  CHECK(desk.click((sides[0].min + sides[0].max) * 0.5f).empty());  // it is A's already
+  const std::vector<Command> other = desk.click((sides[1].min + sides[1].max) * 0.5f);
+  REQUIRE(other.size() == 1);
+  desk.run(other[0]);
+  CHECK(is_sketching(desk.session));
+  CHECK(desk.session.prediction.side == 1);
+  CHECK(desk.session.prediction.column == "region.AMY");
+  CHECK(says("B " + side_name(desk.session, desk.content, 1).name));
+  desk.run(command::SetCompare{false});
+  desk.run(command::StartPrediction{"region.AMY"});
+  CHECK_FALSE(says("A Secure"));
+}
+
+TEST_CASE("'Before the change' stands over no flag's words and no button, however much is changed") {
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(1024, 600), glm::vec2(1920, 1080)})
+    for (const bool editing : {false, true}) {
+      TestDesk desk(size);
+      desk.note_controls = true;
+      desk.run(command::SelectScenario{story_index(desk, "soothe")});
+      desk.run(command::SetStyle{1, 1});
+      desk.run(command::SetCompare{true});
+      desk.run(command::SetPanel{Panel::plots, true});
+      if (editing) desk.run(command::MakeOwnStory{"Mine", "Mine"});
+      if (editing) desk.run(command::SetEditor{true});
+      int seen = 0;
+      for (const double value : {0.05, 0.2, 0.35, 0.65, 0.8, 0.95}) {
+        desk.run(command::SetTrait{0, "reg", value});
+        desk.run(command::SetTrait{1, "thr", value});
+        UiResult result;
+        for (int i = 0; i < 3; ++i) result = desk.frame({-10, -10});
+        CAPTURE(size.x);
+        CAPTURE(editing);
+        CAPTURE(value);
+        const std::string words = desk.text.at("curve_before");
+        for (const Control& control : result.controls) {
+          if (control.id != "before") continue;
+          ++seen;
+          for (const DrawnText& text : drawn_texts()) {
+            if (text.window != "plots" || words.find(text.text) != std::string::npos) continue;
+            CAPTURE(text.text);
+            const Rect& at = control.place;
+            CHECK((text.box.min.x >= at.max.x || text.box.max.x <= at.min.x || text.box.min.y >= at.max.y || text.box.max.y <= at.min.y));
+          }
+        }
+      }
+      if (size.x >= 1280 && !editing) CHECK(seen == 6);
+    }
 }
 
 TEST_CASE("many taps within one frame all count, in order") {
@@ -686,6 +846,12 @@ TEST_CASE("the help lists every key that the tables know, in every window, and l
     desk.frame({-10, -10});
     desk.frame({-10, -10});
     look_around();
+    const std::string left_out = current_scenario(desk.session, desk.content).leaves_out.front();
+    const auto is_in_view = [&] {
+      for (const DrawnText& text : drawn_texts())
+        if (text.box.min.y > 0 && text.box.max.y < desk.size.y - 20 && text.window.find("help") != std::string::npos && left_out.rfind(text.text, 0) == 0 && text.text.size() > 8) return true;
+      return false;
+    };
     // By keyboard to its end.
     for (int i = 0; i < 80; ++i) {
       const KeyPress press{key::kPageDown, 0, false};
@@ -701,12 +867,6 @@ TEST_CASE("the help lists every key that the tables know, in every window, and l
       CAPTURE(cap);
       CHECK(seen.count(cap) == 1);
     }
-    const std::string left_out = current_scenario(desk.session, desk.content).leaves_out.front();
-    const auto is_in_view = [&] {
-      for (const DrawnText& text : drawn_texts())
-        if (text.box.min.y > 0 && text.box.max.y < desk.size.y - 20 && text.window.find("help") != std::string::npos && left_out.rfind(text.text, 0) == 0 && text.text.size() > 8) return true;
-      return false;
-    };
     // What the story leaves out is there at once when the help opens.
     desk.run(command::SetHelp{false});
     for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
@@ -1197,6 +1357,27 @@ TEST_CASE("a film under way can be stopped") {
   CHECK(map.count("CancelExport") == 1);
 }
 
+TEST_CASE("how far a film is stands at the foot of the stage, under what is written there") {
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(1920, 1080), glm::vec2(1024, 600)})
+    for (const bool message : {false, true}) {
+      CAPTURE(size.x);
+      TestDesk desk(size);
+      desk.run(command::StartExport{Export::film});
+      desk.session.message = message ? "A sentence for the user." : "";
+      desk.frame({-10, -10});
+      const UiResult result = desk.frame({-10, -10});
+      ImGuiWindow* film = ImGui::FindWindowByName("export");
+      REQUIRE(film != nullptr);
+      CHECK(film->Pos.y > (result.stage.min.y + result.stage.max.y) / 2);  // names and bodies are at the top
+      CHECK(film->Pos.y + film->Size.y <= result.stage.max.y);
+      CHECK(result.stage_foot >= result.stage.max.y - film->Pos.y - 1);
+      if (!message) continue;
+      const ImGuiWindow* told = ImGui::FindWindowByName("message");
+      REQUIRE(told != nullptr);
+      CHECK(film->Pos.y + film->Size.y <= told->Pos.y + 1);
+    }
+}
+
 // Frames in which the session hears what the interface notices, until nothing moves any more.
 void settle(TestDesk& desk) {
   for (int i = 0; i < 4; ++i)
@@ -1554,6 +1735,150 @@ TEST_CASE("where little has moved lately, a button goes to when it changed most,
   CHECK(kinds.size() >= 3);
 }
 
+TEST_CASE("lines break at blanks: none begins with what closes a word or a sentence") {
+  TestDesk desk;
+  desk.frame({-10, -10});  // builds the letters
+  const UiFont& font = desk.fonts.body;
+  const auto begins_badly = [](std::string_view line) {
+    for (const char* mark : {".", ",", ";", ":", "!", "?", ")", "]", "\u2019", "\u201d", "\u00bb"})
+      if (line.starts_with(mark) && !(line.size() > 1 && line[0] == '.' && std::isdigit(line[1]) != 0)) return true;  // .14
+    return line == "\"" || line.starts_with("\".") || line.starts_with("\",");
+  };
+  std::vector<std::string> texts{"It matters to say \"do that again\".", "It says (as they put it, \"again?\"), no more.",
+                                 "Il dit : \u00ab encore \u00bb ! Et quoi ? Rien.", "One line.\nAnd another of them, which is longer.\n\nEnd"};
+  for (const Structure& structure : desk.content.structures)
+    for (const Level level : {Level::plain, Level::student, Level::expert})
+      texts.push_back(describe(structure, desk.content.circuit, level));
+  for (const Region& region : desk.content.circuit.regions) texts.push_back(at_level(region.role, region.deeper, Level::expert));
+  for (const Claim& claim : desk.content.claim_book.claims) texts.push_back(claim.expert.empty() ? claim.sentence : claim.expert);
+  for (const std::string& text : texts)
+    for (float width = 90; width < 420; width += 23) {
+      std::string joined;
+      for (const std::string_view line : wrapped_lines(font, text, width)) {
+        CHECK_MESSAGE(!begins_badly(line), std::string(line), " | ", text);
+        if (line.find(' ') != std::string_view::npos) CHECK(measure(font, line).x <= width + 0.5f);
+        joined += line;
+      }
+      std::string plain;  // nothing is lost
+      for (const char c : text)
+        if (c != ' ' && c != '\n') plain += c;
+      std::erase(joined, ' ');
+      CHECK(joined == plain);
+      const std::size_t lines = wrapped_lines(font, text, width).size();
+      CHECK(measure(font, text, width).y == doctest::Approx(font.size * static_cast<float>(std::max<std::size_t>(lines, 1))));
+    }
+  // One word wider than the line is cut; its full stop keeps company.
+  for (const std::string_view line : wrapped_lines(font, "Ventromedialprefrontalorbitofrontal.", measure(font, "Ventromedialprefrontalorbitofrontal").x + 1))
+    CHECK(line.size() > 1);
+}
+
+TEST_CASE("a structure that is chosen begins at its top, wherever it was left and whatever was read before") {
+  TestDesk desk({1280, 620});
+  desk.run(command::Seek{240});
+  const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
+  const glm::vec2 middle = (right.min + right.max) * 0.5f;
+  const auto settled = [&] {
+    for (int i = 0; i < 3; ++i)
+      for (const Command& command : desk.frame({-10, -10}).commands) desk.run(command);
+    float scroll = -1;
+    for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+      if (window->Active && std::string(window->Name).find("right/scroll") == 0) scroll = window->Scroll.y;
+    return scroll;
+  };
+  const auto down = [&] {
+    for (int i = 0; i < 6; ++i) desk.frame(middle, false, -2);
+    return settled();
+  };
+  desk.run(command::Select{"amygdala"});
+  CHECK(settled() == 0);
+  CHECK(down() > 50);
+  desk.run(command::Select{"hippocampus"});
+  CHECK(settled() == 0);
+  CHECK(down() > 50);
+  desk.run(command::Select{"amygdala"});  // where it had been left
+  CHECK(settled() == 0);
+  const float left_at = down();
+  CHECK(left_at > 50);
+  // A claim read meanwhile, and back: on from there. A press on the part or its name: its description.
+  const Claim& claim = desk.content.claim_book.claims[find_claims(desk.content, "region:AMY").front()];
+  desk.run(command::ShowClaim{claim.id});
+  settled();
+  desk.run(command::ShowClaim{""});
+  CHECK(settled() == left_at);
+  desk.run(command::ShowClaim{claim.id});
+  settled();
+  desk.run(command::Select{"amygdala"});
+  CHECK(desk.session.claim.empty());
+  CHECK(settled() == 0);
+  desk.run(command::AskWhy{});
+  CHECK(settled() > 50);  // its reasons were asked for
+}
+
+TEST_CASE("while a person points at the reasons they stand still, say of which moment they are, and run on afterwards") {
+  for (const bool by_keyboard : {false, true}) {
+    TestDesk desk({1280, 1500});
+    desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
+    desk.run(command::SetCompare{false});
+    desk.run(command::Seek{160});
+    desk.run(command::Select{"amygdala"});
+    desk.run(command::SetPlaying{true});
+    desk.note_controls = true;
+    glm::vec2 mouse(-10, -10);
+    const auto frame = [&] {
+      const UiResult result = desk.frame(mouse);
+      for (const Command& command : result.commands) desk.run(command);
+      advance(desk.session, desk.content, 0.1);
+      return result;
+    };
+    const auto reasons = [&] {
+      std::string all;
+      for (const DrawnText& text : drawn_texts())
+        if (text.window.find("right/") != std::string::npos) all += text.text + "|";
+      return all;
+    };
+    frame();
+    const UiResult before = frame();
+    const std::string running = reasons();
+    for (int i = 0; i < 40; ++i) frame();
+    CHECK(reasons() != running);
+    const auto reason = std::find_if(before.controls.begin(), before.controls.end(), [](const Control& each) { return each.id == "reason"; });
+    REQUIRE(reason != before.controls.end());
+    if (by_keyboard) {
+      for (int i = 0; i < 40 && desk.session.why_held_s < 0; ++i) {
+        desk.frame(mouse, false, 0, i == 0 ? 1 : 0);
+        if (ImGuiWindow* const right = ImGui::FindWindowByName("right"); i == 0 && right != nullptr) compat::focus_window(right);
+        compat::key(ImGui::GetIO(), ImGuiKey_DownArrow, i % 2 == 0);
+        frame();
+      }
+      compat::key(ImGui::GetIO(), ImGuiKey_DownArrow, false);
+    } else {
+      mouse = (reason->place.min + reason->place.max) * 0.5f;
+      frame();
+    }
+    CAPTURE(by_keyboard);
+    REQUIRE(desk.session.why_held_s >= 0);
+    const double held_s = desk.session.why_held_s;
+    frame();
+    frame();
+    const std::string held = reasons();
+    const std::string as_at = fill(desk.text.at("held_at"), {{"time", moment_text(held_s, duration_s(desk.session, desk.content), {})}});
+    CHECK(held.find(as_at) != std::string::npos);
+    for (int i = 0; i < 60; ++i) frame();
+    CHECK(desk.session.playhead.t_s > held_s + 40);
+    CHECK(desk.session.why_held_s == held_s);
+    CHECK(reasons() == held);
+    const std::vector<std::string> told = describe_session(desk.session, desk.content, desk.text, desk.why);
+    CHECK(std::count(told.begin(), told.end(), desk.text.at("say_held") + ": " + as_at) == 1);
+    mouse = {-10, -10};
+    leave_keyboard_focus();
+    frame();
+    frame();
+    CHECK(desk.session.why_held_s < 0);
+    CHECK(reasons() != held);
+    CHECK(reasons().find(as_at) == std::string::npos);
+  }
+}
+
 TEST_CASE("reasons stand under what they do: first those that explain the way it went, then those against it") {
   TestDesk desk({1280, 2600});
   desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
@@ -1807,6 +2132,7 @@ TEST_CASE("counted directions stand beside the arrows") {
   for (const std::string& id : question->connections) {
     DirectionAgreement entry;
     entry.connection = id;
+    entry.effect = 0.05;
     entry.direction = 1;
     entry.agree = 97;
     entry.runs = 100;
@@ -1823,12 +2149,13 @@ TEST_CASE("counted directions name what they move, and never seem to say the opp
   desk.run(command::SetCompare{true});
   desk.run(command::Seek{240});
   desk.run(command::Select{"amygdala"});
-  const auto shown = [&](int direction) {
+  const auto shown = [&](int direction, double size = 0.05) {
     for (int side = 0; side < 2; ++side) {
       auto book = std::make_shared<AgreementBook>();
       for (const Connection& connection : desk.content.circuit.connections) {
         DirectionAgreement entry;
         entry.connection = connection.id;
+        entry.effect = direction * size;
         entry.direction = direction;
         entry.agree = 97;
         entry.runs = 100;
@@ -1858,6 +2185,17 @@ TEST_CASE("counted directions name what they move, and never seem to say the opp
   CHECK(lowered.find("Over the whole story it makes the amygdala less active") != std::string::npos);
   CHECK(lowered.find("It excites the amygdala itself. Through other parts it makes the amygdala less active") !=
         std::string::npos);
+  // A sign alone, of next to nothing, says nothing.
+  const std::string hardly = shown(1, 0.0001);
+  CAPTURE(hardly);
+  CHECK(hardly.find("Over the whole story it hardly changes the amygdala.") != std::string::npos);
+  CHECK(hardly.find("more active: in") == std::string::npos);
+  CHECK(hardly.find("of 100 runs") == std::string::npos);
+  // The names of tracts are for experts.
+  CHECK(raised.find("thalamo-amygdalar") == std::string::npos);
+  desk.run(command::SetLevel{Level::expert});
+  CHECK(shown(1).find("thalamo-amygdalar") != std::string::npos);
+  desk.run(command::SetLevel{Level::plain});
   // Both about as usual, and not the same.
   int told = 0;
   for (const Structure& structure : desk.content.structures) {
@@ -1941,9 +2279,29 @@ TEST_CASE("the wheel looks closer at the curves about the pointer, other buttons
 
 TEST_CASE("curves: save as a table beside the legend, in a small window among the curves to choose") {
   {
+    // Nothing is saved before it is said what: the button opens a menu with words.
     TestDesk wide({1920, 1080});
+    wide.note_controls = true;
     const Rect plots = layout_ui(wide.size, make_metrics(wide.scale), wide.session).plots;
-    CHECK(by_command(click_inside(wide, plots, 31)).count("StartExport 3") == 1);
+    CHECK(by_command(click_inside(wide, plots, 31)).count("StartExport 3") == 0);
+    settle(wide);
+    const auto control = [&](const std::string& id, const std::string& words) {
+      const std::vector<Control> controls = wide.frame({-10, -10}).controls;
+      const auto found = std::find_if(controls.begin(), controls.end(), [&](const Control& each) {
+        return each.id == id && each.words == wide.text.at(words);
+      });
+      REQUIRE(found != controls.end());
+      return (found->place.min + found->place.max) * 0.5f;
+    };
+    for (const auto& way : {std::pair{"curves_save", "StartExport 3"}, std::pair{"curves_copy", "StartExport 5"},
+                            std::pair{"curves_picture", "StartExport 6"}, std::pair{"curves_copy_picture", "StartExport 8"}}) {
+      CAPTURE(way.first);
+      CHECK(wide.click(control("save_curves", "save_curves")).empty());
+      const std::vector<Command> asked = wide.click(control("segment", way.first));
+      REQUIRE(asked.size() == 1);
+      CHECK(describe(asked[0]) == way.second);
+      CHECK(ImGui::GetCurrentContext()->OpenPopupStack.Size == 0);
+    }
   }
   TestDesk desk;
   for (const char* column : {"region.PVN", "region.HIP", "region.INS"}) desk.run(command::SetPlotted{column, true});
@@ -1956,7 +2314,200 @@ TEST_CASE("curves: save as a table beside the legend, in a small window among th
       for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
     }
   CHECK(seen.count("StartExport 3") == 1);
+  CHECK(seen.count("StartExport 8") == 1);
   CHECK(seen.count("SetPlotRange") == 1);
+  // The search knows the ways out too.
+  for (const auto& way : {std::pair{"save csv", Export::curves}, std::pair{"save picture", Export::curves_picture},
+                          std::pair{"copy picture", Export::copied_curves_picture}, std::pair{"copy table", Export::copied_curves}}) {
+    CAPTURE(way.first);
+    bool found = false;
+    for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, way.first, 30))
+      for (const Command& command : finding.commands)
+        if (const auto* start = std::get_if<command::StartExport>(&command)) found = found || start->what == way.second;
+    CHECK(found);
+  }
+}
+
+TEST_CASE("in a low plot what 'calm again' flags mean is told by keyboard and as text") {
+  TestDesk desk({1024, 600});
+  desk.run(command::SelectScenario{story_index(desk, "soothe")});
+  settle(desk);
+  REQUIRE(std::isfinite(calm_again_s(desk.session, desk.content, 0)));
+  bool told = false;
+  for (const std::string& line : describe_session(desk.session, desk.content, desk.text, desk.why))
+    told = told || line.starts_with(desk.text.at("say_calm") + ": " + current_style(desk.session, desk.content, 0).name);
+  CHECK(told);
+  // The keyboard comes to the plot: the flag's words stand beside it.
+  bool shown = false;
+  for (int i = 0; i < 12; ++i) {
+    desk.frame({-10, -10}, false, 0, 1);
+    settle(desk);
+    const ImGuiWindow* window = ImGui::GetCurrentContext()->NavWindow;
+    if (window != nullptr && std::string(window->RootWindow->Name) == "plots") break;
+  }
+  for (int i = 0; i < 12 && !shown; ++i) {
+    for (const bool down : {true, false}) {
+      compat::key(ImGui::GetIO(), ImGuiKey_DownArrow, down);
+      desk.frame({-10, -10});
+    }
+    settle(desk);
+    for (const DrawnText& text : drawn_texts()) shown = shown || (text.window == "##Foreground" && text.text.starts_with("Calm again: "));
+  }
+  CHECK(shown);
+}
+
+TEST_CASE("the columns of the key list are about as high as each other") {
+  for (const auto& window : {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1920, 1080}, 1.0f}, {{1920, 1080}, 1.25f}}) {
+    TestDesk desk(window.first, window.second);
+    desk.run(command::SetHelp{true});
+    settle(desk);
+    float ends[2] = {0, 0}, below = 1e9f;
+    const float middle = desk.size.x / 2;
+    for (int i = 0; i < 120; ++i) {
+      desk.list_step = i == 0 ? 0 : 1;
+      desk.frame({-10, -10});
+      float scrolled = 0;
+      for (const ImGuiWindow* each : ImGui::GetCurrentContext()->Windows)
+        if (std::string(each->Name).find("help/keys") != std::string::npos) scrolled = each->Scroll.y;
+      for (const DrawnText& text : drawn_texts()) {
+        if (text.window.find("help/keys") == std::string::npos) continue;
+        const float end = text.box.max.y + scrolled;
+        if (text.text == desk.text.at("section_leaves_out")) below = std::min(below, text.box.min.y + scrolled);
+        if (end <= below) ends[text.box.min.x < middle ? 0 : 1] = std::max(ends[text.box.min.x < middle ? 0 : 1], end);
+      }
+    }
+    CAPTURE(desk.size.x);
+    REQUIRE(below < 1e8f);
+    for (float& end : ends) end = std::min(end, below);
+    CHECK(std::abs(ends[0] - ends[1]) < 60 * desk.scale);
+  }
+}
+
+TEST_CASE("where the stage has no room for it, what happens stands in the bar with the clock, and the legend behind a button") {
+  Legend legend;
+  legend.colour = [](float share) { return glm::vec3(0.5f + share / 2); };
+  legend.low = "quieter than usual", legend.middle = "usual", legend.high = "more active than usual";
+  legend.note = "A note about the colours.";
+  legend.carriers = {{"cortisol", {1, 0.5f, 0}, "CORT", true}};
+  for (const glm::vec2 size : {glm::vec2(1024, 600), {1280, 720}, {1920, 1080}, {3840, 2160}})
+    for (const float ui_scale : {1.0f, 1.5f, 2.0f, 2.5f, 3.0f}) {
+      CAPTURE(size.x);
+      CAPTURE(ui_scale);
+      TestDesk desk(size, ui_scale);
+      desk.note_controls = true;
+      desk.run(command::SelectScenario{story_index(desk, "rejection")});
+      desk.run(command::SetCompare{true});
+      desk.run(command::Seek{240});
+      desk.run(command::DismissMessage{});
+      settle(desk);
+      const Caption* caption = caption_now(desk.session, desk.content).caption;
+      REQUIRE(caption != nullptr);
+      const auto is_told = [&] {
+        for (const DrawnText& text : drawn_texts())
+          if (text.window == "transport" && text.text.find(caption->event.substr(0, 5)) != std::string::npos &&
+              text.text.size() > caption->event.size() && text.box.size().x > measure(desk.fonts.small, caption->event).x + 20) return true;
+        return false;
+      };
+      const bool compact = layout_ui(size, make_metrics(desk.scale), desk.session).compact;
+      CHECK(is_told() == !compact);
+      desk.caption_left_out = true;
+      desk.legend_left_out = &legend;
+      settle(desk);
+      CHECK(is_told());
+      const std::vector<DrawnText> texts = drawn_texts();
+      for (const auto& pair : overlapping(texts)) {
+        CAPTURE(texts[pair.first].text);
+        CAPTURE(texts[pair.second].text);
+        CHECK(texts[pair.first].window != "transport");
+      }
+      const std::vector<Control> controls = desk.frame({-10, -10}).controls;
+      const auto place_of = [&](const std::string& id) {
+        for (const Control& control : controls)
+          if (control.id == id) return control.place;
+        return Rect{};
+      };
+      const Rect button = place_of("legend_button");
+      CHECK(button.size().x >= 36 * desk.scale);
+      for (const char* other : {"play", "scrubber", "slower", "faster"}) {
+        const Rect place = place_of(other);
+        const bool apart = place.is_empty() || place.max.x <= button.min.x + 1 || place.min.x >= button.max.x - 1;
+        CAPTURE(other);
+        CHECK(apart);
+      }
+      CHECK(place_of("scrubber").size().x > 40 * desk.scale);
+      CHECK(desk.click((button.min + button.max) * 0.5f).empty());
+      settle(desk);
+      std::string all;
+      for (const DrawnText& text : drawn_texts()) {
+        all += text.text + " ";
+        CHECK_FALSE((text.is_cut && text.text == legend.high));
+      }
+      for (const std::string& words : {legend.low, legend.middle, legend.high, std::string("cortisol")}) {
+        CAPTURE(words);
+        CHECK(all.find(words) != std::string::npos);
+      }
+    }
+}
+
+TEST_CASE("a picture goes to the clipboard through the desktop's program, without waiting; where there is none that is known") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / "attune_clipboard_test";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  const auto program = [&](const char* name, const std::string& lines) {
+    const fs::path path = folder / name;
+    std::ofstream(path) << "#!/bin/sh\n" << lines;
+    fs::permissions(path, fs::perms::owner_all);
+    return std::vector<std::string>{path.string(), "--type", "image/png"};
+  };
+  using Answer = PictureClipboard::Answer;
+  const auto answer = [](PictureClipboard& clipboard, int tries = 300) {
+    Answer seen = clipboard.look();
+    for (int i = 0; i < tries && seen == Answer::waiting; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      seen = clipboard.look();
+    }
+    return seen;
+  };
+  const auto read = [](const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::stringstream bytes;
+    bytes << file.rdbuf();
+    return bytes.str();
+  };
+  std::string png = "\x89PNG";  // larger than any pipe holds
+  for (int i = 0; i < 400000; ++i) png += static_cast<char>(i * 7919);
+  const std::vector<std::string> good = program("good", "printf '%s ' \"$@\" > '" + (folder / "asked").string() + "'\ncat > '" + (folder / "got").string() + "'\n");
+  const std::vector<std::string> bad = program("bad", "head -c 9 > /dev/null\nexit 1\n");
+  const std::vector<std::string> slow = program("slow", "echo $$ > '" + (folder / "pid").string() + "'\ncat > /dev/null\nexec sleep 60\n");
+  const std::vector<std::string> missing{(folder / "missing").string()};
+  PictureClipboard clipboard(ClipboardPrograms{missing, bad, good});
+  REQUIRE(clipboard.copy(png));
+  CHECK(answer(clipboard) == Answer::copied);
+  CHECK(read(folder / "asked") == "--type image/png ");
+  CHECK((read(folder / "got") == png));
+  CHECK(clipboard.look() == Answer::none);  // told once
+  PictureClipboard none(ClipboardPrograms{missing});
+  CHECK_FALSE(none.copy(png));
+  CHECK_FALSE(PictureClipboard(ClipboardPrograms{}).copy(png));
+  PictureClipboard refuses(ClipboardPrograms{bad});
+  REQUIRE(refuses.copy(png));
+  CHECK(answer(refuses) == Answer::none);
+  // One that hangs holds nothing up, and is ended.
+  PictureClipboard hangs(ClipboardPrograms{slow});
+  const auto start = std::chrono::steady_clock::now();
+  REQUIRE(hangs.copy(png));
+  CHECK(hangs.look() == Answer::waiting);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+  CHECK(answer(hangs, 400) == Answer::none);
+  for (int i = 0; i < 100; ++i) {  // its end is taken note of
+    hangs.look();
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  const int started = std::atoi(read(folder / "pid").c_str());
+  REQUIRE(started > 1);
+  CHECK(kill(started, 0) != 0);  // a child that no one has waited for would still be there
+  fs::remove_all(folder);
 }
 
 TEST_CASE("views: every preset is in the pop-up") {

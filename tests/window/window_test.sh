@@ -123,6 +123,19 @@ if [ "$width" -lt 900 ] && "$compare" 13_panels.png "$saved" 13_difference.png 0
 rm -f Pictures/*; key i 2; shot 13_alone; key shift+s 1.5; key i
 saved=$(ls Pictures/attune-*.png | head -1) whole=$(identify -format '%wx%h' 13_alone.png)+0+0  # below it: what it shows
 if "$compare" 13_alone.png "$saved" 13_difference.png 0.0003 "$whole" "$whole"; then echo "ok: without panels it is the window, pixel for pixel"; else echo "FAILED: the picture of the window without panels differs"; failed=1; fi
+# A picture of the curves in the clipboard is the one that is saved, and nothing is left of the program that took it.
+if command -v xclip >/dev/null 2>&1; then
+  rm -f Pictures/* copied.png; key ctrl+shift+c 2
+  timeout 10 xclip -selection clipboard -t image/png -o >copied.png 2>xclip.txt
+  if ps -o stat= --ppid $program | grep -q Z; then echo "FAILED: copying left a dead program behind"; failed=1; fi
+  key Escape; key slash 1; xdotool type --delay 60 'save curves picture'; sleep 0.8; key Down; key Return 2; key Escape
+  saved=$(ls Pictures/attune-*.png 2>/dev/null | head -1)
+  if [ -s copied.png ] && [ -n "$saved" ] && cmp copied.png "$saved"; then echo "ok: the copied picture of the curves is the saved one"
+  else echo "FAILED: the picture in the clipboard is not the saved one ($saved): $(cat xclip.txt)"; failed=1; fi
+else
+  echo "xclip is not installed; pictures in the clipboard are not looked at"
+fi
+rm -f Pictures/*
 key ctrl+shift+s 3; key Escape 1
 for _ in $(seq 40); do ls Pictures/*.mp4 >/dev/null 2>&1 || break; sleep 0.5; done  # a busy machine takes its time
 if ls Pictures/*.mp4 >/dev/null 2>&1; then echo "FAILED: a stopped film left a file"; failed=1; else echo "ok: Esc stops a film and leaves nothing"; fi

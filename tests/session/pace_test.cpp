@@ -1,0 +1,257 @@
+// No playing flashes: counted from what the structures' colours do, over every story, version, history, offered speed and
+// the shortest repeated parts. The counter knows nothing of session/pace.cpp.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+#include <glm/geometric.hpp>
+
+#include "scene/colour_map.h"
+#include "session/extract_scene.h"
+#include "session/pace.h"
+#include "shipped_desk.h"
+
+namespace attune {
+namespace {
+
+// WCAG 2.3.1: a flash is a pair of opposing changes of relative luminance of 10 % or more where the darker one is below
+// 0.80, or a pair of which one leads to or from a saturated red. Wall time.
+class FlashCounter {
+ public:
+  void add(double t_s, double light, glm::vec3 colour) {
+    low_ = std::min(low_, light);
+    high_ = std::max(high_, light);
+    const bool up = way_ <= 0 && light - low_ >= 0.1 && low_ < 0.8, down = way_ >= 0 && high_ - light >= 0.1 && light < 0.8;
+    if (up || down) {
+      way_ = up ? 1 : -1;
+      low_ = high_ = light;
+      note(light_, t_s, most_light_);
+    }
+    if (colour.r < 0.9f && !seen_red_) {  // nothing that is drawn is a saturated red then
+      away_ = true;
+      return;
+    }
+    // Red: R/(R+G+B) >= 0.8 of linear light, against a colour 0.2 or more away in the CIE 1976 diagram.
+    const auto linear = [](float c) { return std::pow((static_cast<double>(c) + 0.055) / 1.055, 2.4); };
+    const double r = linear(colour.r), g = linear(colour.g), b = linear(colour.b);
+    const double x = 0.4124 * r + 0.3576 * g + 0.1805 * b, y = 0.2126 * r + 0.7152 * g + 0.0722 * b, z = 0.0193 * r + 0.1192 * g + 0.9505 * b;
+    const double sum = x + 15 * y + 3 * z, u = 4 * x / sum, v = 9 * y / sum;
+    const bool red = r / (r + g + b) >= 0.8;
+    if (red && away_) note(red_, t_s, most_red_);
+    if (red) red_u_ = u, red_v_ = v, away_ = false, seen_red_ = true;
+    if (!red && seen_red_ && !away_ && std::hypot(u - red_u_, v - red_v_) > 0.2) {
+      away_ = true;
+      note(red_, t_s, most_red_);
+    }
+    if (!red && !seen_red_) away_ = true;
+  }
+  // Pairs within any second.
+  std::size_t most() const { return std::max(most_light_, most_red_) / 2; }
+
+ private:
+  static void note(std::deque<double>& times, double t_s, std::size_t& most) {
+    times.push_back(t_s);
+    while (t_s - times.front() > 1) times.pop_front();
+    most = std::max(most, times.size());
+  }
+  double low_ = 9, high_ = -9, red_u_ = 0, red_v_ = 0;
+  int way_ = 0;
+  bool away_ = false, seen_red_ = false;
+  std::deque<double> light_, red_;
+  std::size_t most_light_ = 0, most_red_ = 0;
+};
+
+using Counters = std::vector<FlashCounter>;
+
+// What the structures' colours follow, found once: as activity_share(), without looking for names again.
+struct Colours {
+  struct Follows {
+    const Trace* trace;
+    int column, lived_usual;
+    double start;
+  };
+  std::vector<Follows> all;
+
+  Colours(const Session& session, const Content& content) {
+    for (std::size_t side = 0; side < (session.compare ? 2u : 1u); ++side)
+      for (const Region& region : content.circuit.regions) {
+        const Trace* trace = session.trace[side].get();
+        const int column = find_column(*trace, "region." + region.id);
+        if (column >= 0) all.push_back({trace, column, find_column(*trace, "usual." + region.id), value_at(*trace, column, 0)});
+      }
+  }
+  // walls: the time that it is then for each of so many sets of counters.
+  void count(double t_s, const std::vector<double>& walls, std::vector<Counters>& sets) const {
+    for (Counters& counters : sets) counters.resize(all.size());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const Follows& one = all[i];
+      const double usual = one.lived_usual < 0 ? one.start : value_at(*one.trace, one.lived_usual, t_s);
+      const double share = std::clamp((value_at(*one.trace, one.column, t_s) - usual) / kFullActivityChange, -1.0, 1.0);
+      if (std::isnan(share)) continue;
+      const ChangeLook look = activity_look(static_cast<float>(share), kDarkestShade);
+      const auto light = static_cast<double>(drawn_light(look));
+      for (std::size_t set = 0; set < sets.size(); ++set) sets[set][i].add(walls[set], light, look.colour);
+    }
+  }
+};
+
+std::size_t most_of(const Counters& counters) {
+  std::size_t most = 0;
+  for (const FlashCounter& counter : counters) most = std::max(most, counter.most());
+  return most;
+}
+
+// Plays for so long, thirty pictures a second.
+std::size_t flashes_while_playing(ShippedDesk& desk, double seconds) {
+  constexpr double kFrame_s = 1.0 / 30;
+  const Colours colours(desk.session, desk.content);
+  std::vector<Counters> counters(1);
+  for (double wall_s = 0; wall_s < seconds && desk.session.playhead.playing; wall_s += kFrame_s) {
+    colours.count(desk.session.playhead.t_s, {wall_s}, counters);
+    advance(desk.session, desk.content, kFrame_s);
+  }
+  return most_of(counters.front());
+}
+
+template <class Visit>
+void every_story(ShippedDesk& desk, Visit visit) {
+  for (std::size_t story = 0; story < story_count(desk.content); ++story)
+    for (std::size_t arm = 0; arm < story_at(desk.content, story).arm_count(); ++arm)
+      for (std::size_t style = 0; style < desk.content.styles.size(); style += 2) {  // two at a time, side by side
+        const auto other = std::min(style + 1, desk.content.styles.size() - 1);
+        desk.session.history = {};
+        desk.run(command::SelectScenario{static_cast<int>(story)});
+        desk.run(command::SelectArm{static_cast<int>(arm)});
+        desk.run(command::SetStyle{0, static_cast<int>(style)});
+        desk.run(command::SetStyle{1, static_cast<int>(other)});
+        desk.run(command::SetCompare{true});
+        CAPTURE(current_scenario(desk.session, desk.content).id);
+        CAPTURE(arm);
+        CAPTURE(style);
+        visit();
+      }
+}
+
+}  // namespace
+
+TEST_CASE("no story flashes at any speed that is offered, and its run lasts ten seconds") {
+  ShippedDesk desk;
+  every_story(desk, [&] {
+    const std::vector<double> offered = offered_speeds(desk.session, desk.content);
+    const double end_s = duration_s(desk.session, desk.content);
+    REQUIRE_FALSE(offered.empty());
+    CHECK(std::is_sorted(offered.begin(), offered.end()));
+    CHECK(end_s / offered.back() >= 10 - 1e-9);
+    CHECK(end_s / offered.back() <= 180);  // and can be seen as a whole
+    const ScenarioKind kind = current_kind(desk.session, desk.content);
+    if (kind == ScenarioKind::moment || kind == ScenarioKind::two_people) {
+      CHECK(offered.front() == 0.25);
+      CHECK(offered.back() <= std::max(60.0, default_speed(end_s)));
+    }
+    // Between two samples a curve is straight; of days and years as finely as the fastest shows.
+    const double fine_s = std::max(desk.session.trace[0]->sample_s / 2, offered.back() / 240);
+    std::vector<Counters> counters(offered.size());
+    std::vector<double> walls(offered.size());
+    const Colours colours(desk.session, desk.content);
+    for (double t_s = 0; t_s <= end_s; t_s += fine_s) {
+      for (std::size_t i = 0; i < offered.size(); ++i) walls[i] = t_s / offered[i];
+      colours.count(t_s, walls, counters);
+    }
+    for (std::size_t i = 0; i < offered.size(); ++i) {
+      CAPTURE(offered[i]);
+      CHECK(most_of(counters[i]) <= 3);
+    }
+  });
+}
+
+TEST_CASE("the shortest part that is repeated flashes in no story, and a round lasts a second") {
+  ShippedDesk desk;
+  every_story(desk, [&] {
+    const double end_s = duration_s(desk.session, desk.content);
+    desk.run(command::SetSpeed{1e12});
+    std::vector<double> begins;
+    for (const Caption& caption : current_arm(desk.session, desk.content).captions) begins.push_back(caption.begin_s);
+    begins.push_back(0.5 * end_s);
+    for (const double begin_s : begins)
+      for (const double part : {kShortestLoop_share, 0.1}) {
+        const double from_s = std::max(0.0, std::min(begin_s, end_s) - end_s * part * 0.4);
+        desk.run(command::SetLoop{from_s, from_s + end_s * part * 1.001});
+        if (!has_loop(desk.session)) continue;
+        CHECK((desk.session.loop_to_s - desk.session.loop_from_s) / played_speed(desk.session, desk.content) >= 1 - 1e-9);
+        desk.run(command::SetPlaying{true});
+        CHECK(flashes_while_playing(desk, 2) <= 3);
+      }
+  });
+}
+
+TEST_CASE("the surge of alarm played over and over, as fast as can be asked for") {
+  ShippedDesk desk;
+  desk.session.show_welcome = false;
+  for (std::size_t i = 0; i < story_count(desk.content); ++i)
+    if (story_at(desk.content, i).text().id == "panic") desk.run(command::SelectScenario{static_cast<int>(i)});
+  REQUIRE(current_scenario(desk.session, desk.content).id == "panic");
+  // From rest into the surge, in a round of half a minute of the story.
+  double surge_s = 0;
+  for (double t_s = 0, most = 0; t_s < duration_s(desk.session, desk.content); ++t_s) {
+    const double share = value_of(desk.session, desk.content, 0, "region.AMY", t_s) - value_of(desk.session, desk.content, 0, "region.AMY", 0);
+    if (share > most * 1.01) most = share, surge_s = t_s;
+  }
+  REQUIRE(surge_s > 20);
+  desk.run(command::SetLoop{surge_s - 20, surge_s + 10});
+  desk.run(command::SetSpeed{1200});
+  CHECK_FALSE(desk.session.message.empty());  // it says that it goes more slowly
+  CHECK(played_speed(desk.session, desk.content) < desk.session.playhead.speed);
+  desk.run(command::SetPlaying{true});
+  // What is drawn: the amygdala's own colour, of the picture itself.
+  FlashCounter drawn;
+  StageSettings stage;
+  int rounds = 0;
+  double before_s = 0;
+  for (int frame = 0; frame < 180; ++frame) {
+    for (const SurfaceItem& item : extract_scenes(desk.session, desk.content, stage).front().surfaces)
+      if (desk.content.brain.parts[static_cast<std::size_t>(item.part)].structure == "amygdala")
+        drawn.add(frame / 60.0, static_cast<double>(drawn_light({item.colour, item.glow})), item.colour);
+    advance(desk.session, desk.content, 1.0 / 60);
+    rounds += desk.session.playhead.t_s < before_s;
+    before_s = desk.session.playhead.t_s;
+  }
+  CHECK(drawn.most() <= 3);
+  CHECK(rounds >= 1);
+  CHECK(rounds <= 3);
+  // Without the part it goes as fast as was wished for.
+  desk.session.message.clear();
+  desk.run(command::SetLoop{0, 0});
+  CHECK(played_speed(desk.session, desk.content) == desk.session.playhead.speed);
+}
+
+TEST_CASE("a difference does not flash either") {
+  ShippedDesk desk;
+  desk.run(command::SetCompare{true});
+  desk.run(command::SetDifference{true});
+  REQUIRE(desk.session.pace != nullptr);
+  CHECK(desk.session.pace->difference);
+  Trace flicker = *desk.session.trace[0];
+  const int column = find_column(flicker, "region.AMY");
+  REQUIRE(column >= 0);
+  const std::size_t width = flicker.columns.size();
+  for (std::size_t row = 0; row < flicker.rows(); ++row)
+    flicker.values[row * width + static_cast<std::size_t>(column)] = row / 4 % 2 == 0 ? 0.1 : 0.9;
+  desk.session.trace[0] = std::make_shared<const Trace>(flicker);
+  keep_pace(desk.session, desk.content);
+  // Eight samples for a flash: no more than three of them a second.
+  CHECK(desk.session.pace->run <= 3 * 8 * flicker.sample_s);
+  CHECK(desk.session.pace->run >= 8 * flicker.sample_s);
+  CHECK(played_speed(desk.session, desk.content) <= desk.session.pace->run);
+}
+
+TEST_CASE("a film keeps its own pace") {
+  ShippedDesk desk;
+  desk.run(command::SetSpeed{12345, true});
+  CHECK(desk.session.playhead.speed == 12345);
+  CHECK(played_speed(desk.session, desk.content) == 12345);
+  desk.run(command::SetSpeed{12345});
+  CHECK(desk.session.playhead.speed == offered_speeds(desk.session, desk.content).back());
+}
+
+}  // namespace attune
