@@ -560,9 +560,9 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
   }
   list.PopClipRect();
 
-  const std::vector<CalmFlag> flags = calm_flags(ui, plot);
+  const std::vector<CalmFlag> calm = calm_flags(ui, plot);
   std::string calm_told;
-  for (const CalmFlag& flag : flags) {
+  for (const CalmFlag& flag : calm) {
     for (float y = plot.plot.min.y; y < plot.plot.max.y; y += 7 * m.scale)
       list.AddLine({flag.x, y}, {flag.x, std::min(plot.plot.max.y, y + 3 * m.scale)}, to_u32(t.muted), 1.5f * m.scale);
     const Rect &badge = flag.place.badge, &words = flag.place.words;
@@ -579,7 +579,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
       calm_named = true;
     }
   }
-  if (press.focused && !calm_told.empty()) tooltip_beside(ui, flags.back().place.badge, ui.layout.plots, calm_told);
+  if (press.focused && !calm_told.empty()) tooltip_beside(ui, calm.back().place.badge, ui.layout.plots, calm_told);
   if (all) {
     draw_control(ui, list, all->min, all->max, all->hovered ? t.control_hover : t.control, (all->max.y - all->min.y) / 2);
     const std::string words = ui.tr("plot_show_all");
