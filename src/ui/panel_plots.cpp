@@ -254,8 +254,35 @@ std::string axis_words(const UiContext& ui, const PlotLayout& plot, const std::v
   return ui.tr(regions ? "axis_activity" : "axis_share");
 }
 
-// below: what the upper right corner keeps free, pixels.
-void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, const std::vector<Curve>& curves, const Rect& area, float below) {
+// The way back to the whole run, in the plot's upper right corner.
+Rect show_all_place(const UiContext& ui, const PlotLayout& plot) {
+  const glm::vec2 size = measure(ui.fonts.small_bold, ui.tr("plot_show_all")) + glm::vec2(2 * ui.m.gap_m, ui.m.gap_s);
+  const glm::vec2 corner(plot.plot.max.x - size.x - ui.m.gap_xs, plot.plot.min.y + ui.m.gap_xs);
+  return {corner, corner + size};
+}
+
+// What the axes measure, in the upper corners of the plot; on the right below the way back to the whole run.
+struct AxisWords {
+  std::string words;
+  Rect place;
+};
+std::vector<AxisWords> axes_words(const UiContext& ui, const PlotLayout& plot, const std::vector<Curve>& curves) {
+  const float gap = ui.m.gap_xs;
+  const float below = plot_span(ui.session, ui.content).whole ? 0 : show_all_place(ui, plot).max.y - plot.plot.min.y;
+  std::vector<AxisWords> all;
+  for (std::size_t i = 0; i < plot.axes.size(); ++i) {
+    const AxisSide side = plot.axes[i].side;
+    if (side == AxisSide::none) continue;
+    const std::string words = elide(ui.fonts.small, axis_words(ui, plot, curves, i), plot.plot.size().x / 2 - 2 * gap);
+    const glm::vec2 size(measure(ui.fonts.small, words).x, ui.fonts.small.size);
+    const glm::vec2 at = side == AxisSide::left ? plot.plot.min + glm::vec2(gap, 0)
+                                                : glm::vec2(plot.plot.max.x - gap - size.x, plot.plot.min.y + below);
+    all.push_back({words, {at, at + size}});
+  }
+  return all;
+}
+
+void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, const std::vector<Curve>& curves, const Rect& area) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   const float half = ui.fonts.small.size / 2;
@@ -275,16 +302,7 @@ void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, co
       }
     }
   }
-  // What they measure stands in the upper corners of the plot.
-  for (std::size_t i = 0; i < plot.axes.size(); ++i) {
-    const AxisSide side = plot.axes[i].side;
-    if (side == AxisSide::none) continue;
-    const std::string words = elide(ui.fonts.small, axis_words(ui, plot, curves, i), plot.plot.size().x / 2 - 2 * m.gap_xs);
-    const float width = measure(ui.fonts.small, words).x;
-    const glm::vec2 at = side == AxisSide::left ? plot.plot.min + glm::vec2(m.gap_xs, 0)
-                                                : glm::vec2(plot.plot.max.x - m.gap_xs - width, plot.plot.min.y + below);
-    draw_text(list, ui.fonts.small, at, t.faint, words);
-  }
+  for (const AxisWords& axis : axes_words(ui, plot, curves)) draw_text(list, ui.fonts.small, axis.place.min, t.faint, axis.words);
   float free_from = area.min.x;
   for (const PlotTick& tick : plot.time_ticks) {
     const float width = measure(ui.fonts.small, tick.label).x;
@@ -415,13 +433,6 @@ bool shows_before(const Session& session) {
   return trace_before(session, 0) != nullptr || trace_before(session, 1) != nullptr;
 }
 
-// The way back to the whole run, in the plot's upper right corner.
-Rect show_all_place(const UiContext& ui, const PlotLayout& plot) {
-  const glm::vec2 size = measure(ui.fonts.small_bold, ui.tr("plot_show_all")) + glm::vec2(2 * ui.m.gap_m, ui.m.gap_s);
-  const glm::vec2 corner(plot.plot.max.x - size.x - ui.m.gap_xs, plot.plot.min.y + ui.m.gap_xs);
-  return {corner, corner + size};
-}
-
 // What the thin lines are, after a change: in the legend's line where there is room left in it, else in the plot, so that
 // no second line takes height from the curves. Returns whether it had room.
 bool before_chip(UiContext& ui, glm::vec2& at, float right, float height, bool on_plot = false) {
@@ -488,11 +499,12 @@ struct CalmFlag {
   PlotFlag place;
   std::string told;
 };
-std::vector<CalmFlag> calm_flags(const UiContext& ui, const PlotLayout& plot) {
+std::vector<CalmFlag> calm_flags(const UiContext& ui, const PlotLayout& plot, const std::vector<Curve>& curves) {
   const Session& s = ui.session;
   const PlotSpan span = plot_span(s, ui.content);
   std::vector<Rect> taken;
   if (!span.whole) taken.push_back(show_all_place(ui, plot));
+  for (const AxisWords& axis : axes_words(ui, plot, curves)) taken.push_back(axis.place);
   std::vector<CalmFlag> flags;
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     const std::string calm = calm_words(s, ui.content, ui.clock(), side);
@@ -512,13 +524,14 @@ std::vector<CalmFlag> calm_flags(const UiContext& ui, const PlotLayout& plot) {
 }
 
 // Where the words for the thin lines lie over neither curve nor flag nor button. Nothing: nowhere in this plot.
-std::optional<glm::vec2> place_for_before(const UiContext& ui, const PlotLayout& plot) {
+std::optional<glm::vec2> place_for_before(const UiContext& ui, const PlotLayout& plot, const std::vector<Curve>& curves) {
   std::vector<Rect> taken;
-  for (const CalmFlag& flag : calm_flags(ui, plot)) {
+  for (const CalmFlag& flag : calm_flags(ui, plot, curves)) {
     taken.push_back(flag.place.badge);
     if (!flag.place.words.is_empty()) taken.push_back(flag.place.words);
   }
   if (!plot_span(ui.session, ui.content).whole) taken.push_back(show_all_place(ui, plot));
+  for (const AxisWords& axis : axes_words(ui, plot, curves)) taken.push_back(axis.place);
   return free_place(plot, before_size(ui), 3 * ui.m.scale, taken);
 }
 
@@ -543,7 +556,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
   plot_mouse(ui, plot, press, pointed_s);
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_axes(ui, list, plot, curves, area, all ? all->max.y - plot.plot.min.y : 0);
+  draw_axes(ui, list, plot, curves, area);
   for (const PlotEventMark& mark : plot.events) {
     list.AddLine({std::round(mark.x), plot.plot.min.y}, {std::round(mark.x), plot.plot.max.y},
                  to_u32(with_alpha(t.border_strong, 0.55f)), m.line);
@@ -586,7 +599,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
   }
   list.PopClipRect();
 
-  const std::vector<CalmFlag> calm = calm_flags(ui, plot);
+  const std::vector<CalmFlag> calm = calm_flags(ui, plot, curves);
   std::string calm_told;
   for (const CalmFlag& flag : calm) {
     for (float y = plot.plot.min.y; y < plot.plot.max.y; y += 7 * m.scale)
@@ -616,7 +629,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
     if (!calm_named) tooltip(ui, moment_text(pointed_s, run_s, ui.clock()) + values_at(ui, curves, pointed_s));
   }
   bands_note(ui, list, plot);
-  if (const std::optional<glm::vec2> place = names_before ? place_for_before(ui, plot) : std::nullopt) {
+  if (const std::optional<glm::vec2> place = names_before ? place_for_before(ui, plot, curves) : std::nullopt) {
     glm::vec2 at = *place;
     before_chip(ui, at, plot.plot.max.x, before_size(ui).y, true);
   }
@@ -810,7 +823,7 @@ void draw_plots(UiContext& ui) {
     // The buttons stand beside the first line alone.
     const bool below_buttons = at.y >= rect.min.y + m.gap_s + m.control;
     before_named = before_chip(ui, at, below_buttons ? rect.max.x - pad : right, height);
-    if (!before_named && !curves.empty() && !place_for_before(ui, make_plot(ui, curves, area()))) {
+    if (!before_named && !curves.empty() && !place_for_before(ui, make_plot(ui, curves, area()), curves)) {
       at = {left, at.y + height};  // nowhere in the plot: a line of its own
       before_named = before_chip(ui, at, rect.max.x - pad, height);
     }
