@@ -185,8 +185,8 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
       std::vector<std::string> names = flows;
       for (const Structure& structure : content.structures) names.push_back(structure.id);
       const std::string near = nearest_word(name, names);
-      return Error{"\"" + printable(name) + "\" is neither a carrier nor a structure", "--solo",
-                   (near.empty() ? "" : "did you mean \"" + near + "\"? ") + "The carriers are " + join_words(flows), ExitCode::usage};
+      return Error{sentence("neither_carrier_nor_structure", {{"name", printable(name)}}), "--solo",
+                   near_and(near, sentence("carriers_are", {{"words", listed(flows)}})), ExitCode::usage};
     }
   }
   const std::vector<std::string> known_lobes = lobes(content);

@@ -292,8 +292,7 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   execute(*session, content, command::SetSpeed{(to - options.from_s) / options.seconds, true});
   execute(*session, content, command::SetPlaying{true});
   if (const double pace = (to - options.from_s) / options.seconds; session->pace != nullptr && pace > session->pace->run)
-    std::fprintf(stderr, "attune: so short a film flashes more than three times a second; give it --seconds %.0f or more\n",
-                 std::ceil((to - options.from_s) / session->pace->run));
+    remark(sentence("short_film_flashes", {{"s", to_text(std::ceil((to - options.from_s) / session->pace->run))}}));
   const bool to_folder = !film.path.has_extension();
   ProgressBar progress;
   const float start = session->camera.azimuth;

@@ -133,7 +133,7 @@ class Player {
             where(step), sentence("count_1_left_right"), ExitCode::bad_input};
     }
     if (scrolled_away)
-      return Error{"\"" + printable(step.text) + "\" is not in view now", where(step), "scroll to it with the wheel, or open what holds it", ExitCode::bad_input};
+      return Error{sentence("not_in_view_now", {{"text", printable(step.text)}}), where(step), sentence("scroll_or_open"), ExitCode::bad_input};
     const std::string near = nearest_word(step.text, names);
     return Error{sentence("nothing_called_view", {{"text", printable(step.text)}}), where(step),
                  near_or(near, sentence("name_control_id_words")), ExitCode::bad_input};

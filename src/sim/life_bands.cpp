@@ -31,7 +31,7 @@ Result<EnsembleBands> life_bands(const SlowModel& model, const Life& life, const
     }
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const int column = find_column(*lived, columns[i]);
-      if (column < 0) return Error{"there is no column \"" + printable(columns[i]) + "\"", "", "use one of a life"};
+      if (column < 0) return Error{sentence("run_no_column", {{"column", printable(columns[i])}}), "", sentence("choose_another")};
       for (std::size_t row = 0; row < bands.rows; ++row)
         values[(i * bands.rows + row) * runs + run] = lived->values[row * lived->columns.size() + static_cast<std::size_t>(column)];
     }

@@ -169,6 +169,7 @@ void draw_help(UiContext& ui) {
   const float top = card.min.y + pad + ui.fonts.heading.size + m.gap_m;
   ImGui::SetCursorScreenPos({card.min.x + pad, top});
   compat::begin_scroll_child("keys", {size.x - 2 * pad + m.gap_m, card.max.y - pad / 2 - top});
+  if (ImGui::IsWindowAppearing()) ImGui::SetScrollY(0);
   scroll_by_steps(ui);
   limits(ui);
   space(m.gap_l);

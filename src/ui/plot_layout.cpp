@@ -318,7 +318,7 @@ PlotFlag place_flag(const PlotLayout& layout, const PlotFlagWants& wants, std::s
       if (const Rect words = words_at(y, after); !words.is_empty() && (!off_curves || is_free(words))) return words;
     return Rect{};
   };
-  const float foot = layout.plot.max.y - wants.above_foot, step = std::max(1.0f, size / 4);
+  const float foot = std::max(layout.plot.max.y - wants.above_foot, high), step = std::max(1.0f, size / 4);
   std::vector<float> heights;
   for (float y = foot; y >= high; y -= step) heights.push_back(y);
   for (float y = foot + step; y <= layout.plot.max.y - size * 0.6f; y += step) heights.push_back(y);

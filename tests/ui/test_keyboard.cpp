@@ -184,7 +184,10 @@ TEST_CASE("what only panels have is reached with Tab, arrows and Space") {
     desk.tidy();
     merge(walk(desk, "left", "DDLL" + std::string(120, 'D') + back_up));
     desk.tidy();
-    merge(walk(desk, "left", "DDLLDR", true));
+    for (const char* path : {"DDLLDR", "DDLLD", "DDLLDD", "DDLLDDR"}) {
+      merge(walk(desk, "left", path, true));
+      desk.tidy();
+    }
     desk.session.left_tab = LeftTab::chemicals;
     desk.tidy();
     merge(walk(desk, "left", "DDLLLLRRRR"));

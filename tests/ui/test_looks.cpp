@@ -717,8 +717,9 @@ void find_leaves(const Sentence& told, std::vector<std::string>& leaves) {
   for (const auto& [place, value] : told.values) find_leaves(value, leaves);
 }
 
-// Only names of files, keys of JSON and the like are left of the English; a kind of thing or a reason is no name.
-void check_translated(const Content& pseudo_content, const Error& error, std::set<std::string>& keys) {
+// Only names of files, keys of JSON and the like are left of the English; a kind of thing or a reason is no name. `quoted`:
+// a file whose words may be repeated.
+void check_translated(const Content& pseudo_content, const Error& error, std::set<std::string>& keys, const std::string& quoted = {}) {
   static const std::regex two_words("[a-z]{2,} [a-z]{2,}"), word("[A-Za-z]{2,}");
   const Sentence told = as_sentence(error);
   CAPTURE(told.english);
@@ -741,7 +742,13 @@ void check_translated(const Content& pseudo_content, const Error& error, std::se
         const std::string& id = story_at(pseudo_content, i).arm(k).id;
         if (const std::size_t at = bare.find(id); at != std::string::npos) bare.erase(at, id.size());
       }
-    if (leaf != error.where) CHECK_FALSE(std::regex_search(bare, two_words));
+    // In part, or the name of a direction, which is the data's own.
+    const std::size_t first = leaf.find_first_not_of("\""), last = leaf.find_last_not_of("\" .");
+    const std::string whole = last == std::string::npos ? leaf : leaf.substr(first, last + 1 - first);
+    const bool is_quoted = quoted.find(whole) != std::string::npos || leaf.starts_with("no direction");
+    CAPTURE(leaf);
+    CAPTURE(error.where);
+    if (leaf != error.where && !is_quoted) CHECK_FALSE(std::regex_search(bare, two_words));
     for (std::size_t at = shown.find(leaf); at != std::string::npos; at = shown.find(leaf)) shown.erase(at, leaf.size());
   }
   CAPTURE(shown);
@@ -868,8 +875,9 @@ TEST_CASE("the pseudo-language: what is wrong with the data that ships, and with
   const fs::path folder = fresh_folder("shipped_problems");
   std::set<std::string> keys;
   std::size_t told = 0;
+  std::string quoted;
   const auto all = [&](const std::vector<Error>& errors) {
-    for (const Error& error : errors) check_translated(pseudo_content, error, keys), ++told;
+    for (const Error& error : errors) check_translated(pseudo_content, error, keys, quoted), ++told;
   };
   const std::regex value("(: )(\"[^\"]*\"|-?[0-9.]+)(,?[ }\n])"), name("\"([a-z_]+)\": ");
   const auto check = [&](const std::string& text) {
@@ -883,6 +891,7 @@ TEST_CASE("the pseudo-language: what is wrong with the data that ships, and with
     std::ostringstream read;
     read << std::ifstream(fs::path(ATTUNE_ASSETS) / file).rdbuf();
     const std::string good = read.str();
+    quoted = good;
     REQUIRE(good.size() > 100);
     const std::vector<std::smatch> values(std::sregex_iterator(good.begin(), good.end(), value), {});
     const std::vector<std::smatch> names(std::sregex_iterator(good.begin(), good.end(), name), {});
