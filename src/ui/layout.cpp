@@ -21,7 +21,7 @@ constexpr float kEditor = 264, kEditorHigh = 360, kEditorLow = 190, kStageShare 
 // Whatever is open, the stage keeps this share of the window's height wherever the least of the rest leaves it: the dial's
 // first line, its ruler and one trait; a timeline's buttons, ruler and lane; a legend with a low plot (all of them scroll or
 // shrink). The clock at the foot gives way before that, and for a curve that is drawn by hand, whose first line can play.
-constexpr float kLeastShare = 0.26f, kChangeLow = 112, kEditorLeast = 101, kFrontPlots = 108, kSketchPlots = 176;
+constexpr float kLeastShare = 0.26f, kChangeLow = 112, kEditorLeast = 108, kFrontPlots = 108, kSketchPlots = 176;
 constexpr float kEditorBars = 600;   // a window lower than this has low bars while the timeline is open,
 constexpr float kEditorClock = 480;  // lower than this none at the foot
 constexpr float kEditorWide = 1560;  // in a window narrower than this it takes the place of the left panel too
@@ -193,7 +193,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       const float for_stage = gap / scale + kStageShare * roomy_height;
       float height = std::max(std::min(std::clamp(free * 0.4f, kEditor, kEditorHigh), free - for_stage), kEditorLow);
       if (free - height < for_least) height = std::max(free - for_least, kEditorLeast);
-      if (free - height - gap / scale < std::min(kLeastPreview, kLeastShare * roomy_height)) height = free;
+      if (free - height - gap / scale < std::min(kLeastPreview, kLeastShare * roomy_height) - 0.5f) height = free;
       const float top = std::max(middle.min.y, low_edge - std::round(height * scale));
       middle.max.y = std::max(middle.min.y, top - gap);
       layout.editor = {{std::max(layout.stage.min.x, gap), top}, {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};

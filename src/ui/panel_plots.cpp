@@ -261,7 +261,8 @@ Rect show_all_place(const UiContext& ui, const PlotLayout& plot) {
   return {corner, corner + size};
 }
 
-// What the axes measure, in the upper corners of the plot; on the right below the way back to the whole run.
+// What the axes measure, in the upper corners of the plot, on the right below the way back to the whole run; in the lower
+// ones where curves run through those. In a low plot no words lie over curves.
 struct AxisWords {
   std::string words;
   Rect place;
@@ -275,8 +276,13 @@ std::vector<AxisWords> axes_words(const UiContext& ui, const PlotLayout& plot, c
     if (side == AxisSide::none) continue;
     const std::string words = elide(ui.fonts.small, axis_words(ui, plot, curves, i), plot.plot.size().x / 2 - 2 * gap);
     const glm::vec2 size(measure(ui.fonts.small, words).x, ui.fonts.small.size);
-    const glm::vec2 at = side == AxisSide::left ? plot.plot.min + glm::vec2(gap, 0)
-                                                : glm::vec2(plot.plot.max.x - gap - size.x, plot.plot.min.y + below);
+    const glm::vec2 high(side == AxisSide::left ? plot.plot.min.x + gap : plot.plot.max.x - gap - size.x,
+                         plot.plot.min.y + (side == AxisSide::left ? 0 : below));
+    const glm::vec2 low(high.x, plot.plot.max.y - size.y - gap);
+    const auto is_free = [&](glm::vec2 at) { return at.y >= plot.plot.min.y && !meets_curve(plot, {at, at + size}); };
+    const bool is_high = plot.plot.size().y >= 110 * ui.m.scale;
+    if (!is_free(high) && !is_free(low) && !is_high) continue;
+    const glm::vec2 at = is_free(high) || !is_free(low) ? high : low;
     all.push_back({words, {at, at + size}});
   }
   return all;

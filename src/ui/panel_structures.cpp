@@ -99,8 +99,9 @@ bool group_head(UiContext& ui, const std::string& group) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (press.hovered) draw_box(list, press.min, press.max, ui.tokens.card_hover, m.corner);
   const float icon = 16 * m.scale;
-  draw_text(list, ui.fonts.small_bold, {press.min.x + m.gap_s, press.centre().y - ui.fonts.small_bold.size / 2}, ui.tokens.muted,
-            elide(ui.fonts.small_bold, group, press.max.x - press.min.x - icon - 3 * m.gap_s));
+  const float room = press.max.x - press.min.x - icon - 3 * m.gap_s;  // a long name takes two lines
+  draw_text(list, ui.fonts.small_bold, {press.min.x + m.gap_s, press.centre().y - measure(ui.fonts.small_bold, group, room).y / 2},
+            ui.tokens.muted, group, room);
   draw_icon(list, open ? Icon::chevron_up : Icon::chevron_down, {press.max.x - m.gap_s - icon / 2, press.centre().y}, icon, ui.tokens.muted);
   if (press.hovered) tooltip(ui, ui.tr(open ? "fold_group" : "unfold_group"));
   return open;
