@@ -262,7 +262,7 @@ Rect show_all_place(const UiContext& ui, const PlotLayout& plot) {
 }
 
 // What the axes measure, in the upper corners of the plot, on the right below the way back to the whole run; in the lower
-// ones where curves run through those. In a low plot no words lie over curves.
+// ones where curves run through those. In a low plot only where the upper ones are free.
 struct AxisWords {
   std::string words;
   Rect place;
@@ -281,7 +281,7 @@ std::vector<AxisWords> axes_words(const UiContext& ui, const PlotLayout& plot, c
     const glm::vec2 low(high.x, plot.plot.max.y - size.y - gap);
     const auto is_free = [&](glm::vec2 at) { return at.y >= plot.plot.min.y && !meets_curve(plot, {at, at + size}); };
     const bool is_high = plot.plot.size().y >= 110 * ui.m.scale;
-    if (!is_free(high) && !is_free(low) && !is_high) continue;
+    if (!is_free(high) && !is_high) continue;
     const glm::vec2 at = is_free(high) || !is_free(low) ? high : low;
     all.push_back({words, {at, at + size}});
   }
