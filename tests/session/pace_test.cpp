@@ -216,7 +216,8 @@ TEST_CASE("the surge of alarm played over and over, as fast as can be asked for"
   int rounds = 0;
   double before_s = 0;
   for (int frame = 0; frame < 180; ++frame) {
-    for (const SurfaceItem& item : extract_scenes(desk.session, desk.content, stage).front().surfaces)
+    const std::vector<Scene> scenes = extract_scenes(desk.session, desk.content, stage);
+    for (const SurfaceItem& item : scenes.front().surfaces)
       if (desk.content.brain.parts[static_cast<std::size_t>(item.part)].structure == "amygdala")
         drawn.add(frame / 60.0, static_cast<double>(drawn_light({item.colour, item.glow})), item.colour);
     advance(desk.session, desk.content, 1.0 / 60);

@@ -17,7 +17,7 @@ for level in O0 O2; do
   grep -v '^#' "$source_dir/tests/sim/golden_traces.txt" | awk -v n="$(every_of $level)" 'NR % n == 1 || n == 1' > golden_$level.txt
 done
 # Ensembles have their own tests of equal bits; no trace needs them.
-find "$source_dir/src/sim" -name '*.cpp' ! -name '*ensemble.cpp' ! -name 'lane_code*.cpp' |
+find "$source_dir/src/sim" -name '*.cpp' ! -name '*ensemble.cpp' ! -name 'life_bands.cpp' ! -name 'lane_code*.cpp' |
   LC_ALL=C sort | sed 's/.*/#include "&"/' > sim.cpp  # one source: the headers are read once
 
 # Prints a verdict for one compiler; leaves "compiler.failed" when a trace differs.
