@@ -1263,7 +1263,8 @@ TEST_CASE("nothing pops while a story plays: legend and body stay, stripes come 
   float highest = 0, step = 0;
   for (int frame = 0; frame <= 72; ++frame) {
     stage.run(command::Seek{121 + 29.0 * frame / 72});
-    for (const SurfaceItem& item : stage.draw()[0].surfaces) {
+    const std::vector<Scene> scenes = stage.draw();
+    for (const SurfaceItem& item : scenes[0].surfaces) {
       if (frame > 0) step = std::max(step, std::abs(item.hatched - before[item.part]));
       before[item.part] = item.hatched;
       highest = std::max(highest, item.hatched);
