@@ -8,6 +8,7 @@
 #include <limits>
 #include <map>
 #include <string_view>
+#include <thread>
 
 namespace attune {
 
@@ -18,6 +19,7 @@ constexpr int kCells = 180;                  // across a coarse picture, and dow
 constexpr float kHalfHeight_mm = 113;        // of what it shows at the brain's middle: the brain with some margin
 constexpr std::size_t kMostLooks = 40;
 constexpr std::size_t kMostSpots = 150;
+constexpr int kLasting = 2;      // steps to each side in which a spot should be in sight too
 constexpr int kLook = 6;         // cells to each side of a spot that are looked at for what is in front of it
 constexpr float kOwn_mm = 2.5f;  // the coarse mesh lies this far in front of the fine one at most
 constexpr int kAround = 3;       // cells to each side of a spot
@@ -254,17 +256,22 @@ Glimpse take_glimpse(const Look& look, const LookedAt& looked_at, std::size_t su
   return taken;
 }
 
+Look& room_for_look(LookMemory& memory, int azimuth, int elevation) {
+  if (memory.looks.size() >= kMostLooks)
+    memory.looks.erase(std::min_element(memory.looks.begin(), memory.looks.end(),
+                                        [](const Look& a, const Look& b) { return a.used < b.used; }));
+  Look& look = memory.looks.emplace_back();
+  look.azimuth = azimuth;
+  look.elevation = elevation;
+  look.used = memory.asked;
+  return look;
+}
+
 // The look of these steps, taken now if it was not before.
 Look& look_from(LookMemory& memory, const Scene& scene, const BrainModel& brain, int azimuth, int elevation) {
   for (Look& look : memory.looks)
     if (look.azimuth == azimuth && look.elevation == elevation) return look;
-  if (memory.looks.size() >= kMostLooks) {
-    memory.looks.erase(std::min_element(memory.looks.begin(), memory.looks.end(),
-                                        [](const Look& a, const Look& b) { return a.used < b.used; }));
-  }
-  Look& look = memory.looks.emplace_back();
-  look.azimuth = azimuth;
-  look.elevation = elevation;
+  Look& look = room_for_look(memory, azimuth, elevation);
   take_look(look, scene, brain, memory.meshes);
   return look;
 }
@@ -332,6 +339,34 @@ void add(std::vector<float>& costs, float weight, const std::vector<float>& of_s
 }
 }  // namespace
 
+void take_looks_around(LookMemory& memory, const Scene& scene, const BrainModel& brain) {
+  const Step nearest = steps_around(scene.camera)[4];
+  const auto is_around = [&](const Look& look) {
+    const int across = std::abs(look.azimuth - nearest.azimuth);
+    return std::min(across, kTurn - across) <= 1 + kLasting && std::abs(look.elevation - nearest.elevation) <= 1;
+  };
+  for (Look& look : memory.looks)
+    if (is_around(look)) look.used = memory.asked;
+  std::vector<std::pair<int, int>> missing;
+  for (int across = -1 - kLasting; across <= 1 + kLasting; ++across)
+    for (int up = -1; up <= 1; ++up) {
+      const std::pair step((nearest.azimuth + across + kTurn) % kTurn, nearest.elevation + up);
+      if (std::none_of(memory.looks.begin(), memory.looks.end(),
+                       [&](const Look& look) { return look.azimuth == step.first && look.elevation == step.second; }))
+        missing.push_back(step);
+    }
+  for (const auto& [azimuth, elevation] : missing) room_for_look(memory, azimuth, elevation);
+  // They are the last ones now, and do not know of each other.
+  Look* const first = memory.looks.data() + (memory.looks.size() - missing.size());
+  const auto take_every_other = [&](std::size_t from) {
+    for (std::size_t i = from; i < missing.size(); i += 2) take_look(first[i], scene, brain, memory.meshes);
+  };
+  if (missing.empty()) return;
+  std::thread other([&] { take_every_other(1); });
+  take_every_other(0);
+  other.join();
+}
+
 Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at) {
   ++memory.asked;
   Glimpse sum;
@@ -350,10 +385,10 @@ LastingGlimpse lasting_glimpse(LookMemory& memory, const Scene& scene, const Bra
   const Step nearest = steps_around(scene.camera)[4];
   LastingGlimpse lasting{taken_from(memory, scene, brain, looked_at, nearest.azimuth, nearest.elevation), {}};
   lasting.costs.assign(lasting.now.costs.size(), 0);
-  constexpr std::array<float, 5> kWeights{1.0f / 9, 2.0f / 9, 3.0f / 9, 2.0f / 9, 1.0f / 9};
-  for (int k = 0; k < 5; ++k)
-    add(lasting.costs, kWeights[static_cast<std::size_t>(k)],
-        taken_from(memory, scene, brain, looked_at, (nearest.azimuth + k - 2 + kTurn) % kTurn, nearest.elevation).costs);
+  constexpr std::array<float, 2 * kLasting + 1> kWeights{1.0f / 9, 2.0f / 9, 3.0f / 9, 2.0f / 9, 1.0f / 9};
+  for (int k = -kLasting; k <= kLasting; ++k)
+    add(lasting.costs, kWeights[static_cast<std::size_t>(k + kLasting)],
+        taken_from(memory, scene, brain, looked_at, (nearest.azimuth + k + kTurn) % kTurn, nearest.elevation).costs);
   for (std::size_t spot = 0; spot < lasting.costs.size(); ++spot)
     if (lasting.now.costs[spot] >= kHiddenCost) lasting.costs[spot] = kHiddenCost;
   return lasting;

@@ -65,6 +65,7 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
                                    const std::vector<LabelRequest>& requests, const LabelStyle& style, const Camera& rest,
                                    NameMemory& memory) {
   if (recall(memory.looks, scene, brain)) memory.settled.clear();
+  take_looks_around(memory.looks, scene, brain);
   std::vector<LabelEnds> ends = find_ends(scene, brain, requests, style.most, memory.looks);
   NameMemory::Settled& settled = settled_for(memory, question_of(scene, font, requests, style, rest));
   if (settled.answers.size() > kMostAnswers) settled.answers.clear();

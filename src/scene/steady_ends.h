@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <glm/vec3.hpp>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -52,6 +53,7 @@ struct NameMemory {
   };
   std::vector<Settled> settled;  // at most 4
   std::uint64_t asked = 0;
+  std::shared_ptr<NameMemory> beside;  // of a second brain that shows something else; made when there is one
 };
 
 // find_ends() with a steady end before the others where one is near something visible; of what most of the views between

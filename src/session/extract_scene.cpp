@@ -757,9 +757,14 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
     if (i >= label_styles.size()) continue;
     const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words);
     // Two brains that stand alike show the same of every structure.
-    if (i == 0 || label_styles[i].most != label_styles[0].most || !same_ends(scenes[0], scene))
-      ends = steady_ends(scene, content.brain, *stage.font, requests, label_styles[i], rest,
-                         stage.names != nullptr ? *stage.names : names);
+    if (i == 0 || label_styles[i].most != label_styles[0].most || !same_ends(scenes[0], scene)) {
+      NameMemory* memory = stage.names != nullptr ? stage.names : &names;
+      if (i > 0) {
+        if (memory->beside == nullptr) memory->beside = std::make_shared<NameMemory>();
+        memory = memory->beside.get();
+      }
+      ends = steady_ends(scene, content.brain, *stage.font, requests, label_styles[i], rest, *memory);
+    }
     layout_labels(scene, content.brain, *stage.font, requests, label_styles[i], ends);
   }
   return scenes;
