@@ -1,10 +1,7 @@
 #include "app/browser.h"
 
-#include <sys/wait.h>
-
 #include <string_view>
 
-#include "app/start_apart.h"
 #include "core/text.h"
 
 namespace attune {
@@ -29,30 +26,19 @@ std::string citation(const Reference& reference) {
 }
 
 bool Browser::open(const std::string& address) {
-  if (running_ != 0) left_.push_back(running_);
-  running_ = 0;
-  if (program_.empty() || address.empty()) return false;
-  const std::optional<pid_t> started = start_apart({program_, address});
-  if (!started) return false;
-  running_ = *started;
-  since_ = std::chrono::steady_clock::now();
-  return true;
+  browser_.leave();
+  return !program_.empty() && !address.empty() && browser_.start({program_, address});
 }
 
 Browser::Answer Browser::look() {
-  int status = 0;
-  std::erase_if(left_, [&](pid_t child) { return waitpid(child, &status, WNOHANG) != 0; });
-  if (running_ == 0) return Answer::none;
-  const pid_t ended = waitpid(running_, &status, WNOHANG);
-  if (ended == 0) {
-    if (std::chrono::duration<double>(std::chrono::steady_clock::now() - since_).count() < kLooksOpen_s)
-      return Answer::waiting;
-    left_.push_back(running_);
-    running_ = 0;
-    return Answer::opened;
+  switch (browser_.look()) {
+    case StartedApart::Now::runs:
+      if (browser_.ran_s() < kLooksOpen_s) return Answer::waiting;
+      browser_.leave();
+      return Answer::opened;
+    case StartedApart::Now::done: return Answer::opened;
+    default: return Answer::none;
   }
-  running_ = 0;
-  return ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Answer::opened : Answer::none;
 }
 
 }  // namespace attune

@@ -1,12 +1,9 @@
 // Where the paper behind a claim is found, and the browser that a person has.
 #pragma once
 
-#include <sys/types.h>
-
-#include <chrono>
 #include <string>
-#include <vector>
 
+#include "app/start_apart.h"
 #include "model/content.h"
 
 namespace attune {
@@ -34,9 +31,7 @@ class Browser {
  private:
   static constexpr double kLooksOpen_s = 1.5;
   std::string program_;
-  pid_t running_ = 0;
-  std::chrono::steady_clock::time_point since_;
-  std::vector<pid_t> left_;  // browsers that go on; their ends are taken note of
+  StartedApart browser_;
 };
 
 }  // namespace attune

@@ -149,6 +149,14 @@ Result<PixelSize> parse_size(const std::string& text) {
   return Error{sentence("not_a_size", {{"text", printable(text)}}), "--size", sentence("write_size"), ExitCode::usage};
 }
 
+namespace {
+// Among these and the ids of structures.
+std::string nearest_name(const std::string& name, std::vector<std::string> names, const Content& content) {
+  for (const Structure& structure : content.structures) names.push_back(structure.id);
+  return nearest_word(name, names);
+}
+}  // namespace
+
 Status apply_stage(Session& session, const Content& content, const StageOptions& stage) {
   if (find_view(stage.view) == nullptr) {
     std::vector<std::string> names;
@@ -182,11 +190,8 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
     } else if (std::find(flows.begin(), flows.end(), name) != flows.end()) {
       if (session.solo_carrier != name) execute(session, content, command::SoloCarrier{name});
     } else {
-      std::vector<std::string> names = flows;
-      for (const Structure& structure : content.structures) names.push_back(structure.id);
-      const std::string near = nearest_word(name, names);
       return Error{sentence("neither_carrier_nor_structure", {{"name", printable(name)}}), "--solo",
-                   near_and(near, sentence("carriers_are", {{"words", listed(flows)}})), ExitCode::usage};
+                   near_and(nearest_name(name, flows, content), sentence("carriers_are", {{"words", listed(flows)}})), ExitCode::usage};
     }
   }
   const std::vector<std::string> known_lobes = lobes(content);
@@ -198,11 +203,8 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
     } else if (find_structure(content, name) != nullptr) {
       execute(session, content, command::SetStructureVisible{name, false});
     } else {
-      std::vector<std::string> names = known_lobes;
-      for (const Structure& structure : content.structures) names.push_back(structure.id);
-      const std::string near = nearest_word(name, names);
       return Error{sentence("neither_lobe_nor_structure", {{"name", printable(name)}}), "--hide",
-                   near_and(near, sentence("lobes_are", {{"words", listed(known_lobes)}})), ExitCode::usage};
+                   near_and(nearest_name(name, known_lobes, content), sentence("lobes_are", {{"words", listed(known_lobes)}})), ExitCode::usage};
     }
   }
   if (stage.reduced_motion) execute(session, content, command::SetReducedMotion{true});

@@ -1,13 +1,9 @@
 #include "app/picture_clipboard.h"
 
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <csignal>
 #include <cstdlib>
-
-#include "app/start_apart.h"
 
 namespace attune {
 namespace {
@@ -42,8 +38,7 @@ ClipboardPrograms clipboard_programs() {
 }
 
 bool PictureClipboard::copy(std::string png) {
-  if (running_ != 0) left_.push_back(running_);
-  running_ = 0;
+  program_.leave();
   next_ = 0;
   png_ = std::move(png);
   return start_next();
@@ -52,32 +47,24 @@ bool PictureClipboard::copy(std::string png) {
 bool PictureClipboard::start_next() {
   while (next_ < programs_.size()) {
     const int input = in_memory(png_);
-    const auto started = input < 0 ? std::nullopt : start_apart(programs_[next_], input);
+    const bool started = input >= 0 && program_.start(programs_[next_], input);
     if (input >= 0) close(input);
     ++next_;
-    if (!started) continue;
-    running_ = *started;
-    since_ = std::chrono::steady_clock::now();
-    return true;
+    if (started) return true;
   }
   png_.clear();
   return false;
 }
 
 PictureClipboard::Answer PictureClipboard::look() {
-  int status = 0;
-  std::erase_if(left_, [&](pid_t child) { return waitpid(child, &status, WNOHANG) != 0; });
-  if (running_ == 0) return Answer::none;
-  const pid_t ended = waitpid(running_, &status, WNOHANG);
-  if (ended == 0) {
-    if (std::chrono::duration<double>(std::chrono::steady_clock::now() - since_).count() < kLongest_s) return Answer::waiting;
-    kill(running_, SIGTERM);
-    left_.push_back(running_);
-  }
-  running_ = 0;
-  if (ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-    png_.clear();
-    return Answer::copied;
+  switch (program_.look()) {
+    case StartedApart::Now::none: return Answer::none;
+    case StartedApart::Now::done: png_.clear(); return Answer::copied;
+    case StartedApart::Now::runs:
+      if (program_.ran_s() < kLongest_s) return Answer::waiting;
+      program_.end();
+      break;
+    case StartedApart::Now::failed: break;
   }
   return start_next() ? Answer::waiting : Answer::none;
 }

@@ -1,11 +1,10 @@
 // Pictures to the clipboard: the window's own one (GLFW) holds text only, so the desktop's program for that gets them.
 #pragma once
 
-#include <sys/types.h>
-
-#include <chrono>
 #include <string>
 #include <vector>
+
+#include "app/start_apart.h"
 
 namespace attune {
 
@@ -32,9 +31,7 @@ class PictureClipboard {
   ClipboardPrograms programs_;
   std::string png_;        // until a program has it
   std::size_t next_ = 0;   // of the programs, when this one fails
-  pid_t running_ = 0;
-  std::chrono::steady_clock::time_point since_;
-  std::vector<pid_t> left_;  // whose ends are still to be taken note of
+  StartedApart program_;
 };
 
 }  // namespace attune

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -37,6 +38,37 @@ std::optional<pid_t> start_apart(std::vector<std::string> command, int input) {
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
   return runs ? std::optional(started) : std::nullopt;
+}
+
+bool StartedApart::start(std::vector<std::string> command, int input) {
+  leave();
+  const std::optional<pid_t> started = start_apart(std::move(command), input);
+  if (!started) return false;
+  running_ = *started;
+  since_ = std::chrono::steady_clock::now();
+  return true;
+}
+
+StartedApart::Now StartedApart::look() {
+  int status = 0;
+  std::erase_if(left_, [&](pid_t child) { return waitpid(child, &status, WNOHANG) != 0; });
+  if (running_ == 0) return Now::none;
+  const pid_t ended = waitpid(running_, &status, WNOHANG);
+  if (ended == 0) return Now::runs;
+  running_ = 0;
+  return ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Now::done : Now::failed;
+}
+
+double StartedApart::ran_s() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - since_).count(); }
+
+void StartedApart::leave() {
+  if (running_ != 0) left_.push_back(running_);
+  running_ = 0;
+}
+
+void StartedApart::end() {
+  if (running_ != 0) kill(running_, SIGTERM);
+  leave();
 }
 
 }  // namespace attune

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <future>
 #include <glm/common.hpp>
 #include <glm/geometric.hpp>
 #include <limits>
 #include <map>
 #include <string_view>
-#include <thread>
 
 namespace attune {
 
@@ -340,6 +340,7 @@ void add(std::vector<float>& costs, float weight, const std::vector<float>& of_s
 }  // namespace
 
 void take_looks_around(LookMemory& memory, const Scene& scene, const BrainModel& brain) {
+  ++memory.asked;
   const Step nearest = steps_around(scene.camera)[4];
   const auto is_around = [&](const Look& look) {
     const int across = std::abs(look.azimuth - nearest.azimuth);
@@ -362,9 +363,9 @@ void take_looks_around(LookMemory& memory, const Scene& scene, const BrainModel&
     for (std::size_t i = from; i < missing.size(); i += 2) take_look(first[i], scene, brain, memory.meshes);
   };
   if (missing.empty()) return;
-  std::thread other([&] { take_every_other(1); });
+  std::future<void> other = std::async(std::launch::async, take_every_other, 1);
   take_every_other(0);
-  other.join();
+  other.get();
 }
 
 Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at) {

@@ -538,7 +538,8 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
   const CaptionLook look = low_caption(wants.view, style.unit);
   const float margin = look.margin * style.unit, letters = kOrientation * style.unit;
   const float caption_width = wants.row_width - 2 * (margin + look.side * style.unit);
-  for (const Caption& caption : stage.captions ? current_arm(session, content).captions : std::vector<Caption>{}) {
+  for (const Caption& caption : current_arm(session, content).captions) {
+    if (!stage.captions) break;
     const std::string text = caption_words(session, caption);
     wants.caption_lines = std::max(wants.caption_lines, caption_line_count(style, look, text, caption_width));
     wants.lines_beside_letters = std::max(wants.lines_beside_letters, caption_line_count(style, look, text, caption_width - 2 * letters));

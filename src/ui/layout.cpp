@@ -65,12 +65,10 @@ Rect place_tooltip(glm::vec2 size, const Rect& item, const Rect& panel, glm::vec
         from.x >= gap - 0.5f && from.y >= gap - 0.5f && from.x <= highest.x + 0.5f && from.y <= highest.y + 0.5f;
     return inside && !Rect{from, from + size}.contains(pointer);
   };
-  const auto meets = [&](glm::vec2 from, const Rect& other) {
-    return other.min.x < from.x + size.x && other.max.x > from.x && other.min.y < from.y + size.y && other.max.y > from.y;
-  };
   if (!names.empty()) {
     const auto is_free = [&](glm::vec2 from) {
-      return is_fit(from) && !meets(from, item) && std::none_of(names.begin(), names.end(), [&](const Rect& name) { return meets(from, name); });
+      const Rect place{from, from + size};
+      return is_fit(from) && !place.meets(item) && !place.meets_any(names);
     };
     // Each of the places, and as little as need be along the item or the panel's edge from it.
     for (int slide = 0; slide <= kMostSlide; ++slide)

@@ -8,6 +8,7 @@
 // one too). With very large letters it takes all of the middle.
 #pragma once
 
+#include <algorithm>
 #include <glm/vec2.hpp>
 #include <span>
 #include <vector>
@@ -22,6 +23,12 @@ struct Rect {
   glm::vec2 size() const { return max - min; }
   bool is_empty() const { return max.x - min.x < 1 || max.y - min.y < 1; }
   bool contains(glm::vec2 p) const { return p.x >= min.x && p.x < max.x && p.y >= min.y && p.y < max.y; }
+  bool meets(const Rect& other) const {
+    return other.min.x < max.x && other.max.x > min.x && other.min.y < max.y && other.max.y > min.y;
+  }
+  bool meets_any(std::span<const Rect> others) const {
+    return std::any_of(others.begin(), others.end(), [this](const Rect& other) { return meets(other); });
+  }
 };
 
 // Where a tooltip of that size lies: beside the panel of what it explains (above or below a bar), else below or above

@@ -302,9 +302,7 @@ bool meets_curve(const PlotLayout& layout, const Rect& rect) {
 PlotFlag place_flag(const PlotLayout& layout, const PlotFlagWants& wants, std::span<const Rect> taken) {
   const float size = wants.size, high = layout.plot.min.y + size / 2;
   const auto is_free = [&](const Rect& place) {
-    return !meets_curve(layout, place) && std::none_of(taken.begin(), taken.end(), [&](const Rect& other) {
-      return other.min.x < place.max.x && other.max.x > place.min.x && other.min.y < place.max.y && other.max.y > place.min.y;
-    });
+    return !meets_curve(layout, place) && !place.meets_any(taken);
   };
   const auto badge_at = [&](float y) { return Rect{glm::vec2(wants.x, y) - size / 2, glm::vec2(wants.x, y) + size / 2}; };
   // After the badge, or before it; empty where the plot ends there.
@@ -337,10 +335,7 @@ std::optional<glm::vec2> free_place(const PlotLayout& layout, glm::vec2 size, fl
     const glm::vec2 share = glm::vec2(i / kPlaces, i % kPlaces) / static_cast<float>(kPlaces - 1);
     const glm::vec2 corner = glm::mix(high, low, share);
     const Rect place{corner - apart, corner + size + apart};
-    const bool is_taken = std::any_of(taken.begin(), taken.end(), [&](const Rect& other) {
-      return other.min.x < place.max.x && other.max.x > place.min.x && other.min.y < place.max.y && other.max.y > place.min.y;
-    });
-    if (!is_taken && !meets_curve(layout, place)) return corner;
+    if (!place.meets_any(taken) && !meets_curve(layout, place)) return corner;
   }
   return std::nullopt;
 }

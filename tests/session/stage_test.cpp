@@ -250,6 +250,17 @@ TEST_CASE("beside the first page the five that the program is about are named") 
   for (const char* name : {"Amygdala", "vmPFC", "Hippocampus", "dACC", "Caudate"}) CHECK_MESSAGE(named.count(name) == 1, name);
 }
 
+TEST_CASE("two brains of which one covers what the other shows keep a memory each") {
+  Stage stage;
+  stage.play("rejection", "secure", 240);
+  stage.run(command::SetStyle{1, 1});
+  stage.run(command::SetCompare{true});
+  REQUIRE_FALSE(same_ends(stage.draw()[0], stage.draw()[1]));
+  REQUIRE(stage.names.beside != nullptr);
+  CHECK(stage.names.looks.shapes != stage.names.beside->looks.shapes);
+  CHECK(stage.names.beside->looks.looks.size() > 0);
+}
+
 TEST_CASE("in every size and view leaders end on their structure and keep apart") {
   Stage stage;
   struct View {

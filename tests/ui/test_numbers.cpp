@@ -800,7 +800,6 @@ TEST_CASE("a flag in a plot stands off the curves where there is a place, its wo
   wants.size = 18;
   wants.above_foot = 0.6f * wants.size;
   wants.words = {80, 18};
-  const auto meets = [](const Rect& a, const Rect& b) { return a.min.x < b.max.x && a.max.x > b.min.x && a.min.y < b.max.y && a.max.y > b.min.y; };
   const PlotFlag alone = place_flag(layout, wants, {});
   CHECK((alone.badge.min.y + alone.badge.max.y) / 2 == doctest::Approx(60 - wants.above_foot));
   CHECK_FALSE(alone.words.is_empty());
@@ -815,8 +814,8 @@ TEST_CASE("a flag in a plot stands off the curves where there is a place, its wo
   wants.x = 110;
   const PlotFlag other = place_flag(layout, wants, taken);
   for (const Rect& place : taken) {
-    CHECK_FALSE(meets(other.badge, place));
-    CHECK_FALSE(meets(other.words, place));
+    CHECK_FALSE(other.badge.meets(place));
+    CHECK_FALSE(other.words.meets(place));
   }
   // A second curve leaves room for the badge alone, then for nothing.
   layout.curves[0].points = {{0, 50}, {85, 50}, {90, 25}, {125, 25}, {130, 50}, {400, 50}};
@@ -892,18 +891,17 @@ TEST_CASE("a tooltip lies in the window, beside what it explains and never under
 
 TEST_CASE("a tooltip keeps off the names on the stage where a place near what it explains is free") {
   const glm::vec2 window(1280, 720), size(260, 60);
-  const auto meets = [](const Rect& a, const Rect& b) { return a.min.x < b.max.x && a.max.x > b.min.x && a.min.y < b.max.y && a.max.y > b.min.y; };
   const Rect panel{{8, 60}, {316, 592}};
   for (float y = 100; y < 560; y += 40) {
     const Rect item{{220, y - 22}, {264, y + 22}};
     // A name where the tooltip would lie.
     const Rect usual = place_tooltip(size, item, panel, window, {240, y}, 8);
     const std::vector<Rect> names{{{usual.min.x + 40, y - 10}, {usual.min.x + 120, y + 12}}};
-    REQUIRE(meets(usual, names[0]));
+    REQUIRE(usual.meets(names[0]));
     const Rect place = place_tooltip(size, item, panel, window, {240, y}, 8, names);
     CAPTURE(y);
-    CHECK_FALSE(meets(place, names[0]));
-    CHECK_FALSE(meets(place, item));
+    CHECK_FALSE(place.meets(names[0]));
+    CHECK_FALSE(place.meets(item));
     CHECK(std::abs((place.min.y + place.max.y) / 2 - y) < 130);  // still near it
     check_inside_and_apart({place}, window);
     // Names all over leave it where it was.
@@ -915,7 +913,7 @@ TEST_CASE("a tooltip keeps off the names on the stage where a place near what it
   const Rect name{{600, 300}, {700, 324}};
   const std::vector<Rect> others{name, {{560, 330}, {660, 354}}, {{600, 262}, {700, 290}}};
   const Rect place = place_tooltip(size, name, name, window, {650, 312}, 8, others);
-  for (const Rect& other : others) CHECK_FALSE(meets(place, other));
+  for (const Rect& other : others) CHECK_FALSE(place.meets(other));
 }
 
 TEST_CASE("numbers as words") {

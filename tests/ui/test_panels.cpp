@@ -1574,17 +1574,21 @@ TEST_CASE("a grade leads to its evidence alone, and there to what grades mean") 
   CHECK(desk.click(middle(alone[0].place)).empty());
 }
 
+namespace {
+// A program of the shell; where it is.
+std::string make_program(const std::filesystem::path& path, const std::string& lines) {
+  std::ofstream(path) << "#!/bin/sh\n" << lines;
+  std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+  return path.string();
+}
+}  // namespace
+
 TEST_CASE("a source opens in the browser there is, without waiting for it; where there is none that is known") {
   namespace fs = std::filesystem;
   const fs::path folder = fs::temp_directory_path() / "attune_browser_test";
   fs::remove_all(folder);
   fs::create_directories(folder);
-  const auto program = [&](const char* name, const std::string& lines) {
-    const fs::path path = folder / name;
-    std::ofstream(path) << "#!/bin/sh\n" << lines;
-    fs::permissions(path, fs::perms::owner_all);
-    return path.string();
-  };
+  const auto program = [&](const char* name, const std::string& lines) { return make_program(folder / name, lines); };
   const auto answer = [](Browser& browser) {
     Browser::Answer seen = browser.look();
     for (int i = 0; i < 300 && seen == Browser::Answer::waiting; ++i) {
@@ -2473,10 +2477,7 @@ TEST_CASE("a picture goes to the clipboard through the desktop's program, withou
   fs::remove_all(folder);
   fs::create_directories(folder);
   const auto program = [&](const char* name, const std::string& lines) {
-    const fs::path path = folder / name;
-    std::ofstream(path) << "#!/bin/sh\n" << lines;
-    fs::permissions(path, fs::perms::owner_all);
-    return std::vector<std::string>{path.string(), "--type", "image/png"};
+    return std::vector<std::string>{make_program(folder / name, lines), "--type", "image/png"};
   };
   using Answer = PictureClipboard::Answer;
   const auto answer = [](PictureClipboard& clipboard, int tries = 300) {
