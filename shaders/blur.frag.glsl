@@ -1,12 +1,13 @@
 // One direction of a separable blur (9 taps as 5 bilinear reads). The last round gives the halo its ceiling.
 uniform sampler2D source;
-uniform vec4 direction;        // xy one texel along the blur, zw share of the texture that the view fills
+uniform vec2 direction;        // texels between two reads
+// Off the middle of a texel by less than a driver's filter tells apart: a texture of another size rounds the same way.
+const float off_middle = 1.0 / 512.0;
 uniform float last;            // 1 in the last round
-in vec2 uv;
 layout(location = 0) out vec4 colour_out;
 void main() {
-  vec2 d = direction.xy;
-  vec2 at = uv * direction.zw;
+  vec2 whole = vec2(textureSize(source, 0)), d = direction / whole;
+  vec2 at = (gl_FragCoord.xy + off_middle) / whole;
   vec3 sum = texture(source, at).rgb * 0.2270270270;
   sum += (texture(source, at + d * 1.3846153846).rgb + texture(source, at - d * 1.3846153846).rgb) * 0.3162162162;
   sum += (texture(source, at + d * 3.2307692308).rgb + texture(source, at - d * 3.2307692308).rgb) * 0.0702702703;

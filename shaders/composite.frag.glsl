@@ -2,8 +2,8 @@
 // does the rest. LIGHT and TRANSPARENT: the background's variants.
 uniform sampler2D solids;      // premultiplied
 uniform sampler2D veil;        // rgb sum of colour * depth, a sum of depth
-uniform sampler2D halo;
-uniform vec4 extent;           // xy used share of the buffers, zw origin of the view in pixels of the target
+uniform sampler2D halo;        // a quarter of the size
+uniform vec2 origin;           // of the view, in pixels of the target
 
 in vec2 uv;
 
@@ -16,10 +16,12 @@ const float thinning = 0.45;
 layout(location = 0) out vec4 colour_out;
 
 void main() {
-  ivec2 pixel = ivec2(gl_FragCoord.xy - extent.zw);
+  vec2 place = gl_FragCoord.xy - origin;
+  ivec2 pixel = ivec2(place);
   vec4 solid = texelFetch(solids, pixel, 0);
   vec4 layer = texelFetch(veil, pixel, 0);
-  vec3 glow = texture(halo, uv * extent.xy).rgb;
+  // As in blur.frag.glsl: a little off what filters round.
+  vec3 glow = texture(halo, (place * 0.25 + 1.0 / 512.0) / vec2(textureSize(halo, 0))).rgb;
   vec3 tint = layer.rgb * (1.0 / max(layer.a, 1e-4));
   // Clear glass before a solid is thinner: its folds must not scribble over what the story is about. Lit glass, which
   // has a colour of its own, stays.

@@ -29,6 +29,8 @@ void attach(GLenum where, const gl::Texture& texture) {
 void attach(GLenum where, const gl::Renderbuffer& storage) {
   glFramebufferRenderbuffer(GL_FRAMEBUFFER, where, GL_RENDERBUFFER, storage.get());
 }
+int whole_quarters(int size) { return (std::max(size, 1) + 3) / 4 * 4; }
+
 bool complete() { return glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE; }
 }  // namespace
 
@@ -40,11 +42,11 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
   // Buffers for more samples also serve a frame without (it uses the single-sample ones).
   if (buffers.width >= width && buffers.height >= height && buffers.samples >= samples) return Done{};
   FrameBuffers b;
-  b.width = std::max(width, buffers.width);
-  b.height = std::max(height, buffers.height);
+  b.width = whole_quarters(std::max(width, buffers.width));
+  b.height = whole_quarters(std::max(height, buffers.height));
   b.samples = std::max(samples, buffers.samples);
   b.generation = buffers.generation + 1;
-  const int quarter_width = std::max(1, (b.width + 3) / 4), quarter_height = std::max(1, (b.height + 3) / 4);
+  const int quarter_width = b.width / 4, quarter_height = b.height / 4;
   b.solids = make_target(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, b.width, b.height, GL_NEAREST);
   b.glow = make_target(GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE, b.width, b.height, GL_LINEAR);
   b.veil = make_veil(b.width, b.height);

@@ -8,7 +8,7 @@
 namespace attune {
 
 struct FrameBuffers {
-  int width = 0, height = 0;       // full size
+  int width = 0, height = 0;       // full size, multiples of four
   int samples = 0;
   int generation = 0;              // counts up whenever everything is made anew
   gl::Texture solids, glow;        // RGBA8 premultiplied; RGBA8 emitted light, alpha: OutlinePass

@@ -1,7 +1,5 @@
 #include "render/halo_pass.h"
 
-#include <glm/vec2.hpp>
-
 namespace attune {
 
 void draw_halo(const HaloPass& pass, const FrameBuffers& buffers, int width, int height, const PixelBox& busy, float unit) {
@@ -23,16 +21,12 @@ void draw_halo(const HaloPass& pass, const FrameBuffers& buffers, int width, int
   glUseProgram(pass.blur.program.get());
   glUniform1i(pass.blur.at("source"), 0);
   glBindVertexArray(pass.empty_array.get());
-  const float halo_width = static_cast<float>((buffers.width + 3) / 4), halo_height = static_cast<float>((buffers.height + 3) / 4);
-  // The buffers may be larger than the view: uv runs over the view, the texture over the buffer.
-  const glm::vec2 share(static_cast<float>(quarter_width) / halo_width, static_cast<float>(quarter_height) / halo_height);
   for (int round = 0; round < 4; ++round) {
     const int from = round % 2;
     const float spread = (round < 2 ? 1.0f : 2.2f) * unit;
     glBindFramebuffer(GL_FRAMEBUFFER, buffers.halo_frame[1 - from].get());
     glBindTexture(GL_TEXTURE_2D, buffers.halo[from].get());
-    gl::set(pass.blur.at("direction"),
-        {round % 2 == 0 ? spread / halo_width : 0, round % 2 == 0 ? 0 : spread / halo_height, share.x, share.y});
+    glUniform2f(pass.blur.at("direction"), round % 2 == 0 ? spread : 0, round % 2 == 0 ? 0 : spread);
     glUniform1f(pass.blur.at("last"), round == 3 ? 1.0f : 0.0f);
     glDrawArrays(GL_TRIANGLES, 0, 3);
   }

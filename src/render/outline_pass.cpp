@@ -34,9 +34,8 @@ void draw_mask(const OutlinePass& pass, const MeshStore& meshes, const Scene& ch
   glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
 }
 
-void draw_outline(const OutlinePass& pass, const FrameBuffers& buffers, const Viewport& view, const Target& target,
+void draw_outline(const OutlinePass& pass, const FrameBuffers& buffers, const Viewport& view, int left, int bottom,
                   const std::vector<PixelBox>& bands) {
-  const int bottom = target.height - view.y - view.height;
   const auto width = static_cast<float>(buffers.width), height = static_cast<float>(buffers.height);
   glUseProgram(pass.line.program.get());
   glBindVertexArray(pass.empty_array.get());
@@ -48,7 +47,7 @@ void draw_outline(const OutlinePass& pass, const FrameBuffers& buffers, const Vi
   glBlendFuncSeparate(GL_SRC_ALPHA, GL_ONE_MINUS_SRC_ALPHA, GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
   glEnable(GL_SCISSOR_TEST);
   for (const PixelBox& band : bands) {
-    glScissor(view.x + band.x, bottom + band.y, band.width, band.height);
+    glScissor(left + band.x, bottom + band.y, band.width, band.height);
     glDrawArrays(GL_TRIANGLES, 0, 3);
   }
   glDisable(GL_SCISSOR_TEST);

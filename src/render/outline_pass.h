@@ -20,8 +20,8 @@ Scene chosen_of(const Scene& scene);
 
 // Writes where they are into the alpha of FrameBuffers::glow.
 void draw_mask(const OutlinePass& pass, const MeshStore& meshes, const Scene& chosen, const FrameBuffers& buffers, const PixelBox& busy);
-// Over the composed picture.
-void draw_outline(const OutlinePass& pass, const FrameBuffers& buffers, const Viewport& view, const Target& target,
+// Over the composed picture, whose view has its lower left pixel there.
+void draw_outline(const OutlinePass& pass, const FrameBuffers& buffers, const Viewport& view, int left, int bottom,
                   const std::vector<PixelBox>& bands);
 
 }  // namespace attune

@@ -250,9 +250,7 @@ void compose(const gl::Shader& composite, const gl::VertexArray& empty_array, co
   glUniform1i(composite.at("solids"), 0);
   glUniform1i(composite.at("veil"), 1);
   glUniform1i(composite.at("halo"), 2);
-  gl::set(composite.at("extent"), {static_cast<float>(view.width) / static_cast<float>(b.width),
-                                   static_cast<float>(view.height) / static_cast<float>(b.height),
-                                   static_cast<float>(place.x), static_cast<float>(place.y)});
+  glUniform2f(composite.at("origin"), static_cast<float>(place.x), static_cast<float>(place.y));
   glActiveTexture(GL_TEXTURE2);
   glBindTexture(GL_TEXTURE_2D, b.halo[0].get());
   glActiveTexture(GL_TEXTURE1);
@@ -285,6 +283,15 @@ void draw_backdrop(const gl::Shader& backdrop, const gl::VertexArray& empty_arra
     y = band.y + band.height;
   }
   fill(place, {0, y, view.width, view.height - y});
+}
+
+// A finished picture of a view to its place.
+void carry(unsigned picture, const Viewport& view, const Place& place) {
+  glBindFramebuffer(GL_READ_FRAMEBUFFER, picture);
+  glBindFramebuffer(GL_DRAW_FRAMEBUFFER, place.framebuffer);
+  glBlitFramebuffer(0, 0, view.width, view.height, place.x, place.y, place.x + view.width, place.y + view.height,
+                    GL_COLOR_BUFFER_BIT, GL_NEAREST);
+  glBindFramebuffer(GL_FRAMEBUFFER, place.framebuffer);
 }
 
 // By one pixel on all sides, within the view.
@@ -480,7 +487,11 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     // Black is a dark background too.
     const Background background = scene.background == Background::contrast ? Background::dark : scene.background;
     const gl::Shader& composite = s.composite[static_cast<int>(background)];
-    const Place place{target.framebuffer, view.x, target.height - view.y - view.height};
+    const Place shown_at{target.framebuffer, view.x, target.height - view.y - view.height};
+    // What is interpolated between the corners of a view is rounded otherwise elsewhere in a target, and in a window, whose
+    // rows drivers turn over: a picture that is to have the same pixels wherever it lies is made at one place and carried.
+    const bool carried = samples > 1 && (target.framebuffer == 0 || shown_at.x != 0 || shown_at.y != 0);
+    const Place place = carried ? Place{b.picture_frame.get()} : shown_at;
     if (samples > 1) {
       compose(composite, s.empty_array, b, view, place, bands);
     } else {
@@ -489,8 +500,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     }
     draw_backdrop(s.backdrop, s.empty_array, view, place, bands);
     glDisable(GL_SCISSOR_TEST);
-    if (!chosen.surfaces.empty()) draw_outline(s.outline, b, view, target, chosen_bands);
+    if (!chosen.surfaces.empty()) draw_outline(s.outline, b, view, place.x, place.y, chosen_bands);
     if (s.overlay.regular.texture) draw_overlay(s.overlay, scene.overlay, seam_of(scene.background, unit));
+    if (carried) carry(b.picture_frame.get(), view, shown_at);
   }
   glViewport(0, 0, target.width, target.height);
   glDepthMask(GL_TRUE);

@@ -757,6 +757,9 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         *camera = fit_between(*camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
     if (i >= label_styles.size()) continue;
     const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words);
+    // Where a view lies in its target is not rounded into its names: they stand the same wherever it is.
+    const Viewport there = scene.viewport;
+    scene.viewport.x = scene.viewport.y = 0;
     // Two brains that stand alike show the same of every structure.
     if (i == 0 || label_styles[i].most != label_styles[0].most || !same_ends(scenes[0], scene)) {
       NameMemory* memory = stage.names != nullptr ? stage.names : &names;
@@ -767,6 +770,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       ends = steady_ends(scene, content.brain, *stage.font, requests, label_styles[i], rest, *memory);
     }
     layout_labels(scene, content.brain, *stage.font, requests, label_styles[i], ends);
+    scene.viewport = there;
   }
   return scenes;
 }
