@@ -70,7 +70,7 @@ namespace {
 
 ExitCode save_stage(const Installation& installation, const Session& session, const PictureSettings& settings, const std::string& out,
                     StudioStart start = {}) {
-  auto studio = PictureStudio::open(installation, settings, std::move(start));
+  auto studio = PictureStudio::open(installation, settings, std::move(start), &session);
   if (!studio) return report(studio.errors());
   const PngText texts = receipt(session, installation.content, studio->settings());
   if (const Status written = write_png(out, studio->take(session, installation.content), texts); !written)

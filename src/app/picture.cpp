@@ -3,6 +3,7 @@
 #include <epoxy/gl.h>
 
 #include <future>
+#include <utility>
 
 #include "core/text.h"
 #include "io/receipt_file.h"
@@ -115,21 +116,15 @@ StudioStart::~StudioStart() {
   if (drawing) drawing->context.take();  // what was made with it goes with it
 }
 
-Result<PictureStudio> PictureStudio::open(const Installation& installation, const PictureSettings& settings, StudioStart start) {
+Result<PictureStudio> PictureStudio::open(const Installation& installation, const PictureSettings& settings, StudioStart start,
+                                          const Session* first) {
   if (!start.drawing_.valid()) {
     StudioStart now = StudioStart::begin(installation.assets, settings);
-    return open(installation, settings, std::move(now));
+    return open(installation, settings, std::move(now), first);
   }
-  auto drawing = start.drawing_.get();
-  if (!drawing) return drawing.errors();
-  auto& [context, renderer] = *drawing;
-  context.take();
   auto fonts = start.fonts_.get();
   if (!fonts) return fonts.errors();
   const int height = settings.height * settings.scale;
-  auto canvas = Canvas::create(settings.width * settings.scale, height);
-  if (!canvas) return canvas.errors();
-  renderer.upload_fonts(fonts->regular, fonts->bold);
   StageSettings stage;
   stage.width = settings.width * settings.scale;
   stage.height = settings.height * settings.scale;
@@ -142,10 +137,25 @@ Result<PictureStudio> PictureStudio::open(const Installation& installation, cons
   stage.words = stage_words(installation.words);
   stage.font = &fonts->regular;
   stage.bold_font = &fonts->bold;
-  renderer.upload(installation.content.brain,
-                  {level_of_detail(installation.content.brain, height - line_height(stage)), settings.hurried});
+  const Content& content = installation.content;
+  const UploadChoice choice{level_of_detail(content.brain, height - line_height(stage)), settings.hurried};
+  auto meshes = std::async([&] { return settings.hurried ? nullptr : Renderer::draft(content.brain, choice); });
+  std::vector<Scene> scenes;
+  if (first != nullptr) scenes = extract_scenes(*first, content, stage);
   stage.font = stage.bold_font = nullptr;
-  return PictureStudio(std::move(context), std::move(renderer), std::move(*canvas), std::move(*fonts), std::move(stage));
+
+  auto drawing = start.drawing_.get();
+  if (!drawing) return drawing.errors();
+  auto& [context, renderer] = *drawing;
+  context.take();
+  auto canvas = Canvas::create(settings.width * settings.scale, height);
+  if (!canvas) return canvas.errors();
+  renderer.upload_fonts(fonts->regular, fonts->bold);
+  if (auto drafted = meshes.get(); drafted != nullptr)
+    renderer.upload(std::move(drafted));
+  else
+    renderer.upload(content.brain, choice);  // the driver decides what it needs for frames in a hurry
+  return PictureStudio(std::move(context), std::move(renderer), std::move(*canvas), std::move(*fonts), std::move(stage), std::move(scenes));
 }
 
 StageSettings PictureStudio::stage() {
@@ -157,7 +167,8 @@ StageSettings PictureStudio::stage() {
 }
 
 Image PictureStudio::take(const Session& session, const Content& content) {
-  const std::vector<Scene> scenes = extract_scenes(session, content, stage());
+  std::vector<Scene> scenes = std::exchange(first_, {});
+  if (scenes.empty()) scenes = extract_scenes(session, content, stage());
   renderer_.draw(scenes, canvas_.target());
   return stage_.background == Background::transparent ? canvas_.read_straight() : canvas_.read();
 }

@@ -51,8 +51,10 @@ class StudioStart {
 // Owns the context, the renderer and what was uploaded to it.
 class PictureStudio {
  public:
-  // start: what was begun earlier with the same settings, if anything was.
-  static Result<PictureStudio> open(const Installation& installation, const PictureSettings& settings, StudioStart start = {});
+  // start: what was begun earlier with the same settings, if anything was. first: what the first take() will show, in its
+  // state of then; what needs no driver for it is done while that starts.
+  static Result<PictureStudio> open(const Installation& installation, const PictureSettings& settings, StudioStart start = {},
+                                    const Session* first = nullptr);
 
   // The stage of a session at its playhead.
   Image take(const Session& session, const Content& content);
@@ -64,9 +66,10 @@ class PictureStudio {
   const StageSettings& settings() const { return stage_; }
 
  private:
-  PictureStudio(OffscreenContext context, Renderer renderer, Canvas canvas, StageFonts fonts, StageSettings stage)
+  PictureStudio(OffscreenContext context, Renderer renderer, Canvas canvas, StageFonts fonts, StageSettings stage,
+                std::vector<Scene> first)
       : context_(std::move(context)), renderer_(std::move(renderer)), canvas_(std::move(canvas)), fonts_(std::move(fonts)),
-        stage_(std::move(stage)) {}
+        stage_(std::move(stage)), first_(std::move(first)) {}
   StageSettings stage();
 
   OffscreenContext context_;  // first: outlives everything that it owns
@@ -75,6 +78,7 @@ class PictureStudio {
   StageFonts fonts_;
   StageSettings stage_;
   NameMemory names_;
+  std::vector<Scene> first_;  // of the first picture, if they are made already
 };
 
 // What a picture of the stage shows, so that it can be made again. No names, host, path or time of day.

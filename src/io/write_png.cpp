@@ -82,7 +82,7 @@ void on_read(png_structp png, png_bytep bytes, png_size_t size) {
 bool plain_write(Session& session) {
   if (setjmp(png_jmpbuf(session.png)) != 0) return false;
   png_set_write_fn(session.png, &session, on_write, on_flush);
-  png_set_compression_level(session.png, 3);
+  png_set_compression_level(session.png, 1);
   png_set_filter(session.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB | PNG_FILTER_UP);
   png_set_IHDR(session.png, session.info, session.width, session.height, 8,
                session.opaque ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_RGBA, PNG_INTERLACE_NONE,

@@ -58,12 +58,6 @@ bool is_closed(const BrainPart& part) {
 }
 
 namespace {
-struct Vertex {
-  glm::vec3 position;
-  signed char normal_cavity[4];
-};
-static_assert(sizeof(Vertex) == 16);
-
 // meshoptimizer before 0.18 has no options; then borders may move a little, which shows as a hair of a gap.
 template <class Index>
 std::vector<std::uint32_t> simplify(const BrainPart& part, std::size_t target, Index) {
@@ -96,7 +90,7 @@ std::size_t quick_triangles(const BrainPart& part, std::size_t all_glass) {
 }
 }  // namespace
 
-MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse, int only_level) {
+MeshDraft draft_meshes(const BrainModel& brain, bool with_coarse, int only_level) {
   std::size_t vertex_count = 0, index_count = 0;
   const auto wanted = [&](const BrainPart& part) { return only_level < 0 || part.level == only_level; };
   for (const BrainPart& part : brain.parts) {
@@ -104,24 +98,24 @@ MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse, int only_le
     vertex_count += part.positions_mm.size();
     index_count += part.indices.size();
   }
-  std::vector<Vertex> vertices;
-  std::vector<std::uint32_t> indices;
+  MeshDraft draft;
+  std::vector<MeshVertex>& vertices = draft.vertices;
+  std::vector<std::uint32_t>& indices = draft.indices;
   vertices.reserve(vertex_count);
   indices.reserve(index_count);
-  MeshStore store;
   const int middle = brain.level_count > 1 ? 1 : 0;
   std::size_t all_glass = 0;
   for (const BrainPart& part : brain.parts)
     if (part.level == middle && part.kind == PartKind::cortex) all_glass += part.indices.size() / 3;
   for (const BrainPart& part : brain.parts) {
     if (!wanted(part)) {
-      store.ranges.push_back({indices.size(), 0, indices.size(), 0, part.min_mm, part.max_mm, false});
+      draft.ranges.push_back({indices.size(), 0, indices.size(), 0, part.min_mm, part.max_mm, false});
       continue;
     }
     const auto base = static_cast<std::uint32_t>(vertices.size());
     const std::vector<float> cavity = find_cavity(part);
     const auto count = static_cast<GLsizei>(part.indices.size());
-    store.ranges.push_back({indices.size(), count, indices.size(), count, part.min_mm, part.max_mm, is_closed(part)});
+    draft.ranges.push_back({indices.size(), count, indices.size(), count, part.min_mm, part.max_mm, is_closed(part)});
     for (std::size_t i = 0; i < part.positions_mm.size(); ++i) {
       const glm::vec3& n = part.normals[i];
       vertices.push_back({part.positions_mm[i], {to_byte(n.x), to_byte(n.y), to_byte(n.z), to_byte(cavity[i])}});
@@ -133,27 +127,33 @@ MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse, int only_le
     if (few >= part.indices.size()) continue;
     const std::vector<std::uint32_t> fewer = simplify(part, few, std::uint32_t());
     if (fewer.empty()) continue;
-    store.ranges.back().first_coarse_index = indices.size();
-    store.ranges.back().coarse_index_count = static_cast<GLsizei>(fewer.size());
+    draft.ranges.back().first_coarse_index = indices.size();
+    draft.ranges.back().coarse_index_count = static_cast<GLsizei>(fewer.size());
     // Neighbours together: vertices are then shaded once, not once per triangle. Not worth the start-up time for the
     // triangles of still pictures.
     std::vector<std::uint32_t> ordered(fewer.size());
     meshopt_optimizeVertexCache(ordered.data(), fewer.data(), fewer.size(), part.positions_mm.size());
     for (const std::uint32_t index : ordered) indices.push_back(base + index);
   }
+  return draft;
+}
+
+MeshStore make_mesh_store(MeshDraft draft) {
+  MeshStore store;
+  store.ranges = std::move(draft.ranges);
   store.vertex_array = gl::make_vertex_array();
   store.vertices = gl::make_buffer();
   store.indices = gl::make_buffer();
   glBindVertexArray(store.vertex_array.get());
   glBindBuffer(GL_ARRAY_BUFFER, store.vertices.get());
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data(), GL_STATIC_DRAW);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(draft.vertices.size() * sizeof(MeshVertex)), draft.vertices.data(), GL_STATIC_DRAW);
   glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, store.indices.get());
-  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(indices.size() * sizeof(std::uint32_t)), indices.data(),
+  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(draft.indices.size() * sizeof(std::uint32_t)), draft.indices.data(),
                GL_STATIC_DRAW);
   glEnableVertexAttribArray(0);
-  glVertexAttribPointer(0, 3, GL_FLOAT, GL_FALSE, sizeof(Vertex), nullptr);
+  glVertexAttribPointer(0, 3, GL_FLOAT, GL_FALSE, sizeof(MeshVertex), nullptr);
   glEnableVertexAttribArray(1);
-  glVertexAttribPointer(1, 4, GL_BYTE, GL_TRUE, sizeof(Vertex), reinterpret_cast<const void*>(offsetof(Vertex, normal_cavity)));
+  glVertexAttribPointer(1, 4, GL_BYTE, GL_TRUE, sizeof(MeshVertex), reinterpret_cast<const void*>(offsetof(MeshVertex, normal_cavity)));
   glBindVertexArray(0);
   return store;
 }

@@ -19,6 +19,20 @@ struct MeshRange {
   bool closed = false;  // encloses a volume: the half that looks away from the eye is hidden by the other
 };
 
+// As it goes to the driver.
+struct MeshVertex {
+  glm::vec3 position;             // mm
+  signed char normal_cavity[4];   // -127..127: normal, find_cavity()
+};
+static_assert(sizeof(MeshVertex) == 16);
+
+// What a MeshStore is made of, before there is a driver.
+struct MeshDraft {
+  std::vector<MeshVertex> vertices;
+  std::vector<std::uint32_t> indices;
+  std::vector<MeshRange> ranges;
+};
+
 struct MeshStore {
   gl::VertexArray vertex_array;
   gl::Buffer vertices, indices;
@@ -27,7 +41,8 @@ struct MeshStore {
 
 // Which meshes: with_coarse also makes the coarse triangles (about 50 ms; for software rendering). only_level >= 0: the
 // parts of other levels of detail get empty ranges.
-MeshStore make_mesh_store(const BrainModel& brain, bool with_coarse, int only_level = -1);
+MeshDraft draft_meshes(const BrainModel& brain, bool with_coarse, int only_level = -1);
+MeshStore make_mesh_store(MeshDraft draft);
 
 // How deep each vertex lies in a groove: mean over its neighbours of the sine of the angle by which they stand above
 // the tangent plane, smoothed once; -1 (ridge) .. 1 (groove). A cheap stand-in for ambient occlusion.

@@ -340,9 +340,21 @@ Result<Renderer> Renderer::create(const RendererSettings& settings) {
   return Renderer(std::move(state));
 }
 
-void Renderer::upload(const BrainModel& brain, const UploadChoice& choice) {
-  state_->meshes = make_mesh_store(brain, state_->software && choice.hurried, choice.only_level);
+struct Renderer::Meshes {
+  MeshDraft draft;
+};
+
+std::shared_ptr<Renderer::Meshes> Renderer::draft(const BrainModel& brain, const UploadChoice& choice) {
+  return std::make_shared<Meshes>(Meshes{draft_meshes(brain, choice.hurried, choice.only_level)});
+}
+
+void Renderer::upload(std::shared_ptr<Meshes> meshes) {
+  state_->meshes = make_mesh_store(std::move(meshes->draft));
   state_->veils.clear();
+}
+
+void Renderer::upload(const BrainModel& brain, const UploadChoice& choice) {
+  upload(draft(brain, {choice.only_level, state_->software && choice.hurried}));
 }
 
 void Renderer::upload_fonts(const FontAtlas& regular, const FontAtlas& bold) {

@@ -52,6 +52,10 @@ class Renderer {
 
   // Replaces the meshes. Without a choice every level of detail goes up at once.
   void upload(const BrainModel& brain, const UploadChoice& choice = {});
+  // In two steps, the first of which needs no driver.
+  struct Meshes;
+  static std::shared_ptr<Meshes> draft(const BrainModel& brain, const UploadChoice& choice);
+  void upload(std::shared_ptr<Meshes> meshes);
   void upload_fonts(const FontAtlas& regular, const FontAtlas& bold);
 
   // Draws every scene into its viewport of the target. Leaves blending, depth test and scissor off, and the
