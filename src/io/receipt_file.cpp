@@ -59,6 +59,7 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("body", r.body);
   io.field("people_only", r.people_only);
   io.field("reduced_motion", r.reduced_motion);
+  io.field("speed", r.speed, 0, 1e9);
   io.field("hidden_structures", r.hidden_structures);
   io.field("hidden_lobes", r.hidden_lobes);
   io.field("hidden_carriers", r.hidden_carriers);

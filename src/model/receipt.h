@@ -45,6 +45,7 @@ struct Receipt {
   std::vector<std::string> hidden_structures, hidden_lobes, hidden_carriers, slowed_carriers, also_selected;
   std::string solo_structure, solo_carrier, selected, pointed_at;
   double calm = 0;
+  double speed = 0;                   // simulated seconds per second, of which pulses take their pace; 0 = the usual one
 
   // ---- the picture ----
   int width = 0, height = 0;          // pixels; 0 = not known

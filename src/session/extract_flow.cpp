@@ -10,6 +10,7 @@
 #include "core/hash.h"
 #include "model/find_claims.h"
 #include "scene/colour_map.h"
+#include "session/pace.h"
 
 namespace attune {
 
@@ -98,10 +99,12 @@ bool seen_in_people(const Content& content, const std::string& topic) {
 // With "only what was measured in people" everything else steps back to this.
 constexpr float kFaded = 0.18f;
 
-// How many pulse spacings the flow has moved at time t: about a tract's length in two to three seconds of playing.
+// How many pulse spacings the flow has moved at time t: about a tract's length in two to three seconds of playing. Played
+// faster than usual pulses go no faster: from picture to picture they would leap, and seem to run backwards.
 float phase_at(const Session& session, const Content& content) {
   if (session.reduced_motion) return 0;
-  return static_cast<float>(std::fmod(session.playhead.t_s / default_speed(duration_s(session, content)) * 3.0, 5040.0));
+  const double pace = std::max(default_speed(duration_s(session, content)), played_speed(session, content));
+  return static_cast<float>(std::fmod(session.playhead.t_s / pace * 3.0, 5040.0));
 }
 
 struct Path {

@@ -10,6 +10,7 @@
 #include "model/find_claims.h"
 #include "session/looks.h"
 #include "session/own_brain.h"
+#include "session/pace.h"
 
 namespace attune {
 
@@ -143,6 +144,7 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
   r.body = session.show_body;
   r.people_only = session.people_only;
   r.reduced_motion = session.reduced_motion;
+  if (const double speed = played_speed(session, content); speed > default_speed(duration_s(session, content))) r.speed = speed;
   r.hidden_structures = {session.hidden.begin(), session.hidden.end()};
   r.hidden_lobes = {session.hidden_lobes.begin(), session.hidden_lobes.end()};
   r.slowed_carriers = {session.slowed_carriers.begin(), session.slowed_carriers.end()};
@@ -316,6 +318,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.show_body = r.body;
   s.people_only = r.people_only;
   s.reduced_motion = r.reduced_motion;
+  s.playhead.speed = r.speed > 0 ? r.speed : default_speed(duration_s(s, content));
   const std::vector<std::string> structures = brain_structures(content), flows = carriers(content);
   const auto kept = [](const std::vector<std::string>& words, const std::vector<std::string>& known) {
     std::set<std::string> found;

@@ -39,6 +39,7 @@ TEST_CASE("a session shown from its own receipt gives the same receipt, for ever
       {"the change dial after a comparison", {command::SetCompare{true}, command::SetChange{true, 0, 104}, command::Seek{100}}},
       {"two people", {command::SelectScenario{story(desk.content, "couple")}, command::SelectArm{1}, command::SetStyle{1, 2}, command::Seek{400}}},
       {"years", {command::SelectScenario{story(desk.content, "sensitive")}, command::SetCompare{true}, command::SelectArm{1, 1}, command::Seek{4e7}}},
+      {"pulses of a quick run", {command::SelectScenario{story(desk.content, "rejection")}, command::SetSpeed{60}, command::Seek{120}}},
       {"days", {command::SelectScenario{story(desk.content, "isolation")}, command::Seek{500000}}},
       {"a view of one's own",
        {command::GoToView{"medial-left"}, command::OrbitCamera{{0.21f, 0.05f}}, command::ZoomCamera{2, {0.3f, 0.1f}, 1.7f}, command::Select{"amygdala"},
@@ -74,6 +75,7 @@ TEST_CASE("a session shown from its own receipt gives the same receipt, for ever
     CHECK(receipt_to_json(second) == json);
     CHECK_FALSE(again->session.show_welcome);
     CHECK(again->session.camera.azimuth == session.camera.azimuth);
+    if (made.speed > 0) CHECK(again->session.playhead.speed == session.playhead.speed);
     CHECK(again->session.camera.distance_mm == session.camera.distance_mm);
   }
 }

@@ -17,6 +17,7 @@
 #include "session/direction.h"
 #include "session/extract_flow.h"
 #include "session/extract_scene.h"
+#include "session/pace.h"
 #include "shipped_desk.h"
 
 using namespace attune;
@@ -1115,6 +1116,24 @@ TEST_CASE("one carrier can be followed alone, or slowly; the legend names them a
   CHECK(slower < static_cast<int>(slow.tubes.size()));
   stage.run(command::SoloCarrier{"nothing"});
   CHECK(!stage.session.message.empty());
+}
+
+TEST_CASE("however fast a story is played, pulses go as fast as the eye can follow") {
+  Stage stage;
+  stage.settings.names = nullptr;
+  stage.run(command::SetLabels{false});
+  stage.play("rejection", "anxious", 100);
+  for (const double speed : offered_speeds(stage.session, stage.content)) {
+    stage.run(command::SetSpeed{speed});
+    REQUIRE(played_speed(stage.session, stage.content) == speed);
+    stage.run(command::Seek{100});
+    const float before = stage.draw()[0].tubes.front().phase;
+    stage.run(command::Seek{100 + 0.1 * speed});  // a tenth of a second later
+    const float moved = stage.draw()[0].tubes.front().phase - before;
+    CAPTURE(speed);
+    CHECK(moved > 0);
+    CHECK(moved < 0.301f);  // pulse spacings
+  }
 }
 
 TEST_CASE("what was looked at before does not change where names point") {
