@@ -174,7 +174,7 @@ Status apply_stage(Session& session, const Content& content, const StageOptions&
   }
   if (!stage.ask.empty()) {
     execute(session, content, command::AskAbout{stage.ask});
-    if (session.why_asked == 0)
+    if (session.why_asked == 0 && asked_connection(session, content) == nullptr)
       return Error{session.message, "--ask", sentence("name_column_such_chem"), ExitCode::usage};
   }
   execute(session, content, command::SetGlass{static_cast<float>(stage.glass)});

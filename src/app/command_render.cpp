@@ -211,6 +211,7 @@ ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options
   execute(*session, content, command::Seek{std::max(0.0, options.at_s)});
   execute(*session, content, command::SetUiScale{static_cast<float>(options.stage.ui_scale)});
   if (options.stage.mapping) execute(*session, content, command::SetMapping{true});
+  execute(*session, content, command::ForgetChoices{});
   if (const Status pressed = press_keys(*session, content, options.stage.press); !pressed) return report(pressed.errors());
   if (!options.replay.empty()) return replay(common, options, *installation, std::move(*session), *size);
   if (options.describe) print_description(*installation, *session);

@@ -107,6 +107,7 @@ void on_key(GLFWwindow* window, int glfw_key, int scancode, int action, int mods
 
 // As if it came from GLFW just now. ImGui repeats what is held by itself.
 void tell_imgui(GLFWwindow* window, const KeyEvent& event) {
+  if (event.key < 0 && event.character == 0) return;  // a button of the mouse
   if (event.key < 0) return ImGui_ImplGlfw_CharCallback(window, event.character);
   ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode, !event.down ? GLFW_RELEASE : event.press.is_repeat ? GLFW_REPEAT : GLFW_PRESS,
                              event.modifiers);
@@ -134,6 +135,10 @@ void on_button(GLFWwindow* window, int button, int action, int) {
   Events& events = events_of(window);
   events.any = true;
   if (action == GLFW_PRESS && button >= 0 && button < 3) events.tapped[button] = true;
+  if (action != GLFW_PRESS || (button != GLFW_MOUSE_BUTTON_4 && button != GLFW_MOUSE_BUTTON_5)) return;
+  KeyEvent event;  // as in a browser: back and forward
+  event.press = {button == GLFW_MOUSE_BUTTON_4 ? key::kLeft : key::kRight, kAlt};
+  events.keys.add(event);
 }
 
 void on_drop(GLFWwindow* window, int count, const char** paths) {
@@ -342,7 +347,7 @@ void follow_language(Desk& desk, Installation& installation) {
   desk.scenes.clear();  // they point into the old words
   const Status changed = use_language(installation, desk.session.language, desk.session.own_scenario);
   if (changed) return;
-  execute(desk.session, *desk.content, command::SetLanguage{installation.language});
+  execute(desk.session, *desk.content, command::SetLanguage{installation.language, true});
   execute(desk.session, *desk.content, command::Tell{problem_text(*desk.content, changed.error())});
 }
 
@@ -382,6 +387,7 @@ ExitCode run_window(const CommonOptions& common, const WindowOptions& options) {
   StoryPictures stories;
   Desk desk{&installation->content, &installation->words, &*renderer, &*host, &*fonts, std::move(*session), {}, {},
             &installation->why, {}, {}, {}, &stories, {}};
+  execute(desk.session, installation->content, command::ForgetChoices{});
   for (const Language& language : installation->languages) desk.languages.emplace_back(language.id, language.name);
   follow_language(desk, *installation);
   const auto keep = [&](const std::optional<Sentence>& problem) {

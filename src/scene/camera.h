@@ -18,6 +18,7 @@ struct Camera {
   float elevation = 0;
   float distance_mm = 392;
   float field_of_view = 0.52f;  // vertical
+  bool operator==(const Camera&) const = default;
 };
 
 struct ViewPreset {

@@ -14,8 +14,14 @@ std::optional<AgreementQuestion> next_agreement(const Session& session, const Co
   const bool of_episode =
       story.years != nullptr && !story.years->episode_scenario.empty() && session.asked.starts_with(kEpisode);
   const Structure* structure = find_structure(content, session.selected);
-  if (!of_episode && (structure == nullptr || structure->region.empty() || !session.asked.empty())) return std::nullopt;
-  const std::string region = of_episode ? session.asked.substr(kEpisode.size()) : structure->region;
+  const Connection* const asked = asked_connection(session, content);
+  if (asked == nullptr && !of_episode && (structure == nullptr || structure->region.empty() || !session.asked.empty()))
+    return std::nullopt;
+  const std::string region = asked != nullptr ? "" : of_episode ? session.asked.substr(kEpisode.size()) : structure->region;
+  const auto is_wanted = [&](const Connection& connection) {
+    if (asked != nullptr) return &connection == asked;
+    return (connection.from == region && !of_episode) || connection.to == region;
+  };
   const std::string of = of_episode ? kOfEpisodes : "";
   for (int side = 0; side < (session.compare ? 2 : 1); ++side) {
     const auto index = static_cast<std::size_t>(side);
@@ -23,8 +29,7 @@ std::optional<AgreementQuestion> next_agreement(const Session& session, const Co
     const AgreementBook* known = session.agreement[index].get();
     AgreementQuestion question;
     for (const Connection& connection : content.circuit.connections)
-      if (((connection.from == region && !of_episode) || connection.to == region) &&
-          (known == nullptr || !known->contains(of + connection.id)))
+      if (is_wanted(connection) && (known == nullptr || !known->contains(of + connection.id)))
         question.connections.push_back(connection.id);
     if (question.connections.empty()) continue;
     question.traces = session.traces_made;

@@ -42,8 +42,8 @@ struct AgreementQuestion {
   std::vector<std::string> connections;  // ids
 };
 
-// What the details show and nobody has counted yet: the connections of the selected region, or those that lead to the
-// region whose peak is asked about, side A first. Nothing while the details are closed.
+// What the details show and nobody has counted yet: the connection that they are about, those of the selected region, or
+// those that lead to the region whose peak is asked about, side A first. Nothing while the details are closed.
 std::optional<AgreementQuestion> next_agreement(const Session& session, const Content& content);
 
 // Every connection of the question. Stops early, with what it has, when `stop` becomes true. Runs that leave their range

@@ -82,6 +82,11 @@ const Structure* structure_of_region(const Content& content, const std::string& 
 }
 
 void ask_why(Session& session, const Content& content) {
+  if (const Connection* connection = asked_connection(session, content)) {  // back to the reasons, of its target if of none
+    const Structure* target = structure_of_region(content, connection->to);
+    if (session.selected.empty() && target != nullptr) session.selected = target->id;
+    session.asked.clear();
+  }
   const bool shown = session.show_right && session.show_interface && (session.show_why || !session.asked.empty());
   if (shown && session.why_by_key && session.why_in_view) {
     session.why_by_key = false;
@@ -105,6 +110,17 @@ void ask_about(Session& session, const Content& content, const std::string& colu
   if (column.empty()) {
     session.asked.clear();
     return;
+  }
+  if (column.starts_with(kOfConnection)) {
+    const std::string id = column.substr(kOfConnection.size());
+    if (index_of(content.circuit.connections, id) < 0) {
+      std::vector<std::string> ids;
+      for (const Connection& connection : content.circuit.connections) ids.push_back(connection.id);
+      return say_unknown(session, content, "no_connection", id, ids);
+    }
+    session.asked = column;
+    session.claim.clear();
+    return show_details(session);
   }
   const Trace* trace = session.trace[0].get();
   const PairCurve* shared = session.link == nullptr ? nullptr : find_pair_curve(content.pair, column);
@@ -144,6 +160,46 @@ void show_claim(Session& session, const Content& content, const std::string& id)
   if (id.empty()) return;
   close_pages(session);
   show_details(session);
+}
+
+DetailsView details_view(const Session& session) {
+  return {session.selected, session.asked, session.claim, session.also_selected};
+}
+bool is_same_page(const DetailsView& a, const DetailsView& b) {
+  return a.selected == b.selected && a.asked == b.asked && a.claim == b.claim;
+}
+
+void remember_details(Session& session, DetailsView before) {
+  if (is_same_page(before, details_view(session))) return;
+  session.details_future.clear();
+  session.details_past.push_back(std::move(before));
+  if (session.details_past.size() > kMostDetailsViews) session.details_past.erase(session.details_past.begin());
+}
+
+void forget_details(Session& session) {
+  session.details_past.clear();
+  session.details_future.clear();
+}
+
+// What this story does not have, or what is there already, is passed over.
+void step_details(Session& session, const Content& content, int direction) {
+  std::vector<DetailsView>& from = direction < 0 ? session.details_past : session.details_future;
+  std::vector<DetailsView>& to = direction < 0 ? session.details_future : session.details_past;
+  const DetailsView now = details_view(session);
+  while (!from.empty()) {
+    const DetailsView next = std::move(from.back());
+    from.pop_back();
+    if (is_same_page(next, now) || !can_be_asked(session, content, next.asked)) continue;
+    to.push_back(now);
+    session.selected = next.selected;
+    session.also_selected = next.also_selected;
+    session.asked = next.asked;
+    session.claim = next.claim;
+    session.why_by_key = false;
+    ++session.walked;
+    close_pages(session);
+    return show_details(session);
+  }
 }
 
 void open_source(Session& session, const Content& content, const command::OpenSource& c) {
@@ -377,6 +433,23 @@ void select_scenario(Session& session, const Content& content, int scenario, boo
   start_camera_move(session, home_camera());
 }
 
+// Only stories of the person's own and a brain model of theirs stay at hand.
+void reset_all(Session& session, const Content& content) {
+  Result<Session> usual = make_session(content);
+  if (!usual) return tell(session, problem_text(content, usual.error()));
+  use_settings(*usual, Settings{});
+  usual->kept_stories = session.kept_stories;
+  if (session.own_story != nullptr && session.own_story->own) usual->kept_stories.push_back(session.own_story);
+  usual->own = session.own;
+  if (session.own != nullptr) usual->hidden.clear();
+  take_choices(session, *usual);
+  session.playhead = {0, false, usual->playhead.speed};
+  session.item = {};
+  session.show_editor = session.show_bench = false;
+  if (!can_be_asked(session, content, session.asked)) session.asked.clear();
+  set_camera(session, home_camera());
+}
+
 void set_playing(Session& session, const Content& content, bool on) {
   if (on && session.playhead.t_s >= duration_s(session, content) - kTimeTolerance_s) session.playhead.t_s = 0;
   session.playhead.playing = on;
@@ -546,8 +619,13 @@ void open_page(Session& session, const Content& content, const std::string& id) 
   }
 }
 
+// Not the same one with other parts.
+bool is_other_brain(const Session& session, const std::shared_ptr<const OwnBrain>& own) {
+  return own == nullptr || session.own == nullptr || own->bytes_hash != session.own->bytes_hash;
+}
+
 void take_brain(Session& session, const Content& content, const std::shared_ptr<const OwnBrain>& own) {
-  const bool is_other = own == nullptr || session.own == nullptr || own->bytes_hash != session.own->bytes_hash;
+  const bool is_other = is_other_brain(session, own);
   session.own = own;
   session.show_mapping = session.show_mapping && own != nullptr;
   if (is_other) session.mapping_part = -1;
@@ -847,8 +925,21 @@ struct Executor {
     tell(session, c.sentence);
     leave_if_saved();
   }
-  void operator()(const command::Undo&) const { undo(session); }
-  void operator()(const command::Redo&) const { redo(session); }
+  void operator()(const command::Undo&) const {
+    session.message.clear();  // it was about what is taken back
+    undo(session);
+  }
+  void operator()(const command::Redo&) const {
+    session.message.clear();
+    redo(session);
+  }
+  void operator()(const command::LetGo&) const { let_go(session); }
+  void operator()(const command::ForgetChoices&) const {
+    forget_history(session);
+    forget_details(session);
+  }
+  void operator()(const command::StepDetails& c) const { step_details(session, content, c.direction < 0 ? -1 : 1); }
+  void operator()(const command::ResetAll&) const { reset_all(session, content); }
   void operator()(const command::SetPlaying& c) const { set_playing(session, content, c.on); }
   void operator()(const command::TogglePlaying&) const { set_playing(session, content, !session.playhead.playing); }
   void operator()(const command::Seek& c) const { seek(session, content, c.t_s); }
@@ -1042,7 +1133,10 @@ struct Executor {
                                                   : nullptr;
     if (size != nullptr && std::isfinite(c.size)) *size = c.size <= 0 ? 0 : std::clamp(c.size, kLeastPanel, kMostPanel);
   }
-  void operator()(const command::SetLanguage& c) const { session.language = c.language; }
+  void operator()(const command::SetLanguage& c) const {
+    session.language = c.language;
+    if (c.of_host) drop_idle_steps(session);
+  }
   void operator()(const command::UseSettings& c) const {
     use_settings(session, c.settings);
     if (session.reduced_motion && session.camera_move.active) set_camera(session, session.camera_move.to);
@@ -1133,7 +1227,10 @@ struct Executor {
   }
   void operator()(const command::CancelExport&) const { session.wanted = Export::none; }
   void operator()(const command::TakeBrain& c) const {
-    forget_history(session);
+    if (is_other_brain(session, c.own)) {
+      forget_history(session);
+      forget_details(session);
+    }
     take_brain(session, content, c.own);
   }
   void operator()(const command::SetMapping& c) const {
@@ -1171,12 +1268,17 @@ struct Executor {
   }
   void operator()(const command::LeaveOwnBrain&) const {
     forget_history(session);
+    forget_details(session);
     session.own.reset();
     session.show_mapping = false;
     session.mapping_part = -1;
   }
   void operator()(const command::OpenMoment& c) const {
-    if (c.moment != nullptr) session = *c.moment;
+    if (c.moment == nullptr) return;
+    History history = std::move(session.history);
+    session = *c.moment;
+    session.history = std::move(history);
+    forget_details(session);
   }
   void operator()(const command::Tell& c) const { tell(session, c.sentence); }
   void operator()(const command::CloseWelcome&) const { close_welcome(session); }
@@ -1194,7 +1296,7 @@ struct Executor {
   void operator()(const command::DismissMessage&) const { session.message.clear(); }
 };
 
-void carry_out(Session& session, const Content& content, const Command& command) {
+void change(Session& session, const Content& content, const Command& command) {
   if (!can_be_undone(command)) {
     std::visit(Executor{session, content}, command);
     notice_seen(session);
@@ -1216,6 +1318,18 @@ void carry_out(Session& session, const Content& content, const Command& command)
   keep_over_story(session, content);
   keep_pace(session, content);
   remember(session, std::move(before), command);
+}
+
+// What the details showed before is kept for the way back; walking there, and what belongs to another brain or another
+// picture, is none.
+void carry_out(Session& session, const Content& content, const Command& command) {
+  if (std::holds_alternative<command::StepDetails>(command) || std::holds_alternative<command::ForgetChoices>(command) ||
+      std::holds_alternative<command::TakeBrain>(command) || std::holds_alternative<command::LeaveOwnBrain>(command) ||
+      std::holds_alternative<command::OpenMoment>(command))
+    return change(session, content, command);
+  DetailsView before = details_view(session);
+  change(session, content, command);
+  remember_details(session, std::move(before));
 }
 
 }  // namespace

@@ -170,6 +170,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
   const Circuit& circuit = content.circuit;
   const Structure* selected = find_structure(content, session.selected);
   const std::string selected_region = selected ? selected->region : "";
+  const Connection* const asked_path = asked_connection(session, content);
   const auto hidden = [&](const std::string& carrier) { return !carrier_shown(session, carrier); };
   const auto phase_of = [&](const std::string& carrier) {
     return session.slowed_carriers.count(carrier) > 0 ? phase * kSlowedPace : phase;
@@ -188,7 +189,8 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const double deviation = now("region." + connection.from, 0) - rest_of(connection.from);
     const double strength = std::abs(connection.weight) * gate;  // how strong the path is
     const double drive = strength * std::max(deviation, 0.0);    // how much it carries now
-    const bool touched = !selected_region.empty() && (connection.from == selected_region || connection.to == selected_region);
+    const bool touched = asked_path != nullptr ? &connection == asked_path
+                                               : !selected_region.empty() && (connection.from == selected_region || connection.to == selected_region);
     // What is asked for alone is plain even while it rests.
     const bool asked = session.solo_carrier == carrier;
     const bool always = always_drawn(connection) || asked;

@@ -117,6 +117,7 @@ std::optional<MostChanged> most_changed(const Session& session, const Content& c
 }
 
 std::string shown_column(const Session& session, const Content& content) {
+  if (asked_connection(session, content) != nullptr) return "";
   if (!session.asked.empty()) return session.asked;
   const Structure* structure = find_structure(content, session.selected);
   return structure == nullptr || structure->region.empty() ? "" : "region." + structure->region;

@@ -11,6 +11,7 @@
 #include "session/looks.h"
 #include "session/own_brain.h"
 #include "session/pace.h"
+#include "session/run_sides.h"
 
 namespace attune {
 
@@ -371,7 +372,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.hidden_curves.clear();
   for (const std::string& column : r.hidden_curves)
     if (holds(s.plotted, column)) s.hidden_curves.insert(column);
-  s.asked = r.asked.empty() || find_column(*s.trace[0], r.asked) >= 0 || has_reasons(s, content, r.asked) ? r.asked : "";
+  s.asked = can_be_asked(s, content, r.asked) || has_reasons(s, content, r.asked) ? r.asked : "";
   s.plot_from_s = s.plot_to_s = 0;
   if (r.plot_to_s > r.plot_from_s && r.plot_to_s <= duration_s(s, content)) s.plot_from_s = r.plot_from_s, s.plot_to_s = r.plot_to_s;
   s.loop_from_s = s.loop_to_s = 0;

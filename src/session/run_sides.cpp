@@ -53,11 +53,14 @@ Status simulate_two(Session& session, const Content& content, const PairScenario
   return Done{};
 }
 
+}  // namespace
+
 bool can_be_asked(const Session& session, const Content& content, const std::string& column) {
+  if (column.empty()) return true;
+  if (column.starts_with(kOfConnection)) return index_of(content.circuit.connections, column.substr(kOfConnection.size())) >= 0;
   return find_column(*session.trace[0], column) >= 0 ||
          (session.link != nullptr && find_pair_curve(content.pair, column) != nullptr);
 }
-}  // namespace
 
 namespace {
 const AgePreset* age_of_moment(const Session& session, const Content& content) {
@@ -212,7 +215,7 @@ void change_and_simulate(Session& session, const Content& content, const std::fu
   changed.playhead.t_s = std::clamp(changed.playhead.t_s, 0.0, duration_s(changed, content));
   if (changed.plot_to_s > duration_s(changed, content)) changed.plot_from_s = changed.plot_to_s = 0;
   if (changed.loop_to_s > duration_s(changed, content)) changed.loop_from_s = changed.loop_to_s = 0;
-  if (!changed.asked.empty() && !can_be_asked(changed, content, changed.asked)) changed.asked.clear();
+  if (!can_be_asked(changed, content, changed.asked)) changed.asked.clear();
   tell_early_stop(changed, content);
   keep_before(changed, content, session);
   session = std::move(changed);

@@ -35,6 +35,9 @@ void tell_early_stop(Session& session, const Content& content);
 // A change that needs new traces: tried on a copy, so that a failure leaves everything as it was but the message.
 void change_and_simulate(Session& session, const Content& content, const std::function<void(Session&)>& change);
 
+// Whether the details can be about a trace column, a curve of two people, a connection, or nothing of these ("").
+bool can_be_asked(const Session& session, const Content& content, const std::string& column);
+
 // The age of the person in a moment, "" in other stories.
 std::string current_moment_age(const Session& session, const Content& content);
 

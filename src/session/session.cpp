@@ -364,6 +364,11 @@ double usual_activity(const Session& session, int side, const std::string& regio
   return value_at(trace, find_column(trace, "region." + region), 0);
 }
 
+const Connection* asked_connection(const Session& session, const Content& content) {
+  if (!session.asked.starts_with(kOfConnection)) return nullptr;
+  return item_of(content.circuit.connections, session.asked.substr(kOfConnection.size()));
+}
+
 const Structure* find_structure(const Content& content, const std::string& id) {
   return item_of(content.structures, id);
 }

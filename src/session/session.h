@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -41,8 +42,8 @@ enum class Panel : std::uint8_t { none, left, right, plots };
 enum class Bench : std::uint8_t { side_a, side_b, story };
 enum class Way : std::uint8_t { explore, present, session };  // how a person begins
 inline constexpr int kTourSteps = 5;                           // stage, story, clock, compare, why
-// What is asked before something that cannot be taken back.
-enum class Question : std::uint8_t { none, forget_settings, forget_view, leave };
+// What is asked before something that changes or takes away much at once.
+enum class Question : std::uint8_t { none, forget_settings, forget_view, leave, reset };
 enum class LeftTab : std::uint8_t { moment, structures, chemicals };  // when the left column is too low for all
 
 struct Playhead {
@@ -75,6 +76,7 @@ struct KeptView {
   Camera camera;
   int hidden_hemisphere = -1;
   std::set<std::string> hidden_lobes;
+  bool operator==(const KeptView&) const = default;
 };
 
 struct OverStory;  // session/over_story.h
@@ -97,13 +99,27 @@ struct Elsewhere {
   std::vector<std::string> plotted;
 };
 
+// Before the id of a connection that the details are about.
+inline constexpr std::string_view kOfConnection = "connection:";
+
 struct Session;
 
 // What was chosen before, for undo and redo (session/history.h). Traces are shared, not copied.
-struct History {
-  std::vector<std::shared_ptr<const Session>> past, future;  // the newest last; the next to come last
-  std::size_t made_by = std::variant_npos;  // index in Command of what made the newest, while it may still be dragged on
+struct HistoryStep {
+  std::shared_ptr<const Session> before, after;
+  std::size_t made_by = std::variant_npos;  // index in Command
 };
+struct History {
+  std::vector<HistoryStep> past, future;  // the newest last; the next to come last
+  bool is_dragged = false;                // the newest may still be dragged on
+};
+
+// What the details show: a structure (with those beside it), what was asked about, a claim; all empty: the moment.
+struct DetailsView {
+  std::string selected, asked, claim;
+  std::set<std::string> also_selected;
+};
+inline constexpr std::size_t kMostDetailsViews = 50;
 
 // Side A is 0, side B is 1. B is drawn only while comparing. In a story of two people the sides are the two.
 struct Session {
@@ -203,9 +219,11 @@ struct Session {
   bool why_by_key = false;    // AskWhy opened them, and nothing else has been asked for since
   bool why_in_view = false;   // where they are drawn (NoticeWhy)
   int chosen = 0;             // how often a structure was: the details begin at their top when it grows
+  int walked = 0;             // how often StepDetails went somewhere: there they stand as they were left
   double why_held_s = -1;     // a person points at reasons: the details show this time of the run (HoldWhy); -1: now
   std::string claim;          // the details show this claim of the evidence alone, "" = none
-  std::string asked;          // the details are about this trace column, "" = about the selection
+  std::string asked;          // the details are about this trace column or connection (kOfConnection), "" = the selection
+  std::vector<DetailsView> details_past, details_future;  // what they showed before, and before going back; the nearest last
   Question question = Question::none;  // lies over everything until it is answered
   int question_about = -1;             // forget_view: the kept view
   bool leaving = false;                // the host closes the window
@@ -401,9 +419,13 @@ struct Hover {
 // Opens the details of the selection, or of what moved most, on its reasons. Again closes them, if they are in view
 // because this opened them.
 struct AskWhy {};
-// The details of a trace column with its reasons: of a region by selecting its structure. "" goes back.
+// The details of a trace column with its reasons: of a region by selecting its structure. With kOfConnection before it:
+// of a connection. "" goes back.
 struct AskAbout {
   std::string column;
+};
+struct StepDetails {  // to what the details showed before (-1), or before going back (1)
+  int direction;
 };
 struct ShowClaim {  // the details show one claim of the evidence; "" goes back
   std::string claim;
@@ -542,10 +564,12 @@ struct SetPanelSize {  // pixels at scale 1; 0 or less: the usual size
 };
 struct SetLanguage {  // one that the host offers
   std::string language;
+  bool of_host = false;  // it could not be had: the one there was stays, and nothing is there to take back
 };
 struct UseSettings {  // looks that were kept, or (Settings{}) those of the first day
   Settings settings;
 };
+struct ResetAll {};  // everything that can be changed is as it ships; stories of the person's own are put aside
 struct SetLeftTab {
   LeftTab tab;
 };
@@ -645,8 +669,10 @@ struct MoveSketch {  // by keyboard: to the next (+) or previous (-) point, and 
 struct EndPrediction {};
 struct StepBack {};  // Esc: closes help, pages, welcome, message, library; shows the interface; deselects; leaves full screen
 struct DismissMessage {};
-struct Undo {};  // takes back the last choice; where one looks, how and the clock stay
+struct Undo {};  // takes back the last choice; where one looks and the clock stay
 struct Redo {};
+struct LetGo {};          // of what was dragged: the same dragged once more is a step of its own for undo
+struct ForgetChoices {};  // from the host: what came before was no person's choice, so there is no way back to it
 }  // namespace command
 
 using Command =
@@ -671,7 +697,8 @@ using Command =
                  command::SetBody, command::SoloStructure, command::SoloCarrier, command::SetCarrierSlow, command::HideHemisphere, command::SetLobeVisible,
                  command::KeepView, command::ShowKeptView, command::NameKeptView, command::ForgetKeptView,
                  command::TakeBrain, command::SetMapping, command::MapPart, command::AcceptGuesses, command::MirrorBrain,
-                 command::LeaveOwnBrain, command::FaceCamera, command::SetPictureScale, command::SetPictureLine, command::TakeMapping, command::OpenMoment, command::Tell, command::Undo, command::Redo>;
+                 command::LeaveOwnBrain, command::FaceCamera, command::SetPictureScale, command::SetPictureLine, command::TakeMapping, command::OpenMoment, command::Tell, command::Undo, command::Redo,
+                 command::LetGo, command::ForgetChoices, command::StepDetails, command::ResetAll>;
 
 // Limits that execute() holds to.
 inline constexpr double kMinSpeed = 0.25;  // simulated seconds per second
@@ -806,6 +833,9 @@ std::vector<std::string> lobes(const Content& content);
 std::string view_name(const Content& content, const ViewPreset& view);
 // What a kept view would be called: "Left", or "Turned" near none of the named ones; with a number where taken.
 std::string name_for_view(const Session& session, const Content& content);
+
+// The connection that the details are about (kOfConnection); nullptr: none.
+const Connection* asked_connection(const Session& session, const Content& content);
 
 const Structure* find_structure(const Content& content, const std::string& id);
 const Region* find_region(const Content& content, const std::string& id);

@@ -95,7 +95,9 @@ void add_claim(Lines& lines, const Content& content, const Claim& claim) {
 void evidence(Lines& lines, const Session& s, const Content& content) {
   constexpr std::size_t kMost = 3;
   std::vector<std::string> topics;
-  if (!s.asked.empty()) {
+  if (s.asked.starts_with(kOfConnection)) {
+    topics = {s.asked};
+  } else if (!s.asked.empty()) {
     const std::string id = s.asked.substr(s.asked.find('.') + 1);
     for (const char* kind : {"chemical:", "state:", "readout:", "derived:", "slow_trait:", "slow_signal:"}) topics.push_back(kind + id);
   } else if (const Structure* structure = find_structure(content, s.selected)) {
@@ -137,7 +139,11 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
   if (!s.claim.empty())
     for (const Claim& claim : content.claim_book.claims)
       if (claim.id == s.claim) add_claim(lines, content, claim);
-  if (!s.asked.empty()) lines.add("say_asked", describe_column(content, s.asked).name);
+  if (const Connection* connection = asked_connection(s, content)) {
+    lines.add("say_asked", connection_title(words, content, *connection));
+  } else if (!s.asked.empty()) {
+    lines.add("say_asked", describe_column(content, s.asked).name);
+  }
   if (!s.selected.empty()) {
     const Structure* structure = find_structure(content, s.selected);
     std::string text = structure == nullptr ? s.selected : structure->name;

@@ -67,6 +67,19 @@ std::optional<Command> way_to_source(const UiContext& ui, int side, const std::s
   return has_reasons(ui.session, ui.content, column) ? std::optional<Command>(command::AskAbout{column}) : std::nullopt;
 }
 
+const Connection* connection_named(const Content& content, std::string_view id) {
+  if (constexpr std::string_view kOf = kOfEpisodes; id.starts_with(kOf)) id.remove_prefix(kOf.size());
+  const int found = index_of(content.circuit.connections, std::string(id));
+  return found < 0 ? nullptr : &content.circuit.connections[static_cast<std::size_t>(found)];
+}
+
+// Where the words of a reason lead: to the card of the connection that it names, else to its source, else to what is known.
+std::optional<Command> way_of(const UiContext& ui, int side, const WhyTerm& term, const Connection* path, const Claim* claim) {
+  if (path != nullptr) return command::AskAbout{std::string(kOfConnection) + path->id};
+  if (std::optional<Command> way = way_to_source(ui, side, term.source)) return way;
+  return claim == nullptr ? std::nullopt : std::optional<Command>(command::ShowClaim{claim->id});
+}
+
 // "Go to its biggest rise: 4:10", and what it did then.
 void way_to_most(const UiContext& ui, int side, const MostChanged& most) {
   const Session& s = ui.session;
@@ -89,8 +102,8 @@ void way_to_most(const UiContext& ui, int side, const MostChanged& most) {
   if (press.pressed) ui.send(command::Seek{most.t_s});
 }
 
-// One reason as a row: up or down, its clause, in how many runs, how much of the largest, how sure. Pressing it goes to
-// its source.
+// One reason as a row: up or down, its clause, in how many runs, how much of the largest, how sure. Pressing it opens what
+// it says (way_of()); beside how much of it there is, the part that a connection comes from has a way of its own.
 void reason_row(UiContext& ui, int side, const std::string& variable, const WhyTerm& term, double largest,
                 std::size_t index, const std::string& agreement) {
   const Tokens& t = ui.tokens;
@@ -107,10 +120,16 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   const float full_height = in_full.empty() ? 0 : measure(ui.fonts.small, in_full, inner).y;
   const float agreement_height = agreement.empty() ? 0 : measure(ui.fonts.small, agreement, inner).y;
   const glm::vec2 grade_size = pill_size(ui, grade_word(ui, grade));
-  // Its words lead to the source, its grade to the evidence.
+  const Connection* const path = connection_named(ui.content, term.connection);
+  const Structure* const part = structure_of_region(ui.content, term.source);
+  const bool leads_on = path != nullptr && part != nullptr;
+  const std::string part_name = leads_on ? elide(ui.fonts.small, part->label, inner * 0.4f) : "";
+  const float dot = 5 * ui.m.scale;
+  const float part_width = leads_on ? std::round(measure(ui.fonts.small, part_name).x + 2 * dot + 3 * ui.m.gap_xs) : 0;
+  // Its words lead to what it says, its grade to the evidence, the part's name to the part.
   const float line = std::max(grade_size.y + ui.m.gap_xs, 28 * ui.m.scale);
   ImGui::PushID(static_cast<int>(index));
-  // The grade's target is as high as any other: it reaches up into the words, so it is asked first.
+  // These targets are as high as any other: they reach up into the words, so they are asked first.
   const float words_block = words_height + full_height + agreement_height + 2 * ui.m.gap_xs, reach = std::max(line, ui.m.control);
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
   Press grade_press;
@@ -120,7 +139,16 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
     grade_press.min.y = grade_press.max.y - line;  // where it is drawn
     ImGui::SetCursorScreenPos(to_im(origin));
   }
+  Press part_press;
+  if (leads_on) {
+    ImGui::SetCursorScreenPos({origin.x + width - pad - grade_size.x - ui.m.gap_s - part_width, origin.y + words_block + line - reach});
+    part_press = press_area(ui, "part", {part_width, reach});
+    name_control(ui, fill(ui.tr("claim_go_to"), {{"name", part->name}}));
+    part_press.min.y = part_press.max.y - line;
+    ImGui::SetCursorScreenPos(to_im(origin));
+  }
   const Press press = press_area(ui, "reason", {width, words_block});
+  name_control(ui, clause);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const glm::vec2 end{press.max.x, press.max.y + line};
   draw_control(ui, list, press.min, end, press.hovered ? t.card_hover : t.card, ui.m.corner);
@@ -134,12 +162,19 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   at.y += full_height;
   draw_text(list, ui.fonts.small, at, t.muted, agreement, inner);
   at.y = press.max.y;
-  const float bar = inner - grade_size.x - ui.m.gap_s, middle = at.y + line / 2;
+  const float bar = inner - grade_size.x - ui.m.gap_s - (leads_on ? part_width + ui.m.gap_s : 0), middle = at.y + line / 2;
   const float share = largest > 0 ? static_cast<float>(std::abs(term.effect) / largest) : 0;
   draw_box(list, {at.x, middle - thick / 2}, {at.x + bar, middle + thick / 2}, t.control_active, thick / 2);
   draw_box(list, {at.x, middle - thick / 2}, {at.x + bar * share, middle + thick / 2}, colour, thick / 2);
   if (press.hovered && claim != nullptr) tooltip(ui, claim->sentence);
-  const glm::vec2 grade_at{at.x + bar + ui.m.gap_s, at.y};
+  const glm::vec2 grade_at{at.x + inner - grade_size.x, at.y};
+  if (leads_on) {
+    const Colour ink = part_press.hovered ? t.accent_hover : t.accent;
+    list.AddCircleFilled({part_press.min.x + ui.m.gap_xs + dot, middle}, dot, to_u32(readable_on(to_colour(part->colour), t.card, 3)), 24);
+    draw_text(list, ui.fonts.small, {part_press.min.x + 2 * dot + 2 * ui.m.gap_xs, middle - ui.fonts.small.size / 2}, ink, part_name);
+    if (part_press.hovered) tooltip(ui, fill(ui.tr("claim_go_to"), {{"name", part->name}}));
+    if (part_press.pressed) ui.send(command::Select{part->id});
+  }
   if (claim != nullptr) {
     take_grade(ui, grade_press, *claim, grade, false);
   } else {
@@ -148,10 +183,9 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   ImGui::PopID();
   ImGui::SetCursorScreenPos({press.min.x, end.y});
   ImGui::Dummy({width, 0});
-  if (const Structure* structure = structure_of_region(ui.content, term.source); structure != nullptr && press.hovered)
-    ui.hovered_structure = structure->id;
+  if (part != nullptr && (press.hovered || part_press.hovered)) ui.hovered_structure = part->id;
   if (press.pressed)
-    if (std::optional<Command> way = way_to_source(ui, side, term.source)) ui.send(std::move(*way));
+    if (std::optional<Command> way = way_of(ui, side, term, path, claim)) ui.send(std::move(*way));
   space(ui.m.gap_xs);
 }
 
@@ -182,16 +216,7 @@ const char* agreement_key(const Connection& connection, const DirectionAgreement
 
 std::string agreement_words(const UiContext& ui, const std::string& key, const Connection& connection,
                             const std::string& n, const std::string& b, std::uint32_t runs) {
-  const std::string target = ui.frame.why == nullptr
-                                 ? connection.to
-                                 : name_in_sentence(connection.to, ui.content, *ui.frame.why, ui.session.level);
-  return fill(ui.tr(key.c_str()), {{"target", target}, {"n", n}, {"a", n}, {"b", b}, {"runs", std::to_string(runs)}});
-}
-
-const Connection* connection_named(const Content& content, std::string_view id) {
-  if (constexpr std::string_view kOf = kOfEpisodes; id.starts_with(kOf)) id.remove_prefix(kOf.size());
-  const int found = index_of(content.circuit.connections, std::string(id));
-  return found < 0 ? nullptr : &content.circuit.connections[static_cast<std::size_t>(found)];
+  return fill(ui.tr(key.c_str()), {{"target", target_in_sentence(ui, connection)}, {"n", n}, {"a", n}, {"b", b}, {"runs", std::to_string(runs)}});
 }
 
 // The reasons that are shown: those that moved it the way it went, which the sentence names, and those against it.
@@ -267,6 +292,10 @@ const Structure* structure_of_region(const Content& content, const std::string& 
   for (const Structure& structure : content.structures)
     if (structure.region == region) return &structure;
   return nullptr;
+}
+
+std::string target_in_sentence(const UiContext& ui, const Connection& connection) {
+  return ui.frame.why == nullptr ? connection.to : name_in_sentence(connection.to, ui.content, *ui.frame.why, ui.session.level);
 }
 
 std::string agreement_text(const UiContext& ui, const std::string& id) {

@@ -10,6 +10,9 @@ namespace attune {
 // "Why?" for a trace column ("region.AMY", "chem.CORT", "body.HR"), one part for each side. scroll: bring it into view.
 void draw_reasons(UiContext& ui, const std::string& column, bool scroll);
 
+// What a connection leads to, in the middle of a sentence: "the amygdala".
+std::string target_in_sentence(const UiContext& ui, const Connection& connection);
+
 // "On the whole this path makes the amygdala more active here: in 97 of 100 runs" for a connection; "" where nothing is
 // known or it is still being counted.
 std::string agreement_text(const UiContext& ui, const std::string& connection);

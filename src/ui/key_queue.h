@@ -10,7 +10,7 @@
 namespace attune {
 
 struct KeyEvent {
-  int key = -1, scancode = 0, modifiers = 0;  // as the window's library numbers them; -1: a letter without its key
+  int key = -1, scancode = 0, modifiers = 0;  // as the window's library numbers them; -1: a letter without its key, or a button of the mouse
   bool down = false;
   bool edits = false;      // going down does something in a field: arrows, Backspace, a letter with Ctrl
   unsigned character = 0;  // what was typed, 0 = nothing

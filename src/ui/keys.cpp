@@ -110,6 +110,7 @@ Made toggle_theme(const Session& s, const Content&, int) {
 }
 Made toggle_full_screen(const Session& s, const Content&, int) { return command::SetFullscreen{!s.fullscreen}; }
 Made toggle_help(const Session& s, const Content&, int) { return command::SetHelp{!s.show_help}; }
+Made step_details(const Session&, const Content&, int direction) { return command::StepDetails{direction}; }
 Made view_before(const Session&, const Content&, int) { return command::GoBackToView{}; }
 Made predict(const Session& s, const Content&, int) {
   if (is_on(s.prediction)) return command::EndPrediction{};
@@ -168,7 +169,7 @@ constexpr KeyBinding kSingles[] = {
     {'0', 0, false, false, G::view, "0", "key_home_view", home_view},
     {key::kHome, 0, false, false, G::view, "Home", "key_home_view", home_view, 0, false},
     {'z', 0, false, false, G::view, "Z", "key_frame", frame_selected},
-    {key::kLeft, kAlt, false, false, G::view, "Alt + Left", "key_view_before", view_before},
+    {'z', kShift, false, false, G::view, "Shift + Z", "key_view_before", view_before},
     {'k', 0, false, false, G::view, "K", "key_keep_view", keep_view},
     {'r', 0, false, false, G::view, "R", "key_kept_view", next_kept_view},
     {'+', 0, true, true, G::view, "+", "key_zoom_in", zoom_view, 1},
@@ -190,6 +191,8 @@ constexpr KeyBinding kSingles[] = {
     {'e', 0, false, false, G::compare, "E", "bench_title", toggle_bench},
     {'e', kShift, false, false, G::compare, "Shift + E", "editor_entry", toggle_editor},
     {'w', 0, false, false, G::compare, "W", "key_why", ask_why},
+    {key::kLeft, kAlt, false, false, G::compare, "Alt + Left", "key_details_back", step_details, -1},
+    {key::kRight, kAlt, false, false, G::compare, "Alt + Right", "key_details_forward", step_details, 1},
     {'a', 0, false, false, G::compare, "A", "key_predict", predict},
 
     {'l', 0, false, false, G::show, "L", "key_labels", toggle_labels},

@@ -64,14 +64,6 @@ Jump sources_line(const UiContext& ui, const std::vector<std::size_t>& claims) {
   return press.pressed ? Jump::now : storage.GetBool(there) ? Jump::stays : Jump::none;
 }
 
-std::string place_name(const Content& content, const std::string& id) {
-  if (const Structure* structure = structure_of_region(content, id)) return structure->name;
-  if (const Region* region = find_region(content, id)) return region->name;
-  for (const Gauge& gauge : content.circuit.gauges)
-    if (gauge.id == id) return gauge.name;
-  return id;
-}
-
 // How active a region is, 0-1: the same scale for every side. The mark is the side's usual, in colour what differs from it.
 void draw_activity_bar(const UiContext& ui, ImDrawList& list, glm::vec2 min, glm::vec2 max, double usual, double now) {
   const auto x_of = [&](double activity) {
@@ -274,9 +266,48 @@ void change_button(const UiContext& ui, float width) {
     ui.send(command::SetBench{true, moment ? Bench::story : Bench::side_a});
 }
 
+// A connection: what it does, how sure that is, in how many runs, the parts at its ends, and what is known about it.
+void draw_connection(UiContext& ui, const Connection& connection) {
+  const Tokens& t = ui.tokens;
+  const bool calms = connection.weight < 0;
+  const Colour colour = calms ? t.quieter : t.busier;
+  heading(ui, colour, connection_title(*ui.frame.text, ui.content, connection), command::AskAbout{""});
+  const std::string topic = std::string(kOfConnection) + connection.id;
+  const std::vector<std::size_t> claims = claims_of(ui, {topic});
+  const Jump to_sources = sources_line(ui, claims);
+  paragraph(ui, ui.fonts.bold, readable_on(colour, t.panel, t.text_ratio),
+            fill(ui.tr(calms ? "connection_calms" : "connection_excites"), {{"target", target_in_sentence(ui, connection)}}));
+  space(ui.m.gap_xs);
+  paragraph(ui, ui.fonts.body, t.text, at_level(connection.plain, connection.deeper, ui.session.level));
+  if (ui.session.level != Level::plain) paragraph(ui, ui.fonts.small, t.muted, connection.security);
+  if (ui.session.level == Level::expert) paragraph(ui, ui.fonts.small, t.muted, connection.tract);
+  space(ui.m.gap_s);
+  const std::string grade = name_of(grade_of(ui.content, topic));
+  const glm::vec2 size = pill_size(ui, grade_word(ui, grade)), at = to_glm(ImGui::GetCursorScreenPos());
+  pill(ui, *ImGui::GetWindowDrawList(), at, grade_word(ui, grade), grade_colour(t, grade));
+  ImGui::Dummy(to_im(size));
+  paragraph(ui, ui.fonts.small, t.muted, grade_meaning(ui, grade));
+  if (const std::string agreement = agreement_text(ui, connection.id); !agreement.empty()) {
+    space(ui.m.gap_s);
+    paragraph(ui, ui.fonts.small, t.muted, agreement);
+    explain_runs(ui);
+  }
+  space(ui.m.gap_m);
+  for (const std::string& end : {connection.from, connection.to})
+    if (const Structure* structure = structure_of_region(ui.content, end)) {
+      if (button(ui, ("go_" + structure->id).c_str(), fill(ui.tr("claim_go_to"), {{"name", structure->name}}), ButtonLook::filled,
+                 ImGui::GetContentRegionAvail().x))
+        ui.send(command::Select{structure->id});
+      space(ui.m.gap_xs);
+    }
+  space(ui.m.gap_m);
+  evidence(ui, claims, to_sources);
+}
+
 // A variable that is no region: what it is, its values, its reasons and what is known about it. has_foot: the button for
 // changing something stands below.
 void draw_asked(UiContext& ui, bool scroll, bool has_foot) {
+  if (const Connection* connection = asked_connection(ui.session, ui.content)) return draw_connection(ui, *connection);
   const std::string& column = ui.session.asked;
   const std::string id = column.substr(column.find('.') + 1);
   const ColumnInfo info = describe_column(ui.content, column);
@@ -428,6 +459,49 @@ void draw_claim(UiContext& ui) {
   }
 }
 
+// What the details showed, or would show again.
+std::string name_of_view(const UiContext& ui, const DetailsView& view) {
+  for (const Claim& claim : ui.content.claim_book.claims)
+    if (claim.id == view.claim) return claim.theme;
+  if (view.asked.starts_with(kOfConnection)) {
+    const int found = index_of(ui.content.circuit.connections, view.asked.substr(kOfConnection.size()));
+    if (found >= 0) return connection_title(*ui.frame.text, ui.content, ui.content.circuit.connections[static_cast<std::size_t>(found)]);
+  }
+  if (!view.asked.empty()) return describe_column(ui.content, view.asked).name;
+  if (const Structure* structure = find_structure(ui.content, view.selected)) return structure->name;
+  return view.selected.empty() ? current_scenario(ui.session, ui.content).title : view.selected;
+}
+
+// Back and forward through what the details showed, once there is something to go back to.
+bool has_steps(const UiContext& ui) { return !ui.session.details_past.empty() || !ui.session.details_future.empty(); }
+
+void step_button(const UiContext& ui, const char* id, int direction, bool worded) {
+  const bool back = direction < 0;
+  const std::vector<DetailsView>& views = back ? ui.session.details_past : ui.session.details_future;
+  const Icon icon = back ? Icon::chevron_left : Icon::chevron_right;
+  const std::string word = worded ? ui.tr("details_back") : "";
+  if (views.empty()) return idle_button(ui, id, icon, word, ui.tr(back ? "details_back_none" : "details_forward_none"));
+  const std::string tip = fill(ui.tr(back ? "details_back_to" : "details_forward_to"), {{"name", name_of_view(ui, views.back())}});
+  if (worded ? word_button(ui, id, icon, word, tip, false, true) : icon_button(ui, id, icon, tip)) ui.send(command::StepDetails{direction});
+}
+
+// Both, from the cursor on; how wide they are.
+float step_buttons(const UiContext& ui, bool worded) {
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  const float first = (worded ? word_button_width(ui, ui.tr("details_back")) : ui.m.control) + ui.m.gap_xs;
+  step_button(ui, "details_back", -1, worded);
+  ImGui::SetCursorScreenPos({at.x + first, at.y});
+  step_button(ui, "details_forward", 1, false);
+  ImGui::SetCursorScreenPos(to_im(at));
+  return first + ui.m.control;
+}
+
+void step_row(const UiContext& ui) {
+  step_buttons(ui, true);
+  ImGui::Dummy({0, ui.m.control});
+  space(ui.m.gap_xs);
+}
+
 // Even where it was left at its sources.
 void begin_at_top() {
   ImGui::SetScrollY(0);
@@ -458,6 +532,8 @@ void draw_panel_of_details(UiContext& ui) {
   };
   const bool scroll = is_new("why_asked", s.why_asked);
   const bool other = is_new("selected", static_cast<int>(ImHashStr(s.selected.c_str()))), again = is_new("chosen", s.chosen);
+  const bool other_asked = is_new("asked", static_cast<int>(ImHashStr(s.asked.c_str()))), walked = is_new("walked", s.walked);
+  const bool other_connection = other_asked && asked_connection(s, ui.content) != nullptr;
   // A scroll position of its own for all that can be shown, for the way back from a claim or another variable.
   const std::string id = "scroll_" + (!s.claim.empty()   ? "claim_" + s.claim
                                       : !s.asked.empty()      ? s.asked
@@ -465,9 +541,14 @@ void draw_panel_of_details(UiContext& ui) {
                                                            : s.selected);
   // Below the reasons, however long they are: what moves here can be changed. Where there is hardly any height, among them.
   const float foot = ui.m.control + ui.m.gap_s;
+  // Back and forward stay in view: above what is read or, in a low window, beside that button.
+  const bool steps_above = has_steps(ui) && ImGui::GetContentRegionAvail().y > 6 * foot;
+  if (steps_above) step_row(ui);
   const bool has_foot = s.claim.empty() && !shown_column(s, ui.content).empty() && ImGui::GetContentRegionAvail().y > 3 * foot;
   begin_scroll(id.c_str(), has_foot ? foot : 0);
-  if (!s.selected.empty() && (other || again)) begin_at_top();
+  if (!walked && ((!s.selected.empty() && (other || again)) || other_connection)) begin_at_top();
+  const bool steps_beside = has_steps(ui) && !steps_above && has_foot;
+  if (has_steps(ui) && !steps_above && !steps_beside) step_row(ui);
   if (!s.claim.empty()) {
     draw_claim(ui);
   } else if (!s.asked.empty()) {
@@ -481,7 +562,11 @@ void draw_panel_of_details(UiContext& ui) {
   end_scroll(ui);
   if (has_foot) {
     space(ui.m.gap_s);
-    change_button(ui, ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize);
+    const float width = ImGui::GetContentRegionAvail().x - ImGui::GetStyle().ScrollbarSize;
+    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+    const float steps = steps_beside ? step_buttons(ui, false) + ui.m.gap_s : 0;
+    ImGui::SetCursorScreenPos({at.x + steps, at.y});
+    change_button(ui, width - steps);
   }
   end_panel();
 }

@@ -181,9 +181,9 @@ float draw_head(UiContext& ui, const Rect& rect, const Scenario& moment, bool ow
       ui.send(command::AddCaption{now_s, ui.tr("editor_new_event"), ui.tr("editor_new_caption")});
     if (undoes_here) {
       place(m.control);
-      if (icon_button(ui, "editor_undo", Icon::undo, ui.tr("key_undo"))) ui.send(command::Undo{});
+      undo_button(ui, "editor_undo");
       place(m.control);
-      if (icon_button(ui, "editor_redo", Icon::redo, ui.tr("key_redo"))) ui.send(command::Redo{});
+      redo_button(ui, "editor_redo");
     }
     place(m.control);
     if (icon_button(ui, "editor_save", Icon::disk, ui.tr("editor_save"))) ui.send(command::StartExport{Export::story});

@@ -1,4 +1,4 @@
-// One question over everything, before something that cannot be taken back. Esc, and the last answer, leave all as it is.
+// One question over everything, before something that changes or takes away much at once. Esc, and the last answer, leave all as it is.
 #include <algorithm>
 
 #include "ui/panels.h"
@@ -44,6 +44,9 @@ Asked what_is_asked(const UiContext& ui) {
     asked.words = ui.tr("question_settings");
     asked.answers = {{"answer_forget", ui.tr("forget_settings"),
                       {command::UseSettings{Settings{}}, command::Tell{ui.tr("forgot_settings")}, command::Ask{Question::none}}}};
+  } else if (s.question == Question::reset) {
+    asked.words = ui.tr("question_reset");
+    asked.answers = {{"answer_reset", ui.tr("reset_all"), {command::ResetAll{}, command::Tell{ui.tr("reset_done")}, command::Ask{Question::none}}}};
   } else if (s.question == Question::forget_view) {
     const auto index = static_cast<std::size_t>(std::max(0, s.question_about));
     asked.words = fill(ui.tr("question_view"), {{"name", index < s.kept_views.size() ? s.kept_views[index].name : ""}});

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "session/history.h"
 #include "ui/panels.h"
 
 namespace attune {
@@ -105,6 +106,11 @@ void draw_settings_popover(UiContext& ui) {
     ImGui::CloseCurrentPopup();
   }
   space(ui.m.gap_s);
+  if (button(ui, "reset_all", ui.tr("reset_all"), ButtonLook::filled, ImGui::GetContentRegionAvail().x)) {
+    ui.send(command::Ask{Question::reset});
+    ImGui::CloseCurrentPopup();
+  }
+  space(ui.m.gap_s);
   paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("settings_note"));
 }
 
@@ -113,13 +119,13 @@ namespace {
 class Entries {
  public:
   explicit Entries(UiContext& ui) : ui_(ui), width_(ImGui::GetContentRegionAvail().x), half_((width_ - ui.m.gap_s) / 2) {}
-  void add(const char* id, const std::string& label, Command command) {
+  void add(const char* id, const std::string& label, Command command, bool can_press = true) {
     const bool whole = measure(ui_.fonts.bold, label).x > half_ - 2 * ui_.m.gap_m;
     if (whole) end();
     if (placed_ == 0) line_ = to_glm(ImGui::GetCursorScreenPos());
     ImGui::SetCursorScreenPos({line_.x + (placed_ == 0 ? 0 : half_ + ui_.m.gap_s), line_.y});
     placed_ += whole ? 2 : 1;
-    if (button(ui_, id, label, ButtonLook::filled, whole ? width_ : half_)) {
+    if (button(ui_, id, label, can_press ? ButtonLook::filled : ButtonLook::idle, whole ? width_ : half_)) {
       ui_.send(std::move(command));
       ImGui::CloseCurrentPopup();
     }
@@ -161,8 +167,8 @@ void draw_more_popover(UiContext& ui) {
   const Session& s = ui.session;
   section_label(ui, ui.tr("more"));
   Entries entries(ui);
-  entries.add("undo_entry", ui.tr("key_undo"), command::Undo{});
-  entries.add("redo_entry", ui.tr("key_redo"), command::Redo{});
+  entries.add("undo_entry", undo_words(ui), command::Undo{}, undone_next(s) != nullptr);
+  entries.add("redo_entry", redo_words(ui), command::Redo{}, redone_next(s) != nullptr);
   entries.add("bench_entry", ui.tr("bench_title"), command::SetBench{!s.show_bench, s.bench});
   entries.add("editor_entry", ui.tr("editor_entry"), command::SetEditor{!s.show_editor});
   if (ui.layout.compact) {

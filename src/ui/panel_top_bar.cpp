@@ -195,9 +195,9 @@ void draw_top_bar(UiContext& ui) {
     if (!tightest) {
       x += m.gap_m;
       place(m.control);
-      if (icon_button(ui, "undo", Icon::undo, ui.tr("key_undo"))) ui.send(command::Undo{});
+      undo_button(ui, "undo");
       place(m.control);
-      if (icon_button(ui, "redo", Icon::redo, ui.tr("key_redo"))) ui.send(command::Redo{});
+      redo_button(ui, "redo");
     }
     x += m.gap_m;
     if (current_story(s, ui.content).scenario == nullptr) {

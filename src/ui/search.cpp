@@ -214,6 +214,7 @@ std::vector<Setting> settings(const Session& session, const UiText& words, Langu
   add(tr("usual_sizes"), tr("settings_panels"), "also_panels",
       {command::SetPanelSize{Panel::left, 0}, command::SetPanelSize{Panel::right, 0}, command::SetPanelSize{Panel::plots, 0}});
   add(tr("forget_settings"), tr("settings_note"), "also_forget", {command::Ask{Question::forget_settings}});
+  add(tr("reset_all"), tr("question_reset"), "also_reset", {command::Ask{Question::reset}});
   add(tr("tour_offer"), tr("tour_offer_words"), nullptr, {command::SetTour{0}});
   return found;
 }

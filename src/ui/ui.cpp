@@ -190,6 +190,8 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   } else if (ui.pointer_over_ui && !session.hovered.empty()) {
     result.commands.push_back(command::Hover{""});
   }
+  const bool lets_go = ImGui::IsMouseReleased(0) || ImGui::IsMouseReleased(1) || ImGui::IsMouseReleased(2);
+  if (lets_go && session.history.is_dragged) result.commands.push_back(command::LetGo{});
   if (ui.why_held_s != session.why_held_s) result.commands.push_back(command::HoldWhy{ui.why_held_s});
   if (ui.why_in_view != session.why_in_view) result.commands.push_back(command::NoticeWhy{ui.why_in_view});
   result.stage = ui.layout.stage;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "session/history.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -316,13 +317,15 @@ bool button(const UiContext& ui, const char* id, std::string_view label, ButtonL
     back = press.hovered ? t.accent_hover : t.accent;
     front = t.on_accent;
   }
+  const bool idle = look == ButtonLook::idle;
+  if (idle) front = with_alpha(t.faint, 0.5f);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  if (look != ButtonLook::quiet || press.hovered || press.held)
+  if (look == ButtonLook::filled || look == ButtonLook::primary || (!idle && (press.hovered || press.held)))
     draw_control(ui, list, press.min, press.max, back, size.y / 2);
   const std::string shown = elide(ui.fonts.bold, label, size.x - 2 * ui.m.gap_m);
   const glm::vec2 shown_size = measure(ui.fonts.bold, shown);
   draw_text(list, ui.fonts.bold, press.centre() - shown_size * 0.5f, front, shown);
-  return press.pressed;
+  return press.pressed && !idle;
 }
 
 bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on, float size) {
@@ -376,6 +379,25 @@ void idle_button(const UiContext& ui, const char* id, Icon icon, std::string_vie
   draw_icon(list, icon, {x, press.centre().y}, icon_size, front);
   draw_text(list, ui.fonts.bold, {x + icon_size / 2 + ui.m.gap_s, press.centre().y - ui.fonts.bold.size / 2}, front, word);
   if (press.hovered) tooltip(ui, tip);
+}
+
+namespace {
+std::string step_words(const UiContext& ui, const char* choice, const char* key, const char* none) {
+  return choice == nullptr ? ui.tr(none) : fill(ui.tr(key), {{"what", ui.tr(choice)}});
+}
+}  // namespace
+
+std::string undo_words(const UiContext& ui) { return step_words(ui, undone_next(ui.session), "undo_what", "undo_none"); }
+std::string redo_words(const UiContext& ui) { return step_words(ui, redone_next(ui.session), "redo_what", "redo_none"); }
+
+void undo_button(const UiContext& ui, const char* id) {
+  if (undone_next(ui.session) == nullptr) return idle_button(ui, id, Icon::undo, "", undo_words(ui));
+  if (icon_button(ui, id, Icon::undo, undo_words(ui))) ui.send(command::Undo{});
+}
+
+void redo_button(const UiContext& ui, const char* id) {
+  if (redone_next(ui.session) == nullptr) return idle_button(ui, id, Icon::redo, "", redo_words(ui));
+  if (icon_button(ui, id, Icon::redo, redo_words(ui))) ui.send(command::Redo{});
 }
 
 std::string value_words(const UiContext& ui, double value, const ColumnInfo& info) {

@@ -87,11 +87,17 @@ void tooltip_beside(const UiContext& ui, const Rect& item, const Rect& panel, st
 // A value of a column; of what was learned in words: it is no one's score.
 std::string value_words(const UiContext& ui, double value, const ColumnInfo& info);
 
-enum class ButtonLook : std::uint8_t { quiet, filled, primary };
+enum class ButtonLook : std::uint8_t { quiet, filled, primary, idle };  // idle: cannot be pressed now
 bool button(const UiContext& ui, const char* id, std::string_view label, ButtonLook look, float width = 0);
 bool icon_button(const UiContext& ui, const char* id, Icon icon, std::string_view tip, bool on = false, float size = 0);
 // What cannot be pressed now: greyed, as wide as word_button() or, without a word, icon_button(); the tip says why.
 void idle_button(const UiContext& ui, const char* id, Icon icon, std::string_view word, std::string_view tip);
+// Take the last choice back, and do it again. They say which; greyed where there is none.
+void undo_button(const UiContext& ui, const char* id);
+void redo_button(const UiContext& ui, const char* id);
+// "Undo: theme", "Nothing to undo".
+std::string undo_words(const UiContext& ui);
+std::string redo_words(const UiContext& ui);
 // An icon with its word, on a box (quiet: only while it is on or pointed at); word_button_width() wide and Metrics::control high. tip: "" = none.
 float word_button_width(const UiContext& ui, std::string_view word);
 bool word_button(const UiContext& ui, const char* id, Icon icon, std::string_view word, std::string_view tip,

@@ -11,12 +11,28 @@
 
 namespace attune {
 
+std::string place_name(const Content& content, const std::string& id) {
+  for (const Structure& structure : content.structures)
+    if (structure.region == id) return structure.name;
+  if (const Region* region = find_region(content, id)) return region->name;
+  for (const Gauge& gauge : content.circuit.gauges)
+    if (gauge.id == id) return gauge.name;
+  return id;
+}
+
+std::string connection_title(const UiText& text, const Content& content, const Connection& connection) {
+  std::string missing;
+  return fill(word(text, "connection_title", missing),
+              {{"from", place_name(content, connection.from)}, {"to", lower_first(place_name(content, connection.to))}});
+}
+
 std::string question_title(const Session& session, const UiText& words) {
   std::string missing;
   switch (session.question) {
     case Question::none: return "";
     case Question::forget_settings: return word(words, "question_settings_title", missing);
     case Question::forget_view: return word(words, "question_view_title", missing);
+    case Question::reset: return word(words, "question_reset_title", missing);
     case Question::leave: return word(words, "question_leave_title", missing);
   }
   return "";

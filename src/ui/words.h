@@ -15,6 +15,11 @@ namespace attune {
 
 struct Session;
 
+// A region or a gauge as people know it: by the structure that shows it where one does.
+std::string place_name(const Content& content, const std::string& id);
+// From which part to which: "Hypothalamus to amygdala".
+std::string connection_title(const UiText& text, const Content& content, const Connection& connection);
+
 // What the question that lies over everything is called.
 std::string question_title(const Session& session, const UiText& words);
 

@@ -288,6 +288,10 @@ TEST_CASE("a person's choices change the mapping and its fingerprint; the shippe
   CHECK(desk.session.message.find("\"amygdala\"") != std::string::npos);
   CHECK(fingerprint(*desk.session.own) == before);
   desk.run(command::MapPart{0, "amygdala", Hemisphere::left});
+  desk.run(command::TakeBrain{std::make_shared<OwnBrain>(*desk.session.own)});  // as the host does when it has followed
+  desk.run(command::Undo{});
+  CHECK(fingerprint(*desk.session.own) == before);
+  desk.run(command::Redo{});
   CHECK(desk.session.own->mapping.parts[0].structure == "amygdala");
   CHECK(fingerprint(*desk.session.own) != before);
   auto given = std::make_shared<OwnBrain>(*desk.session.own);  // as a mapping file says it

@@ -139,4 +139,24 @@ TEST_CASE("a picture of the window brings the window back") {
   add_window(second, again->session);
   CHECK(receipt_to_json(second) == receipt_to_json(made));
   CHECK(again->session.show_bands);
+  // The card of a connection too; one that this circuit does not have is passed over.
+  desk.run(command::AskAbout{"connection:vmPFC>AMY"});
+  made = make_receipt(desk.session, desk.content, "1");
+  add_window(made, desk.session);
+  const auto card = show_receipt(other.session, other.content, made, "1");
+  REQUIRE(card.has_value());
+  CHECK(asked_connection(card->session, other.content) != nullptr);
+  made.asked = "connection:gone";
+  const auto gone = show_receipt(other.session, other.content, made, "1");
+  REQUIRE(gone.has_value());
+  CHECK(gone->session.asked.empty());
+  // Opening it is a step: what was there before comes back.
+  const int story = desk.session.scenario;
+  desk.run(command::SelectScenario{3});
+  const auto trace = desk.session.trace[0];
+  desk.run(command::OpenMoment{std::make_shared<const Session>(card->session)});
+  CHECK(desk.session.scenario == story);
+  desk.run(command::Undo{});
+  CHECK(desk.session.scenario == 3);
+  CHECK(desk.session.trace[0] == trace);
 }

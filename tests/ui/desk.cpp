@@ -89,7 +89,7 @@ std::vector<Command> TestDesk::click(glm::vec2 at) {
   const auto collect = [&](const UiResult& result) {
     for (const Command& command : result.commands)
       if (!std::holds_alternative<command::Hover>(command) && !std::holds_alternative<command::NoticeWhy>(command) &&
-          !std::holds_alternative<command::HoldWhy>(command))
+          !std::holds_alternative<command::HoldWhy>(command) && !std::holds_alternative<command::LetGo>(command))
         commands.push_back(command);
   };
   collect(frame(at));
@@ -218,6 +218,8 @@ std::string text_of(const command::ShowStoryFiles& c) { return format("ShowStory
 std::string text_of(const command::OpenStoryFile& c) { return "OpenStoryFile " + c.path; }
 std::string text_of(const command::Undo&) { return "Undo"; }
 std::string text_of(const command::Redo&) { return "Redo"; }
+std::string text_of(const command::StepDetails& c) { return format("StepDetails %d", c.direction); }
+std::string text_of(const command::ResetAll&) { return "ResetAll"; }
 std::string text_of(const command::SetBench& c) { return format("SetBench %d %d", c.open, static_cast<int>(c.what)); }
 template <class T>
 std::string text_of(const T&) {

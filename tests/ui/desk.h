@@ -23,7 +23,7 @@ struct TestDesk {
 
   // One frame with the mouse there. Commands are returned, not executed.
   UiResult frame(glm::vec2 mouse, bool down = false, float wheel = 0, int focus_step = 0);
-  // Moves there, presses, releases: everything but Hover, NoticeWhy and HoldWhy that was asked for on the way.
+  // Moves there, presses, releases: everything but Hover, NoticeWhy, HoldWhy and LetGo that was asked for on the way.
   std::vector<Command> click(glm::vec2 at);
   void run(const Command& command) { execute(session, content, command); }
   void tidy();  // pop-ups closed, everything scrolled to its top and unfolded

@@ -49,7 +49,7 @@ std::map<std::size_t, Reach> reached() {
        index_of<SetBlank>(),     index_of<SetFrozen>(),     index_of<StartExport>(),   index_of<SetFullscreen>(),
        index_of<SetHelp>(),      index_of<StepBack>(),      index_of<Undo>(),          index_of<Redo>(),
        index_of<SetTour>(),      index_of<StartPrediction>(), index_of<MoveSketch>(),  index_of<EndPrediction>(),
-       index_of<SetBench>(),     index_of<SetEditor>(),     index_of<SetLoop>()});
+       index_of<SetBench>(),     index_of<SetEditor>(),     index_of<SetLoop>(), index_of<StepDetails>()});
   add(Reach::panel,
       {index_of<SelectArm>(), index_of<SetStyle>(), index_of<SetStructureVisible>(), index_of<SoloStructure>(), index_of<SoloCarrier>(),
        index_of<SetCarrierSlow>(), index_of<HideHemisphere>(), index_of<SetLobeVisible>(), index_of<SetPlotted>(),
@@ -70,12 +70,12 @@ std::map<std::size_t, Reach> reached() {
                        index_of<LeaveOwnBrain>()});
   // FollowLink: Enter on a page's button (tested there); kept views are named and forgotten in the pop-up of views; a film is stopped with Esc (StepBack).
   add(Reach::panel, {index_of<FollowLink>(), index_of<ForgetKeptView>(), index_of<NameKeptView>()});
-  add(Reach::panel, {index_of<Leave>(), index_of<UseSettings>()});  // answers to a question (tests/ui/test_panels.cpp)
+  add(Reach::panel, {index_of<Leave>(), index_of<UseSettings>(), index_of<ResetAll>()});  // answers to a question (tests/ui/test_panels.cpp)
   add(Reach::panel, {index_of<OpenSource>()});  // tests/ui/test_panels.cpp, "the papers behind a structure"
   add(Reach::host, {index_of<SetAgreement>(), index_of<SetStoryBands>(), index_of<ReportExport>(), index_of<FinishExport>(),
                     index_of<TakeBrain>(), index_of<Tell>(), index_of<TakeStory>(), index_of<NoticeStory>(), index_of<SetStoryFiles>(), index_of<KeepStory>(), index_of<CancelExport>(), index_of<SetPageBands>(),
-                    index_of<FaceCamera>(), index_of<TakeMapping>(), index_of<OpenMoment>()});
-  add(Reach::pointer, {index_of<Hover>(), index_of<NoticeWhy>(), index_of<HoldWhy>(), index_of<Sketch>()});
+                    index_of<FaceCamera>(), index_of<TakeMapping>(), index_of<OpenMoment>(), index_of<ForgetChoices>()});
+  add(Reach::pointer, {index_of<LetGo>(), index_of<Hover>(), index_of<NoticeWhy>(), index_of<HoldWhy>(), index_of<Sketch>()});
   return map;
 }
 

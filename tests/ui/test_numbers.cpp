@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "desk.h"
+#include "session/history.h"
 #include "ui/keys.h"
 #include "ui/layout.h"
 #include "ui/plot_layout.h"
@@ -647,6 +648,9 @@ TEST_CASE("every key in the code has its words, and every word is used") {
     CHECK(desk.text.count(std::string("lobe_") + lobe) == 1);
   std::set<std::string> amounts;  // chosen by session/why_words.h
   for (const double share : {0.1, 0.5, 0.9}) amounts.insert(amount_words(share));
+  for (std::size_t command = 0; command < std::variant_size_v<Command>; ++command)  // and by session/history.h
+    if (const char* name = choice_name(command)) amounts.insert(name);
+  for (const std::string& key : amounts) CHECK(desk.text.count(key) == 1);
   for (const auto& entry : desk.text) {
     const std::string &key = entry.first, &words = entry.second;
     CAPTURE(key);

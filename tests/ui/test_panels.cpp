@@ -24,6 +24,7 @@
 #include "sim/explain.h"
 #include "ui/describe.h"
 #include "ui/key_input.h"
+#include "ui/keys.h"
 #include "ui/page_figures.h"
 #include "ui/search.h"
 #include "ui/tour.h"
@@ -718,6 +719,9 @@ TEST_CASE("saving and sharing are in one pop-up, what a small window has no room
   for (const float ui_scale : {1.0f, 2.0f}) {
     CAPTURE(ui_scale);
     TestDesk desk({1280, 720}, ui_scale);
+    desk.run(command::SetLabels{false});
+    desk.run(command::SetFlow{false});
+    desk.run(command::Undo{});  // something to undo, and something to do again
     const bool compact = ui_scale > 1;
     const float control = 44 * desk.scale;
     const auto all_of = [&](float squares) {  // from the right
@@ -1496,8 +1500,8 @@ TEST_CASE("the papers behind a structure: one press from the top, found without 
     REQUIRE(jump.size() == 1);
     CHECK(desk.click(middle(jump[0].place)).empty());  // it only scrolls
     std::vector<Control> open = controls_named(desk, "open_source");
-    for (int i = 0; i < 40 && open.empty(); ++i) {  // large text: the first claim is longer than what is in view
-      desk.frame(middle(jump[0].place), false, -1);
+    for (int i = 0; i < 40 && (open.empty() || find_text(details_texts(desk), "doi.org/") == nullptr); ++i) {  // the first claim is longer than what is in view
+      desk.frame(middle(jump[0].place), false, -0.5f);
       open = controls_named(desk, "open_source");
     }
     REQUIRE_FALSE(open.empty());
@@ -1664,6 +1668,159 @@ TEST_CASE("asking about a curve: its reasons for both sides, sources to press, o
       for (const Command& command : desk.click({x, y})) seen.insert(describe(command));
   CHECK(seen.count("AskAbout body.S") == 1);  // the accelerator moved it
   CHECK(seen.count("AskAbout ") == 1);
+}
+
+namespace {
+// How far what the details show is scrolled.
+float scrolled(TestDesk& desk) {
+  desk.frame({-10, -10});
+  for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows)
+    if (window->Active && std::string_view(window->Name).find("right/scroll_") != std::string_view::npos) return window->Scroll.y;
+  return -1;
+}
+}  // namespace
+
+TEST_CASE("a reason that names a connection opens its card, and the part's name in it the part; both by keyboard") {
+  for (const auto& window : {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 2.0f}}) {
+    TestDesk desk(window.first, window.second);
+    CAPTURE(window.second);
+    desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
+    desk.run(command::Seek{300});
+    desk.run(command::Select{"amygdala"});
+    desk.run(command::AskWhy{});
+    settle(desk);
+    // The first reason that names one, brought into view.
+    std::vector<Control> parts = controls_named(desk, "part");
+    const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
+    for (int i = 0; i < 60 && parts.empty(); ++i) {
+      desk.frame(middle(right), false, -0.5f);
+      parts = controls_named(desk, "part");
+    }
+    REQUIRE_FALSE(parts.empty());
+    const std::vector<Command> to_part = desk.click(middle(parts[0].place));
+    REQUIRE(to_part.size() == 1);
+    REQUIRE(first<command::Select>(to_part) != nullptr);
+    CHECK(parts[0].place.size().x > 0);
+    const std::vector<Control> reasons = controls_named(desk, "reason");
+    const Control* reason = nullptr;  // the words above the part's name
+    for (const Control& control : reasons)
+      if (control.place.min.y < parts[0].place.max.y) reason = &control;
+    REQUIRE(reason != nullptr);
+    const std::vector<Command> asked = desk.click({reason->place.min.x + 30, reason->place.min.y + 4});
+    REQUIRE(asked.size() == 1);
+    REQUIRE(first<command::AskAbout>(asked) != nullptr);
+    desk.run(asked[0]);
+    const Connection* connection = asked_connection(desk.session, desk.content);
+    REQUIRE(connection != nullptr);
+    const Structure* from = find_structure(desk.content, first<command::Select>(to_part)->structure);
+    REQUIRE(from != nullptr);
+    CHECK(from->region == connection->from);
+    settle(desk);
+    // Its card: what it does, how sure, and where it comes from.
+    std::string all;
+    for (int page = 0; page < 40; ++page) {
+      for (const DrawnText& text : details_texts(desk)) all += text.text + " ";
+      desk.frame(middle(right), false, -1);
+    }
+    CHECK(all.find("How do we know?") != std::string::npos);
+    CHECK(all.find("doi.org/") != std::string::npos);
+    CHECK(all.find(connection->weight < 0 ? "This path calms" : "This path excites") != std::string::npos);
+    CHECK(all.find("Go to:") != std::string::npos);
+    const std::vector<std::string> lines = describe_session(desk.session, desk.content, desk.text, desk.why);
+    CHECK(std::any_of(lines.begin(), lines.end(), [](const std::string& line) { return line.starts_with("Asked about: ") && line.find(" to ") != std::string::npos; }));
+    // Back by the button leads to the reasons again.
+    for (int i = 0; i < 40; ++i) desk.frame(middle(right), false, 2);
+    const std::vector<Control> back = controls_named(desk, "details_back");
+    REQUIRE(back.size() == 1);
+    CHECK(back[0].words.find("Amygdala") != std::string::npos);
+    const std::vector<Command> went = desk.click(middle(back[0].place));
+    REQUIRE(went.size() == 1);
+    desk.run(went[0]);
+    CHECK(desk.session.asked.empty());
+    CHECK(desk.session.selected == "amygdala");
+    const auto forward = command_for_key(desk.session, desk.content, key::kRight, kAlt, false);
+    REQUIRE(forward.has_value());
+    desk.run(*forward);
+    CHECK(asked_connection(desk.session, desk.content) == connection);
+    const auto key_back = command_for_key(desk.session, desk.content, key::kLeft, kAlt, false);
+    REQUIRE(key_back.has_value());
+    CHECK(std::get<command::StepDetails>(*key_back).direction == -1);
+    // What is read again stands where it was left; what is opened anew begins at its top.
+    settle(desk);
+    for (int i = 0; i < 3; ++i) desk.frame(middle(right), false, -2);
+    settle(desk);
+    const float left_at = scrolled(desk);
+    CHECK(left_at > 0);
+    desk.run(*key_back);
+    settle(desk);
+    desk.run(*forward);
+    settle(desk);
+    CHECK(scrolled(desk) == left_at);
+    desk.run(*key_back);
+    settle(desk);
+    desk.run(asked[0]);
+    settle(desk);
+    CHECK(scrolled(desk) == 0);
+  }
+}
+
+TEST_CASE("every reason has a way in, in every kind of story") {
+  for (const std::string story : {"rejection", "therapy", "synchrony", "inconsistent"}) {
+    TestDesk desk;
+    desk.run(command::SelectScenario{scenario_of(desk, story)});
+    CAPTURE(story);
+    const double end_s = duration_s(desk.session, desk.content);
+    for (const char* column : {"region.AMY", "chem.CORT", "body.HR", "trait.trust", "pair.HR"}) {
+      if (!has_reasons(desk.session, desk.content, column)) continue;
+      desk.run(command::Seek{end_s * 0.4});
+      desk.run(command::AskAbout{column});
+      settle(desk);
+      CAPTURE(column);
+      const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
+      std::size_t pressed = 0;
+      for (const Control& control : controls_named(desk, "reason")) {
+        const glm::vec2 at{control.place.min.x + 30, control.place.min.y + 4};
+        if (!right.contains(at) || control.place.size().y < 20) continue;
+        CAPTURE(control.words);
+        CHECK(desk.click(at).size() == 1);
+        ++pressed;
+      }
+      CAPTURE(pressed);
+    }
+  }
+}
+
+TEST_CASE("undo and redo say what they do, are greyed where there is nothing, and a click is one step") {
+  TestDesk desk({1920, 1080});
+  const auto words_of = [&](const char* id) {
+    const std::vector<Control> found = controls_named(desk, id);
+    return found.empty() ? std::string("none") : found[0].words;
+  };
+  const auto press = [&](const char* id) {
+    const std::vector<Control> found = controls_named(desk, id);
+    REQUIRE_FALSE(found.empty());
+    const std::vector<Command> commands = desk.click(middle(found[0].place));
+    for (const Command& command : commands) desk.run(command);
+    return commands.size();
+  };
+  desk.frame({-10, -10});
+  CHECK(words_of("undo") == "Nothing to undo");
+  CHECK(words_of("redo") == "Nothing to redo");
+  CHECK(press("undo") == 0);
+  CHECK(press("theme") == 1);
+  CHECK(words_of("undo") == "Undo: theme");
+  CHECK(press("undo") == 1);
+  CHECK(desk.session.theme == Theme::dark);
+  CHECK(words_of("undo") == "Nothing to undo");
+  CHECK(words_of("redo") == "Redo: theme");
+  CHECK(press("redo") == 1);
+  CHECK(desk.session.theme == Theme::light);
+  // The letting go of a drag is told, once it was one.
+  desk.run(command::SetGlass{0.8f});
+  desk.frame({-10, -10}, true);
+  bool told = false;
+  for (const Command& command : desk.frame({-10, -10}, false).commands) told = told || std::holds_alternative<command::LetGo>(command);
+  CHECK(told);
 }
 
 TEST_CASE("what is learned over years has reasons in the details, and they lead on to the care that taught it") {
