@@ -9,6 +9,9 @@ ShownRegions shown_regions(const BrainModel& model, const std::vector<Structure>
   ShownRegions shown;
   std::map<std::string, const Structure*> by_id;
   for (const Structure& structure : structures) by_id.emplace(structure.id, &structure);
+  if (model.parts.empty())
+    for (const Structure& structure : structures)
+      for (std::set<std::string>& regions : shown.of_half) regions.insert(structure.region);
   for (std::size_t half = 0; half < 2; ++half) {
     std::set<std::string> held;  // structures
     const Hemisphere other = half == 0 ? Hemisphere::right : Hemisphere::left;

@@ -18,6 +18,7 @@ struct ShownRegions {
 };
 
 // A region is shown by any part of one of its structures, and a small nucleus by what it lies in (Structure::within).
+// Where no model is open at all, nothing is missing in it.
 ShownRegions shown_regions(const BrainModel& model, const std::vector<Structure>& structures);
 
 }  // namespace attune

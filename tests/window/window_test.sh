@@ -169,11 +169,11 @@ if command -v python3 >/dev/null 2>&1; then
   settle() {
     local before='' now tries=0 same=0
     sleep 0.2
-    while [ $tries -lt 25 ] && [ $same -lt 3 ]; do
+    while [ $tries -lt 25 ] && [ $same -lt 2 ]; do
       now=$(import -window root rgb:- | cksum)
       if [ "$now" = "$before" ]; then same=$((same + 1)); else same=0; fi
       before=$now tries=$((tries + 1))
-      sleep 0.12
+      sleep 0.15
     done
     shot "$1"
   }
