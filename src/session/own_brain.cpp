@@ -27,7 +27,7 @@ bool is_word(char c) { return is_upper(c) || is_lower(c) || is_digit(c) || stati
 
 // Letters without their accents, written together or apart: "Nucléus" -> "Nucleus"; a hard space -> a space.
 std::string plain_letters(std::string_view name) {
-  static constexpr char kLatin[] = "AAAAAAACEEEEIIIIDNOOOOO OUUUUYTsaaaaaaaceeeeiiiidnooooo ouuuuyty";  // U+00C0 to U+00FF
+  static constexpr char kLatin[] = "AAAAAAACEEEEIIIIDNOOOOO*OUUUUYTsaaaaaaaceeeeiiiidnooooo*ouuuuyty";  // U+00C0 to U+00FF
   std::string plain;
   for (std::size_t i = 0; i < name.size(); ++i) {
     const auto first = static_cast<unsigned char>(name[i]), second = static_cast<unsigned char>(i + 1 < name.size() ? name[i + 1] : 0);
