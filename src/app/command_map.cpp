@@ -17,14 +17,18 @@ ExitCode run_map(const CommonOptions& common, const MapOptions& options) {
   if (!opened) return report(opened.errors());
   Mapping mapping = opened->own->mapping;
   std::size_t widest = 4;
-  for (const PartMatch& part : mapping.parts) widest = std::max(widest, std::min<std::size_t>(40, printable(part.name, 40).size()));
+  const auto columns_of = [](const std::string& text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+  };
+  for (const PartMatch& part : mapping.parts) widest = std::max(widest, columns_of(printable(part.name, 40)));
   for (PartMatch& part : mapping.parts) {
     if (options.accept && part.match == Match::unsure) part.structure = part.maybe, part.match = Match::chosen;
     const char* side = part.side == Hemisphere::left ? "left" : part.side == Hemisphere::right ? "right" : "";
     std::string is = part.structure;
     if (is.empty())
       is = (part.match == Match::unsure ? sentence("grey_maybe", {{"maybe", part.maybe}}) : sentence(part.match == Match::sure ? "outer_shape" : "grey")).english;
-    std::printf("%-*s  %-6s %s\n", static_cast<int>(widest), printable(part.name, 40).c_str(), side, is.c_str());
+    const std::string name = printable(part.name, 40), gap(widest - columns_of(name), ' ');
+    std::printf("%s%s  %-6s %s\n", name.c_str(), gap.c_str(), side, is.c_str());
   }
   for (const std::string& warning : opened->warnings) std::printf("warning: %s\n", warning.c_str());
   for (const auto* sentences : {&opened->own->findings, &opened->own->problems})

@@ -38,6 +38,14 @@ std::string ending_of(const std::string& path) {
   return ending;
 }
 
+// A file is dropped from where one sees it: its name says which it is, without its folders.
+std::vector<Error> by_name(std::vector<Error> errors, const std::string& path) {
+  const std::string whole = printable(path, 300), name = printable(fs::path(path).filename().string());
+  for (Error& error : errors)
+    if (error.where.rfind(whole, 0) == 0) error.where = name + error.where.substr(whole.size());
+  return errors;
+}
+
 bool is_model(const std::string& path) { return ending_of(path) == ".glb" || ending_of(path) == ".gltf"; }
 
 void take_brain(Desk& desk, Installation& installation, BrainModel model, std::shared_ptr<const OwnBrain> own) {
@@ -50,7 +58,7 @@ void take_brain(Desk& desk, Installation& installation, BrainModel model, std::s
 
 void open_model(Desk& desk, Installation& installation, const std::string& path) {
   auto opened = open_own_brain(installation.assets, installation.content, path, "");
-  if (!opened) return tell(desk, sentence_of(desk, opened.errors()));
+  if (!opened) return tell(desk, sentence_of(desk, by_name(opened.errors(), path)));
   take_brain(desk, installation, std::move(opened->model), std::move(opened->own));
   execute(desk.session, *desk.content, command::SetMapping{true});
   tell(desk, fill(word(installation.words, "own_opened"), {{"file", printable(fs::path(path).filename().string())}}));
@@ -68,7 +76,7 @@ void open_mapping(Desk& desk, Installation& installation, const std::string& pat
   if (installation.own == nullptr) return tell(desk, fill(word(installation.words, "drop_mapping_alone"), {{"file", name}}));
   Content& content = installation.content;
   const auto given = load_mapping(path, content.structures);
-  if (!given) return tell(desk, sentence_of(desk, given.errors()));
+  if (!given) return tell(desk, sentence_of(desk, by_name(given.errors(), path)));
   const auto names = load_brain_names(installation.assets / "brain_names.json", content.structures);
   if (!names) return tell(desk, sentence_of(desk, names.errors()));
   auto complete = complete_mapping(*given, content.brain, *names, content, name);
@@ -81,7 +89,7 @@ void open_mapping(Desk& desk, Installation& installation, const std::string& pat
 
 void open_picture(Desk& desk, Installation& installation, const std::string& path) {
   const auto loaded = load_receipt(path);
-  if (!loaded) return tell(desk, sentence_of(desk, loaded.errors()));
+  if (!loaded) return tell(desk, sentence_of(desk, by_name(loaded.errors(), path)));
   auto shown = show_receipt(desk.session, installation.content, loaded->receipt, ATTUNE_VERSION);
   if (!shown) {
     std::vector<Error> errors = shown.errors();
@@ -97,7 +105,7 @@ void open_picture(Desk& desk, Installation& installation, const std::string& pat
 
 void open_story_file(Desk& desk, const Installation& installation, const std::string& path) {
   auto story = read_story_file(installation, path);
-  if (!story) return tell(desk, sentence_of(desk, story.errors()));
+  if (!story) return tell(desk, sentence_of(desk, by_name(story.errors(), path)));
   const auto before = desk.session.own_story;
   execute(desk.session, *desk.content, command::TakeStory{std::move(*story)});
   if (desk.session.own_story != before) tell(desk, said(*desk.text, "opened_story", fs::path(path).filename()));
@@ -106,7 +114,7 @@ void open_story_file(Desk& desk, const Installation& installation, const std::st
 // A file that is cut off or has a slip in it says so with the place, whatever it was to be.
 void open_json(Desk& desk, Installation& installation, const std::string& path) {
   const Result<std::string> kind = kind_of_json(path);
-  if (!kind) return tell(desk, sentence_of(desk, kind.errors()));
+  if (!kind) return tell(desk, sentence_of(desk, by_name(kind.errors(), path)));
   if (*kind == "scenario") return open_story_file(desk, installation, path);
   if (*kind != "mapping")
     return tell(desk, fill(word(installation.words, "drop_other_json"), {{"file", printable(fs::path(path).filename().string())}}));

@@ -114,6 +114,7 @@ BrainNames parse_brain_names(const Json& json, JsonProblems& problems, const std
     item.finish();
     names.structures.push_back(std::move(named));
   }
+  names.others = top.words("others");
   names.left = top.words("left");
   names.right = top.words("right");
   names.midline = top.words("midline");

@@ -121,6 +121,7 @@ std::vector<Reference> parse_references(const Json& json, JsonProblems& problems
 
 std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems, const KnownWords& known) {
   std::vector<Structure> structures;
+  std::vector<std::pair<std::size_t, std::string>> nuclei;  // that lie within others, and where that is said
   JsonObject top(json, "", problems);
   check_schema_version(top);
   UniqueIds ids;
@@ -138,9 +139,14 @@ std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems
     structure.colour = item.colour("colour");
     structure.featured = item.flag_or("featured", false);
     structure.introduced = item.flag_or("introduced", false);
+    structure.within = item.words("within");
+    if (!structure.within.empty()) nuclei.emplace_back(structures.size(), item.at("within"));
     item.finish();
     structures.push_back(std::move(structure));
   }
+  for (const auto& nucleus : nuclei)
+    for (const std::string& id : structures[nucleus.first].within)
+      check_word(problems, nucleus.second, id, sentence("kind_structure"), ids_of(structures));
   top.finish();
   return structures;
 }

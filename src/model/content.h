@@ -34,6 +34,7 @@ struct Structure {
   std::string region;    // circuit region whose activity it shows, or ""
   std::string group;     // tree heading: "Alarm", "Prefrontal cortex", ...
   std::string colour;    // "#RRGGBB", identity colour
+  std::vector<std::string> within{};  // structures that a small nucleus lies in: a model that has one of them shows its place
   bool featured = false; // lit and labelled from the first picture
   bool introduced = false;  // named first where no story is chosen yet
 };

@@ -436,13 +436,18 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   if (graded) ++rows;
   const float carriers_height = rows > 0 ? static_cast<float>(rows) * row + 7 * u : 0;
   const float swatch = 22 * u;
-  std::vector<std::string> stripes;
-  if (!legend.striped.empty() && !low_view) stripes = wrap_text(font, roomy || legend.striped_short.empty() ? legend.striped : legend.striped_short, size, bar - swatch - 8 * u);
-  const float stripes_height = stripes.empty() ? 0 : static_cast<float>(stripes.size()) * note_line + 5 * u;
+  const auto beside_swatch = [&](const std::string& whole, const std::string& brief) {
+    if (whole.empty() || low_view) return std::vector<std::string>();
+    return wrap_text(font, roomy || brief.empty() ? whole : brief, size, bar - swatch - 8 * u);
+  };
+  const std::vector<std::string> stripes = beside_swatch(legend.striped, legend.striped_short),
+                                 unmatched = beside_swatch(legend.unmatched, legend.unmatched_short);
+  const auto height_of = [&](const std::vector<std::string>& lines) { return lines.empty() ? 0 : static_cast<float>(lines.size()) * note_line + 5 * u; };
+  const float stripes_height = height_of(stripes), unmatched_height = height_of(unmatched);
   const bool middle_below = !stacked && is_middle_below(style, legend);
   const float words_height = size * (stacked ? 3.75f : middle_below ? 2.55f : 1.35f);
   const float scale_height = scaled ? 10 * u + words_height : static_cast<float>(instead.size()) * note_line;
-  const glm::vec2 extent(bar + 2 * pad, pad * 2 + scale_height + carriers_height + stripes_height +
+  const glm::vec2 extent(bar + 2 * pad, pad * 2 + scale_height + carriers_height + stripes_height + unmatched_height +
                                             static_cast<float>(notes.size()) * note_line);
   const glm::vec2 high(view_width - margin + 7 * u, top >= 0 ? top + extent.y : view_height - margin + 7 * u);
   const glm::vec2 low = high - extent;
@@ -493,8 +498,17 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     for (std::size_t i = 0; i < stripes.size(); ++i)
       add_text(scene, {opposite.x + 8 * u, below_y + 3 * u + note_line * (static_cast<float>(i) + 1.1f)}, stripes[i], style.text, size);
   }
+  if (!unmatched.empty()) {
+    const float top_y = below_y + stripes_height;
+    const glm::vec2 corner(low.x + pad, top_y + 0.55f * size), opposite = corner + glm::vec2(swatch, size * 0.95f);
+    const glm::vec4 body(kUnmatchedColour, 0.35f), rim(kUnmatchedColour, 1);
+    scene.overlay.quads.push_back({corner, opposite, body, size * 0.45f, body, 0});
+    scene.overlay.quads.push_back({corner, opposite, rim, size * 0.45f, rim, 1.5f * u});
+    for (std::size_t i = 0; i < unmatched.size(); ++i)
+      add_text(scene, {opposite.x + 8 * u, top_y + 3 * u + note_line * (static_cast<float>(i) + 1.1f)}, unmatched[i], style.text, size);
+  }
   for (std::size_t i = 0; i < notes.size(); ++i)
-    add_text(scene, {low.x + pad, below_y + stripes_height + note_line * (static_cast<float>(i) + 1.1f)}, notes[i], style.soft_text, size);
+    add_text(scene, {low.x + pad, below_y + stripes_height + unmatched_height + note_line * (static_cast<float>(i) + 1.1f)}, notes[i], style.soft_text, size);
   return extent + margin;
 }
 

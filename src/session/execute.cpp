@@ -666,7 +666,7 @@ void map_part(Session& session, const Content& content, const command::MapPart& 
     PartMatch& part = mapping.parts[static_cast<std::size_t>(c.part)];
     part.structure = c.structure;
     part.side = c.side;
-    if (session.mapping_part == c.part) session.selected = c.structure.empty() ? part.name : c.structure;
+    if (session.mapping_part == c.part) session.selected = part_id(part, content);
     if (!c.structure.empty()) part.maybe.clear();
     part.match = Match::chosen;
   });
@@ -1238,7 +1238,7 @@ struct Executor {
     session.mapping_part = session.show_mapping && is_index(c.part, session.own->mapping.parts.size()) ? c.part : -1;
     if (session.mapping_part >= 0) {
       const PartMatch& part = session.own->mapping.parts[static_cast<std::size_t>(c.part)];
-      session.selected = part.structure.empty() ? part.name : part.structure;
+      session.selected = part_id(part, content);
       session.also_selected.clear();
     }
     if (session.show_mapping) {

@@ -11,6 +11,7 @@
 #include "model/find_claims.h"
 #include "scene/colour_map.h"
 #include "session/pace.h"
+#include "session/shown_regions.h"
 
 namespace attune {
 
@@ -112,10 +113,12 @@ struct Path {
   std::vector<glm::vec3> waypoints_mm;
 };
 
-void add_tube(Scene& scene, const Circuit& circuit, const Path& path, TubeItem tube) {
+// On the halves where the model shows both of its ends.
+void add_tube(Scene& scene, const Circuit& circuit, const ShownRegions& shown, const Path& path, TubeItem tube) {
   const auto from = centre_of(circuit, path.from), to = centre_of(circuit, path.to);
   if (!from || !to) return;
   for (const bool left : {true, false}) {
+    if (!shown.joins(path.from, path.to, left)) continue;
     std::vector<glm::vec3> points{mirrored(*from, left)};
     for (const glm::vec3& waypoint : path.waypoints_mm) points.push_back(mirrored(waypoint, left));
     points.push_back(mirrored(*to, left));
@@ -146,13 +149,15 @@ std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Conte
     found.push_back({id, carrier_colour(content, id, weight), carrier_shown(session, id)});
   };
   const Circuit& circuit = content.circuit;
+  const ShownRegions shown = shown_regions(content.brain, content.structures);
   // The dopamine, oxytocin, ... first: what people ask about.
   for (const Connection& connection : circuit.connections)
-    if (find_chemical(content, carrier_of(content, connection.transmitter)) != nullptr)
+    if (shown.joins(connection.from, connection.to) && find_chemical(content, carrier_of(content, connection.transmitter)) != nullptr)
       add(carrier_of(content, connection.transmitter), connection.weight);
   for (const DrawnLink& link : circuit.drawn_links)
-    if (centre_of(circuit, link.from) && centre_of(circuit, link.to)) add(carrier_of(content, link.carrier), 1);
-  for (const Connection& connection : circuit.connections) add(carrier_of(content, connection.transmitter), connection.weight);
+    if (shown.joins(link.from, link.to)) add(carrier_of(content, link.carrier), 1);
+  for (const Connection& connection : circuit.connections)
+    if (shown.joins(connection.from, connection.to)) add(carrier_of(content, connection.transmitter), connection.weight);
   // In the blood alone, beside the brain: cortisol.
   if (!session.solo_carrier.empty()) add(session.solo_carrier, 1);
   return found;
@@ -168,6 +173,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
   };
   const float phase = phase_at(session, content);
   const Circuit& circuit = content.circuit;
+  const ShownRegions shown = shown_regions(content.brain, content.structures);
   const Structure* selected = find_structure(content, session.selected);
   const std::string selected_region = selected ? selected->region : "";
   const Connection* const asked_path = asked_connection(session, content);
@@ -209,7 +215,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
       tube.flow *= kFaded;
     }
     tube.selected = touched ? 1.0f : asked ? 0.8f : 0.0f;
-    add_tube(scene, circuit, {connection.from, connection.to, connection.waypoints_mm}, tube);
+    add_tube(scene, circuit, shown, {connection.from, connection.to, connection.waypoints_mm}, tube);
   }
   // Links that carry a chemical's effect but have no weight: density follows the level above rest.
   for (const DrawnLink& link : circuit.drawn_links) {
@@ -231,7 +237,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
       tube.opacity *= kFaded;
       tube.flow *= kFaded;
     }
-    add_tube(scene, circuit, {link.from, link.to, link.waypoints_mm}, tube);
+    add_tube(scene, circuit, shown, {link.from, link.to, link.waypoints_mm}, tube);
   }
   // Diffuse release: where the model lets oxytocin and opioids act, as soft clouds.
   for (const Drive& drive : circuit.chemical_drives) {
@@ -246,7 +252,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     cloud.phase = phase_of(carrier) * 0.07f;
     cloud.seed = static_cast<std::uint32_t>(mix_bits(hash_bytes(drive.source + drive.to)));
     for (const bool left : {true, false})
-      if (const auto place = place_of(content, drive.to, left)) {
+      if (const auto place = shown.has(drive.to, left) ? place_of(content, drive.to, left) : std::nullopt) {
         cloud.centre_mm = place->centre_mm;
         cloud.reach_mm = place->reach_mm;
         scene.clouds.push_back(cloud);

@@ -184,6 +184,11 @@ float own_shade(glm::vec3 identity) {
   return glm::mix(kDarkestShade, kLightestShade, glm::dot(identity, glm::vec3(0.30f, 0.59f, 0.11f)));
 }
 
+// A part of a model of one's own that is no structure: not of the scale's colours, and clear, so that it is not read as
+// "usual". What is as large as the brain is its outer shape.
+bool is_unmatched(const Structure* structure, PartKind kind) { return structure == nullptr && kind != PartKind::cortex; }
+constexpr float kUnmatchedFill = 0.30f;
+
 void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
   const bool difference = session.difference && session.compare;
   const std::map<std::string, float> changes =
@@ -233,6 +238,11 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     if (part.kind == PartKind::cortex && (!structure || structure->region.empty())) {
       item.colour = glm::vec3(0.70f, 0.69f, 0.68f);
       item.fill = 0;
+    }
+    if (session.own != nullptr && is_unmatched(structure, part.kind)) {
+      item.glass = true;
+      item.colour = kUnmatchedColour;
+      item.fill = kUnmatchedFill;
     }
     item.selected = chosen ? 1.0f : pointed_at ? 0.55f : 0.0f;
     scene.surfaces.push_back(item);
@@ -311,6 +321,13 @@ Legend legend_of(const Scene& scene, const OverlayStyle& style, const Session& s
       legend.striped_short = words.striped_short;
       break;
     }
+  if (session.own != nullptr)
+    for (const PartMatch& part : session.own->mapping.parts)
+      if (is_unmatched(find_structure(content, part.structure), part.kind)) {
+        legend.unmatched = words.unmatched;
+        legend.unmatched_short = words.unmatched_short;
+        break;
+      }
   if (!scene.tubes.empty()) {
     legend.evidence = words.evidence;
     legend.grades = words.grades;

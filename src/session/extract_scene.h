@@ -33,6 +33,7 @@ struct StageWords {
   std::string breath, heart, own_time, partly_in_step, in_step, two_to_one, two_to_one_short;  // of two people
   std::string compared_with;                     // "{a} compared with {b}"
   std::string striped, striped_short;            // what stripes mean
+  std::string unmatched, unmatched_short;        // what clear grey means
   std::string evidence;                          // before: solid, dashed and dotted lines
   std::array<std::string, 3> grades;             // strong; moderate; contested or assumed
   std::string rate;                              // "{n} a minute"

@@ -11,6 +11,8 @@
 #include "core/hash.h"
 #include "core/text.h"
 #include "session/say.h"
+#include "session/session.h"
+#include "session/shown_regions.h"
 
 namespace attune {
 
@@ -23,8 +25,29 @@ bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_word(char c) { return is_upper(c) || is_lower(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; }
 
+// Letters without their accents, written together or apart: "Nucléus" -> "Nucleus"; a hard space -> a space.
+std::string plain_letters(std::string_view name) {
+  static constexpr char kLatin[] = "AAAAAAACEEEEIIIIDNOOOOO*OUUUUYTsaaaaaaaceeeeiiiidnooooo*ouuuuyty";  // U+00C0 to U+00FF
+  std::string plain;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const auto first = static_cast<unsigned char>(name[i]), second = static_cast<unsigned char>(i + 1 < name.size() ? name[i + 1] : 0);
+    const bool is_two = (second & 0xC0) == 0x80;
+    if (is_two && first == 0xC3) {
+      plain += kLatin[second & 0x3F];
+    } else if (is_two && first == 0xC2) {
+      plain += ' ';
+    } else if (!is_two || (first != 0xCC && !(first == 0xCD && second < 0xB0))) {  // else a mark of its own
+      plain += name[i];
+      continue;
+    }
+    ++i;
+  }
+  return plain;
+}
+
 // "ctx-lh.RostralACC_2" -> ctx lh rostral acc 2
-std::vector<std::string> words_of_name(std::string_view name) {
+std::vector<std::string> words_of_name(std::string_view given) {
+  const std::string name = plain_letters(given);
   std::vector<std::string> words;
   std::string word;
   const auto close = [&] {
@@ -116,9 +139,11 @@ Box box_of(const BrainModel& model) {
 struct Pairs {
   std::vector<std::string> structures;
   std::vector<glm::dvec3> from, to;
+  bool has_sides = false;  // a name says left or right: only then can a model be seen to be mirrored
 };
 
-Pairs pair_up(const BrainModel& model, const Mapping& mapping, const BrainNames& names) {
+// unsaid: the half of parts whose names say none; midline: they are both halves in one.
+Pairs pair_up(const BrainModel& model, const Mapping& mapping, const BrainNames& names, Hemisphere unsaid = Hemisphere::midline) {
   struct Sum {
     glm::dvec3 sum{0};
     double weight = 0;
@@ -140,9 +165,10 @@ Pairs pair_up(const BrainModel& model, const Mapping& mapping, const BrainNames&
                                     [&](const NamedStructure& one) { return one.structure == key.first; });
     if (named == names.structures.end() || !named->has_centre || !(sum.weight > 0)) continue;
     glm::dvec3 centre(named->centre_mm);
-    // A part without a side lies on the midline, or is both halves in one.
-    if (key.second == Hemisphere::left) centre.x = -centre.x;
-    if (key.second == Hemisphere::midline) centre.x = 0;
+    pairs.has_sides = pairs.has_sides || key.second != Hemisphere::midline;
+    const Hemisphere side = key.second == Hemisphere::midline ? unsaid : key.second;
+    if (side == Hemisphere::left) centre.x = -centre.x;
+    if (side == Hemisphere::midline) centre.x = 0;
     pairs.structures.push_back(key.first);
     pairs.from.push_back(sum.sum / sum.weight);
     pairs.to.push_back(centre);
@@ -190,6 +216,7 @@ Turned best_turn(const Pairs& pairs) {
   best.fit = fit(pairs, turn_of(best.axes));
   const double good_enough = 0.6 * best.fit.error_mm;
   for (const auto& axes : all_axes()) {
+    if (is_mirrored(axes) && !pairs.has_sides) continue;
     const Fit other = fit(pairs, turn_of(axes));
     if (other.error_mm < best.fit.error_mm && other.error_mm < good_enough) best = {axes, other};
   }
@@ -227,6 +254,22 @@ Pairs set_sides_right(Pairs pairs) {
   return pairs;
 }
 
+// Names without sides: both halves in one, or one half only, if that fits much better.
+Pairs set_half(const Pairs& whole, const BrainModel& model, const Mapping& mapping, const BrainNames& names) {
+  constexpr double kMuchBetter = 0.6;
+  if (whole.has_sides || whole.from.empty()) return whole;
+  Pairs best = whole;
+  double least_mm = kMuchBetter * best_turn(whole).fit.error_mm;
+  for (const Hemisphere side : {Hemisphere::left, Hemisphere::right}) {
+    Pairs half = pair_up(model, mapping, names, side);
+    const double error_mm = best_turn(half).fit.error_mm;
+    if (error_mm >= least_mm) continue;
+    least_mm = error_mm;
+    best = std::move(half);
+  }
+  return best;
+}
+
 double distance_as_is(const Pairs& pairs) {
   double sum = 0;
   for (std::size_t i = 0; i < pairs.from.size(); ++i) sum += glm::dot(pairs.from[i] - pairs.to[i], pairs.from[i] - pairs.to[i]);
@@ -258,89 +301,123 @@ namespace {
 
 // A known name, taken apart once for all parts.
 struct KnownName {
-  const NamedStructure* structure = nullptr;
+  const NamedStructure* structure = nullptr;  // nullptr: of something that Attune does not have
   std::vector<std::string> words;
   std::string whole;
 };
 
 std::vector<KnownName> take_apart(const BrainNames& names) {
   std::vector<KnownName> known;
-  const auto add = [&](const NamedStructure& structure, const std::string& name) {
-    KnownName one{&structure, words_of_name(name), ""};
+  const auto add = [&](const NamedStructure* structure, const std::string& name) {
+    KnownName one{structure, words_of_name(name), ""};
     one.whole = joined(one.words);
     if (!one.whole.empty()) known.push_back(std::move(one));
   };
   for (const NamedStructure& structure : names.structures) {
-    add(structure, structure.structure);
-    for (const std::string& name : structure.names) add(structure, name);
+    add(&structure, structure.structure);
+    for (const std::string& name : structure.names) add(&structure, name);
   }
+  for (const std::string& name : names.others) add(nullptr, name);
   return known;
+}
+
+bool is_nearly_in(const std::vector<std::string>& words, const std::string& known) {
+  constexpr std::size_t kLongEnough = 10;  // "hypothalmus": shorter ones are near too much
+  if (known.size() < kLongEnough) return false;
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    const std::size_t typos = word.size() < kLongEnough ? 0 : edit_distance(word, known);
+    return typos > 0 && typos <= 1;
+  });
 }
 
 // Whether a known name stands in the name that is no part of the chosen structure's own: "amygdala and hippocampus".
 bool names_another(const std::vector<std::string>& words, const NamedStructure& chosen, const std::vector<KnownName>& known) {
   return std::any_of(known.begin(), known.end(), [&](const KnownName& other) {
-    if (other.structure == &chosen || other.structure->structure.empty() || other.whole.size() < kShortestInside ||
-        !contains(words, other.words))
+    if (other.structure == &chosen || (other.structure != nullptr && other.structure->structure.empty()) || other.whole.size() < kShortestInside)
       return false;
+    if (!contains(words, other.words)) return other.structure != nullptr && is_nearly_in(words, other.whole);
     return std::none_of(known.begin(), known.end(), [&](const KnownName& own) {
       return own.structure == &chosen && contains(words, own.words) && contains(own.words, other.words);
     });
   });
 }
 
-NameGuess guess(std::string_view name, const BrainNames& names, const std::vector<KnownName>& all_known) {
-  constexpr std::size_t kLongestName = 120;
-  NameGuess guess;
-  bool left = false, right = false, midline = false;
-  std::vector<std::string> words, telling;
-  for (std::string& word : words_of_name(name.substr(0, kLongestName))) {
-    if (holds(names.left, word)) {
-      left = true;
-    } else if (holds(names.right, word)) {
-      right = true;
-    } else if (holds(names.midline, word)) {
-      midline = true;
-    } else if (!is_number(word)) {
-      if (!holds(names.ignored, word)) telling.push_back(word);
-      words.push_back(std::move(word));
-    }
-  }
-  guess.has_side = (left != right) || (midline && !left && !right);
-  guess.side = left == right ? Hemisphere::midline : left ? Hemisphere::left : Hemisphere::right;
-  const std::string whole = joined(words), told = joined(telling);
-  if (whole.empty()) return guess;
+// The words of a name without its sides, and of them those that say something.
+struct NameWords {
+  std::vector<std::string> all, telling;
+};
 
+struct NameFit {
+  const KnownName* known = nullptr;  // nullptr = nothing near
+  bool sure = false;
+};
+
+NameFit fit_name(const NameWords& name, const std::vector<KnownName>& all_known) {
+  const std::string whole = joined(name.all), told = joined(name.telling);
+  if (whole.empty()) return {};
+  NameFit fit;
   std::size_t longest = 0, fewest_typos = 99;
   bool is_contested = false;
   for (const KnownName& known : all_known) {
-    if (known.whole == whole || known.whole == told) {
-      guess.structure = known.structure;
-      guess.sure = true;
-      return guess;
-    }
+    if (known.whole == whole || known.whole == told) return {&known, true};
     // Inside a longer name, the longest known name wins.
-    if (known.whole.size() >= kShortestInside && known.whole.size() >= longest && contains(words, known.words)) {
+    if (known.whole.size() >= kShortestInside && known.whole.size() >= longest && contains(name.all, known.words)) {
+      const auto besides = std::count_if(name.telling.begin(), name.telling.end(), [&](const std::string& word) { return !holds(known.words, word); });
+      // A cortex of some kind is not the whole of it.
+      const bool is_shell = known.structure != nullptr && known.structure->structure.empty();
+      if (is_shell && besides > 0) continue;
       if (known.whole.size() > longest) {
         longest = known.whole.size();
-        guess.structure = known.structure;
-        guess.sure = telling.size() <= known.words.size() + kFewBesides;
+        fit = {&known, name.telling.size() <= known.words.size() + kFewBesides};
         is_contested = false;
-      } else if (guess.structure != known.structure) {
+      } else if (fit.known->structure != known.structure) {
         is_contested = true;
       }
     }
-    if (longest > 0) continue;
+    if (longest > 0 || known.structure == nullptr) continue;
     const std::size_t shorter = std::min(known.whole.size(), told.size()), longer = std::max(known.whole.size(), told.size());
     const std::size_t allowed = most_typos(shorter);
     if (longer - shorter > allowed || allowed == 0) continue;
     const std::size_t typos = edit_distance(told, known.whole);
     if (typos <= allowed && typos < fewest_typos) {
       fewest_typos = typos;
-      guess.structure = known.structure;
+      fit.known = &known;
     }
   }
-  guess.sure = guess.sure && longest > 0 && !is_contested && !names_another(words, *guess.structure, all_known);
+  fit.sure = fit.sure && longest > 0 && !is_contested &&
+             (fit.known->structure == nullptr || !names_another(name.all, *fit.known->structure, all_known));
+  return fit;
+}
+
+NameGuess guess(std::string_view name, const BrainNames& names, const std::vector<KnownName>& all_known) {
+  constexpr std::size_t kLongestName = 120;
+  bool left = false, right = false, midline = false;
+  NameWords without, with;  // the words of the middle: "mid" is also that of the middle frontal gyrus
+  for (const std::string& word : words_of_name(name.substr(0, kLongestName))) {
+    const bool is_left = holds(names.left, word), is_right = holds(names.right, word), is_middle = holds(names.midline, word);
+    left = left || is_left;
+    right = right || is_right;
+    midline = midline || is_middle;
+    if (is_left || is_right || is_number(word)) continue;
+    for (NameWords* words : {&with, &without}) {
+      if (is_middle && words == &without) continue;
+      words->all.push_back(word);
+      if (!holds(names.ignored, word)) words->telling.push_back(word);
+    }
+  }
+  NameFit fit = fit_name(without, all_known);
+  if (midline) {
+    const NameFit longer = fit_name(with, all_known);
+    const auto has_middle = [&](const KnownName& known) {
+      return std::any_of(known.words.begin(), known.words.end(), [&](const std::string& word) { return holds(names.midline, word); });
+    };
+    if (longer.known != nullptr && longer.sure && has_middle(*longer.known)) fit = longer, midline = false;
+  }
+  NameGuess guess;
+  guess.has_side = left != right || (midline && !left && !right);
+  guess.side = left == right ? Hemisphere::midline : left ? Hemisphere::left : Hemisphere::right;
+  guess.structure = fit.known == nullptr ? nullptr : fit.known->structure;
+  guess.sure = fit.sure && guess.structure != nullptr;
   return guess;
 }
 
@@ -428,12 +505,14 @@ namespace {
 Placement place(const BrainModel& model, const Mapping& mapping, const BrainNames& names, const Content& content,
                 std::vector<std::string>& sentences) {
   Placement placement;
-  const Pairs pairs = set_sides_right(pair_up(model, mapping, names));
+  const Pairs pairs = set_half(set_sides_right(pair_up(model, mapping, names)), model, mapping, names);
   const Box box = box_of(model);
   const double length = box.widest();
   const auto tell_scale = [&] {
     if (std::abs(std::log(placement.scale)) < 0.2) return;
-    const double centimetres = std::abs(std::log(placement.scale / 10)), inches = std::abs(std::log(placement.scale / 25.4));
+    // Read as millimetres, or as metres where there are few (load_brain).
+    const auto far_from = [&](double in_mm) { return std::min(std::abs(std::log(placement.scale / in_mm)), std::abs(std::log(1000 * placement.scale / in_mm))); };
+    const double centimetres = far_from(10), inches = far_from(25.4);
     sentences.push_back(message_text(content,
                                      centimetres < 0.35 ? "own_scaled_centimetres"
                                      : inches < 0.35    ? "own_scaled_inches"
@@ -466,6 +545,14 @@ Placement place(const BrainModel& model, const Mapping& mapping, const BrainName
       sentences.push_back(message_text(content, "own_moved", {{"error", mm(best.error_mm)}}));
       return placement;
     }
+  }
+  // Nothing but one or two structures: they are not as large as a brain.
+  constexpr double kSmallest_mm = 2, kLargest_mm = 120;
+  const bool all_known = std::all_of(mapping.parts.begin(), mapping.parts.end(), [](const PartMatch& part) { return !part.structure.empty(); });
+  if (!pairs.from.empty() && all_known && length >= kSmallest_mm && length <= kLargest_mm) {
+    if (distance_as_is(pairs) > kNear_mm) placement.shift_mm = mean_of(pairs.to) - mean_of(pairs.from);
+    sentences.push_back(message_text(content, "own_where_known"));
+    return placement;
   }
   // Too little is known: its size and its middle are all there is.
   if (length > 0 && !has_brain_size(length)) {
@@ -504,6 +591,28 @@ Placement find_placement(const BrainModel& model, const Mapping& mapping, const 
   return {};
 }
 
+namespace {
+
+// As a structure of it is called on the stage.
+std::string short_name(const Content& content, const std::string& region) {
+  for (const Structure& structure : content.structures)
+    if (structure.region == region) return structure.label;
+  return region;
+}
+
+// The half that all structures lie in which lie in one; midline: both, or too few to say.
+Hemisphere only_half(const Mapping& mapping) {
+  constexpr int kEnough = 3;
+  int left = 0, right = 0;
+  for (const PartMatch& part : mapping.parts) {
+    left += !part.structure.empty() && part.side == Hemisphere::left;
+    right += !part.structure.empty() && part.side == Hemisphere::right;
+  }
+  return right == 0 && left >= kEnough ? Hemisphere::left : left == 0 && right >= kEnough ? Hemisphere::right : Hemisphere::midline;
+}
+
+}  // namespace
+
 std::vector<std::string> find_own_problems(const BrainModel& model, const Mapping& mapping, const Content& content,
                                            std::vector<std::string>& missing) {
   std::vector<std::string> sentences, unsure, unknown, wrong_side;
@@ -540,6 +649,18 @@ std::vector<std::string> find_own_problems(const BrainModel& model, const Mappin
     if (!has) missing.push_back(structure.name);
   }
   told("own_missing", missing);
+  const ShownRegions shown_here = shown_regions(model, content.structures);
+  std::vector<std::string> lost;
+  for (const Connection& connection : content.circuit.connections)
+    if (!shown_here.joins(connection.from, connection.to))
+      lost.push_back(message_text(content, "own_path", {{"from", short_name(content, connection.from)}, {"to", short_name(content, connection.to)}}));
+  if (!lost.empty())
+    sentences.push_back(message_text(content, "own_paths", {{"number", std::to_string(lost.size())},
+                                                            {"all", std::to_string(content.circuit.connections.size())},
+                                                            {"names", some_of(content, lost)}}));
+  if (const auto half = only_half(mapping); half != Hemisphere::midline)
+    sentences.push_back(message_text(content, "own_one_half",
+                                     {{"side", message_text(content, half == Hemisphere::left ? "own_left_half" : "own_right_half")}}));
   return sentences;
 }
 
@@ -563,6 +684,11 @@ void move_brain(BrainModel& model, const Placement& from, const Placement& to) {
   }
 }
 
+std::string part_id(const PartMatch& part, const Content& content) {
+  if (!part.structure.empty()) return part.structure;
+  return find_structure(content, part.name) == nullptr ? part.name : quoted(part.name);
+}
+
 void name_parts(BrainModel& model, const Mapping& mapping, const Content& content) {
   std::map<std::string, const PartMatch*> by_name;
   for (const PartMatch& part : mapping.parts) by_name.emplace(part.name, &part);
@@ -570,7 +696,7 @@ void name_parts(BrainModel& model, const Mapping& mapping, const Content& conten
     const auto found = by_name.find(part.name);
     if (found == by_name.end()) continue;
     const PartMatch& match = *found->second;
-    part.structure = match.structure.empty() ? part.name : match.structure;
+    part.structure = part_id(match, content);
     part.kind = match.kind;
     part.hemisphere = match.side;
     part.region.clear();

@@ -50,6 +50,9 @@ void move_brain(BrainModel& model, const Placement& from, const Placement& to);
 // Structure, region, side and kind of every part, as the mapping says.
 void name_parts(BrainModel& model, const Mapping& mapping, const Content& content);
 
+// What BrainPart::structure is: the structure, or the part's own name where it has none; never that of a structure.
+std::string part_id(const PartMatch& part, const Content& content);
+
 // Left becomes right.
 void mirror(Mapping& mapping);
 

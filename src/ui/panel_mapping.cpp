@@ -1,6 +1,7 @@
 // A brain model of the person's own: which of its parts is what. The list of its parts, and for one part the choice.
 #include <algorithm>
 
+#include "session/own_brain.h"
 #include "ui/panels.h"
 
 namespace attune {
@@ -51,7 +52,7 @@ void part_row(UiContext& ui, int index, const PartMatch& part) {
   draw_text(list, ui.fonts.body, {x, top}, t.text, elide(ui.fonts.body, part.name, room));
   draw_text(list, ui.fonts.small, {x, top + ui.fonts.body.size}, t.muted, elide(ui.fonts.small, standing.words, room));
   if (press.hovered) {
-    ui.hovered_structure = part.structure.empty() ? part.name : part.structure;
+    ui.hovered_structure = part_id(part, ui.content);
     tooltip(ui, part.name);
   }
   if (press.pressed) ui.send(command::SetMapping{true, index});

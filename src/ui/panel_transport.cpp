@@ -260,7 +260,7 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
     paragraph(ui, ui.fonts.small, t.text, carrier.name);
     ImGui::Unindent(m.gap_l);
   }
-  for (const std::string& note : {legend.striped, legend.note}) {
+  for (const std::string& note : {legend.striped, legend.unmatched, legend.note}) {
     if (!note.empty()) space(m.gap_xs);
     paragraph(ui, ui.fonts.small, t.muted, note);
   }

@@ -9,6 +9,10 @@
 
 #include "io/load_brain.h"
 #include "io/load_mapping.h"
+#include "scene/colour_map.h"
+#include "session/extract_flow.h"
+#include "session/extract_scene.h"
+#include "session/shown_regions.h"
 #include "shipped_desk.h"
 
 using namespace attune;
@@ -102,6 +106,28 @@ TEST_CASE("names say which structure and which side; what is not sure stays a gu
            {"L", "-", false, "L"},
            {"", "-", false, "-"},
            {"left_right_eye", "-", false, "-"},
+           // AAL's middle gyri are none of the midline; a marked letter is that letter.
+           {"Frontal_Mid_L", "dlpfc", true, "L"},
+           {"Frontal_Mid_Orb_R", "ofc", true, "R"},
+           {"Cingulum_Mid_L", "middle_posterior_cingulate", true, "L"},
+           {"ACC_pre_R", "acc_rostral", true, "R"},
+           {"lh.G_front_inf-Triangul", "vlpfc", true, "L"},
+           {"lh.G_and_S_cingul-Mid-Ant", "acc_dorsal", true, "L"},
+           {"Gyrus frontalis medius", "dlpfc", true, "-"},
+           {"Corpus amygdaloideum sinistrum", "amygdala", true, "L"},
+           {"T\xC3\xA1lamo izquierdo", "thalamus", true, "L"},
+           {"amygdala\xC2\xA0L", "amygdala", true, "L"},
+           {"Nu\xCC\x81" "cleo accumbens", "nucleus_accumbens", true, "-"},
+           {"Hypothalamus (midline)", "hypothalamus", true, "-"},
+           // What stands in a name is not always what it names.
+           {"perirhinal cortex", "-", false, "-"},
+           {"prefrontal cortex", "-", false, "-"},
+           {"Medulla spinalis", "-", false, "-"},
+           {"ventral pallidum", "-", false, "-"},
+           {"Brain_Part_02", "-", false, "-"},
+           {"Hypothalmus and Pituitary", "pituitary", false, "-"},
+           {"Cerebral Cortex", "", true, "-"},
+           {"\xD0\xBC\xD0\xBE\xD0\xB7\xD0\xB3", "-", false, "-"},
        }) {
     const NameGuess guess = guess_name(n.name, shipped.names);
     INFO(std::string(n.name) << ": " << (guess.structure == nullptr ? std::string("nothing") : guess.structure->structure));
@@ -109,8 +135,9 @@ TEST_CASE("names say which structure and which side; what is not sure stays a gu
     if (guess.structure != nullptr) CHECK((guess.structure->structure == n.structure || !n.sure));
     if (guess.structure != nullptr && std::string(n.name).find("and") == std::string::npos) CHECK(guess.structure->structure == n.structure);
     CHECK(guess.sure == n.sure);
-    CHECK(guess.has_side == (std::string(n.side) != "-"));
-    if (guess.has_side) CHECK(guess.side == (n.side[0] == 'L' ? Hemisphere::left : Hemisphere::right));
+    const bool midline = std::string(n.name).find("midline") != std::string::npos;
+    CHECK(guess.has_side == (midline || std::string(n.side) != "-"));
+    if (guess.has_side && !midline) CHECK(guess.side == (n.side[0] == 'L' ? Hemisphere::left : Hemisphere::right));
   }
 }
 
@@ -173,6 +200,117 @@ TEST_CASE("a model with other names is mapped whole, wherever and however it lie
   }
 }
 
+TEST_CASE("half a model, without a word about its side, and single structures are put where they belong") {
+  const Shipped shipped;
+  const auto in_place = [&](BrainModel model, const Placement& lie, const char* told) {
+    std::vector<glm::vec3> was;
+    for (const BrainPart& part : model.parts) was.push_back(part.centroid_mm);
+    move_brain(model, {}, lie);
+    const Mapping mapping = guess_mapping(model, shipped.names, shipped.desk.content, "x.glb");
+    std::vector<std::string> findings;
+    move_brain(model, {}, find_placement(model, mapping, shipped.names, shipped.desk.content, findings));
+    name_parts(model, mapping, shipped.desk.content);
+    CHECK_MESSAGE(says(findings, told), (findings.empty() ? "" : findings.front()));
+    CHECK_FALSE(says(findings, "mirrored"));
+    for (std::size_t i = 0; i < was.size(); ++i) CHECK(glm::length(model.parts[i].centroid_mm - was[i]) < 6);
+    return model;
+  };
+  BrainModel half = shipped.foreign();
+  std::erase_if(half.parts, [](const BrainPart& part) { return part.name.rfind("Left-", 0) != 0; });
+  for (BrainPart& part : half.parts) part.name = part.structure = part.name.substr(5);
+  for (const Placement& lie : {Placement{{"+x", "+y", "+z"}, 1, {90, 20, 5}}, Placement{{"-x", "-y", "+z"}, 1, {0, 0, 0}}})
+    for (const BrainPart& part : in_place(half, lie, "moved").parts) CHECK_MESSAGE(part.hemisphere == Hemisphere::left, part.name);
+  in_place(half, {{"+x", "+y", "+z"}, 1000 / 25.4, {0, 0, 0}}, "inches");  // read as metres
+  in_place(half, {{"+x", "+y", "+z"}, 1 / 25.4, {0, 0, 0}}, "inches");
+
+  BrainModel single = shipped.foreign();
+  std::erase_if(single.parts, [](const BrainPart& part) { return part.name != "Left-Amygdala"; });
+  REQUIRE(single.parts.size() == 1);
+  in_place(single, {{"+x", "+y", "+z"}, 1, {100, 0, 0}}, "put where they belong");
+}
+
+TEST_CASE("a path whose end the model lacks is not drawn, and said; a small nucleus lies in what holds it") {
+  Shipped shipped;
+  Content& content = shipped.desk.content;
+  content.brain = shipped.brain;
+  const auto tubes = [&] {
+    shipped.desk.run(command::Seek{100});
+    return extract_scenes(shipped.desk.session, content, {}).front().tubes.size();
+  };
+  const std::size_t all = tubes();
+  const ShownRegions whole = shown_regions(content.brain, content.structures);
+  for (const Region& region : content.circuit.regions)
+    for (const bool left : {true, false}) CHECK_MESSAGE(whole.has(region.id, left), region.id);
+
+  // As most models are: a brain stem, but none of its nuclei.
+  std::erase_if(content.brain.parts, [](const BrainPart& part) { return part.kind == PartKind::marker; });
+  CHECK(tubes() == all);
+  Mapping mapping;
+  std::vector<std::string> missing;
+  CHECK_FALSE(says(find_own_problems(content.brain, mapping, content, missing), "paths"));
+
+  std::erase_if(content.brain.parts, [](const BrainPart& part) { return part.region == "AMY" && part.hemisphere == Hemisphere::right; });
+  const std::size_t without_right = tubes();
+  CHECK(without_right < all);
+  CHECK_FALSE(says(find_own_problems(content.brain, mapping, content, missing), "paths"));
+  std::erase_if(content.brain.parts, [](const BrainPart& part) { return part.region == "AMY"; });
+  std::size_t lost = 0;
+  for (const Connection& connection : content.circuit.connections) lost += connection.from == "AMY" || connection.to == "AMY";
+  CHECK(tubes() < without_right);
+  CHECK(says(find_own_problems(content.brain, mapping, content, missing),
+             std::to_string(lost) + " of " + std::to_string(content.circuit.connections.size()) + " paths cannot be drawn"));
+  CHECK(says(find_own_problems(content.brain, mapping, content, missing), "vmPFC to Amygdala"));
+
+  std::erase_if(content.brain.parts, [](const BrainPart& part) { return part.hemisphere == Hemisphere::right; });
+  for (const std::string name : {"Putamen", "Caudate", "Thalamus"})
+    mapping.parts.push_back({name, to_slug(name), "", Hemisphere::left, PartKind::volume, Match::sure});
+  CHECK(says(find_own_problems(content.brain, mapping, content, missing), "the left half only"));
+  std::erase_if(content.brain.parts, [](const BrainPart& part) { return part.region != "CAU"; });
+  CHECK(tubes() == 0);
+  CHECK(flowing_carriers(shipped.desk.session, content).empty());
+}
+
+TEST_CASE("what is not matched is clear grey, whatever it is called, and never has the colour of the usual") {
+  const Shipped shipped;
+  ShippedDesk desk;
+  BrainModel model = shipped.foreign();
+  auto own = std::make_shared<OwnBrain>();
+  own->bytes_hash = "1";
+  own->mapping = guess_mapping(model, shipped.names, desk.content, "x.glb");
+  std::size_t putamen = 0, caudate = 0;
+  for (std::size_t i = 0; i < model.parts.size(); ++i) {
+    if (model.parts[i].name == "Left-Putamen") putamen = i;
+    if (model.parts[i].name == "Left-Caudate") caudate = i;
+  }
+  own->mapping.parts[putamen] = {"thing", "", "", Hemisphere::left, PartKind::volume, Match::none};
+  model.parts[putamen].name = "thing";
+  own->mapping.parts[caudate] = {"amygdala", "", "caudate", Hemisphere::left, PartKind::volume, Match::chosen};  // a person said: none
+  model.parts[caudate].name = "amygdala";
+  name_parts(model, own->mapping, desk.content);
+  desk.content.brain = model;
+  desk.run(command::TakeBrain{own});
+  for (const double glass : {0.35, 1.0})
+    for (const bool by_activity : {true, false}) {
+      desk.session.colour_mode = by_activity ? ColourMode::activity : ColourMode::structure;
+      desk.session.glass = static_cast<float>(glass);
+      std::size_t found = 0;
+      for (const SurfaceItem& item : extract_scenes(desk.session, desk.content, {}).front().surfaces) {
+        const bool unmatched = item.part == static_cast<int>(putamen) || item.part == static_cast<int>(caudate);
+        found += unmatched;
+        CHECK((item.colour == kUnmatchedColour) == unmatched);
+        if (!unmatched) continue;
+        CHECK(item.glass);
+        CHECK_FALSE(is_clear_glass(item));  // it can be pressed
+        CHECK(item.glow == 0);
+        CHECK(glm::length(item.colour - activity_colour(0)) > 0.25f);
+      }
+      CHECK(found == 2);
+    }
+  desk.run(command::SetMapping{true, static_cast<int>(caudate)});
+  CHECK(desk.session.selected != "amygdala");
+  CHECK(desk.session.selected == desk.content.brain.parts[caudate].structure);
+}
+
 TEST_CASE("what is missing, unsure or on the wrong side is said, and stays grey") {
   const Shipped shipped;
   BrainModel model = shipped.foreign();
@@ -191,7 +329,7 @@ TEST_CASE("what is missing, unsure or on the wrong side is said, and stays grey"
   CHECK(match_of(mapping, "Left-Hipocampus").structure == "");
   CHECK(match_of(mapping, "Left-Hipocampus").maybe == "hippocampus");
   CHECK(says(problems, "\"Left-Hipocampus\" (hippocampus?)"));
-  CHECK(says(problems, "not known, grey: \"thing 7\""));
+  CHECK(says(problems, "not known, clear grey: \"thing 7\""));
   CHECK(says(problems, "on the other side: \"Right-Caudate (2)\""));
   CHECK(missing == std::vector<std::string>{"Amygdala"});
   for (const BrainPart& part : model.parts)

@@ -479,6 +479,25 @@ TEST_CASE("what a stage has no room for is told to those around it") {
   CHECK_FALSE(left_out(1280, 390, 2.5f).second);  // no one asks for it
 }
 
+TEST_CASE("the legend says what clear grey means where a part is not matched") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.unmatched = "Clear grey: not matched.";
+  stage.play("rejection", "secure", 240);
+  CHECK_FALSE(says(stage.draw().front(), "Clear grey"));
+  auto own = std::make_shared<OwnBrain>();
+  own->mapping.parts = {{"Lump", "amygdala", "", Hemisphere::left, PartKind::volume, Match::sure}, {"Cortex", "", "", Hemisphere::midline, PartKind::cortex, Match::sure}};
+  stage.session.own = own;
+  CHECK_FALSE(says(stage.draw().front(), "Clear grey"));
+  auto other = std::make_shared<OwnBrain>(*own);
+  other->mapping.parts[0].structure.clear();
+  stage.session.own = other;
+  for (const ColourMode mode : {ColourMode::activity, ColourMode::structure}) {
+    stage.session.colour_mode = mode;
+    CHECK(says(stage.draw().front(), "Clear grey: not matched."));
+  }
+}
+
 TEST_CASE("stripes say that evidence gives no direction, and the legend says so") {
   Stage stage;
   // The amygdala's change rests on directed claims when someone judges; it is never striped there.

@@ -39,7 +39,7 @@ done
 [ -n "$window" ] || { echo "FAILED: no window appeared"; cat attune.txt; exit 1; }
 xdotool windowsize $window 1280 720 windowmove $window 0 0
 sleep 2
-shot() { import -window root "$1.png"; }
+shot() { import -window root -quality 1 "$1.png"; }  # 1: quickly
 click() { xdotool mousemove "$1" "$2"; sleep 0.3; xdotool mousedown 1; sleep 0.12; xdotool mouseup 1; sleep "${3:-0.8}"; }
 # share CHANGED between two pictures in percent of the pixels of a region WxH+X+Y
 changed() {
@@ -165,19 +165,56 @@ key i 2; shot 15_reopened
 if "$compare" 15_reopened.png 14_picture.png 15_difference.png 0; then echo "ok: --from-receipt reopens the moment of a picture"; else echo "FAILED: --from-receipt shows something else"; failed=1; fi
 # Files dropped on the window, as a file manager drops them.
 if command -v python3 >/dev/null 2>&1; then
-
-  drop() { python3 "$here/drop_file.py" "$window" 640 300 "$@" >drop.txt 2>&1 || { echo "FAILED: dropping $*: $(cat drop.txt)"; failed=1; }; sleep 2.5; }
-  key i 1; shot 16_before
-  drop "$here/../own_model/own_model.glb"; key Escape; shot 16_model
-  expect_change "a dropped model takes the brain's place, with the list of its parts" 16_before 16_model 900x500+340+70 60
-  "$attune" map "$here/../own_model/own_model.glb" --out dropped.json >/dev/null 2>&1
-  sed '/Lump 7 L/s/"structure": ""/"structure": "putamen"/' dropped.json > dropped.mapping.json
-  cmp -s dropped.json dropped.mapping.json && { echo "FAILED: the mapping is the same"; failed=1; }
-  drop "$PWD/dropped.mapping.json"; shot 17_mapping
-  expect_change "... and a dropped mapping names its parts" 16_model 17_mapping 300x520+970+65 5
-  drop "$PWD/attune.txt"; shot 18_unknown
-  expect_change "what cannot be opened is said" 17_mapping 18_unknown 620x60+330+350 100
-  drop "$PWD/14_picture.png"; kill -0 $program 2>/dev/null || { echo "FAILED: the program ended: $(cat attune2.txt)"; failed=1; }
+  # Waits until nothing moves any more, at most three seconds; the last look stays as NAME.
+  settle() {
+    local before='' now tries=0 same=0
+    sleep 0.2
+    while [ $tries -lt 25 ] && [ $same -lt 2 ]; do
+      now=$(import -window root rgb:- | cksum)
+      if [ "$now" = "$before" ]; then same=$((same + 1)); else same=0; fi
+      before=$now tries=$((tries + 1))
+      sleep 0.15
+    done
+    shot "$1"
+  }
+  # dropped NAME FILE...: what the window shows then is NAME.png
+  dropped() {
+    local name=$1; shift
+    python3 "$here/drop_file.py" "$window" 640 300 "$@" >drop.txt 2>&1 || { echo "FAILED: dropping $*: $(cat drop.txt)"; failed=1; }
+    settle "$name"
+    kill -0 $program 2>/dev/null || { echo "FAILED: the program ended on $*: $(cat attune2.txt)"; exit 1; }
+  }
+  own=$here/../own_model/own_model.glb awkward="Ärger & Süßes, 100 % #1 – 日本"
+  rm -rf drop "$awkward"; mkdir drop "$awkward"
+  cp 14_picture.png "$awkward/mein Bild.png"
+  cp "$here/../content/own_story.json" "$awkward/Meine Geschichte.json"
+  "$attune" map "$own" --out drop/guess.json >/dev/null 2>&1
+  sed '/Lump 7 L/s/"structure": ""/"structure": "putamen"/' drop/guess.json > drop/mapping.json
+  cmp -s drop/guess.json drop/mapping.json && { echo "FAILED: the mapping is the same"; failed=1; }
+  head -c 3000 "$own" > drop/cut.glb
+  head -c 4000 14_picture.png > drop/cut.png
+  key i 0.3; key Escape 0.1; settle 16_before
+  dropped 16_story "$awkward/Meine Geschichte.json"
+  expect_change "a dropped story opens, whatever its folder is called" 16_before 16_story 300x500+10+70 20
+  dropped 16_moment "$awkward/mein Bild.png"
+  key Escape 0.1; key i 0.1; settle 16_alone; key i 0.1
+  if "$compare" 16_alone.png 14_picture.png 16_difference.png 0.02; then echo "ok: a dropped picture opens its moment again"; else echo "FAILED: a dropped picture shows something else"; failed=1; fi
+  settle 16_quiet
+  for broken in cut.glb cut.png guess.json; do
+    dropped "17_$broken" "$PWD/drop/$broken"
+    expect_change "$broken: one sentence says what is wrong" 16_quiet "17_$broken" 620x60+330+350 100
+    key Escape 0.2; settle 17_after
+    value=$(changed 16_quiet 17_after 1280x720+0+0)
+    if [ "$value" -le 1 ]; then echo "ok: ... and nothing else changes"; else echo "FAILED: $broken changes $value per mille of the window"; failed=1; fi
+  done
+  dropped 18_both "$PWD/drop/mapping.json" "$own"; key Escape 0.1; settle 18_both
+  expect_change "a model and its mapping, dropped together, take the brain's place" 16_quiet 18_both 900x500+340+70 60
+  dropped 18_model "$own"; key Escape 0.1; settle 18_model
+  expect_change "a model dropped alone gets a guess" 18_both 18_model 300x520+970+65 5
+  dropped 18_mapping "$PWD/drop/mapping.json"
+  if [ "$(changed 18_both 18_mapping 300x160+970+65)" -le 3 ]; then echo "ok: ... and its mapping, dropped then, names its parts"; else echo "FAILED: a mapping dropped after its model is not the one dropped with it"; failed=1; fi
+  dropped 18_unknown "$PWD/attune.txt"
+  expect_change "what cannot be opened is said" 18_mapping 18_unknown 620x60+330+350 100
 fi
 kill -TERM $program; wait $program
 if cmp -s $settings settings_before.json; then echo "ok: a picture's looks are not kept"; else echo "FAILED: a picture has changed the settings"; failed=1; fi
