@@ -69,7 +69,7 @@ TEST_CASE("every click on the moment view asks for one thing, and everything can
   check_single(found, {"SetCompare 1"});  // choosing a style for B also starts comparing
   auto map = by_command(found);
   for (const std::string wanted :
-       {"SetPlaying 1", "StepEvent -1", "StepEvent 1", "Seek", "SetSpeed", "SelectArm 1", "SetStyle 0 1",
+       {"SetPlaying 1", "StepEvent -1", "StepEvent 1", "Seek", "SetSpeed", "SelectArm 0", "SetStyle 0 1",
         "SetCompare 1", "SetLeftTab 1", "SetLeftTab 2", "SetCurveVisible 0 region.AMY", "SetPanel 1 0", "SetPanel 2 0",
         "SetPanel 3 0", "SetTheme 1", "SetHelp 1", "SetFullscreen 1", "SetLibrary 1", "SetChange 1", "SetGrounded 1", "SetBands 1",
         "SetSearch 1", "SetPages 1 ", "StartPrediction"}) {
