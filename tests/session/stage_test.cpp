@@ -1377,7 +1377,9 @@ TEST_CASE("what was measured in people alone is said on the stage and below a pi
       for (const OverlayTarget& target : scene.overlay.targets) count += target.carrier == kPeopleOnlyChip ? 1 : 0;
     return count;
   };
-  const auto line = [&] { return picture_line(stage.session, stage.content, {}, {}).rest; };
+  LineWords words;
+  words.people = "people only";
+  const auto line = [&] { return picture_line(stage.session, stage.content, words, {}).rest; };
   CHECK(chips() == 0);
   CHECK(line().find("people only") == std::string::npos);
   stage.run(command::SetPeopleOnly{true});
