@@ -51,7 +51,8 @@ StageWords stage_words(const UiText& words) {
   stage.grades = {word(words, "stage_strong"), word(words, "stage_moderate"), word(words, "stage_unsure")};
   stage.rate = word(words, "body_rate");
   stage.line = {word(words, "line_two"), word(words, "line_version"), word(words, "line_own"), word(words, "line_start"), word(words, "line_at"), word(words, "line_note"),
-                word(words, "line_seconds"), word(words, "line_minutes"), word(words, "line_minutes_seconds"), word(words, "line_hours")};
+                word(words, "line_seconds"), word(words, "line_minutes"), word(words, "line_minutes_seconds"), word(words, "line_hours"), word(words, "line_people")};
+  stage.people_only = word(words, "stage_people_only");
   stage.brand = fill(word(words, "line_brand"), {{"version", ATTUNE_VERSION}});
   stage.states = {word(words, "body_activation"), word(words, "body_engagement"), word(words, "body_rest")};
   stage.acth = word(words, "body_acth");

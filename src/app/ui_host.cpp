@@ -207,10 +207,10 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     for (const OverlayTarget& name : scene.overlay.targets)
       if (!name.structure.empty()) names.push_back({corner + name.min, corner + name.max});
     frame.caption_left_out = frame.caption_left_out || scene.overlay.caption_left_out;
-    if (scene.overlay.legend_left_out) legend = legend_of(scene, desk.session, content, desk.stage);
+    if (scene.overlay.legend_left_out || scene.overlay.key_left_out) legend = legend_of(scene, desk.session, content, desk.stage);
   }
   frame.names = names;
-  if (legend && legend->colour != nullptr) frame.legend_left_out = &*legend;
+  if (legend && (legend->colour != nullptr || !legend->structures.empty())) frame.legend_left_out = &*legend;
   UiResult ui = draw_ui(desk.session, content, frame);
 
   desk.plots = ui.plots;

@@ -32,6 +32,7 @@ std::vector<Kind> kinds() {
           {"circuit", {"regions", "connections", "chemicals", "gain", "inputs", "states", "gates", "derived", "ages"}},
           {"styles", {"styles"}},
           {"structures", {"structures"}},
+          {"glossary", {"terms"}},
           {"references", {"references"}},
           {"requirements", {"requirements", "articles", "open_at_most"}},
           {"slow", {"environments", "newborn", "signals", "weeks_per_year", "template_share"}},
@@ -149,6 +150,8 @@ Result<CheckedJson> check_json(const std::filesystem::path& path, const Content&
       parse_styles(*json, problems, known);
     } else if (checked.kind == "structures") {
       parse_structures(*json, problems, known);
+    } else if (checked.kind == "glossary") {
+      parse_glossary(*json, problems, known);
     } else if (checked.kind == "references") {
       parse_references(*json, problems);
     } else if (checked.kind == "requirements") {

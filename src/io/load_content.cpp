@@ -118,6 +118,9 @@ Result<Content> load_content(const std::filesystem::path& assets_dir, std::vecto
     read_asset(assets_dir / "structures.json", errors, warnings, [&](const Json& json, JsonProblems& problems) {
       content.structures = parse_structures(json, problems, known);
     });
+    read_asset(assets_dir / "glossary_en.json", errors, warnings, [&](const Json& json, JsonProblems& problems) {
+      content.glossary = parse_glossary(json, problems, known);
+    });
     std::map<std::string, std::string> first_file;
     for (const std::filesystem::path& path : list_scenarios(assets_dir / "scenarios", errors)) {
       read_asset(path, errors, warnings, [&](const Json& json, JsonProblems& problems) {

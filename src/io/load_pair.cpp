@@ -91,7 +91,7 @@ PairScenario read_pair_scenario(JsonObject& item, const KnownWords& known) {
   }
   std::vector<std::string> ids;
   for (const PairArm& arm : scenario.arms) ids.push_back(arm.id);
-  check_arm_ids(item, ids);
+  check_arm_ids(item, ids, scenario.opens);
   item.finish();
   return scenario;
 }

@@ -78,7 +78,7 @@ LifeScenario read_life_scenario(JsonObject& item, const SlowModel& model, const 
     part.finish();
     scenario.arms.push_back(std::move(arm));
   }
-  check_arm_ids(item, ids_of(scenario.arms));
+  check_arm_ids(item, ids_of(scenario.arms), scenario.opens);
   item.finish();
   return scenario;
 }

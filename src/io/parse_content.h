@@ -25,6 +25,7 @@ Circuit parse_circuit(const Json& json, JsonProblems& problems, const KnownWords
 std::vector<Style> parse_styles(const Json& json, JsonProblems& problems, const KnownWords& known,
                                 std::string* changed_name = nullptr);
 std::vector<Reference> parse_references(const Json& json, JsonProblems& problems);
+std::vector<GlossaryTerm> parse_glossary(const Json& json, JsonProblems& problems, const KnownWords& known);
 std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems, const KnownWords& known);
 Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWords& known);
 
@@ -46,7 +47,7 @@ std::vector<std::string> ids_of(const std::vector<T>& items) {
 std::vector<NamedConstant> read_constants(JsonObject& top, const KnownWords& known);
 void read_scenario_text(JsonObject& item, ScenarioText& text, const KnownWords& known);
 void read_arm_name(JsonObject& item, std::string& id, std::string& title);
-void check_arm_ids(JsonObject& scenario, const std::vector<std::string>& ids);
+void check_arm_ids(JsonObject& scenario, const std::vector<std::string>& ids, const std::string& opens);
 std::vector<Caption> read_captions(JsonObject& item, double duration_s);
 std::vector<LifePhase> read_life_phases(JsonObject& item);
 // The optional "uncertainty". Its ids are checked by list_parameters() (sim/parameters.h), which knows what varies.

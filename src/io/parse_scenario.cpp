@@ -270,12 +270,13 @@ Arm read_arm(JsonObject& item, double duration_s, const KnownWords& known) {
 
 }  // namespace
 
-void check_arm_ids(JsonObject& scenario, const std::vector<std::string>& ids) {
+void check_arm_ids(JsonObject& scenario, const std::vector<std::string>& ids, const std::string& opens) {
   std::set<std::string> slugs;
   for (std::size_t i = 0; i < ids.size(); ++i)
     if (!slugs.insert(to_slug(ids[i])).second)
       scenario.problems().fail(scenario.at("arms") + "/" + std::to_string(i) + "/id",
                                sentence("arm_twice", {{"arm", printable(ids[i], 60)}}), sentence("rename_one"));
+  check_word(scenario.problems(), scenario.at("opens"), opens, sentence("kind_arm"), ids);
   if (ids.empty() && scenario.problems().errors.empty())
     scenario.problems().fail(scenario.at("arms"), sentence("no_arm"), sentence("add_one"));
 }
@@ -305,6 +306,7 @@ void read_scenario_text(JsonObject& item, ScenarioText& text, const KnownWords& 
   }
   text.leaves_out = item.words("leaves_out");
   text.theme = item.text_or("theme", "");
+  text.opens = item.text_or("opens", "");
   text.evidence = read_evidence(item, known);
 }
 
@@ -332,7 +334,7 @@ Scenario parse_scenario(const Json& json, JsonProblems& problems, const KnownWor
   for (JsonObject& item : top.objects("arms")) scenario.arms.push_back(read_arm(item, scenario.duration_s, known));
   std::vector<std::string> ids;
   for (const Arm& arm : scenario.arms) ids.push_back(arm.id);
-  check_arm_ids(top, ids);
+  check_arm_ids(top, ids, scenario.opens);
   top.finish();
   return scenario;
 }

@@ -1,4 +1,4 @@
-// styles.json, references.json and structures.json
+// styles.json, references.json, structures.json and glossary_en.json
 #include <set>
 
 #include "core/text.h"
@@ -149,6 +149,31 @@ std::vector<Structure> parse_structures(const Json& json, JsonProblems& problems
       check_word(problems, nucleus.second, id, sentence("kind_structure"), ids_of(structures));
   top.finish();
   return structures;
+}
+
+std::vector<GlossaryTerm> parse_glossary(const Json& json, JsonProblems& problems, const KnownWords& known) {
+  std::vector<GlossaryTerm> terms;
+  JsonObject top(json, "", problems);
+  check_schema_version(top);
+  UniqueIds ids;
+  const std::vector<std::string> levels{"plain", "student", "expert"};
+  for (JsonObject& item : top.objects("terms")) {
+    GlossaryTerm term;
+    term.id = item.text("id");
+    ids.check(item, term.id);
+    term.name = item.text("name");
+    term.words = item.words("words");
+    term.meaning = item.text("meaning");
+    const std::string until = item.text("until");
+    check_word(problems, item.at("until"), until, sentence("kind_level"), levels);
+    for (const Level level : {Level::plain, Level::student})
+      if (until == name_of(level)) term.until = level;
+    term.evidence = read_evidence(item, known);
+    item.finish();
+    terms.push_back(std::move(term));
+  }
+  top.finish();
+  return terms;
 }
 
 }  // namespace attune

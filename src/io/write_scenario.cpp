@@ -54,6 +54,7 @@ Json to_json(const Scenario& scenario) {
   put_text(top, "number", scenario.number);
   top["title"] = scenario.title;
   put_text(top, "theme", scenario.theme);
+  put_text(top, "opens", scenario.opens);
   top["story"] = scenario.story;
   put_text(top, "teach", scenario.teach);
   put_text(top, "caveat", scenario.caveat);

@@ -7,6 +7,7 @@
 #include "model/brain.h"
 #include "model/circuit.h"
 #include "model/claim.h"
+#include "model/glossary.h"
 #include "model/page.h"
 #include "model/pair.h"
 #include "model/scenario.h"
@@ -57,6 +58,7 @@ struct Content {
   std::vector<Reference> references;
   std::vector<Structure> structures;
   std::vector<Page> pages;  // to read, by group and order
+  std::vector<GlossaryTerm> glossary;
   ClaimBook claim_book;  // what supports all of this; look things up with model/find_claims.h
   UiText messages;  // what the session tells the person: key -> sentence; may hold {places}
   UiText errors;    // what is said of problems (core/sentence.h): key -> sentence; may hold {places}

@@ -138,6 +138,11 @@ void for_each_text(Content& content, Visit visit) {
     for_each_text(structure.deeper, visit);
   }
   for (Page& page : content.pages) for_each_text(page, visit);
+  for (GlossaryTerm& term : content.glossary) {
+    visit(term.name);
+    for (std::string& word : term.words) visit(word);
+    visit(term.meaning);
+  }
   ClaimBook& book = content.claim_book;
   for (std::vector<ClaimWord>* words : {&book.populations, &book.methods})
     for (ClaimWord& word : *words) visit(word.name);

@@ -75,6 +75,12 @@ struct AnyScenario {
            : years  ? static_cast<const ArmText&>(years->arms[index])
                     : pair->arms[index];
   }
+  // The arm that it opens with.
+  std::size_t opening_arm() const {
+    for (std::size_t i = 0; i < arm_count(); ++i)
+      if (arm(i).id == text().opens) return i;
+    return 0;
+  }
   double duration_s(std::size_t index) const {
     return scenario ? scenario->duration_s
            : years  ? shown_weeks(*years, years->arms[index]) * seconds_per_week

@@ -59,6 +59,7 @@ struct ScenarioText {
   Deeper deeper_story, deeper_teach, deeper_change;
   std::vector<std::string> leaves_out;
   std::string theme;            // groups the cards
+  std::string opens;            // id of the arm that its card speaks of and opens; "" = the first
   std::vector<std::string> evidence;
 };
 

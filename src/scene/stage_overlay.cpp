@@ -162,6 +162,22 @@ float draw_low_clock(Scene& scene, const OverlayStyle& style, const std::string&
   return margin + width;
 }
 
+glm::vec2 chip_size(const OverlayStyle& style, const std::string& words) {
+  return {text_width_em(*style.regular, words) * 14 * style.unit + 34 * style.unit, 24 * style.unit};
+}
+
+OverlayBox draw_chip(Scene& scene, const OverlayStyle& style, const std::string& words, const std::string& carrier, glm::vec2 low) {
+  const float u = style.unit, size = 14 * u, cross = 3.6f * u;
+  const glm::vec2 high = low + chip_size(style, words), middle(high.x - 13 * u, (low.y + high.y) / 2);
+  add_plate(scene, style, low, high, 12 * u);
+  scene.overlay.quads.push_back({low, high, style.accent, 12 * u, style.accent, 1.3f * u});
+  add_text(scene, {low.x + 10 * u, middle.y + size * 0.34f}, words, style.text, size);
+  for (const float way : {-1.0f, 1.0f})
+    scene.overlay.curves.push_back({middle + glm::vec2(-cross, -way * cross), middle + glm::vec2(cross, way * cross), style.soft_text, 1.6f * u});
+  scene.overlay.targets.push_back({low, high, carrier, "", ""});
+  return {low, high};
+}
+
 namespace {
 std::vector<std::string> caption_lines(const OverlayStyle& style, const CaptionLook& look, const std::string& text, float width) {
   const float size = look.size * style.unit;
@@ -307,7 +323,7 @@ float legend_bar(const OverlayStyle& style, const Legend& legend) {
 }
 
 // Carriers from left to right, as many to a line as fit: where each begins.
-constexpr float kKeyDot = 4.5f, kKeyGap = 14, kKeyRow = 1.35f;  // units, units, sizes
+constexpr float kKeyDot = 4.5f, kKeyGap = 14, kKeyRow = 1.35f, kKeyText = 14;  // units, units, sizes, units
 struct KeyPlaces {
   std::vector<glm::vec2> at;
   int rows = 0;
@@ -342,7 +358,33 @@ float legend_width(const OverlayStyle& style, const Legend& legend) {
   return legend_bar(style, legend) + (3 * kLegendPad) * style.unit;
 }
 
-bool legend_names_carriers(const OverlayStyle& style, glm::vec2 view) { return view.y > 470 * style.unit && view.x > 440 * style.unit; }
+bool legend_names_carriers(float unit, glm::vec2 view) { return view.y > 470 * unit && view.x > 440 * unit; }
+
+glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room) {
+  constexpr int kMostRows = 3;
+  const float u = style.unit, size = kKeyText * u, pad = kRowPad * u;
+  if (legend.carriers.empty() || room < 150 * u) return glm::vec2(0);
+  const KeyPlaces keys = key_places(*style.regular, legend.carriers, size, u, room - 2 * pad);
+  if (keys.rows > kMostRows) return glm::vec2(0);
+  float widest = 0;
+  for (std::size_t i = 0; i < keys.at.size(); ++i)
+    widest = std::max(widest, keys.at[i].x + (2 * kKeyDot + 6) * u + text_width_em(*style.regular, legend.carriers[i].name) * size);
+  if (widest + 2 * pad > room) return glm::vec2(0);
+  return {widest + 2 * pad, static_cast<float>(keys.rows) * kKeyRow * size + pad};
+}
+
+void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend, glm::vec2 lower_left, float room) {
+  const float u = style.unit, size = kKeyText * u, pad = kRowPad * u;
+  const glm::vec2 extent = key_rows_size(style, legend, room), low(lower_left.x, lower_left.y - extent.y);
+  if (extent.x <= 0) return;
+  add_plate(scene, style, low, low + extent, 8 * u);
+  const KeyPlaces keys = key_places(*style.regular, legend.carriers, size, u, room - 2 * pad);
+  for (std::size_t i = 0; i < keys.at.size(); ++i) {
+    const glm::vec2 at = low + glm::vec2(pad, pad / 2) + keys.at[i];
+    const float end = draw_key(scene, style, legend.carriers[i], at, size, u);
+    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + kKeyRow * size}, legend.carriers[i].id, "", ""});
+  }
+}
 
 namespace {
 // The colours from `from` to `to` of -1..1.
@@ -412,7 +454,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   // Words too long for one line stand below each other, each at its end of the scale; so do those beside a low view's brain.
   const bool stacked = scaled && (in_line > std::min(room, kLegendWidest * u) || (top >= 0 && view_height < 330 * u && view_width > 520 * u));
   const bool roomy = view_height > 470 * u && view_width > 520 * u && top < 0;
-  const bool keyed = top < 0 && legend_names_carriers(style, {view_width, view_height}) && !legend.carriers.empty();
+  const bool keyed = top < 0 && legend_names_carriers(u, {view_width, view_height}) && !legend.carriers.empty();
   const bool alone = !scaled && !roomy && !keyed;
   const float bar = stacked ? std::max(low_width + 34 * u, high_width + 34 * u)
                     : scaled ? in_line
@@ -517,10 +559,13 @@ struct LineLayout {
   float unit = 1, size = 15, pad = 9;
   int rows = 1;
   float height = 0;  // of the rows
+  std::vector<std::string> caption;  // rows above them
+  float caption_height = 0;
   KeyPlaces keys;
 };
-constexpr float kLineMargin = 18;  // units
-LineLayout picture_line_layout(float width, float pixel_scale, const FontAtlas& font, const std::vector<Legend::Carrier>& carriers) {
+constexpr float kLineMargin = 18, kLineCaption = 1.2f;  // units, sizes
+LineLayout picture_line_layout(float width, float pixel_scale, const FontAtlas& font, const std::vector<Legend::Carrier>& carriers,
+                               const std::string& caption) {
   LineLayout layout;
   layout.unit = std::max(width / 1280, 0.78f * pixel_scale);
   layout.size *= layout.unit;
@@ -529,20 +574,30 @@ LineLayout picture_line_layout(float width, float pixel_scale, const FontAtlas& 
   layout.rows = wide >= 1160 ? 1 : wide >= 600 ? 2 : 3;
   layout.keys = key_places(font, carriers, layout.size, layout.unit, width - 2 * kLineMargin * layout.unit);
   layout.height = static_cast<float>(layout.rows) * layout.size * 1.32f;
+  constexpr std::size_t kMostRows = 3;
+  const float room = width - 2 * kLineMargin * layout.unit, size = kLineCaption * layout.size;
+  layout.caption = wrap_text(font, caption, size, room);
+  if (layout.caption.size() > kMostRows) {
+    layout.caption.resize(kMostRows);
+    layout.caption.back() = elide_text(font, layout.caption.back() + kEllipsis, size, room);
+  }
+  layout.caption_height = static_cast<float>(layout.caption.size()) * size * 1.32f;
   return layout;
 }
 }  // namespace
 
-int picture_line_height(float width, float pixel_scale, const FontAtlas& font, const std::vector<Legend::Carrier>& carriers) {
-  const LineLayout layout = picture_line_layout(width, pixel_scale, font, carriers);
+int picture_line_height(float width, float pixel_scale, const FontAtlas& font, const std::vector<Legend::Carrier>& carriers,
+                        const std::string& caption) {
+  const LineLayout layout = picture_line_layout(width, pixel_scale, font, carriers, caption);
   const float keys = static_cast<float>(layout.keys.rows) * layout.size * kKeyRow;
-  return static_cast<int>(std::ceil(layout.height + keys + 2 * layout.pad));
+  return static_cast<int>(std::ceil(layout.caption_height + layout.height + keys + 2 * layout.pad));
 }
 
 void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest,
-                       const std::string& made_with, float pixel_scale, const std::vector<Legend::Carrier>& carriers) {
+                       const std::string& made_with, float pixel_scale, const std::vector<Legend::Carrier>& carriers,
+                       const std::string& caption) {
   const auto width = static_cast<float>(scene.viewport.width), height = static_cast<float>(scene.viewport.height);
-  const LineLayout layout = picture_line_layout(width, pixel_scale, *style.regular, carriers);
+  const LineLayout layout = picture_line_layout(width, pixel_scale, *style.regular, carriers, caption);
   const float u = layout.unit, margin = kLineMargin * u;
   const auto paint = [&](glm::vec4 colour, glm::vec2 low, glm::vec2 high, float corner) {
     scene.overlay.quads.push_back({low, high, colour, corner, colour, 0});
@@ -572,9 +627,14 @@ void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::strin
     lines.back() += std::string(" ") + kEllipsis;
   }
   const float line = layout.size * 1.32f;
-  float baseline = layout.pad + (layout.height - static_cast<float>(lines.size()) * line) / 2 + line * 0.5f + size * 0.34f;
+  for (std::size_t i = 0; i < layout.caption.size(); ++i) {
+    const float row = kLineCaption * layout.size * 1.32f;
+    add_text(scene, {margin, layout.pad + row * (static_cast<float>(i) + 0.5f) + kLineCaption * layout.size * 0.34f}, layout.caption[i], style.text, kLineCaption * layout.size);
+  }
+  const float rows_top = layout.pad + layout.caption_height;
+  float baseline = rows_top + (layout.height - static_cast<float>(lines.size()) * line) / 2 + line * 0.5f + size * 0.34f;
   for (std::size_t i = 0; i < carriers.size(); ++i)
-    draw_key(scene, style, carriers[i], glm::vec2(margin, layout.pad + layout.height) + layout.keys.at[i], layout.size, u);
+    draw_key(scene, style, carriers[i], glm::vec2(margin, rows_top + layout.height) + layout.keys.at[i], layout.size, u);
   add_text(scene, {width - margin - brand_width, baseline}, brand, style.soft_text, layout.size, true);
   std::size_t left_of_story = story.size();
   for (const std::string& words : lines) {

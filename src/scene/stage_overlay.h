@@ -46,6 +46,10 @@ float draw_low_title(Scene& scene, const OverlayStyle& style, const std::string&
                      const std::string& detail, glm::vec4 badge_colour, float width, float margin);
 float draw_low_clock(Scene& scene, const OverlayStyle& style, const std::string& time, float margin);
 
+// A few words in a frame that can be pressed; at its upper left corner, pixels. carrier: of the target it becomes.
+glm::vec2 chip_size(const OverlayStyle& style, const std::string& words);
+OverlayBox draw_chip(Scene& scene, const OverlayStyle& style, const std::string& words, const std::string& carrier, glm::vec2 low);
+
 // How a caption is set, in units of the style.
 struct CaptionLook {
   float size = 23, line = 1.32f;      // of a line: in sizes
@@ -94,14 +98,19 @@ struct Legend {
     bool shown = true;   // a ring instead of a disc while it is not drawn
   };
   std::vector<Carrier> carriers;
+  std::vector<Carrier> structures;  // whose colours are told apart, where colours say that; each colour once
 };
 // How wide its words are, pixels.
 float legend_words(const OverlayStyle& style, const std::string& words);
 // Whether a legend at the foot of such a view has room for its carriers; pixels.
-bool legend_names_carriers(const OverlayStyle& style, glm::vec2 view);
+bool legend_names_carriers(float unit, glm::vec2 view);
 // Bottom right, or top right below `top` pixels; the note and the carriers only where there is room, what stripes mean
 // always. Returns its size with the margin, (0,0) when the view is too narrow for it.
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
+// The carriers alone, in a few low rows of at most `room` pixels: where a legend has no room to name them. (0,0): nor have these.
+glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room);
+// On a plate whose lower left corner that is, pixels.
+void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend, glm::vec2 lower_left, float room);
 // The two ends of its scale and the words for them, in one row around centre_x.
 void draw_legend_row(Scene& scene, const OverlayStyle& style, const Legend& legend, float centre_x, float top);
 glm::vec2 legend_row_size(const OverlayStyle& style, const Legend& legend);
@@ -112,10 +121,13 @@ glm::vec2 legend_corner_size(const OverlayStyle& style, const Legend& legend);
 float legend_width(const OverlayStyle& style, const Legend& legend);
 // A line of its own below a stage, filling the scene: what the picture shows (the story, then the rest) and who made it: made_with, of
 // which a narrow picture has only what stands before a middle dot. Below it the key of what flows, where carriers are given.
-// Its height in pixels depends on the width, the size of text and the carriers alone.
-int picture_line_height(float width, float pixel_scale, const FontAtlas& font, const std::vector<Legend::Carrier>& carriers);
+// Above it a caption that does not stand on the stage. Its height in pixels depends on the width, the size of text, the
+// carriers and the caption alone.
+int picture_line_height(float width, float pixel_scale, const FontAtlas& font, const std::vector<Legend::Carrier>& carriers,
+                        const std::string& caption = "");
 void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::string& story, const std::string& rest,
-                       const std::string& made_with, float pixel_scale, const std::vector<Legend::Carrier>& carriers);
+                       const std::string& made_with, float pixel_scale, const std::vector<Legend::Carrier>& carriers,
+                       const std::string& caption = "");
 // What the orientation letters take of a view's lower left corner, pixels; zero where they would touch a title above. And
 // whether their note stands beside them.
 glm::vec2 orientation_size(float unit, float view_height, bool titled);

@@ -358,7 +358,7 @@ void show_own(Session& session, const Content& content, const std::shared_ptr<co
     changed.own_story = story;
     changed.story_checks = {};
     changed.item = {};
-    changed.arm = 0;
+    changed.arm = static_cast<int>(current_story(changed, content).opening_arm());
     changed.other_arm = -1;
     follow_kind(changed, content, before);
     changed.playhead = {0, false, default_speed(story->scenario)};
@@ -419,7 +419,7 @@ void select_scenario(Session& session, const Content& content, int scenario, boo
     changed.own_story.reset();
     changed.item = {};
     if (current_story(changed, content).scenario == nullptr) changed.show_editor = false;
-    changed.arm = 0;
+    changed.arm = static_cast<int>(current_story(changed, content).opening_arm());
     changed.other_arm = -1;
     follow_kind(changed, content, before);
     changed.playhead = {0, false, default_speed(current_story(changed, content).duration_s(0))};
@@ -1146,6 +1146,10 @@ struct Executor {
     session.show_library = c.on;
     session.library_search = c.on ? c.search : "";
     if (c.on) session.left_tab = LeftTab::moment;
+  }
+  void operator()(const command::ExplainTerm& c) const {
+    for (const GlossaryTerm& term : content.glossary)
+      if (term.id == c.id) say(session, content, "term_means", {{"name", term.name}, {"meaning", term.meaning}});
   }
   void operator()(const command::SetSearch& c) const {
     session.show_search = c.open;

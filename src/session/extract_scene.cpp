@@ -280,6 +280,26 @@ std::vector<Legend::Carrier> carrier_key(const Session& session, const Content& 
 
 std::array<std::string, 2> names_of_sides(const Session& session, const Content& content, const StageWords& words);
 
+// Each colour that tells structures apart, with the names of all that have it.
+std::vector<Legend::Carrier> colours_of_structures(const Scene& scene, const Content& content) {
+  std::vector<Legend::Carrier> colours;
+  for (const Structure& structure : content.structures) {
+    const bool shown = std::any_of(scene.surfaces.begin(), scene.surfaces.end(), [&](const SurfaceItem& item) {
+      return content.brain.parts[static_cast<std::size_t>(item.part)].structure == structure.id;
+    });
+    if (!shown || (structure.region.empty() && !structure.featured)) continue;
+    const std::string& name = structure.label.empty() ? structure.name : structure.label;
+    const glm::vec3 colour = parse_colour(structure.colour);
+    const auto same = std::find_if(colours.begin(), colours.end(), [&](const Legend::Carrier& each) { return each.colour == colour; });
+    if (same == colours.end()) {
+      colours.push_back({name, colour, structure.id});
+    } else {
+      same->name += ", " + name;
+    }
+  }
+  return colours;
+}
+
 // Nothing in it comes and goes while the story plays.
 Legend legend_of(const Scene& scene, const OverlayStyle& style, const Session& session, const Content& content, const StageWords& words) {
   const bool difference = session.difference && session.compare;
@@ -311,6 +331,7 @@ Legend legend_of(const Scene& scene, const OverlayStyle& style, const Session& s
     legend.high = words.more_active;
   } else {
     legend.instead = words.by_structure;
+    legend.structures = colours_of_structures(scene, content);
   }
   if (difference || session.colour_mode == ColourMode::activity)
     for (const SurfaceItem& item : scene.surfaces) {
@@ -445,14 +466,29 @@ Furnishing furnishing_of(const Session& session, const StageSettings& stage) {
   return how;
 }
 
+// What pulses stand for in rows of their own at the foot, between the letters of the directions and the legend, where the
+// legend does not name them and no caption takes the place: from where, and how wide they may be; pixels.
+struct KeyRows {
+  float left = 0, room = 0;
+};
+std::optional<KeyRows> key_rows(const Furnishing& how, const Session& session, const StageSettings& stage, const Legend& legend) {
+  const float u = how.style.unit, height = static_cast<float>(stage.height - std::clamp(stage.foot, 0, stage.height - 1));
+  if (!session.show_legend || session.calm > 0 || how.low || how.bare || how.legend_above || how.captioned || height < 230 * u) return std::nullopt;
+  if (legend_names_carriers(how.style.unit, {static_cast<float>(stage.width / view_count(session)), height})) return std::nullopt;
+  const KeyRows rows{124 * u, static_cast<float>(stage.width) - (124 + 30) * u - legend_width(how.style, legend)};
+  return key_rows_size(how.style, legend, rows.room).x > 0 ? std::optional(rows) : std::nullopt;
+}
+
 // What flows, where no legend of the stage says so. stage: without the line.
 std::vector<Legend::Carrier> line_carriers(const Session& session, const Content& content, const StageSettings& stage) {
   std::vector<Legend::Carrier> key = carrier_key(session, content, stage.words);
   std::erase_if(key, [](const Legend::Carrier& carrier) { return !carrier.shown; });
   const Furnishing how = furnishing_of(session, stage);
   const glm::vec2 view(static_cast<float>(stage.width / view_count(session)), static_cast<float>(stage.height));
-  const bool said = session.show_legend && !how.low && !how.legend_above && !how.bare && legend_names_carriers(how.style, view);
-  return said ? std::vector<Legend::Carrier>() : key;
+  const bool said = session.show_legend && !how.low && !how.legend_above && !how.bare && legend_names_carriers(how.style.unit, view);
+  Scene last;
+  last.viewport = {0, 0, static_cast<int>(view.x), stage.height};
+  return said || key_rows(how, session, stage, legend_of(last, how.style, session, content, stage.words)) ? std::vector<Legend::Carrier>() : key;
 }
 
 // stage: with the line. What a legend has no room for above a line without the key it has none for above one with it.
@@ -461,19 +497,26 @@ std::vector<Legend::Carrier> carriers_in_line(const Session& session, const Cont
   return line_carriers(session, content, stage);
 }
 
-int line_height_with(const StageSettings& stage, const std::vector<Legend::Carrier>& carriers) {
-  return picture_line_height(static_cast<float>(stage.width), stage.pixel_scale, *stage.font, carriers);
+std::string caption_now_words(const Session& session, const Content& content, const StageWords& words);
+
+// The caption of the moment, where a panel of the window says it and not the stage.
+std::string caption_in_line(const Session& session, const Content& content, const StageSettings& stage) {
+  return stage.captions ? "" : caption_now_words(session, content, stage.words);
+}
+
+int line_height_with(const Session& session, const Content& content, const StageSettings& stage, const std::vector<Legend::Carrier>& carriers) {
+  return picture_line_height(static_cast<float>(stage.width), stage.pixel_scale, *stage.font, carriers, caption_in_line(session, content, stage));
 }
 }  // namespace
 
 int line_height(const Session& session, const Content& content, const StageSettings& stage) {
   if (line_height(stage) == 0) return 0;
-  return std::min(line_height_with(stage, carriers_in_line(session, content, stage)), std::max(0, stage.height - 1));
+  return std::min(line_height_with(session, content, stage, carriers_in_line(session, content, stage)), std::max(0, stage.height - 1));
 }
 
 int height_with_line(const Session& session, const Content& content, const StageSettings& stage) {
   if (line_height(stage) == 0) return stage.height;
-  return stage.height + line_height_with(stage, line_carriers(session, content, stage));
+  return stage.height + line_height_with(session, content, stage, line_carriers(session, content, stage));
 }
 
 std::vector<Scene> extract_scenes(const Session& session, const Content& content, const StageSettings& stage) {
@@ -491,7 +534,8 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     draw_picture_line(below,
                       overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height),
                                     stage.pixel_scale, *stage.font, *stage.bold_font),
-                      words.story, words.rest, stage.words.brand, stage.pixel_scale, carriers_in_line(session, content, stage));
+                      words.story, words.rest, stage.words.brand, stage.pixel_scale, carriers_in_line(session, content, stage),
+                      caption_in_line(session, content, stage));
     scenes.push_back(std::move(below));
   }
   return scenes;
@@ -544,6 +588,10 @@ void keep_off_button(LabelStyle& labels, const StageSettings& stage, const Overl
   if (side == 0 && stage.raised > 0) labels.keep_out.push_back({{0, view_height - stage.raised}, {120 * style.unit, view_height}});
 }
 
+bool says_people_only(const Session& session, const StageSettings& stage) {
+  return session.people_only && stage.titles && !stage.words.people_only.empty() && session.calm <= 0;
+}
+
 // Everything that is written on a low stage (scene/low_stage.h) but the names of structures. Returns what has to stay free.
 Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styles, const OverlayStyle& style, const Session& session,
                  const Content& content, const StageSettings& stage) {
@@ -579,7 +627,10 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
     if (stage.clock && i + 1 == scenes.size()) right_edges[i] = draw_low_clock(scene, style, clock_words(session, content, words), margin) + margin;
     const auto [badge, title] = title_words(session, content, side, words);
     const float view_width = static_cast<float>(scene.viewport.width);
-    const float end = draw_low_title(scene, style, badge, title.name, title.detail, title.colour, view_width - right_edges[i], margin);
+    const glm::vec2 chip = chip_size(style, words.people_only);
+    const bool with_chip = i == 0 && says_people_only(session, stage) && chip.x < 0.55f * (view_width - right_edges[i]);
+    float end = draw_low_title(scene, style, badge, title.name, title.detail, title.colour, view_width - right_edges[i] - (with_chip ? chip.x + 6 * style.unit : 0), margin);
+    if (with_chip) end = draw_chip(scene, style, words.people_only, kPeopleOnlyChip, {end + 6 * style.unit, margin + 2 * style.unit}).max.x;
     wants.beside_title = std::min(wants.beside_title, view_width - right_edges[i] - end);
     if (!difference) figures[i] = body_figure(session, content, style, words, side);
     if (figures[i]) wants.badge = glm::max(wants.badge, body_card_size(BodyLayout::badge, style, *figures[i]) * style.unit);
@@ -592,6 +643,7 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
   const LowLayout low = arrange_low_stage(wants);
   const std::string caption = caption_now_words(session, content, words);
   scenes.back().overlay.caption_left_out = stage.captions && !caption.empty() && low.caption.lines == 0;
+  scenes.back().overlay.key_left_out = session.show_legend && !(legend.carriers.empty() && legend.structures.empty());
   scenes.back().overlay.legend_left_out = wants.legend_row.x > 0 && low.legend_row < 0 && low.legend_corner < 0;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
@@ -663,6 +715,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       scene.viewport.height -= covered;  // while it is furnished: the brain stays where it is
       LabelStyle labels = label_style(style, width, static_cast<float>(stage.height));
       OverlayQuad title_plate;
+      OverlayBox card_box;  // heart and breath
       const float u = style.unit;
       float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
       bool strips = false;      // of two people, with their bodies
@@ -706,6 +759,16 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         draw_orientation(scene, style, stage.words.orientation);
       float legend_height = 0, legend_left = width;
       const Legend legend = legend_of(scene, style, session, content, stage.words);
+      const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
+      if (rows) {  // one key under both views, as the caption is
+        const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
+        draw_key_rows(scene, style, legend, low_left, rows->room);
+        labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
+      }
+      if (session.show_legend && side == count - 1) {
+        const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}));
+        scene.overlay.key_left_out = (!named && !legend.carriers.empty()) || !legend.structures.empty();
+      }
       if (session.show_legend && side == count - 1 && !how.bare) {
         if (has_words(legend)) {
           const float above = how.legend_above ? 66 * u : -1;
@@ -753,6 +816,17 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
         keyed = keyed || layout == BodyLayout::tall || layout == BodyLayout::wide;
         if (layout == BodyLayout::badge) top_edge = std::max(top_edge, box.max.y);
+        if (layout != BodyLayout::none) card_box = box;
+      }
+      if (side == 0 && says_people_only(session, stage) && !how.bare) {
+        // Beside the title where there is room, else below it and what stands there.
+        const glm::vec2 chip = chip_size(style, stage.words.people_only);
+        glm::vec2 at(title_plate.max.x + 8 * u, title_plate.min.y + 10 * u);
+        const bool meets_card = card_box.min.y < at.y + chip.y && card_box.max.x > at.x;
+        if (at.x + chip.x > width - (count == 1 ? 130 : 8) * u || (meets_card && at.x + chip.x + 8 * u > card_box.min.x))
+          at = {11 * u, std::max(title_plate.max.y, card_box.min.x < 11 * u + chip.x && card_box.min.y < 110 * u ? card_box.max.y : 0) + 6 * u};
+        const OverlayBox box = draw_chip(scene, style, stage.words.people_only, kPeopleOnlyChip, at);
+        labels.keep_out.push_back({box.min, box.max});  // the brain leaves this corner free
       }
       if (width < kNarrow * u) free = {std::max(free.top, top_edge + 6 * u), std::max(free.bottom, bottom_edge + 6 * u)};
       scene.viewport.height += covered;

@@ -18,9 +18,13 @@
 namespace attune {
 
 // Words drawn on the stage; from assets/ui_<language>.json.
+// OverlayTarget::carrier of the words that say that only what was measured in people is shown; a press ends that.
+inline constexpr const char* kPeopleOnlyChip = "people_only";
+
 struct StageWords {
   std::string quieter, usual, more_active, orientation;
   std::string model_note, pulse_note;  // of the legend: what the picture is; what its pulses say
+  std::string people_only;             // while what was not measured in people has stepped back
   std::string by_structure;            // what colours say where they tell structures apart
   std::string left, right;  // which half of a pair a label names
   std::string pattern;  // under the name of a style: what such a name is

@@ -61,6 +61,7 @@ PictureLine picture_line(const Session& session, const Content& content, const L
   line.rest += dot + time_in_words(session.playhead.t_s, duration_s(session, content), words, clock);
   const bool own = (session.own_story != nullptr && session.own_story->own) || session.own_scenario == session.scenario;
   if (own) line.rest += dot + words.own;
+  if (session.people_only && !words.people.empty()) line.rest += dot + words.people;
   line.rest += dot + words.note;
   return line;
 }

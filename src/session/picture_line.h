@@ -13,6 +13,7 @@ struct LineWords {  // from assets/ui_<language>.json
   std::string start = "at the start", at = "at {time}";
   std::string note = "teaching model, not a scan, not a diagnosis";
   std::string seconds = "{s} s", minutes = "{m} min", minutes_seconds = "{m} min {s} s", hours = "{h} h {m} min";
+  std::string people;  // said while only what was measured in people is shown
 };
 
 // "at 2 min 30 s", "at the start"; in runs of days and years as moment_text() has it.

@@ -56,6 +56,7 @@ Result<Session> make_session(const Content& content) {
     if (const int good = index_of(content.slow.environments, "secure_relationship"); good >= 0) session.change.environment = good;
   }
   session.style = {style_index(content, "secure", 0), style_index(content, "anxious", 1)};
+  session.arm = static_cast<int>(current_story(session, content).opening_arm());
   session.playhead.speed = default_speed(content.scenarios.front());
   if (const Status status = simulate_sides(session, content); !status) return status.errors();
   find_directions(session, content);

@@ -615,6 +615,9 @@ struct ReportExport {
   double share;
   double left_s = 0;
 };
+struct ExplainTerm {  // says what a term of the glossary means
+  std::string id;
+};
 struct FinishExport {
   std::string sentence;
 };
@@ -690,7 +693,7 @@ using Command =
                  command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted, command::SetCurveVisible,
                  command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetPanelSize, command::SetLanguage, command::UseSettings, command::SetLeftTab, command::SetLibrary,
-                 command::Ask, command::Leave, command::SetSearch, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
+                 command::Ask, command::Leave, command::SetSearch, command::ExplainTerm, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::Begin, command::SetTour,
                  command::StartPrediction, command::Sketch, command::MoveSketch, command::EndPrediction, command::StepBack, command::DismissMessage,
                  command::AskAbout, command::ShowClaim, command::OpenSource, command::NoticeWhy, command::HoldWhy, command::SetPlotRange, command::SetLoop, command::SetAgreement, command::SetStoryBands, command::SetPageBands,

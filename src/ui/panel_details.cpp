@@ -9,6 +9,7 @@
 #include "ui/claim_card.h"
 #include "ui/details_why.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -20,7 +21,7 @@ constexpr const char* kAtSources = "at_sources";
 void block(const UiContext& ui, const std::string& title, const std::string& text) {
   if (text.empty()) return;
   section_label(ui, title);
-  paragraph(ui, ui.fonts.body, ui.tokens.text, text);
+  told_paragraph(ui, ui.fonts.body, ui.tokens.text, text);
   space(ui.m.gap_l);
 }
 
@@ -369,7 +370,7 @@ void draw_selected(UiContext& ui, bool scroll, bool has_foot) {
   }
   space(ui.m.gap_xs);
   const std::string& words = describe(*structure, ui.content.circuit, ui.session.level);
-  paragraph(ui, ui.fonts.body, t.text, words.empty() && region != nullptr ? at_level(region->role, region->deeper, ui.session.level) : words);
+  told_paragraph(ui, ui.fonts.body, t.text, words.empty() && region != nullptr ? at_level(region->role, region->deeper, ui.session.level) : words);
   space(ui.m.gap_m);
   const float half = (ImGui::GetContentRegionAvail().x - ui.m.gap_s) / 2;
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
@@ -408,8 +409,7 @@ void draw_about_moment(UiContext& ui) {
                      "change:" + scenario.id});
   const Jump to_sources = sources_line(ui, claims);
   space(ui.m.gap_xs);
-  paragraph(ui, ui.fonts.body, ui.tokens.text,
-            at_level(scenario.story, scenario.deeper_story, ui.session.level));
+  told_paragraph(ui, ui.fonts.body, ui.tokens.text, at_level(scenario.story, scenario.deeper_story, ui.session.level));
   space(ui.m.gap_m);
   change_button(ui, ImGui::GetContentRegionAvail().x);
   space(ui.m.gap_l);

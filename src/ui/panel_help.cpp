@@ -4,6 +4,7 @@
 
 #include "ui/keys.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -127,7 +128,7 @@ void limits(const UiContext& ui) {
   paragraph(ui, ui.fonts.bold, ui.tokens.text, story.title);
   space(ui.m.gap_xs);
   dotted_lines(ui, story.leaves_out);
-  paragraph(ui, ui.fonts.small, ui.tokens.muted, story.caveat);
+  told_paragraph(ui, ui.fonts.small, ui.tokens.muted, story.caveat);
   space(ui.m.gap_s);
   paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("teaching_model"));
 }

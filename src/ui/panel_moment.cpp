@@ -7,6 +7,7 @@
 
 #include "ui/panels.h"
 #include "ui/search.h"
+#include "ui/terms.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -172,7 +173,7 @@ void style_rows(UiContext& ui) {
     const float badge = 20 * ui.m.scale, indent = badge + ui.m.gap_s;
     draw_side_badge(ui, *ImGui::GetWindowDrawList(), at + glm::vec2(badge / 2, badge / 2), side, badge);
     ImGui::Indent(indent);
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, at_level(style.plain, style.deeper, ui.session.level));
+    told_paragraph(ui, ui.fonts.small, ui.tokens.muted, at_level(style.plain, style.deeper, ui.session.level));
     if (is_changed(s, side == 0 ? Bench::side_a : Bench::side_b) && !(side == 1 && s.change.on))
       paragraph(ui, ui.fonts.small_bold, ui.tokens.text, ui.tr("bench_pattern_changed"));
     ImGui::Unindent(indent);

@@ -5,6 +5,7 @@
 #include "ui/claim_card.h"
 #include "ui/page_figures.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -60,7 +61,7 @@ void bullets(const UiContext& ui, const std::vector<PageText>& texts) {
     ImGui::GetWindowDrawList()->AddCircleFilled({at.x + m.gap_s, at.y + ui.fonts.body.size / 2}, 3 * m.scale,
                                                 to_u32(ui.tokens.accent), 16);
     ImGui::Indent(m.gap_xl);
-    paragraph(ui, ui.fonts.body, ui.tokens.text, at_level(text.plain, text.deeper, ui.session.level));
+    told_paragraph(ui, ui.fonts.body, ui.tokens.text, at_level(text.plain, text.deeper, ui.session.level));
     ImGui::Unindent(m.gap_xl);
     space(m.gap_s);
   }

@@ -18,6 +18,7 @@ const char* kind_word(FindingKind kind) {
     case FindingKind::pattern: return "found_pattern";
     case FindingKind::action: return "found_action";
     case FindingKind::page: return "found_page";
+    case FindingKind::term: return "found_term";
     case FindingKind::claim: return "found_claim";
     case FindingKind::setting: return "found_setting";
   }

@@ -214,6 +214,8 @@ void caption_line(const UiContext& ui, glm::vec2 at, float right, const UiFont& 
     tooltip_beside(ui, line, ui.layout.transport, words);
 }
 
+ImU32 colour_of(const Legend::Carrier& each) { return ImGui::ColorConvertFloat4ToU32({each.colour.x, each.colour.y, each.colour.z, 1}); }
+
 // What the colours on the stage mean, where it has no room to say so: a small scale to press.
 void legend_button(UiContext& ui, const Legend& legend, float size) {
   const Tokens& t = ui.tokens;
@@ -231,34 +233,47 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
   name_control(ui, name);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_control(ui, list, press.min, press.max, press.hovered ? t.control_hover : t.control, m.corner);
-  const glm::vec2 half(size * 0.36f, size * 0.12f);
-  scale(list, press.centre() - half, press.centre() + half);
+  if (legend.colour != nullptr) {
+    const glm::vec2 half(size * 0.36f, size * 0.12f);
+    scale(list, press.centre() - half, press.centre() + half);
+  } else {  // colours that tell structures apart
+    for (std::size_t i = 0; i < std::min<std::size_t>(6, legend.structures.size()); ++i) {
+      const glm::vec2 at = press.centre() + size * 0.22f * glm::vec2(static_cast<float>(i % 3) - 1, static_cast<float>(i / 3) - 0.5f);
+      list.AddCircleFilled(to_im(at), size * 0.08f, colour_of(legend.structures[i]), 16);
+    }
+  }
   if (press.hovered) tooltip(ui, name);
   if (press.pressed) ImGui::OpenPopup(kLegendMenu);
   if (!begin_popover(ui, kLegendMenu, 300 * m.scale)) return;
   section_label(ui, name);
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
   const float width = ImGui::GetContentRegionAvail().x, bar = 12 * m.scale;
-  scale(*ImGui::GetWindowDrawList(), at, at + glm::vec2(width, bar));
-  space(bar + m.gap_xs);
-  for (const auto& [words, share] : {std::pair{&legend.low, 0.0f}, {&legend.middle, 0.5f}, {&legend.high, 1.0f}}) {
-    // Each at its part of the scale, on a line of its own: they are long in some languages.
-    const std::string shown = elide(ui.fonts.small, *words, width);
-    const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos()), extent = measure(ui.fonts.small, shown);
-    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.small, {from.x + (width - extent.x) * share, from.y}, t.text, shown);
-    ImGui::Dummy({width, extent.y});
+  if (legend.colour != nullptr) {
+    scale(*ImGui::GetWindowDrawList(), at, at + glm::vec2(width, bar));
+    space(bar + m.gap_xs);
+    for (const auto& [words, share] : {std::pair{&legend.low, 0.0f}, {&legend.middle, 0.5f}, {&legend.high, 1.0f}}) {
+      // Each at its part of the scale, on a line of its own: they are long in some languages.
+      const std::string shown = elide(ui.fonts.small, *words, width);
+      const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos()), extent = measure(ui.fonts.small, shown);
+      draw_text(*ImGui::GetWindowDrawList(), ui.fonts.small, {from.x + (width - extent.x) * share, from.y}, t.text, shown);
+      ImGui::Dummy({width, extent.y});
+    }
+  } else {
+    paragraph(ui, ui.fonts.small, t.text, legend.instead);
   }
   space(m.gap_xs);
-  for (const Legend::Carrier& carrier : legend.carriers) {
-    const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos());
-    const float dot = 5 * m.scale;
-    const ImU32 colour = ImGui::ColorConvertFloat4ToU32({carrier.colour.x, carrier.colour.y, carrier.colour.z, 1});
-    const ImVec2 centre{from.x + dot, from.y + ui.fonts.small.size / 2};
-    if (carrier.shown) ImGui::GetWindowDrawList()->AddCircleFilled(centre, dot, colour, 20);
-    if (!carrier.shown) ImGui::GetWindowDrawList()->AddCircle(centre, dot, colour, 20, 1.5f * m.scale);
-    ImGui::Indent(m.gap_l);
-    paragraph(ui, ui.fonts.small, t.text, carrier.name);
-    ImGui::Unindent(m.gap_l);
+  for (const std::vector<Legend::Carrier>* key : {&legend.structures, &legend.carriers}) {
+    for (const Legend::Carrier& each : *key) {
+      const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos());
+      const float dot = 5 * m.scale;
+      const ImVec2 centre{from.x + dot, from.y + ui.fonts.small.size / 2};
+      if (each.shown) ImGui::GetWindowDrawList()->AddCircleFilled(centre, dot, colour_of(each), 20);
+      if (!each.shown) ImGui::GetWindowDrawList()->AddCircle(centre, dot, colour_of(each), 20, 1.5f * m.scale);
+      ImGui::Indent(m.gap_l);
+      paragraph(ui, ui.fonts.small, t.text, each.name);
+      ImGui::Unindent(m.gap_l);
+    }
+    if (!key->empty()) space(m.gap_xs);
   }
   for (const std::string& note : {legend.striped, legend.unmatched, legend.note}) {
     if (!note.empty()) space(m.gap_xs);

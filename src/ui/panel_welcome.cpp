@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::size_t kMostCards = 6;
 constexpr float kLeastPicture = 40, kMostPicture = 132;  // height, roomy units
-constexpr int kTitleLines = 2;
+constexpr int kTitleLines = 2, kStoryLines = 6;
+constexpr float kPictureShare = 0.32f;  // of a card's width: what its picture keeps of its height before a line of the story goes
 
 struct Choice {
   const char* id;
@@ -59,13 +60,15 @@ bool choice_card(const UiContext& ui, const Choice& choice, glm::vec2 size) {
   return press.pressed;
 }
 
-float card_words_height(const UiContext& ui, const Scenario& scenario, float width) {
+// lines: of the story, at most.
+float card_words_height(const UiContext& ui, const Scenario& scenario, float width, int lines) {
   const float inner = width - 2 * ui.m.gap_m;
   const std::string title = clamp_lines(ui.fonts.bold, scenario.title, inner, kTitleLines);
-  return ui.m.gap_xs + (scenario.theme.empty() ? 0 : ui.fonts.small_bold.size) + measure(ui.fonts.bold, title, inner).y + ui.m.gap_s;
+  const float told = lines == 0 ? 0 : measure(ui.fonts.small, clamp_lines(ui.fonts.small, scenario.story, inner, lines), inner).y;
+  return ui.m.gap_xs + (scenario.theme.empty() ? 0 : ui.fonts.small_bold.size) + measure(ui.fonts.bold, title, inner).y + told + ui.m.gap_s;
 }
 
-bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float picture_height) {
+bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float picture_height, int lines) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   const Scenario& scenario = ui.content.scenarios[story];
@@ -82,8 +85,14 @@ bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float pi
     draw_text(list, ui.fonts.small_bold, at, t.accent, elide(ui.fonts.small_bold, scenario.theme, inner));
     at.y += ui.fonts.small_bold.size;
   }
-  draw_text(list, ui.fonts.bold, at, t.text, clamp_lines(ui.fonts.bold, scenario.title, inner, kTitleLines), inner);
-  if (press.hovered) tooltip(ui, scenario.story);
+  const std::string title = clamp_lines(ui.fonts.bold, scenario.title, inner, kTitleLines);
+  draw_text(list, ui.fonts.bold, at, t.text, title, inner);
+  at.y += measure(ui.fonts.bold, title, inner).y;
+  const std::string told = lines == 0 ? "" : clamp_lines(ui.fonts.small, scenario.story, inner, lines);
+  draw_text(list, ui.fonts.small, at, t.muted, told, inner);
+  // What has no room on it is said beside it: under the pointer, and with the keyboard's focus.
+  if (told != scenario.story && press.focused) tooltip_beside(ui, {press.min, press.max}, {press.min, press.max}, scenario.story);
+  if (told != scenario.story && press.hovered && !press.focused) tooltip(ui, scenario.story);
   return press.pressed;
 }
 
@@ -157,12 +166,17 @@ void draw_welcome(UiContext& ui) {
   const float sentence_height = measure(title, sentence, width).y;
   const float model_height = measure(ui.fonts.small, model, width).y;
   const float mark = 40 * m.scale, choice = choice_height(ui, choice_width);
-  float words = 0;
-  for (const std::size_t story : chosen) words = std::max(words, card_words_height(ui, ui.content.scenarios[story], card_width));
-  // Pictures as high as lets the page fit without scrolling.
-  const float without = std::max(mark, m.control) + gap + sentence_height + m.gap_xs + model_height + gap +
-                        choice_rows * (choice + gap) + rows * (words + gap);
-  const float room = (window.y - 2 * m.gap_l - without) / rows;
+  // As much of every story as leaves the pictures their share of a page that fits without scrolling; pictures as high as that lets them.
+  float words = 0, without = 0, room = 0;
+  const auto plan = [&](int lines) {
+    words = 0;
+    for (const std::size_t story : chosen) words = std::max(words, card_words_height(ui, ui.content.scenarios[story], card_width, lines));
+    without = std::max(mark, m.control) + gap + sentence_height + m.gap_xs + model_height + gap + choice_rows * (choice + gap) + rows * (words + gap);
+    room = (window.y - 2 * m.gap_l - without) / rows;
+  };
+  int lines = kStoryLines;
+  for (plan(lines); lines > 0 && room < kPictureShare * card_width; plan(--lines)) {}
+  if (room < kLeastPicture * m.scale) plan(lines = kStoryLines);  // it scrolls anyway
   const float most = std::min(kMostPicture * m.scale * (window.y > 900 * m.scale ? 1.5f : 1), card_width * 0.62f);
   const float picture = std::round(std::clamp(room, std::min(kLeastPicture * m.scale, most), most));
   const float page = without + rows * picture;
@@ -191,7 +205,7 @@ void draw_welcome(UiContext& ui) {
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     ImGui::SetCursorScreenPos({margin + static_cast<float>(i % per_row) * (card_width + gap),
                                y + static_cast<float>(i / per_row) * (picture + words + gap)});
-    if (!story_card(ui, chosen[i], {card_width, picture + words}, picture)) continue;
+    if (!story_card(ui, chosen[i], {card_width, picture + words}, picture, lines)) continue;
     ui.send(command::SelectScenario{static_cast<int>(chosen[i])});
     if (!ui.session.compare) ui.send(command::SetCompare{true});
   }

@@ -296,6 +296,13 @@ std::vector<Entry> everything_else(const Session& session, const Content& conten
     all.push_back({{FindingKind::pattern, style.name, style.plain, {command::SetStyle{0, static_cast<int>(i)}}},
                    style.plain + " " + style.grew_out_of});
   }
+  for (const GlossaryTerm& term : content.glossary) {
+    // What the search finds as itself already says more.
+    if (std::any_of(all.begin(), all.end(), [&](const Entry& entry) { return entry.finding.title == term.name; })) continue;
+    std::string text = term.meaning;
+    for (const std::string& each : term.words) text += " " + each;
+    all.push_back({{FindingKind::term, term.name, term.meaning, {command::ExplainTerm{term.id}}}, text});
+  }
   for (const Page& page : content.pages) {
     std::string text;
     for (const PageBlock& block : page.blocks)

@@ -14,7 +14,7 @@
 
 namespace attune {
 
-enum class FindingKind : std::uint8_t { moment, structure, chemical, pattern, action, page, claim, setting };
+enum class FindingKind : std::uint8_t { moment, structure, chemical, pattern, action, page, term, claim, setting };
 
 struct Finding {
   FindingKind kind = FindingKind::moment;

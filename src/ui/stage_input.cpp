@@ -1,5 +1,7 @@
 #include "ui/stage_input.h"
 
+#include "session/extract_scene.h"
+
 #include <cmath>
 
 namespace attune {
@@ -65,6 +67,8 @@ std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::
     if (!asked.empty()) {
       commands.push_back(command::AskAbout{asked});
       grip.last_click_s = -1;
+    } else if (pressed_carrier == kPeopleOnlyChip) {
+      commands.push_back(command::SetPeopleOnly{false});
     } else if (!pressed_carrier.empty()) {
       if (grip.adding) {
         commands.push_back(command::SoloCarrier{pressed_carrier});

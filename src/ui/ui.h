@@ -50,7 +50,7 @@ struct UiFrame {
   Rect pointed_place;              // where that name stands, pixels of the window
   std::span<const Rect> names;     // where names of structures stand on the stage, pixels of the window
   bool caption_left_out = false;   // the stage should say what happens and has no room for it
-  const Legend* legend_left_out = nullptr;  // the same of what its colours mean; null: it is there, or not wanted
+  const Legend* legend_left_out = nullptr;  // what its colours mean, where not all of it is said there; null: it is, or is not wanted
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };
 

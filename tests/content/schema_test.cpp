@@ -65,6 +65,7 @@ std::map<std::string, std::vector<fs::path>> shipped_files() {
   for (const char* name :
        {"circuit", "styles", "structures", "references", "requirements", "slow", "pair", "validation"})
     files[name].push_back(assets / (std::string(name) + ".json"));
+  files["glossary"].push_back(assets / "glossary_en.json");
   files["brain_names"].push_back(assets / "brain_names.json");
   files["mapping"].push_back(fs::path(ATTUNE_TEST_DATA) / "content" / "example_mapping.json");
   files["ui_text"] = {assets / "ui_en.json", assets / "why_en.json", assets / "messages_en.json", assets / "errors_en.json"};

@@ -13,6 +13,7 @@
 #include "core/text.h"
 #include "io/load_content.h"
 #include "json_file.h"
+#include "model/content_words.h"
 #include "readability.h"
 
 using namespace attune;
@@ -401,4 +402,67 @@ TEST_CASE("what expert words cite is there") {
         CHECK(caption.deeper.student.find('[') == std::string::npos);
       }
   CHECK(citations > 250);
+}
+
+namespace {
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : static_cast<char>(c); });
+  return text;
+}
+bool says(const std::string& text, const std::string& word) {
+  const auto is_letter = [&](std::size_t at) { return at < text.size() && std::isalpha(static_cast<unsigned char>(text[at])) != 0; };
+  for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+    if (!is_letter(at - 1) && !is_letter(at + word.size())) return true;
+  return false;
+}
+}  // namespace
+
+TEST_CASE("the glossary explains what is said, shortly") {
+  const Content content = shipped();
+  std::string all;
+  for (const auto& entry : texts_of(content)) {
+    const std::string& text = entry.first;
+    bool of_glossary = false;
+    for (const GlossaryTerm& term : content.glossary) of_glossary = of_glossary || text == term.meaning || std::count(term.words.begin(), term.words.end(), text) > 0;
+    if (!of_glossary) all += lower_case(text) + "\n";
+  }
+  CHECK(content.glossary.size() > 30);
+  for (const GlossaryTerm& term : content.glossary) {
+    INFO(term.id);
+    CHECK_FALSE(term.words.empty());
+    CHECK(read(term.meaning, known_words()).longest_sentence <= 15);
+    CHECK(std::count(term.meaning.begin(), term.meaning.end(), '.') <= 2);
+    for (const std::string& word : term.words) {
+      INFO(word);
+      CHECK(word == lower_case(word));
+      CHECK(says(all, word));
+    }
+  }
+}
+
+TEST_CASE("one structure has one name") {
+  const Content content = shipped();
+  for (const Region& region : content.circuit.regions) {
+    INFO(region.name);
+    CHECK(std::any_of(content.structures.begin(), content.structures.end(), [&](const Structure& s) { return s.region == region.id && s.name == region.name; }));
+  }
+  // Other names for the same, in what everyone reads.
+  const std::regex aliases("insular cortex|insular lobe|reward cent(re|er)|pleasure cent(re|er)|fear cent(re|er)|social pain area|"
+                           "sensor for body|body sensor|memory centre|amygdaloid|hippocampal formation|dopamine centre",
+                           std::regex::icase);
+  for (const auto& entry : texts_of(content)) {
+    const std::string& text = entry.first;
+    INFO(text);
+    if (text == "Insular cortex (surface)") continue;  // the outer surface, a structure of its own
+    CHECK_FALSE(std::regex_search(text, aliases));
+  }
+  // What a structure does stands in a caption with its name.
+  const std::vector<std::pair<std::string, std::string>> functions{{"social alarm", "dACC"}, {"body sense", "insula"}, {"reward area", "accumbens"}};
+  for (const Scenario& scenario : content.scenarios)
+    for (const Arm& arm : scenario.arms)
+      for (const Caption& caption : arm.captions)
+        for (const auto& [what, name] : functions) {
+          INFO(caption.text);
+          CHECK((lower_case(caption.text).find(what) == std::string::npos || caption.text.find(name) != std::string::npos));
+        }
 }

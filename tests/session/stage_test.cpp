@@ -1352,3 +1352,82 @@ TEST_CASE("the line below a picture has the key of what flows where no legend ha
   stage.session.show_flow = false;
   CHECK_FALSE(says(line({1280, 720}), "Dopamine"));
 }
+
+TEST_CASE("a story opens in the version that its card speaks of") {
+  Stage stage;
+  CHECK(current_arm(stage.session, stage.content).id == "soothed");  // "A fright, and someone comes", behind the first page
+  for (const auto& [story, arm] : {std::pair{"soothe", "soothed"}, {"breath", "slow breathing"}, {"rejection", "alone"}, {"synchrony", "skin-to-skin"}}) {
+    stage.play(story, "secure", 0);
+    CHECK(current_arm(stage.session, stage.content).id == arm);
+  }
+}
+
+TEST_CASE("under curves a stage keeps a low key of its pulses, and says what of the colours it leaves out") {
+  Stage stage;
+  stage.play("soothe", "secure", 100);
+  stage.run(command::SetCompare{true});
+  stage.settings.captions = false;  // the transport bar has them
+  const auto keys = [&](int width, int height) {
+    stage.settings.width = width;
+    stage.settings.height = height;
+    std::set<std::string> carriers;
+    for (const Scene& scene : stage.draw())
+      for (const OverlayTarget& target : scene.overlay.targets)
+        if (!target.carrier.empty()) carriers.insert(target.carrier);
+    return carriers;
+  };
+  for (const auto& [width, height] : {std::pair{632, 350}, {700, 262}}) {  // of 1280x720 and 1024x600
+    CHECK(keys(width, height).contains("DA"));
+    CHECK_FALSE(stage.draw().back().overlay.key_left_out);
+  }
+  stage.run(command::SetColourMode{ColourMode::structure});
+  const Scene last = stage.draw().back();
+  CHECK(last.overlay.key_left_out);
+  const Legend legend = legend_of(last, stage.session, stage.content, stage.settings);
+  const auto named = [&](const char* name) {
+    return std::any_of(legend.structures.begin(), legend.structures.end(), [&](const Legend::Carrier& each) { return each.name.find(name) != std::string::npos; });
+  };
+  CHECK((named("Amygdala") && named("dACC") && named("Hippocampus")));
+  stage.run(command::SetLegend{false});
+  CHECK_FALSE(stage.draw().back().overlay.key_left_out);
+}
+
+TEST_CASE("the line below a picture has the caption that the stage has not") {
+  Stage stage;
+  stage.play("rejection", "anxious", 240);
+  stage.settings.line = true;
+  const std::string caption = caption_now(stage.session, stage.content).caption->text;
+  const auto words = [&] { return all_words(stage.draw().back()); };
+  const int low = line_height(stage.session, stage.content, stage.settings);
+  CHECK(words().find(caption.substr(0, 20)) == std::string::npos);
+  stage.settings.captions = false;
+  CHECK(words().find(caption.substr(0, 20)) != std::string::npos);
+  CHECK(line_height(stage.session, stage.content, stage.settings) > low);
+}
+
+TEST_CASE("what was measured in people alone is said on the stage and below a picture") {
+  Stage stage;
+  stage.settings.words.people_only = "Measured in people only";
+  stage.play("rejection", "anxious", 240);
+  const auto chips = [&] {
+    int count = 0;
+    for (const Scene& scene : stage.draw())
+      for (const OverlayTarget& target : scene.overlay.targets) count += target.carrier == kPeopleOnlyChip ? 1 : 0;
+    return count;
+  };
+  LineWords words;
+  words.people = "people only";
+  const auto line = [&] { return picture_line(stage.session, stage.content, words, {}).rest; };
+  CHECK(chips() == 0);
+  CHECK(line().find("people only") == std::string::npos);
+  stage.run(command::SetPeopleOnly{true});
+  for (const auto& [width, height] : {std::pair{1280, 720}, {632, 350}, {700, 180}}) {
+    stage.settings.width = width;
+    stage.settings.height = height;
+    for (const bool compare : {false, true}) {
+      stage.run(command::SetCompare{compare});
+      CHECK(chips() == 1);
+    }
+  }
+  CHECK(line().find("people only") != std::string::npos);
+}

@@ -266,6 +266,7 @@ TEST_CASE("editor: everything by keyboard: choose, move, stretch, add, take away
 TEST_CASE("editor: Delete and Insert after a click of the mouse, also for the only event, and however short the tap") {
   TestDesk desk;
   desk.run(command::SelectScenario{story_index(desk, "soothe")});
+  desk.run(command::SelectArm{0});  // its one event is the fright
   desk.run(command::SetEditor{true});
   desk.run(command::MakeOwnStory{"Mine", "A story."});
   const auto count = [&] { return current_story(desk.session, desk.content).scenario->arms[0].segments.size(); };

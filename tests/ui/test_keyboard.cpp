@@ -65,7 +65,7 @@ std::map<std::size_t, Reach> reached() {
   add(Reach::search, {index_of<SelectScenario>(), index_of<Select>(), index_of<ShowClaim>(), index_of<SetReducedMotion>(),
                       index_of<SetPeopleOnly>(), index_of<SetLegend>(), index_of<SetLevel>(), index_of<SetUiScale>(),
                       index_of<SetGlass>(), index_of<CloseWelcome>(), index_of<SetLanguage>(), index_of<SetPanelSize>(),
-                      index_of<SetPictureScale>(), index_of<SetPictureLine>(), index_of<Ask>()});
+                      index_of<SetPictureScale>(), index_of<SetPictureLine>(), index_of<Ask>(), index_of<ExplainTerm>()});
   add(Reach::mapping, {index_of<SetMapping>(), index_of<MapPart>(), index_of<AcceptGuesses>(), index_of<MirrorBrain>(),
                        index_of<LeaveOwnBrain>()});
   // FollowLink: Enter on a page's button (tested there); kept views are named and forgotten in the pop-up of views; a film is stopped with Esc (StepBack).

@@ -27,6 +27,7 @@
 #include "ui/keys.h"
 #include "ui/page_figures.h"
 #include "ui/search.h"
+#include "ui/terms.h"
 #include "ui/tour.h"
 #include "ui/ui_compat.h"
 #include "ui/widgets.h"
@@ -69,7 +70,7 @@ TEST_CASE("every click on the moment view asks for one thing, and everything can
   check_single(found, {"SetCompare 1"});  // choosing a style for B also starts comparing
   auto map = by_command(found);
   for (const std::string wanted :
-       {"SetPlaying 1", "StepEvent -1", "StepEvent 1", "Seek", "SetSpeed", "SelectArm 1", "SetStyle 0 1",
+       {"SetPlaying 1", "StepEvent -1", "StepEvent 1", "Seek", "SetSpeed", "SelectArm 0", "SetStyle 0 1",
         "SetCompare 1", "SetLeftTab 1", "SetLeftTab 2", "SetCurveVisible 0 region.AMY", "SetPanel 1 0", "SetPanel 2 0",
         "SetPanel 3 0", "SetTheme 1", "SetHelp 1", "SetFullscreen 1", "SetLibrary 1", "SetChange 1", "SetGrounded 1", "SetBands 1",
         "SetSearch 1", "SetPages 1 ", "StartPrediction"}) {
@@ -3186,6 +3187,37 @@ TEST_CASE("the list of a model's parts: every guess can be confirmed, changed, s
   CHECK(desk.session.own->mapping.parts[1].structure == "hippocampus");
   desk.run(command::SetMapping{true});
   CHECK(by_command(click_inside(desk, panel, 19)).count("AcceptGuesses") == 0);
+}
+
+TEST_CASE("terms are found once in a text, as whole words, as far as the level of words marks them") {
+  TestDesk desk;
+  desk.content.glossary = {{"cortisol", "Cortisol", {"cortisol"}, "A stress hormone.", Level::student, {}},
+                           {"gate", "Gate", {"gate", "gates"}, "Opens a path.", Level::expert, {}}};
+  const std::string text = "Gates let cortisol in; cortisol investigates no gate.";
+  const auto found = [&](Level level) { return find_terms(desk.content.glossary, text, level); };
+  REQUIRE(found(Level::plain).size() == 2);
+  CHECK(text.substr(found(Level::plain)[0].begin, 5) == "Gates");
+  CHECK(found(Level::plain)[1].begin == text.find("cortisol"));
+  REQUIRE(found(Level::expert).size() == 1);
+  CHECK(found(Level::expert)[0].term == 1);
+  // The search finds what no one else explains, and says what it means.
+  const std::vector<Finding> findings = find_anything(desk.session, desk.content, desk.text, "gate");
+  const auto term = std::find_if(findings.begin(), findings.end(), [](const Finding& finding) { return finding.kind == FindingKind::term; });
+  REQUIRE(term != findings.end());
+  for (const Command& command : term->commands) desk.run(command);
+  CHECK(desk.session.message.find("Opens a path.") != std::string::npos);
+}
+
+TEST_CASE("a term in a story's words is there to press, and its card stands beside it") {
+  TestDesk desk;
+  desk.content.glossary = {{"story", "Term of the story", {}, "Explained here.", Level::plain, {}}};
+  const std::string words = at_level(current_scenario(desk.session, desk.content).story, {}, Level::plain);
+  desk.content.glossary[0].words = {lower_case(words.substr(0, words.find(' ')))};
+  desk.session.show_right = true;
+  desk.note_controls = true;
+  desk.frame({-10, -10});
+  const std::vector<Control> controls = desk.frame({-10, -10}).controls;
+  CHECK(std::any_of(controls.begin(), controls.end(), [](const Control& control) { return control.id == "term_story"; }));
 }
 
 }  // namespace attune

@@ -1,0 +1,109 @@
+#include "ui/terms.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.h"
+#include "model/find.h"
+#include "ui/ui_compat.h"
+
+namespace attune {
+namespace {
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::size_t find_word(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return at;
+  }
+  return std::string_view::npos;
+}
+
+void draw_dots(const UiContext& ui, glm::vec2 from, float width) {
+  const float dot = std::max(1.0f, std::round(1.3f * ui.m.scale));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (float x = from.x; x + dot <= from.x + width; x += 2.5f * dot)
+    draw_box(list, {x, from.y - dot}, {x + dot, from.y}, with_alpha(ui.tokens.accent, 0.85f), 0);
+}
+
+}  // namespace
+
+std::vector<FoundTerm> find_terms(const std::vector<GlossaryTerm>& glossary, std::string_view text, Level level) {
+  const std::string low = lower_case(text);
+  std::vector<FoundTerm> found;
+  for (std::size_t i = 0; i < glossary.size(); ++i) {
+    if (level > glossary[i].until) continue;
+    FoundTerm first{i, std::string::npos, 0};
+    for (const std::string& word : glossary[i].words)
+      if (const std::size_t at = find_word(low, lower_case(word));
+          at != std::string::npos && (at < first.begin || (at == first.begin && at + word.size() > first.end)))
+        first = {i, at, at + word.size()};
+    if (first.begin != std::string::npos) found.push_back(first);
+  }
+  std::sort(found.begin(), found.end(), [](const FoundTerm& a, const FoundTerm& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
+  std::size_t end = 0;
+  std::erase_if(found, [&](const FoundTerm& each) {
+    if (each.begin < end) return true;
+    end = each.end;
+    return false;
+  });
+  return found;
+}
+
+std::string term_words(const UiContext& ui, const GlossaryTerm& term) {
+  std::string words = term.name + "\n" + term.meaning;
+  for (const std::string& key : term.evidence)
+    for (const Reference& reference : ui.content.references)
+      if (reference.id == key)
+        words += "\n" + fill(ui.tr("source_author_year"), {{"authors", elide(ui.fonts.small, reference.authors, 200 * ui.m.scale)}, {"year", std::to_string(reference.year)}});
+  return words;
+}
+
+void told_paragraph(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text) {
+  const std::vector<FoundTerm> terms = find_terms(ui.content.glossary, text, ui.session.level);
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x);
+  paragraph(ui, font, colour, text);
+  if (terms.empty()) return;
+  const glm::vec2 after = to_glm(ImGui::GetCursorScreenPos());
+  const std::vector<std::string_view> lines = wrapped_lines(font, text, width);
+  ImGui::PushID(text.data(), text.data() + text.size());
+  for (const FoundTerm& found : terms) {
+    const GlossaryTerm& term = ui.content.glossary[found.term];
+    bool pressable = true;  // its first piece: a line may break within it
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const auto line_begin = static_cast<std::size_t>(lines[i].data() - text.data()), line_end = line_begin + lines[i].size();
+      const std::size_t begin = std::max(found.begin, line_begin), end = std::min(found.end, line_end);
+      if (begin >= end) continue;
+      const float left = at.x + measure(font, text.substr(line_begin, begin - line_begin)).x;
+      const float wide = measure(font, text.substr(begin, end - begin)).x, top = at.y + font.size * static_cast<float>(i);
+      draw_dots(ui, {left, top + font.size}, wide);
+      if (!pressable) continue;
+      pressable = false;
+      ImGui::SetCursorScreenPos({left, top});
+      const Press press = press_area(ui, ("term_" + term.id).c_str(), {wide, font.size});
+      name_control(ui, term.name);
+      // A press keeps it until the next one anywhere: a finger points at nothing.
+      ImGuiStorage& storage = *ImGui::GetStateStorage();
+      const ImGuiID kept = ImGui::GetID(("kept_" + term.id).c_str());
+      if (press.pressed) {
+        storage.SetBool(kept, !storage.GetBool(kept));
+      } else if (ImGui::IsMouseClicked(0) && !press.hovered) {
+        storage.SetBool(kept, false);
+      }
+      if (press.focused || press.held || storage.GetBool(kept)) {
+        const ImGuiWindow& window = *ImGui::GetCurrentWindow()->RootWindow;
+        tooltip_beside(ui, {press.min, press.max}, {to_glm(window.Pos), to_glm(window.Pos) + to_glm(window.Size)}, term_words(ui, term));
+      } else if (press.hovered) {
+        tooltip(ui, term_words(ui, term));
+      }
+    }
+  }
+  ImGui::PopID();
+  ImGui::SetCursorScreenPos(to_im(after));
+}
+
+}  // namespace attune
