@@ -621,7 +621,7 @@ TEST_CASE("a circuit that is wrong is refused with its JSON pointer (S30-S33)") 
 TEST_CASE("an incomplete installation is told apart from a bad file") {
   const auto missing = load_content("/nowhere/at/all");
   REQUIRE_FALSE(missing);
-  CHECK(missing.errors().size() == 8);  // seven files and the folder of scenarios
+  CHECK(missing.errors().size() == 9);  // eight files and the folder of scenarios
   for (const Error& error : missing.errors()) CHECK(error.code == ExitCode::installation_incomplete);
 
   const Folder folder;
@@ -629,7 +629,7 @@ TEST_CASE("an incomplete installation is told apart from a bad file") {
     std::filesystem::copy(std::string(ATTUNE_ASSETS "/") + name, folder.path() / name);
   for (const char* name :
        {"circuit.json", "references.json", "styles.json", "structures.json", "slow.json", "pair.json",
-        "messages_en.json"})
+        "messages_en.json", "glossary_en.json"})
     std::filesystem::copy(std::string(ATTUNE_ASSETS "/") + name, folder.path());
   CHECK(load_content(folder.path()).has_value());
   folder.write("styles.json", "{\"schema_version\": 1, \"changed_name\": \"{name}, changed\", \"styles\": [{\"id\": 3}]}");

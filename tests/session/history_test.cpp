@@ -98,7 +98,7 @@ TEST_CASE("every change of content or look is one step with a name; it comes bac
   ShippedDesk desk;
   const Session shipped = desk.session;
   for (const Command& command : std::initializer_list<Command>{
-           command::SelectScenario{2}, command::SelectArm{1}, command::SetStyle{0, 2}, command::SetCompare{true}, command::SetDifference{true},
+           command::SelectScenario{2}, command::SelectArm{0}, command::SetStyle{0, 2}, command::SetCompare{true}, command::SetDifference{true},
            command::SetChange{true, 0, 52}, command::SetTrait{0, "trust", 0.2}, command::SetStructureVisible{"amygdala", false},
            command::SetGroupVisible{"Alarm", false}, command::HideHemisphere{0}, command::SetGlass{0.8f},
            command::SetColourMode{ColourMode::structure}, command::SetLabels{false}, command::SetFlow{false}, command::SetLegend{false},
