@@ -9,7 +9,9 @@ centroid in float inside;      // 0 at the rims, 1 where the surface faces the e
 layout(location = 0) out vec4 veil_out;
 
 void main() {
-  veil_out = veil;
+  // Of a triangle thinner than a pixel some drivers make up numbers all the same: a spark, or no number at all.
+  veil_out = clamp(veil, vec4(0.0), vec4(10.0));
+  veil_out.rgb = min(veil_out.rgb, veil_out.aaa);
 #ifdef HATCHED
   float stripe = dark_stripe(gl_FragCoord.xy) * inside * item_flags.y;
   veil_out.rgb *= mix(1.0, 0.4, stripe);

@@ -133,6 +133,8 @@ void add_tube(Scene& scene, const Circuit& circuit, const ShownRegions& shown, c
 // Every projection of the circuit is there, as the anatomy is: what carries almost nothing at the moment is a thin, quiet
 // line with single pulses, well below what flows.
 constexpr float kQuietRadius_mm = 0.24f, kQuietOpacity = 0.10f, kQuietFlow = 0.04f;
+// Of a carrier that is shown alone, at rest.
+constexpr float kAskedFlow = 0.4f;
 
 // Tracts that stand out a little even at rest: what carries dopamine and oxytocin, and the prefrontal brake on the amygdala.
 bool always_drawn(const Connection& connection) {
@@ -173,7 +175,10 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
   };
   const float phase = phase_at(session, content);
   const Circuit& circuit = content.circuit;
-  const ShownRegions shown = shown_regions(content.brain, content.structures);
+  const auto is_cut_away = [&](const BrainPart& part) {  // the end of no path
+    return !half_shown(session, part.hemisphere) || session.hidden_lobes.count(part.lobe) > 0;
+  };
+  const ShownRegions shown = shown_regions(content.brain, content.structures, is_cut_away);
   const Structure* selected = find_structure(content, session.selected);
   const std::string selected_region = selected ? selected->region : "";
   const Connection* const asked_path = asked_connection(session, content);
@@ -206,8 +211,8 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     // From quiet to fully seen over the first fifth of what a tube can show, so that nothing pops up.
     const float seen = always || touched ? 1.0f : glm::smoothstep(0.0f, 0.2f, carried);
     tube.radius_mm = glm::mix(kQuietRadius_mm, 0.30f + 1.1f * static_cast<float>(std::min(strength, 0.8)), seen);
-    tube.flow = std::clamp((always ? 0.16f : kQuietFlow) + carried, 0.0f, 1.0f);
-    tube.opacity = std::clamp(glm::mix(kQuietOpacity, always ? 0.34f : 0.2f, seen) + 0.45f * carried + (touched || asked ? 0.25f : 0.0f), 0.0f, 0.9f);
+    tube.flow = std::clamp((asked ? kAskedFlow : always ? 0.16f : kQuietFlow) + carried, 0.0f, 1.0f);
+    tube.opacity = std::clamp(glm::mix(kQuietOpacity, always ? 0.34f : 0.2f, seen) + 0.45f * carried + (asked ? 0.45f : touched ? 0.25f : 0.0f), 0.0f, 0.9f);
     tube.phase = phase_of(carrier);
     tube.grade = line_of(grade_of(content, "connection:" + connection.id));
     if (session.people_only && !seen_in_people(content, "connection:" + connection.id)) {
@@ -227,9 +232,9 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const auto above = static_cast<float>(std::clamp(level / 1.5, 0.0, 1.0));
     const bool asked = session.solo_carrier == carrier;
     const float seen = asked ? 1 : glm::smoothstep(0.0f, 0.1f, above);
-    tube.radius_mm = glm::mix(kQuietRadius_mm, 0.4f, seen);
-    tube.flow = std::max(asked ? 0.16f : kQuietFlow, above);
-    tube.opacity = glm::mix(kQuietOpacity, std::min(0.9f, (asked ? 0.59f : 0.16f) + 0.4f * above), seen);
+    tube.radius_mm = glm::mix(kQuietRadius_mm, asked ? 0.7f : 0.4f, seen);
+    tube.flow = std::max(asked ? kAskedFlow : kQuietFlow, above);
+    tube.opacity = glm::mix(kQuietOpacity, std::min(0.9f, (asked ? 0.79f : 0.16f) + 0.4f * above), seen);
     tube.phase = phase_of(carrier);
     tube.selected = asked ? 0.8f : 0.0f;
     tube.grade = line_of(grade_of(content, "link:" + link.id));

@@ -189,6 +189,9 @@ float own_shade(glm::vec3 identity) {
 bool is_unmatched(const Structure* structure, PartKind kind) { return structure == nullptr && kind != PartKind::cortex; }
 constexpr float kUnmatchedFill = 0.30f;
 
+// Of cortex that the circuit knows, as much as says where it lies: a name may point at it.
+constexpr float kRestingFill = 0.3f;
+
 void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
   const bool difference = session.difference && session.compare;
   const std::map<std::string, float> changes =
@@ -204,8 +207,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   for (std::size_t i = 0; i < content.brain.parts.size(); ++i) {
     const BrainPart& part = content.brain.parts[i];
     if (part.level != scene.level_of_detail || part.indices.empty()) continue;
-    if (session.hidden_hemisphere == 0 && part.hemisphere == Hemisphere::left) continue;
-    if (session.hidden_hemisphere == 1 && part.hemisphere == Hemisphere::right) continue;
+    if (!half_shown(session, part.hemisphere)) continue;
     const bool is_selected = !part.structure.empty() && part.structure == session.selected;
     const bool is_solo = !part.structure.empty() && part.structure == session.solo_structure;
     if (!structure_shown(session, part.structure) && !is_selected) continue;
@@ -227,7 +229,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
       const ChangeLook look = difference ? difference_look(s) : activity_look(s, own_shade(identity));
       item.colour = look.colour;
       item.glow = look.glow;
-      if (item.glass) item.fill = 0.16f + 0.62f * std::min(1.0f, amount * 1.3f);
+      if (item.glass) item.fill = kRestingFill + (0.78f - kRestingFill) * std::min(1.0f, amount * 1.3f);
       if (undirected(region)) item.hatched = stripes_at(amount);
     } else {
       // Where a hue is read as activity, what has none of its own is grey (but key_pituitary()).

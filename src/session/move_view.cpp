@@ -54,9 +54,7 @@ void move_camera(Session& session, const Camera& to) {
 Camera framing(const Session& session, const Content& content, const std::string& structure) {
   glm::vec3 low(std::numeric_limits<float>::max()), high(std::numeric_limits<float>::lowest());
   const auto is_seen = [&](const BrainPart& part) {
-    const bool is_hidden = (session.hidden_hemisphere == 0 && part.hemisphere == Hemisphere::left) ||
-                           (session.hidden_hemisphere == 1 && part.hemisphere == Hemisphere::right);
-    return part.structure == structure && !part.positions_mm.empty() && !is_hidden;
+    return part.structure == structure && !part.positions_mm.empty() && half_shown(session, part.hemisphere);
   };
   // Of two halves the one nearer to the viewer, which is also the one that has the name.
   const bool from_left = camera_position(session.camera).x <= 0;

@@ -398,6 +398,10 @@ Session at_held_time(const Session& session) {
   return then;
 }
 
+bool half_shown(const Session& session, Hemisphere hemisphere) {
+  return !(session.hidden_hemisphere == 0 && hemisphere == Hemisphere::left) && !(session.hidden_hemisphere == 1 && hemisphere == Hemisphere::right);
+}
+
 bool structure_shown(const Session& session, const std::string& structure) {
   return session.solo_structure.empty() ? session.hidden.count(structure) == 0 : session.solo_structure == structure;
 }

@@ -826,6 +826,8 @@ std::set<std::string> bystanders(const Content& content);
 // Whether the details show another time than now, and the session as it was then, without its history.
 bool is_why_held(const Session& session);
 Session at_held_time(const Session& session);
+// Whether a half of the brain is there: not cut away.
+bool half_shown(const Session& session, Hemisphere hemisphere);
 // Whether a structure is drawn now: not hidden, or the only one wanted. The selection is drawn all the same.
 bool structure_shown(const Session& session, const std::string& structure);
 // Whether a carrier is drawn now: not hidden, or the only one wanted.

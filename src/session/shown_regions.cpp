@@ -5,7 +5,8 @@
 
 namespace attune {
 
-ShownRegions shown_regions(const BrainModel& model, const std::vector<Structure>& structures) {
+ShownRegions shown_regions(const BrainModel& model, const std::vector<Structure>& structures,
+                           const std::function<bool(const BrainPart&)>& cut_away) {
   ShownRegions shown;
   std::map<std::string, const Structure*> by_id;
   for (const Structure& structure : structures) by_id.emplace(structure.id, &structure);
@@ -16,7 +17,7 @@ ShownRegions shown_regions(const BrainModel& model, const std::vector<Structure>
     std::set<std::string> held;  // structures
     const Hemisphere other = half == 0 ? Hemisphere::right : Hemisphere::left;
     for (const BrainPart& part : model.parts) {
-      if (part.level != 0 || part.indices.empty() || part.hemisphere == other) continue;
+      if (part.level != 0 || part.indices.empty() || part.hemisphere == other || (cut_away && cut_away(part))) continue;
       const auto found = by_id.find(part.structure);
       if (found != by_id.end()) held.insert(part.structure);
       const std::string& region = found != by_id.end() ? found->second->region : part.region;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct ShownRegions {
 
 // A region is shown by any part of one of its structures, and a small nucleus by what it lies in (Structure::within).
 // Where no model is open at all, nothing is missing in it.
-ShownRegions shown_regions(const BrainModel& model, const std::vector<Structure>& structures);
+// cut_away: parts that do not count, as they are not in the picture.
+ShownRegions shown_regions(const BrainModel& model, const std::vector<Structure>& structures,
+                           const std::function<bool(const BrainPart&)>& cut_away = nullptr);
 
 }  // namespace attune

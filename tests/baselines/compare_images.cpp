@@ -4,6 +4,8 @@
 //
 // compare_images --sharp LARGE SMALL: exit 0 when LARGE, a whole multiple of SMALL in size, shows the same picture with
 // more detail: taken together pixel by pixel it is SMALL, and its edges are steeper than those of SMALL enlarged.
+//
+// compare_images --sparks PICTURE: exit 0 when no pixel is far brighter than all pixels around it.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -76,9 +78,30 @@ int compare_sharpness(const Image& large, const Image& small) {
   return apart < 6 && ratio > 1.5 ? 0 : 1;
 }
 
+// Pixels that are much brighter than every pixel around them: a driver's slip, of which means say nothing.
+int count_sparks(const Image& picture) {
+  constexpr double kSpark = 110;  // grey levels
+  int found = 0;
+  for (int y = 1; y + 1 < picture.height; ++y)
+    for (int x = 1; x + 1 < picture.width; ++x) {
+      double around = 0;
+      for (int k = 0; k < 9; ++k)
+        if (k != 4) around = std::max(around, grey(picture, x + k % 3 - 1, y + k / 3 - 1));
+      if (grey(picture, x, y) < around + kSpark) continue;
+      std::printf("a spark at %d,%d\n", x, y);
+      ++found;
+    }
+  return found;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (argc == 3 && std::strcmp(argv[1], "--sparks") == 0) {
+    const auto picture = attune::read_png(argv[2]);
+    if (!picture) std::printf("%s\n", attune::to_sentence(picture.error()).c_str());
+    return picture && count_sparks(*picture) == 0 ? 0 : 1;
+  }
   const bool sharp = argc == 4 && std::strcmp(argv[1], "--sharp") == 0;
   if (!sharp && (argc < 4 || argc > 7)) return 2;
   if (!sharp && std::getenv("ATTUNE_UPDATE_BASELINES")) {

@@ -34,6 +34,9 @@ for scale in 2 4; do
   "$attune" render "${moment[@]}" --size 960x540 --scale $scale --out "$folder/scale.png" >/dev/null || failed=1
   say "scale $scale is the same picture, sharper" "$compare" --sharp "$folder/scale.png" "$folder/stage.png"
 done
+# Glass without sparks: this half had a white pixel.
+"$attune" render --scenario rejection --style anxious --at 330 --hide left --scale 2 --no-labels --out "$folder/half.png" >/dev/null || failed=1
+say "no pixel of the glass is a spark" "$compare" --sparks "$folder/half.png"
 # With nothing written on it a corner that the legend filled is empty backdrop, and the same at both sides.
 "$attune" render "${moment[@]}" --size 960x540 --no-labels --no-legend --no-titles --no-body --out "$folder/bare.png" >/dev/null || failed=1
 say "names and legend can be left out" \

@@ -1137,6 +1137,47 @@ TEST_CASE("one carrier can be followed alone, or slowly; the legend names them a
   CHECK(!stage.session.message.empty());
 }
 
+TEST_CASE("what is cut away is the end of no path") {
+  Stage stage;
+  stage.settings.names = nullptr;
+  stage.play("rejection", "anxious", 330);
+  const auto reach_of = [&](bool left) {  // mm from the middle
+    float reach = 0;
+    for (const glm::vec3& point : stage.draw()[0].tube_points) reach = std::max(reach, left ? -point.x : point.x);
+    return reach;
+  };
+  const auto paths = [&] { return stage.draw()[0].tubes.size(); };
+  CHECK(reach_of(true) > 15);
+  CHECK(reach_of(false) > 15);
+  const std::size_t all = paths();
+  stage.run(command::HideHemisphere{1});
+  CHECK(reach_of(true) > 15);
+  CHECK(reach_of(false) < 8);  // paths among the nuclei of the stem, which is no half
+  const std::size_t half = paths();
+  CHECK(half < all);
+  stage.run(command::HideHemisphere{-1});
+  CHECK(paths() == all);
+  stage.run(command::SetLobeVisible{"frontal", false});
+  CHECK(paths() < all);
+  CHECK(paths() > 0);
+}
+
+TEST_CASE("a carrier that is shown alone is plain, however little of it flows") {
+  Stage stage;
+  stage.settings.names = nullptr;
+  stage.play("intimacy", "secure", 1500);
+  for (const std::string& carrier : carriers(stage.content)) {
+    stage.run(command::SoloCarrier{carrier});
+    const Scene scene = stage.draw()[0];
+    CAPTURE(carrier);
+    for (const TubeItem& tube : scene.tubes) {
+      CHECK(tube.opacity >= 0.7f);
+      CHECK(tube.flow >= 0.4f);
+    }
+    stage.run(command::SoloCarrier{carrier});
+  }
+}
+
 TEST_CASE("however fast a story is played, pulses go as fast as the eye can follow") {
   Stage stage;
   stage.settings.names = nullptr;
