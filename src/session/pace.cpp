@@ -10,7 +10,7 @@
 namespace attune {
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::infinity();
+constexpr double kNoLimit = std::numeric_limits<double>::infinity();
 constexpr double kFlashOfLight = 0.1, kFlashOfColour = 0.5;
 constexpr std::size_t kMostTurns = 6;  // three flashes: three times up and down
 constexpr std::size_t kMostWords = 3;
@@ -31,7 +31,7 @@ class Crowding {
  private:
   std::size_t most_;
   std::vector<double> times_;
-  double shortest_s_ = kNone;
+  double shortest_s_ = kNoLimit;
 };
 
 // Changes of a value by `least` or more, each the other way than the one before.
@@ -50,7 +50,7 @@ class Turns {
   double shortest_s() const { return crowding_.shortest_s(); }
 
  private:
-  double least_, low_ = kNone, high_ = -kNone;
+  double least_, low_ = kNoLimit, high_ = -kNoLimit;
   int way_ = 0;
   Crowding crowding_{kMostTurns};
 };
@@ -97,10 +97,10 @@ std::vector<ShareAt> shares_of(const Trace& trace, const std::string& region, do
 
 // The shortest time in which shares played so many times over flash more than they may.
 double shortest_of(const std::vector<ShareAt>& shares, const std::vector<const LightTable*>& tables, int rounds) {
-  if (shares.empty()) return kNone;
+  if (shares.empty()) return kNoLimit;
   const auto [least, most] = std::minmax_element(shares.begin(), shares.end(),
                                                  [](const ShareAt& a, const ShareAt& b) { return a.share < b.share; });
-  if (most->share - least->share < kUnseen) return kNone;
+  if (most->share - least->share < kUnseen) return kNoLimit;
   std::vector<Turns> lights(tables.size(), Turns(kFlashOfLight));
   Turns colours(kFlashOfColour);
   const double length_s = shares.back().t_s - shares.front().t_s;
@@ -210,13 +210,13 @@ void keep_pace(Session& session, const Content& content) {
 }
 
 double fastest_speed(const Session& session, const Content& content) {
-  return std::min(duration_s(session, content) / kLeastRun_s, session.pace == nullptr ? kNone : session.pace->run);
+  return std::min(duration_s(session, content) / kLeastRun_s, session.pace == nullptr ? kNoLimit : session.pace->run);
 }
 
 double played_speed(const Session& session, const Content& content) {
   if (session.playhead.of_film) return session.playhead.speed;
   const bool repeats = has_loop(session) && !is_on(session.prediction) && session.playhead.t_s <= session.loop_to_s;
-  const double limit = repeats && session.pace != nullptr ? session.pace->loop : kNone;
+  const double limit = repeats && session.pace != nullptr ? session.pace->loop : kNoLimit;
   return not_above(session.playhead.speed, std::min(limit, fastest_speed(session, content)));
 }
 

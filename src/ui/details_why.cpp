@@ -147,10 +147,10 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
     part_press.min.y = part_press.max.y - line;
     ImGui::SetCursorScreenPos(to_im(origin));
   }
-  const Press press = press_area(ui, "reason", {width, words_block});
+  const Press press = press_area(ui, "reason", {width, words_block + line});
   name_control(ui, clause);
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  const glm::vec2 end{press.max.x, press.max.y + line};
+  const glm::vec2 end = press.max;
   draw_control(ui, list, press.min, end, press.hovered ? t.card_hover : t.card, ui.m.corner);
   const Colour colour = raised ? t.busier : t.quieter;
   draw_icon(list, raised ? Icon::chevron_up : Icon::chevron_down,
@@ -161,7 +161,7 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   draw_text(list, ui.fonts.small, at, t.muted, in_full, inner);
   at.y += full_height;
   draw_text(list, ui.fonts.small, at, t.muted, agreement, inner);
-  at.y = press.max.y;
+  at.y = end.y - line;
   const float bar = inner - grade_size.x - ui.m.gap_s - (leads_on ? part_width + ui.m.gap_s : 0), middle = at.y + line / 2;
   const float share = largest > 0 ? static_cast<float>(std::abs(term.effect) / largest) : 0;
   draw_box(list, {at.x, middle - thick / 2}, {at.x + bar, middle + thick / 2}, t.control_active, thick / 2);

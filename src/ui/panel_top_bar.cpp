@@ -145,22 +145,30 @@ void draw_top_bar(UiContext& ui) {
     buttons_x -= more;
     worded[kind.id] = kind;
   }
-  if (x <= buttons_x) draw_mark(list, {mark_x, middle}, mark, ui.tokens);
+  const Legend* const legend = ui.layout.transport.is_empty() ? ui.frame.legend_left_out : nullptr;
+  const float legend_size = std::min(m.control, buttons_x - bar.min.x);
+  const bool has_legend = legend != nullptr && legend_size >= m.control / 2;
+  const float brand_end = buttons_x - (has_legend ? legend_size + m.gap_s : 0);
+  if (x <= brand_end) draw_mark(list, {mark_x, middle}, mark, ui.tokens);
   const glm::vec2 name = measure(ui.fonts.heading, "Attune");
-  const bool named = !compact && x + name.x + m.gap_s <= buttons_x;
+  const bool named = !compact && x + name.x + m.gap_s <= brand_end;
   if (named) {
     draw_text(list, ui.fonts.heading, {x, middle - name.y / 2}, ui.tokens.text, "Attune");
     x += name.x + m.gap_l;
   }
   const std::string hint = ui.tr("mode_explore");
   const glm::vec2 words = measure(ui.fonts.small_bold, hint);
-  if (named && x + words.x + 2 * m.gap_m + m.gap_s <= buttons_x) {
+  if (named && x + words.x + 2 * m.gap_m + m.gap_s <= brand_end) {
     const float height = 28 * m.scale;
     draw_box(list, {x, middle - height / 2}, {x + words.x + 2 * m.gap_m, middle + height / 2}, ui.tokens.accent_soft,
              height / 2);
     draw_text(list, ui.fonts.small_bold, {x + m.gap_m, middle - words.y / 2}, ui.tokens.accent, hint);
   }
 
+  if (has_legend) {
+    ImGui::SetCursorScreenPos({buttons_x - legend_size, std::round(middle - legend_size / 2)});
+    legend_button(ui, *legend, legend_size);
+  }
   x = buttons_x;  // keyboard order runs from left to right
   const auto place = [&](float width) {
     ImGui::SetCursorScreenPos({x, top});

@@ -70,8 +70,6 @@ void draw_tour(UiContext& ui) {
   draw_panel(ui, list, card);
   draw_frame(list, card.min, card.max, t.accent, m.corner_panel, 1.5f * m.scale);
   draw_text(list, ui.fonts.small, {card.min.x + pad, card.min.y + (m.control - ui.fonts.small.size) / 2}, t.muted, count);
-  ImGui::SetCursorScreenPos({card.max.x - m.control - m.gap_xs, card.min.y + m.gap_xs / 2});
-  const bool skip = icon_button(ui, "tour_skip", Icon::close, ui.tr("tour_skip"));
   glm::vec2 at(card.min.x + pad, card.min.y + m.control);
   draw_text(list, ui.fonts.heading, at, t.text, title, inner);
   at.y += title_height + m.gap_xs;
@@ -79,15 +77,17 @@ void draw_tour(UiContext& ui) {
   // Words first: a low window may cut the card, the buttons never.
   at.y = std::min(at.y + words_height + m.gap_m, card.max.y - m.control - pad / 2);
   const float half = (inner - m.gap_s) / 2;
-  if (step > 0) {
-    ImGui::SetCursorScreenPos(to_im(at));
-    if (button(ui, "tour_back", ui.tr("tour_back"), ButtonLook::filled, half)) ui.send(command::SetTour{step - 1});
-  }
+  // The way on comes first, so that the keyboard finds it there and not the way out.
   ImGui::SetCursorScreenPos({at.x + half + m.gap_s, at.y});
   const bool last = step + 1 == kTourSteps;
   if (button(ui, "tour_next", ui.tr(last ? "tour_done" : "tour_next"), ButtonLook::primary, half))
     ui.send(command::SetTour{last ? -1 : step + 1});
-  if (skip) ui.send(command::SetTour{-1});
+  if (step > 0) {
+    ImGui::SetCursorScreenPos(to_im(at));
+    if (button(ui, "tour_back", ui.tr("tour_back"), ButtonLook::filled, half)) ui.send(command::SetTour{step - 1});
+  }
+  ImGui::SetCursorScreenPos({card.max.x - m.control - m.gap_xs, card.min.y + m.gap_xs / 2});
+  if (icon_button(ui, "tour_skip", Icon::close, ui.tr("tour_skip"))) ui.send(command::SetTour{-1});
   ImGui::End();
 }
 

@@ -216,7 +216,8 @@ void caption_line(const UiContext& ui, glm::vec2 at, float right, const UiFont& 
 
 ImU32 colour_of(const Legend::Carrier& each) { return ImGui::ColorConvertFloat4ToU32({each.colour.x, each.colour.y, each.colour.z, 1}); }
 
-// What the colours on the stage mean, where it has no room to say so: a small scale to press.
+}  // namespace
+
 void legend_button(UiContext& ui, const Legend& legend, float size) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
@@ -281,8 +282,6 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
   }
   end_popover();
 }
-
-}  // namespace
 
 void draw_transport(UiContext& ui) {
   const Session& s = ui.session;

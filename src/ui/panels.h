@@ -14,6 +14,9 @@ void draw_chemicals(UiContext& ui);
 void draw_details(UiContext& ui);
 void draw_plots(UiContext& ui);
 void draw_transport(UiContext& ui);
+// What the colours on the stage mean, where it has no room to say so: a small scale to press. In the transport, or above
+// where there is none.
+void legend_button(UiContext& ui, const Legend& legend, float size);
 void draw_settings_popover(UiContext& ui);  // opened by the top bar
 void draw_save_popover(UiContext& ui);
 void draw_more_popover(UiContext& ui);  // what the bar at the top has no room for

@@ -367,6 +367,10 @@ TEST_CASE("the tour: every step has one way on, one back, one out, by mouse and 
       for (const Control& control : result.controls)
         if (control.id.rfind("tour_", 0) == 0) buttons[control.id] = control.place;
       CHECK(buttons.size() == (step == 0 ? 2u : 3u));
+      // The keyboard finds the way on first.
+      const auto first_of = std::find_if(result.controls.begin(), result.controls.end(), [](const Control& each) { return each.id.rfind("tour_", 0) == 0; });
+      REQUIRE(first_of != result.controls.end());
+      CHECK(first_of->id == "tour_next");
       for (const auto& [id, place] : buttons) {
         CHECK(place.min.x >= 0);
         CHECK(place.max.y <= size.window.y);
@@ -1707,6 +1711,10 @@ TEST_CASE("a reason that names a connection opens its card, and the part's name 
     for (const Control& control : reasons)
       if (control.place.min.y < parts[0].place.max.y) reason = &control;
     REQUIRE(reason != nullptr);
+    // Beside the part's name, where the bar is, too.
+    const std::vector<Command> by_bar = desk.click({reason->place.min.x + 30, parts[0].place.max.y - 4});
+    REQUIRE(by_bar.size() == 1);
+    CHECK(first<command::AskAbout>(by_bar) != nullptr);
     const std::vector<Command> asked = desk.click({reason->place.min.x + 30, reason->place.min.y + 4});
     REQUIRE(asked.size() == 1);
     REQUIRE(first<command::AskAbout>(asked) != nullptr);
@@ -2627,6 +2635,36 @@ TEST_CASE("where the stage has no room for it, what happens stands in the bar wi
         CHECK(all.find(words) != std::string::npos);
       }
     }
+}
+
+TEST_CASE("where no transport is left, what colours mean is a button in the top bar") {
+  Legend legend;
+  legend.colour = [](float share) { return glm::vec3(0.5f + share / 2); };
+  legend.low = "less", legend.middle = "usual", legend.high = "more";
+  for (const auto& [size, ui_scale] : {std::pair{glm::vec2(1024, 600), 2.0f}, {glm::vec2(1280, 720), 3.0f}}) {
+    TestDesk desk(size, ui_scale);
+    desk.note_controls = true;
+    desk.run(command::SelectScenario{story_index(desk, "rejection")});
+    desk.run(command::StartPrediction{"region.AMY"});
+    desk.run(command::DismissMessage{});
+    desk.legend_left_out = &legend;
+    settle(desk);
+    const UiLayout layout = layout_ui(size, make_metrics(desk.scale), desk.session);
+    CAPTURE(size.x);
+    REQUIRE(layout.transport.is_empty());
+    Rect button;
+    for (const Control& control : desk.frame({-10, -10}).controls)
+      if (control.id == "legend_button") button = control.place;
+    REQUIRE_FALSE(button.is_empty());
+    CHECK(layout.top_bar.contains(button.min));
+    CHECK(layout.top_bar.contains(button.max));
+    CHECK(button.size().x >= 30 * desk.scale);
+    CHECK(desk.click((button.min + button.max) * 0.5f).empty());
+    settle(desk);
+    std::string all;
+    for (const DrawnText& text : drawn_texts()) all += text.text + " ";
+    CHECK(all.find("more") != std::string::npos);
+  }
 }
 
 TEST_CASE("a picture goes to the clipboard through the desktop's program, without waiting; where there is none that is known") {
