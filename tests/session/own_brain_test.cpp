@@ -294,7 +294,8 @@ TEST_CASE("what is not matched is clear grey, whatever it is called, and never h
       desk.session.colour_mode = by_activity ? ColourMode::activity : ColourMode::structure;
       desk.session.glass = static_cast<float>(glass);
       std::size_t found = 0;
-      for (const SurfaceItem& item : extract_scenes(desk.session, desk.content, {}).front().surfaces) {
+      const std::vector<Scene> scenes = extract_scenes(desk.session, desk.content, {});
+      for (const SurfaceItem& item : scenes.front().surfaces) {
         const bool unmatched = item.part == static_cast<int>(putamen) || item.part == static_cast<int>(caudate);
         found += unmatched;
         CHECK((item.colour == kUnmatchedColour) == unmatched);

@@ -1145,7 +1145,8 @@ TEST_CASE("what is cut away is the end of no path") {
   stage.play("rejection", "anxious", 330);
   const auto reach_of = [&](bool left) {  // mm from the middle
     float reach = 0;
-    for (const glm::vec3& point : stage.draw()[0].tube_points) reach = std::max(reach, left ? -point.x : point.x);
+    const Scene scene = stage.draw()[0];
+    for (const glm::vec3& point : scene.tube_points) reach = std::max(reach, left ? -point.x : point.x);
     return reach;
   };
   const auto paths = [&] { return stage.draw()[0].tubes.size(); };
