@@ -1,8 +1,6 @@
 // One direction of a separable blur (9 taps as 5 bilinear reads). The last round gives the halo its ceiling.
 uniform sampler2D source;
 uniform vec2 direction;        // texels between two reads
-// Off the middle of a texel by less than a driver's filter tells apart: a texture of another size rounds the same way.
-const float off_middle = 1.0 / 512.0;
 uniform float last;            // 1 in the last round
 layout(location = 0) out vec4 colour_out;
 void main() {

@@ -20,8 +20,7 @@ void main() {
   ivec2 pixel = ivec2(place);
   vec4 solid = texelFetch(solids, pixel, 0);
   vec4 layer = texelFetch(veil, pixel, 0);
-  // As in blur.frag.glsl: a little off what filters round.
-  vec3 glow = texture(halo, (place * 0.25 + 1.0 / 512.0) / vec2(textureSize(halo, 0))).rgb;
+  vec3 glow = texture(halo, (place * 0.25 + off_middle) / vec2(textureSize(halo, 0))).rgb;
   vec3 tint = layer.rgb * (1.0 / max(layer.a, 1e-4));
   // Clear glass before a solid is thinner: its folds must not scribble over what the story is about. Lit glass, which
   // has a colour of its own, stays.

@@ -10,5 +10,8 @@ layout(std140) uniform Frame {
   vec4 glass_colour;     // rgb sRGB of clear glass, w strength of rims
 };
 
+// Off the middle of a texel by less than a driver's filter tells apart: a texture of another size then rounds the same way.
+const float off_middle = 1.0 / 512.0;
+
 // Towards the key light, in camera space.
 const vec3 key_light_from = vec3(-0.41974, 0.69956, 0.57830);  // normalize(-0.45, 0.75, 0.62)

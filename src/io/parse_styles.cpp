@@ -166,8 +166,7 @@ std::vector<GlossaryTerm> parse_glossary(const Json& json, JsonProblems& problem
     term.meaning = item.text("meaning");
     const std::string until = item.text("until");
     check_word(problems, item.at("until"), until, sentence("kind_level"), levels);
-    for (const Level level : {Level::plain, Level::student})
-      if (until == name_of(level)) term.until = level;
+    term.until = level_named(until);
     term.evidence = read_evidence(item, known);
     item.finish();
     terms.push_back(std::move(term));

@@ -32,6 +32,13 @@ const Item* item_of(const std::vector<Item>& items, const std::string& id) {
   return index < 0 ? nullptr : &items[static_cast<std::size_t>(index)];
 }
 
+// The first structure that shows a region has the name people know it by. nullptr: none does.
+inline const Structure* structure_of_region(const Content& content, const std::string& region) {
+  for (const Structure& structure : content.structures)
+    if (structure.region == region) return &structure;
+  return nullptr;
+}
+
 // The item whose id is `word`. Error (wrong usage): names the nearest id and lists them all. `kind` and `kinds` are
 // what to call one and many (sentence("kind_style"), sentence("kinds_styles")).
 template <class T>

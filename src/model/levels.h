@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace attune {
 
@@ -10,6 +11,13 @@ enum class Level { plain, student, expert };
 
 constexpr const char* name_of(Level level) {
   return level == Level::expert ? "expert" : level == Level::student ? "student" : "plain";
+}
+
+// What name_of() calls so; plain where it calls none so.
+inline Level level_named(std::string_view name) {
+  for (const Level level : {Level::student, Level::expert})
+    if (name == name_of(level)) return level;
+  return Level::plain;
 }
 
 // What the two deeper levels say; the plain words stand beside it. "" = as the next simpler level.

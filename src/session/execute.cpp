@@ -75,12 +75,6 @@ void open_why(Session& session, bool by_key) {
   show_details(session);
 }
 
-const Structure* structure_of_region(const Content& content, const std::string& region) {
-  for (const Structure& structure : content.structures)
-    if (structure.region == region) return &structure;
-  return nullptr;
-}
-
 void ask_why(Session& session, const Content& content) {
   if (const Connection* connection = asked_connection(session, content)) {  // back to the reasons, of its target if of none
     const Structure* target = structure_of_region(content, connection->to);
@@ -112,11 +106,10 @@ void ask_about(Session& session, const Content& content, const std::string& colu
     return;
   }
   if (column.starts_with(kOfConnection)) {
-    const std::string id = column.substr(kOfConnection.size());
-    if (index_of(content.circuit.connections, id) < 0) {
+    if (asked_connection(column, content) == nullptr) {
       std::vector<std::string> ids;
       for (const Connection& connection : content.circuit.connections) ids.push_back(connection.id);
-      return say_unknown(session, content, "no_connection", id, ids);
+      return say_unknown(session, content, "no_connection", column.substr(kOfConnection.size()), ids);
     }
     session.asked = column;
     session.claim.clear();
@@ -1148,8 +1141,7 @@ struct Executor {
     if (c.on) session.left_tab = LeftTab::moment;
   }
   void operator()(const command::ExplainTerm& c) const {
-    for (const GlossaryTerm& term : content.glossary)
-      if (term.id == c.id) say(session, content, "term_means", {{"name", term.name}, {"meaning", term.meaning}});
+    if (const GlossaryTerm* term = item_of(content.glossary, c.id)) say(session, content, "term_means", {{"name", term->name}, {"meaning", term->meaning}});
   }
   void operator()(const command::SetSearch& c) const {
     session.show_search = c.open;

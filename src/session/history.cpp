@@ -149,6 +149,22 @@ std::shared_ptr<const Session> as_left(const Session& end, const Session& now) {
   return left;
 }
 
+// The newest step of one list is gone through, from the end where the session stands to the other, and joins the other list.
+using StepEnd = std::shared_ptr<const Session> HistoryStep::*;
+using StepList = std::vector<HistoryStep> History::*;
+void walk(Session& session, StepList from, StepList to, StepEnd here, StepEnd there) {
+  History history = std::exchange(session.history, {});
+  if (!(history.*from).empty()) {
+    HistoryStep step = std::move((history.*from).back());
+    (history.*from).pop_back();
+    step.*here = as_left(*(step.*here), session);
+    bring_back(session, *(step.*here), *(step.*there));
+    (history.*to).push_back(std::move(step));
+  }
+  history.is_dragged = false;
+  session.history = std::move(history);
+}
+
 const char* name_of_newest(const std::vector<HistoryStep>& steps) {
   return steps.empty() ? nullptr : choice_name(steps.back().made_by);
 }
@@ -188,31 +204,8 @@ void remember(Session& session, std::shared_ptr<const Session> before, const Com
 const char* undone_next(const Session& session) { return name_of_newest(session.history.past); }
 const char* redone_next(const Session& session) { return name_of_newest(session.history.future); }
 
-void undo(Session& session) {
-  History history = std::exchange(session.history, {});
-  if (!history.past.empty()) {
-    HistoryStep step = std::move(history.past.back());
-    history.past.pop_back();
-    step.after = as_left(*step.after, session);
-    bring_back(session, *step.after, *step.before);
-    history.future.push_back(std::move(step));
-  }
-  history.is_dragged = false;
-  session.history = std::move(history);
-}
-
-void redo(Session& session) {
-  History history = std::exchange(session.history, {});
-  if (!history.future.empty()) {
-    HistoryStep step = std::move(history.future.back());
-    history.future.pop_back();
-    step.before = as_left(*step.before, session);
-    bring_back(session, *step.before, *step.after);
-    history.past.push_back(std::move(step));
-  }
-  history.is_dragged = false;
-  session.history = std::move(history);
-}
+void undo(Session& session) { walk(session, &History::past, &History::future, &HistoryStep::after, &HistoryStep::before); }
+void redo(Session& session) { walk(session, &History::future, &History::past, &HistoryStep::before, &HistoryStep::after); }
 
 void let_go(Session& session) { session.history.is_dragged = false; }
 

@@ -595,9 +595,8 @@ namespace {
 
 // As a structure of it is called on the stage.
 std::string short_name(const Content& content, const std::string& region) {
-  for (const Structure& structure : content.structures)
-    if (structure.region == region) return structure.label;
-  return region;
+  const Structure* const structure = structure_of_region(content, region);
+  return structure == nullptr ? region : structure->label;
 }
 
 // The half that all structures lie in which lie in one; midline: both, or too few to say.

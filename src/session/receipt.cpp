@@ -312,7 +312,7 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.hidden_hemisphere = r.hidden_hemisphere;
   s.glass = static_cast<float>(std::clamp(r.glass, 0.0, 1.0));
   s.colour_mode = r.colour == "structure" ? ColourMode::structure : ColourMode::activity;
-  s.level = r.level == name_of(Level::expert) ? Level::expert : r.level == name_of(Level::student) ? Level::student : Level::plain;
+  s.level = level_named(r.level);
   s.show_labels = r.labels;
   s.show_flow = r.flow;
   s.show_legend = r.legend;

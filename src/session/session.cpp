@@ -365,9 +365,10 @@ double usual_activity(const Session& session, int side, const std::string& regio
   return value_at(trace, find_column(trace, "region." + region), 0);
 }
 
-const Connection* asked_connection(const Session& session, const Content& content) {
-  if (!session.asked.starts_with(kOfConnection)) return nullptr;
-  return item_of(content.circuit.connections, session.asked.substr(kOfConnection.size()));
+const Connection* asked_connection(const Session& session, const Content& content) { return asked_connection(session.asked, content); }
+const Connection* asked_connection(const std::string& asked, const Content& content) {
+  if (!asked.starts_with(kOfConnection)) return nullptr;
+  return item_of(content.circuit.connections, asked.substr(kOfConnection.size()));
 }
 
 const Structure* find_structure(const Content& content, const std::string& id) {

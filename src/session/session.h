@@ -839,8 +839,9 @@ std::string view_name(const Content& content, const ViewPreset& view);
 // What a kept view would be called: "Left", or "Turned" near none of the named ones; with a number where taken.
 std::string name_for_view(const Session& session, const Content& content);
 
-// The connection that the details are about (kOfConnection); nullptr: none.
+// The connection that the details are about, or that something asked for is (kOfConnection); nullptr: none.
 const Connection* asked_connection(const Session& session, const Content& content);
+const Connection* asked_connection(const std::string& asked, const Content& content);
 
 const Structure* find_structure(const Content& content, const std::string& id);
 const Region* find_region(const Content& content, const std::string& id);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/text.h"
+#include "model/find.h"
 #include "session/rhythms.h"
 #include "sim/explain_years.h"
 
@@ -52,14 +53,8 @@ Named name_of(const Content& content, const UiText& words, const std::string& id
   for (const Region& region : content.circuit.regions)
     if (region.id == id) {
       if (level == Level::plain && has(words, "plain_" + id)) return {phrase(words, "plain_" + id), Kind::region};
-      // The first structure that shows the region has the name people know it by.
-      std::string name = region.name;
-      for (const Structure& structure : content.structures)
-        if (structure.region == id) {
-          name = structure.name;
-          break;
-        }
-      return {phrase(words, "article") + lower_first(name), Kind::region};
+      const Structure* const structure = structure_of_region(content, id);
+      return {phrase(words, "article") + lower_first(structure == nullptr ? region.name : structure->name), Kind::region};
     }
   if (has(words, "name_" + id)) return {phrase(words, "name_" + id), Kind::other};
   for (const Chemical& chemical : content.circuit.chemicals)
@@ -76,12 +71,10 @@ Named name_of(const Content& content, const UiText& words, const std::string& id
 // What the list of structures calls a region that has another name in plain words: "anterior insula". "" where it has not.
 std::string listed_name(const std::string& id, const Content& content, const UiText& words, Level level) {
   if (level != Level::plain || !has(words, "plain_" + id)) return "";
-  for (const Structure& structure : content.structures)
-    if (structure.region == id) {
-      std::string name = lower_first(structure.name);
-      return phrase(words, "article") + name == phrase(words, "plain_" + id) ? "" : name;
-    }
-  return "";
+  const Structure* const structure = structure_of_region(content, id);
+  if (structure == nullptr) return "";
+  const std::string name = lower_first(structure->name);
+  return phrase(words, "article") + name == phrase(words, "plain_" + id) ? "" : name;
 }
 
 // A reason as the key of its phrase and what stands in it.

@@ -69,8 +69,7 @@ std::optional<Command> way_to_source(const UiContext& ui, int side, const std::s
 
 const Connection* connection_named(const Content& content, std::string_view id) {
   if (constexpr std::string_view kOf = kOfEpisodes; id.starts_with(kOf)) id.remove_prefix(kOf.size());
-  const int found = index_of(content.circuit.connections, std::string(id));
-  return found < 0 ? nullptr : &content.circuit.connections[static_cast<std::size_t>(found)];
+  return item_of(content.circuit.connections, std::string(id));
 }
 
 // Where the words of a reason lead: to the card of the connection that it names, else to its source, else to what is known.
@@ -287,12 +286,6 @@ void reason_group(UiContext& ui, int side, const Why& why, const std::vector<con
 }
 
 }  // namespace
-
-const Structure* structure_of_region(const Content& content, const std::string& region) {
-  for (const Structure& structure : content.structures)
-    if (structure.region == region) return &structure;
-  return nullptr;
-}
 
 std::string target_in_sentence(const UiContext& ui, const Connection& connection) {
   return ui.frame.why == nullptr ? connection.to : name_in_sentence(connection.to, ui.content, *ui.frame.why, ui.session.level);

@@ -22,9 +22,6 @@ std::string agreement_note(const UiContext& ui, const std::string& region);
 // What is meant by runs: the first time that it is wanted in a frame.
 void explain_runs(UiContext& ui);
 
-// The structure that shows a region, nullptr when none does.
-const Structure* structure_of_region(const Content& content, const std::string& region);
-
 // A small word in a frame, in its colour; returns its size.
 glm::vec2 pill(const UiContext& ui, ImDrawList& list, glm::vec2 at, std::string_view word, Colour colour);
 glm::vec2 pill_size(const UiContext& ui, std::string_view word);

@@ -461,12 +461,8 @@ void draw_claim(UiContext& ui) {
 
 // What the details showed, or would show again.
 std::string name_of_view(const UiContext& ui, const DetailsView& view) {
-  for (const Claim& claim : ui.content.claim_book.claims)
-    if (claim.id == view.claim) return claim.theme;
-  if (view.asked.starts_with(kOfConnection)) {
-    const int found = index_of(ui.content.circuit.connections, view.asked.substr(kOfConnection.size()));
-    if (found >= 0) return connection_title(*ui.frame.text, ui.content, ui.content.circuit.connections[static_cast<std::size_t>(found)]);
-  }
+  if (const Claim* claim = item_of(ui.content.claim_book.claims, view.claim)) return claim->theme;
+  if (const Connection* connection = asked_connection(view.asked, ui.content)) return connection_title(*ui.frame.text, ui.content, *connection);
   if (!view.asked.empty()) return describe_column(ui.content, view.asked).name;
   if (const Structure* structure = find_structure(ui.content, view.selected)) return structure->name;
   return view.selected.empty() ? current_scenario(ui.session, ui.content).title : view.selected;

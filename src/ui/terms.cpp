@@ -56,9 +56,8 @@ std::vector<FoundTerm> find_terms(const std::vector<GlossaryTerm>& glossary, std
 std::string term_words(const UiContext& ui, const GlossaryTerm& term) {
   std::string words = term.name + "\n" + term.meaning;
   for (const std::string& key : term.evidence)
-    for (const Reference& reference : ui.content.references)
-      if (reference.id == key)
-        words += "\n" + fill(ui.tr("source_author_year"), {{"authors", elide(ui.fonts.small, reference.authors, 200 * ui.m.scale)}, {"year", std::to_string(reference.year)}});
+    if (const Reference* reference = find_reference(ui.content, key))
+      words += "\n" + fill(ui.tr("source_author_year"), {{"authors", elide(ui.fonts.small, reference->authors, 200 * ui.m.scale)}, {"year", std::to_string(reference->year)}});
   return words;
 }
 

@@ -6,18 +6,17 @@
 
 #include "core/hash.h"
 #include "core/text.h"
+#include "model/find.h"
 #include "session/over_story.h"
 #include "session/session.h"
 
 namespace attune {
 
 std::string place_name(const Content& content, const std::string& id) {
-  for (const Structure& structure : content.structures)
-    if (structure.region == id) return structure.name;
+  if (const Structure* structure = structure_of_region(content, id)) return structure->name;
   if (const Region* region = find_region(content, id)) return region->name;
-  for (const Gauge& gauge : content.circuit.gauges)
-    if (gauge.id == id) return gauge.name;
-  return id;
+  const Gauge* const gauge = item_of(content.circuit.gauges, id);
+  return gauge == nullptr ? id : gauge->name;
 }
 
 std::string connection_title(const UiText& text, const Content& content, const Connection& connection) {
