@@ -6,6 +6,8 @@
 uniform vec4 item_colour;  // rgb sRGB, a glow
 uniform vec4 item_flags;   // x selected, z fill 0..1, w 1 = the shell
 
+uniform float behind_mm;       // farther from the eye, at the same place of the picture
+
 in vec3 position;
 in vec4 normal_cavity;
 
@@ -14,6 +16,7 @@ centroid out float inside;          // for stripes: 0 at the rims, 1 where the s
 
 void main() {
   vec4 p = view * vec4(position, 1.0);
+  p.xyz *= 1.0 + behind_mm / length(p.xyz);
   gl_Position = projection * p;
   vec3 n = normalize(mat3(view) * normal_cavity.xyz);
   vec3 v = normalize(-p.xyz);

@@ -1,5 +1,5 @@
-// Where a chosen structure is, whatever stands before it (outline.frag.glsl).
-uniform float chosen;          // 1 selected, less pointed at
+// Where a chosen structure is (outline.frag.glsl).
+uniform float chosen;          // 1 selected, less pointed at, and less behind solids
 
 layout(location = 0) out vec4 mask_out;
 

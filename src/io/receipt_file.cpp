@@ -5,6 +5,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
+#include "io/gif_comment.h"
 #include "io/json_fields.h"
 #include "io/json_scan.h"
 
@@ -12,7 +13,6 @@ namespace attune {
 
 namespace {
 
-constexpr const char* kKeyword = "attune:receipt";
 constexpr std::string_view kBegin = "{\"schema_version\":";  // every receipt begins so; how one is found in a film
 constexpr std::uint64_t kLargestPictureFile = 512ull << 20, kLargestReceipt = 1ull << 20;
 
@@ -261,7 +261,7 @@ PngText receipt_texts(const Receipt& receipt, const std::string& title) {
           {"Software", "Attune " + receipt.program},
           {"Description", "A teaching model, not a diagnosis or treatment."},
           {"Source", receipt.credits},
-          {kKeyword, receipt_to_json(receipt)}};
+          {kReceiptKeyword, receipt_to_json(receipt)}};
 }
 
 Result<LoadedReceipt> load_receipt(const std::filesystem::path& path) {
@@ -271,12 +271,11 @@ Result<LoadedReceipt> load_receipt(const std::filesystem::path& path) {
     if (!bytes) return bytes.errors();
     const std::string_view begin = std::string_view(*bytes).substr(0, 64);
     if (begin.find("ftyp") == 4 || begin.starts_with("\x1A\x45\xDF\xA3")) return from_film(*bytes, where);
-    if (begin.starts_with("GIF8"))
-      return no_receipt(where, sentence("gif_without_receipt"));
+    if (begin.starts_with("GIF8")) return from_film(find_gif_comment(*bytes, kBegin), where);
     PngText texts;
     if (const auto image = decode_png(*bytes, where, &texts); !image) return image.errors();
     for (const auto& [key, text] : texts)
-      if (key == kKeyword) return parse_receipt(text, where);
+      if (key == kReceiptKeyword) return parse_receipt(text, where);
     return from_old_texts(texts, where);
   } catch (const std::bad_alloc&) {
     return Error{sentence("no_memory_file"), where, sentence("close_others"), ExitCode::out_of_memory};

@@ -21,6 +21,7 @@
 
 #include "core/file.h"
 #include "core/text.h"
+#include "io/gif_comment.h"
 #include "io/write_png.h"
 
 extern char** environ;
@@ -358,7 +359,7 @@ Status FilmWriter::Job::start_encoder(const fs::path& ffmpeg) {
       const std::string name = key == "Title" ? "title" : key == "Description" ? "description" : key == "Source" ? "copyright" : "";
       if (!name.empty()) arguments.insert(arguments.end(), {"-metadata", name + "=" + text});
       // The one that every program shows and none cuts.
-      if (key == "attune:receipt") arguments.insert(arguments.end(), {"-metadata", "comment=" + text});
+      if (key == kReceiptKeyword) arguments.insert(arguments.end(), {"-metadata", "comment=" + text});
     }
   std::error_code ignored;
   // "file:" because a colon in the name would otherwise be read as a protocol.
@@ -521,6 +522,13 @@ Status FilmWriter::finish() {
                                                   : sentence("ffmpeg_failed"));
   std::error_code error;
   if (fs::file_size(job.temporary, error) == 0 || error) return job.encoder_failed(sentence("ffmpeg_empty"));
+  if (ending_of(job.settings.path) == ".gif")
+    for (const auto& [key, text] : job.settings.texts)
+      if (key == kReceiptKeyword)
+        if (Status commented = append_gif_comment(job.temporary, text); !commented) {
+          job.cancel();
+          return commented;
+        }
   if (Status committed = commit_file(job.temporary, job.settings.path); !committed) {
     job.cancel();
     return committed;

@@ -14,6 +14,7 @@ namespace attune {
 
 // Keyword (1-79 Latin characters: "Title", "Software", "attune:state", ...) and UTF-8 text.
 using PngText = std::vector<std::pair<std::string, std::string>>;
+inline constexpr const char* kReceiptKeyword = "attune:receipt";  // of io/receipt_file.h
 
 // The bytes of a PNG file: sRGB, 8 bit, RGB when every pixel is opaque and RGBA otherwise. Same input, same bytes:
 // no time stamp is written. Errors (output_failed): invalid image, no memory.

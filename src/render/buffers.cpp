@@ -85,6 +85,7 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
   b.glow_frame = gl::make_framebuffer();
   glBindFramebuffer(GL_FRAMEBUFFER, b.glow_frame.get());
   attach(GL_COLOR_ATTACHMENT0, b.glow);
+  attach(GL_DEPTH_ATTACHMENT, b.depth);
   glDrawBuffers(1, first);
   fine = fine && complete();
   b.veil_frame = gl::make_framebuffer();

@@ -5,6 +5,10 @@
 
 namespace attune {
 
+namespace {
+constexpr float kHidden = 0.4f;  // how plain the line is where solids stand before what it goes round
+}
+
 Scene chosen_of(const Scene& scene) {
   Scene chosen;
   chosen.viewport = scene.viewport;
@@ -25,12 +29,22 @@ void draw_mask(const OutlinePass& pass, const MeshStore& meshes, const Scene& ch
   glClearBufferfv(GL_COLOR, 0, nothing);
   glUseProgram(pass.mask.program.get());
   glBindVertexArray(meshes.vertex_array.get());
-  for (const SurfaceItem& item : chosen.surfaces) {
-    const MeshRange& range = meshes.ranges[static_cast<std::size_t>(item.part)];
-    glUniform1f(pass.mask.at("chosen"), item.selected);
-    glDrawElements(GL_TRIANGLES, range.index_count, GL_UNSIGNED_INT,
-                   reinterpret_cast<const void*>(range.first_index * sizeof(std::uint32_t)));
-  }
+  const auto draw = [&](float share) {
+    for (const SurfaceItem& item : chosen.surfaces) {
+      const MeshRange& range = meshes.ranges[static_cast<std::size_t>(item.part)];
+      glUniform1f(pass.mask.at("chosen"), share * item.selected);
+      glDrawElements(GL_TRIANGLES, range.index_count, GL_UNSIGNED_INT,
+                     reinterpret_cast<const void*>(range.first_index * sizeof(std::uint32_t)));
+    }
+  };
+  draw(kHidden);
+  glEnable(GL_DEPTH_TEST);
+  glDepthMask(GL_FALSE);
+  glEnable(GL_POLYGON_OFFSET_FILL);  // its own surface does not hide it
+  glPolygonOffset(-2, -64);
+  draw(1);
+  glDisable(GL_POLYGON_OFFSET_FILL);
+  glDisable(GL_DEPTH_TEST);
   glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
 }
 

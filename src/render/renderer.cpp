@@ -473,7 +473,8 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
 
     draw_flow(s.flow, scene, unit);
     const bool smooth_glass = samples > 1 && b.multisample_veil_frame;
-    if (samples > 1) resolve(b, busy, !smooth_glass);
+    const Scene chosen = chosen_of(scene);
+    if (samples > 1) resolve(b, busy, !smooth_glass || !chosen.surfaces.empty());
 
     // -- glass: sums of optical depth; addition needs no order
     glBlendFunc(GL_ONE, GL_ONE);
@@ -489,7 +490,6 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_BLEND);
 
-    const Scene chosen = chosen_of(scene);
     const std::vector<PixelBox> chosen_bands =
         find_busy_bands(chosen, s.meshes.ranges, block.projection * block.view, static_cast<int>(5 * unit));
     if (!chosen.surfaces.empty()) draw_mask(s.outline, s.meshes, chosen, b, busy);

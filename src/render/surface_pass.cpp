@@ -24,7 +24,7 @@ void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& s
       glass ? (hatched ? pass.glass_hatched : pass.glass) : (hatched ? pass.solid_hatched : pass.solid);
   glUseProgram(shader.program.get());
   glBindVertexArray(meshes.vertex_array.get());
-  const GLint colour = shader.at("item_colour"), flags = shader.at("item_flags");
+  const GLint colour = shader.at("item_colour"), flags = shader.at("item_flags"), behind = shader.at("behind_mm");
   for (const std::size_t i : pass.order) {
     const SurfaceItem& item = scene.surfaces[i];
     const bool belongs = layer == Layer::shell ? item.glass : layer_of(item) == layer;
@@ -38,6 +38,7 @@ void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& s
     }
     gl::set(colour, glm::vec4(item.colour, item.glow));
     gl::set(flags, {item.selected, item.hatched, item.fill, layer == Layer::shell ? 1.0f : 0.0f});
+    glUniform1f(behind, item.behind_mm);
     const std::size_t first = coarse ? range.first_coarse_index : range.first_index;
     glDrawElements(GL_TRIANGLES, coarse ? range.coarse_index_count : range.index_count, GL_UNSIGNED_INT,
                    reinterpret_cast<const void*>(first * sizeof(std::uint32_t)));

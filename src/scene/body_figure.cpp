@@ -126,7 +126,7 @@ void write(Scene& scene, glm::vec2 baseline, const std::string& words, glm::vec4
 
 // One lane: its line, an arrowhead, and what travels on it. points: straight pieces, level or upright.
 void draw_lane(const Pen& pen, std::initializer_list<glm::vec2> points, const std::vector<LanePulse>& pulses, glm::vec4 colour,
-               float level, bool square, bool still) {
+               float level, bool square, bool still, float pulse_size = 1) {
   glm::vec4 line = colour;
   line.a = 0.30f + 0.45f * std::clamp(level, 0.0f, 1.0f);
   constexpr float half = 1.1f;
@@ -157,7 +157,7 @@ void draw_lane(const Pen& pen, std::initializer_list<glm::vec2> points, const st
     }
   }
   for (const LanePulse& pulse : pulses) {
-    const float size = 1.6f + 3.4f * std::clamp(pulse.strength, 0.0f, 1.0f);
+    const float size = pulse_size * (1.6f + 3.4f * std::clamp(pulse.strength, 0.0f, 1.0f));
     glm::vec4 ink = colour;
     // They come and go smoothly at the ends.
     ink.a = std::clamp(std::min(pulse.place, 1 - pulse.place) * 14, 0.0f, 1.0f);
@@ -205,14 +205,35 @@ void draw_body_figure(Scene& scene, const OverlayStyle& style, const BodyFigure&
   }
 }
 
+namespace {
+constexpr float kLaneOfBadge = 92, kLyingPulse = 0.6f;  // units; of their size in the figure
+constexpr float kCompactFigure = 84, kCompactNumbers = 48, kCompactState = 26;
+
+// The blood lane lying down: from the pituitary above to the glands on the right, and below it back.
+void draw_lying_lane(const Pen& pen, const BodyFigure& figure, const Inks& inks) {
+  draw_lane(pen, {{14, 10}, {66, 10}}, figure.down, figure.down_colour, figure.down_level, true, figure.still, kLyingPulse);
+  draw_lane(pen, {{66, 26}, {14, 26}}, figure.back, figure.back_colour, figure.back_level, false, figure.still, kLyingPulse);
+  pen.box({8, 18}, {8, 8}, inks.body, 8, 1.5f);
+  pen.box({8, 22.5f}, {3, 3}, figure.down_colour, 3);
+  for (const float x : {70.0f, 82.0f}) {
+    pen.box({x, 22}, {3.6f, 5.6f}, inks.body, 3.6f, 1.3f);
+    pen.path({{x - 4.6f, 16.2f}, {x, 12}, {x + 4.6f, 16.2f}}, figure.back_colour, 3.4f);
+  }
+}
+}  // namespace
+
 glm::vec2 body_card_size(BodyLayout layout) {
   switch (layout) {
     case BodyLayout::tall:
       return {146, 254};
     case BodyLayout::wide:
       return {252, 124};
+    case BodyLayout::compact:
+      return {6 + kCompactFigure * kBodyFigureAspect + 6 + kCompactNumbers + 4, 9 + kCompactFigure + kCompactState};
     case BodyLayout::badge:
       return {206, 36};
+    case BodyLayout::long_badge:
+      return {206 + kLaneOfBadge + 8, 36};
     case BodyLayout::none:
       break;
   }
@@ -221,14 +242,19 @@ glm::vec2 body_card_size(BodyLayout layout) {
 
 glm::vec2 body_card_size(BodyLayout layout, const OverlayStyle& style, const BodyFigure& figure) {
   glm::vec2 size = body_card_size(layout);
-  if (layout != BodyLayout::badge) return size;
+  if (layout == BodyLayout::compact) {
+    for (const std::string& name : figure.state_names) size.x = std::max(size.x, 32 + text_width_em(*style.bold, name) * 14.5f + 8);
+    return size;
+  }
+  if (layout != BodyLayout::badge && layout != BodyLayout::long_badge) return size;
+  const float lane = size.x - body_card_size(BodyLayout::badge).x;
   const auto number = [&](const std::string& words, const char* usual) {
     return std::max(text_width_em(*style.bold, words.substr(0, words.find(' '))), text_width_em(*style.bold, usual)) * 15;
   };
   float state = 0;
   for (const std::string& name : figure.state_names) state = std::max(state, text_width_em(*style.regular, name) * 15);
   // The places of draw_body_card, one after the other.
-  size.x = std::max(size.x, 17 + 14 + number(figure.heart, "000") + 22 + 16 + number(figure.breath, "00") + 20 + 14 + state + 12);
+  size.x = std::max(size.x, lane + 17 + 14 + number(figure.heart, "000") + 22 + 16 + number(figure.breath, "00") + 20 + 14 + state + 12);
   return size;
 }
 
@@ -243,9 +269,9 @@ OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFig
   if (!figure.asks.empty()) scene.overlay.targets.push_back({box.min, box.max, "", figure.asks, ""});
   const std::string& state_name = figure.state_names[static_cast<std::size_t>(state)];
 
-  if (layout == BodyLayout::badge) {
+  const auto number = [](const std::string& words) { return words.substr(0, words.find(' ')); };
+  if (layout == BodyLayout::badge || layout == BodyLayout::long_badge) {
     const float middle = 18, size = 15 * u;
-    const auto number = [](const std::string& words) { return words.substr(0, words.find(' ')); };
     float x = 17;
     draw_heart(pen, {x, middle}, 9.0f * (1 - 0.17f * figure.beat), inks.heart);
     x += 14;
@@ -257,6 +283,19 @@ OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFig
     x += text_width_em(*style.bold, number(figure.breath)) * 15 + 20;
     draw_state_shape(pen, state, {x, middle}, 7.5f, state_ink(inks, state), 2.2f);
     write(scene, pen.place({x + 14, middle}) + glm::vec2(0, size * 0.34f), state_name, style.text, size);
+    if (layout == BodyLayout::long_badge) draw_lying_lane({scene.overlay, pen.place({(box.max.x - box.min.x) / u - kLaneOfBadge, 0}), u}, figure, inks);
+    return box;
+  }
+  if (layout == BodyLayout::compact) {
+    draw_body_figure(scene, style, figure, pen.place({6, 9}), kCompactFigure * u);
+    const float x = 12 + kCompactFigure * kBodyFigureAspect, size = 15, foot = 9 + kCompactFigure + kCompactState / 2;
+    const auto beside = [&](float y, const std::string& words) { write(scene, pen.place({x + 22, y + size * 0.34f}), words, style.text, size * u, true); };
+    draw_heart(pen, {x + 8, 34}, 8.4f * (1 - 0.17f * figure.beat), inks.heart);
+    beside(34, number(figure.heart));
+    draw_lungs(pen, {x + 8, 66}, {4.2f, 9}, 5.2f, figure.chest, inks.air);
+    beside(66, number(figure.breath));
+    draw_state_shape(pen, state, {18, foot}, 7.5f, state_ink(inks, state), 2.2f);
+    write(scene, pen.place({32, foot + 5}), state_name, style.text, 14.5f * u, true);
     return box;
   }
 

@@ -35,10 +35,12 @@ struct BodyFigure {
 };
 
 enum class BodyLayout {
-  none,   // no room
-  badge,  // one line: heart, breath, state
-  wide,   // the figure with its words beside it
-  tall    // ... below it
+  none,        // no room
+  badge,       // one line: heart, breath, state
+  long_badge,  // ... and the blood lane
+  compact,     // the figure with the same as a badge beside it
+  wide,        // the figure with its words beside it
+  tall         // ... below it
 };
 
 // Plain rectangle in pixels of the view.

@@ -28,6 +28,7 @@ struct SurfaceItem {
   float fill = 0;                  // glass only: 0 clear .. 1 nearly solid
   float selected = 0;              // 1 = outlined
   float hatched = 0;               // no evidence for the direction of its change: diagonal stripes, 1 = plain
+  float behind_mm = 0;             // drawn so much farther from the eye: it lies about where another one is
   bool operator==(const SurfaceItem&) const = default;
 };
 

@@ -133,6 +133,14 @@ BodyLayout body_layout(const Viewport& view, const OverlayStyle& style, float to
   return width > 300 * u ? BodyLayout::badge : BodyLayout::none;
 }
 
+// Whether there is room for it below two brains, beside the letters of the directions in one view and the legend in the other.
+bool has_compact_room(glm::vec2 view, float unit, glm::vec2 card, float legend) {
+  const float letters = orientation_note_shown(unit, view.y) ? 222 * unit : kOrientation * unit;
+  const bool is_wide = view.x >= card.x + std::max(letters, legend) + 6 * unit;
+  constexpr float kLeastBrain = 0.9f;  // of its size is what the brain keeps
+  return is_wide && home_size(view, 62 * unit, card.y + 17 * unit).y >= kLeastBrain * home_size(view, 0, 0).y;
+}
+
 // Breath and heart of two people over the foot of the stage, the same in both views, with the two bodies at its ends.
 // Returns the height.
 float draw_rhythms(Scene& scene, const OverlayStyle& style, const Session& session, const Content& content,
@@ -189,6 +197,20 @@ float own_shade(glm::vec3 identity) {
 bool is_unmatched(const Structure* structure, PartKind kind) { return structure == nullptr && kind != PartKind::cortex; }
 constexpr float kUnmatchedFill = 0.30f;
 
+// Atlases overlap: a parcel whose region is seen on a solid that has a name lies over and through it. It is plain glass then,
+// and behind.
+constexpr float kBehindMm = 4;
+std::set<std::string> regions_of_named_solids(const Session& session, const Content& content) {
+  std::set<std::string> regions;
+  for (const BrainPart& part : content.brain.parts) {
+    const Structure* structure = part.kind == PartKind::volume ? find_structure(content, part.structure) : nullptr;
+    if (structure != nullptr && structure->featured && half_shown(session, part.hemisphere) && structure_shown(session, part.structure) &&
+        session.hidden_lobes.count(part.lobe) == 0)
+      regions.insert(region_of(structure, part));
+  }
+  return regions;
+}
+
 // Of cortex that the circuit knows, as much as says where it lies: a name may point at it.
 constexpr float kRestingFill = 0.3f;
 
@@ -204,6 +226,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   };
   std::map<std::string, const Structure*> structures;
   for (const Structure& structure : content.structures) structures[structure.id] = &structure;
+  const std::set<std::string> on_solids = regions_of_named_solids(session, content);
   for (std::size_t i = 0; i < content.brain.parts.size(); ++i) {
     const BrainPart& part = content.brain.parts[i];
     if (part.level != scene.level_of_detail || part.indices.empty()) continue;
@@ -237,9 +260,11 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
       item.colour = by_hue && region.empty() ? (difference ? difference_colour(0) : activity_colour(0)) * own_shade(identity) : identity;
       if (item.glass && structure && !structure->region.empty()) item.fill = 0.4f;
     }
-    if (part.kind == PartKind::cortex && (!structure || structure->region.empty())) {
+    const bool on_solid = part.kind == PartKind::cortex && structure && !structure->featured && !chosen && on_solids.count(structure->region) > 0;
+    if (on_solid) item.behind_mm = kBehindMm;
+    if (part.kind == PartKind::cortex && (!structure || structure->region.empty() || on_solid)) {
       item.colour = glm::vec3(0.70f, 0.69f, 0.68f);
-      item.fill = 0;
+      item.fill = item.glow = item.hatched = 0;
     }
     if (session.own != nullptr && is_unmatched(structure, part.kind)) {
       item.glass = true;
@@ -561,6 +586,20 @@ TitleWords title_words(const Session& session, const Content& content, int side,
   return {"D", {names, words.difference_note, glm::vec4(difference_colour(0), 1)}};
 }
 
+// Where the longer of the titles ends, pixels.
+float widest_title(const Session& session, const Content& content, const StageSettings& stage, const OverlayStyle& style,
+                   const Viewport& view, int count) {
+  float end = 0;
+  for (int side = 0; side < count; ++side) {
+    Scene alone;
+    alone.viewport = view;
+    const auto [badge, title] = title_words(session, content, side, stage.words);
+    draw_title(alone, style, badge, title.name, title.detail, title.colour, static_cast<float>(view.width));
+    end = std::max(end, alone.overlay.quads.front().max.x);
+  }
+  return end;
+}
+
 std::string caption_words(const Session& session, const Caption& caption) { return at_level(caption.text, caption.deeper, session.level); }
 std::string caption_now_words(const Session& session, const Content& content, const StageWords& words) {
   const auto [caption, side, of_old_story] = caption_now(session, content);
@@ -757,11 +796,11 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
           if (strips) bottom_edge = labels.bottom = foot + strips_height;
         }
       }
-      if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
-        draw_orientation(scene, style, stage.words.orientation);
       float legend_height = 0, legend_left = width;
       const Legend legend = legend_of(scene, style, session, content, stage.words);
       const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
+      if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
+        draw_orientation(scene, style, rows ? "" : stage.words.orientation);
       if (rows) {  // one key under both views, as the caption is
         const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
         draw_key_rows(scene, style, legend, low_left, rows->room);
@@ -802,14 +841,27 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, corner);
         // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
         if (layout == BodyLayout::badge && how.legend_above && count == 2 && static_cast<float>(stage.height) < 330 * u) layout = BodyLayout::none;
-        const glm::vec2 card = body_card_size(layout, style, *figure) * u;
         const float view_height = view_height_of(scene);
+        const auto size_of = [&](BodyLayout as) { return body_card_size(as, style, *figure) * u; };
+        if (layout == BodyLayout::badge && count == 2 && !how.captioned && !rows &&
+            has_compact_room({width, view_height}, u, size_of(BodyLayout::compact), corner.x))
+          layout = BodyLayout::compact;
+        if (layout == BodyLayout::badge && size_of(BodyLayout::long_badge).x < width - 22 * u) layout = BodyLayout::long_badge;
+        glm::vec2 card = size_of(layout);
         glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
         if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
-        if (layout == BodyLayout::badge) {
-          // Beside the title where there is room, else below it.
-          const float title_end = title_plate.max.x;
-          const float clock = right_top > 40 * u ? 110 * u : 0;
+        // On both sides of the line between the views.
+        if (layout == BodyLayout::compact) at = {side == 0 ? width - 5 * u - card.x : 5 * u, view_height - 11 * u - card.y};
+        const bool is_badge = layout == BodyLayout::badge || layout == BodyLayout::long_badge;
+        if (is_badge) {
+          // Beside the titles where there is room, else below them.
+          const float clock = stage.titles && stage.captions && stage.clock ? 110 * u : 0;
+          const float title_end = stage.titles ? widest_title(session, content, stage, style, scene.viewport, count) : 0;
+          const float short_card = size_of(BodyLayout::badge).x, beside = width - 11 * u - clock - title_end - 10 * u;
+          if (!how.legend_above && card.x > beside && short_card <= beside) {
+            layout = BodyLayout::badge;
+            card = size_of(layout);
+          }
           at = {width - 11 * u - clock - card.x, 10 * u};
           if (how.legend_above || at.x < title_end + 10 * u)
             at = {11 * u, how.legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
@@ -817,7 +869,8 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
         keyed = keyed || layout == BodyLayout::tall || layout == BodyLayout::wide;
-        if (layout == BodyLayout::badge) top_edge = std::max(top_edge, box.max.y);
+        if (is_badge) top_edge = std::max(top_edge, box.max.y);
+        if (layout == BodyLayout::compact) bottom_edge = std::max(bottom_edge, card.y + 11 * u);
         if (layout != BodyLayout::none) card_box = box;
       }
       if (side == 0 && says_people_only(session, stage) && !how.bare) {
@@ -830,7 +883,9 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         const OverlayBox box = draw_chip(scene, style, stage.words.people_only, kPeopleOnlyChip, at);
         labels.keep_out.push_back({box.min, box.max});  // the brain leaves this corner free
       }
-      if (width < kNarrow * u) free = {std::max(free.top, top_edge + 6 * u), std::max(free.bottom, bottom_edge + 6 * u)};
+      // Of a wider view titles take the corners alone; of two brains that stand alike none may lie below the other's legend.
+      const bool narrow = width < kNarrow * u;
+      if (narrow || count == 2) free = {std::max(free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(free.bottom, bottom_edge + 6 * u)};
       scene.viewport.height += covered;
       labels.bottom += static_cast<float>(covered);
       if (session.show_labels) label_styles.push_back(std::move(labels));

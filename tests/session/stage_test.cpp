@@ -1296,6 +1296,78 @@ TEST_CASE("the pituitary has the colour of ACTH only where a key says so") {
   CHECK(hue() > 0.2f);
 }
 
+TEST_CASE("of two brains neither lies under the other's legend or a body, and each has its body and its blood lane") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.why = "why?";
+  stage.play("rejection", "anxious", 240);
+  stage.run(command::SetStyle{1, stage.style("secure")});
+  stage.run(command::SetCompare{true});
+  struct Wanted {
+    int width, height;
+    bool captions;
+    float least_height;  // of the card
+  };
+  for (const Wanted& wanted : {Wanted{1280, 720, true, 120}, Wanted{1920, 1080, true, 180}, Wanted{1010, 573, false, 90}, Wanted{560, 350, false, 27}}) {
+    stage.settings.width = wanted.width, stage.settings.height = wanted.height, stage.settings.captions = wanted.captions;
+    stage.settings.pixel_scale = wanted.width == 1010 ? 1.25f : 1.0f;
+    CAPTURE(wanted.width);
+    std::vector<OverlayTarget> cards;
+    const std::vector<Scene> scenes = stage.draw();
+    REQUIRE(scenes.size() == 2);
+    for (const Scene& scene : scenes) {
+      const auto card = std::find_if(scene.overlay.targets.begin(), scene.overlay.targets.end(),
+                                     [](const OverlayTarget& target) { return target.asks == "body.HR"; });
+      REQUIRE(card != scene.overlay.targets.end());
+      CHECK(card->max.y - card->min.y >= wanted.least_height);
+      cards.push_back(*card);
+      // The lanes end in it: squares and discs of what the blood carries.
+      const glm::vec4 acth = glm::vec4(parse_colour(find_chemical(stage.content, "ACTH")->colour), 1);
+      CHECK(std::any_of(scene.overlay.quads.begin(), scene.overlay.quads.end(), [&](const OverlayQuad& quad) {
+        const glm::vec2 middle = (quad.min + quad.max) / 2.0f;
+        return glm::length(glm::vec3(quad.colour) - glm::vec3(acth)) < 0.25f && middle.x > card->min.x && middle.x < card->max.x &&
+               middle.y > card->min.y && middle.y < card->max.y;
+      }));
+    }
+    CHECK(cards[0].max.y == doctest::Approx(cards[1].max.y));
+    if (wanted.height < 400) continue;  // where a badge has the place, a row of its own
+    const glm::mat4 to_clip = projection_matrix(scenes[0].camera, static_cast<float>(scenes[0].viewport.width) / static_cast<float>(wanted.height)) *
+                              view_matrix(scenes[0].camera);
+    const Viewport view{0, 0, scenes[0].viewport.width, wanted.height};
+    int under = 0;
+    for (const SurfaceItem& item : scenes[0].surfaces) {
+      const std::vector<glm::vec3>& points = stage.content.brain.parts[static_cast<std::size_t>(item.part)].positions_mm;
+      for (std::size_t i = 0; i < points.size(); i += 40) {
+        const glm::vec2 at = to_pixels(view, to_clip * glm::vec4(points[i], 1));
+        const auto covers = [&](const OverlayTarget& target) { return at.x > target.min.x && at.x < target.max.x && at.y > target.min.y && at.y < target.max.y; };
+        for (std::size_t side = 0; side < 2; ++side) under += covers(cards[side]);
+        for (const OverlayTarget& target : scenes[1].overlay.targets) under += !target.carrier.empty() && covers(target);
+      }
+    }
+    CHECK(under == 0);
+  }
+}
+
+TEST_CASE("where two atlases overlap one of them shows the region: the solid that has a name, or else the parcel") {
+  Stage stage;
+  stage.play("rejection", "anxious", 300);
+  const auto parcel = [&] {
+    SurfaceItem found;
+    for (const Scene& scene : stage.draw())
+      for (const SurfaceItem& item : scene.surfaces)
+        if (stage.content.brain.parts[static_cast<std::size_t>(item.part)].structure == "anterior_cingulate_cortex") found = item;
+    return found;
+  };
+  CHECK(parcel().fill == 0);
+  CHECK(parcel().behind_mm > 0);
+  stage.run(command::SetStructureVisible{"acc_dorsal", false});
+  CHECK(parcel().fill > 0.3f);
+  CHECK(parcel().behind_mm == 0);
+  stage.run(command::SetStructureVisible{"acc_dorsal", true});
+  stage.run(command::Select{"anterior_cingulate_cortex"});
+  CHECK(parcel().fill > 0.3f);
+}
+
 TEST_CASE("the legend explains the stripes of either side") {
   Stage stage;
   stage.settings.width = 1920, stage.settings.height = 1080;
