@@ -41,11 +41,11 @@ std::map<std::string, float> differences(const Session& session, const Content& 
   return shares;
 }
 
-// Under the name of side B while the change dial is on: how long, in whose company.
-std::string changed_words(const Session& session, const Content& content, const StageWords& words) {
+// Of side B while the change dial is on: how long, in whose company.
+std::string changed_words(const Session& session, const Content& content, const StageWords& words, const std::string& form) {
   const auto index = static_cast<std::size_t>(session.change.environment);
   const std::string company = index < content.slow.environments.size() ? content.slow.environments[index].name : "";
-  return fill(words.changed, {{"time", span_text(session.change.weeks, words.span)}, {"company", company}});
+  return fill(form, {{"time", span_text(session.change.weeks, words.span)}, {"company", company}, {"pattern", side_name(session, content, 1).name}});
 }
 
 // Name and detail of a side's title, and the colour of its badge.
@@ -59,7 +59,9 @@ StageTitle stage_title(const Session& session, const Content& content, int side,
   StageTitle title{side_words.name, words.pattern, glm::vec4(parse_colour(side_words.colour), 1)};
   const AnyScenario story = current_story(session, content);
   if (side == 1 && session.change.on) {
-    title.detail = changed_words(session, content, words);
+    // Both sides are of one pattern: the name itself says which is which, however little room there is below it.
+    title.name = session.change.weeks < 0.5 ? words.changed_none : changed_words(session, content, words, words.changed_name);
+    title.detail = changed_words(session, content, words, words.changed_detail);
   } else if (story.pair != nullptr) {
     title.detail = fill(words.person, {{"pattern", side_words.detail}});
   } else if (story.years != nullptr) {
@@ -557,7 +559,7 @@ std::vector<Scene> extract_scenes(const Session& session, const Content& content
     below.background = stage.background;
     below.particle_budget = 0;
     const PictureLine words = picture_line(session, content, stage.words.line, stage.words.clock,
-                                           session.change.on ? changed_words(session, content, stage.words) : "");
+                                           session.change.on ? changed_words(session, content, stage.words, stage.words.changed) : "");
     draw_picture_line(below,
                       overlay_style(stage.background, static_cast<float>(stage.width), static_cast<float>(stage.height),
                                     stage.pixel_scale, *stage.font, *stage.bold_font),

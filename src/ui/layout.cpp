@@ -1,9 +1,11 @@
 #include "ui/layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace attune {
@@ -21,16 +23,62 @@ constexpr float kEditor = 264, kEditorHigh = 360, kEditorLow = 190, kStageShare 
 // Whatever is open, the stage keeps this share of the window's height wherever the least of the rest leaves it: the dial's
 // first line, its ruler and one trait; a timeline's buttons, ruler and lane; a legend with a low plot (all of them scroll or
 // shrink). The clock at the foot gives way before that, and for a curve that is drawn by hand, whose first line can play.
-constexpr float kLeastShare = 0.26f, kChangeLow = 112, kEditorLeast = 108, kFrontPlots = 108, kSketchPlots = 176;
+constexpr float kLeastShare = 0.26f, kChangeLow = 112, kChangeClock = 190, kEditorLeast = 108, kSketchPlots = 176;
+constexpr float kFrontPlots = 148;  // a legend over a plot of five lines; where too little is left beside it the stage goes
+// Dial and curves beside each other, so that both clocks can be read: the least width of each, and their height.
+constexpr float kBeside = 396, kBesideLow = 216, kBesideUsual = 280, kBesideHigh = 400, kBesideShare = 0.52f;
 constexpr float kEditorBars = 600;   // a window lower than this has low bars while the timeline is open,
 constexpr float kEditorClock = 480;  // lower than this none at the foot
 constexpr float kEditorWide = 1560;  // in a window narrower than this it takes the place of the left panel too
 constexpr float kLeastPlotsBeside = 300, kLeastPair = 520;  // widths of curves beside the stage, and of two brains
 constexpr float kRhythms = 138;      // height of two people's breath and heart
-constexpr float kLowPlots = 136;     // usual height of curves in a low window
+constexpr float kLowPlots = 140;     // usual height of curves in a low window
+// Their usual share of the middle in a low window, and in one with 1080 lines and more, where the last row reads them too.
+constexpr float kPlotsShare = 0.34f, kPlotsShareHigh = 0.42f, kPlotsHigh = 440, kLowHeight = 600, kRoomyHeight = 860;
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
 constexpr int kMostSlide = 14;       // gaps that a tooltip moves to keep off names
 constexpr float kPlotsColumnOfTwo = 450;  // of two people, whose brains stand beside each other over their rhythms
+
+// Widths of the panels beside the stage, roomy units; 0: not shown. What a person has chosen, as far as there is room for it.
+struct Sides {
+  float left = 0, right = 0;
+};
+Sides side_widths(const PanelSizes& chosen, bool left, bool right, float window, float gap) {
+  const auto wanted = [](float size, float usual) { return size > 0 ? std::max(size, kLeastSide) : usual; };
+  const bool tight = left && right && window < kRoomForBoth;
+  Sides sides{wanted(chosen.left, window >= kSpacious ? 336.0f : tight ? kLeastSide : 308.0f),
+              wanted(chosen.right, window >= kSpacious ? 360.0f : tight ? kLeastSide : 308.0f)};
+  const float gaps = 2 * gap + (left ? gap : 0) + (right ? gap : 0);
+  const float room = std::max(kLeastSide, window - gaps - kLeastStage);  // for both together
+  if (left && right) {
+    // Both give way by the same share, but for what they need.
+    if (const float sum = sides.left + sides.right; sum > room) {
+      sides.left = std::clamp(sides.left * room / sum, kLeastSide, std::max(kLeastSide, room - kLeastSide));
+      sides.right = std::max(kLeastSide, room - sides.left);
+    }
+    return sides;
+  }
+  return {left ? std::min(sides.left, room) : 0, right ? std::min(sides.right, room) : 0};
+}
+
+// Between the side panels: what stands in the column with the stage.
+float column_width(const Sides& sides, float window, float gap) {
+  return window - 2 * gap - (sides.left > 0 ? sides.left + gap : 0) - (sides.right > 0 ? sides.right + gap : 0);
+}
+
+// Whether dial and curves stand beside each other, and which side panels stay for that: the one that was asked for last
+// before the other, else the right one, else none.
+bool place_beside(const Session& session, float window, float gap, bool& left, bool& right) {
+  const bool keep_left = session.front_panel == Panel::left, keep_right = session.front_panel == Panel::right;
+  const std::array<std::pair<bool, bool>, 3> ways{{{left, right}, {left && keep_left, right && !keep_left}, {left && keep_left, right && keep_right}}};
+  for (const auto& [with_left, with_right] : ways) {
+    if (column_width(side_widths(session.panel_sizes, with_left, with_right, window, gap), window, gap) < 2 * kBeside + gap) continue;
+    left = with_left;
+    right = with_right;
+    return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -138,6 +186,9 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     left = session.front_panel == Panel::left;
     right = session.front_panel == Panel::right;
   }
+  const float highest = (size_px.y - bar - gap) / scale;  // of the middle, without the clock at the foot
+  const bool beside = session.change.on && session.show_plots && !session.show_editor && layout.room != Room::narrow &&
+                      highest - for_least >= kBesideLow && place_beside(session, roomy_width, gap / scale, left, right);
 
   if (layout.room == Room::narrow && (left || right)) {
     if (roomy_height < kLowWindow) {  // reading needs the height more than the clock does
@@ -148,30 +199,13 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     layout.stage = {middle.min, middle.min};
   } else {
     const float below_bars = (middle.max.y - middle.min.y) / scale - for_least;
-    const bool squeezed = (session.change.on && below_bars < kChangeLow) || (front_plots && below_bars < (is_sketching(session) ? kSketchPlots : kFrontPlots));
+    const bool squeezed = (session.change.on && below_bars < (beside ? kBesideLow : kChangeClock)) || (front_plots && below_bars < (is_sketching(session) ? kSketchPlots : kFrontPlots));
     if ((session.show_editor && roomy_height < kEditorClock) || (!session.show_editor && squeezed)) {  // they tell the time too
       layout.transport = {};
       middle.max.y = size_px.y - gap;
     }
-    // What a person has chosen, as far as the window has room for it.
-    const PanelSizes& chosen = session.panel_sizes;
-    const auto wanted = [](float size, float usual) { return size > 0 ? std::max(size, kLeastSide) : usual; };
-    const bool tight = left && right && roomy_width < kRoomForBoth;
-    float left_roomy = wanted(chosen.left, roomy_width >= kSpacious ? 336.0f : tight ? kLeastSide : 308.0f);
-    float right_roomy = wanted(chosen.right, roomy_width >= kSpacious ? 360.0f : tight ? kLeastSide : 308.0f);
-    const float gaps = 2 * gap / scale + (left ? gap / scale : 0) + (right ? gap / scale : 0);
-    const float room = std::max(kLeastSide, roomy_width - gaps - kLeastStage);  // for both side panels together
-    if (left && right) {
-      // Both give way by the same share, but for what they need.
-      if (const float sum = left_roomy + right_roomy; sum > room) {
-        left_roomy = std::clamp(left_roomy * room / sum, kLeastSide, std::max(kLeastSide, room - kLeastSide));
-        right_roomy = std::max(kLeastSide, room - left_roomy);
-      }
-    } else {
-      left_roomy = std::min(left_roomy, room);
-      right_roomy = std::min(right_roomy, room);
-    }
-    const float left_width = std::round(left_roomy * scale), right_width = std::round(right_roomy * scale);
+    const Sides sides = side_widths(session.panel_sizes, left, right, roomy_width, gap / scale);
+    const float left_width = std::round(sides.left * scale), right_width = std::round(sides.right * scale);
     layout.can_size_left = left;
     layout.can_size_right = right;
     layout.stage = middle;
@@ -196,6 +230,17 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       middle.max.y = std::max(middle.min.y, top - gap);
       layout.editor = {{std::max(layout.stage.min.x, gap), top}, {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
       layout.stage.max.y = middle.max.y;
+    } else if (beside) {
+      const float free = middle.size().y / scale, most = std::max(free - for_least, kBesideLow);
+      const float usual = std::clamp(free * kBesideShare, kBesideUsual, kBesideHigh);
+      const float height = std::min(session.panel_sizes.plots > 0 ? std::max(session.panel_sizes.plots, kBesideLow) : usual, most);
+      const glm::vec2 low(std::max(layout.stage.min.x, gap), middle.max.y - std::round(height * scale));
+      const glm::vec2 high(std::min(layout.stage.max.x, size_px.x - gap), middle.max.y);
+      const float edge = std::round((low.x + high.x - gap) / 2);
+      layout.change = {low, {edge, high.y}};
+      layout.plots = {{edge + gap, low.y}, high};
+      layout.can_size_plots = true;
+      layout.stage.max.y = std::max(layout.stage.min.y, low.y - gap);
     } else if (session.change.on) {
       const float low_edge = middle.max.y;
       const float free = middle.size().y / scale;
@@ -223,7 +268,9 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
                                                            : kPlotsColumnOfTwo;
     const float column = (std::min(layout.stage.max.x, size_px.x - gap) - std::max(layout.stage.min.x, gap)) / scale;
     const float least_stage = session.compare && !session.difference ? kLeastPair : kLeastStage;
-    if (session.show_editor && session.show_plots && height < least_height && height >= kLeastPlots &&
+    if (beside) {
+      // They are placed.
+    } else if (session.show_editor && session.show_plots && height < least_height && height >= kLeastPlots &&
         column >= least_stage + gap / scale + kLeastPlotsBeside) {
       // What is lived follows while something is dragged: stage and curves beside each other show both.
       const float stage_width = std::round(std::max(least_stage, 0.54f * column) * scale);
@@ -233,7 +280,9 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     } else if (session.show_plots && height >= least_height) {
       // Drawing a curve by hand takes height.
       const bool predicts = is_on(session.prediction);
-      const float usual = std::clamp(height * (predicts ? 0.5f : 0.31f), kLowPlots, predicts ? 480.0f : 300.0f);
+      const float high = std::clamp((roomy_height - kLowHeight) / (kRoomyHeight - kLowHeight), 0.0f, 1.0f);
+      const float share = predicts ? 0.5f : kPlotsShare + high * (kPlotsShareHigh - kPlotsShare);
+      const float usual = std::clamp(height * share, kLowPlots, predicts ? 480.0f : kPlotsHigh);
       const float least_stage_height = session.show_editor ? std::max(kLeastStageHeight, kStageShare * roomy_height) : kLeastStageHeight;
       const float most = std::max(kLeastPlots, height - least_stage_height - gap / scale);
       const float plots = session.panel_sizes.plots > 0 && !predicts ? std::clamp(session.panel_sizes.plots, kLeastPlots, most) : usual;
@@ -242,11 +291,14 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
     } else if (front_plots) {
-      const float top = middle.max.y - std::round(std::max(height - for_least, kFrontPlots) * scale);
+      const float plots = std::max(height - for_least, kFrontPlots);
+      const bool alone = height - plots - gap / scale < std::min(kLeastPreview, kLeastShare * roomy_height - 4);
+      const float top = alone ? middle.min.y : middle.max.y - std::round(plots * scale);
       layout.plots = {{std::max(layout.stage.min.x, gap), std::max(middle.min.y, top)},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
+      if (alone) layout.stage = {middle.min, middle.min};
     }
-    if (!layout.plots.is_empty() && layout.plots.min.x < layout.stage.max.x)
+    if (!beside && !layout.plots.is_empty() && layout.plots.min.x < layout.stage.max.x)
       layout.stage.max.y = std::max(layout.stage.min.y, layout.plots.min.y - gap);
   }
 
@@ -305,9 +357,10 @@ void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, f
   const float spare = plots_below ? std::clamp(layout.plots.size().y - kLeastPlots * metrics.scale, 0.0f, up) : 0;
   const float of_stage = std::min(up - spare, layout.stage.size().y);
   up = spare + of_stage;
+  const bool beside = plots_below && layout.change.min.y == layout.plots.min.y;  // the dial, which gives height too
   for (Rect* rect : {&layout.rhythms, &layout.change, &layout.editor}) {
     if (rect->is_empty()) continue;
-    rect->min.y -= up;
+    rect->min.y -= beside ? of_stage : up;
     rect->max.y -= up;
   }
   layout.plots.max.y = std::max(layout.plots.min.y, layout.plots.max.y - up);

@@ -13,6 +13,7 @@ namespace attune {
 namespace {
 
 constexpr const char* kCompany = "company";
+constexpr float kLeastStrip = 26, kTight = 150;  // height of a row that can be read; a panel lower than this has low lines; pixels at scale 1
 
 std::string span_words(const UiContext& ui, double weeks) {
   return span_text(weeks, {ui.tr("span_now"), ui.tr("span_week"), ui.tr("span_weeks"), ui.tr("span_month"), ui.tr("span_months"),
@@ -75,7 +76,14 @@ double strip_span(const UiContext& ui) {
   return std::min(1.0, span * 1.08);
 }
 
-// One trait along the years: the model's line and its band, upwards is more.
+// Of a ruler with so many steps: which of them are named, 1 = each, so that names are the same number of steps apart.
+int named_step(int steps, float step_px, float widest) {
+  for (int each = 1; each < steps; ++each)
+    if (steps % each == 0 && step_px * static_cast<float>(each) >= widest) return each;
+  return std::max(1, steps);
+}
+
+// One trait along the years: the model's line and its band, upwards is more; a thin line for as it is now.
 void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::vec2 min, glm::vec2 max, double longest, double span) {
   const Tokens& t = ui.tokens;
   draw_box(list, min, max, t.card, 4 * ui.m.scale);
@@ -94,6 +102,8 @@ void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::
     const auto row = std::min(static_cast<std::size_t>(std::lround(weeks * seconds_per_week / bands.sample_s)), bands.rows - 1);
     return bands.at(static_cast<std::size_t>(band_column), row).*edge;
   };
+  const float now_y = std::round(y_of(value_at(*life, column, 0)));
+  list.AddLine({min.x, now_y}, {max.x, now_y}, to_u32(t.border_strong), ui.m.line);
   const ImDrawListFlags flags = list.Flags;
   list.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // else the pieces of the band show their seams
   constexpr int kSteps = 48;
@@ -111,7 +121,7 @@ void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::
   list.Flags = flags;
   for (const auto* edge : {&low_edge, &high_edge})
     list.AddPolyline(edge->data(), kSteps + 1, to_u32(with_alpha(t.second, 0.75f)), ImDrawFlags_None, ui.m.line);
-  list.AddPolyline(line.data(), kSteps + 1, to_u32(t.second), ImDrawFlags_None, 2 * ui.m.scale);
+  list.AddPolyline(line.data(), kSteps + 1, to_u32(t.second), ImDrawFlags_None, curve_width(max.y - min.y, ui.m.scale) * 0.8f);
 }
 
 }  // namespace
@@ -131,7 +141,8 @@ void draw_change(UiContext& ui) {
 
   // First line: what, in whose company, how far.
   float y = rect.min.y + m.gap_xs;
-  const float row = m.control - m.gap_xs, close_x = right - m.control + m.gap_s;
+  const bool tight = rect.size().y < kTight * m.scale;
+  const float row = m.control - (tight ? 2 : 1) * m.gap_xs, close_x = right - m.control + m.gap_s;
   float x = left;
   if (ui.layout.transport.is_empty()) {  // a low window: the clock gave its place
     ImGui::SetCursorScreenPos({x - m.gap_s, y - m.gap_xs / 2});
@@ -157,23 +168,52 @@ void draw_change(UiContext& ui) {
               elide(ui.fonts.bold, company.name, width - edges + 1));
     draw_icon(list, Icon::chevron_down, {press.max.x - m.gap_m - 8 * m.scale, press.centre().y}, 16 * m.scale, t.muted);
     if (press.pressed) ImGui::OpenPopup(kCompany);
-    company_menu(ui, 340 * m.scale);
+    company_menu(ui, 460 * m.scale);
     x += width + m.gap_m;
   }
   ImGui::SetCursorScreenPos({close_x, y - m.gap_xs / 2});
   if (icon_button(ui, "close_change", Icon::close, ui.tr("close"))) ui.send(command::SetChange{false, s.change.environment, s.change.weeks});
 
-  // The dial: a ruler of months and years with a flag. Left of it the names of what moves along it.
-  y += row + m.gap_xs;
-  float names = 0;
-  for (const ShownTrait& trait : shown_traits()) names = std::max(names, measure(ui.fonts.small, ui.tr(trait.words)).x);
-  names = std::min(names, (right - left) * 0.42f);
+  y += row + (tight ? 0 : m.gap_xs);
+
+  // Below the dial the traits along it, over what the years do not promise: in few words where all of them take the rows'
+  // room, and then told in full when pointed at. What has no room at all is scrolled to.
+  const float dial_height = (tight ? 34 : 38) * m.scale;
+  const std::string whole_note = ui.tr("change_note"), short_note = ui.tr("change_note_short");
+  const float strips_top = y + dial_height + (tight ? 0 : m.gap_xs), gap = 3 * m.scale, rows = static_cast<float>(shown_traits().size());
+  const float room = rect.max.y - m.gap_s - strips_top, least_rows = kLeastStrip * m.scale * rows + gap * (rows - 1);
+  const auto rows_over = [&](const std::string& note) { return room - measure(ui.fonts.small, note, right - left).y - m.gap_xs; };
+  const bool is_short = rows_over(whole_note) < least_rows && rows_over(short_note) >= least_rows;
+  const std::string& note = is_short ? short_note : whole_note;
+  const float for_rows = rows_over(note), note_height = measure(ui.fonts.small, note, right - left).y;
+  const bool scrolls = for_rows < least_rows;
+  const float strip_height = scrolls ? kLeastStrip * m.scale : (for_rows - gap * (rows - 1)) / rows;
+  const float rows_height = strip_height * rows + gap * (rows - 1);
+
+  // Names of the traits in two lines where that leaves the dial more room; what up and down mean behind the rows.
+  float names = (right - left) * 0.46f;
+  for (const float wrap : {0.3f, 0.46f}) {
+    const float most = (right - left) * wrap;
+    float widest = 0, highest = 0;
+    for (const ShownTrait& trait : shown_traits()) {
+      const glm::vec2 size = measure(ui.fonts.small, ui.tr(trait.words), most);
+      widest = std::max(widest, size.x);
+      highest = std::max(highest, size.y);
+    }
+    if (highest > strip_height + gap || widest > most) continue;
+    names = widest;
+    break;
+  }
+  const std::string more = ui.tr("change_more"), less = ui.tr("change_less");
+  const float scale_width = std::max(measure(ui.fonts.small, more).x, measure(ui.fonts.small, less).x) + m.gap_xs +
+                            (scrolls ? ImGui::GetStyle().ScrollbarSize + m.gap_xs : 0);
   const float ruler_left = left + names + m.gap_m;
-  const float dial_height = 38 * m.scale;
+
+  // The dial: a ruler of months and years with a flag.
   draw_text(list, ui.fonts.bold, {left, y + (dial_height - ui.fonts.bold.size) / 2}, t.text, span_words(ui, s.change.weeks));
   ImGui::SetCursorScreenPos({ruler_left - m.gap_s, y});
   const Press dial = press_area(ui, "dial", {right - ruler_left + m.gap_s, dial_height});
-  const float from = ruler_left, to = right - m.gap_s;
+  const float from = ruler_left, to = right - std::max(scale_width, m.gap_s);
   const auto x_of = [&](double weeks) { return from + static_cast<float>(weeks / longest) * (to - from); };
   const double pointed = std::clamp((static_cast<double>(ImGui::GetIO().MousePos.x) - from) / std::max(1.0f, to - from), 0.0, 1.0) * longest;
   if (dial.held && ImGui::IsMouseDown(0) && std::abs(std::round(pointed) - s.change.weeks) >= 1)
@@ -188,26 +228,23 @@ void draw_change(UiContext& ui) {
     list.AddLine({x_of(weeks), ruler - 6 * m.scale}, {x_of(weeks), ruler}, to_u32(t.border_strong), m.line);
   float free_from = ruler_left - m.gap_s;
   const float last_from = right - measure(ui.fonts.small, span_words(ui, longest)).x - m.gap_s;  // the end is always named
-  for (double weeks = 0; weeks <= longest + 0.01; weeks += step) {
+  const int steps = static_cast<int>(std::lround(longest / step));
+  float widest = 0;
+  for (int i = 1; i < steps; ++i) widest = std::max(widest, measure(ui.fonts.small, span_words(ui, i * step)).x + m.gap_s);
+  const int named = named_step(steps, static_cast<float>(step / longest) * (to - from), widest);
+  for (int i = 0; i <= steps; ++i) {
+    const double weeks = std::min(longest, i * step);
     list.AddLine({x_of(weeks), ruler - 12 * m.scale}, {x_of(weeks), ruler}, to_u32(t.muted), 2 * m.scale);
+    if (i % named != 0 && i != steps) continue;
     const std::string words = span_words(ui, weeks);
     const float width = measure(ui.fonts.small, words).x;
     const float label_x = std::clamp(x_of(weeks) - width / 2, ruler_left - m.gap_s, right - width);
-    const bool is_last = weeks + step > longest + 0.01;
+    const bool is_last = i == steps;
     if (label_x < free_from || (!is_last && label_x + width > last_from)) continue;
     draw_text(list, ui.fonts.small, {label_x, y}, t.muted, words);
     free_from = label_x + width + m.gap_s;
   }
 
-  // The traits along it, over what the years do not promise: never cut; what has no room is scrolled to.
-  const std::string note = ui.tr("change_note");
-  const float strips_top = y + dial_height + m.gap_xs, note_height = measure(ui.fonts.small, note, right - left).y;
-  const float gap = 3 * m.scale, rows = static_cast<float>(shown_traits().size());
-  const float room = rect.max.y - m.gap_s - strips_top, least_strip = 16 * m.scale;
-  const float for_rows = room - note_height - m.gap_xs, least_rows = least_strip * rows + gap * (rows - 1);
-  const bool scrolls = for_rows < least_rows;
-  const float strip_height = scrolls ? ui.fonts.small.size : (for_rows - gap * (rows - 1)) / rows;
-  const float rows_height = strip_height * rows + gap * (rows - 1);
   if (scrolls) {
     ImGui::SetCursorScreenPos({left, strips_top});
     compat::begin_scroll_child("change_rows", {right - left, std::max(1.0f, rect.max.y - m.gap_xs - strips_top)});
@@ -218,9 +255,12 @@ void draw_change(UiContext& ui) {
     const double span = strip_span(ui);
     for (std::size_t i = 0; i < shown_traits().size(); ++i) {
       const float top = first + static_cast<float>(i) * (strip_height + gap);
-      draw_text(of_rows, ui.fonts.small, {left, top + (strip_height - ui.fonts.small.size) / 2}, t.muted,
-                elide(ui.fonts.small, ui.tr(shown_traits()[i].words), names));
+      const std::string name = clamp_lines(ui.fonts.small, ui.tr(shown_traits()[i].words), names, std::max(1, static_cast<int>((strip_height + gap) / ui.fonts.small.size)));
+      draw_text(of_rows, ui.fonts.small, {left, top + (strip_height - measure(ui.fonts.small, name, names).y) / 2}, t.muted, name, names);
       trait_strip(ui, of_rows, shown_traits()[i].column, {from, top}, {to, top + strip_height}, longest, span);
+      const float line = ui.fonts.small.size, over = 0.14f * line;
+      draw_text(of_rows, ui.fonts.small, {to + m.gap_xs, top - over}, t.faint, more);
+      draw_text(of_rows, ui.fonts.small, {to + m.gap_xs, top + strip_height - line + over}, t.faint, less);
     }
     of_rows.AddLine({x_of(s.change.weeks), first}, {x_of(s.change.weeks), first + rows_height}, to_u32(t.text), 2 * m.scale);
     draw_text(of_rows, ui.fonts.small, {left, first + rows_height + m.gap_xs}, t.muted, note, right - left);
@@ -228,6 +268,11 @@ void draw_change(UiContext& ui) {
   if (scrolls) {
     ImGui::Dummy({right - left, rows_height + m.gap_xs + note_height});
     end_scroll(ui);
+  } else if (is_short) {
+    ImGui::SetCursorScreenPos({left, strips_top + rows_height + m.gap_xs});
+    const Press told = press_area(ui, "change_note", {measure(ui.fonts.small, note).x, note_height});
+    name_control(ui, whole_note);
+    if (told.hovered || told.focused) tooltip_beside(ui, {told.min, told.max}, rect, whole_note);
   }
 
   // The flag on top of everything it passes.

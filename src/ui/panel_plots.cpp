@@ -11,9 +11,10 @@
 namespace attune {
 namespace {
 
-constexpr const char *kMenu = "curves", *kSaveMenu = "save_curves_menu";
+constexpr const char *kMenu = "curves", *kSaveMenu = "save_curves_menu", *kAllCurves = "all_curves_menu";
 constexpr float kSample = 26, kShortSample = 14;  // length of a legend's line
-constexpr float kLeastSketch = 48;  // height of a plot that is drawn in, pixels at scale 1
+constexpr float kHead = 36;  // height of the legend's first line, pixels at scale 1
+constexpr float kRoomForLine = 164;  // of the panel below its head: from here on the legend may take another line
 constexpr float kThin = 1.25f;  // width of a line from before a change
 struct Curve {
   std::string column;
@@ -49,8 +50,15 @@ std::string unit_words(const ColumnInfo& info) { return info.unit == "x" ? "" : 
 
 struct Chip {
   std::string name, values;
-  float sample = 0;                   // length of its line
-  float width = 0, values_width = 0;  // of line and name; of the values with their gap, 0 without them
+  float sample = 0;                            // length of its line
+  float width = 0, values_width = 0, why = 0;  // of line and name; of the values with their gap; of "why?"; 0 without them
+};
+
+// What every entry of the legend shows.
+constexpr float kWidestName = 170, kNarrowestName = 64;
+struct LegendLook {
+  bool values = false, why = true;
+  float sample = kSample, name_width = kWidestName;
 };
 
 // Of a unit that has no axis the legend says from where to where the curve goes: "62 to 95 beats/min". "" = it has an axis.
@@ -73,18 +81,16 @@ std::string own_range(const UiContext& ui, const std::vector<Curve>& curves, con
   return fill(ui.tr("curve_range"), {{"low", low}, {"high", high}});
 }
 
-constexpr float kWidestName = 170, kNarrowestName = 64;
-
-Chip make_chip(const UiContext& ui, const std::vector<Curve>& curves, const Curve& curve, bool with_values, float name_width = kWidestName,
-               float sample = kSample) {
+Chip make_chip(const UiContext& ui, const std::vector<Curve>& curves, const Curve& curve, const LegendLook& look) {
   const Session& s = ui.session;
   const Metrics& m = ui.m;
   Chip chip;
-  chip.name = elide(ui.fonts.small_bold, curve.info.label, name_width * m.scale);
-  chip.sample = sample * m.scale;
+  chip.name = elide(ui.fonts.small_bold, curve.info.label, look.name_width * m.scale);
+  chip.sample = look.sample * m.scale;
+  chip.why = look.why ? why_width(ui, curve.column) : 0;
   chip.width = m.gap_s + chip.sample + m.gap_s + measure(ui.fonts.small_bold, chip.name).x + m.gap_xs;
   const std::string range = own_range(ui, curves, curve);
-  if (!with_values || !range.empty()) {
+  if (!look.values || !range.empty()) {
     chip.values = range;
     chip.values_width = range.empty() ? 0 : m.gap_s + measure(ui.fonts.small, range).x;
     return chip;
@@ -98,24 +104,21 @@ Chip make_chip(const UiContext& ui, const std::vector<Curve>& curves, const Curv
   return chip;
 }
 
-float legend_width(const UiContext& ui, const Curve& curve, const Chip& chip) {
-  return chip.width + why_width(ui, curve.column) + chip.values_width + ui.m.gap_xs;
-}
+float legend_width(const UiContext& ui, const Chip& chip) { return chip.width + chip.why + chip.values_width + ui.m.gap_xs; }
 
 // Line sample and name, pressing them hides the curve or brings it back, in its place; its "why?"; its values. Moves `at` on.
-void legend_chip(UiContext& ui, const Curve& curve, const Chip& chip, glm::vec2& at, float left, float right,
-                 float height) {
+// Returns whether it was asked why.
+bool legend_chip(UiContext& ui, const Curve& curve, const Chip& chip, glm::vec2& at, float right, float height) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
-  const float sample = chip.sample, why = why_width(ui, curve.column);
-  if (at.x + legend_width(ui, curve, chip) - m.gap_xs > right && at.x > left) at = {left, at.y + height};
+  const float sample = chip.sample, why = chip.why;
   ImGui::SetCursorScreenPos(to_im(at));
   ImGui::PushID(curve.column.c_str());
-  const Press press = press_area(ui, "legend", {std::min(chip.width, right - left - why), height});
+  const Press press = press_area(ui, "legend", {std::min(chip.width, right - at.x - why), height});
   ImGui::PopID();
   ImGui::SetCursorScreenPos({press.max.x, at.y});
-  why_button(ui, curve.column, curve.info.name, height);
+  const bool asked = why > 0 && why_button(ui, curve.column, curve.info.name, height);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (press.hovered) draw_box(list, press.min, press.max, t.control_hover, height / 2);
   const float y = press.centre().y, thick = 3 * m.scale;
@@ -135,7 +138,8 @@ void legend_chip(UiContext& ui, const Curve& curve, const Chip& chip, glm::vec2&
   if (!curve.hidden) draw_text(list, ui.fonts.small, {press.max.x + why + m.gap_xs, y - ui.fonts.small.size / 2}, t.muted, chip.values);
   if (press.hovered) tooltip(ui, curve.info.name + (unit_words(curve.info).empty() ? "" : " (" + unit_words(curve.info) + ")") + ". " + ui.tr(curve.hidden ? "legend_show_tip" : "legend_tip"));
   if (press.pressed) ui.send(command::SetCurveVisible{curve.column, curve.hidden});
-  at.x += legend_width(ui, curve, chip);
+  at.x += legend_width(ui, chip);
+  return asked;
 }
 
 // The shown part of the run, half or twice as long about its middle, or all of it.
@@ -243,15 +247,32 @@ void curve_menu(UiContext& ui) {
   end_popover();
 }
 
-// What an axis measures: its unit, or in words what stands beside its numbers or has no unit.
-std::string axis_words(const UiContext& ui, const PlotLayout& plot, const std::vector<Curve>& curves, std::size_t axis) {
-  const std::string& unit = plot.axes[axis].unit;
-  if (unit == "x") return ui.tr("axis_times");
-  if (!unit.empty()) return unit;
-  const bool regions = std::all_of(plot.curves.begin(), plot.curves.end(), [&](const PlotCurve& curve) {
-    return curve.axis != static_cast<int>(axis) || curves[static_cast<std::size_t>(curve.curve)].info.kind == ColumnKind::region;
-  });
-  return ui.tr(regions ? "axis_activity" : "axis_share");
+// What the axes measure: their unit, or in words what stands beside its numbers or has no unit. All of it where both have
+// room in a line `width` wide.
+std::vector<PlotUnitWords> axis_words(const UiContext& ui, const std::vector<Curve>& curves, float width) {
+  std::vector<PlotUnitWords> units;
+  for (const bool is_short : {false, true}) {
+    units.clear();
+    float all = 0;
+    for (const Curve& curve : curves) {
+      const std::string& unit = curve.info.unit;
+      if (std::any_of(units.begin(), units.end(), [&](const PlotUnitWords& known) { return known.unit == unit; })) continue;
+      const bool regions = std::all_of(curves.begin(), curves.end(), [](const Curve& other) {
+        return !other.info.unit.empty() || other.info.kind == ColumnKind::region;
+      });
+      std::string words = unit == "x" ? ui.tr(is_short ? "axis_times_short" : "axis_times") : unit;
+      if (unit.empty() && regions) words = ui.tr(is_short ? "axis_activity_short" : "axis_activity");
+      if (unit.empty() && !regions) words = ui.tr(is_short ? "axis_share_short" : "axis_share");
+      units.push_back({unit, words, measure(ui.fonts.small, words).x});
+      if (units.size() <= kPlotAxes) all += units.back().width + ui.m.gap_m;
+    }
+    if (all <= width) break;
+  }
+  for (PlotUnitWords& unit : units) {
+    unit.words = elide(ui.fonts.small, unit.words, width / 2 - ui.m.gap_xs);
+    unit.width = measure(ui.fonts.small, unit.words).x;
+  }
+  return units;
 }
 
 // The way back to the whole run, in the plot's upper right corner.
@@ -261,34 +282,7 @@ Rect show_all_place(const UiContext& ui, const PlotLayout& plot) {
   return {corner, corner + size};
 }
 
-// What the axes measure, in the upper corners of the plot, on the right below the way back to the whole run; in the lower
-// ones where curves run through those. In a low plot only where the upper ones are free.
-struct AxisWords {
-  std::string words;
-  Rect place;
-};
-std::vector<AxisWords> axes_words(const UiContext& ui, const PlotLayout& plot, const std::vector<Curve>& curves) {
-  const float gap = ui.m.gap_xs;
-  const float below = plot_span(ui.session, ui.content).whole ? 0 : show_all_place(ui, plot).max.y - plot.plot.min.y;
-  std::vector<AxisWords> all;
-  for (std::size_t i = 0; i < plot.axes.size(); ++i) {
-    const AxisSide side = plot.axes[i].side;
-    if (side == AxisSide::none) continue;
-    const std::string words = elide(ui.fonts.small, axis_words(ui, plot, curves, i), plot.plot.size().x / 2 - 2 * gap);
-    const glm::vec2 size(measure(ui.fonts.small, words).x, ui.fonts.small.size);
-    const glm::vec2 high(side == AxisSide::left ? plot.plot.min.x + gap : plot.plot.max.x - gap - size.x,
-                         plot.plot.min.y + (side == AxisSide::left ? 0 : below));
-    const glm::vec2 low(high.x, plot.plot.max.y - size.y - gap);
-    const auto is_free = [&](glm::vec2 at) { return at.y >= plot.plot.min.y && !meets_curve(plot, {at, at + size}); };
-    const bool is_high = plot.plot.size().y >= 110 * ui.m.scale;
-    if (!is_free(high) && !is_high) continue;
-    const glm::vec2 at = is_free(high) || !is_free(low) ? high : low;
-    all.push_back({words, {at, at + size}});
-  }
-  return all;
-}
-
-void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, const std::vector<Curve>& curves, const Rect& area) {
+void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   const float half = ui.fonts.small.size / 2;
@@ -308,14 +302,15 @@ void draw_axes(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, co
       }
     }
   }
-  for (const AxisWords& axis : axes_words(ui, plot, curves)) draw_text(list, ui.fonts.small, axis.place.min, t.faint, axis.words);
-  float free_from = area.min.x;
+  for (const PlotAxis& axis : plot.axes) draw_text(list, ui.fonts.small, axis.words_place.min, t.muted, axis.words);
+  // Under its tick, but off the numbers beside the axes.
+  const float edge = 2 * m.scale, from = plot.plot.min.x - (plot.axes.empty() ? m.gap_m : edge), to = plot.plot.max.x + (plot.axes.size() > 1 ? edge : m.gap_l);
+  float free_from = from;
   for (const PlotTick& tick : plot.time_ticks) {
     const float width = measure(ui.fonts.small, tick.label).x;
     list.AddLine({tick.position, plot.plot.max.y}, {tick.position, plot.plot.max.y + 4 * m.scale},
                  to_u32(t.border_strong), m.line);
-    // Under its tick, but inside the panel.
-    const float x = std::clamp(tick.position - width / 2, area.min.x, std::max(area.min.x, area.max.x - width));
+    const float x = std::clamp(tick.position - width / 2, from, std::max(from, to - width));
     if (x < free_from) continue;
     free_from = x + width + m.gap_xs;
     draw_text(list, ui.fonts.small, {x, plot.plot.max.y + 5 * m.scale}, t.faint, tick.label);
@@ -407,10 +402,9 @@ void bands_note(const UiContext& ui, ImDrawList& list, const PlotLayout& plot) {
   }
   if (words.empty()) return;
   const float pad = ui.m.gap_s, width = plot.plot.max.x - plot.plot.min.x - 2 * pad;
-  const std::string line = elide(ui.fonts.small, words, width);
-  const glm::vec2 size = measure(ui.fonts.small, line), at(plot.plot.min.x + pad, plot.plot.max.y - size.y - pad);
+  const glm::vec2 size = measure(ui.fonts.small, words, width), at(plot.plot.min.x + pad, plot.plot.max.y - size.y - pad);
   draw_box(list, at - glm::vec2(ui.m.gap_xs, 0), at + size + glm::vec2(ui.m.gap_xs, 0), with_alpha(ui.tokens.panel, 0.8f), ui.m.corner);
-  draw_text(list, ui.fonts.small, at, ui.tokens.muted, line);
+  draw_text(list, ui.fonts.small, at, ui.tokens.muted, words, width);
 }
 
 // A line for each curve: its name and what it is at that time, A and B.
@@ -430,24 +424,20 @@ std::string values_at(const UiContext& ui, const std::vector<Curve>& curves, dou
   return lines;
 }
 
-// What the thin lines are called, with a line to show them.
-glm::vec2 before_size(const UiContext& ui) {
-  return {3 * ui.m.gap_s + kSample * ui.m.scale + measure(ui.fonts.small_bold, ui.tr("curve_before")).x, ui.fonts.small.size + ui.m.gap_xs};
-}
-
 bool shows_before(const Session& session) {
   return trace_before(session, 0) != nullptr || trace_before(session, 1) != nullptr;
 }
 
-// What the thin lines are, after a change: in the legend's line where there is room left in it, else in the plot, so that
-// no second line takes height from the curves. Returns whether it had room.
-bool before_chip(UiContext& ui, glm::vec2& at, float right, float height, bool on_plot = false) {
-  if (!shows_before(ui.session)) return true;
+// What the thin lines are called, with a line to show them.
+glm::vec2 before_size(const UiContext& ui, const std::string& words) {
+  return {3 * ui.m.gap_s + kSample * ui.m.scale + measure(ui.fonts.small_bold, words).x, ui.fonts.small.size + ui.m.gap_xs};
+}
+
+// What the thin lines are, after a change: in the legend, in the plot or in the legend's menu; never in a line of its own,
+// which would take height from the curves. Moves `at` on.
+void before_chip(UiContext& ui, glm::vec2& at, const std::string& words, float height, bool on_plot = false) {
   const Metrics& m = ui.m;
-  const std::string words = ui.tr("curve_before");
-  const float sample = kSample * m.scale;
-  const float width = before_size(ui).x;
-  if (at.x + width > right) return false;
+  const float sample = kSample * m.scale, width = before_size(ui, words).x;
   ImGui::SetCursorScreenPos(to_im(at));
   const Press press = press_area(ui, "before", {width, height});
   name_control(ui, words);
@@ -458,7 +448,6 @@ bool before_chip(UiContext& ui, glm::vec2& at, float right, float height, bool o
   draw_text(list, ui.fonts.small_bold, {x + sample + m.gap_s, y - ui.fonts.small.size / 2}, ui.tokens.text, words);
   if (press.hovered) tooltip(ui, ui.tr("curve_before_tip"));
   at.x += width;
-  return true;
 }
 
 PlotLayout make_plot(const UiContext& ui, const std::vector<Curve>& curves, const Rect& area) {
@@ -476,6 +465,8 @@ PlotLayout make_plot(const UiContext& ui, const std::vector<Curve>& curves, cons
   request.clock = hours ? ui.clock() : ui.axis_clock();
   request.line_height = ui.fonts.small.size;
   request.label_width = 40 * m.scale;
+  request.digit_width = measure(ui.fonts.small, "0").x;
+  request.units = axis_words(ui, curves, area.size().x);
   request.least_tick_gap = (hours ? 130 : 80) * m.scale;
   const std::array<const Trace*, 2> before{trace_before(s, 0), trace_before(s, 1)};
   for (std::size_t i = 0; i < curves.size(); ++i)
@@ -488,7 +479,7 @@ PlotLayout make_plot(const UiContext& ui, const std::vector<Curve>& curves, cons
                                 s.bands[at].get(), false, before[at] == nullptr});
     }
   // The scrubber below names the events already: here only where there is height to spare.
-  const bool names = area.size().y > 170 * m.scale;
+  const bool names = area.size().y > 170 * m.scale && area.size().x > 520 * m.scale;
   for (const Caption& caption : current_arm(s, ui.content).captions)
     request.events.push_back(
         {caption.begin_s, names ? caption.event : "", names ? measure(ui.fonts.small, caption.event).x : 0});
@@ -505,12 +496,13 @@ struct CalmFlag {
   PlotFlag place;
   std::string told;
 };
-std::vector<CalmFlag> calm_flags(const UiContext& ui, const PlotLayout& plot, const std::vector<Curve>& curves) {
+std::vector<CalmFlag> calm_flags(const UiContext& ui, const PlotLayout& plot) {
   const Session& s = ui.session;
   const PlotSpan span = plot_span(s, ui.content);
   std::vector<Rect> taken;
   if (!span.whole) taken.push_back(show_all_place(ui, plot));
-  for (const AxisWords& axis : axes_words(ui, plot, curves)) taken.push_back(axis.place);
+  for (const PlotAxis& axis : plot.axes)
+    if (!axis.words.empty()) taken.push_back(axis.words_place);
   std::vector<CalmFlag> flags;
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
     const std::string calm = calm_words(s, ui.content, ui.clock(), side);
@@ -530,15 +522,41 @@ std::vector<CalmFlag> calm_flags(const UiContext& ui, const PlotLayout& plot, co
 }
 
 // Where the words for the thin lines lie over neither curve nor flag nor button. Nothing: nowhere in this plot.
-std::optional<glm::vec2> place_for_before(const UiContext& ui, const PlotLayout& plot, const std::vector<Curve>& curves) {
+std::optional<glm::vec2> place_for_before(const UiContext& ui, const PlotLayout& plot) {
   std::vector<Rect> taken;
-  for (const CalmFlag& flag : calm_flags(ui, plot, curves)) {
+  for (const CalmFlag& flag : calm_flags(ui, plot)) {
     taken.push_back(flag.place.badge);
     if (!flag.place.words.is_empty()) taken.push_back(flag.place.words);
   }
   if (!plot_span(ui.session, ui.content).whole) taken.push_back(show_all_place(ui, plot));
-  for (const AxisWords& axis : axes_words(ui, plot, curves)) taken.push_back(axis.place);
-  return free_place(plot, before_size(ui), 3 * ui.m.scale, taken);
+  for (const PlotAxis& axis : plot.axes)
+    if (!axis.words.empty()) taken.push_back(axis.words_place);
+  return free_place(plot, before_size(ui, ui.tr("curve_before")), 3 * ui.m.scale, taken);
+}
+
+// The time of the moment, if it is in view: an upright line, and a dot on every curve.
+void draw_now(const UiContext& ui, ImDrawList& list, const PlotLayout& plot, const std::vector<Curve>& curves, float dot) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  if (s.playhead.t_s < plot.begin_s || s.playhead.t_s > plot.end_s) return;
+  const float x = x_at(plot, s.playhead.t_s);
+  list.AddLine({x, plot.plot.min.y}, {x, plot.plot.max.y}, to_u32(t.text), 2 * m.scale);
+  const float top = plot.plot.min.y - m.scale;  // under the words of the axes
+  list.AddTriangleFilled({x - 6 * m.scale, top}, {x + 6 * m.scale, top}, {x, top + 9 * m.scale}, to_u32(t.text));
+  for (const PlotCurve& curve : plot.curves) {
+    if (curve.before || curves[static_cast<std::size_t>(curve.curve)].hidden) continue;
+    const Curve& shown = curves[static_cast<std::size_t>(curve.curve)];
+    const double value = value_now(s, curve.dashed ? 1 : 0, shown.column);
+    if (!std::isfinite(value)) continue;
+    const ImVec2 at{x, y_at(plot, curve.axis, value)};
+    list.AddCircleFilled(at, dot + m.scale, to_u32(t.panel), 20);
+    if (curve.dashed) {
+      list.AddCircle(at, dot - 0.5f * m.scale, to_u32(shown.colour), 20, 2 * m.scale);
+    } else {
+      list.AddCircleFilled(at, dot, to_u32(shown.colour), 20);
+    }
+  }
 }
 
 void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout& plot, const Rect& area, bool names_before) {
@@ -562,7 +580,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
   plot_mouse(ui, plot, press, pointed_s);
 
   ImDrawList& list = *ImGui::GetWindowDrawList();
-  draw_axes(ui, list, plot, curves, area);
+  draw_axes(ui, list, plot);
   for (const PlotEventMark& mark : plot.events) {
     list.AddLine({std::round(mark.x), plot.plot.min.y}, {std::round(mark.x), plot.plot.max.y},
                  to_u32(with_alpha(t.border_strong, 0.55f)), m.line);
@@ -584,14 +602,15 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
                          to_im(curve.band_high[i - 1]), fill);
   }
   list.Flags = flags;
+  const float thick = curve_width(plot.plot.size().y, m.scale), dot = thick + 1.5f * m.scale;
   for (const PlotCurve& curve : plot.curves) {
     if (is_hidden(curve)) continue;
     // How it went before a change: as thin as a line can be that is still seen.
-    const float width = curve.before ? kThin * m.scale : std::round(3 * m.scale);  // whole pixels draw fastest
+    const float width = curve.before ? kThin * m.scale : thick;
     Colour colour = curves[static_cast<std::size_t>(curve.curve)].colour;
     if (curve.before) colour = with_alpha(colour, 0.8f);
     if (curve.dashed) {
-      draw_dashed(list, curve.points, colour, width, 8 * m.scale, 5 * m.scale);
+      draw_dashed(list, curve.points, colour, width, std::max(8 * m.scale, 2.2f * thick), std::max(5 * m.scale, 1.4f * thick));
     } else {
       std::vector<ImVec2> points;
       points.reserve(curve.points.size());
@@ -605,7 +624,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
   }
   list.PopClipRect();
 
-  const std::vector<CalmFlag> calm = calm_flags(ui, plot, curves);
+  const std::vector<CalmFlag> calm = calm_flags(ui, plot);
   std::string calm_told;
   for (const CalmFlag& flag : calm) {
     for (float y = plot.plot.min.y; y < plot.plot.max.y; y += 7 * m.scale)
@@ -635,29 +654,12 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
     if (!calm_named) tooltip(ui, moment_text(pointed_s, run_s, ui.clock()) + values_at(ui, curves, pointed_s));
   }
   bands_note(ui, list, plot);
-  if (const std::optional<glm::vec2> place = names_before ? place_for_before(ui, plot, curves) : std::nullopt) {
+  if (const std::optional<glm::vec2> place = names_before ? place_for_before(ui, plot) : std::nullopt) {
     glm::vec2 at = *place;
-    before_chip(ui, at, plot.plot.max.x, before_size(ui).y, true);
+    const std::string words = ui.tr("curve_before");
+    before_chip(ui, at, words, before_size(ui, words).y, true);
   }
-  if (s.playhead.t_s < span.from_s || s.playhead.t_s > span.to_s) return;  // now is not in view
-  const float x = x_at(plot, s.playhead.t_s);
-  list.AddLine({x, plot.plot.min.y}, {x, plot.plot.max.y}, to_u32(t.text), 2 * m.scale);
-  list.AddTriangleFilled({x - 6 * m.scale, plot.plot.min.y - 5 * m.scale},
-                         {x + 6 * m.scale, plot.plot.min.y - 5 * m.scale}, {x, plot.plot.min.y + 4 * m.scale},
-                         to_u32(t.text));
-  for (const PlotCurve& curve : plot.curves) {
-    if (curve.before || is_hidden(curve)) continue;
-    const Curve& shown = curves[static_cast<std::size_t>(curve.curve)];
-    const double value = value_now(s, curve.dashed ? 1 : 0, shown.column);
-    if (!std::isfinite(value)) continue;
-    const ImVec2 at{x, y_at(plot, curve.axis, value)};
-    list.AddCircleFilled(at, 5.5f * m.scale, to_u32(t.panel), 20);
-    if (curve.dashed) {
-      list.AddCircle(at, 4 * m.scale, to_u32(shown.colour), 20, 2 * m.scale);
-    } else {
-      list.AddCircleFilled(at, 4.5f * m.scale, to_u32(shown.colour), 20);
-    }
-  }
+  draw_now(ui, list, plot, curves, dot);
 }
 
 // "A Secure": whose curve is predicted.
@@ -702,39 +704,56 @@ float sketch_header(UiContext& ui, const Rect& rect, float height) {
   const Prediction& prediction = ui.session.prediction;
   const std::string words = fill(ui.tr(ui.session.compare ? "predict_draw_of" : "predict_draw"),
                                  {{"name", describe_column(ui.content, prediction.column).name}, {"side", letter_and_name(ui, prediction.side)}});
-  const float width = buttons - rect.min.x - 2 * m.gap_m;
-  const bool one = measure(ui.fonts.bold, words).x <= width;
-  const UiFont& font = one ? ui.fonts.bold : ui.fonts.small;
-  // Never cut where that leaves a plot to draw in.
-  const float most = rect.size().y - 2 * pad - kLeastSketch * m.scale - 2 * ui.fonts.small.size;
-  const std::string shown = clamp_lines(font, words, width, std::max(2, static_cast<int>(most / font.size)));
-  const glm::vec2 size = measure(font, shown, width);
-  height = std::max(height, size.y);
-  draw_text(*ImGui::GetWindowDrawList(), font, {rect.min.x + m.gap_m, rect.min.y + pad + (height - size.y) / 2}, ui.tokens.text,
-            shown, width);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float width = buttons - rect.min.x - 2 * m.gap_m, all = rect.size().x - 2 * m.gap_m;
+  const auto leaves_plot = [&](float head) { return plot_area(rect, m, head).size().y >= kLeastPlotLines * ui.fonts.small.size; };
+  const auto tell = [&](const UiFont& font, const std::string& shown, float low, float wide) {
+    draw_text(list, font, {rect.min.x + m.gap_m, low}, ui.tokens.text, shown, wide);
+  };
+  // Beside the buttons, else below them; where neither leaves a plot to draw in, a few words that tell the rest.
+  const UiFont& font = measure(ui.fonts.bold, words).x <= width ? ui.fonts.bold : ui.fonts.small;
+  const glm::vec2 beside = measure(font, words, width), below = measure(ui.fonts.small, words, all);
+  if (leaves_plot(std::max(height, beside.y)) && widest_word(font, words) <= width) {
+    height = std::max(height, beside.y);
+    tell(font, words, rect.min.y + pad + (height - beside.y) / 2, width);
+  } else if (leaves_plot(height + m.gap_xs + below.y)) {
+    tell(ui.fonts.small, words, rect.min.y + pad + height + m.gap_xs, all);
+    height += m.gap_xs + below.y;
+  } else {
+    const std::string brief = ui.tr("predict_draw_short");
+    const float lines = std::max(height, measure(ui.fonts.small, brief, width).y);
+    ImGui::SetCursorScreenPos({rect.min.x + m.gap_m, rect.min.y + pad});
+    const Press press = press_area(ui, "predict_words", {width, lines});
+    name_control(ui, words);
+    tell(ui.fonts.small, brief, press.centre().y - measure(ui.fonts.small, brief, width).y / 2, width);
+    if (press.hovered || press.focused) tooltip_beside(ui, {press.min, press.max}, rect, words);
+    height = lines;
+  }
   return height;
 }
 
-// After the sketch: what the dots are; pressing it takes them away.
-void ghost_chip(UiContext& ui, const std::vector<Curve>& curves, glm::vec2& at, float left, float right, float height) {
+// After the sketch: what the dots are.
+std::string ghost_words(const UiContext& ui) {
+  return ui.session.compare ? fill(ui.tr("predict_ghost_of"), {{"side", letter_and_name(ui, ui.session.prediction.side)}})
+                            : ui.tr("predict_ghost");
+}
+float ghost_width(const UiContext& ui) {
+  return 3 * ui.m.gap_s + kSample * ui.m.scale + measure(ui.fonts.small_bold, ghost_words(ui)).x;
+}
+
+// Pressing it takes them away. Moves `at` on.
+void ghost_chip(UiContext& ui, const Curve& about, glm::vec2& at, float height) {
   const Metrics& m = ui.m;
-  const auto about =
-      std::find_if(curves.begin(), curves.end(), [&](const Curve& c) { return c.column == ui.session.prediction.column; });
-  if (about == curves.end()) return;
-  const std::string words = ui.session.compare
-                                ? fill(ui.tr("predict_ghost_of"), {{"side", letter_and_name(ui, ui.session.prediction.side)}})
-                                : ui.tr("predict_ghost");
-  const float sample = kSample * m.scale;
-  const float width = m.gap_s + sample + m.gap_s + measure(ui.fonts.small_bold, words).x + m.gap_s;
-  if (at.x + width > right && at.x > left) at = {left, at.y + height};
+  const std::string words = ghost_words(ui);
+  const float sample = kSample * m.scale, width = ghost_width(ui);
   ImGui::SetCursorScreenPos(to_im(at));
-  const Press press = press_area(ui, "ghost", {std::min(width, right - left), height});
+  const Press press = press_area(ui, "ghost", {width, height});
   name_control(ui, words);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   if (press.hovered) draw_box(list, press.min, press.max, ui.tokens.control_hover, height / 2);
   for (int i = 0; i < 4; ++i)
     list.AddCircleFilled({press.min.x + m.gap_s + sample * (static_cast<float>(i) + 0.5f) / 4, press.centre().y}, 2.6f * m.scale,
-                         to_u32(about->colour), 12);
+                         to_u32(about.colour), 12);
   draw_text(list, ui.fonts.small_bold, {press.min.x + 2 * m.gap_s + sample, press.centre().y - ui.fonts.small.size / 2},
             ui.tokens.text, words);
   if (press.hovered) tooltip(ui, ui.tr("predict_ghost_tip"));
@@ -767,42 +786,150 @@ void plot_buttons(UiContext& ui, const Rect& rect, float width, float square, bo
     ui.send(command::SetPanel{Panel::plots, false});
 }
 
-// How the legend's one line is shared out: its names, its values, the buttons at its end.
+// How the legend's lines are shared out: its names, its values, the buttons at the end of the first.
 struct LegendPlan {
-  float sample = kSample, name_width = kWidestName, square = 0, buttons = 0;
-  bool can_save = false, worded = false, with_values = false;
-  bool fits = false;  // in one line
+  LegendLook look;
+  float square = 0, buttons = 0;
+  bool can_save = false, worded = false;
+  int lines = 1;
+  std::size_t shown = 0;  // curves with an entry; the others are in the legend's menu
 };
 
-// `width`: of line and buttons. `beside`: what else stands in the line.
-LegendPlan plan_legend(const UiContext& ui, const std::vector<Curve>& curves, float width, float beside) {
+// How many pieces have room in lines of that width, of which the first is shorter by `taken`. Where not all have, `rest` is
+// kept free behind the last.
+std::size_t count_in_lines(const std::vector<float>& pieces, float width, float taken, int lines, float rest) {
+  for (const float kept : {0.0f, rest}) {
+    std::size_t count = 0;
+    float x = 0;
+    for (int line = 1; count < pieces.size(); ++count) {
+      const auto has_room = [&] { return x + pieces[count] <= width - (line == 1 ? taken : 0) - (line == lines ? kept : 0); };
+      if (!has_room() && x > 0 && line < lines) ++line, x = 0;
+      if (!has_room()) break;
+      x += pieces[count];
+    }
+    if (count == pieces.size()) return count;
+    if (kept > 0 || rest <= 0) return count;
+  }
+  return 0;
+}
+
+float rest_width(const UiContext& ui) { return measure(ui.fonts.bold, "+9").x + 2 * ui.m.gap_l; }
+
+// `width`: of a line with its buttons. `beside`: what else stands behind the curves. The most that has room, in the order in
+// which it gives way; nothing where not even names fit into so many lines and `must` does not hold.
+std::optional<LegendPlan> plan_legend(const UiContext& ui, const std::vector<Curve>& curves, float width, float beside, int lines, bool must) {
   const Metrics& m = ui.m;
-  LegendPlan plan;
-  // One line where it can be: without the values if that helps (the dots on the curves show them too).
-  const auto total_width = [&](bool with_values, float name_width = kWidestName) {
-    float total = beside;
-    for (const Curve& curve : curves) total += legend_width(ui, curve, make_chip(ui, curves, curve, with_values, name_width, plan.sample));
-    return total;
+  const float plus = word_button_width(ui, ui.tr("add_curve_word")) - m.control, small = std::round(34 * m.scale);
+  const auto try_plan = [&](LegendLook look, bool saves, bool worded, float square, int most, bool all) -> std::optional<LegendPlan> {
+    LegendPlan plan{look, square, 0, saves && !curves.empty(), worded, most, 0};
+    plan.buttons = (plan.can_save ? 4 : 3) * square + (worded ? plus : 0);
+    std::vector<float> pieces;
+    for (const Curve& curve : curves) pieces.push_back(legend_width(ui, make_chip(ui, curves, curve, look)));
+    if (beside > 0) pieces.push_back(beside);
+    const std::size_t count = count_in_lines(pieces, width, plan.buttons, most, rest_width(ui));
+    if (all && count < pieces.size()) return std::nullopt;
+    plan.shown = std::min(count, curves.size());
+    return plan;
   };
-  // A button to save the curves where the legend leaves room for it; else it is among the curves to choose.
-  if (total_width(false) > width - 4 * m.control) plan.sample = kShortSample;
-  plan.can_save = !curves.empty() && total_width(false) <= width - 4 * m.control;
-  if (!plan.can_save) plan.sample = kSample;
-  // The plus has its word where the legend leaves room for that too.
-  const float plus = word_button_width(ui, ui.tr("add_curve_word"));
-  plan.worded = total_width(true) <= width - 3 * m.control - plus;
-  // Smaller buttons before a second line takes height from the curves.
-  const float small = std::round(34 * m.scale), needed = total_width(false);
-  plan.square = needed > width - 3 * m.control && needed <= width - 3 * small ? small : m.control;
-  plan.buttons = (plan.can_save ? 4 : 3) * plan.square + (plan.worded ? plus - m.control : 0);
-  const float room = width - plan.buttons;
-  plan.with_values = total_width(true) <= room;
-  // Long names give way before a second line takes height from the curves.
-  if (!plan.with_values)
-    while (plan.name_width > kNarrowestName && total_width(false, plan.name_width) > room) plan.name_width -= 6;
-  plan.fits = total_width(plan.with_values, plan.name_width) <= room;
-  if (!plan.fits) plan.name_width = kWidestName;
-  return plan;
+  const LegendLook values{true}, whole{}, short_line{false, true, kShortSample}, bare{false, false}, barest{false, false, kShortSample};
+  for (const bool worded : {true, false})
+    if (auto plan = try_plan(values, true, worded, m.control, 1, true)) return plan;
+  for (const LegendLook& look : {whole, short_line})
+    if (auto plan = try_plan(look, true, false, m.control, 1, true)) return plan;
+  for (const float square : {m.control, small})
+    if (auto plan = try_plan(whole, false, false, square, 1, true)) return plan;
+  for (const LegendLook& look : {bare, barest})
+    if (auto plan = try_plan(look, true, false, m.control, 1, true)) return plan;
+  for (const bool saves : {true, false})
+    if (auto plan = try_plan(barest, saves, false, small, 1, true)) return plan;
+  if (lines > 1)
+    if (auto plan = try_plan(whole, true, false, m.control, lines, true)) return plan;
+  LegendLook narrow = barest;
+  for (; narrow.name_width >= kNarrowestName; narrow.name_width -= 6)
+    if (auto plan = try_plan(narrow, false, false, small, 1, true)) return plan;
+  return must ? try_plan(barest, false, false, small, lines, false) : std::nullopt;
+}
+
+// Everything of the legend, for what has no room beside the buttons.
+void legend_menu(UiContext& ui, const std::vector<Curve>& curves, const Curve* sketched) {
+  if (!begin_popover(ui, kAllCurves, 360 * ui.m.scale)) return;
+  section_label(ui, ui.tr("panel_plots"));
+  const float width = ImGui::GetContentRegionAvail().x;
+  const auto row = [&](auto&& draw) {
+    const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos());
+    glm::vec2 at = from;
+    draw(at);
+    ImGui::SetCursorScreenPos({from.x, from.y + ui.m.row});
+    ImGui::Dummy({0, 0});
+  };
+  for (const Curve& curve : curves)
+    row([&](glm::vec2& at) {
+      Chip chip = make_chip(ui, curves, curve, LegendLook{true});
+      if (legend_width(ui, chip) > width) chip = make_chip(ui, curves, curve, LegendLook{});
+      if (legend_chip(ui, curve, chip, at, at.x + width, ui.m.row)) ImGui::CloseCurrentPopup();
+    });
+  if (sketched != nullptr) row([&](glm::vec2& at) { ghost_chip(ui, *sketched, at, ui.m.row); });
+  if (shows_before(ui.session)) row([&](glm::vec2& at) { before_chip(ui, at, ui.tr("curve_before"), ui.m.row); });
+  end_popover();
+}
+
+// The legend and the buttons at its end, from `left` on. Returns how high it is, and whether what the thin lines are has
+// still to be said in the plot.
+struct LegendDrawn {
+  float height = 0;
+  bool before_on_plot = false;
+};
+LegendDrawn draw_legend(UiContext& ui, const Rect& rect, float left, const std::vector<Curve>& curves) {
+  const Metrics& m = ui.m;
+  const float line = kHead * m.scale, width = rect.max.x - m.gap_s - left;
+  const int lines = 1 + std::max(0, static_cast<int>((rect.size().y / m.scale - kHead - kRoomForLine) / kHead));
+  const auto about = std::find_if(curves.begin(), curves.end(), [&](const Curve& c) { return c.column == ui.session.prediction.column; });
+  const Curve* const sketched = is_on(ui.session.prediction) && about != curves.end() ? &*about : nullptr;
+  const bool has_before = shows_before(ui.session) && !curves.empty();
+  const float ghost = sketched == nullptr ? 0 : ghost_width(ui);
+  // What the thin lines are stands in the legend, in fewer words where that is needed; else in the plot where that is free.
+  LegendDrawn drawn;
+  std::optional<LegendPlan> plan;
+  std::string before;
+  bool with_ghost = sketched != nullptr;
+  for (const char* words : {"curve_before", "curve_before_short"}) {
+    if (!has_before || plan) continue;
+    before = ui.tr(words);
+    plan = plan_legend(ui, curves, width, ghost + before_size(ui, before).x, lines, false);
+  }
+  if (!plan) {
+    before.clear();
+    drawn.before_on_plot = has_before && place_for_before(ui, make_plot(ui, curves, plot_area(rect, m, line))).has_value();
+    const float in_menu = has_before && !drawn.before_on_plot ? rest_width(ui) : 0;
+    plan = plan_legend(ui, curves, width, ghost + in_menu, lines, false);
+    with_ghost = with_ghost && plan;
+    if (!plan) plan = plan_legend(ui, curves, width, sketched == nullptr ? in_menu : rest_width(ui), lines, true);
+  }
+  // The buttons stand beside the first line alone.
+  glm::vec2 at(left, rect.min.y + m.gap_s);
+  float right = rect.max.x - m.gap_s - plan->buttons;
+  const auto make_room = [&](float piece) {
+    if (plan->lines == 1 || at.x <= left || at.x + piece <= right) return;
+    at = {left, at.y + line};
+    right = rect.max.x - m.gap_s;
+  };
+  for (std::size_t i = 0; i < plan->shown; ++i) {
+    const Chip chip = make_chip(ui, curves, curves[i], plan->look);
+    make_room(legend_width(ui, chip));
+    legend_chip(ui, curves[i], chip, at, right, line);
+  }
+  make_room((with_ghost ? ghost : 0) + (before.empty() ? 0 : before_size(ui, before).x));
+  if (with_ghost) ghost_chip(ui, *sketched, at, line);
+  if (!before.empty()) before_chip(ui, at, before, line);
+  const int in_menu = static_cast<int>(curves.size() - plan->shown) + (sketched != nullptr && !with_ghost) + (has_before && before.empty() && !drawn.before_on_plot);
+  if (in_menu > 0) {
+    ImGui::SetCursorScreenPos({at.x, at.y + (line - m.control) / 2});
+    if (button(ui, "legend_rest", "+" + std::to_string(in_menu), ButtonLook::quiet, rest_width(ui))) ImGui::OpenPopup(kAllCurves);
+    legend_menu(ui, curves, sketched);
+  }
+  plot_buttons(ui, rect, plan->buttons, plan->square, plan->can_save, plan->worded);
+  drawn.height = at.y + line - rect.min.y - m.gap_s;
+  return drawn;
 }
 
 }  // namespace
@@ -812,39 +939,27 @@ void draw_plots(UiContext& ui) {
   const Rect& rect = ui.layout.plots;
   begin_panel(ui, "plots", rect);
   const std::vector<Curve> curves = chosen_curves(ui);
-  const float pad = m.gap_s, left = rect.min.x + pad;
-  float height = 36 * m.scale;
-  glm::vec2 at(left, rect.min.y + pad);
-  const auto area = [&] { return Rect{{rect.min.x + m.gap_m, at.y + height + m.gap_xs}, {rect.max.x - m.gap_m, rect.max.y - m.gap_s}}; };
-  bool before_named = true;  // what the thin lines are, in the legend
+  LegendDrawn head{kHead * m.scale};
   if (is_sketching(ui.session) && !curves.empty()) {
-    height = sketch_header(ui, rect, height);
+    head.height = sketch_header(ui, rect, head.height);
   } else {
-    const float width = rect.max.x - pad - left;
-    LegendPlan plan = plan_legend(ui, curves, width, shows_before(ui.session) ? before_size(ui).x : 0);
-    if (!plan.fits) plan = plan_legend(ui, curves, width, 0);
-    const float right = rect.max.x - pad - plan.buttons;
-    for (const Curve& curve : curves)
-      legend_chip(ui, curve, make_chip(ui, curves, curve, plan.with_values, plan.name_width, plan.sample), at, left, right, height);
-    // The buttons stand beside the first line alone.
-    const bool below_buttons = at.y >= rect.min.y + m.gap_s + m.control;
-    before_named = before_chip(ui, at, below_buttons ? rect.max.x - pad : right, height);
-    if (!before_named && !curves.empty() && !place_for_before(ui, make_plot(ui, curves, area()), curves)) {
-      at = {left, at.y + height};  // nowhere in the plot: a line of its own
-      before_named = before_chip(ui, at, rect.max.x - pad, height);
+    float left = rect.min.x + m.gap_s;
+    if (ui.layout.transport.is_empty() && ui.layout.change.is_empty() && ui.layout.editor.is_empty()) {  // the clock gave its place
+      const bool playing = ui.session.playhead.playing;
+      ImGui::SetCursorScreenPos({left - m.gap_xs, rect.min.y + m.gap_xs});
+      if (icon_button(ui, "play", playing ? Icon::pause : Icon::play, ui.tr(playing ? "pause" : "play"))) ui.send(command::SetPlaying{!playing});
+      left += m.control - m.gap_xs;
     }
-    if (is_on(ui.session.prediction)) ghost_chip(ui, curves, at, left, right, height);
-    plot_buttons(ui, rect, plan.buttons, plan.square, plan.can_save, plan.worded);
+    head = draw_legend(ui, rect, left, curves);
   }
-
-  const Rect plot_area = area();
+  const Rect area = plot_area(rect, m, head.height);
   if (curves.empty()) {
     const std::string words = ui.tr("no_curves");
-    const glm::vec2 size = measure(ui.fonts.body, words, plot_area.size().x);
-    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.body, (plot_area.min + plot_area.max - size) * 0.5f, ui.tokens.muted, words,
-              plot_area.size().x);
-  } else if (plot_area.size().y > 40 * m.scale && plot_area.size().x > 80 * m.scale) {
-    draw_plot(ui, curves, make_plot(ui, curves, plot_area), plot_area, !before_named);
+    const glm::vec2 size = measure(ui.fonts.body, words, area.size().x);
+    draw_text(*ImGui::GetWindowDrawList(), ui.fonts.body, (area.min + area.max - size) * 0.5f, ui.tokens.muted, words,
+              area.size().x);
+  } else if (area.size().y > 40 * m.scale && area.size().x > 80 * m.scale) {
+    draw_plot(ui, curves, make_plot(ui, curves, area), area, head.before_on_plot);
   }
   end_panel();
 }

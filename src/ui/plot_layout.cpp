@@ -1,6 +1,7 @@
 #include "ui/plot_layout.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <glm/common.hpp>
 #include <limits>
@@ -13,6 +14,9 @@ namespace {
 
 constexpr float kAxisGap = 6;       // between a label and its axis, at line height 18
 constexpr double kHeadroom = 0.06;  // of the range, above the highest point
+constexpr float kTickLines = 1.2f;     // least distance of an axis's labels, in lines
+constexpr float kBelowWords = 0.45f;   // of the middle of a label below words that stand right above it
+constexpr float kLowPlotLines = 7;     // height of a plot that has no line to spare
 
 struct Range {
   double low = std::numeric_limits<double>::infinity(), high = -std::numeric_limits<double>::infinity();
@@ -50,7 +54,8 @@ Range grown(Range range, Range before, const std::string& unit) {
 }
 
 // 0-1 quantities start at 0; levels relative to rest show rest (1); everything else gets its own range.
-void finish_axis(PlotAxis& axis, Range range, float height, float line_height) {
+// crowned: words stand right above its numbers.
+void finish_axis(PlotAxis& axis, Range range, float height, float line_height, bool crowned) {
   if (range.low > range.high) range = {0, 1};
   if (axis.unit.empty()) {
     range.low = std::min(range.low, 0.0);
@@ -63,8 +68,19 @@ void finish_axis(PlotAxis& axis, Range range, float height, float line_height) {
   if (span < 1e-9) span = std::max(1e-6, std::abs(range.high) * 0.1);
   axis.low = axis.unit.empty() ? range.low : range.low - span * kHeadroom;
   axis.high = range.high + span * kHeadroom;
-  const int most = std::clamp(static_cast<int>(height / (line_height * 1.7f)), 3, 6);
-  const std::vector<double> values = round_ticks(axis.low, axis.high, most);
+  // As many as can stand above each other; two where a coarser step has but one.
+  const auto apart = [&](double from, double to) { return (to - from) / (axis.high - axis.low) * height >= kTickLines * line_height; };
+  const auto some = [&](int most) {
+    std::vector<double> ticks = round_ticks(axis.low, axis.high, most);
+    while (crowned && !ticks.empty() && (axis.high - ticks.back()) / (axis.high - axis.low) * height < kBelowWords * line_height) ticks.pop_back();
+    return ticks;
+  };
+  std::vector<double> values;
+  for (int most = std::clamp(static_cast<int>(height / (line_height * 1.7f)), 4, 6); most >= 1; --most)
+    if (values = some(most); values.size() < 2 || apart(values[0], values[1])) break;
+  if (values.size() < 2)
+    if (const std::vector<double> fine = some(6); fine.size() > 1 && apart(fine.front(), fine.back()))
+      values = {fine.front(), fine.back()};
   int decimals = 0;
   for (const double value : values)
     while (decimals < 4 && std::abs(value * std::pow(10, decimals) - std::round(value * std::pow(10, decimals))) > 1e-6)
@@ -352,6 +368,15 @@ void add_values(ValueRange& range, const Trace* trace, const std::string& name, 
   }
 }
 
+Rect plot_area(const Rect& panel, const Metrics& metrics, float head) {
+  return {{panel.min.x + metrics.gap_m, panel.min.y + metrics.gap_s + head + metrics.gap_xs}, {panel.max.x - metrics.gap_m, panel.max.y - metrics.gap_s}};
+}
+
+float curve_width(float plot_height, float scale) {
+  constexpr float kThinnest = 3, kThickest = 4.5f, kPerHeight = 0.02f;
+  return std::round(std::clamp(kPerHeight * plot_height / scale, kThinnest, kThickest) * scale);  // whole pixels draw fastest
+}
+
 PlotLayout layout_plot(const PlotRequest& request) {
   PlotLayout layout;
   layout.begin_s = request.begin_s;
@@ -396,21 +421,31 @@ PlotLayout layout_plot(const PlotRequest& request) {
     }
   }
 
-  const float gap = kAxisGap * request.line_height / 18;
+  for (PlotAxis& axis : layout.axes)
+    for (const PlotUnitWords& of : request.units)
+      if (of.unit == axis.unit && axis.side != AxisSide::none) axis.words = of.words;
+  const float gap = kAxisGap * request.line_height / 18, line = request.line_height;
   layout.plot = request.area;
-  layout.plot.min.x += layout.axes.empty() ? gap : request.label_width + gap;
-  layout.plot.max.x -= layout.axes.size() > 1 ? request.label_width + gap : request.label_width / 2;
   const bool names = std::any_of(request.events.begin(), request.events.end(),
                                  [](const PlotEvent& event) { return !event.label.empty(); });
-  layout.plot.min.y += names ? request.line_height + gap : gap;
-  layout.plot.max.y -= request.line_height + gap;
-  layout.plot.max =
-      glm::vec2(std::max(layout.plot.max.x, layout.plot.min.x + 1), std::max(layout.plot.max.y, layout.plot.min.y + 1));
-
+  // What axes measure stands over their numbers. In a low plot as near to both the head above and the plot as can be.
+  const bool words = std::any_of(layout.axes.begin(), layout.axes.end(), [](const PlotAxis& axis) { return !axis.words.empty(); });
+  const bool low = request.area.size().y < kLowPlotLines * line;
+  layout.plot.min.y += names || (words && !low) ? line + gap : words ? line - gap / 2 : gap;
+  layout.plot.max.y = std::max(layout.plot.max.y - line - gap, layout.plot.min.y + 1);
+  std::array<float, kPlotAxes> label_width{request.label_width, request.label_width};
   for (std::size_t axis = 0; axis < layout.axes.size(); ++axis) {
-    finish_axis(layout.axes[axis], grown(ranges[axis], before[axis], layout.axes[axis].unit), layout.plot.size().y, request.line_height);
-    for (PlotTick& tick : layout.axes[axis].ticks) tick.position = y_at(layout, static_cast<int>(axis), tick.value);
+    finish_axis(layout.axes[axis], grown(ranges[axis], before[axis], layout.axes[axis].unit), layout.plot.size().y, line,
+                low && !layout.axes[axis].words.empty());
+    for (PlotTick& tick : layout.axes[axis].ticks) {
+      tick.position = y_at(layout, static_cast<int>(axis), tick.value);
+      if (axis < label_width.size())
+        label_width[axis] = std::max(label_width[axis], request.digit_width * static_cast<float>(tick.label.size() + (layout.axes[axis].unit == "x")));
+    }
   }
+  layout.plot.min.x += layout.axes.empty() ? gap : label_width[0] + gap;
+  layout.plot.max.x -= layout.axes.size() > 1 ? label_width[1] + gap : request.label_width / 2;
+  layout.plot.max.x = std::max(layout.plot.max.x, layout.plot.min.x + 1);
   const int most_times = std::max(1, static_cast<int>(layout.plot.size().x / std::max(1.0f, request.least_tick_gap)));
   for (const double t : time_ticks(layout.begin_s, layout.end_s, most_times))
     layout.time_ticks.push_back({t, x_at(layout, t), moment_text(t, std::max(request.run_s, request.end_s), request.clock)});
@@ -431,13 +466,21 @@ PlotLayout layout_plot(const PlotRequest& request) {
     layout.curves.push_back(std::move(curve));
   }
 
-  float free_from = layout.plot.min.x;
+  float free_from = layout.plot.min.x, free_to = layout.plot.max.x;
+  for (PlotAxis& axis : layout.axes)
+    for (const PlotUnitWords& of : request.units) {
+      if (of.unit != axis.unit || axis.words.empty()) continue;
+      const bool left = axis.side == AxisSide::left;
+      const glm::vec2 at(left ? request.area.min.x : request.area.max.x - of.width, layout.plot.min.y - line - (low ? 0 : gap / 3));
+      axis.words_place = {at, at + glm::vec2(of.width, line)};
+      (left ? free_from : free_to) = left ? axis.words_place.max.x + 2 * gap : at.x - 2 * gap;
+    }
   for (const PlotEvent& event : request.events) {
     if (event.t_s < layout.begin_s || event.t_s > layout.end_s) continue;
     PlotEventMark mark;
     mark.x = x_at(layout, event.t_s);
     mark.label_x = mark.x + gap;
-    if (mark.label_x >= free_from && mark.label_x + event.label_width <= layout.plot.max.x) {
+    if (mark.label_x >= free_from && mark.label_x + event.label_width <= free_to) {
       mark.label = event.label;
       free_from = mark.label_x + event.label_width + 2 * gap;
     }

@@ -33,6 +33,12 @@ struct PlotEvent {
   float label_width = 0;  // pixels, measured by the caller
 };
 
+// What an axis measures, in words: what of it fits, and how wide that is.
+struct PlotUnitWords {
+  std::string unit, words;
+  float width = 0;  // pixels, measured by the caller
+};
+
 struct PlotRequest {
   Rect area;  // pixels, axes and labels included
   double begin_s = 0, end_s = 1;
@@ -42,7 +48,9 @@ struct PlotRequest {
   std::vector<PlotEvent> events;
   double curves_end_s = std::numeric_limits<double>::infinity();  // what comes later is not drawn
   const Prediction* prediction = nullptr;    // null or not on: none
-  float line_height = 18, label_width = 44;  // of axis labels, pixels
+  std::vector<PlotUnitWords> units;  // what is told of axes; of a unit that is not among them nothing
+  float line_height = 18, label_width = 44;  // of axis labels, pixels; the width is what they have at least
+  float digit_width = 0;                     // of a letter of an axis label; 0: they are never wider than that
   float least_tick_gap = 70;                 // between time ticks, pixels
 };
 
@@ -59,7 +67,9 @@ struct PlotAxis {
   std::string unit;
   AxisSide side = AxisSide::none;  // the first unit left, the second right, more have no axis of their own
   double low = 0, high = 1;
-  std::vector<PlotTick> ticks;
+  std::vector<PlotTick> ticks;  // as many as have room for their labels above each other
+  std::string words;            // what it measures, "" where there are none
+  Rect words_place;             // above the plot
 };
 
 struct PlotCurve {
@@ -88,6 +98,13 @@ struct PlotLayout {
 };
 
 PlotLayout layout_plot(const PlotRequest& request);
+
+// Between the head of a panel of curves, `head` pixels high, and its foot: PlotRequest::area.
+Rect plot_area(const Rect& panel, const Metrics& metrics, float head);
+// An area at least so high, in lines of its axis labels, has a plot that can be used.
+inline constexpr float kLeastPlotLines = 4.5f;
+// Of a curve, pixels at scale 1: thicker in a high plot, which is read from afar.
+float curve_width(float plot_height, float scale);
 
 // From where to where a column of a trace goes between two times; low > high: nowhere.
 struct ValueRange {

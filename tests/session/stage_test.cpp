@@ -793,6 +793,31 @@ TEST_CASE("two brains in a strip of a stage stand alone with their letters") {
   CHECK(said("B") == 1);
 }
 
+TEST_CASE("while the dial changes side B the heads of both sides are told apart, however little room they have") {
+  Stage stage;
+  stage.play("rejection", "anxious", 240);
+  stage.settings.words.pattern = "a learned pattern";
+  stage.settings.words.changed_name = "After {time}", stage.settings.words.changed_none = "As now";
+  stage.settings.words.changed_detail = "{pattern}, one path: {company}";
+  stage.settings.words.span = {"now", "1 week", "{n} weeks", "1 month", "{n} months", "1 year", "{n} years"};
+  const auto said = [&](const Scene& scene, std::string_view words) {
+    return std::any_of(scene.overlay.texts.begin(), scene.overlay.texts.end(), [&](const OverlayText& text) { return text.text == words; });
+  };
+  for (const auto& [weeks, name] : {std::pair{0.0, "As now"}, {52.0, "After 1 year"}, {104.0, "After 2 years"}})
+    for (const auto& [size, scale] : {std::pair{glm::ivec2(1920, 640), 1.25f}, {glm::ivec2(632, 300), 1.0f}, {glm::ivec2(1280, 180), 2.5f}, {glm::ivec2(1280, 210), 3.0f}}) {
+      stage.run(command::SetChange{true, stage.session.change.environment, weeks});
+      stage.settings.width = size.x, stage.settings.height = size.y, stage.settings.pixel_scale = scale;
+      const std::vector<Scene> scenes = stage.draw();
+      REQUIRE(scenes.size() == 2);
+      CAPTURE(name);
+      CAPTURE(size.x);
+      CAPTURE(scale);
+      CHECK(said(scenes[0], "Anxious"));
+      CHECK_FALSE(said(scenes[1], "Anxious"));
+      CHECK(said(scenes[1], name));
+    }
+}
+
 TEST_CASE("a film's steps, a picture's scale and a moment from a receipt are commands") {
   Stage stage;
   stage.play("rejection", "secure", 240);

@@ -160,6 +160,8 @@ std::vector<View> views() {
       {"compare", [](TestDesk& d) { d.run(command::SetCompare{true}); }},
       {"difference", [](TestDesk& d) { d.run(command::SetCompare{true}); d.run(command::SetDifference{true}); }},
       {"change", [](TestDesk& d) { d.run(command::SetChange{true, d.session.change.environment, 104}); }},
+      {"curves", [](TestDesk& d) { d.run(command::SetCompare{true}); d.run(command::SetPanel{Panel::plots, true}); }},
+      {"predict", [](TestDesk& d) { d.run(command::SetCompare{true}); d.run(command::StartPrediction{"region.AMY"}); }},
       {"help", [](TestDesk& d) { d.run(command::SetHelp{true}); }},
       {"search", [](TestDesk& d) { d.run(command::SetSearch{true, ""}); }},
       {"pages", [](TestDesk& d) { d.run(command::SetPages{true, ""}); }},

@@ -201,10 +201,77 @@ TEST_CASE("dial, curves, timeline and prediction leave the stage a quarter of th
         const Rect& shown = what == "timeline" ? layout.editor : what == "dial" ? layout.change : layout.plots;
         CHECK(shown.size().y >= 100 * metrics.scale);
         CHECK(shown.size().x >= 300 * metrics.scale);
+        // Where letters leave no room for a plot that can be read and a stage, curves that were asked for have all of it.
+        const bool no_room = !layout.plots.is_empty() && size.y / metrics.scale < 280;
+        CHECK((layout.stage.is_empty() == (no_room && &shown == &layout.plots)));
+        if (layout.stage.is_empty()) continue;
         CHECK(layout.stage.size().y >= 0.25f * size.y - 0.5f);
         CHECK(layout.stage.size().x >= 0.25f * size.x);
         check_inside_and_apart({layout.top_bar, layout.left, layout.right, layout.plots, layout.transport, layout.stage, layout.change, layout.editor}, size);
       }
+}
+
+TEST_CASE("every plot can be read, from 1024x600 to 4K and at every UI scale: high enough, no number over another, units off the curves") {
+  const Trace trace = make_trace({"region.AMY", "chem.CORT"}, 400, 1, [](std::size_t row, std::size_t c) {
+    const double x = static_cast<double>(row);
+    return c == 0 ? 0.2 + (row > 20 && row < 60 ? 0.55 : 0.1 * std::sin(x / 9)) : 0.93 + 0.0005 * x;
+  });
+  int seen = 0, beside = 0;
+  for (const glm::vec2 size : {glm::vec2{1024, 600}, {1280, 720}, {1366, 768}, {1920, 1080}, {2560, 1440}, {3840, 2160}, {800, 1200}})
+    for (const float ui_scale : kUiScales)
+      for (const std::string what : {"", "front", "dial", "dial, then curves", "prediction"}) {
+        Session session;
+        session.show_welcome = false;
+        session.change.on = what.starts_with("dial");
+        if (what == "prediction") session.prediction.column = "region.AMY";
+        if (!what.empty() && what != "dial") session.front_panel = Panel::plots;
+        const Metrics metrics = make_metrics(automatic_scale(size.x, size.y, 1) * ui_scale);
+        const UiLayout layout = layout_ui(size, metrics, session);
+        CAPTURE(size.x);
+        CAPTURE(ui_scale);
+        CAPTURE(what);
+        if (what == "front") CHECK_FALSE(layout.plots.is_empty());
+        // Both clocks at once, or the one that was asked for last.
+        if (session.change.on && size.x >= 1024 && ui_scale == 1) CHECK((!layout.change.is_empty() && !layout.plots.is_empty()));
+        if (session.change.on && !layout.change.is_empty() && !layout.plots.is_empty()) {
+          ++beside;
+          CHECK(layout.change.size().y >= 210 * metrics.scale);
+        }
+        if (layout.plots.is_empty()) continue;
+        ++seen;
+        PlotRequest request;
+        request.area = plot_area(layout.plots, metrics, 36 * metrics.scale);
+        request.end_s = request.run_s = 399;
+        request.curves = {{&trace, "region.AMY", "", 0}, {&trace, "chem.CORT", "x", 1}};
+        request.line_height = metrics.font_small;
+        request.label_width = 40 * metrics.scale;
+        request.digit_width = 8 * metrics.scale;
+        request.units = {{"", "activity", 60 * metrics.scale}, {"x", "usual = 1x", 80 * metrics.scale}};
+        const float line = request.line_height;
+        CHECK(request.area.size().y >= kLeastPlotLines * line);
+        const PlotLayout plot = layout_plot(request);
+        CHECK(plot.plot.size().y >= 2.4f * line);
+        if (size.x >= 340 * metrics.scale) CHECK(plot.plot.size().x >= 190 * metrics.scale);
+        REQUIRE(plot.axes.size() == 2);
+        for (const PlotAxis& axis : plot.axes) {
+          CHECK(axis.ticks.size() >= 2);  // one number is no scale
+          for (std::size_t i = 1; i < axis.ticks.size(); ++i) CHECK(std::abs(axis.ticks[i].position - axis.ticks[i - 1].position) >= line);
+          CHECK(axis.words_place.min.x >= request.area.min.x);
+          CHECK(axis.words_place.max.x <= request.area.max.x);
+          CHECK(axis.words_place.min.y >= request.area.min.y - 5 * metrics.scale);  // close under the legend where a plot is low
+          CHECK(axis.words_place.max.y <= plot.plot.min.y);
+          CHECK_FALSE(meets_curve(plot, axis.words_place));
+        }
+        CHECK_FALSE(overlap(plot.axes[0].words_place, plot.axes[1].words_place));
+      }
+  CHECK(seen > 80);
+  CHECK(beside > 20);
+}
+
+TEST_CASE("curves are drawn thicker in a high plot, which is read from afar") {
+  CHECK(curve_width(60, 1) == 3);
+  CHECK(curve_width(225, 1.25f) > 4);  // 1080 lines
+  CHECK(curve_width(2000, 1) <= 5);
 }
 
 TEST_CASE("a message lies over the foot of the stage, and moves no panel, wherever the stage is large enough") {

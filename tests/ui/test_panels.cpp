@@ -21,6 +21,7 @@
 #include "model/find_claims.h"
 #include "session/over_story.h"
 #include "session/why_words.h"
+#include "ui/plot_layout.h"
 #include "sim/explain.h"
 #include "ui/describe.h"
 #include "ui/key_input.h"
@@ -528,6 +529,57 @@ TEST_CASE("'Before the change' stands over no flag's words and no button, howeve
       }
       if (size.x >= 1280 && !editing) CHECK(seen == 6);
     }
+}
+
+TEST_CASE("the legend takes no height from a plot that has none to spare, and what has no room in it is in its menu") {
+  for (const glm::vec3 window : {glm::vec3(1024, 600, 1), glm::vec3(1280, 720, 1), glm::vec3(1280, 720, 2), glm::vec3(1280, 720, 3)}) {
+    TestDesk desk(glm::vec2(window), window.z);
+    desk.note_controls = true;
+    const float line = make_metrics(desk.scale).font_small;
+    desk.run(command::SetCompare{true});
+    desk.run(command::SetPanel{Panel::plots, true});
+    for (const std::string what : {"", "changed", "dial", "six curves"}) {
+      if (what == "changed") desk.run(command::SetTrait{0, "reg", 0.2});
+      if (what == "dial") desk.run(command::SetChange{true, desk.session.change.environment, 52});
+      if (what == "dial") desk.run(command::SetPanel{Panel::plots, true});
+      if (what == "six curves")
+        for (const char* column : {"region.PVN", "region.HIP", "region.INS"}) desk.run(command::SetPlotted{column, true});
+      for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+      UiResult result = desk.frame({-10, -10});
+      const auto count = [&](std::string_view id) {
+        return std::count_if(result.controls.begin(), result.controls.end(), [&](const Control& each) { return each.id == id; });
+      };
+      CAPTURE(window.x);
+      CAPTURE(window.z);
+      CAPTURE(what);
+      REQUIRE(count("plot") == 1);
+      const auto plot = std::find_if(result.controls.begin(), result.controls.end(), [](const Control& each) { return each.id == "plot"; });
+      CHECK(plot->place.size().y >= kLeastPlotLines * line);
+      const bool changed = trace_before(desk.session, 0) != nullptr || trace_before(desk.session, 1) != nullptr;
+      const auto all = static_cast<std::ptrdiff_t>(desk.session.plotted.size());
+      const auto rest = std::find_if(result.controls.begin(), result.controls.end(), [](const Control& each) { return each.id == "legend_rest"; });
+      if (rest == result.controls.end()) {
+        CHECK(count("legend") == all);
+        CHECK(count("before") == (changed ? 1 : 0));
+        continue;
+      }
+      desk.click((rest->place.min + rest->place.max) * 0.5f);
+      int entries = 0, befores = 0;
+      for (int i = 0; i < 3; ++i) result = desk.frame({-10, -10});
+      REQUIRE(ImGui::GetCurrentContext()->OpenPopupStack.Size == 1);
+      const glm::vec2 menu = to_glm(ImGui::GetCurrentContext()->OpenPopupStack.back().Window->Rect().GetCenter());
+      for (const std::string& column : desk.session.plotted)
+        for (const DrawnText& text : drawn_texts()) entries += text.text.starts_with(describe_column(desk.content, column).label.substr(0, 4));
+      for (int i = 0; i < 12; ++i) {
+        for (const DrawnText& text : drawn_texts()) befores += text.text == desk.text.at("curve_before");
+        desk.frame(menu, false, -1);
+      }
+      CHECK(count("legend") >= std::min<std::ptrdiff_t>(all, 3));
+      CHECK(entries >= static_cast<int>(all) - 3);
+      if (changed) CHECK(befores >= 1);
+      desk.tidy();
+    }
+  }
 }
 
 TEST_CASE("many taps within one frame all count, in order") {
@@ -1320,11 +1372,11 @@ TEST_CASE("curves of a third unit say their own range with its unit") {
   REQUIRE(units.size() == 3);
   REQUIRE(desk.session.plotted.back() == "body.HR");
   CHECK(legend("beats/min"));
-  CHECK(legend(" to "));
+  CHECK(legend(" to 1"));  // an event is "Back to play"
   const std::vector<std::string> before = desk.session.plotted;
   for (const std::string& column : before)
     if (column != "body.HR") desk.run(command::SetPlotted{column, false});
-  CHECK_FALSE(legend(" to "));  // now it has an axis
+  CHECK_FALSE(legend(" to 1"));  // now it has an axis
 }
 
 TEST_CASE("the calm page has one way out, and nothing else can be pressed") {
