@@ -14,7 +14,7 @@ namespace {
 // Roomy units.
 constexpr float kWide = 1140, kMedium = 700, kSpacious = 1400;
 constexpr float kRoomForBoth = 1180;  // below: both side panels are as narrow as they may be
-constexpr float kLowWindow = 420;    // below: low bars
+constexpr float kLowWindow = 420, kLowBar = 640;  // below: low bars; below: a low bar at the top alone
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
 constexpr float kChange = 236, kChangeHigh = 320, kChangeShare = 0.42f;  // height of the change dial and its curves; share of the middle
 // A story's timeline: usual and greatest height; the least, with its buttons, its ruler and two lanes (it scrolls). The
@@ -32,7 +32,7 @@ constexpr float kEditorClock = 480;  // lower than this none at the foot
 constexpr float kEditorWide = 1560;  // in a window narrower than this it takes the place of the left panel too
 constexpr float kLeastPlotsBeside = 300, kLeastPair = 520;  // widths of curves beside the stage, and of two brains
 constexpr float kRhythms = 138;      // height of two people's breath and heart
-constexpr float kLowPlots = 140;     // usual height of curves in a low window
+constexpr float kLowPlots = 144;     // usual height of curves in a low window
 // Their usual share of the middle in a low window, and in one with 1080 lines and more, where the last row reads them too.
 constexpr float kPlotsShare = 0.34f, kPlotsShareHigh = 0.42f, kPlotsHigh = 440, kLowHeight = 600, kRoomyHeight = 860;
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
@@ -165,7 +165,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     return layout;
   }
 
-  const float bar = std::round((layout.compact ? 52.0f : 60.0f) * scale);
+  const float bar = std::round((layout.compact || roomy_height < kLowBar ? 52.0f : 60.0f) * scale);
   const float transport = std::round((layout.compact ? 64.0f : 112.0f) * scale);
   layout.top_bar = {{0, 0}, {size_px.x, std::min(bar, size_px.y)}};
   layout.transport = {{gap, std::max(bar, size_px.y - transport - gap)}, {size_px.x - gap, size_px.y - gap}};
