@@ -33,8 +33,9 @@ constexpr float kEditorWide = 1560;  // in a window narrower than this it takes 
 constexpr float kLeastPlotsBeside = 300, kLeastPair = 520;  // widths of curves beside the stage, and of two brains
 constexpr float kRhythms = 138;      // height of two people's breath and heart
 constexpr float kLowPlots = 144;     // usual height of curves in a low window
-// Their usual share of the middle in a low window, and in one with 1080 lines and more, where the last row reads them too.
-constexpr float kPlotsShare = 0.34f, kPlotsShareHigh = 0.42f, kPlotsHigh = 440, kLowHeight = 600, kRoomyHeight = 860;
+// Their usual share of the middle in windows of up to 720 lines, whose stage needs its height for names, and in those of 1080
+// and more, where the last row reads them too.
+constexpr float kPlotsShare = 0.335f, kPlotsShareHigh = 0.42f, kPlotsHigh = 440, kUsualHeight = 720, kRoomyHeight = 860;
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
 constexpr int kMostSlide = 14;       // gaps that a tooltip moves to keep off names
 constexpr float kPlotsColumnOfTwo = 450;  // of two people, whose brains stand beside each other over their rhythms
@@ -280,7 +281,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     } else if (session.show_plots && height >= least_height) {
       // Drawing a curve by hand takes height.
       const bool predicts = is_on(session.prediction);
-      const float high = std::clamp((roomy_height - kLowHeight) / (kRoomyHeight - kLowHeight), 0.0f, 1.0f);
+      const float high = std::clamp((roomy_height - kUsualHeight) / (kRoomyHeight - kUsualHeight), 0.0f, 1.0f);
       const float share = predicts ? 0.5f : kPlotsShare + high * (kPlotsShareHigh - kPlotsShare);
       const float usual = std::clamp(height * share, kLowPlots, predicts ? 480.0f : kPlotsHigh);
       const float least_stage_height = session.show_editor ? std::max(kLeastStageHeight, kStageShare * roomy_height) : kLeastStageHeight;
