@@ -76,10 +76,12 @@ double strip_span(const UiContext& ui) {
   return std::min(1.0, span * 1.08);
 }
 
-// Of a ruler with so many steps: which of them are named, 1 = each, so that names are the same number of steps apart.
+// Of a ruler with so many steps: which of them are named, 1 = each, so that names are the same number of steps apart, to the
+// end where that is possible.
 int named_step(int steps, float step_px, float widest) {
-  for (int each = 1; each < steps; ++each)
-    if (steps % each == 0 && step_px * static_cast<float>(each) >= widest) return each;
+  for (const bool to_end : {true, false})
+    for (int each = 1; 2 * each <= steps; ++each)
+      if ((!to_end || steps % each == 0) && step_px * static_cast<float>(each) >= widest) return each;
   return std::max(1, steps);
 }
 

@@ -436,7 +436,7 @@ PlotLayout layout_plot(const PlotRequest& request) {
   std::array<float, kPlotAxes> label_width{request.label_width, request.label_width};
   for (std::size_t axis = 0; axis < layout.axes.size(); ++axis) {
     finish_axis(layout.axes[axis], grown(ranges[axis], before[axis], layout.axes[axis].unit), layout.plot.size().y, line,
-                low && !layout.axes[axis].words.empty());
+                !layout.axes[axis].words.empty());
     for (PlotTick& tick : layout.axes[axis].ticks) {
       tick.position = y_at(layout, static_cast<int>(axis), tick.value);
       if (axis < label_width.size())

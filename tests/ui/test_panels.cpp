@@ -1353,6 +1353,19 @@ TEST_CASE("the change dial: the bands can be seen beside their line") {
     }
     CAPTURE(size.x);
     CHECK(widest > 5 * desk.scale);
+    // Rows have a scale, and the ruler above them names more than its ends.
+    std::multiset<std::string> said;
+    for (const DrawnText& text : drawn_texts())
+      if (text.window == "change") said.insert(text.text);
+    CHECK(said.count(desk.text.at("change_more")) == shown_traits().size());
+    CHECK(said.count(desk.text.at("change_less")) == shown_traits().size());
+    CHECK(said.count(desk.text.at("span_now")) == 1);
+    const double longest = longest_change_weeks(desk.session, desk.content);
+    int named = 0;
+    for (double weeks = 13; weeks < longest - 1; weeks += 13)
+      named += static_cast<int>(said.count(span_text(weeks, {desk.text.at("span_now"), desk.text.at("span_week"), desk.text.at("span_weeks"), desk.text.at("span_month"),
+                                                             desk.text.at("span_months"), desk.text.at("span_year"), desk.text.at("span_years")})));
+    CHECK(named >= 2);  // one of them is where the dial stands
   }
 }
 
