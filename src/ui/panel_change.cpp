@@ -229,7 +229,8 @@ void draw_change(UiContext& ui) {
   for (double weeks = 0; weeks <= longest + 0.01; weeks += small)
     list.AddLine({x_of(weeks), ruler - 6 * m.scale}, {x_of(weeks), ruler}, to_u32(t.border_strong), m.line);
   float free_from = ruler_left - m.gap_s;
-  const float last_from = right - measure(ui.fonts.small, span_words(ui, longest)).x - m.gap_s;  // the end is always named
+  const float last_width = measure(ui.fonts.small, span_words(ui, longest)).x;
+  const float last_from = std::min(to - last_width / 2, right - last_width) - m.gap_s;  // the end is always named
   const int steps = static_cast<int>(std::lround(longest / step));
   float widest = 0;
   for (int i = 1; i < steps; ++i) widest = std::max(widest, measure(ui.fonts.small, span_words(ui, i * step)).x + m.gap_s);
