@@ -3,6 +3,7 @@
 
 #include "core/text.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 
 namespace attune {
 namespace {
@@ -131,7 +132,7 @@ void body_section(UiContext& ui, const char* title, std::string_view prefix) {
 }  // namespace
 
 void draw_chemicals(UiContext& ui) {
-  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("chemicals_hint"));
+  told_paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("chemicals_hint"));
   space(ui.m.gap_s);
   section_label(ui, ui.tr("section_chemicals"));
   for (const Chemical& chemical : ui.content.circuit.chemicals)

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "session/history.h"
+#include "ui/terms.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -197,7 +198,7 @@ void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
     ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 4 * ui.m.scale, at.y + ui.fonts.small.size / 2}, 2.5f * ui.m.scale,
                                                 to_u32(ui.tokens.muted), 12);
     ImGui::Indent(indent);
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, line);
+    told_paragraph(ui, ui.fonts.small, ui.tokens.muted, line);
     ImGui::Unindent(indent);
     space(ui.m.gap_xs);
   }
@@ -647,12 +648,30 @@ void end_panel() { ImGui::End(); }
 
 void begin_scroll(const char* id, float foot) { compat::begin_scroll_child(id, {0, -foot}); }
 
+namespace {
+// What the keyboard has just come to stands clear of the edges that fade.
+void keep_focus_clear(float fade) {
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID known = ImGui::GetID("focus"), focus = compat::focus_here();
+  const bool is_new = storage.GetInt(known) != static_cast<int>(focus);
+  storage.SetInt(known, static_cast<int>(focus));
+  if (focus == 0 || !is_new) return;
+  const ImRect item = compat::focus_rect();
+  const float top = ImGui::GetWindowPos().y, height = ImGui::GetWindowHeight();
+  const float clear = std::min(fade, std::max(0.0f, (height - item.GetHeight()) / 2));
+  float by = std::max(0.0f, item.Max.y - (top + height - clear));
+  by = std::min(by, item.Min.y - (top + clear));
+  if (std::abs(by) > 0.5f) ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + by, 0.0f, ImGui::GetScrollMaxY()));
+}
+}  // namespace
+
 void end_scroll(const UiContext& ui) {
   // What goes on beyond an edge fades out there.
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const glm::vec2 min = to_glm(ImGui::GetWindowPos()), max = min + to_glm(ImGui::GetWindowSize());
   const float right = max.x - ImGui::GetStyle().ScrollbarSize, fade = ui.m.gap_xl;
   const ImU32 solid = to_u32(ui.tokens.panel), clear = to_u32(with_alpha(ui.tokens.panel, 0));
+  keep_focus_clear(fade);
   if (ImGui::GetScrollY() > 1)
     list.AddRectFilledMultiColor(to_im(min), {right, min.y + fade}, solid, solid, clear, clear);
   if (ImGui::GetScrollY() < ImGui::GetScrollMaxY() - 1)
