@@ -217,6 +217,12 @@ void caption_line(const UiContext& ui, glm::vec2 at, float right, const UiFont& 
 
 ImU32 colour_of(const Legend::Carrier& each) { return ImGui::ColorConvertFloat4ToU32({each.colour.x, each.colour.y, each.colour.z, 1}); }
 
+// In full where the stage's own key has only room for what it does: "Glutamate (excites)".
+const std::string& carrier_words(const UiContext& ui, const Legend::Carrier& each) {
+  const auto whole = ui.frame.text->find("carrier_" + each.id);
+  return whole == ui.frame.text->end() ? each.name : whole->second;
+}
+
 }  // namespace
 
 void legend_button(UiContext& ui, const Legend& legend, float size) {
@@ -276,7 +282,7 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
       if (each.shown) ImGui::GetWindowDrawList()->AddCircleFilled(centre, dot, colour_of(each), 20);
       if (!each.shown) ImGui::GetWindowDrawList()->AddCircle(centre, dot, colour_of(each), 20, 1.5f * m.scale);
       ImGui::Indent(m.gap_l);
-      paragraph(ui, ui.fonts.small, t.text, each.name);
+      told_paragraph(ui, ui.fonts.small, t.text, carrier_words(ui, each));
       ImGui::Unindent(m.gap_l);
     }
     if (!key->empty()) space(m.gap_xs);
