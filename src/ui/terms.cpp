@@ -170,4 +170,17 @@ void told_paragraph(const UiContext& ui, const UiFont& font, Colour colour, std:
   draw_terms(ui, press_terms(ui, font, at, text, width));
 }
 
+void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) {
+    const float indent = ui.m.gap_l;
+    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 4 * ui.m.scale, at.y + ui.fonts.small.size / 2}, 2.5f * ui.m.scale,
+                                                to_u32(ui.tokens.muted), 12);
+    ImGui::Indent(indent);
+    told_paragraph(ui, ui.fonts.small, ui.tokens.muted, line);
+    ImGui::Unindent(indent);
+    space(ui.m.gap_xs);
+  }
+}
+
 }  // namespace attune

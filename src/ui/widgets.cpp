@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include "session/history.h"
-#include "ui/terms.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -189,19 +188,6 @@ void section_label_of_time(UiContext& ui, std::string_view text) {
   draw_text(*ImGui::GetWindowDrawList(), font, {x, at.y}, ui.tokens.accent, ui.held_words);
   const Rect seen{to_glm(ImGui::GetCurrentWindow()->ClipRect.Min), to_glm(ImGui::GetCurrentWindow()->ClipRect.Max)};
   ui.held_said = ui.held_said || (at.y >= seen.min.y + ui.m.gap_s && at.y + size.y <= seen.max.y - ui.m.gap_s);
-}
-
-void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
-  for (const std::string& line : lines) {
-    const float indent = ui.m.gap_l;
-    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
-    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 4 * ui.m.scale, at.y + ui.fonts.small.size / 2}, 2.5f * ui.m.scale,
-                                                to_u32(ui.tokens.muted), 12);
-    ImGui::Indent(indent);
-    told_paragraph(ui, ui.fonts.small, ui.tokens.muted, line);
-    ImGui::Unindent(indent);
-    space(ui.m.gap_xs);
-  }
 }
 
 void space(float height) { ImGui::Dummy({1, height}); }

@@ -2650,7 +2650,7 @@ TEST_CASE("where no transport is left, what colours mean is a button in the top 
     desk.legend_left_out = &legend;
     settle(desk);
     const UiLayout layout = layout_ui(size, make_metrics(desk.scale), desk.session);
-    CAPTURE(size.x);
+    CAPTURE(desk.size.x);
     REQUIRE(layout.transport.is_empty());
     Rect button;
     for (const Control& control : desk.frame({-10, -10}).controls)
