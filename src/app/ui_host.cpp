@@ -184,7 +184,7 @@ void pace_scrub(Desk& desk, std::vector<Command>& commands, bool is_dragged) {
   const auto may_go = [&](double t_s) { return desk.scrub.allow(desk.session, *desk.content, t_s, desk.wall_s); };
   const auto seek = std::find_if(commands.begin(), commands.end(), [](const Command& each) { return std::holds_alternative<command::Seek>(each); });
   if (seek == commands.end()) {
-    if (is_dragged) desk.seek_later.reset();
+    if (is_dragged || desk.scrubbed != desk.session.trace[0]) desk.seek_later.reset();
     if (!desk.seek_later || !may_go(*desk.seek_later)) return;
     commands.push_back(command::Seek{*desk.seek_later});
     desk.seek_later.reset();
@@ -193,6 +193,7 @@ void pace_scrub(Desk& desk, std::vector<Command>& commands, bool is_dragged) {
   desk.seek_later.reset();
   if (!is_dragged || may_go(std::get<command::Seek>(*seek).t_s)) return;
   desk.seek_later = std::get<command::Seek>(*seek).t_s;
+  desk.scrubbed = desk.session.trace[0];
   commands.erase(seek);
 }
 }  // namespace

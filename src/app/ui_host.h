@@ -71,7 +71,8 @@ struct Desk {
   bool stories_pending = false;      // the next frame has a picture more
   ScrubPace scrub{};                 // of a drag along the run, by
   double wall_s = 0;                 // the time since the desk was made
-  std::optional<double> seek_later{};  // where a drag has ended that would have flashed
+  std::optional<double> seek_later{};  // where a drag has gone that would have flashed,
+  std::shared_ptr<const Trace> scrubbed{};  // ... and in which run
 };
 
 struct DeskInput {

@@ -158,11 +158,6 @@ void draw_terms(const UiContext& ui, const std::vector<MarkedTerm>& terms) {
   for (const MarkedTerm& term : terms) draw_dots(ui, term.from, term.width);
 }
 
-void draw_told(const UiContext& ui, const UiFont& font, glm::vec2 at, Colour colour, std::string_view text, float width) {
-  draw_text(*ImGui::GetWindowDrawList(), font, at, colour, text, width);
-  draw_terms(ui, press_terms(ui, font, at, text, width));
-}
-
 void told_paragraph(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text) {
   const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
   const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x);

@@ -33,8 +33,7 @@ struct MarkedTerm {
 std::vector<MarkedTerm> press_terms(const UiContext& ui, const UiFont& font, glm::vec2 at, std::string_view text, float width);
 void draw_terms(const UiContext& ui, const std::vector<MarkedTerm>& terms);
 
-// draw_text() and paragraph(), with their terms.
-void draw_told(const UiContext& ui, const UiFont& font, glm::vec2 at, Colour colour, std::string_view text, float width);
+// paragraph(), with its terms.
 void told_paragraph(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text);
 // Small lines with a dot before each.
 void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines);
