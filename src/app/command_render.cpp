@@ -187,7 +187,7 @@ Result<Session> open_for_window(Installation& installation, const RenderOptions&
   auto session = make_session(installation.content);
   if (!session) return session;
   session->playhead.speed = default_speed(duration_s(*session, installation.content));
-  execute(*session, installation.content, command::SetTheme{options.stage.background == "light" ? Theme::light : Theme::dark});
+  execute(*session, installation.content, command::SetTheme{theme_named(options.stage.background)});
   return session;
 }
 

@@ -178,6 +178,26 @@ Session on_stage(const Session& session) {
   return shown;
 }
 
+namespace {
+// While the mouse drags along the run, what is shown follows it as fast as nothing flashes; where it is let go is reached too.
+void pace_scrub(Desk& desk, std::vector<Command>& commands, bool is_dragged) {
+  const auto may_go = [&](double t_s) { return desk.scrub.allow(desk.session, *desk.content, t_s, desk.wall_s); };
+  const auto seek = std::find_if(commands.begin(), commands.end(), [](const Command& each) { return std::holds_alternative<command::Seek>(each); });
+  if (seek == commands.end()) {
+    if (is_dragged || desk.scrubbed != desk.session.trace[0]) desk.seek_later.reset();
+    if (!desk.seek_later || !may_go(*desk.seek_later)) return;
+    commands.push_back(command::Seek{*desk.seek_later});
+    desk.seek_later.reset();
+    return;
+  }
+  desk.seek_later.reset();
+  if (!is_dragged || may_go(std::get<command::Seek>(*seek).t_s)) return;
+  desk.seek_later = std::get<command::Seek>(*seek).t_s;
+  desk.scrubbed = desk.session.trace[0];
+  commands.erase(seek);
+}
+}  // namespace
+
 void tick(Desk& desk, DeskInput input, const Target& target) {
   const Content& content = *desk.content;
   const float scale = interface_scale(input.size_px, input.display_scale, desk.session);
@@ -215,8 +235,6 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
 
   desk.plots = ui.plots;
   if (input.note_controls) desk.controls = std::move(ui.controls);
-  std::vector<Command> commands = std::move(input.commands);
-  commands.insert(commands.end(), ui.commands.begin(), ui.commands.end());
   input.mouse.over_interface = ImGui::GetIO().WantCaptureMouse || (!ui.stage_takes_input && !ui.stage_opens);
   std::vector<Viewport> views;
   for (const Scene& scene : desk.scenes) views.push_back(scene.viewport);
@@ -231,9 +249,13 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   const auto pick = [&desk](glm::vec2 px) { return structure_at(desk, px); };
   std::vector<Command> with_mouse = stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, press, asks);
   if (ui.stage_opens) with_mouse = welcome_input(std::move(with_mouse));
-  for (Command& command : with_mouse) commands.push_back(std::move(command));
 
-  for (const Command& command : commands) execute(desk.session, content, command);
+  desk.wall_s += input.dt_s;
+  if (!input.commands.empty()) desk.seek_later.reset();
+  pace_scrub(desk, ui.commands, ImGui::IsMouseDown(0));
+  for (const Command& command : input.commands) execute(desk.session, content, command);  // a key each
+  execute_press(desk.session, content, ui.commands);
+  execute_press(desk.session, content, with_mouse);
   if (!input.mouse.over_interface && (!desk.session.hovered.empty() || target_at(desk, input.mouse.position_px) != nullptr))
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
   advance(desk.session, content, input.dt_s);

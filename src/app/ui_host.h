@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "model/image.h"
 #include "render/renderer.h"
 #include "session/extract_scene.h"
+#include "session/scrub_pace.h"
 #include "session/session.h"
 #include "ui/stage_input.h"
 #include "ui/ui.h"
@@ -67,6 +69,10 @@ struct Desk {
   std::vector<Control> controls;     // of the last frame that noted them
   NameMemory names{};                // StageSettings::names
   bool stories_pending = false;      // the next frame has a picture more
+  ScrubPace scrub{};                 // of a drag along the run, by
+  double wall_s = 0;                 // the time since the desk was made
+  std::optional<double> seek_later{};  // where a drag has gone that would have flashed,
+  std::shared_ptr<const Trace> scrubbed{};  // ... and in which run
 };
 
 struct DeskInput {

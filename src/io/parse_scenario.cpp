@@ -290,6 +290,7 @@ void read_scenario_text(JsonObject& item, ScenarioText& text, const KnownWords& 
   text.number = item.text_or("number", "");
   text.title = item.text("title");
   text.story = item.text("story");
+  text.card = item.filled_text_or("card", "");
   text.teach = item.text_or("teach", "");
   text.caveat = item.text_or("caveat", "");
   text.change = item.text_or("change", "");

@@ -56,6 +56,7 @@ Json to_json(const Scenario& scenario) {
   put_text(top, "theme", scenario.theme);
   put_text(top, "opens", scenario.opens);
   top["story"] = scenario.story;
+  put_text(top, "card", scenario.card);
   put_text(top, "teach", scenario.teach);
   put_text(top, "caveat", scenario.caveat);
   put_text(top, "change", scenario.change);

@@ -20,7 +20,7 @@ void for_each_text(Deeper& deeper, Visit& visit) {
 
 template <class Visit>
 void for_each_text(ScenarioText& s, Visit& visit) {
-  for (std::string* text : {&s.title, &s.story, &s.teach, &s.caveat, &s.change, &s.theme}) visit(*text);
+  for (std::string* text : {&s.title, &s.story, &s.card, &s.teach, &s.caveat, &s.change, &s.theme}) visit(*text);
   for (Deeper* deeper : {&s.deeper_story, &s.deeper_teach, &s.deeper_change}) for_each_text(*deeper, visit);
   for (std::string& text : s.leaves_out) visit(text);
 }

@@ -14,6 +14,7 @@ struct GlossaryTerm {
   std::string meaning;                // one or two plain sentences
   Level until = Level::expert;        // marked in running text up to this level of words
   std::vector<std::string> evidence;  // Reference ids, where it says something about bodies or people
+  bool operator==(const GlossaryTerm&) const = default;
 };
 
 }  // namespace attune

@@ -56,12 +56,16 @@ enum class ScenarioKind : std::uint8_t { moment, days, years, two_people };
 struct ScenarioText {
   std::string id, number;       // "rejection", "S06"
   std::string title, story, teach, caveat, change;  // change: what can shift this
+  std::string card;             // the story in one short sentence; "" = none
   Deeper deeper_story, deeper_teach, deeper_change;
   std::vector<std::string> leaves_out;
   std::string theme;            // groups the cards
   std::string opens;            // id of the arm that its card speaks of and opens; "" = the first
   std::vector<std::string> evidence;
 };
+
+// What its card says of it.
+inline const std::string& card_words(const ScenarioText& text) { return text.card.empty() ? text.story : text.card; }
 
 // A moment of minutes or hours, or days on end (years and two people: slow.h and pair.h).
 struct Scenario : ScenarioText {

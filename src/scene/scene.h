@@ -97,7 +97,7 @@ struct Overlay {
   std::vector<OverlayText> texts;
   std::vector<OverlayTarget> targets;
   bool caption_left_out = false, legend_left_out = false;  // wanted, but there was no room
-  bool key_left_out = false;  // ... of the legend what the colours of pulses or of structures stand for
+  bool key_left_out = false;  // ... of the legend what the colours of pulses or of structures, or stripes, stand for
 };
 
 struct Viewport {

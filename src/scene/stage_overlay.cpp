@@ -463,7 +463,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const float note_line = size * 1.18f;
   std::vector<std::string> notes, instead;
   if (!scaled) instead = wrap_text(font, legend.instead, size, bar + 0.5f);
-  const bool low_view = view_height < 330 * u;
+  const bool low_view = !legend_says_patterns(u, view_height);
   if (roomy) notes = wrap_text(font, legend.note, size, bar);
   KeyPlaces keys;
   if (keyed) keys = key_places(font, legend.carriers, size, u, bar);

@@ -104,8 +104,9 @@ struct Legend {
 float legend_words(const OverlayStyle& style, const std::string& words);
 // Whether a legend at the foot of such a view has room for its carriers; pixels.
 bool legend_names_carriers(float unit, glm::vec2 view);
-// Bottom right, or top right below `top` pixels; the note and the carriers only where there is room, what stripes mean
-// always. Returns its size with the margin, (0,0) when the view is too narrow for it.
+// ... and for what stripes and clear grey mean.
+inline bool legend_says_patterns(float unit, float view_height) { return view_height >= 330 * unit; }
+// Bottom right, or top right below `top` pixels; the note, the carriers, stripes and clear grey only where there is room. Returns its size with the margin, (0,0) when the view is too narrow for it.
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
 // The carriers alone, in a few low rows of at most `room` pixels: where a legend has no room to name them. (0,0): nor have these.
 glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room);

@@ -164,6 +164,7 @@ OwnStory make_own(const Scenario& scenario, const OwnWords& words) {
   own.teach.clear();
   own.caveat.clear();
   own.evidence.clear();
+  own.card.clear();
   own.deeper_story = own.deeper_teach = {};
   own.story = printable(words.story, kLongestCaption);
   OwnStory story = as_own(std::move(own), "");

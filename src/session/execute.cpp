@@ -1340,6 +1340,12 @@ void execute(Session& session, const Content& content, const Command& command) {
   if (session.playhead.t_s != t_s || session.traces_made != traces || shown_column(session, content) != column) session.why_held_s = -1;
 }
 
+void execute_press(Session& session, const Content& content, std::span<const Command> commands) {
+  const PressBegin begin = begin_press(session);
+  for (const Command& command : commands) execute(session, content, command);
+  end_press(session, begin);
+}
+
 void advance(Session& session, const Content& content, double dt_s) {
   const double dt = std::isfinite(dt_s) ? std::clamp(dt_s, 0.0, kMaxFrame_s) : 0.0;
   // The calm page comes and goes slowly; motion that is not asked for stands still meanwhile.

@@ -395,6 +395,8 @@ Legend legend_of(const Scene& scene, const Session& session, const Content& cont
 }
 
 namespace {
+bool has_patterns(const Legend& legend) { return !legend.striped.empty() || !legend.unmatched.empty(); }
+
 bool has_words(const Legend& legend) { return legend.colour != nullptr || !legend.instead.empty(); }
 
 // The largest change of a region in the whole run: which names matter in this scenario, whatever the moment.
@@ -613,6 +615,8 @@ std::string clock_words(const Session& session, const Content& content, const St
   return moment_text(session.playhead.t_s, duration_s(session, content), words.clock);
 }
 
+constexpr int kFirstPageNames = 5;  // its stage is narrow, but high
+
 LabelStyle label_style(const OverlayStyle& style, float view_width, float stage_height) {
   LabelStyle labels;
   labels.size_px = 16.5f * style.unit;
@@ -686,7 +690,7 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
   const LowLayout low = arrange_low_stage(wants);
   const std::string caption = caption_now_words(session, content, words);
   scenes.back().overlay.caption_left_out = stage.captions && !caption.empty() && low.caption.lines == 0;
-  scenes.back().overlay.key_left_out = session.show_legend && !(legend.carriers.empty() && legend.structures.empty());
+  scenes.back().overlay.key_left_out = session.show_legend && (!(legend.carriers.empty() && legend.structures.empty()) || has_patterns(legend));
   scenes.back().overlay.legend_left_out = wants.legend_row.x > 0 && low.legend_row < 0 && low.legend_corner < 0;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
@@ -757,6 +761,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       const auto width = static_cast<float>(scene.viewport.width);
       scene.viewport.height -= covered;  // while it is furnished: the brain stays where it is
       LabelStyle labels = label_style(style, width, static_cast<float>(stage.height));
+      if (session.show_welcome) labels.most = std::max(labels.most, kFirstPageNames);
       OverlayQuad title_plate;
       OverlayBox card_box;  // heart and breath
       const float u = style.unit;
@@ -810,7 +815,8 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       }
       if (session.show_legend && side == count - 1) {
         const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}));
-        scene.overlay.key_left_out = (!named && !legend.carriers.empty()) || !legend.structures.empty();
+        const bool says_patterns = !how.bare && legend_says_patterns(u, view_height_of(scene));
+        scene.overlay.key_left_out = (!named && !legend.carriers.empty()) || !legend.structures.empty() || (!says_patterns && has_patterns(legend));
       }
       if (session.show_legend && side == count - 1 && !how.bare) {
         if (has_words(legend)) {

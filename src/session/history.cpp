@@ -1,5 +1,6 @@
 #include "session/history.h"
 
+#include <algorithm>
 #include <array>
 #include <tuple>
 #include <type_traits>
@@ -199,6 +200,21 @@ void remember(Session& session, std::shared_ptr<const Session> before, const Com
   }
   history.past.push_back({std::move(before), snapshot(session), command.index()});
   if (history.past.size() > kLongestHistory) history.past.erase(history.past.begin());
+}
+
+PressBegin begin_press(const Session& session) { return session.history.past.empty() ? nullptr : session.history.past.back().before; }
+
+void end_press(Session& session, const PressBegin& begin) {
+  std::vector<HistoryStep>& past = session.history.past;
+  auto first = past.begin();
+  if (begin != nullptr) {
+    first = std::find_if(past.begin(), past.end(), [&](const HistoryStep& step) { return step.before == begin; });
+    if (first == past.end()) return;  // it was taken back
+    ++first;
+  }
+  if (past.end() - first < 2) return;
+  first->after = past.back().after;
+  past.erase(first + 1, past.end());
 }
 
 const char* undone_next(const Session& session) { return name_of_newest(session.history.past); }

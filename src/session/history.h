@@ -22,6 +22,11 @@ std::shared_ptr<const Session> snapshot(const Session& session);
 // Steps of one drag (of a slider, of the change dial, of the curves) become one.
 void remember(Session& session, std::shared_ptr<const Session> before, const Command& command);
 
+// What one press asks for is one step, called by the first choice in it: the steps made since begin_press().
+using PressBegin = std::shared_ptr<const Session>;
+PressBegin begin_press(const Session& session);
+void end_press(Session& session, const PressBegin& begin);
+
 // The name of what the next undo takes back, or the next redo does again; nullptr: there is nothing.
 const char* undone_next(const Session& session);
 const char* redone_next(const Session& session);

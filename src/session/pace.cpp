@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <string>
 
 #include "scene/colour_map.h"
+#include "session/scrub_pace.h"
 #include "session/session.h"
 
 namespace attune {
@@ -74,6 +76,16 @@ class LightTable {
   std::array<double, 401> lights_{};
 };
 
+struct LightTables {
+  LightTable dark{[](float share) { return activity_look(share, kDarkestShade); }};
+  LightTable light{[](float share) { return activity_look(share, kLightestShade); }};
+  LightTable difference{[](float share) { return difference_look(share); }};
+};
+const LightTables& light_tables() {
+  static const LightTables once;
+  return once;
+}
+
 struct ShareAt {
   double t_s = 0, share = 0;
 };
@@ -138,9 +150,7 @@ double shortest_of_words(const ArmText& arm, double from_s, double to_s, int rou
 
 // Simulated seconds per second at which that part of what is shown does not flash.
 double flash_free(const Session& session, const Content& content, double from_s, double to_s, int rounds) {
-  static const LightTable dark([](float share) { return activity_look(share, kDarkestShade); });
-  static const LightTable light([](float share) { return activity_look(share, kLightestShade); });
-  static const LightTable difference([](float share) { return difference_look(share); });
+  const LightTables& tables = light_tables();
   double shortest_s = shortest_of_words(current_arm(session, content), from_s, to_s, rounds);
   for (const Region& region : content.circuit.regions) {
     std::array<std::vector<ShareAt>, 2> sides;
@@ -148,7 +158,7 @@ double flash_free(const Session& session, const Content& content, double from_s,
       const Trace* trace = session.trace[side].get();
       if (trace == nullptr || trace->rows() == 0) continue;
       sides[side] = shares_of(*trace, region.id, from_s, to_s);
-      shortest_s = std::min(shortest_s, shortest_of(sides[side], {&dark, &light}, rounds));
+      shortest_s = std::min(shortest_s, shortest_of(sides[side], {&tables.dark, &tables.light}, rounds));
     }
     if (!session.difference || sides[0].empty() || sides[1].empty()) continue;
     std::vector<ShareAt> apart;
@@ -156,7 +166,7 @@ double flash_free(const Session& session, const Content& content, double from_s,
     const int column_a = find_column(a, "region." + region.id), column_b = find_column(b, "region." + region.id);
     for (const ShareAt& at : sides[0])
       apart.push_back({at.t_s, std::clamp((value_at(a, column_a, at.t_s) - value_at(b, column_b, at.t_s)) / kFullActivityChange, -1.0, 1.0)});
-    shortest_s = std::min(shortest_s, shortest_of(apart, {&difference}, rounds));
+    shortest_s = std::min(shortest_s, shortest_of(apart, {&tables.difference}, rounds));
   }
   return shortest_s * (1 - 1e-6);
 }
@@ -246,6 +256,71 @@ double next_speed(const Session& session, const Content& content, double speed, 
 double least_step_wait_s(const Session& session, const Content& content, double step_s) {
   const double plays = session.playhead.playing ? played_speed(session, content) : 0;
   return std::abs(step_s) / std::max(fastest_speed(session, content) - plays, 1e-9);
+}
+
+namespace {
+
+// What is seen of a structure at a time: a light or a colour, and how much of it counts.
+struct Seen {
+  double value = 0, least = kFlashOfLight;
+};
+
+std::vector<Seen> seen_at(const Session& session, const Content& content, double t_s) {
+  const LightTables& tables = light_tables();
+  std::vector<Seen> seen;
+  const auto add = [&](double share, std::initializer_list<const LightTable*> lights) {
+    share = std::isfinite(share) ? std::clamp(share, -1.0, 1.0) : 0;
+    for (const LightTable* light : lights) seen.push_back({light->at(share), kFlashOfLight});
+    seen.push_back({share, kFlashOfColour});
+  };
+  for (const Region& region : content.circuit.regions) {
+    std::array<double, 2> active{};
+    for (std::size_t side = 0; side < 2; ++side) {
+      const Trace* trace = session.trace[side].get();
+      const int column = trace == nullptr ? -1 : find_column(*trace, "region." + region.id);
+      if (column < 0) continue;
+      const int lived_usual = find_column(*trace, "usual." + region.id);
+      active[side] = value_at(*trace, column, t_s);
+      add((active[side] - value_at(*trace, lived_usual < 0 ? column : lived_usual, lived_usual < 0 ? 0 : t_s)) / kFullActivityChange,
+          {&tables.dark, &tables.light});
+    }
+    if (session.difference) add((active[0] - active[1]) / kFullActivityChange, {&tables.difference});
+  }
+  return seen;
+}
+
+}  // namespace
+
+bool ScrubPace::turns_with(const Watched& watched, double value, double least) {
+  return (watched.way <= 0 && value - watched.low >= least) || (watched.way >= 0 && watched.high - value >= least);
+}
+
+void ScrubPace::show(Watched& watched, double value, double least, double wall_s) {
+  if (!turns_with(watched, value, least)) {
+    watched.low = std::min(watched.low, value);
+    watched.high = std::max(watched.high, value);
+    return;
+  }
+  watched.way = value - watched.low >= least && watched.way <= 0 ? 1 : -1;
+  watched.low = watched.high = value;
+  watched.turned_s[watched.turns++ % kTurns] = wall_s;
+}
+
+bool ScrubPace::allow(const Session& session, const Content& content, double t_s, double wall_s) {
+  const std::vector<Seen> now = seen_at(session, content, session.playhead.t_s), next = seen_at(session, content, t_s);
+  if (trace_ != session.trace || difference_ != session.difference || watched_.size() != now.size()) {
+    trace_ = session.trace;
+    difference_ = session.difference;
+    watched_.assign(now.size(), {});
+  }
+  for (std::size_t i = 0; i < now.size(); ++i) show(watched_[i], now[i].value, now[i].least, wall_s);
+  for (std::size_t i = 0; i < next.size(); ++i) {
+    const Watched& watched = watched_[i];
+    const bool is_full = watched.turns >= kTurns && wall_s - watched.turned_s[watched.turns % kTurns] < 1;
+    if (is_full && turns_with(watched, next[i].value, next[i].least)) return false;
+  }
+  for (std::size_t i = 0; i < next.size(); ++i) show(watched_[i], next[i].value, next[i].least, wall_s);
+  return true;
 }
 
 }  // namespace attune

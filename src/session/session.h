@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -721,6 +722,8 @@ Result<Session> make_session(const Content& content);
 // The only writer besides advance(). A command that cannot be carried out leaves everything as it was and sets
 // session.message.
 void execute(Session& session, const Content& content, const Command& command);
+// What one press asks for, in its order: one step for undo.
+void execute_press(Session& session, const Content& content, std::span<const Command> commands);
 
 // Moves the playhead, eased camera flights and the slow turn beside the welcome (which waits while a structure is pointed at) by dt seconds of wall time (clamped
 // to 0..0.25 s). Playing stops at the end, on the last state.

@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "model/find_claims.h"
 #include "ui/details_why.h"
+#include "ui/terms.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -22,6 +23,7 @@ struct CardLine {
   const UiFont* font;
   Colour colour;
   std::string text;
+  bool told = false;  // with its terms
 };
 
 // A paper: who, when, what and where in full, so that it is found without a network; then its address and Copy.
@@ -55,6 +57,7 @@ float height_of(const UiContext& ui, const std::vector<CardLine>& lines, float w
 void draw_lines(const UiContext& ui, ImDrawList* list, glm::vec2& at, const std::vector<CardLine>& lines, float width) {
   for (const CardLine& line : lines) {
     if (list != nullptr) draw_text(*list, *line.font, at, line.colour, line.text, width);
+    if (line.told) draw_terms(ui, press_terms(ui, *line.font, at, line.text, width));
     at.y += measure(*line.font, line.text, width).y + ui.m.gap_xs;
   }
 }
@@ -96,7 +99,7 @@ void claim_card(const UiContext& ui, const Claim& claim, bool alone) {
   const float width = ImGui::GetContentRegionAvail().x, pad = ui.m.gap_m, inner = width - 2 * pad, gap = ui.m.gap_xs;
   std::vector<CardLine> lines, last;
   const auto add = [](std::vector<CardLine>& to, const UiFont& font, Colour colour, std::string text) {
-    if (!text.empty()) to.push_back({&font, colour, std::move(text)});
+    if (!text.empty()) to.push_back({&font, colour, std::move(text), true});
   };
   const bool deep = ui.session.level == Level::expert && !claim.expert.empty();
   add(lines, ui.fonts.body, t.text, deep ? claim.expert : claim.sentence);

@@ -12,6 +12,7 @@
 #include "model/find_claims.h"
 #include "session/over_story.h"
 #include "session/why_words.h"
+#include "ui/terms.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -79,8 +80,8 @@ std::optional<Command> way_of(const UiContext& ui, int side, const WhyTerm& term
   return claim == nullptr ? std::nullopt : std::optional<Command>(command::ShowClaim{claim->id});
 }
 
-// "Go to its biggest rise: 4:10", and what it did then.
-void way_to_most(const UiContext& ui, int side, const MostChanged& most) {
+// "Go to its biggest rise: 4:10", and what it did then. Returns true when pressed.
+bool way_to_most(const UiContext& ui, int side, const MostChanged& most) {
   const Session& s = ui.session;
   const std::string words = fill(ui.tr(most.why.after >= most.why.before ? "why_most_rise" : "why_most_fall"),
                                  {{"time", moment_text(most.t_s, duration_s(s, ui.content), ui.clock())}});
@@ -99,6 +100,7 @@ void way_to_most(const UiContext& ui, int side, const MostChanged& most) {
   draw_text(list, ui.fonts.small_bold, at, ui.tokens.text, words, inner);
   draw_text(list, ui.fonts.small, at + glm::vec2(0, words_height), ui.tokens.muted, then, inner);
   if (press.pressed) ui.send(command::Seek{most.t_s});
+  return press.pressed;
 }
 
 // One reason as a row: up or down, its clause, in how many runs, how much of the largest, how sure. Pressing it opens what
@@ -121,12 +123,9 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   const glm::vec2 grade_size = pill_size(ui, grade_word(ui, grade));
   const Connection* const path = connection_named(ui.content, term.connection);
   const Structure* const part = structure_of_region(ui.content, term.source);
-  const bool leads_on = path != nullptr && part != nullptr;
-  const std::string part_name = leads_on ? elide(ui.fonts.small, part->label, inner * 0.4f) : "";
-  const float dot = 5 * ui.m.scale;
-  const float part_width = leads_on ? std::round(measure(ui.fonts.small, part_name).x + 2 * dot + 3 * ui.m.gap_xs) : 0;
+  const PartChip chip = part_chip(ui, path != nullptr ? part : nullptr, inner * 0.4f);
   // Its words lead to what it says, its grade to the evidence, the part's name to the part.
-  const float line = std::max(grade_size.y + ui.m.gap_xs, 28 * ui.m.scale);
+  const float line = std::max(grade_size.y + ui.m.gap_xs, part_line(ui));
   ImGui::PushID(static_cast<int>(index));
   // These targets are as high as any other: they reach up into the words, so they are asked first.
   const float words_block = words_height + full_height + agreement_height + 2 * ui.m.gap_xs, reach = std::max(line, ui.m.control);
@@ -138,14 +137,7 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
     grade_press.min.y = grade_press.max.y - line;  // where it is drawn
     ImGui::SetCursorScreenPos(to_im(origin));
   }
-  Press part_press;
-  if (leads_on) {
-    ImGui::SetCursorScreenPos({origin.x + width - pad - grade_size.x - ui.m.gap_s - part_width, origin.y + words_block + line - reach});
-    part_press = press_area(ui, "part", {part_width, reach});
-    name_control(ui, fill(ui.tr("claim_go_to"), {{"name", part->name}}));
-    part_press.min.y = part_press.max.y - line;
-    ImGui::SetCursorScreenPos(to_im(origin));
-  }
+  const Press part_press = press_part(ui, chip, {origin.x + width - pad - grade_size.x - ui.m.gap_s, origin.y + words_block + line}, line);
   const Press press = press_area(ui, "reason", {width, words_block + line});
   name_control(ui, clause);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -161,19 +153,13 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   at.y += full_height;
   draw_text(list, ui.fonts.small, at, t.muted, agreement, inner);
   at.y = end.y - line;
-  const float bar = inner - grade_size.x - ui.m.gap_s - (leads_on ? part_width + ui.m.gap_s : 0), middle = at.y + line / 2;
+  const float bar = inner - grade_size.x - ui.m.gap_s - (chip.part != nullptr ? chip.width + ui.m.gap_s : 0), middle = at.y + line / 2;
   const float share = largest > 0 ? static_cast<float>(std::abs(term.effect) / largest) : 0;
   draw_box(list, {at.x, middle - thick / 2}, {at.x + bar, middle + thick / 2}, t.control_active, thick / 2);
   draw_box(list, {at.x, middle - thick / 2}, {at.x + bar * share, middle + thick / 2}, colour, thick / 2);
   if (press.hovered && claim != nullptr) tooltip(ui, claim->sentence);
   const glm::vec2 grade_at{at.x + inner - grade_size.x, at.y};
-  if (leads_on) {
-    const Colour ink = part_press.hovered ? t.accent_hover : t.accent;
-    list.AddCircleFilled({part_press.min.x + ui.m.gap_xs + dot, middle}, dot, to_u32(readable_on(to_colour(part->colour), t.card, 3)), 24);
-    draw_text(list, ui.fonts.small, {part_press.min.x + 2 * dot + 2 * ui.m.gap_xs, middle - ui.fonts.small.size / 2}, ink, part_name);
-    if (part_press.hovered) tooltip(ui, fill(ui.tr("claim_go_to"), {{"name", part->name}}));
-    if (part_press.pressed) ui.send(command::Select{part->id});
-  }
+  take_part(ui, chip, part_press);
   if (claim != nullptr) {
     take_grade(ui, grade_press, *claim, grade, false);
   } else {
@@ -182,7 +168,7 @@ void reason_row(UiContext& ui, int side, const std::string& variable, const WhyT
   ImGui::PopID();
   ImGui::SetCursorScreenPos({press.min.x, end.y});
   ImGui::Dummy({width, 0});
-  if (part != nullptr && (press.hovered || part_press.hovered)) ui.hovered_structure = part->id;
+  if (part != nullptr && press.hovered) ui.hovered_structure = part->id;
   if (press.pressed)
     if (std::optional<Command> way = way_of(ui, side, term, path, claim)) ui.send(std::move(*way));
   space(ui.m.gap_xs);
@@ -270,7 +256,7 @@ SaidOfPaths say_of_paths(const UiContext& ui, int side, const Groups& groups, co
 }
 
 void reason_group(UiContext& ui, int side, const Why& why, const std::vector<const WhyTerm*>& terms, const char* heading,
-                  const SaidOfPaths& said) {
+                  const SaidOfPaths& said, bool takes_keyboard = false) {
   if (terms.empty()) return;
   double largest = 0;  // of all: the bars of both groups can be compared
   for (const WhyTerm& term : why.terms) largest = std::max(largest, std::abs(term.effect));
@@ -281,6 +267,10 @@ void reason_group(UiContext& ui, int side, const Why& why, const std::vector<con
   for (std::size_t i = 0; i < terms.size(); ++i) {
     const auto alone = said.alone.find(terms[i]);
     reason_row(ui, side, why.variable, *terms[i], largest, i, alone == said.alone.end() ? "" : alone->second);
+    if (i > 0 || !takes_keyboard || !has_keyboard_focus()) continue;
+    ImGui::PushID(static_cast<int>(i));
+    compat::focus_item(ImGui::GetID("reason"));
+    ImGui::PopID();
   }
   ImGui::PopID();
 }
@@ -319,7 +309,7 @@ std::string agreement_text(const UiContext& ui, const std::string& id) {
 void explain_runs(UiContext& ui) {
   if (ui.runs_said) return;
   ui.runs_said = true;
-  paragraph(ui, ui.fonts.small, ui.tokens.faint, fill(ui.tr("agree_runs"), {{"runs", std::to_string(kAgreementRuns)}}));
+  told_paragraph(ui, ui.fonts.small, ui.tokens.faint, fill(ui.tr("agree_runs"), {{"runs", std::to_string(kAgreementRuns)}}));
   space(ui.m.gap_xs);
 }
 
@@ -357,6 +347,50 @@ std::string grade_meaning(const UiContext& ui, const std::string& strength) {
   if (strength == "moderate") return ui.tr("grade_is_moderate");
   if (strength == "contested") return ui.tr("grade_is_contested");
   return ui.tr("grade_is_assumed");
+}
+
+namespace {
+float part_dot(const UiContext& ui) { return 5 * ui.m.scale; }
+}  // namespace
+
+float part_line(const UiContext& ui) { return 28 * ui.m.scale; }
+
+PartChip part_chip(const UiContext& ui, const Structure* part, float most) {
+  if (part == nullptr) return {};
+  const std::string name = elide(ui.fonts.small, part->label, most);
+  return {part, name, std::round(measure(ui.fonts.small, name).x + 2 * part_dot(ui) + 3 * ui.m.gap_xs)};
+}
+
+Press press_part(const UiContext& ui, const PartChip& chip, glm::vec2 corner, float line) {
+  if (chip.part == nullptr) return {};
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float reach = std::max(line, ui.m.control);
+  ImGui::SetCursorScreenPos({corner.x - chip.width, corner.y - reach});
+  Press press = press_area(ui, "part", {chip.width, reach});
+  name_control(ui, fill(ui.tr("claim_go_to"), {{"name", chip.part->name}}));
+  press.min.y = press.max.y - line;  // where it is drawn
+  ImGui::SetCursorScreenPos(at);
+  return press;
+}
+
+void take_part(UiContext& ui, const PartChip& chip, const Press& press) {
+  if (chip.part == nullptr) return;
+  const Tokens& t = ui.tokens;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float dot = part_dot(ui), middle = press.centre().y;
+  list.AddCircleFilled({press.min.x + ui.m.gap_xs + dot, middle}, dot, to_u32(readable_on(to_colour(chip.part->colour), t.card, 3)), 24);
+  draw_text(list, ui.fonts.small, {press.min.x + 2 * dot + 2 * ui.m.gap_xs, middle - ui.fonts.small.size / 2},
+            press.hovered ? t.accent_hover : t.accent, chip.name);
+  if (press.hovered) {
+    ui.hovered_structure = chip.part->id;
+    tooltip(ui, fill(ui.tr("claim_go_to"), {{"name", chip.part->name}}));
+  }
+  if (press.pressed) ui.send(command::Select{chip.part->id});
+}
+
+bool reads_on() {
+  const ImGuiIO& io = ImGui::GetIO();
+  return io.MouseWheel != 0 || io.MouseClicked[0] || ImGui::GetCurrentContext()->NavMoveSubmitted;
 }
 
 Press press_grade(const UiContext& ui, glm::vec2 size, const std::string& grade) {
@@ -401,15 +435,24 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   if (current_kind(s, ui.content) == ScenarioKind::years &&
       (column.starts_with("region.") || column.starts_with("chem.") || column.starts_with("body.") ||
        column.starts_with("felt."))) {
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_years"));
+    told_paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_years"));
     space(ui.m.gap_s);
   }
   const PairCurve* shared = find_pair_curve(ui.content.pair, column);
   const bool of_both = shared != nullptr && shared->both;
   bool counts = false;
+  // After "go to its biggest rise" under a side its reasons come into view, with the keyboard if it was pressed by it, and stay
+  // there while what is said above them is still counted.
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID led = ImGui::GetID("led_to_side"), arrived = ImGui::GetID("led_now");
+  if (reads_on()) storage.SetInt(led, -1);
+  const int led_to = storage.GetInt(led, -1);
+  const bool is_led_now = storage.GetBool(arrived);
+  storage.SetBool(arrived, false);
   for (int side = 0; side < (s.compare && !of_both ? 2 : 1); ++side) {
     if (!s.trace[static_cast<std::size_t>(side)]) continue;
     const std::string who = side_name(s, ui.content, side).name;
+    if (led_to == side && side > 0) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
     if (s.compare && !of_both) {
       const float badge = 22 * ui.m.scale;
       const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
@@ -425,21 +468,24 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
       paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr(since == nullptr ? "why_nothing_yet" : "why_nothing"));
       space(ui.m.gap_xs);
       const std::shared_ptr<const OverStory> over = over_story(s, ui.content, column);
-      if (const auto& most = over->most[static_cast<std::size_t>(side)]) way_to_most(ui, side, *most);
+      if (const auto& most = over->most[static_cast<std::size_t>(side)]; most && way_to_most(ui, side, *most)) {
+        storage.SetInt(led, side);
+        storage.SetBool(arrived, true);
+      }
       space(ui.m.gap_s);
       continue;
     }
     const Why& why = found->why;
-    paragraph(ui, ui.fonts.body, ui.tokens.text, why_sentence(why, ui.content, *ui.frame.why, s.level));
-    if (!found->pushed) paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_settling"));
+    told_paragraph(ui, ui.fonts.body, ui.tokens.text, why_sentence(why, ui.content, *ui.frame.why, s.level));
+    if (!found->pushed) told_paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("why_settling"));
     space(ui.m.gap_xs);
     ImGui::PushID(side);
     const bool up = why.after >= why.before;
     const Groups groups = group_reasons(why, s.level);
     const SaidOfPaths said = say_of_paths(ui, side, groups, column.starts_with("episode.") ? kOfEpisodes : "");
-    reason_group(ui, side, why, groups.with, up ? "why_raises" : "why_lowers", said);
+    reason_group(ui, side, why, groups.with, up ? "why_raises" : "why_lowers", said, is_led_now && led_to == side);
     reason_group(ui, side, why, groups.against, up ? "why_holds_back" : "why_keeps_up", said);
-    if (!said.together.empty()) paragraph(ui, ui.fonts.small, ui.tokens.muted, said.together);
+    if (!said.together.empty()) told_paragraph(ui, ui.fonts.small, ui.tokens.muted, said.together);
     counts |= !said.together.empty() || !said.alone.empty();
     ImGui::PopID();
     space(ui.m.gap_s);

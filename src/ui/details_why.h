@@ -10,6 +10,9 @@ namespace attune {
 // "Why?" for a trace column ("region.AMY", "chem.CORT", "body.HR"), one part for each side. scroll: bring it into view.
 void draw_reasons(UiContext& ui, const std::string& column, bool scroll);
 
+// The person goes on from where a press has led: wheel, click, arrow keys.
+bool reads_on();
+
 // What a connection leads to, in the middle of a sentence: "the amygdala".
 std::string target_in_sentence(const UiContext& ui, const Connection& connection);
 
@@ -32,6 +35,17 @@ void grade_control(const UiContext& ui, glm::vec2 at, glm::vec2 size, const Clai
 // Its two halves, where something else lies between: the area at the cursor, and its looks and what pressing it does.
 Press press_grade(const UiContext& ui, glm::vec2 size, const std::string& grade);
 void take_grade(const UiContext& ui, const Press& press, const Claim& claim, const std::string& grade, bool alone);
+// A part as something to press, a dot and its short name: it leads to the part. part: nullptr = none, and nothing is done.
+struct PartChip {
+  const Structure* part = nullptr;
+  std::string name;
+  float width = 0;
+};
+PartChip part_chip(const UiContext& ui, const Structure* part, float most);  // most: width of the name
+float part_line(const UiContext& ui);                                        // the least height of the line it stands on
+// Its two halves, as of a grade; corner: the lower right of the part's place on a line of that height.
+Press press_part(const UiContext& ui, const PartChip& chip, glm::vec2 corner, float line);
+void take_part(UiContext& ui, const PartChip& chip, const Press& press);
 // What a grade means, as a sentence.
 std::string grade_meaning(const UiContext& ui, const std::string& strength);
 std::string grade_word(const UiContext& ui, const std::string& strength);

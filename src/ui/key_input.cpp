@@ -78,7 +78,7 @@ KeyInput take_keys(std::span<const KeyPress> presses, const Session& session, co
     if (has_keyboard_focus()) {
       if (press.key == key::kEscape) {
         leave_keyboard_focus();
-        continue;
+        if (after.tour_step < 0) continue;  // its card has no place to go back to but the way out
       }
       // Space pauses from anywhere; it presses nothing then.
       const bool pauses = press.key == key::kSpace && press.modifiers == 0 && space_pauses(after);

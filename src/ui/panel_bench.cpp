@@ -8,6 +8,7 @@
 #include "ui/bench_item.h"
 #include "ui/claim_card.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 
 namespace attune {
 namespace {
@@ -70,10 +71,10 @@ void draw_pattern(UiContext& ui, int side) {
   const Tokens& t = ui.tokens;
   const Bench what = side == 0 ? Bench::side_a : Bench::side_b;
   paragraph(ui, ui.fonts.bold, t.text, current_style(s, ui.content, side).name);
-  paragraph(ui, ui.fonts.small, t.muted, ui.tr("bench_pattern_note"));
+  told_paragraph(ui, ui.fonts.small, t.muted, ui.tr("bench_pattern_note"));
   space(ui.m.gap_m);
   if (!can_change_traits(s, ui.content, side)) {
-    paragraph(ui, ui.fonts.body, t.text, ui.tr(s.change.on && side == 1 ? "bench_follows_a" : "bench_years"));
+    told_paragraph(ui, ui.fonts.body, t.text, ui.tr(s.change.on && side == 1 ? "bench_follows_a" : "bench_years"));
     return;
   }
   reset_line(ui, what);
@@ -86,7 +87,7 @@ void draw_pattern(UiContext& ui, int side) {
     if (!std::isfinite(value)) continue;
     if (std::any_of(given.begin(), given.end(), [&](const auto& entry) { return entry.first == trait.id; })) {
       paragraph(ui, ui.fonts.body, t.text, trait_name(ui, trait));
-      paragraph(ui, ui.fonts.small, t.muted, ui.tr("bench_given"));
+      told_paragraph(ui, ui.fonts.small, t.muted, ui.tr("bench_given"));
       space(ui.m.gap_m);
       continue;
     }
@@ -130,7 +131,7 @@ void draw_story(UiContext& ui) {
   const Tokens& t = ui.tokens;
   const Scenario* moment = current_story(s, ui.content).scenario;
   if (moment == nullptr) {
-    paragraph(ui, ui.fonts.body, t.text, ui.tr("bench_only_moments"));
+    told_paragraph(ui, ui.fonts.body, t.text, ui.tr("bench_only_moments"));
     return;
   }
   const bool own = s.own_story != nullptr && s.own_story->own;
@@ -140,7 +141,7 @@ void draw_story(UiContext& ui) {
     draw_own_story(ui, *moment);
   } else {
     paragraph(ui, ui.fonts.bold, t.text, moment->title);
-    paragraph(ui, ui.fonts.small, t.muted, ui.tr("bench_story_note"));
+    told_paragraph(ui, ui.fonts.small, t.muted, ui.tr("bench_story_note"));
     space(ui.m.gap_m);
   }
   if (!s.show_editor) {
@@ -174,7 +175,7 @@ void draw_story(UiContext& ui) {
     space(ui.m.gap_s);
   }
   section_label(ui, ui.tr("bench_throughout"));
-  paragraph(ui, ui.fonts.small, t.muted, ui.tr("bench_throughout_note"));
+  told_paragraph(ui, ui.fonts.small, t.muted, ui.tr("bench_throughout_note"));
   space(ui.m.gap_s);
   scale_line(ui);
   ImGui::PushID("throughout");

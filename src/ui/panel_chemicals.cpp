@@ -1,8 +1,12 @@
 // Levels relative to rest, and which carriers are drawn.
 #include <algorithm>
+#include <cmath>
 
 #include "core/text.h"
+#include "model/find.h"
+#include "session/extract_flow.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 
 namespace attune {
 namespace {
@@ -128,10 +132,15 @@ void body_section(UiContext& ui, const char* title, std::string_view prefix) {
   if (headed) space(ui.m.gap_m);
 }
 
+Colour colour_of(const FlowingCarrier& carrier) {
+  const auto byte = [](float share) { return static_cast<std::uint8_t>(std::lround(255 * std::clamp(share, 0.0f, 1.0f))); };
+  return {byte(carrier.colour.r), byte(carrier.colour.g), byte(carrier.colour.b)};
+}
+
 }  // namespace
 
 void draw_chemicals(UiContext& ui) {
-  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("chemicals_hint"));
+  told_paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("chemicals_hint"));
   space(ui.m.gap_s);
   section_label(ui, ui.tr("section_chemicals"));
   for (const Chemical& chemical : ui.content.circuit.chemicals)
@@ -141,10 +150,14 @@ void draw_chemicals(UiContext& ui) {
   body_section(ui, "menu_felt", "felt.");
   body_section(ui, "menu_body", "body.");
   section_label(ui, ui.tr("section_signals"));
+  const std::vector<FlowingCarrier> flowing = flowing_carriers(ui.session, ui.content);
   for (const std::string& id : carriers(ui.content)) {
     if (find_chemical(ui.content, id) != nullptr) continue;
-    const std::string key = "carrier_" + id;
-    chemical_row(ui, id, ui.tr(key.c_str()), "", ui.tokens.muted, false);
+    const std::string key = "carrier_" + id, name = ui.tr(key.c_str());
+    const FlowingCarrier* const pulses = item_of(flowing, id);  // in their colour, as on the stage
+    const std::vector<FoundTerm>& terms = known_terms(name, Level::plain);
+    chemical_row(ui, id, name, terms.empty() ? "" : ui.content.glossary[terms.front().term].meaning,
+                 pulses == nullptr ? ui.tokens.muted : colour_of(*pulses), false);
   }
 }
 

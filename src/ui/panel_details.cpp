@@ -58,9 +58,7 @@ Jump sources_line(const UiContext& ui, const std::vector<std::size_t>& claims) {
   if (press.hovered) tooltip(ui, ui.tr("sources_jump_tip"));
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID there = ImGui::GetID(kAtSources);
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.MouseWheel != 0 || io.MouseClicked[0] || ImGui::GetCurrentContext()->NavMoveSubmitted)
-    storage.SetBool(there, false);
+  if (reads_on()) storage.SetBool(there, false);
   if (press.pressed) storage.SetBool(there, true);
   return press.pressed ? Jump::now : storage.GetBool(there) ? Jump::stays : Jump::none;
 }
@@ -123,6 +121,7 @@ void state_now(UiContext& ui, const Region& region) {
   space(ui.m.gap_m);
 }
 
+// A connection, from the part at its one end: it leads to its card, the name of the part at its other end to that part.
 void connection_row(UiContext& ui, const Connection& connection, bool incoming) {
   const Tokens& t = ui.tokens;
   const std::string& other = incoming ? connection.from : connection.to;
@@ -134,14 +133,22 @@ void connection_row(UiContext& ui, const Connection& connection, bool incoming) 
   // The route has the names of anatomy: for those who asked for them.
   const bool expert = ui.session.level == Level::expert;
   const std::string detail = connection.security.empty() && expert ? connection.tract : connection.security;
+  const Structure* const part = structure_of_region(ui.content, other);
+  const PartChip chip = part_chip(ui, part, inner * 0.5f);
+  const float effect_width = inner - chip.width;
   const float name_height = measure(ui.fonts.bold, name, inner).y;
-  const float effect_height = measure(ui.fonts.small, effect, inner).y;
+  const float effect_height = std::max(measure(ui.fonts.small, effect, effect_width).y, part != nullptr ? part_line(ui) : 0);
   const float detail_height = detail.empty() ? 0 : measure(ui.fonts.small, detail, inner).y;
   const std::string agreement = agreement_text(ui, connection.id);
   const float agreement_height = agreement.empty() ? 0 : measure(ui.fonts.small, agreement, inner).y;
   const float height = name_height + effect_height + detail_height + agreement_height + 2 * ui.m.gap_s;
+  const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
   ImGui::PushID(connection.id.c_str());
-  const Press press = press_area(ui, incoming ? "in" : "out", {width, height});
+  ImGui::PushID(incoming);
+  const Press part_press = press_part(ui, chip, origin + glm::vec2(width - ui.m.gap_s, ui.m.gap_s + name_height + effect_height), effect_height);
+  const Press press = press_area(ui, "connection", {width, height});
+  name_control(ui, connection_title(*ui.frame.text, ui.content, connection));
+  ImGui::PopID();
   ImGui::PopID();
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_control(ui, list, press.min, press.max, press.hovered ? t.card_hover : t.card, ui.m.corner);
@@ -151,16 +158,16 @@ void connection_row(UiContext& ui, const Connection& connection, bool incoming) 
   glm::vec2 at(press.min.x + text_x, press.min.y + ui.m.gap_s);
   draw_text(list, ui.fonts.bold, at, t.text, name, inner);
   at.y += name_height;
-  draw_text(list, ui.fonts.small, at, readable_on(colour, t.card_hover, t.text_ratio), effect, inner);
+  draw_text(list, ui.fonts.small, {at.x, at.y + (effect_height - measure(ui.fonts.small, effect, effect_width).y) / 2},
+            readable_on(colour, t.card_hover, t.text_ratio), effect, effect_width);
+  take_part(ui, chip, part_press);
   at.y += effect_height;
   draw_text(list, ui.fonts.small, at, t.muted, detail, inner);
   at.y += detail_height;
   draw_text(list, ui.fonts.small, at, t.faint, agreement, inner);
   if (press.hovered && expert) tooltip(ui, connection.tract);
-  if (const Structure* structure = structure_of_region(ui.content, other)) {
-    if (press.hovered) ui.hovered_structure = structure->id;
-    if (press.pressed) ui.send(command::Select{structure->id});
-  }
+  if (press.hovered && part != nullptr) ui.hovered_structure = part->id;
+  if (press.pressed) ui.send(command::AskAbout{std::string(kOfConnection) + connection.id});
   space(ui.m.gap_xs);
 }
 
@@ -173,7 +180,7 @@ void connections(UiContext& ui, const Region& region, bool incoming) {
                    [](const Connection* a, const Connection* b) { return std::abs(a->weight) > std::abs(b->weight); });
   section_label(ui, incoming ? ui.tr("section_listens") : ui.tr("section_talks"));
   if (const std::string note = agreement_note(ui, region.id); !note.empty() && incoming) {
-    paragraph(ui, ui.fonts.small, ui.tokens.faint, note);
+    told_paragraph(ui, ui.fonts.small, ui.tokens.faint, note);
     space(ui.m.gap_xs);
   }
   if (std::any_of(found.begin(), found.end(), [&](const Connection* c) { return !agreement_text(ui, c->id).empty(); }))
@@ -279,18 +286,18 @@ void draw_connection(UiContext& ui, const Connection& connection) {
   paragraph(ui, ui.fonts.bold, readable_on(colour, t.panel, t.text_ratio),
             fill(ui.tr(calms ? "connection_calms" : "connection_excites"), {{"target", target_in_sentence(ui, connection)}}));
   space(ui.m.gap_xs);
-  paragraph(ui, ui.fonts.body, t.text, at_level(connection.plain, connection.deeper, ui.session.level));
-  if (ui.session.level != Level::plain) paragraph(ui, ui.fonts.small, t.muted, connection.security);
-  if (ui.session.level == Level::expert) paragraph(ui, ui.fonts.small, t.muted, connection.tract);
+  told_paragraph(ui, ui.fonts.body, t.text, at_level(connection.plain, connection.deeper, ui.session.level));
+  if (ui.session.level != Level::plain) told_paragraph(ui, ui.fonts.small, t.muted, connection.security);
+  if (ui.session.level == Level::expert) told_paragraph(ui, ui.fonts.small, t.muted, connection.tract);
   space(ui.m.gap_s);
   const std::string grade = name_of(grade_of(ui.content, topic));
   const glm::vec2 size = pill_size(ui, grade_word(ui, grade)), at = to_glm(ImGui::GetCursorScreenPos());
   pill(ui, *ImGui::GetWindowDrawList(), at, grade_word(ui, grade), grade_colour(t, grade));
   ImGui::Dummy(to_im(size));
-  paragraph(ui, ui.fonts.small, t.muted, grade_meaning(ui, grade));
+  told_paragraph(ui, ui.fonts.small, t.muted, grade_meaning(ui, grade));
   if (const std::string agreement = agreement_text(ui, connection.id); !agreement.empty()) {
     space(ui.m.gap_s);
-    paragraph(ui, ui.fonts.small, t.muted, agreement);
+    told_paragraph(ui, ui.fonts.small, t.muted, agreement);
     explain_runs(ui);
   }
   space(ui.m.gap_m);
@@ -328,7 +335,7 @@ void draw_asked(UiContext& ui, bool scroll, bool has_foot) {
       if (column == "label." + style.id) words = at_level(style.plain, style.deeper, ui.session.level);
   }
   if (!words.empty() && words[0] >= 'a' && words[0] <= 'z') words[0] = static_cast<char>(words[0] - 'a' + 'A');
-  paragraph(ui, ui.fonts.body, ui.tokens.text, words);
+  told_paragraph(ui, ui.fonts.body, ui.tokens.text, words);
   space(ui.m.gap_m);
   value_rows(ui, column, info);
   if (scroll && !ui.session.why_by_key) ImGui::SetScrollY(0);  // its name first; W goes on to the reasons
@@ -358,7 +365,7 @@ void draw_selected(UiContext& ui, bool scroll, bool has_foot) {
   }
   heading(ui, to_colour(structure->colour), full_name(*structure));
   const Region* region = structure->region.empty() ? nullptr : find_region(ui.content, structure->region);
-  if (region != nullptr && !region->plain.empty()) paragraph(ui, ui.fonts.bold, t.accent, region->plain);
+  if (region != nullptr && !region->plain.empty()) told_paragraph(ui, ui.fonts.bold, t.accent, region->plain);
   std::vector<std::size_t> claims;
   Jump to_sources = Jump::none;
   if (region != nullptr) {
@@ -454,7 +461,7 @@ void draw_claim(UiContext& ui) {
   space(ui.m.gap_l);
   section_label(ui, ui.tr("section_grades"));
   for (const char* grade : {"strong", "moderate", "contested", "assumed"}) {
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, grade_meaning(ui, grade));
+    told_paragraph(ui, ui.fonts.small, ui.tokens.muted, grade_meaning(ui, grade));
     space(ui.m.gap_xs);
   }
 }

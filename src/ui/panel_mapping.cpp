@@ -3,6 +3,7 @@
 
 #include "session/own_brain.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 
 namespace attune {
 namespace {
@@ -134,7 +135,7 @@ void draw_choice(UiContext& ui, int index, const PartMatch& part) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   title_line(ui, part.name, 0);
-  paragraph(ui, ui.fonts.small, t.muted, ui.tr("mapping_what"));
+  told_paragraph(ui, ui.fonts.small, t.muted, ui.tr("mapping_what"));
   space(m.gap_s);
   const std::vector<Hemisphere> sides{Hemisphere::left, Hemisphere::midline, Hemisphere::right};
   std::vector<std::string> names;

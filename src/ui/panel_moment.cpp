@@ -14,16 +14,20 @@ namespace attune {
 namespace {
 
 constexpr float kCardPicture = 56, kCardWords = 120;  // widths: of a card's picture, and the least that its words keep beside it
-constexpr int kStoryLines = 4;
+constexpr float kLeastCardPicture = 40;               // its height
 
-// A card with a title, a picture and a story. As high as without a picture: what has no room beside it is told when it is pointed at.
-// story: of story_at(), nothing where there is no picture. Returns true when pressed.
+// A card with a title, a picture and what it is about; the whole story under the pointer. story: of story_at(), nothing where there
+// is no picture. Returns true when pressed.
 bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, std::optional<std::size_t> story, bool selected) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   const float width = ImGui::GetContentRegionAvail().x, pad = m.gap_m, inner = width - 2 * pad;
+  const float picture = std::round(kCardPicture * m.scale);
+  const bool is_wide = story && inner - picture - m.gap_s >= kCardWords * m.scale;
+  const float taken = is_wide ? picture + m.gap_s : 0;
+  const std::string& told = card_words(scenario);
   const float title = measure(ui.fonts.bold, scenario.title, inner).y;
-  const float words = measure(ui.fonts.small, clamp_lines(ui.fonts.small, scenario.story, inner, kStoryLines), inner).y;
+  const float words = std::max(measure(ui.fonts.small, told, inner - taken).y, is_wide ? kLeastCardPicture * m.scale : 0);
   const Press press = press_area(ui, id, {width, title + words + 2 * pad + m.gap_xs});
   name_control(ui, scenario.title);
   ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -35,11 +39,10 @@ bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, 
   }
   draw_text(list, ui.fonts.bold, press.min + glm::vec2(pad), t.text, scenario.title, inner);
   const glm::vec2 at = press.min + glm::vec2(pad, pad + title + m.gap_xs);
-  const float picture = std::round(kCardPicture * m.scale), taken = story && inner - picture - m.gap_s >= kCardWords * m.scale ? picture + m.gap_s : 0;
-  if (taken > 0) draw_story_picture(ui, list, *story, at, at + glm::vec2(picture, words), m.corner / 2, true);
-  const std::string told = clamp_lines(ui.fonts.small, scenario.story, inner - taken, std::max(1, static_cast<int>(std::lround(words / ui.fonts.small.size))));
+  if (is_wide) draw_story_picture(ui, list, *story, at, at + glm::vec2(picture, words), m.corner / 2, true);
   draw_text(list, ui.fonts.small, {at.x + taken, at.y}, t.muted, told, inner - taken);
-  if (told != scenario.story && press.hovered) tooltip(ui, scenario.story);
+  if (told != scenario.story && press.focused) tooltip_beside(ui, {press.min, press.max}, ui.layout.left, scenario.story);
+  if (told != scenario.story && press.hovered && !press.focused) tooltip(ui, scenario.story);
   return press.pressed;
 }
 
@@ -250,7 +253,7 @@ void learned_rows(UiContext& ui, const LifeScenario& life) {
       if (!std::isfinite(shares[0])) continue;
       share_row(ui, style.name, shares, tell(shares, [](double share) { return std::to_string(std::lround(100 * share)); }));
     }
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("of_100_note"));
+    told_paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("of_100_note"));
   } else {
     for (const ShownTrait& trait : shown_traits()) {
       const std::array<double, 2> shares = both(trait.column);
@@ -272,7 +275,9 @@ void caption_rows(UiContext& ui) {
     const float text_x = ui.m.gap_m + 52 * ui.m.scale, text_width = width - text_x - ui.m.gap_s;
     const float title = measure(ui.fonts.small_bold, caption.event, text_width).y;
     const float words = measure(ui.fonts.small, caption.text, text_width).y;
+    const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos()) + glm::vec2(text_x, ui.m.gap_s + title);
     ImGui::PushID(static_cast<int>(i));
+    const std::vector<MarkedTerm> terms = press_terms(ui, ui.fonts.small, from, caption.text, text_width);
     const Press press = press_area(ui, "caption", {width, title + words + 2 * ui.m.gap_s});
     ImGui::PopID();
     ImDrawList& list = *ImGui::GetWindowDrawList();
@@ -284,7 +289,8 @@ void caption_rows(UiContext& ui) {
     const float y = press.min.y + ui.m.gap_s;
     draw_text(list, ui.fonts.small, {press.min.x + ui.m.gap_m, y}, current ? t.accent : t.faint, time);
     draw_text(list, ui.fonts.small_bold, {press.min.x + text_x, y}, t.text, caption.event, text_width);
-    draw_text(list, ui.fonts.small, {press.min.x + text_x, y + title}, t.muted, caption.text, text_width);
+    draw_text(list, ui.fonts.small, from, t.muted, caption.text, text_width);
+    draw_terms(ui, terms);
     if (press.pressed) ui.send(command::Seek{caption.begin_s});
     space(2 * ui.m.scale);
   }
@@ -328,10 +334,10 @@ void draw_moment(UiContext& ui) {
   if (!scenario.theme.empty()) section_label(ui, scenario.theme);
   paragraph(ui, ui.fonts.heading, ui.tokens.text, scenario.title);
   space(ui.m.gap_xs);
-  paragraph(ui, ui.fonts.small, ui.tokens.muted, scenario.story);
+  told_paragraph(ui, ui.fonts.small, ui.tokens.muted, scenario.story);
   if (story.years != nullptr && !story.years->shown.text.empty()) {
     space(ui.m.gap_xs);
-    paragraph(ui, ui.fonts.small_bold, ui.tokens.text, story.years->shown.text);
+    told_paragraph(ui, ui.fonts.small_bold, ui.tokens.text, story.years->shown.text);
   }
   space(ui.m.gap_m);
   const std::string another = fill(ui.tr("library_open"), {{"count", std::to_string(story_count(ui.content))}});

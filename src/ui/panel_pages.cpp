@@ -115,7 +115,7 @@ void draw_block(const UiContext& ui, const PageBlock& block, const PageFigure* f
       space(m.gap_s);
       return;
     case PageBlockKind::paragraph:
-      paragraph(ui, ui.fonts.body, t.text, words);
+      told_paragraph(ui, ui.fonts.body, t.text, words);
       break;
     case PageBlockKind::list:
       bullets(ui, block.texts);
@@ -143,7 +143,7 @@ void draw_block(const UiContext& ui, const PageBlock& block, const PageFigure* f
                          block.kind == PageBlockKind::curves || block.kind == PageBlockKind::before_after;
   if (is_figure) {
     space(m.gap_xs);
-    paragraph(ui, ui.fonts.small, t.muted,
+    told_paragraph(ui, ui.fonts.small, t.muted,
               block.kind == PageBlockKind::curves ? words + bands_words(ui, bands) : words);
   }
   space(m.gap_l);

@@ -5,6 +5,7 @@
 
 #include "session/history.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 
 namespace attune {
 namespace {
@@ -111,7 +112,7 @@ void draw_settings_popover(UiContext& ui) {
     ImGui::CloseCurrentPopup();
   }
   space(ui.m.gap_s);
-  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("settings_note"));
+  told_paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("settings_note"));
 }
 
 namespace {
@@ -155,7 +156,7 @@ void draw_save_popover(UiContext& ui) {
   if (s.own != nullptr) entries.add("mapping_entry", ui.tr("mapping_title"), command::SetMapping{!s.show_mapping});
   entries.end();
   space(ui.m.gap_xs);
-  paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("share_note"));
+  told_paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("share_note"));
   space(ui.m.gap_xs);
   if (switch_row(ui, "picture_line", ui.tr("picture_line"), s.picture_line)) ui.send(command::SetPictureLine{!s.picture_line});
   paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("picture_scale"));

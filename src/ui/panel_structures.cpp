@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "ui/panels.h"
+#include "ui/terms.h"
 
 namespace attune {
 namespace {
@@ -110,7 +111,7 @@ bool group_head(UiContext& ui, const std::string& group) {
 // What the bars mean, above them.
 void bar_legend(const UiContext& ui) {
   const std::string words = ui.session.compare ? ui.tr("bars_compare") : ui.tr("bars_one");
-  paragraph(ui, ui.fonts.small, ui.tokens.muted, words);
+  told_paragraph(ui, ui.fonts.small, ui.tokens.muted, words);
   space(ui.m.gap_s);
 }
 

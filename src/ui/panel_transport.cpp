@@ -5,6 +5,7 @@
 #include "core/text.h"
 #include "scene/stage_overlay.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 #include "ui/timeline_layout.h"
 
 namespace attune {
@@ -216,12 +217,18 @@ void caption_line(const UiContext& ui, glm::vec2 at, float right, const UiFont& 
 
 ImU32 colour_of(const Legend::Carrier& each) { return ImGui::ColorConvertFloat4ToU32({each.colour.x, each.colour.y, each.colour.z, 1}); }
 
+// In full where the stage's own key has only room for what it does: "Glutamate (excites)".
+const std::string& carrier_words(const UiContext& ui, const Legend::Carrier& each) {
+  const auto whole = ui.frame.text->find("carrier_" + each.id);
+  return whole == ui.frame.text->end() ? each.name : whole->second;
+}
+
 }  // namespace
 
 void legend_button(UiContext& ui, const Legend& legend, float size) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
-  const std::string name = ui.tr("legend");
+  const std::string name = ui.tr("legend"), tip = ui.tr(legend.carriers.empty() ? "legend_colours_tip" : "legend_pulses_tip");
   const auto scale = [&](ImDrawList& list, glm::vec2 min, glm::vec2 max) {
     constexpr int kPieces = 24;
     for (int i = 0; i < kPieces; ++i) {
@@ -235,15 +242,19 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   draw_control(ui, list, press.min, press.max, press.hovered ? t.control_hover : t.control, m.corner);
   if (legend.colour != nullptr) {
-    const glm::vec2 half(size * 0.36f, size * 0.12f);
-    scale(list, press.centre() - half, press.centre() + half);
+    // With the colours of pulses below it, where it explains them too.
+    const bool keyed = !legend.carriers.empty();
+    const glm::vec2 half(size * 0.36f, size * 0.12f), middle = press.centre() - glm::vec2(0, keyed ? size * 0.13f : 0);
+    scale(list, middle - half, middle + half);
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, legend.carriers.size()); ++i)
+      list.AddCircleFilled({middle.x + size * 0.24f * (static_cast<float>(i) - 1), middle.y + size * 0.31f}, size * 0.075f, colour_of(legend.carriers[i]), 16);
   } else {  // colours that tell structures apart
     for (std::size_t i = 0; i < std::min<std::size_t>(6, legend.structures.size()); ++i) {
       const glm::vec2 at = press.centre() + size * 0.22f * glm::vec2(static_cast<float>(i % 3) - 1, static_cast<float>(i / 3) - 0.5f);
       list.AddCircleFilled(to_im(at), size * 0.08f, colour_of(legend.structures[i]), 16);
     }
   }
-  if (press.hovered) tooltip(ui, name);
+  if (press.hovered) tooltip(ui, tip);
   if (press.pressed) ImGui::OpenPopup(kLegendMenu);
   if (!begin_popover(ui, kLegendMenu, 300 * m.scale)) return;
   section_label(ui, name);
@@ -260,7 +271,7 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
       ImGui::Dummy({width, extent.y});
     }
   } else {
-    paragraph(ui, ui.fonts.small, t.text, legend.instead);
+    told_paragraph(ui, ui.fonts.small, t.text, legend.instead);
   }
   space(m.gap_xs);
   for (const std::vector<Legend::Carrier>* key : {&legend.structures, &legend.carriers}) {
@@ -271,14 +282,14 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
       if (each.shown) ImGui::GetWindowDrawList()->AddCircleFilled(centre, dot, colour_of(each), 20);
       if (!each.shown) ImGui::GetWindowDrawList()->AddCircle(centre, dot, colour_of(each), 20, 1.5f * m.scale);
       ImGui::Indent(m.gap_l);
-      paragraph(ui, ui.fonts.small, t.text, each.name);
+      told_paragraph(ui, ui.fonts.small, t.text, carrier_words(ui, each));
       ImGui::Unindent(m.gap_l);
     }
     if (!key->empty()) space(m.gap_xs);
   }
   for (const std::string& note : {legend.striped, legend.unmatched, legend.note}) {
     if (!note.empty()) space(m.gap_xs);
-    paragraph(ui, ui.fonts.small, t.muted, note);
+    told_paragraph(ui, ui.fonts.small, t.muted, note);
   }
   end_popover();
 }

@@ -10,8 +10,16 @@ namespace {
 
 constexpr std::size_t kMostCards = 6;
 constexpr float kLeastPicture = 40, kMostPicture = 132;  // height, roomy units
-constexpr int kTitleLines = 2, kStoryLines = 6;
-constexpr float kPictureShare = 0.32f;  // of a card's width: what its picture keeps of its height before a line of the story goes
+constexpr float kPictureShare = 0.32f;  // of a card's width: what its picture keeps of its height before words of the story go
+constexpr float kMostStory = 6;         // lines of a whole story on a page that scrolls
+
+// What a card tells: whole sentences or none.
+enum class CardTells : std::uint8_t { story, card, nothing };
+
+const std::string& told_on_card(const Scenario& scenario, CardTells told) {
+  static const std::string none;
+  return told == CardTells::nothing ? none : told == CardTells::story ? scenario.story : card_words(scenario);
+}
 
 struct Choice {
   const char* id;
@@ -60,15 +68,14 @@ bool choice_card(const UiContext& ui, const Choice& choice, glm::vec2 size) {
   return press.pressed;
 }
 
-// lines: of the story, at most.
-float card_words_height(const UiContext& ui, const Scenario& scenario, float width, int lines) {
+float card_words_height(const UiContext& ui, const Scenario& scenario, float width, CardTells how) {
   const float inner = width - 2 * ui.m.gap_m;
-  const std::string title = clamp_lines(ui.fonts.bold, scenario.title, inner, kTitleLines);
-  const float told = lines == 0 ? 0 : measure(ui.fonts.small, clamp_lines(ui.fonts.small, scenario.story, inner, lines), inner).y;
-  return ui.m.gap_xs + (scenario.theme.empty() ? 0 : ui.fonts.small_bold.size) + measure(ui.fonts.bold, title, inner).y + told + ui.m.gap_s;
+  const std::string& told = told_on_card(scenario, how);
+  return ui.m.gap_xs + (scenario.theme.empty() ? 0 : measure(ui.fonts.small_bold, scenario.theme, inner).y) +
+         measure(ui.fonts.bold, scenario.title, inner).y + (told.empty() ? 0 : measure(ui.fonts.small, told, inner).y) + ui.m.gap_s;
 }
 
-bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float picture_height, int lines) {
+bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float picture_height, CardTells how) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
   const Scenario& scenario = ui.content.scenarios[story];
@@ -82,13 +89,12 @@ bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float pi
   const float inner = size.x - 2 * m.gap_m;
   glm::vec2 at(press.min.x + m.gap_m, press.min.y + picture_height + m.gap_xs);
   if (!scenario.theme.empty()) {
-    draw_text(list, ui.fonts.small_bold, at, t.accent, elide(ui.fonts.small_bold, scenario.theme, inner));
-    at.y += ui.fonts.small_bold.size;
+    draw_text(list, ui.fonts.small_bold, at, t.accent, scenario.theme, inner);
+    at.y += measure(ui.fonts.small_bold, scenario.theme, inner).y;
   }
-  const std::string title = clamp_lines(ui.fonts.bold, scenario.title, inner, kTitleLines);
-  draw_text(list, ui.fonts.bold, at, t.text, title, inner);
-  at.y += measure(ui.fonts.bold, title, inner).y;
-  const std::string told = lines == 0 ? "" : clamp_lines(ui.fonts.small, scenario.story, inner, lines);
+  draw_text(list, ui.fonts.bold, at, t.text, scenario.title, inner);
+  at.y += measure(ui.fonts.bold, scenario.title, inner).y;
+  const std::string& told = told_on_card(scenario, how);
   draw_text(list, ui.fonts.small, at, t.muted, told, inner);
   // What has no room on it is said beside it: under the pointer, and with the keyboard's focus.
   if (told != scenario.story && press.focused) tooltip_beside(ui, {press.min, press.max}, {press.min, press.max}, scenario.story);
@@ -168,15 +174,22 @@ void draw_welcome(UiContext& ui) {
   const float mark = 40 * m.scale, choice = choice_height(ui, choice_width);
   // As much of every story as leaves the pictures their share of a page that fits without scrolling; pictures as high as that lets them.
   float words = 0, without = 0, room = 0;
-  const auto plan = [&](int lines) {
+  const auto plan = [&](CardTells how) {
     words = 0;
-    for (const std::size_t story : chosen) words = std::max(words, card_words_height(ui, ui.content.scenarios[story], card_width, lines));
+    for (const std::size_t story : chosen) words = std::max(words, card_words_height(ui, ui.content.scenarios[story], card_width, how));
     without = std::max(mark, m.control) + gap + sentence_height + m.gap_xs + model_height + gap + choice_rows * (choice + gap) + rows * (words + gap);
     room = (window.y - 2 * m.gap_l - without) / rows;
   };
-  int lines = kStoryLines;
-  for (plan(lines); lines > 0 && room < kPictureShare * card_width; plan(--lines)) {}
-  if (room < kLeastPicture * m.scale) plan(lines = kStoryLines);  // it scrolls anyway
+  CardTells how = CardTells::story;
+  for (const CardTells less : {CardTells::story, CardTells::card, CardTells::nothing})
+    if (plan(how = less); room >= kPictureShare * card_width) break;
+  if (room < kLeastPicture * m.scale) {  // it scrolls anyway
+    const auto lines_of = [&](std::size_t story) {
+      return measure(ui.fonts.small, ui.content.scenarios[story].story, card_width - 2 * m.gap_m).y / ui.fonts.small.size;
+    };
+    const bool is_short = std::all_of(chosen.begin(), chosen.end(), [&](std::size_t story) { return lines_of(story) < kMostStory + 0.5f; });
+    plan(how = is_short ? CardTells::story : CardTells::card);
+  }
   const float most = std::min(kMostPicture * m.scale * (window.y > 900 * m.scale ? 1.5f : 1), card_width * 0.62f);
   const float picture = std::round(std::clamp(room, std::min(kLeastPicture * m.scale, most), most));
   const float page = without + rows * picture;
@@ -205,7 +218,7 @@ void draw_welcome(UiContext& ui) {
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     ImGui::SetCursorScreenPos({margin + static_cast<float>(i % per_row) * (card_width + gap),
                                y + static_cast<float>(i / per_row) * (picture + words + gap)});
-    if (!story_card(ui, chosen[i], {card_width, picture + words}, picture, lines)) continue;
+    if (!story_card(ui, chosen[i], {card_width, picture + words}, picture, how)) continue;
     ui.send(command::SelectScenario{static_cast<int>(chosen[i])});
     if (!ui.session.compare) ui.send(command::SetCompare{true});
   }

@@ -1,7 +1,10 @@
 #include "ui/terms.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <unordered_map>
 
 #include "core/text.h"
 #include "model/find.h"
@@ -61,48 +64,118 @@ std::string term_words(const UiContext& ui, const GlossaryTerm& term) {
   return words;
 }
 
-void told_paragraph(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text) {
-  const std::vector<FoundTerm> terms = find_terms(ui.content.glossary, text, ui.session.level);
-  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
-  const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x);
-  paragraph(ui, font, colour, text);
-  if (terms.empty()) return;
-  const glm::vec2 after = to_glm(ImGui::GetCursorScreenPos());
-  const std::vector<std::string_view> lines = wrapped_lines(font, text, width);
+namespace {
+
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+constexpr std::size_t kMostTexts = 4000;  // kept at a time: some change as a story plays
+
+struct Known {
+  std::vector<GlossaryTerm> glossary;
+  std::array<std::unordered_map<std::string, std::vector<FoundTerm>, TextHash, std::equal_to<>>, 3> found;  // by level
+};
+Known& known() {
+  static Known once;
+  return once;
+}
+
+// Marked by the panel for the first time in this frame.
+bool is_first(const GlossaryTerm& term) {
+  ImGuiStorage& storage = ImGui::GetCurrentWindow()->RootWindow->StateStorage;
+  const ImGuiID id = ImHashStr(("told_" + term.id).c_str());
+  const int frame = ImGui::GetFrameCount();
+  if (storage.GetInt(id) == frame) return false;
+  storage.SetInt(id, frame);
+  return true;
+}
+
+// The area of a term: under the pointer and with the keyboard's focus it says what it means; a press keeps that until the
+// next one anywhere, for a finger points at nothing.
+void press_term(const UiContext& ui, const GlossaryTerm& term, glm::vec2 corner, glm::vec2 size) {
+  ImGui::SetCursorScreenPos(to_im(corner));
+  const Press press = press_area(ui, ("term_" + term.id).c_str(), size);
+  name_control(ui, term.name);
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID kept = ImGui::GetID(("kept_" + term.id).c_str());
+  if (press.pressed) {
+    storage.SetBool(kept, !storage.GetBool(kept));
+  } else if (ImGui::IsMouseClicked(0) && !press.hovered) {
+    storage.SetBool(kept, false);
+  }
+  if (press.focused || press.held || storage.GetBool(kept)) {
+    const ImGuiWindow& window = *ImGui::GetCurrentWindow()->RootWindow;
+    tooltip_beside(ui, {press.min, press.max}, {to_glm(window.Pos), to_glm(window.Pos) + to_glm(window.Size)}, term_words(ui, term));
+  } else if (press.hovered) {
+    tooltip(ui, term_words(ui, term));
+  }
+}
+
+}  // namespace
+
+void know_glossary(const std::vector<GlossaryTerm>& glossary) {
+  if (known().glossary == glossary) return;
+  known() = {glossary, {}};
+}
+
+const std::vector<FoundTerm>& known_terms(std::string_view text, Level level) {
+  auto& found = known().found.at(static_cast<std::size_t>(level));
+  if (const auto there = found.find(text); there != found.end()) return there->second;
+  if (found.size() >= kMostTexts) found.clear();
+  return found.emplace(std::string(text), find_terms(known().glossary, text, level)).first->second;
+}
+
+std::vector<MarkedTerm> press_terms(const UiContext& ui, const UiFont& font, glm::vec2 at, std::string_view text, float width) {
+  std::vector<MarkedTerm> marked;
+  const std::vector<FoundTerm>& terms = known_terms(text, ui.session.level);
+  if (terms.empty()) return marked;
+  const ImVec2 before = ImGui::GetCursorScreenPos();
+  std::vector<std::string_view> lines;
   ImGui::PushID(text.data(), text.data() + text.size());
   for (const FoundTerm& found : terms) {
-    const GlossaryTerm& term = ui.content.glossary[found.term];
+    const GlossaryTerm& term = known().glossary[found.term];
+    if (!is_first(term)) continue;
+    if (lines.empty()) lines = wrapped_lines(font, text, width);
     bool pressable = true;  // its first piece: a line may break within it
     for (std::size_t i = 0; i < lines.size(); ++i) {
       const auto line_begin = static_cast<std::size_t>(lines[i].data() - text.data()), line_end = line_begin + lines[i].size();
       const std::size_t begin = std::max(found.begin, line_begin), end = std::min(found.end, line_end);
       if (begin >= end) continue;
-      const float left = at.x + measure(font, text.substr(line_begin, begin - line_begin)).x;
-      const float wide = measure(font, text.substr(begin, end - begin)).x, top = at.y + font.size * static_cast<float>(i);
-      draw_dots(ui, {left, top + font.size}, wide);
-      if (!pressable) continue;
+      const glm::vec2 corner = at + glm::vec2(measure(font, text.substr(line_begin, begin - line_begin)).x, font.size * static_cast<float>(i));
+      const float wide = measure(font, text.substr(begin, end - begin)).x;
+      marked.push_back({corner + glm::vec2(0, font.size), wide});
+      if (pressable) press_term(ui, term, corner, {wide, font.size});
       pressable = false;
-      ImGui::SetCursorScreenPos({left, top});
-      const Press press = press_area(ui, ("term_" + term.id).c_str(), {wide, font.size});
-      name_control(ui, term.name);
-      // A press keeps it until the next one anywhere: a finger points at nothing.
-      ImGuiStorage& storage = *ImGui::GetStateStorage();
-      const ImGuiID kept = ImGui::GetID(("kept_" + term.id).c_str());
-      if (press.pressed) {
-        storage.SetBool(kept, !storage.GetBool(kept));
-      } else if (ImGui::IsMouseClicked(0) && !press.hovered) {
-        storage.SetBool(kept, false);
-      }
-      if (press.focused || press.held || storage.GetBool(kept)) {
-        const ImGuiWindow& window = *ImGui::GetCurrentWindow()->RootWindow;
-        tooltip_beside(ui, {press.min, press.max}, {to_glm(window.Pos), to_glm(window.Pos) + to_glm(window.Size)}, term_words(ui, term));
-      } else if (press.hovered) {
-        tooltip(ui, term_words(ui, term));
-      }
     }
   }
   ImGui::PopID();
-  ImGui::SetCursorScreenPos(to_im(after));
+  ImGui::SetCursorScreenPos(before);
+  return marked;
+}
+
+void draw_terms(const UiContext& ui, const std::vector<MarkedTerm>& terms) {
+  for (const MarkedTerm& term : terms) draw_dots(ui, term.from, term.width);
+}
+
+void told_paragraph(const UiContext& ui, const UiFont& font, Colour colour, std::string_view text) {
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  const float width = std::max(1.0f, ImGui::GetContentRegionAvail().x);
+  paragraph(ui, font, colour, text);
+  draw_terms(ui, press_terms(ui, font, at, text, width));
+}
+
+void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
+  for (const std::string& line : lines) {
+    const float indent = ui.m.gap_l;
+    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 4 * ui.m.scale, at.y + ui.fonts.small.size / 2}, 2.5f * ui.m.scale,
+                                                to_u32(ui.tokens.muted), 12);
+    ImGui::Indent(indent);
+    told_paragraph(ui, ui.fonts.small, ui.tokens.muted, line);
+    ImGui::Unindent(indent);
+    space(ui.m.gap_xs);
+  }
 }
 
 }  // namespace attune

@@ -5,6 +5,7 @@
 
 #include "core/check.h"
 #include "ui/panels.h"
+#include "ui/terms.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -133,6 +134,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   ui.pictures_wanted = &result.pictures_wanted;
   if (frame.note_controls || touring) ui.controls = &result.controls;
   apply_style(ui.tokens, metrics);
+  know_glossary(content.glossary);
   if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);
   if (frame.press_focused) compat::press_focused();
   compat::push_font(ui.fonts.body.font, ui.fonts.body.size);

@@ -196,6 +196,15 @@ inline void focus_window(ImGuiWindow* window) {
 #endif
 }
 
+// The keyboard's place is this item of the current window.
+inline void focus_item(ImGuiID id) {
+  ImGui::SetFocusID(id, ImGui::GetCurrentWindow());
+#if IMGUI_VERSION_NUM >= 19140
+  ImGui::SetNavCursorVisible(true);
+#else
+  ImGui::GetCurrentContext()->NavDisableHighlight = false;
+#endif
+}
 // The focused item is pressed, in the frame that has begun. Newer versions do that for Enter by themselves.
 inline void press_focused() {
 #if IMGUI_VERSION_NUM < 18900
@@ -247,11 +256,18 @@ inline bool is_focus_visible(ImGuiID id) {
   return g.NavId == id && !g.NavDisableHighlight;
 #endif
 }
+// Of the current window: the item with visible keyboard focus, 0 = none, and where it lies, pixels of the window.
+inline ImGuiID focus_here() {
+  const ImGuiContext& g = *ImGui::GetCurrentContext();
+  return g.NavWindow == g.CurrentWindow && g.NavId != 0 && is_focus_visible(g.NavId) ? g.NavId : 0;
+}
+inline ImRect focus_rect() {
+  ImGuiWindow* const window = ImGui::GetCurrentWindow();
+  return ImGui::WindowRectRelToAbs(window, window->NavRectRel[ImGuiNavLayer_Main]);
+}
 // The item with visible keyboard focus lies in this part of the current window.
 inline bool is_focus_in(const ImRect& rect) {
-  const ImGuiContext& g = *ImGui::GetCurrentContext();
-  return g.NavWindow == g.CurrentWindow && is_focus_visible(g.NavId) &&
-         rect.Contains(ImGui::WindowRectRelToAbs(g.CurrentWindow, g.CurrentWindow->NavRectRel[ImGuiNavLayer_Main]).GetCenter());
+  return focus_here() != 0 && rect.Contains(focus_rect().GetCenter());
 }
 // Keyboard navigation holds the arrow keys, Space and Enter.
 inline bool keyboard_is_taken() {

@@ -190,19 +190,6 @@ void section_label_of_time(UiContext& ui, std::string_view text) {
   ui.held_said = ui.held_said || (at.y >= seen.min.y + ui.m.gap_s && at.y + size.y <= seen.max.y - ui.m.gap_s);
 }
 
-void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines) {
-  for (const std::string& line : lines) {
-    const float indent = ui.m.gap_l;
-    const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
-    ImGui::GetWindowDrawList()->AddCircleFilled({at.x + 4 * ui.m.scale, at.y + ui.fonts.small.size / 2}, 2.5f * ui.m.scale,
-                                                to_u32(ui.tokens.muted), 12);
-    ImGui::Indent(indent);
-    paragraph(ui, ui.fonts.small, ui.tokens.muted, line);
-    ImGui::Unindent(indent);
-    space(ui.m.gap_xs);
-  }
-}
-
 void space(float height) { ImGui::Dummy({1, height}); }
 
 namespace {
@@ -647,12 +634,30 @@ void end_panel() { ImGui::End(); }
 
 void begin_scroll(const char* id, float foot) { compat::begin_scroll_child(id, {0, -foot}); }
 
+namespace {
+// What the keyboard has just come to stands clear of the edges that fade.
+void keep_focus_clear(float fade) {
+  ImGuiStorage& storage = *ImGui::GetStateStorage();
+  const ImGuiID known = ImGui::GetID("focus"), focus = compat::focus_here();
+  const bool is_new = storage.GetInt(known) != static_cast<int>(focus);
+  storage.SetInt(known, static_cast<int>(focus));
+  if (focus == 0 || !is_new) return;
+  const ImRect item = compat::focus_rect();
+  const float top = ImGui::GetWindowPos().y, height = ImGui::GetWindowHeight();
+  const float clear = std::min(fade, std::max(0.0f, (height - item.GetHeight()) / 2));
+  float by = std::max(0.0f, item.Max.y - (top + height - clear));
+  by = std::min(by, item.Min.y - (top + clear));
+  if (std::abs(by) > 0.5f) ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() + by, 0.0f, ImGui::GetScrollMaxY()));
+}
+}  // namespace
+
 void end_scroll(const UiContext& ui) {
   // What goes on beyond an edge fades out there.
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const glm::vec2 min = to_glm(ImGui::GetWindowPos()), max = min + to_glm(ImGui::GetWindowSize());
   const float right = max.x - ImGui::GetStyle().ScrollbarSize, fade = ui.m.gap_xl;
   const ImU32 solid = to_u32(ui.tokens.panel), clear = to_u32(with_alpha(ui.tokens.panel, 0));
+  keep_focus_clear(fade);
   if (ImGui::GetScrollY() > 1)
     list.AddRectFilledMultiColor(to_im(min), {right, min.y + fade}, solid, solid, clear, clear);
   if (ImGui::GetScrollY() < ImGui::GetScrollMaxY() - 1)

@@ -60,8 +60,6 @@ void paragraph(const UiContext& ui, const UiFont& font, Colour colour, std::stri
 void section_label(const UiContext& ui, std::string_view text);
 // Of what changes with time: says behind it what time that is, where that is not now (UiContext::held_words).
 void section_label_of_time(UiContext& ui, std::string_view text);
-// Small lines with a dot before each.
-void dotted_lines(const UiContext& ui, const std::vector<std::string>& lines);
 void space(float height);
 
 // ---- things to press -----------------------------------------------------------------------------

@@ -94,7 +94,7 @@ std::set<std::string> known_words() {
 
 // Keys whose texts are promised to be plain, unless something above them is for students or experts.
 bool is_plain(const Text& text) {
-  static constexpr const char* keys[] = {"plain",      "role",  "story",       "teach",    "change",
+  static constexpr const char* keys[] = {"plain",      "role",  "story",       "card",       "teach",    "change",
                                          "caveat",     "text",  "title",       "meaning",  "why",
                                          "leaves_out", "shows", "grew_out_of", "security", "event",  "label"};
   if (text.where.find("/student") != std::string::npos || text.where.find("/expert") != std::string::npos) return false;
@@ -419,13 +419,10 @@ bool says(const std::string& text, const std::string& word) {
 
 TEST_CASE("the glossary explains what is said, shortly") {
   const Content content = shipped();
+  Content rest = content;  // what the glossary says itself does not count
+  rest.glossary.clear();
   std::string all;
-  for (const auto& entry : texts_of(content)) {
-    const std::string& text = entry.first;
-    bool of_glossary = false;
-    for (const GlossaryTerm& term : content.glossary) of_glossary = of_glossary || text == term.meaning || std::count(term.words.begin(), term.words.end(), text) > 0;
-    if (!of_glossary) all += lower_case(text) + "\n";
-  }
+  for (const auto& entry : texts_of(rest)) all += lower_case(entry.first) + "\n";
   CHECK(content.glossary.size() > 30);
   for (const GlossaryTerm& term : content.glossary) {
     INFO(term.id);

@@ -40,6 +40,30 @@ TEST_CASE("a choice is taken back and done again, with its traces") {
   CHECK(s.history.future.empty());
 }
 
+TEST_CASE("what one press asks for is one step, called by its first choice") {
+  ShippedDesk desk;
+  Session& s = desk.session;
+  const int scenario = s.scenario;
+  const std::vector<Command> press{command::SelectScenario{scenario + 1}, command::SetCompare{true}, command::Select{"amygdala"}};
+  execute_press(s, desk.content, press);
+  CHECK(s.compare);
+  REQUIRE(s.history.past.size() == 1);
+  CHECK(std::string(undone_next(s)) == "choice_story");
+  execute_press(s, desk.content, std::vector<Command>{command::Undo{}});
+  CHECK(s.scenario == scenario);
+  CHECK_FALSE(s.compare);
+  execute_press(s, desk.content, std::vector<Command>{command::Redo{}});
+  CHECK(s.scenario == scenario + 1);
+  CHECK(s.compare);
+  // What came before stays a step of its own, and a drag stays one step over several presses of the mouse's frames.
+  for (const float glass : {0.4f, 0.5f, 0.6f}) execute_press(s, desk.content, std::vector<Command>{command::SetGlass{glass}});
+  CHECK(s.history.past.size() == 2);
+  execute_press(s, desk.content, std::vector<Command>{command::SetLabels{!s.show_labels}, command::SetFlow{!s.show_flow}});
+  CHECK(s.history.past.size() == 3);
+  desk.run(command::Undo{});
+  CHECK(s.glass == doctest::Approx(0.6f));
+}
+
 TEST_CASE("a drag is one step, and what is only looked at is none") {
   ShippedDesk desk;
   Session& s = desk.session;

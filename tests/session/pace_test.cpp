@@ -11,6 +11,7 @@
 
 #include "scene/colour_map.h"
 #include "session/extract_scene.h"
+#include "session/scrub_pace.h"
 #include "shipped_desk.h"
 
 namespace attune {
@@ -100,6 +101,12 @@ struct Colours {
   }
 };
 
+int story_named(const ShippedDesk& desk, const std::string& id) {
+  for (std::size_t i = 0; i < story_count(desk.content); ++i)
+    if (story_at(desk.content, i).text().id == id) return static_cast<int>(i);
+  return -1;
+}
+
 std::size_t most_of(const Counters& counters) {
   std::size_t most = 0;
   for (const FlashCounter& counter : counters) most = std::max(most, counter.most());
@@ -139,6 +146,40 @@ void every_story(ShippedDesk& desk, std::size_t most_arms, Visit visit) {
 }
 
 }  // namespace
+
+TEST_CASE("a mouse that goes back and forth along the run makes nothing flash, and one that is moved as people do waits for nothing") {
+  ShippedDesk desk;
+  desk.run(command::SelectScenario{story_named(desk, "panic")});
+  desk.run(command::SetCompare{true});
+  const double end_s = duration_s(desk.session, desk.content);
+  const Colours colours(desk.session, desk.content);
+  constexpr double kFrame_s = 1.0 / 60;
+  // To and fro, every frame a place far from the one before; and what is seen without the limit.
+  for (const bool limited : {false, true})
+    for (const double far_s : {0.15 * end_s, 0.6 * end_s}) {
+      ScrubPace pace;
+      std::vector<Counters> counters(1);
+      int moved = 0;
+      desk.run(command::Seek{0});
+      for (int frame = 0; frame < 240; ++frame) {
+        const double wall_s = frame * kFrame_s, wanted_s = far_s * (0.5 + 0.5 * std::sin(frame * 0.9));
+        if (!limited || pace.allow(desk.session, desk.content, wanted_s, wall_s)) {
+          desk.run(command::Seek{wanted_s});
+          ++moved;
+        }
+        colours.count(desk.session.playhead.t_s, {wall_s}, counters);
+      }
+      CAPTURE(far_s);
+      CHECK((most_of(counters.front()) <= 3) == limited);
+      CHECK(moved > 40);  // it goes on all the time
+    }
+  ScrubPace pace;
+  for (int frame = 0; frame < 120; ++frame) {  // from end to end in two seconds
+    const double t_s = end_s * frame / 120;
+    CHECK(pace.allow(desk.session, desk.content, t_s, frame * kFrame_s));
+    desk.run(command::Seek{t_s});
+  }
+}
 
 TEST_CASE("no story flashes at any speed that is offered, and its run lasts ten seconds") {
   ShippedDesk desk;

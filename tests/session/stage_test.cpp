@@ -1533,6 +1533,28 @@ TEST_CASE("under curves a stage keeps a low key of its pulses, and says what of 
   CHECK_FALSE(stage.draw().back().overlay.key_left_out);
 }
 
+TEST_CASE("where a stage is too low to say what stripes mean, the legend is left out in part") {
+  Stage stage;
+  stage.run(command::SelectScenario{0});
+  stage.run(command::SetFlow{false});  // no key of pulses that would be left out too
+  for (std::size_t i = 0; i < story_count(stage.content) && stage.session.undirected[0].empty(); ++i)
+    stage.run(command::SelectScenario{static_cast<int>(i)});
+  REQUIRE_FALSE(stage.session.undirected[0].empty());
+  stage.run(command::SetCompare{true});
+  const auto says_stripes = [&] { return all_words(stage.draw().back()).find("Striped") != std::string::npos; };
+  int left_out = 0;
+  for (const int height : {210, 260, 320, 400, 700}) {
+    stage.settings.width = 700;
+    stage.settings.height = height;
+    CAPTURE(height);
+    const bool is_left_out = stage.draw().back().overlay.key_left_out || stage.draw().back().overlay.legend_left_out;
+    CHECK(says_stripes() != is_left_out);
+    left_out += is_left_out ? 1 : 0;
+  }
+  CHECK(left_out >= 2);
+  CHECK(left_out < 5);
+}
+
 TEST_CASE("the line below a picture has the caption that the stage has not") {
   Stage stage;
   stage.play("rejection", "anxious", 240);

@@ -392,6 +392,65 @@ TEST_CASE("Enter presses what has the keyboard, once, and nothing where it has a
   CHECK_FALSE(desk.session.compare);
 }
 
+TEST_CASE("the tour opened by keyboard: Tab finds its way on, Enter takes it, one Esc leaves") {
+  for (const bool of_help : {false, true}) {
+    CAPTURE(of_help);
+    TestDesk desk;
+    desk.session.show_welcome = !of_help;
+    if (of_help) desk.run(command::SetHelp{true});
+    for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+    REQUIRE(go_to(desk, of_help ? "help" : "welcome", of_help ? "help_tour" : "start_tour"));
+    press_key(desk, key::kEnter);
+    REQUIRE(desk.session.tour_step == 0);
+    for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+    press_key(desk, key::kTab);
+    CHECK(focused_panel() == std::string("tour"));
+    CHECK(focused_control(desk) == "tour_next");
+    press_key(desk, key::kEnter);
+    CHECK(desk.session.tour_step == 1);
+    CHECK(focused_control(desk) == "tour_next");
+    press_key(desk, key::kTab);
+    CHECK(focused_control(desk) == "tour_next");
+    press_key(desk, key::kLeft);  // the way back beside it
+    CHECK(desk.session.tour_step == 1);
+    CHECK(focused_control(desk) == "tour_back");
+    press_key(desk, key::kEscape);
+    CHECK(desk.session.tour_step == -1);
+    CHECK_FALSE(desk.session.show_welcome);
+  }
+}
+
+TEST_CASE("what the keyboard has come to stands whole, clear of the edges that fade") {
+  for (const auto& window : {std::pair<glm::vec2, float>{{1024, 600}, 1}, {{1280, 720}, 2}, {{1280, 720}, 1}}) {
+    CAPTURE(window.first.x);
+    CAPTURE(window.second);
+    TestDesk desk(window.first, window.second);
+    desk.run(command::Select{"amygdala"});
+    desk.run(command::SetPanel{Panel::right, true});
+    for (int i = 0; i < 4; ++i) desk.frame({-10, -10});
+    for (int i = 0; i < 14 && focused_panel() != std::string("right"); ++i) press_key(desk, key::kTab);
+    REQUIRE(focused_panel() == std::string("right"));
+    const float fade = make_metrics(desk.scale).gap_xl;
+    int seen = 0;
+    for (const Key direction : {key::kDown, key::kUp})
+      for (int step = 0; step < 24; ++step) {
+        press_key(desk, direction);
+        ImGuiWindow* const window_of = ImGui::GetCurrentContext()->NavWindow;
+        REQUIRE(window_of != nullptr);
+        if (window_of->ParentWindow == nullptr || window_of->ScrollMax.y < 1) continue;
+        const ImRect item = ImGui::WindowRectRelToAbs(window_of, window_of->NavRectRel[0]);
+        const float top = window_of->Pos.y + (window_of->Scroll.y > 1 ? fade : 0);
+        const float foot = window_of->Pos.y + window_of->Size.y - (window_of->Scroll.y < window_of->ScrollMax.y - 1 ? fade : 0);
+        CAPTURE(step);
+        if (item.GetHeight() > foot - top) continue;
+        ++seen;
+        CHECK(item.Min.y >= top - 1.5f);
+        CHECK(item.Max.y <= foot + 1.5f);
+      }
+    CHECK(seen > 10);
+  }
+}
+
 TEST_CASE("sliders by keyboard: an arrow is a sensible step, with Shift a fine one, and time stands still") {
   TestDesk desk;
   desk.run(command::SetBench{true, Bench::side_a});

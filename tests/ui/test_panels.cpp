@@ -2642,7 +2642,7 @@ TEST_CASE("where the stage has no room for it, what happens stands in the bar wi
   legend.colour = [](float share) { return glm::vec3(0.5f + share / 2); };
   legend.low = "quieter than usual", legend.middle = "usual", legend.high = "more active than usual";
   legend.note = "A note about the colours.";
-  legend.carriers = {{"cortisol", {1, 0.5f, 0}, "CORT", true}};
+  legend.carriers = {{"cortisol", {1, 0.5f, 0}, "CORT", true}, {"excites", {1, 0.9f, 0.6f}, "glu", true}};
   for (const glm::vec2 size : {glm::vec2(1024, 600), {1280, 720}, {1920, 1080}, {3840, 2160}})
     for (const float ui_scale : {1.0f, 1.5f, 2.0f, 2.5f, 3.0f}) {
       CAPTURE(size.x);
@@ -2695,7 +2695,7 @@ TEST_CASE("where the stage has no room for it, what happens stands in the bar wi
         all += text.text + " ";
         CHECK_FALSE((text.is_cut && text.text == legend.high));
       }
-      for (const std::string& words : {legend.low, legend.middle, legend.high, std::string("cortisol")}) {
+      for (const std::string& words : {legend.low, legend.middle, legend.high, std::string("cortisol"), ui_scale < 3 ? desk.text.at("carrier_glu") : legend.low}) {  // at most the first of a list that scrolls
         CAPTURE(words);
         CHECK(all.find(words) != std::string::npos);
       }
@@ -2715,7 +2715,7 @@ TEST_CASE("where no transport is left, what colours mean is a button in the top 
     desk.legend_left_out = &legend;
     settle(desk);
     const UiLayout layout = layout_ui(size, make_metrics(desk.scale), desk.session);
-    CAPTURE(size.x);
+    CAPTURE(desk.size.x);
     REQUIRE(layout.transport.is_empty());
     Rect button;
     for (const Control& control : desk.frame({-10, -10}).controls)
@@ -3290,6 +3290,94 @@ TEST_CASE("the list of a model's parts: every guess can be confirmed, changed, s
   CHECK(desk.session.own->mapping.parts[1].structure == "hippocampus");
   desk.run(command::SetMapping{true});
   CHECK(by_command(click_inside(desk, panel, 19)).count("AcceptGuesses") == 0);
+}
+
+TEST_CASE("the rows of what a part listens and talks to open the card of the connection; the name of the other part leads there") {
+  TestDesk desk({1280, 1600});
+  desk.run(command::Select{"amygdala"});
+  settle(desk);
+  const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
+  std::vector<Control> rows = controls_named(desk, "connection");
+  for (int i = 0; i < 60 && rows.empty(); ++i) {
+    desk.frame(middle(right), false, -1);
+    rows = controls_named(desk, "connection");
+  }
+  REQUIRE_FALSE(rows.empty());
+  const Control row = rows.front();
+  const std::vector<Command> asked = desk.click(row.place.min + glm::vec2(40, 12));
+  REQUIRE(asked.size() == 1);
+  REQUIRE(first<command::AskAbout>(asked) != nullptr);
+  Session there = desk.session;
+  execute(there, desk.content, asked[0]);
+  const Connection* const connection = asked_connection(there, desk.content);
+  REQUIRE(connection != nullptr);
+  CHECK(row.words == connection_title(desk.text, desk.content, *connection));
+  bool led = false;
+  for (const Control& part : controls_named(desk, "part"))
+    if (part.place.min.y > row.place.min.y && part.place.max.y < row.place.max.y) {
+      const std::vector<Command> goes = desk.click(middle(part.place));
+      REQUIRE(goes.size() == 1);
+      REQUIRE(first<command::Select>(goes) != nullptr);
+      const Structure* structure = find_structure(desk.content, first<command::Select>(goes)->structure);
+      CHECK((structure->region == connection->from || structure->region == connection->to));
+      CHECK(structure->id != "amygdala");
+      led = true;
+    }
+  CHECK(led);
+}
+
+TEST_CASE("what leads to the biggest change under B shows the reasons of B then") {
+  TestDesk desk({1280, 720});
+  desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
+  desk.run(command::SetCompare{true});
+  desk.run(command::SetPanel{Panel::right, true});
+  desk.run(command::Select{"amygdala"});
+  settle(desk);
+  const Rect right = layout_ui(desk.size, make_metrics(desk.scale), desk.session).right;
+  std::vector<Control> ways;
+  for (int i = 0; i < 60 && ways.size() < 2; ++i) {
+    desk.frame(middle(right), false, -1);
+    ways = controls_named(desk, "most_changed");
+  }
+  REQUIRE(ways.size() == 2);
+  const std::vector<Command> pressed = desk.click(middle(ways[1].place));
+  REQUIRE(first<command::Seek>(pressed) != nullptr);
+  for (const Command& command : pressed) desk.run(command);
+  settle(desk);
+  const std::string name = side_name(desk.session, desk.content, 1).name;
+  bool seen = false;
+  for (const DrawnText& text : details_texts(desk))
+    seen = seen || (text.text == name && text.box.min.y >= right.min.y && text.box.max.y <= right.min.y + 0.5f * right.size().y);
+  CHECK(seen);
+}
+
+TEST_CASE("terms are marked in claims, captions and stories, once in a panel, and looked for once in a text") {
+  TestDesk desk({1280, 1600});
+  desk.run(command::SelectScenario{scenario_of(desk, "rejection")});
+  desk.run(command::SetPanel{Panel::right, true});
+  desk.note_controls = true;
+  settle(desk);
+  const auto terms = [&] {
+    std::multiset<std::string> left, right;
+    const UiLayout layout = layout_ui(desk.size, make_metrics(desk.scale), desk.session);
+    for (const Control& control : desk.frame({-10, -10}).controls)
+      if (control.id.starts_with("term_")) (control.place.min.x < layout.stage.min.x ? left : right).insert(control.id);
+    return std::pair{left, right};
+  };
+  const auto [left, right] = terms();
+  CHECK(left.count("term_opioids") == 1);  // of what happens
+  CHECK(right.size() >= 3);
+  for (const std::string& id : right) CHECK(right.count(id) == 1);
+  const std::string text = "Cortisol and oxytocin.";
+  const auto* const known = &known_terms(text, Level::plain);
+  CHECK(known->size() == 2);
+  desk.frame({-10, -10});
+  CHECK(known == &known_terms(text, Level::plain));
+  CHECK(known_terms(text, Level::expert).empty());
+  desk.content.glossary.pop_back();  // another language
+  desk.content.glossary.erase(desk.content.glossary.begin());
+  desk.frame({-10, -10});
+  CHECK(known_terms(text, Level::plain).size() == 1);
 }
 
 TEST_CASE("terms are found once in a text, as whole words, as far as the level of words marks them") {

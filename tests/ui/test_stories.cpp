@@ -217,6 +217,52 @@ TEST_CASE("the cards of the stories have pictures and are as low as before, in e
     }
 }
 
+TEST_CASE("a story's card on the first page is taken back by one undo, as every press is") {
+  TestDesk desk;
+  desk.session.show_welcome = true;
+  const int scenario = desk.session.scenario;
+  const std::vector<Control> controls = go_on(desk);
+  const Control* const card = control_of(controls, "story_tsst");
+  REQUIRE(card != nullptr);
+  execute_press(desk.session, desk.content, desk.click(centre_of(*card)));
+  CHECK(desk.session.scenario == story_index(desk, "tsst"));
+  CHECK(desk.session.compare);
+  desk.run(command::Undo{});
+  CHECK(desk.session.scenario == scenario);
+  CHECK_FALSE(desk.session.compare);
+  CHECK(desk.session.history.past.empty());
+}
+
+TEST_CASE("cards tell whole sentences, on the first page and among all stories, in every window and at every size of text") {
+  const std::string dots = "\u2026";
+  for (const glm::vec2 size : {glm::vec2(1024, 600), {1152, 648}, {1280, 720}, {1920, 1080}})
+    for (const float ui_scale : {1.0f, 1.5f, 2.0f, 3.0f}) {
+      CAPTURE(size.x);
+      CAPTURE(ui_scale);
+      TestDesk desk(size, ui_scale);
+      for (const bool welcome : {true, false}) {
+        desk.session.show_welcome = welcome;
+        desk.run(command::SetPanel{Panel::left, true});
+        desk.run(command::SetLibrary{!welcome});
+        desk.session.show_welcome = welcome;
+        go_on(desk);
+        for (const DrawnText& text : drawn_texts()) {
+          const bool is_card = text.window == "welcome" || text.window.find("left/scroll") != std::string::npos;
+          CAPTURE(text.text);
+          if (is_card) CHECK(text.text.find(dots) == std::string::npos);
+        }
+      }
+    }
+  const TestDesk desk;
+  for (std::size_t i = 0; i < story_count(desk.content); ++i) {
+    const ScenarioText& text = story_at(desk.content, i).text();
+    CAPTURE(text.id);
+    CHECK_FALSE(text.card.empty());
+    CHECK(text.card.size() <= 60);
+    CHECK(text.card.ends_with('.') + text.card.ends_with('?') == 1);
+  }
+}
+
 TEST_CASE("every field to type in can be pressed by its name") {
   TestDesk desk;
   const auto is_named = [&](const char* id, const char* words) {

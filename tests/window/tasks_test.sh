@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # tasks_test.sh ATTUNE FOLDER: everyday tasks, replayed on the whole interface without a window; each file says what must be
-# seen on the way. Pictures of where they end, to be looked at: ATTUNE_TASK_PICTURES=1.
+# seen on the way and at the end, and in "# window: SIZE OPTIONS" in which window (else 1280x720). Pictures of where they end, to be looked at: ATTUNE_TASK_PICTURES=1.
 set -u
 attune=$1 folder=$2
 here=$(cd "$(dirname "$0")" && pwd)
@@ -12,11 +12,12 @@ cp "$here/../../assets/pictures/left_out.png" moment.png
 failed=0 count=0
 for task in "$here"/tasks/*.txt; do
   name=$(basename "$task" .txt)
-  options=()
-  [ "$name" = 06_large_text ] && options=(--ui-scale 2.5)
+  read -ra options <<<"$(sed -n 's/^# window: //p' "$task")"
+  [ "${#options[@]}" -gt 0 ] || options=(1280x720)
+  grep -v '^#' "$task" | tail -1 | grep -q '^expect' || { echo "FAILED: $name does not say where it ends"; failed=$((failed + 1)); }
   [ -n "${ATTUNE_TASK_PICTURES:-}" ] && options+=(--out "$name.png")
   count=$((count + 1))
-  if timeout 60 "$attune" render --size 1280x720 "${options[@]}" --replay "$task" >"$name.log" 2>&1; then
+  if timeout 60 "$attune" render --size "${options[@]}" --replay "$task" >"$name.log" 2>&1; then
     echo "ok: $name"
   else
     echo "FAILED: $name"; cat "$name.log"; failed=$((failed + 1))
