@@ -35,7 +35,7 @@ constexpr float kRhythms = 138;      // height of two people's breath and heart
 constexpr float kLowPlots = 144;     // usual height of curves in a low window
 // Their usual share of the middle in windows of up to 720 lines, whose stage needs its height for names, and in those of 1080
 // and more, where the last row reads them too.
-constexpr float kPlotsShare = 0.335f, kPlotsShareHigh = 0.42f, kPlotsHigh = 440, kUsualHeight = 720, kRoomyHeight = 860;
+constexpr float kPlotsShare = 0.335f, kPlotsShareHigh = 0.345f, kPlotsHigh = 440, kUsualHeight = 720, kRoomyHeight = 860;
 constexpr float kPlotsColumn = 360;  // a middle at least this high has room for stage and plots
 constexpr int kMostSlide = 14;       // gaps that a tooltip moves to keep off names
 constexpr float kPlotsColumnOfTwo = 450;  // of two people, whose brains stand beside each other over their rhythms
