@@ -30,6 +30,7 @@ Result<PictureSettings> picture_settings(const CommonOptions& common, const Stag
   settings.width = size->width;
   settings.height = size->height;
   settings.scale = stage.scale;
+  settings.pixel_scale = stage.ui_scale;
   settings.titles = !stage.no_titles;
   settings.background = background_named(stage.background);
   settings.captions = !stage.no_captions;
@@ -37,6 +38,13 @@ Result<PictureSettings> picture_settings(const CommonOptions& common, const Stag
   settings.shader_dir = common.shader_dir;
   settings.gles = common.gles;
   return settings;
+}
+
+// Pictures are PNGs whatever they are called: another ending would lie.
+Status check_picture_name(const std::string& out) {
+  const std::string ending = ending_of(out);
+  if (ending.empty() || ending == ".png") return Done{};
+  return Error{sentence("picture_ending", {{"ending", printable(ending, 20)}}), out, sentence("give_png_name"), ExitCode::usage};
 }
 
 // Keys by the names that the help shows, separated by spaces ("D Shift+Right /"), pressed one after the other.
@@ -135,6 +143,7 @@ ExitCode render_again(const CommonOptions& common, const RenderOptions& options)
 }  // namespace
 
 ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
+  if (const Status named = check_picture_name(options.out); !named) return report(named.errors());
   if (!options.from_receipt.empty()) return render_again(common, options);
   const auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
@@ -194,6 +203,7 @@ Result<Session> open_for_window(Installation& installation, const RenderOptions&
 }  // namespace
 
 ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options) {
+  if (const Status named = check_picture_name(options.out); !named) return report(named.errors());
   const auto size = parse_size(options.stage.size);
   if (!size) return report(size.errors());
   auto installation = open_installation(common, options.brain);
@@ -256,9 +266,8 @@ class ProgressBar {
 ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
-  // Numbered pictures can be transparent, a film cannot.
   if (std::filesystem::path(options.out).has_extension() && settings->background == Background::transparent)
-    settings->background = Background::dark;
+    return report({Error{sentence("film_not_transparent"), "--background", sentence("numbered_transparent"), ExitCode::usage}});
   auto installation = open_installation(common, options.brain);
   if (!installation) return report(installation.errors());
   const Content& content = installation->content;

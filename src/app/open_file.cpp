@@ -7,6 +7,7 @@
 #include "app/picture.h"
 #include "app/story_files.h"
 #include "app/window_export.h"
+#include "core/file.h"
 #include "core/text.h"
 #include "io/check_json.h"
 #include "io/load_brain.h"
@@ -30,13 +31,6 @@ std::string sentence_of(const Desk& desk, const std::vector<Error>& errors) {
 }
 
 namespace {
-
-std::string ending_of(const std::string& path) {
-  std::string ending = fs::path(path).extension().string();
-  for (char& c : ending)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return ending;
-}
 
 // A file is dropped from where one sees it: its name says which it is, without its folders.
 std::vector<Error> by_name(std::vector<Error> errors, const std::string& path) {

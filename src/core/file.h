@@ -16,6 +16,9 @@ Sentence reason_of(int error_number);
 // The whole of a regular file. Refuses directories, FIFOs, devices and anything above max_bytes.
 Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t max_bytes);
 
+// ".png" of "A.PNG".
+std::string ending_of(const std::filesystem::path& path);
+
 // Writes a temporary file beside `path` and renames it: the file is there whole or not at all, and what
 // stood there before stays when anything fails (ExitCode::output_failed).
 Status write_file(const std::filesystem::path& path, std::string_view bytes);

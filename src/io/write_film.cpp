@@ -175,13 +175,6 @@ std::optional<fs::path> find_on_path(const char* program) {
   return std::nullopt;
 }
 
-std::string ending_of(const fs::path& path) {
-  std::string ending = path.extension().string();
-  for (char& c : ending)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return ending;
-}
-
 // The last lines of what ffmpeg said, in one line.
 std::string last_lines(const std::string& text) {
   std::vector<std::string> lines;

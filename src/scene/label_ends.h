@@ -14,6 +14,8 @@
 
 namespace attune {
 
+inline constexpr int kChosenPriority = 100000;  // of what is selected or pointed at: its name goes for no other
+
 struct LabelRequest {
   std::string text, detail;  // "Amygdala", "left"
   std::vector<int> parts;    // any of these parts may carry the leader's end

@@ -365,31 +365,60 @@ std::vector<Leader> place_leaders(const Scene& scene, const BrainModel& brain, c
   for (std::size_t side = 0; side < 2; ++side)
     if (sides[side].size() > room_of(side)) sides[side].resize(room_of(side));
 
-  std::vector<Leader> leaders;
-  for (std::size_t side = 0; side < 2; ++side) {
-    auto& labels = sides[side];
-    std::stable_sort(labels.begin(), labels.end(), [](const Leader& a, const Leader& b) { return a.order < b.order; });
-    // A little away from each other, for lines that fan out.
-    const float middle = height * 0.47f, margin = style.size_px * 0.8f;
-    std::vector<float> wanted;
-    for (const Leader& label : labels) wanted.push_back(middle + (label.home.y - middle) * 1.35f);
-    const std::vector<float> heights = spread(wanted, step, low[side], high[side]);
-    float column = side == 0 ? 0 : width;  // the edge toward the brain of the plate that reaches farthest
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-      Leader& leader = labels[i];
-      const float x = side == 0 ? outline_left - margin * 1.5f - leader.size.x : outline_right + margin * 1.5f;
-      leader.side = side;
-      leader.low = {std::round(std::clamp(x, margin, std::max(margin, width - leader.size.x - margin))),
-                    std::round(heights[i] - plate_height / 2)};
-      leader.start = leader.low + glm::vec2(side == 0 ? leader.size.x : 0, plate_height / 2);
-      column = side == 0 ? std::max(column, leader.start.x) : std::min(column, leader.start.x);
+  // shift: of what was chosen, in plates.
+  const auto arrange = [&](float shift) {
+    std::vector<Leader> leaders;
+    for (std::size_t side = 0; side < 2; ++side) {
+      auto& labels = sides[side];
+      std::stable_sort(labels.begin(), labels.end(), [](const Leader& a, const Leader& b) { return a.order < b.order; });
+      // A little away from each other, for lines that fan out.
+      const float middle = height * 0.47f, margin = style.size_px * 0.8f;
+      std::vector<float> wanted;
+      for (const Leader& label : labels) {
+        wanted.push_back(middle + (label.home.y - middle) * 1.35f);
+        if (requests[label.request].priority >= kChosenPriority) wanted.back() += shift * step;
+      }
+      const std::vector<float> heights = spread(wanted, step, low[side], high[side]);
+      float column = side == 0 ? 0 : width;  // the edge toward the brain of the plate that reaches farthest
+      for (std::size_t i = 0; i < labels.size(); ++i) {
+        Leader& leader = labels[i];
+        const float x = side == 0 ? outline_left - margin * 1.5f - leader.size.x : outline_right + margin * 1.5f;
+        leader.side = side;
+        leader.low = {std::round(std::clamp(x, margin, std::max(margin, width - leader.size.x - margin))),
+                      std::round(heights[i] - plate_height / 2)};
+        leader.start = leader.low + glm::vec2(side == 0 ? leader.size.x : 0, plate_height / 2);
+        column = side == 0 ? std::max(column, leader.start.x) : std::min(column, leader.start.x);
+      }
+      for (Leader& leader : labels) {
+        leader.elbow = {column + (side == 0 ? 0.7f : -0.7f) * style.size_px, leader.start.y};
+        leaders.push_back(leader);
+      }
     }
-    for (Leader& leader : labels) {
-      leader.elbow = {column + (side == 0 ? 0.7f : -0.7f) * style.size_px, leader.start.y};
-      leaders.push_back(leader);
-    }
+    return leaders;
+  };
+  const auto settled = [&](std::vector<Leader> leaders) {
+    Settling(leaders, requests, ends, scene, brain, style).settle_all();
+    return leaders;
+  };
+  const std::vector<Leader> usual = arrange(0);
+  const auto has_chosen = [&](const std::vector<Leader>& leaders) {
+    return std::all_of(usual.begin(), usual.end(), [&](const Leader& wanted) {
+      return requests[wanted.request].priority < kChosenPriority ||
+             std::any_of(leaders.begin(), leaders.end(), [&](const Leader& shown) { return shown.request == wanted.request; });
+    });
+  };
+  const std::vector<Leader> leaders = settled(usual);
+  if (has_chosen(leaders)) return leaders;
+  // What was chosen keeps its name: elsewhere, as where its plate would lie over it, or else others go for it, the least
+  // important first.
+  for (const float shift : {-3.0f, 3.0f, -6.0f, 6.0f})
+    if (const std::vector<Leader> shifted = settled(arrange(shift)); has_chosen(shifted)) return shifted;
+  std::vector<std::size_t> going = most_important(requests, style.most);
+  std::erase_if(going, [&](std::size_t request) { return requests[request].priority >= kChosenPriority; });
+  for (std::vector<Leader> fewer = usual; !going.empty(); going.pop_back()) {
+    std::erase_if(fewer, [&](const Leader& leader) { return leader.request == going.back(); });
+    if (const std::vector<Leader> left = settled(fewer); has_chosen(left)) return left;
   }
-  Settling(leaders, requests, ends, scene, brain, style).settle_all();
   return leaders;
 }
 

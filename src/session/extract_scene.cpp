@@ -427,7 +427,7 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
     LabelRequest request;
     request.structure = structure.id;
     request.text = structure.label.empty() ? structure.name : structure.label;
-    request.priority = chosen ? 100000 : -static_cast<int>(order);
+    request.priority = chosen ? kChosenPriority : -static_cast<int>(order);
     if (session.show_welcome && structure.introduced) request.priority = std::max(request.priority, 10000);
     for (const auto& trace : session.trace)
       if (trace && !structure.region.empty())
@@ -848,7 +848,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         const glm::vec2 corner(legend_below ? legend_width(style, legend) : 0, count == 2 ? 60 * u : legend_height);
         BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, corner);
         // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
-        if (layout == BodyLayout::badge && how.legend_above && count == 2 && static_cast<float>(stage.height) < 480 * u) layout = BodyLayout::none;
+        if (layout == BodyLayout::badge && how.legend_above && count == 2 && static_cast<float>(stage.height) < 330 * u) layout = BodyLayout::none;
         const float view_height = view_height_of(scene);
         const auto size_of = [&](BodyLayout as) { return body_card_size(as, style, *figure) * u; };
         if (layout == BodyLayout::badge && count == 2 && !how.captioned && !rows &&

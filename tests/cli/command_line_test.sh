@@ -57,6 +57,12 @@ expect 3 "/ui_scale" check config/attune/settings.json
 export XDG_CONFIG_HOME=$PWD/config
 expect 0 "" render --scenario soothe --style secure --at 1 --size 320x180 --background contrast --ui --out contrast.png
 check 'grep -q "ui_scale.: 9" config/attune/settings.json && [ "$(ls config/attune)" = settings.json ]'
+expect 2 "nan is not a number that can be used" render --scenario soothe --style secure --at nan --out a.png
+expect 2 "nan is not a number that can be used" render --scenario soothe --style secure --at 1 --glass nan --out a.png
+expect 2 "inf is not a number that can be used" video --scenario soothe --style secure --turn inf --out a.mp4
+expect 2 "pictures end in .png, not .jpg" render --scenario soothe --style secure --at 1 --out a.jpg
+expect 2 "a film has no transparent background; give a folder name" video --scenario soothe --style secure --background transparent --out a.webm
+check '[ ! -e a.png ] && [ ! -e a.mp4 ] && [ ! -e a.jpg ] && [ ! -e a.webm ]'
 expect 2 "--theme" render --theme dark --scenario soothe --style secure --at 1 --out a.png
 unset XDG_CONFIG_HOME
 

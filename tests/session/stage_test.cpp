@@ -1373,6 +1373,23 @@ TEST_CASE("of two brains neither lies under the other's legend or a body, and ea
   }
 }
 
+TEST_CASE("what is selected has its name wherever it is in sight, whatever stands beside it") {
+  Stage stage;
+  stage.note();
+  stage.settings.width = 1280, stage.settings.height = 720;
+  stage.play("rejection", "secure", 240);
+  stage.run(command::SetStyle{1, stage.style("anxious")});
+  stage.run(command::SetCompare{true});
+  for (const char* id : {"vmpfc", "acc_dorsal", "insula_cortex", "hippocampus", "dlpfc"}) {
+    CAPTURE(std::string(id));
+    stage.run(command::Select{id});
+    for (const Scene& scene : stage.draw()) {
+      CHECK(names_of(stage, scene).size() >= 3);
+      CHECK(std::any_of(scene.overlay.targets.begin(), scene.overlay.targets.end(), [&](const OverlayTarget& target) { return target.structure == id; }));
+    }
+  }
+}
+
 TEST_CASE("where two atlases overlap one of them shows the region: the solid that has a name, or else the parcel") {
   Stage stage;
   stage.play("rejection", "anxious", 300);
