@@ -13,6 +13,10 @@ void main() {
   // lit structure, keep the hue that the legend gives them. On light and unknown ones ink covers.
   float covers = max(look.y, look.z);
   vec3 colour = mix(ink.rgb, vec3(1.0), 0.12 * soft * soft);
+  if (look.y > 0.5) {  // pale inks on a light ground: a dark rim, and no soft edge that would hide it
+    alpha = smoothstep(0.0, 0.35, inside) * ink.a;
+    colour *= mix(0.42, 1.0, smoothstep(0.22, 0.62, inside));
+  }
   colour_out = vec4(colour * alpha, alpha * mix(0.8, 1.0, covers));
   glow_out = vec4(colour * alpha * 0.45, 0.0);
 }

@@ -349,6 +349,11 @@ float draw_key(Scene& scene, const OverlayStyle& style, const Legend::Carrier& c
   const glm::vec4 colour(carrier.colour, 1);
   scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), colour, dot, colour,
                                  carrier.shown ? 0 : 1.5f * unit});
+  // On a light ground a dark rim, as pulses have.
+  if (style.text.r < 0.5f && carrier.shown) {
+    const glm::vec4 rim(carrier.colour * 0.42f, 1);
+    scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), rim, dot, rim, 1.2f * unit});
+  }
   add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
   return words_x + text_width_em(*style.regular, carrier.name) * size;
 }

@@ -419,6 +419,29 @@ TEST_CASE("a line round what is selected is seen, on solids and on glass, on eve
     }
 }
 
+TEST_CASE("the line round what is selected is fainter where solids stand before it") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  const auto plain_pixels = [&](bool hidden) {
+    Scene scene = small_scene(loaded->model);
+    scene.viewport = {0, 0, 960, 540};
+    scene.camera = camera_for_view(*find_view("left"));
+    scene.tubes.clear();
+    scene.clouds.clear();
+    const auto structure_of = [&](const SurfaceItem& item) { return loaded->model.parts[static_cast<std::size_t>(item.part)].structure; };
+    std::erase_if(scene.surfaces, [&](const SurfaceItem& item) { return item.glass || (!hidden && structure_of(item) != "caudate"); });
+    const Image before = draw(false, scene, loaded->model);
+    for (SurfaceItem& item : scene.surfaces) item.selected = structure_of(item) == "caudate" ? 1.0f : 0.0f;
+    const Image after = draw(false, scene, loaded->model);
+    CHECK(changed_pixels(before, after, 25) > 60);
+    return changed_pixels(before, after, 60);
+  };
+  const auto alone = plain_pixels(false), behind = plain_pixels(true);
+  INFO("alone " << alone << ", behind others " << behind);
+  CHECK(alone > 60);
+  CHECK(behind < alone / 2);
+}
+
 TEST_CASE("a cloud is a soft patch of its chemical's colour that leaves the structure its own") {
   const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
   REQUIRE(loaded.has_value());
@@ -435,6 +458,32 @@ TEST_CASE("a cloud is a soft patch of its chemical's colour that leaves the stru
     CHECK(changed_pixels(clear, cloudy, 6) > 280);
     CHECK(changed_pixels(clear, cloudy, 60) == 0);
   }
+}
+
+TEST_CASE("pale pulses are seen on a light ground: a dark rim of three to one") {
+  auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  Scene scene;
+  scene.viewport = {0, 0, 640, 360};
+  scene.camera = camera_for_view(*find_view("left"));
+  scene.background = Background::light;
+  for (int i = 0; i <= 60; ++i) scene.tube_points.push_back({-10, -78 + 2 * i, 2});
+  TubeItem tube;
+  tube.point_count = 61;
+  tube.colour = {1, 0.86f, 0.62f};
+  tube.flow = 1;
+  scene.tubes = {tube};
+  const Image image = draw(false, {scene}, loaded->model);
+  const auto luminance = [](glm::vec3 colour) {
+    const auto linear = [](float c) { return c <= 0.04045f ? c / 12.92f : std::pow((c + 0.055f) / 1.055f, 2.4f); };
+    return 0.2126f * linear(colour.r) + 0.7152f * linear(colour.g) + 0.0722f * linear(colour.b);
+  };
+  const float ground = luminance(colour_at(image, {20, 20}));
+  int rims = 0;
+  for (int y = 0; y < image.height; ++y)
+    for (int x = 0; x < image.width; ++x) rims += (ground + 0.05f) / (luminance(colour_at(image, {x, y})) + 0.05f) >= 3;
+  INFO("rims " << rims);
+  CHECK(rims > 40);
 }
 
 TEST_CASE("a path's line says how sure it is while pulses run along it") {
