@@ -19,6 +19,7 @@
 #include "render/shader_sources.h"
 #include "render/surface_pass.h"
 #include "render/veil_cache.h"
+#include "scene/backdrop.h"
 
 namespace attune {
 
@@ -137,21 +138,20 @@ void resolve(const FrameBuffers& b, const PixelBox& box, bool depth) {
   glDrawBuffers(2, both);
 }
 
-struct Backdrop {
-  glm::vec3 top, bottom, glass;
+struct ClearGlass {
+  glm::vec3 colour;
   float rim;
 };
-Backdrop backdrop_of(Background background) {
-  if (background == Background::light)
-    return {{0.965f, 0.972f, 0.985f}, {0.87f, 0.89f, 0.925f}, {0.30f, 0.36f, 0.46f}, 1.15f};
-  if (background == Background::contrast) return {{0, 0, 0}, {0, 0, 0}, {0.72f, 0.80f, 0.90f}, 1.15f};
+ClearGlass clear_glass_of(Background background) {
+  if (background == Background::light) return {{0.30f, 0.36f, 0.46f}, 1.15f};
+  if (background == Background::contrast) return {{0.72f, 0.80f, 0.90f}, 1.15f};
   // What will lie behind a transparent picture nobody knows: glass that is seen on white and on black.
-  const glm::vec3 glass = background == Background::transparent ? glm::vec3(0.46f, 0.54f, 0.65f) : glm::vec3(0.62f, 0.72f, 0.84f);
-  return {{0.066f, 0.080f, 0.120f}, {0.016f, 0.019f, 0.034f}, glass, 1.0f};
+  return {background == Background::transparent ? glm::vec3(0.46f, 0.54f, 0.65f) : glm::vec3(0.62f, 0.72f, 0.84f), 1.0f};
 }
 
 FrameBlock frame_block_of(const Scene& scene, float unit) {
-  const Backdrop backdrop = backdrop_of(scene.background);
+  const BackdropColours backdrop = backdrop_colours(scene.background);
+  const ClearGlass glass = clear_glass_of(scene.background);
   const auto width = static_cast<float>(scene.viewport.width), height = static_cast<float>(scene.viewport.height);
   FrameBlock block;
   block.view = view_matrix(scene.camera);
@@ -162,7 +162,7 @@ FrameBlock frame_block_of(const Scene& scene, float unit) {
                 scene.background == Background::transparent ? 1 : 0, unit};
   block.background_top = glm::vec4(backdrop.top, 1);
   block.background_bottom = glm::vec4(backdrop.bottom, 1);
-  block.glass_colour = glm::vec4(backdrop.glass, backdrop.rim);
+  block.glass_colour = glm::vec4(glass.colour, glass.rim);
   return block;
 }
 

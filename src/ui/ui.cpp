@@ -4,6 +4,8 @@
 #include <array>
 
 #include "core/check.h"
+#include "scene/backdrop.h"
+#include "session/looks.h"
 #include "ui/panels.h"
 #include "ui/terms.h"
 #include "ui/ui_compat.h"
@@ -47,22 +49,39 @@ constexpr std::array<const char*, 20> kFocusOrder{"question", "help",      "grou
                                                   "top_bar",   "left",       "left_lower", "edge_left", "right", "edge_right",
                                                   "plots",     "edge_plots", "editor", "change", "transport", "view", "message"};
 
-// The picture's edges melt into the window's background.
+// The picture melts into the window's background outside its edges: what lies within is what is saved of it.
 void soften_stage(const UiContext& ui) {
   const Rect& stage = ui.layout.stage;
   const glm::vec2 window = ui.frame.size_px;
   if (stage.is_empty()) return;
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
-  const float fade = std::min(12 * ui.m.scale, 0.04f * stage.size().y);  // large letters in a small stage begin near its edge
-  const ImU32 solid = to_u32(ui.tokens.stage), clear = to_u32(with_alpha(ui.tokens.stage, 0));
-  const auto gradient = [&](glm::vec2 min, glm::vec2 max, ImU32 top_left, ImU32 top_right, ImU32 bottom_right,
-                            ImU32 bottom_left) {
-    list.AddRectFilledMultiColor(to_im(min), to_im(max), top_left, top_right, bottom_right, bottom_left);
+  const float fade = ui.m.gap_m;
+  const Background background = background_named(theme_name(ui.session.theme));
+  const int views = ui.session.compare && !ui.session.difference ? 2 : 1;
+  // share: along the whole stage from its upper left corner.
+  const auto edge_colour = [&](glm::vec2 share) {
+    const float across = share.x * static_cast<float>(views), view = std::min(std::floor(across), static_cast<float>(views - 1));
+    const glm::vec3 colour = glm::round(255.0f * backdrop_at(background, {across - view, 1 - share.y}));
+    return Colour{static_cast<std::uint8_t>(colour.r), static_cast<std::uint8_t>(colour.g), static_cast<std::uint8_t>(colour.b)};
   };
-  if (stage.min.x > 0) gradient(stage.min, {stage.min.x + fade, stage.max.y}, solid, clear, clear, solid);
-  if (stage.max.x < window.x) gradient({stage.max.x - fade, stage.min.y}, stage.max, clear, solid, solid, clear);
-  if (stage.min.y > 0) gradient(stage.min, {stage.max.x, stage.min.y + fade}, solid, solid, clear, clear);
-  if (stage.max.y < window.y) gradient({stage.min.x, stage.max.y - fade}, stage.max, clear, clear, solid, solid);
+  constexpr int kPieces = 24;
+  const auto melt = [&](glm::vec2 from, glm::vec2 to, glm::vec2 outward) {
+    const auto at = [&](int i) { return glm::mix(from, to, static_cast<float>(i) / kPieces); };
+    for (int i = 0; i < kPieces; ++i) {
+      const glm::vec2 a = stage.min + at(i) * stage.size(), b = stage.min + at(i + 1) * stage.size(), end = b + outward * fade;
+      const Colour inner_a = edge_colour(at(i)), inner_b = edge_colour(at(i + 1));
+      const ImU32 near_a = to_u32(inner_a), near_b = to_u32(inner_b), far_a = to_u32(with_alpha(inner_a, 0)), far_b = to_u32(with_alpha(inner_b, 0));
+      const glm::vec2 low = glm::min(a, end), high = glm::max(a, end);
+      if (outward.x < 0) list.AddRectFilledMultiColor(to_im(low), to_im(high), far_a, near_a, near_b, far_b);
+      if (outward.x > 0) list.AddRectFilledMultiColor(to_im(low), to_im(high), near_a, far_a, far_b, near_b);
+      if (outward.y < 0) list.AddRectFilledMultiColor(to_im(low), to_im(high), far_a, far_b, near_b, near_a);
+      if (outward.y > 0) list.AddRectFilledMultiColor(to_im(low), to_im(high), near_a, near_b, far_b, far_a);
+    }
+  };
+  if (stage.min.x > 0) melt({0, 0}, {0, 1}, {-1, 0});
+  if (stage.max.x < window.x) melt({1, 0}, {1, 1}, {1, 0});
+  if (stage.min.y > 0) melt({0, 0}, {1, 0}, {0, -1});
+  if (stage.max.y < window.y) melt({0, 1}, {1, 1}, {0, 1});
 }
 
 // What a name on the stage stands for, when the pointer is on it.

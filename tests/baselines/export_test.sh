@@ -13,14 +13,14 @@ moment=(--scenario rejection --style secure --compare anxious --at 240)
 "$attune" render "${moment[@]}" --size 960x540 --out "$folder/stage.png" >/dev/null || failed=1
 say "the window without panels is the exported picture, pixel for pixel" \
   "$compare" "$folder/alone.png" "$folder/stage.png" "$folder/alone.difference.png" 0
-# Beside the panels: the edges of the stage are softened where panels meet it, so its inside is compared.
-for background in dark light; do
-  line=$("$attune" render "${moment[@]}" --background $background --ui --size 1280x720 --out "$folder/window.png") || failed=1
+# Beside the panels, to the edge; in a large window text is larger.
+for window in "dark 1280x720 1" "light 1920x1080 1.25"; do
+  read -r background size text <<<"$window"
+  line=$("$attune" render "${moment[@]}" --background $background --ui --size $size --out "$folder/window.png") || failed=1
   read -r width height x y <<<"$(echo "$line" | sed -E 's/.*stage ([0-9]+)x([0-9]+)\+([0-9]+)\+([0-9]+).*/\1 \2 \3 \4/')"
-  "$attune" render "${moment[@]}" --background $background --no-captions --size "${width}x$height" --out "$folder/part.png" >/dev/null || failed=1
-  inner="$((width - 40))x$((height - 40))"
-  say "the stage between the panels is the exported picture ($background, $inner)" \
-    "$compare" "$folder/window.png" "$folder/part.png" "$folder/part.difference.png" 0 "$inner+$((x + 20))+$((y + 20))" "$inner+20+20"
+  "$attune" render "${moment[@]}" --background $background --no-captions --ui-scale $text --size "${width}x$height" --out "$folder/part.png" >/dev/null || failed=1
+  say "the stage between the panels is the exported picture ($background, ${width}x$height)" \
+    "$compare" "$folder/window.png" "$folder/part.png" "$folder/part.difference.png" 0 "${width}x$height+$x+$y" "${width}x$height+0+0"
 done
 # With a line below it the stage is still the same, also when it is made again from what the picture says.
 "$attune" render "${moment[@]}" --line --size 960x570 --out "$folder/line.png" >/dev/null || failed=1
