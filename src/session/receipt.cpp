@@ -145,7 +145,7 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
   r.body = session.show_body;
   r.people_only = session.people_only;
   r.reduced_motion = session.reduced_motion;
-  if (const double speed = played_speed(session, content); speed > default_speed(duration_s(session, content))) r.speed = speed;
+  if (const double speed = played_speed(session, content); speed != default_speed(duration_s(session, content))) r.speed = speed;
   r.hidden_structures = {session.hidden.begin(), session.hidden.end()};
   r.hidden_lobes = {session.hidden_lobes.begin(), session.hidden_lobes.end()};
   r.slowed_carriers = {session.slowed_carriers.begin(), session.slowed_carriers.end()};

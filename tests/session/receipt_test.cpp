@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "io/receipt_file.h"
+#include "session/body_now.h"
 #include "shipped_desk.h"
 
 using namespace attune;
@@ -40,6 +41,7 @@ TEST_CASE("a session shown from its own receipt gives the same receipt, for ever
       {"two people", {command::SelectScenario{story(desk.content, "couple")}, command::SelectArm{1}, command::SetStyle{1, 2}, command::Seek{400}}},
       {"years", {command::SelectScenario{story(desk.content, "sensitive")}, command::SetCompare{true}, command::SelectArm{1, 1}, command::Seek{4e7}}},
       {"pulses of a quick run", {command::SelectScenario{story(desk.content, "rejection")}, command::SetSpeed{60}, command::Seek{120}}},
+      {"a slow film", {command::SelectScenario{story(desk.content, "rejection")}, command::SetSpeed{1.0 / 6, true}, command::Seek{200.5}}},
       {"days", {command::SelectScenario{story(desk.content, "isolation")}, command::Seek{500000}}},
       {"a view of one's own",
        {command::GoToView{"medial-left"}, command::OrbitCamera{{0.21f, 0.05f}}, command::ZoomCamera{2, {0.3f, 0.1f}, 1.7f}, command::Select{"amygdala"},
@@ -75,6 +77,12 @@ TEST_CASE("a session shown from its own receipt gives the same receipt, for ever
     CHECK(receipt_to_json(second) == json);
     CHECK_FALSE(again->session.show_welcome);
     CHECK(again->session.camera.azimuth == session.camera.azimuth);
+    if (std::string(shown.what) == "a slow film") {
+      const auto body = body_now(session, desk.content, 0), body_again = body_now(again->session, desk.content, 0);
+      REQUIRE((body && body_again));
+      CHECK(body_again->beat == body->beat);
+      CHECK(body_again->chest == body->chest);
+    }
     if (made.speed > 0) CHECK(again->session.playhead.speed == session.playhead.speed);
     CHECK(again->session.camera.distance_mm == session.camera.distance_mm);
   }

@@ -803,8 +803,12 @@ TEST_CASE("while the dial changes side B the heads of both sides are told apart,
   const auto said = [&](const Scene& scene, std::string_view words) {
     return std::any_of(scene.overlay.texts.begin(), scene.overlay.texts.end(), [&](const OverlayText& text) { return text.text == words; });
   };
-  for (const auto& [weeks, name] : {std::pair{0.0, "As now"}, {52.0, "After 1 year"}, {104.0, "After 2 years"}})
-    for (const auto& [size, scale] : {std::pair{glm::ivec2(1920, 640), 1.25f}, {glm::ivec2(632, 300), 1.0f}, {glm::ivec2(1280, 180), 2.5f}, {glm::ivec2(1280, 210), 3.0f}}) {
+  for (const std::pair<double, const char*>& after : {std::pair{0.0, "As now"}, {52.0, "After 1 year"}, {104.0, "After 2 years"}})
+    for (const std::pair<glm::ivec2, float>& window : {std::pair{glm::ivec2(1920, 640), 1.25f}, {glm::ivec2(632, 300), 1.0f}, {glm::ivec2(1280, 180), 2.5f}, {glm::ivec2(1280, 210), 3.0f}}) {
+      const double weeks = after.first;
+      const char* name = after.second;
+      const glm::ivec2 size = window.first;
+      const float scale = window.second;
       stage.run(command::SetChange{true, stage.session.change.environment, weeks});
       stage.settings.width = size.x, stage.settings.height = size.y, stage.settings.pixel_scale = scale;
       const std::vector<Scene> scenes = stage.draw();
