@@ -40,13 +40,6 @@ Result<PictureSettings> picture_settings(const CommonOptions& common, const Stag
   return settings;
 }
 
-// Pictures are PNGs whatever they are called: another ending would lie.
-Status check_picture_name(const std::string& out) {
-  const std::string ending = ending_of(out);
-  if (ending.empty() || ending == ".png") return Done{};
-  return Error{sentence("picture_ending", {{"ending", printable(ending, 20)}}), out, sentence("give_png_name"), ExitCode::usage};
-}
-
 // Keys by the names that the help shows, separated by spaces ("D Shift+Right /"), pressed one after the other.
 Status press_keys(Session& session, const Content& content, const std::string& keys) {
   const auto without_spaces = [](std::string name) {
@@ -143,7 +136,6 @@ ExitCode render_again(const CommonOptions& common, const RenderOptions& options)
 }  // namespace
 
 ExitCode run_render(const CommonOptions& common, const RenderOptions& options) {
-  if (const Status named = check_picture_name(options.out); !named) return report(named.errors());
   if (!options.from_receipt.empty()) return render_again(common, options);
   const auto settings = picture_settings(common, options.stage);
   if (!settings) return report(settings.errors());
@@ -203,7 +195,6 @@ Result<Session> open_for_window(Installation& installation, const RenderOptions&
 }  // namespace
 
 ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options) {
-  if (const Status named = check_picture_name(options.out); !named) return report(named.errors());
   const auto size = parse_size(options.stage.size);
   if (!size) return report(size.errors());
   auto installation = open_installation(common, options.brain);

@@ -12,6 +12,7 @@
 #include "app/commands.h"
 #include "app/open_file.h"
 #include "app/window.h"
+#include "core/file.h"
 #include "core/text.h"
 
 namespace {
@@ -29,14 +30,19 @@ void take_words(CLI::App& command, const std::string& name) {
   }
 }
 
-// NaN is within every range, and no time.
-std::string refuse_not_finite(std::string& text) {
-  char* end = nullptr;
-  const double value = std::strtod(text.c_str(), &end);
-  if (end == text.c_str() || std::isfinite(value)) return "";  // words are refused by what reads numbers
-  return attune::sentence("not_finite", {{"text", attune::printable(text, 40)}}).english;
+// NaN is within every range, and infinity no time: numbers that are not whole are finite.
+void refuse_not_finite(CLI::App& command) {
+  const CLI::Validator finite(
+      [](std::string& text) {
+        char* end = nullptr;
+        const double value = std::strtod(text.c_str(), &end);
+        if (end == text.c_str() || std::isfinite(value)) return std::string();  // words are refused by what reads numbers
+        return attune::sentence("not_finite", {{"text", attune::printable(text, 40)}}).english;
+      },
+      "");
+  for (CLI::Option* option : command.get_options())
+    if (option->get_type_name().starts_with("FLOAT")) option->transform(finite);  // asked before its range
 }
-const CLI::Validator kFinite(refuse_not_finite, "");
 
 void add_brain(CLI::App& command, attune::BrainOptions& brain) {
   command.add_option("--model", brain.model);
@@ -58,10 +64,10 @@ void add_stage(CLI::App& command, attune::StageOptions& stage) {
   command.add_option("--view", stage.view);
   command.add_option("--background", stage.background)->check(CLI::IsMember({"dark", "light", "contrast", "transparent"}));
   command.add_option("--colour,--color", stage.colour)->check(CLI::IsMember({"activity", "structure"}));
-  command.add_option("--glass", stage.glass)->check(kFinite)->check(CLI::Range(0.0, 1.0));
+  command.add_option("--glass", stage.glass)->check(CLI::Range(0.0, 1.0));
   command.add_option("--select", stage.select);
   command.add_flag("--difference", stage.difference);
-  command.add_option("--change-weeks", stage.change_weeks)->check(kFinite)->check(CLI::Range(0.0, 520.0));
+  command.add_option("--change-weeks", stage.change_weeks)->check(CLI::Range(0.0, 520.0));
   command.add_option("--company", stage.company);
   command.add_flag("--no-labels", stage.no_labels);
   command.add_flag("--no-flow", stage.no_flow);
@@ -103,7 +109,7 @@ int run(int argc, char** argv) {
   add_moment(*simulate_command, simulate_options.moment, false);
   simulate_command->add_option("--circuit", simulate_options.circuit);
   simulate_command->add_option("--out", simulate_options.out)->required();
-  simulate_command->add_option("--sample-s", simulate_options.sample_s)->check(kFinite)
+  simulate_command->add_option("--sample-s", simulate_options.sample_s)
       ->check(CLI::Range(0.01, 1e7));
   auto* ensemble_option = simulate_command->add_option("--ensemble", simulate_options.ensemble)->check(CLI::Range(1, 1000000));
   simulate_command->add_option("--seed", simulate_options.seed)
@@ -123,14 +129,14 @@ int run(int argc, char** argv) {
   add_moment(*render_command, render_options.moment, true, false);
   add_stage(*render_command, render_options.stage);
   add_brain(*render_command, render_options.brain);
-  render_command->add_option("--at", render_options.at_s)->check(kFinite);
+  render_command->add_option("--at", render_options.at_s);
   render_command->add_option("--from-receipt", render_options.from_receipt);
   render_command->add_option("--out", render_options.out);
   render_command->add_option("--replay", render_options.replay);
   render_command->add_flag("--describe", render_options.describe);
   auto* ui_flag = render_command->add_flag("--ui", render_options.stage.ui);
   render_command->get_option("--line")->excludes(ui_flag);
-  render_command->add_option("--ui-scale", render_options.stage.ui_scale)->check(kFinite)->check(CLI::Range(1.0, 3.0));
+  render_command->add_option("--ui-scale", render_options.stage.ui_scale)->check(CLI::Range(1.0, 3.0));
   render_command->add_option("--ask", render_options.stage.ask);
   render_command->add_option("--press", render_options.stage.press);
   render_command->add_flag("--mapping-panel", render_options.stage.mapping);
@@ -141,11 +147,11 @@ int run(int argc, char** argv) {
   add_moment(*video_command, video_options.moment, true);
   add_stage(*video_command, video_options.stage);
   add_brain(*video_command, video_options.brain);
-  video_command->add_option("--from", video_options.from_s)->check(kFinite);
-  video_command->add_option("--to", video_options.to_s)->check(kFinite);
-  video_command->add_option("--seconds", video_options.seconds)->check(kFinite)->check(CLI::Range(0.1, 3600.0));
+  video_command->add_option("--from", video_options.from_s);
+  video_command->add_option("--to", video_options.to_s);
+  video_command->add_option("--seconds", video_options.seconds)->check(CLI::Range(0.1, 3600.0));
   video_command->add_option("--fps", video_options.fps)->check(CLI::Range(1, 120));
-  video_command->add_option("--turn", video_options.turn)->check(kFinite)->check(CLI::Range(-3600.0, 3600.0));
+  video_command->add_option("--turn", video_options.turn)->check(CLI::Range(-3600.0, 3600.0));
   video_command->add_option("--out", video_options.out)->required();
 
   TranscriptOptions transcript_options;
@@ -188,7 +194,10 @@ int run(int argc, char** argv) {
   bench_command->add_option("--only", bench_options.only);
 
   take_words(app, "attune");
-  for (CLI::App* command : app.get_subcommands({})) take_words(*command, command->get_name());
+  for (CLI::App* command : app.get_subcommands({})) {
+    take_words(*command, command->get_name());
+    refuse_not_finite(*command);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -218,6 +227,10 @@ int run(int argc, char** argv) {
     render_options.other_scale = render_command->count("--scale") > 0;
     const bool replays = !render_options.replay.empty();
     if (render_options.out.empty() && !replays && !render_options.describe) return usage(sentence("out_required"));
+    // Pictures are PNGs whatever they are called: another ending would lie.
+    if (const std::string ending = ending_of(render_options.out); !ending.empty() && ending != ".png")
+      return static_cast<int>(report({Error{sentence("picture_ending", {{"ending", printable(ending, 20)}}), render_options.out,
+                                            sentence("give_png_name"), ExitCode::usage}}));
     if (replays) render_options.stage.ui = true;
     if (replays && render_options.moment.scenario.empty()) {
       if (!render_options.from_receipt.empty()) return usage(sentence("replay_with_scenario"));

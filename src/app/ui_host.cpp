@@ -269,7 +269,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     stage.width = static_cast<int>(std::lround(ui.stage.max.x)) - stage.offset_x;
     stage.height = static_cast<int>(std::lround(ui.stage.max.y)) - stage.offset_y;
     stage.pixel_scale = scale;
-    stage.background = background_named(theme_name(desk.session.theme));
+    stage.background = background_of(desk.session.theme);
     stage.words = stage_words(*desk.text);
     stage.font = &desk.stage_fonts->regular;
     stage.bold_font = &desk.stage_fonts->bold;

@@ -1,6 +1,5 @@
 #include "io/gif_comment.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <fstream>
 

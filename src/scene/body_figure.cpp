@@ -15,7 +15,7 @@ struct Inks {
   glm::vec4 heart, air, body, activation, engagement, rest;
 };
 Inks inks_of(const OverlayStyle& style) {
-  const bool on_light = style.text.r < 0.5f;
+  const bool on_light = is_on_light(style);
   Inks inks;
   inks.heart = on_light ? glm::vec4(0.76f, 0.28f, 0.05f, 1) : glm::vec4(0.95f, 0.47f, 0.28f, 1);
   inks.air = on_light ? glm::vec4(0.25f, 0.56f, 0.80f, 1) : glm::vec4(0.45f, 0.74f, 0.94f, 1);
@@ -56,6 +56,12 @@ void draw_heart(const Pen& pen, glm::vec2 middle, float reach, glm::vec4 colour)
   }
 }
 
+// Half the height of a heart of that size as it beats.
+float beating(float reach, const BodyFigure& figure) { return reach * (1 - 0.17f * figure.beat); }
+
+// "78" of "78 a minute".
+std::string number_of(const std::string& rate) { return rate.substr(0, rate.find(' ')); }
+
 // A chest of two lungs: the outline is the deepest breath, what fills it the breath now.
 void draw_lungs(const Pen& pen, glm::vec2 middle, glm::vec2 half, float apart, float chest, glm::vec4 colour) {
   const float full = 0.5f + 0.5f * chest;
@@ -68,6 +74,13 @@ void draw_lungs(const Pen& pen, glm::vec2 middle, glm::vec2 half, float apart, f
     pen.box(centre + glm::vec2(0, half.y - now.y), now, air, now.x * 0.9f);
     pen.box(centre, half, colour, half.x * 0.9f, 1.1f);
   }
+}
+
+// A kidney, and on it an adrenal gland like a cap. scale: of its size in the figure.
+void draw_kidney(const Pen& pen, glm::vec2 middle, float scale, glm::vec4 body, glm::vec4 gland) {
+  pen.box(middle, glm::vec2(4.6f, 7.5f) * scale, body, 4.6f * scale, 1.4f * scale);
+  const auto cap = [&](float x, float y) { return middle + glm::vec2(x, y) * scale; };
+  pen.path({cap(-5.6f, -7), cap(0, -12), cap(5.6f, -7)}, gland, 4.2f * scale);
 }
 
 void draw_state_shape(const Pen& pen, int state, glm::vec2 middle, float reach, glm::vec4 colour, float width) {
@@ -192,17 +205,11 @@ void draw_body_figure(Scene& scene, const OverlayStyle& style, const BodyFigure&
   // The heart lies a little to the patient's left: on the viewer's right.
   glm::vec4 ring = style.plate;
   ring.a = 1;
-  const float reach = 9.6f * (1 - 0.17f * figure.beat);
+  const float reach = beating(9.6f, figure);
   draw_heart(pen, {61, 76}, reach + 2.0f, ring);
   draw_heart(pen, {61, 76}, reach, inks.heart);
 
-  // Kidneys, and on each an adrenal gland like a cap.
-  for (const float side : {-1.0f, 1.0f}) {
-    const float x = 58 + side * 15;
-    pen.box({x, 113.5f}, {4.6f, 7.5f}, inks.body, 4.6f, 1.4f);
-    glm::vec4 gland = figure.back_colour;
-    pen.path({{x - 5.6f, 106.5f}, {x, 101.5f}, {x + 5.6f, 106.5f}}, gland, 4.2f);
-  }
+  for (const float side : {-1.0f, 1.0f}) draw_kidney(pen, {58 + side * 15, 113.5f}, 1, inks.body, figure.back_colour);
 }
 
 namespace {
@@ -215,10 +222,7 @@ void draw_lying_lane(const Pen& pen, const BodyFigure& figure, const Inks& inks)
   draw_lane(pen, {{66, 26}, {14, 26}}, figure.back, figure.back_colour, figure.back_level, false, figure.still, kLyingPulse);
   pen.box({8, 18}, {8, 8}, inks.body, 8, 1.5f);
   pen.box({8, 22.5f}, {3, 3}, figure.down_colour, 3);
-  for (const float x : {70.0f, 82.0f}) {
-    pen.box({x, 22}, {3.6f, 5.6f}, inks.body, 3.6f, 1.3f);
-    pen.path({{x - 4.6f, 16.2f}, {x, 12}, {x + 4.6f, 16.2f}}, figure.back_colour, 3.4f);
-  }
+  for (const float x : {70.0f, 82.0f}) draw_kidney(pen, {x, 22}, 0.8f, inks.body, figure.back_colour);
 }
 }  // namespace
 
@@ -249,7 +253,7 @@ glm::vec2 body_card_size(BodyLayout layout, const OverlayStyle& style, const Bod
   if (layout != BodyLayout::badge && layout != BodyLayout::long_badge) return size;
   const float lane = size.x - body_card_size(BodyLayout::badge).x;
   const auto number = [&](const std::string& words, const char* usual) {
-    return std::max(text_width_em(*style.bold, words.substr(0, words.find(' '))), text_width_em(*style.bold, usual)) * 15;
+    return std::max(text_width_em(*style.bold, number_of(words)), text_width_em(*style.bold, usual)) * 15;
   };
   float state = 0;
   for (const std::string& name : figure.state_names) state = std::max(state, text_width_em(*style.regular, name) * 15);
@@ -269,18 +273,17 @@ OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFig
   if (!figure.asks.empty()) scene.overlay.targets.push_back({box.min, box.max, "", figure.asks, ""});
   const std::string& state_name = figure.state_names[static_cast<std::size_t>(state)];
 
-  const auto number = [](const std::string& words) { return words.substr(0, words.find(' ')); };
   if (layout == BodyLayout::badge || layout == BodyLayout::long_badge) {
     const float middle = 18, size = 15 * u;
     float x = 17;
-    draw_heart(pen, {x, middle}, 9.0f * (1 - 0.17f * figure.beat), inks.heart);
+    draw_heart(pen, {x, middle}, beating(9.0f, figure), inks.heart);
     x += 14;
-    write(scene, pen.place({x, middle}) + glm::vec2(0, size * 0.34f), number(figure.heart), style.text, size, true);
-    x += text_width_em(*style.bold, number(figure.heart)) * 15 + 22;
+    write(scene, pen.place({x, middle}) + glm::vec2(0, size * 0.34f), number_of(figure.heart), style.text, size, true);
+    x += text_width_em(*style.bold, number_of(figure.heart)) * 15 + 22;
     draw_lungs(pen, {x, middle}, {4.6f, 9.5f}, 5.6f, figure.chest, inks.air);
     x += 16;
-    write(scene, pen.place({x, middle}) + glm::vec2(0, size * 0.34f), number(figure.breath), style.text, size, true);
-    x += text_width_em(*style.bold, number(figure.breath)) * 15 + 20;
+    write(scene, pen.place({x, middle}) + glm::vec2(0, size * 0.34f), number_of(figure.breath), style.text, size, true);
+    x += text_width_em(*style.bold, number_of(figure.breath)) * 15 + 20;
     draw_state_shape(pen, state, {x, middle}, 7.5f, state_ink(inks, state), 2.2f);
     write(scene, pen.place({x + 14, middle}) + glm::vec2(0, size * 0.34f), state_name, style.text, size);
     if (layout == BodyLayout::long_badge) draw_lying_lane({scene.overlay, pen.place({(box.max.x - box.min.x) / u - kLaneOfBadge, 0}), u}, figure, inks);
@@ -290,10 +293,10 @@ OverlayBox draw_body_card(Scene& scene, const OverlayStyle& style, const BodyFig
     draw_body_figure(scene, style, figure, pen.place({6, 9}), kCompactFigure * u);
     const float x = 12 + kCompactFigure * kBodyFigureAspect, size = 15, foot = 9 + kCompactFigure + kCompactState / 2;
     const auto beside = [&](float y, const std::string& words) { write(scene, pen.place({x + 22, y + size * 0.34f}), words, style.text, size * u, true); };
-    draw_heart(pen, {x + 8, 34}, 8.4f * (1 - 0.17f * figure.beat), inks.heart);
-    beside(34, number(figure.heart));
+    draw_heart(pen, {x + 8, 34}, beating(8.4f, figure), inks.heart);
+    beside(34, number_of(figure.heart));
     draw_lungs(pen, {x + 8, 66}, {4.2f, 9}, 5.2f, figure.chest, inks.air);
-    beside(66, number(figure.breath));
+    beside(66, number_of(figure.breath));
     draw_state_shape(pen, state, {18, foot}, 7.5f, state_ink(inks, state), 2.2f);
     write(scene, pen.place({32, foot + 5}), state_name, style.text, 14.5f * u, true);
     return box;

@@ -108,23 +108,44 @@ void draw_badge(Scene& scene, const OverlayStyle& style, glm::vec2 low, float si
 }
 }  // namespace
 
-float draw_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& whole_name,
-                 const std::string& whole_detail, glm::vec4 badge_colour, float width) {
-  const float u = style.unit, margin = 18 * u, size = 23 * u, badge_size = 34 * u;
-  const glm::vec2 low(margin, margin);
-  const float text_x = low.x + badge_size + 11 * u, room = width - text_x - 15 * u;
-  const std::string name = elide_text(*style.bold, whole_name, size, room), detail = elide_text(*style.regular, whole_detail, 15 * u, room);
-  const float name_width = text_width_em(*style.bold, name) * size;
-  const float detail_width = detail.empty() ? 0 : text_width_em(*style.regular, detail) * 15 * u;
-  add_plate(scene, style, low - 7 * u, {text_x + std::max(name_width, detail_width) + 15 * u, low.y + badge_size + 7 * u}, 12 * u);
-  draw_badge(scene, style, low, badge_size, badge, badge_colour);
-  if (detail.empty()) {
-    add_text(scene, {text_x, low.y + badge_size / 2 + size * 0.33f}, name, style.text, size, true);
+namespace {
+// A title as it is set: what does not fit is elided.
+struct TitleSet {
+  float margin = 0, size = 0, badge = 0, detail_size = 0, text_x = 0, end = 0;
+  std::string name{}, detail{};
+};
+TitleSet set_title(const OverlayStyle& style, const std::string& name, const std::string& detail, float width) {
+  const float u = style.unit;
+  TitleSet title{18 * u, 23 * u, 34 * u, 15 * u};
+  title.text_x = title.margin + title.badge + 11 * u;
+  const float side = 15 * u, room = width - title.text_x - side;
+  title.name = elide_text(*style.bold, name, title.size, room);
+  title.detail = elide_text(*style.regular, detail, title.detail_size, room);
+  const float name_width = text_width_em(*style.bold, title.name) * title.size;
+  const float detail_width = title.detail.empty() ? 0 : text_width_em(*style.regular, title.detail) * title.detail_size;
+  title.end = title.text_x + std::max(name_width, detail_width) + side;
+  return title;
+}
+}  // namespace
+
+float title_end(const OverlayStyle& style, const std::string& name, const std::string& detail, float width) {
+  return set_title(style, name, detail, width).end;
+}
+
+float draw_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& name,
+                 const std::string& detail, glm::vec4 badge_colour, float width) {
+  const float u = style.unit;
+  const TitleSet title = set_title(style, name, detail, width);
+  const glm::vec2 low(title.margin, title.margin);
+  add_plate(scene, style, low - 7 * u, {title.end, low.y + title.badge + 7 * u}, 12 * u);
+  draw_badge(scene, style, low, title.badge, badge, badge_colour);
+  if (title.detail.empty()) {
+    add_text(scene, {title.text_x, low.y + title.badge / 2 + title.size * 0.33f}, title.name, style.text, title.size, true);
   } else {
-    add_text(scene, {text_x, low.y + badge_size * 0.46f}, name, style.text, size * 0.9f, true);
-    add_text(scene, {text_x, low.y + badge_size * 0.96f}, detail, style.soft_text, 15 * u);
+    add_text(scene, {title.text_x, low.y + title.badge * 0.46f}, title.name, style.text, title.size * 0.9f, true);
+    add_text(scene, {title.text_x, low.y + title.badge * 0.96f}, title.detail, style.soft_text, title.detail_size);
   }
-  return margin + badge_size + 10 * u;
+  return title.margin + title.badge + 10 * u;
 }
 
 float draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time) {
@@ -350,7 +371,7 @@ float draw_key(Scene& scene, const OverlayStyle& style, const Legend::Carrier& c
   scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), colour, dot, colour,
                                  carrier.shown ? 0 : 1.5f * unit});
   // On a light ground a dark rim, as pulses have.
-  if (style.text.r < 0.5f && carrier.shown) {
+  if (is_on_light(style) && carrier.shown) {
     const glm::vec4 rim(carrier.colour * 0.42f, 1);
     scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), rim, dot, rim, 1.2f * unit});
   }

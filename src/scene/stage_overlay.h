@@ -20,6 +20,8 @@ struct OverlayStyle {
   glm::vec4 text{1}, soft_text{1}, plate{0}, line{1}, accent{1}, second{1};
 };
 
+inline bool is_on_light(const OverlayStyle& style) { return style.text.r < 0.5f; }
+
 // OverlayStyle::unit of a stage: 1 at 1280x720, growing with it, and on a small stage no less than what can be read at
 // this display scale.
 float stage_unit(float stage_width, float stage_height, float pixel_scale);
@@ -37,6 +39,8 @@ std::string elide_text(const FontAtlas& font, const std::string& text, float siz
 // Top left: a letter badge and a name, over the detail; what is wider than `width` pixels is elided. Returns the height used.
 float draw_title(Scene& scene, const OverlayStyle& style, const std::string& badge, const std::string& name,
                  const std::string& detail, glm::vec4 badge_colour, float width);
+// Where its plate ends on the right, pixels.
+float title_end(const OverlayStyle& style, const std::string& name, const std::string& detail, float width);
 // Top right. Returns the width used.
 float draw_clock(Scene& scene, const OverlayStyle& style, const std::string& time);
 // The same two as one low row, `margin` pixels from the edges; the detail only where there is room for all of it.

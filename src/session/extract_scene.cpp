@@ -81,7 +81,7 @@ glm::vec4 chemical_ink(const Content& content, const OverlayStyle& style, const 
   const Chemical* chemical = find_chemical(content, id);
   const glm::vec3 colour = chemical == nullptr ? glm::vec3(0.6f) : parse_colour(chemical->colour);
   // On a light plate the same hue, darker: it has to be seen as a thin line.
-  return glm::vec4(style.text.r < 0.5f ? colour * 0.78f : colour, 1);
+  return glm::vec4(is_on_light(style) ? colour * 0.78f : colour, 1);
 }
 
 std::optional<BodyFigure> body_figure(const Session& session, const Content& content, const OverlayStyle& style,
@@ -199,22 +199,34 @@ float own_shade(glm::vec3 identity) {
 bool is_unmatched(const Structure* structure, PartKind kind) { return structure == nullptr && kind != PartKind::cortex; }
 constexpr float kUnmatchedFill = 0.30f;
 
-// Atlases overlap: a parcel whose region is seen on a solid that has a name lies over and through it. It is plain glass then,
-// and behind.
-constexpr float kBehindMm = 4;
-std::set<std::string> regions_of_named_solids(const Session& session, const Content& content) {
-  std::set<std::string> regions;
-  for (const BrainPart& part : content.brain.parts) {
-    const Structure* structure = part.kind == PartKind::volume ? find_structure(content, part.structure) : nullptr;
-    if (structure != nullptr && structure->featured && half_shown(session, part.hemisphere) && structure_shown(session, part.structure) &&
-        session.hidden_lobes.count(part.lobe) == 0)
-      regions.insert(region_of(structure, part));
-  }
-  return regions;
-}
-
 // Of cortex that the circuit knows, as much as says where it lies: a name may point at it.
 constexpr float kRestingFill = 0.3f;
+
+void make_plain(SurfaceItem& item) {
+  item.colour = glm::vec3(0.70f, 0.69f, 0.68f);
+  item.fill = item.glow = item.hatched = 0;
+}
+
+// Atlases overlap: a parcel whose region is seen on a solid that has a name lies over and through it. It is plain then, and
+// behind; but not what is selected.
+void put_behind_solids(Scene& scene, const Content& content, const std::map<std::string, const Structure*>& structures) {
+  constexpr float kBehindMm = 4;
+  const auto part_of = [&](const SurfaceItem& item) -> const BrainPart& { return content.brain.parts[static_cast<std::size_t>(item.part)]; };
+  const auto structure_of = [&](const SurfaceItem& item) {
+    const auto found = structures.find(part_of(item).structure);
+    return found == structures.end() || found->second->region.empty() ? nullptr : found->second;
+  };
+  std::set<std::string> on_solids;
+  for (const SurfaceItem& item : scene.surfaces)
+    if (const Structure* structure = structure_of(item); structure != nullptr && structure->featured && part_of(item).kind == PartKind::volume)
+      on_solids.insert(structure->region);
+  for (SurfaceItem& item : scene.surfaces) {
+    const Structure* structure = structure_of(item);
+    if (structure == nullptr || structure->featured || part_of(item).kind != PartKind::cortex || item.selected == 1 || on_solids.count(structure->region) == 0) continue;
+    make_plain(item);
+    item.behind_mm = kBehindMm;
+  }
+}
 
 void add_surfaces(Scene& scene, const Session& session, const Content& content, int side) {
   const bool difference = session.difference && session.compare;
@@ -228,7 +240,6 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   };
   std::map<std::string, const Structure*> structures;
   for (const Structure& structure : content.structures) structures[structure.id] = &structure;
-  const std::set<std::string> on_solids = regions_of_named_solids(session, content);
   for (std::size_t i = 0; i < content.brain.parts.size(); ++i) {
     const BrainPart& part = content.brain.parts[i];
     if (part.level != scene.level_of_detail || part.indices.empty()) continue;
@@ -262,12 +273,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
       item.colour = by_hue && region.empty() ? (difference ? difference_colour(0) : activity_colour(0)) * own_shade(identity) : identity;
       if (item.glass && structure && !structure->region.empty()) item.fill = 0.4f;
     }
-    const bool on_solid = part.kind == PartKind::cortex && structure && !structure->featured && !chosen && on_solids.count(structure->region) > 0;
-    if (on_solid) item.behind_mm = kBehindMm;
-    if (part.kind == PartKind::cortex && (!structure || structure->region.empty() || on_solid)) {
-      item.colour = glm::vec3(0.70f, 0.69f, 0.68f);
-      item.fill = item.glow = item.hatched = 0;
-    }
+    if (part.kind == PartKind::cortex && (!structure || structure->region.empty())) make_plain(item);
     if (session.own != nullptr && is_unmatched(structure, part.kind)) {
       item.glass = true;
       item.colour = kUnmatchedColour;
@@ -276,6 +282,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
     item.selected = chosen ? 1.0f : pointed_at ? 0.55f : 0.0f;
     scene.surfaces.push_back(item);
   }
+  put_behind_solids(scene, content, structures);
 }
 
 // The pituitary has the colour of ACTH where the body beside the brain says what that colour is.
@@ -479,8 +486,6 @@ struct Furnishing {
   bool strip = false, bare = false;     // above the timeline of a story of one's own: no room for the body; for anything in the corners
 };
 
-int view_count(const Session& session) { return session.compare && !session.difference ? 2 : 1; }
-
 Furnishing furnishing_of(const Session& session, const StageSettings& stage) {
   Furnishing how;
   const float whole = static_cast<float>(stage.width), height = static_cast<float>(stage.height);
@@ -591,15 +596,11 @@ TitleWords title_words(const Session& session, const Content& content, int side,
 }
 
 // Where the longer of the titles ends, pixels.
-float widest_title(const Session& session, const Content& content, const StageSettings& stage, const OverlayStyle& style,
-                   const Viewport& view, int count) {
+float widest_title(const Session& session, const Content& content, const StageSettings& stage, const OverlayStyle& style, float width, int count) {
   float end = 0;
   for (int side = 0; side < count; ++side) {
-    Scene alone;
-    alone.viewport = view;
-    const auto [badge, title] = title_words(session, content, side, stage.words);
-    draw_title(alone, style, badge, title.name, title.detail, title.colour, static_cast<float>(view.width));
-    end = std::max(end, alone.overlay.quads.front().max.x);
+    const StageTitle title = title_words(session, content, side, stage.words).title;
+    end = std::max(end, title_end(style, title.name, title.detail, width));
   }
   return end;
 }
@@ -864,7 +865,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         if (is_badge) {
           // Beside the titles where there is room, else below them.
           const float clock = stage.titles && stage.captions && stage.clock ? 110 * u : 0;
-          const float title_end = stage.titles ? widest_title(session, content, stage, style, scene.viewport, count) : 0;
+          const float title_end = stage.titles ? widest_title(session, content, stage, style, width, count) : 0;
           const float short_card = size_of(BodyLayout::badge).x, beside = width - 11 * u - clock - title_end - 10 * u;
           if (!how.legend_above && card.x > beside && short_card <= beside) {
             layout = BodyLayout::badge;

@@ -22,6 +22,8 @@ Theme theme_named(std::string_view name) {
   return Theme::dark;
 }
 
+Background background_of(Theme theme) { return background_named(theme_name(theme)); }
+
 Settings settings_of(const Session& session) {
   Settings s;
   s.theme = theme_name(session.theme);

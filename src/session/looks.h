@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "model/settings.h"
+#include "scene/scene.h"
 #include "session/session.h"
 
 namespace attune {
@@ -12,6 +13,8 @@ namespace attune {
 // "dark", "light", "contrast"; what is none of these is dark.
 const char* theme_name(Theme theme);
 Theme theme_named(std::string_view name);
+// What lies behind the brains in such a window.
+Background background_of(Theme theme);
 
 // The looks as they are now.
 Settings settings_of(const Session& session);

@@ -90,15 +90,31 @@ struct ShareAt {
   double t_s = 0, share = 0;
 };
 
-// A region's share of change (activity_share) in each sample between two times, and at both.
+// A region's share of change (activity_share) at a time. Nothing where the trace has none.
+class ShareOf {
+ public:
+  ShareOf(const Trace& trace, const std::string& region)
+      : trace_(trace), column_(find_column(trace, "region." + region)), usual_(find_column(trace, "usual." + region)),
+        start_(column_ < 0 ? 0 : value_at(trace, column_, 0)) {}
+  bool is_there() const { return column_ >= 0; }
+  double activity(double t_s) const { return value_at(trace_, column_, t_s); }
+  double operator()(double t_s) const {
+    return (activity(t_s) - (usual_ < 0 ? start_ : value_at(trace_, usual_, t_s))) / kFullActivityChange;
+  }
+
+ private:
+  const Trace& trace_;
+  int column_, usual_;
+  double start_;
+};
+
+// In each sample between two times, and at both.
 std::vector<ShareAt> shares_of(const Trace& trace, const std::string& region, double from_s, double to_s) {
   std::vector<ShareAt> shares;
-  const int column = find_column(trace, "region." + region), lived_usual = find_column(trace, "usual." + region);
-  if (column < 0) return shares;
-  const double start = value_at(trace, column, 0);
+  const ShareOf share_of(trace, region);
+  if (!share_of.is_there()) return shares;
   const auto add = [&](double t_s) {
-    const double usual = lived_usual < 0 ? start : value_at(trace, lived_usual, t_s);
-    const double share = (value_at(trace, column, t_s) - usual) / kFullActivityChange;
+    const double share = share_of(t_s);
     if (std::isfinite(share)) shares.push_back({t_s, std::clamp(share, -1.0, 1.0)});
   };
   add(from_s);
@@ -260,33 +276,32 @@ double least_step_wait_s(const Session& session, const Content& content, double 
 
 namespace {
 
-// What is seen of a structure at a time: a light or a colour, and how much of it counts.
-struct Seen {
+// A light or a colour of a structure, and how much of it counts.
+struct Shine {
   double value = 0, least = kFlashOfLight;
 };
 
-std::vector<Seen> seen_at(const Session& session, const Content& content, double t_s) {
+std::vector<Shine> shines_at(const Session& session, const Content& content, double t_s) {
   const LightTables& tables = light_tables();
-  std::vector<Seen> seen;
+  std::vector<Shine> shines;
   const auto add = [&](double share, std::initializer_list<const LightTable*> lights) {
     share = std::isfinite(share) ? std::clamp(share, -1.0, 1.0) : 0;
-    for (const LightTable* light : lights) seen.push_back({light->at(share), kFlashOfLight});
-    seen.push_back({share, kFlashOfColour});
+    for (const LightTable* light : lights) shines.push_back({light->at(share), kFlashOfLight});
+    shines.push_back({share, kFlashOfColour});
   };
   for (const Region& region : content.circuit.regions) {
     std::array<double, 2> active{};
     for (std::size_t side = 0; side < 2; ++side) {
       const Trace* trace = session.trace[side].get();
-      const int column = trace == nullptr ? -1 : find_column(*trace, "region." + region.id);
-      if (column < 0) continue;
-      const int lived_usual = find_column(*trace, "usual." + region.id);
-      active[side] = value_at(*trace, column, t_s);
-      add((active[side] - value_at(*trace, lived_usual < 0 ? column : lived_usual, lived_usual < 0 ? 0 : t_s)) / kFullActivityChange,
-          {&tables.dark, &tables.light});
+      if (trace == nullptr) continue;
+      const ShareOf share_of(*trace, region.id);
+      if (!share_of.is_there()) continue;
+      add(share_of(t_s), {&tables.dark, &tables.light});
+      active[side] = share_of.activity(t_s);
     }
     if (session.difference) add((active[0] - active[1]) / kFullActivityChange, {&tables.difference});
   }
-  return seen;
+  return shines;
 }
 
 }  // namespace
@@ -307,7 +322,7 @@ void ScrubPace::show(Watched& watched, double value, double least, double wall_s
 }
 
 bool ScrubPace::allow(const Session& session, const Content& content, double t_s, double wall_s) {
-  const std::vector<Seen> now = seen_at(session, content, session.playhead.t_s), next = seen_at(session, content, t_s);
+  const std::vector<Shine> now = shines_at(session, content, session.playhead.t_s), next = shines_at(session, content, t_s);
   if (trace_ != session.trace || difference_ != session.difference || watched_.size() != now.size()) {
     trace_ = session.trace;
     difference_ = session.difference;

@@ -371,6 +371,8 @@ const Connection* asked_connection(const std::string& asked, const Content& cont
   return item_of(content.circuit.connections, asked.substr(kOfConnection.size()));
 }
 
+int view_count(const Session& session) { return session.compare && !session.difference ? 2 : 1; }
+
 const Structure* find_structure(const Content& content, const std::string& id) {
   return item_of(content.structures, id);
 }

@@ -846,6 +846,9 @@ std::string name_for_view(const Session& session, const Content& content);
 const Connection* asked_connection(const Session& session, const Content& content);
 const Connection* asked_connection(const std::string& asked, const Content& content);
 
+// How many brains stand on the stage: 2 of a comparison, 1 of a difference.
+int view_count(const Session& session);
+
 const Structure* find_structure(const Content& content, const std::string& id);
 const Region* find_region(const Content& content, const std::string& id);
 const Chemical* find_chemical(const Content& content, const std::string& id);

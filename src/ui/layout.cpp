@@ -268,7 +268,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
                                : layout.rhythms.is_empty() ? kPlotsColumn
                                                            : kPlotsColumnOfTwo;
     const float column = (std::min(layout.stage.max.x, size_px.x - gap) - std::max(layout.stage.min.x, gap)) / scale;
-    const float least_stage = session.compare && !session.difference ? kLeastPair : kLeastStage;
+    const float least_stage = view_count(session) == 2 ? kLeastPair : kLeastStage;
     if (beside) {
       // They are placed.
     } else if (session.show_editor && session.show_plots && height < least_height && height >= kLeastPlots &&

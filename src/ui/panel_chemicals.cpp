@@ -132,11 +132,6 @@ void body_section(UiContext& ui, const char* title, std::string_view prefix) {
   if (headed) space(ui.m.gap_m);
 }
 
-Colour colour_of(const FlowingCarrier& carrier) {
-  const auto byte = [](float share) { return static_cast<std::uint8_t>(std::lround(255 * std::clamp(share, 0.0f, 1.0f))); };
-  return {byte(carrier.colour.r), byte(carrier.colour.g), byte(carrier.colour.b)};
-}
-
 }  // namespace
 
 void draw_chemicals(UiContext& ui) {
@@ -157,7 +152,7 @@ void draw_chemicals(UiContext& ui) {
     const FlowingCarrier* const pulses = item_of(flowing, id);  // in their colour, as on the stage
     const std::vector<FoundTerm>& terms = known_terms(name, Level::plain);
     chemical_row(ui, id, name, terms.empty() ? "" : ui.content.glossary[terms.front().term].meaning,
-                 pulses == nullptr ? ui.tokens.muted : colour_of(*pulses), false);
+                 pulses == nullptr ? ui.tokens.muted : to_colour(pulses->colour), false);
   }
 }
 

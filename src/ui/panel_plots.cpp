@@ -820,34 +820,33 @@ float rest_width(const UiContext& ui) { return measure(ui.fonts.bold, "+9").x + 
 std::optional<LegendPlan> plan_legend(const UiContext& ui, const std::vector<Curve>& curves, float width, float beside, int lines, bool must) {
   const Metrics& m = ui.m;
   const float plus = word_button_width(ui, ui.tr("add_curve_word")) - m.control, small = std::round(34 * m.scale);
-  const auto try_plan = [&](LegendLook look, bool saves, bool worded, float square, int most, bool all) -> std::optional<LegendPlan> {
-    LegendPlan plan{look, square, 0, saves && !curves.empty(), worded, most, 0};
-    plan.buttons = (plan.can_save ? 4 : 3) * square + (worded ? plus : 0);
+  struct Trial {
+    LegendLook look;
+    bool saves = false, worded = false;
+    float square = 0;
+    int lines = 1;
+  };
+  const auto try_plan = [&](const Trial& trial, bool all) -> std::optional<LegendPlan> {
+    LegendPlan plan{trial.look, trial.square, 0, trial.saves && !curves.empty(), trial.worded, trial.lines, 0};
+    plan.buttons = (plan.can_save ? 4 : 3) * trial.square + (trial.worded ? plus : 0);
     std::vector<float> pieces;
-    for (const Curve& curve : curves) pieces.push_back(legend_width(ui, make_chip(ui, curves, curve, look)));
+    for (const Curve& curve : curves) pieces.push_back(legend_width(ui, make_chip(ui, curves, curve, trial.look)));
     if (beside > 0) pieces.push_back(beside);
-    const std::size_t count = count_in_lines(pieces, width, plan.buttons, most, rest_width(ui));
+    const std::size_t count = count_in_lines(pieces, width, plan.buttons, trial.lines, rest_width(ui));
     if (all && count < pieces.size()) return std::nullopt;
     plan.shown = std::min(count, curves.size());
     return plan;
   };
   const LegendLook values{true}, whole{}, short_line{false, true, kShortSample}, bare{false, false}, barest{false, false, kShortSample};
-  for (const bool worded : {true, false})
-    if (auto plan = try_plan(values, true, worded, m.control, 1, true)) return plan;
-  for (const LegendLook& look : {whole, short_line})
-    if (auto plan = try_plan(look, true, false, m.control, 1, true)) return plan;
-  for (const float square : {m.control, small})
-    if (auto plan = try_plan(whole, false, false, square, 1, true)) return plan;
-  for (const LegendLook& look : {bare, barest})
-    if (auto plan = try_plan(look, true, false, m.control, 1, true)) return plan;
-  for (const bool saves : {true, false})
-    if (auto plan = try_plan(barest, saves, false, small, 1, true)) return plan;
-  if (lines > 1)
-    if (auto plan = try_plan(whole, true, false, m.control, lines, true)) return plan;
-  LegendLook narrow = barest;
-  for (; narrow.name_width >= kNarrowestName; narrow.name_width -= 6)
-    if (auto plan = try_plan(narrow, false, false, small, 1, true)) return plan;
-  return must ? try_plan(barest, false, false, small, lines, false) : std::nullopt;
+  std::vector<Trial> trials{{values, true, true, m.control},  {values, true, false, m.control}, {whole, true, false, m.control},
+                            {short_line, true, false, m.control}, {whole, false, false, m.control}, {whole, false, false, small},
+                            {bare, true, false, m.control},   {barest, true, false, m.control}, {barest, true, false, small},
+                            {barest, false, false, small}};
+  if (lines > 1) trials.push_back({whole, true, false, m.control, lines});
+  for (LegendLook narrow = barest; narrow.name_width >= kNarrowestName; narrow.name_width -= 6) trials.push_back({narrow, false, false, small});
+  for (const Trial& trial : trials)
+    if (auto plan = try_plan(trial, true)) return plan;
+  return must ? try_plan({barest, false, false, small, lines}, false) : std::nullopt;
 }
 
 // Everything of the legend, for what has no room beside the buttons.

@@ -215,7 +215,7 @@ void caption_line(const UiContext& ui, glm::vec2 at, float right, const UiFont& 
     tooltip_beside(ui, line, ui.layout.transport, words);
 }
 
-ImU32 colour_of(const Legend::Carrier& each) { return ImGui::ColorConvertFloat4ToU32({each.colour.x, each.colour.y, each.colour.z, 1}); }
+ImU32 colour_of(const Legend::Carrier& each) { return to_u32(to_colour(each.colour)); }
 
 // In full where the stage's own key has only room for what it does: "Glutamate (excites)".
 const std::string& carrier_words(const UiContext& ui, const Legend::Carrier& each) {
@@ -234,7 +234,7 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
     for (int i = 0; i < kPieces; ++i) {
       const auto x = [&](int k) { return std::round(min.x + (max.x - min.x) * static_cast<float>(k) / kPieces); };
       const glm::vec3 colour = legend.colour(-1 + 2 * (static_cast<float>(i) + 0.5f) / kPieces);
-      list.AddRectFilled({x(i), min.y}, {x(i + 1), max.y}, ImGui::ColorConvertFloat4ToU32({colour.x, colour.y, colour.z, 1}));
+      list.AddRectFilled({x(i), min.y}, {x(i + 1), max.y}, to_u32(to_colour(colour)));
     }
   };
   const Press press = press_area(ui, "legend_button", {size, size});

@@ -18,7 +18,7 @@ Rect place_beside_letters(const UiContext& ui, glm::vec2 size, float& raised) {
   const Rect& stage = ui.layout.stage;
   const Session& s = ui.session;
   const float gap = ui.m.gap_s, u = stage_unit(stage.size().x, stage.size().y, ui.m.scale);
-  const bool two = s.compare && !s.difference;
+  const bool two = view_count(s) == 2;
   const float width = stage.size().x / (two ? 2 : 1), height = stage.size().y - stage_foot(ui.layout);
   const glm::vec2 letters = orientation_size(u, height, true);
   const float foot = stage.min.y + height;

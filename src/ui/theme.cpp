@@ -22,10 +22,8 @@ std::uint8_t to_byte(float value) { return static_cast<std::uint8_t>(std::lround
 
 }  // namespace
 
-Colour to_colour(std::string_view hex) {
-  const glm::vec3 rgb = parse_colour(hex);
-  return {to_byte(rgb.x * 255), to_byte(rgb.y * 255), to_byte(rgb.z * 255), 255};
-}
+Colour to_colour(glm::vec3 rgb) { return {to_byte(rgb.x * 255), to_byte(rgb.y * 255), to_byte(rgb.z * 255), 255}; }
+Colour to_colour(std::string_view hex) { return to_colour(parse_colour(hex)); }
 
 Colour with_alpha(Colour colour, float alpha) {
   colour.a = to_byte(alpha * 255);

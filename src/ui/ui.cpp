@@ -56,13 +56,12 @@ void soften_stage(const UiContext& ui) {
   if (stage.is_empty()) return;
   ImDrawList& list = *ImGui::GetBackgroundDrawList();
   const float fade = ui.m.gap_m;
-  const Background background = background_named(theme_name(ui.session.theme));
-  const int views = ui.session.compare && !ui.session.difference ? 2 : 1;
+  const Background background = background_of(ui.session.theme);
+  const int views = view_count(ui.session);
   // share: along the whole stage from its upper left corner.
   const auto edge_colour = [&](glm::vec2 share) {
     const float across = share.x * static_cast<float>(views), view = std::min(std::floor(across), static_cast<float>(views - 1));
-    const glm::vec3 colour = glm::round(255.0f * backdrop_at(background, {across - view, 1 - share.y}));
-    return Colour{static_cast<std::uint8_t>(colour.r), static_cast<std::uint8_t>(colour.g), static_cast<std::uint8_t>(colour.b)};
+    return to_colour(backdrop_at(background, {across - view, 1 - share.y}));
   };
   constexpr int kPieces = 24;
   const auto melt = [&](glm::vec2 from, glm::vec2 to, glm::vec2 outward) {
