@@ -7,6 +7,7 @@
 
 #include "ui/panels.h"
 #include "ui/plot_layout.h"
+#include "ui/timeline_layout.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -74,15 +75,6 @@ double strip_span(const UiContext& ui) {
     span = std::max(span, range.high - range.low);
   }
   return std::min(1.0, span * 1.08);
-}
-
-// Of a ruler with so many steps: which of them are named, 1 = each, so that names are the same number of steps apart, to the
-// end where that is possible.
-int named_step(int steps, float step_px, float widest) {
-  for (const bool to_end : {true, false})
-    for (int each = 1; 2 * each <= steps; ++each)
-      if ((!to_end || steps % each == 0) && step_px * static_cast<float>(each) >= widest) return each;
-  return std::max(1, steps);
 }
 
 // One trait along the years: the model's line and its band, upwards is more; a thin line for as it is now.

@@ -261,4 +261,11 @@ double timeline_step_s(double story_s) {
   return kSteps.back();
 }
 
+int named_step(int steps, float step_px, float widest) {
+  for (const bool to_end : {true, false})
+    for (int each = 1; 2 * each <= steps; ++each)
+      if ((!to_end || steps % each == 0) && step_px * static_cast<float>(each) >= widest) return each;
+  return std::max(1, steps);
+}
+
 }  // namespace attune

@@ -30,6 +30,10 @@ struct Timeline {
   double time_at(float x) const;  // 0..end_s
 };
 
+// Of a ruler with so many steps: which of them are named, 1 = each, so that names are the same number of steps apart, to the
+// end where that is possible.
+int named_step(int steps, float step_px, float widest);
+
 // How wide an item's words are, pixels.
 using WordsWidth = std::function<float(StoryItem)>;
 

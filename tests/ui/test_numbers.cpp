@@ -1431,4 +1431,12 @@ TEST_CASE("no views, no commands") {
   CHECK(hand.go().empty());
 }
 
+TEST_CASE("a ruler names steps that are the same number apart, to its end where that is possible") {
+  CHECK(named_step(24, 10, 8) == 1);
+  CHECK(named_step(24, 10, 35) == 4);
+  CHECK(named_step(10, 10, 25) == 5);   // 3 and 4 do not lead to the end
+  CHECK(named_step(7, 10, 25) == 3);    // nothing does
+  CHECK(named_step(4, 10, 500) == 4);   // the end alone
+}
+
 }  // namespace attune

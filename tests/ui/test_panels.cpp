@@ -3345,6 +3345,8 @@ TEST_CASE("what leads to the biggest change under B shows the reasons of B then"
   for (const DrawnText& text : details_texts(desk))
     seen = seen || (text.text == name && text.box.min.y >= right.min.y && text.box.max.y <= right.min.y + 0.5f * right.size().y);
   CHECK(seen);
+  // What it is now, over the question why, has a side's name too: that is above what is seen.
+  for (const DrawnText& text : details_texts(desk)) CHECK(text.text != desk.text.at("section_why"));
 }
 
 TEST_CASE("terms are marked in claims, captions and stories, once in a panel, and looked for once in a text") {
