@@ -67,9 +67,20 @@ glm::vec3 project_point(const glm::vec3& position_mm, const glm::mat4& to_clip) 
   return {(clip.x * half + 0.5f) * kCells, (0.5f - clip.y * half) * kCells, clip.w};
 }
 
-void rasterise(Look& picture, const BrainPart& part, const glm::mat4& to_clip, int item, bool glass) {
-  std::vector<float>& depths = glass ? picture.glass_depth : picture.solid_depth;
-  std::vector<int>& items = glass ? picture.glass : picture.solid;
+// What is in front at every cell.
+struct Layer {
+  std::vector<float>& depths;
+  std::vector<int>& items;  // -1 = none
+
+  void clear() {
+    depths.assign(std::size_t{kCells} * kCells, std::numeric_limits<float>::max());
+    items.assign(depths.size(), -1);
+  }
+};
+
+void rasterise(Layer layer, const BrainPart& part, const glm::mat4& to_clip, int item, bool glass) {
+  std::vector<float>& depths = layer.depths;
+  std::vector<int>& items = layer.items;
   std::vector<glm::vec3> points;
   // The first cell whose middle lies right of and below a point: a triangle whose points share its row or column has no
   // middle of a cell within, and most are as small as that.
@@ -109,18 +120,21 @@ void rasterise(Look& picture, const BrainPart& part, const glm::mat4& to_clip, i
 void take_look(Look& look, const Scene& scene, const BrainModel& brain, const std::vector<int>& meshes) {
   const Camera camera = coarse_camera(look.azimuth, look.elevation);
   const glm::mat4 to_clip = projection_matrix(camera, 1) * view_matrix(camera);
-  look.solid_depth.assign(std::size_t{kCells} * kCells, std::numeric_limits<float>::max());
-  look.glass_depth = look.solid_depth;
-  look.solid.assign(look.solid_depth.size(), -1);
-  look.glass = look.solid;
-  for (std::size_t i = 0; i < scene.surfaces.size(); ++i)
-    if (!is_clear_glass(scene.surfaces[i]))
-      rasterise(look, brain.parts[static_cast<std::size_t>(meshes[i])], to_clip, static_cast<int>(i),
-                scene.surfaces[i].glass);
-  for (std::size_t cell = 0; cell < look.solid.size(); ++cell)
-    if (look.solid[cell] >= 0 && !(look.glass[cell] >= 0 && look.glass_depth[cell] < look.solid_depth[cell] &&
-                                   is_covering_glass(scene.surfaces[static_cast<std::size_t>(look.glass[cell])])))
-      look.glass[cell] = -1;
+  std::vector<float> faint_depth;
+  std::vector<int> faint;
+  Layer solid{look.solid_depth, look.solid}, glass{look.glass_depth, look.glass}, faint_glass{faint_depth, faint};
+  for (Layer* layer : {&solid, &glass, &faint_glass}) layer->clear();
+  for (std::size_t i = 0; i < scene.surfaces.size(); ++i) {
+    const SurfaceItem& item = scene.surfaces[i];
+    if (is_clear_glass(item)) continue;
+    rasterise(!item.glass ? solid : is_covering_glass(item) ? glass : faint_glass,
+              brain.parts[static_cast<std::size_t>(meshes[i])], to_clip, static_cast<int>(i), item.glass);
+  }
+  for (std::size_t cell = 0; cell < look.solid.size(); ++cell) {
+    if (look.glass[cell] >= 0 && look.glass_depth[cell] < look.solid_depth[cell]) continue;
+    look.glass[cell] = look.solid[cell] < 0 ? faint[cell] : -1;
+    look.glass_depth[cell] = look.solid[cell] < 0 ? faint_depth[cell] : std::numeric_limits<float>::max();
+  }
 }
 
 // Spots all over the surface of some meshes: one in every box of a grid as wide as needed. Returns the width, mm.

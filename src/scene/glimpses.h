@@ -41,7 +41,8 @@ struct Look {
   int azimuth = 0, elevation = 0;  // in steps
   std::uint64_t used = 0;          // when it was asked last
   std::vector<float> solid_depth, glass_depth;
-  std::vector<int> solid, glass;  // by cell: the item in front, -1 = none; glass only where no solid is before it
+  std::vector<int> solid, glass;  // by cell: the item in front, -1 = none; strong glass where no solid is before it,
+                                  // faint glass where nothing else is
   std::vector<Glimpse> glimpses;  // by LookedAt; costs empty = not looked yet
 };
 

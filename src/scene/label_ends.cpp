@@ -14,6 +14,7 @@ namespace {
 constexpr float kFewestShare = 0.12f;  // a smaller share of what faces the eye of a structure is not worth pointing at,
 constexpr float kLeastArea = 300;      // unless it is that large, square millimetres
 constexpr float kWorst = 42;           // cost of the best spot of a structure of which only slivers are in sight
+constexpr float kAimSoft = 4;         // of cost: spots that are that much worse count by a third
 constexpr float kSoft = 2.5f;          // of cost: how much better a spot has to be to draw its neighbours towards it
 
 struct Place {
@@ -81,6 +82,20 @@ std::vector<Place> find_places(const LookedAt& looked_at, std::vector<float> cos
   return sorted_places(spots_mm, costs, scene);
 }
 
+// The middle of what is in sight, which slides with what comes into sight.
+std::optional<glm::vec2> middle_in_sight(const LookedAt& looked_at, const std::vector<float>& costs, const Scene& scene) {
+  glm::vec3 sum(0);
+  float weight = 0;
+  for (std::size_t i = 0; i < costs.size(); ++i) {
+    const float share = std::exp(-costs[i] / kAimSoft);
+    sum += share * looked_at.spots_mm[i];
+    weight += share;
+  }
+  if (weight <= 0) return std::nullopt;
+  const std::vector<Place> places = sorted_places({sum / weight}, {0}, scene);
+  return places.empty() ? std::nullopt : std::optional(places.front().at);
+}
+
 // Now the best first and then what is near it: one that a fold hides for a moment gives way to one beside it.
 void sort_around(std::vector<Place>& places, const Place best) {
   for (Place& place : places) place.cost = std::max(0.0f, place.cost - best.cost) + glm::length(place.at - best.at);
@@ -101,6 +116,7 @@ namespace {
 LabelEnds ends_from(std::vector<Place>::const_iterator first, std::vector<Place>::const_iterator last, bool of_glass) {
   LabelEnds ends;
   ends.of_glass = of_glass;
+  ends.presence = first == last ? 0.0f : 1.0f;
   for (; first != last; ++first) {
     ends.places.push_back(first->at);
     ends.costs.push_back(first->cost);
@@ -149,7 +165,9 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
       if (best) sort_around(places, *best);
       first = std::find_if(places.begin(), places.end(), is_seen);
     }
-    return ends_from(first, places.end(), looked_at.of_glass);
+    LabelEnds ends = ends_from(first, places.end(), looked_at.of_glass);
+    ends.aim = middle_in_sight(looked_at, seen.costs, scene);
+    return ends;
   });
 }
 
@@ -162,6 +180,7 @@ std::vector<LabelEnds> find_rough_ends(const Scene& scene, const BrainModel& bra
     std::vector<Place> places = find_places(looked_at, seen.costs, seen.now.costs, kWorst, scene);
     if (!places.empty()) sort_around(places, Place(places.front()));
     LabelEnds ends = ends_from(places.begin(), places.end(), looked_at.of_glass);
+    ends.aim = middle_in_sight(looked_at, seen.now.costs, scene);
     ends.rough = true;
     return ends;
   });

@@ -22,6 +22,7 @@ struct LabelRequest {
   int priority = 0;          // larger = kept when there is no room
   glm::vec4 dot_colour{1};
   std::string structure = {};  // id of what is named: its plate and its dot can be pressed; "" = they cannot
+  std::vector<int> other_half = {};  // parts of the same structure that the name does not mean: no leader ends there
 };
 
 // Where a leader bends.
@@ -37,6 +38,8 @@ struct LabelEnds {
   std::vector<glm::vec2> places;
   std::vector<float> costs;  // of every place: how many pixels nearer to the middle it may lie and still not be better
   std::vector<glm::vec3> points_mm;  // of every place: on the structure or near its surface
+  std::optional<glm::vec2> aim;      // the middle of what is in sight: visible or not, it slides with the camera
+  float presence = 0;                // of its name, 0..1, from views around: shown from a half on
   std::optional<Bend> bend;          // of a leader to the first place: taken where it is free
   bool rough = false;        // from find_rough_ends(): not even the first place is sure
   bool of_glass = false;     // parcels of the glass cortex, seen where no solid and no other filled parcel is in front

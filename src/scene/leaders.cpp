@@ -9,53 +9,11 @@
 #include <numeric>
 
 #include "scene/picking.h"
+#include "scene/plates.h"
 
 namespace attune {
 
 namespace {
-// The fixed point of the brain that a name belongs to: the middle of its parts, weighted by their size.
-struct Middle {
-  glm::vec3 at_mm{0};
-  float size = 0;
-};
-Middle middle_of(const BrainModel& brain, const std::vector<int>& parts) {
-  glm::vec3 sum(0);
-  float weight = 0;
-  for (const int index : parts) {
-    const BrainPart& part = brain.parts[static_cast<std::size_t>(index)];
-    const glm::vec3 extent = part.max_mm - part.min_mm;
-    const float size = extent.x * extent.y + extent.y * extent.z + extent.z * extent.x + 1e-3f;
-    sum += part.centroid_mm * size;
-    weight += size;
-  }
-  return {weight > 0 ? sum / weight : glm::vec3(0), weight};
-}
-
-// Heights at least `step` apart, in the order given, within low..high, as near as possible to the wanted ones in the sum
-// of squares: isotonic regression by pooling adjacent violators (Barlow and others 1972), then clamping.
-std::vector<float> spread(const std::vector<float>& wanted, float step, float low, float high) {
-  struct Block {
-    float sum;
-    int count;
-  };
-  std::vector<Block> blocks;
-  for (std::size_t i = 0; i < wanted.size(); ++i) {
-    blocks.push_back({wanted[i] - step * static_cast<float>(i), 1});
-    while (blocks.size() > 1) {
-      const Block last = blocks.back(), before = blocks[blocks.size() - 2];
-      if (before.sum / static_cast<float>(before.count) <= last.sum / static_cast<float>(last.count)) break;
-      blocks.pop_back();
-      blocks.back() = {before.sum + last.sum, before.count + last.count};
-    }
-  }
-  std::vector<float> heights;
-  const float room = high - step * static_cast<float>(wanted.empty() ? 0 : wanted.size() - 1);
-  for (const Block& block : blocks)
-    for (int i = 0; i < block.count; ++i)
-      heights.push_back(std::max(low, std::min(block.sum / static_cast<float>(block.count), room)) +
-                        step * static_cast<float>(heights.size()));
-  return heights;
-}
 struct Box {
   glm::vec2 low{0}, high{0};
 };
@@ -281,121 +239,7 @@ class Settling {
 std::vector<Leader> place_leaders(const Scene& scene, const BrainModel& brain, const FontAtlas& font,
                                   const std::vector<LabelRequest>& requests, const LabelStyle& style,
                                   const std::vector<LabelEnds>& ends) {
-  const Viewport& view = scene.viewport;
-  const float width = static_cast<float>(view.width), height = static_cast<float>(view.height);
-  const glm::mat4 to_clip = projection_matrix(scene.camera, width / std::max(1.0f, height)) * view_matrix(scene.camera);
-
-  // The brain's outline on screen, roughly: names stand left and right of it.
-  float outline_left = width, outline_right = 0;
-  for (const SurfaceItem& item : scene.surfaces) {
-    const BrainPart& part = brain.parts[static_cast<std::size_t>(item.part)];
-    for (int corner = 0; corner < 8; ++corner) {
-      const glm::vec3 point(corner & 1 ? part.max_mm.x : part.min_mm.x, corner & 2 ? part.max_mm.y : part.min_mm.y,
-                            corner & 4 ? part.max_mm.z : part.min_mm.z);
-      const glm::vec4 clip = to_clip * glm::vec4(point, 1);
-      if (clip.w <= 0) continue;
-      const float x = to_pixels(view, clip).x;
-      outline_left = std::min(outline_left, x);
-      outline_right = std::max(outline_right, x);
-    }
-  }
-
-  // A name stands on the side of the middle of all named structures on which its own lies: a fixed direction in the
-  // brain, whose sign on screen changes twice in a full turn and not more.
-  std::vector<Middle> middles;
-  glm::vec3 balance(0);
-  for (const LabelRequest& request : requests) {
-    middles.push_back(middle_of(brain, request.parts));
-    balance += middles.back().at_mm / static_cast<float>(requests.size());
-  }
-  const glm::mat4 view_of = view_matrix(scene.camera);
-  // Seen from the side names are ordered by the height of their structures in the brain, which turning cannot change; from
-  // above or below by the place on screen.
-  constexpr float kFromTheSide = 0.75f;
-  const bool by_height = std::abs(scene.camera.elevation) < kFromTheSide;
-  const float balance_x = (view_of * glm::vec4(balance, 1)).x;
-
-  const float pad = style.size_px * 0.5f, gap = style.size_px * 0.45f;
-  const float plate_height = style.size_px * 1.65f, step = plate_height + gap;
-  // Each side's free heights: between the margins, and above or below what has to stay free there.
-  std::array<float, 2> low{}, high{};
-  for (std::size_t side = 0; side < 2; ++side) {
-    low[side] = style.top + plate_height / 2;
-    high[side] = height - style.bottom - plate_height / 2;
-    for (const KeepOut& box : style.keep_out) {
-      const glm::vec2 centre = (box.min + box.max) * 0.5f;
-      if ((centre.x > width / 2) != (side == 1)) continue;
-      if (centre.y < height / 2) {
-        low[side] = std::max(low[side], box.max.y + gap + plate_height / 2);
-      } else {
-        high[side] = std::min(high[side], box.min.y - gap - plate_height / 2);
-      }
-    }
-  }
-  std::array<std::vector<Leader>, 2> sides;
-  for (const std::size_t i : most_important(requests, style.most)) {
-    if (ends[i].places.empty()) continue;
-    const LabelRequest& request = requests[i];
-    float text_width = text_width_em(font, request.text) * style.size_px;
-    if (!request.detail.empty()) text_width += text_width_em(font, "  " + request.detail) * style.size_px * 0.82f;
-    const glm::vec4 clip = to_clip * glm::vec4(middles[i].at_mm, 1);
-    Leader leader;
-    leader.request = i;
-    leader.structure = middles[i].size;
-    leader.from_middle = (view_of * glm::vec4(middles[i].at_mm, 1)).x - balance_x;
-    leader.side = leader.from_middle > 0 ? 1 : 0;
-    leader.home = clip.w > 0 ? to_pixels(view, clip) : ends[i].places.front();
-    leader.order = by_height ? -middles[i].at_mm.z : leader.home.y;
-    leader.size = {text_width + 2 * pad, plate_height};
-    sides[leader.side].push_back(leader);
-  }
-  // Where a side is too low for all, those nearest to the middle change over; what has no room at all goes, the least
-  // important first (they come in order of importance).
-  const auto room_of = [&](std::size_t side) {
-    return high[side] < low[side] ? std::size_t{0} : static_cast<std::size_t>((high[side] - low[side]) / step) + 1;
-  };
-  for (std::size_t side = 0; side < 2; ++side)
-    while (sides[side].size() > room_of(side) && sides[1 - side].size() < room_of(1 - side)) {
-      const auto nearest = std::min_element(sides[side].begin(), sides[side].end(), [](const Leader& a, const Leader& b) {
-        return std::abs(a.from_middle) < std::abs(b.from_middle);
-      });
-      sides[1 - side].push_back(*nearest);
-      sides[side].erase(nearest);
-    }
-  for (std::size_t side = 0; side < 2; ++side)
-    if (sides[side].size() > room_of(side)) sides[side].resize(room_of(side));
-
-  // shift: of what was chosen, in plates.
-  const auto arrange = [&](float shift) {
-    std::vector<Leader> leaders;
-    for (std::size_t side = 0; side < 2; ++side) {
-      auto& labels = sides[side];
-      std::stable_sort(labels.begin(), labels.end(), [](const Leader& a, const Leader& b) { return a.order < b.order; });
-      // A little away from each other, for lines that fan out.
-      const float middle = height * 0.47f, margin = style.size_px * 0.8f;
-      std::vector<float> wanted;
-      for (const Leader& label : labels) {
-        wanted.push_back(middle + (label.home.y - middle) * 1.35f);
-        if (requests[label.request].priority >= kChosenPriority) wanted.back() += shift * step;
-      }
-      const std::vector<float> heights = spread(wanted, step, low[side], high[side]);
-      float column = side == 0 ? 0 : width;  // the edge toward the brain of the plate that reaches farthest
-      for (std::size_t i = 0; i < labels.size(); ++i) {
-        Leader& leader = labels[i];
-        const float x = side == 0 ? outline_left - margin * 1.5f - leader.size.x : outline_right + margin * 1.5f;
-        leader.side = side;
-        leader.low = {std::round(std::clamp(x, margin, std::max(margin, width - leader.size.x - margin))),
-                      std::round(heights[i] - plate_height / 2)};
-        leader.start = leader.low + glm::vec2(side == 0 ? leader.size.x : 0, plate_height / 2);
-        column = side == 0 ? std::max(column, leader.start.x) : std::min(column, leader.start.x);
-      }
-      for (Leader& leader : labels) {
-        leader.elbow = {column + (side == 0 ? 0.7f : -0.7f) * style.size_px, leader.start.y};
-        leaders.push_back(leader);
-      }
-    }
-    return leaders;
-  };
+  const auto arrange = [&](float shift) { return place_plates(scene, brain, font, requests, style, ends, shift); };
   const auto settled = [&](std::vector<Leader> leaders) {
     Settling(leaders, requests, ends, scene, brain, style).settle_all();
     return leaders;

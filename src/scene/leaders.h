@@ -29,8 +29,6 @@ struct LabelStyle {
 struct Leader {
   std::size_t request = 0, side = 0;  // side 0 left of the brain, 1 right
   float structure = 0;                // size of what it names
-  float from_middle = 0, order = 0;
-  glm::vec2 home{0};                  // where its fixed point lies on screen
   glm::vec2 size{0}, low{0};          // of the plate
   glm::vec2 start{0}, elbow{0}, bend{0}, end{0};  // elbow: the nearest bend, clear of all plates of its side
   std::size_t place = 0;              // of its request's LabelEnds: its end

@@ -76,16 +76,19 @@ Seen seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel) {
   Seen seen;
   const std::optional<Ray> ray = ray_at(scene, pixel);
   if (!ray) return seen;
-  float nearest_solid = std::numeric_limits<float>::max(), nearest_glass = nearest_solid;
+  struct Nearest {
+    float distance = std::numeric_limits<float>::max();
+    int part = -1;
+  } solid, covering, faint;
   for (const SurfaceItem& item : scene.surfaces) {
     if (is_clear_glass(item)) continue;
-    float& nearest = item.glass ? nearest_glass : nearest_solid;
-    const float distance = hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, nearest);
-    if (distance >= nearest) continue;
-    nearest = distance;
-    (item.glass ? seen.glass : seen.solid) = item.part;
+    Nearest& nearest = !item.glass ? solid : is_covering_glass(item) ? covering : faint;
+    const float distance = hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, nearest.distance);
+    if (distance < nearest.distance) nearest = {distance, item.part};
   }
-  if (nearest_solid <= nearest_glass) seen.glass = -1;
+  seen.solid = solid.part;
+  for (const Nearest& glass : {covering, faint})
+    if (seen.glass < 0 && glass.distance < solid.distance) seen.glass = glass.part;
   return seen;
 }
 
@@ -97,7 +100,7 @@ bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, co
     return item.glass == glass && std::find(parts.begin(), parts.end(), item.part) != parts.end();
   };
   float nearest = none;
-  bool covers = false;
+  bool covers = false;  // of glass
   for (const SurfaceItem& item : scene.surfaces) {
     if (!is_one(item) || is_clear_glass(item)) continue;
     const float hit = hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, nearest);
@@ -105,7 +108,8 @@ bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, co
   }
   if (nearest == none) return false;
   for (const SurfaceItem& item : scene.surfaces) {
-    if (is_one(item) || is_clear_glass(item) || (item.glass && !glass)) continue;  // solids are seen through glass
+    if (is_one(item) || is_clear_glass(item) || (item.glass && !glass)) continue;  // solids are seen through glass,
+    if (covers && item.glass && !is_covering_glass(item)) continue;                 // strong glass through faint
     const float before = glass && !item.glass && !covers ? none : nearest;
     if (hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, before) < before) return false;
   }
@@ -120,13 +124,13 @@ struct Patch {
   int reach = 0, across = 1;
   std::vector<float> depth;
   std::vector<int> item;  // of Scene::surfaces, -1 = none
-  std::vector<bool> solid;  // whether one lies there, in front or behind
+  std::vector<bool> covered;  // whether a solid or strong glass lies there, in front or behind
 
   glm::vec2 at(int x, int y) const { return middle + apart * glm::vec2(x - reach, y - reach); }
   std::size_t cell(int x, int y) const { return static_cast<std::size_t>(y * across + x); }
 };
 
-// Faint glass is not drawn over what is there.
+// Faint glass is not drawn over or before anything else.
 void draw_on(Patch& patch, const Viewport& view, const BrainPart& part, const glm::mat4& to_clip, int item, bool facing,
              bool faint) {
   const glm::vec2 low = patch.at(0, 0), high = patch.at(patch.across - 1, patch.across - 1);
@@ -163,10 +167,10 @@ void draw_on(Patch& patch, const Viewport& view, const BrainPart& part, const gl
                     v = ((c.x - p.x) * (a.y - p.y) - (c.y - p.y) * (a.x - p.x)) / area, w = 1 - u - v;
         const float depth = u * a.z + v * b.z + w * c.z;
         float& nearest = patch.depth[patch.cell(x, y)];
-        if (u < 0 || v < 0 || w < 0 || depth >= nearest || (faint && patch.solid[patch.cell(x, y)])) continue;
+        if (u < 0 || v < 0 || w < 0 || depth >= nearest || (faint && patch.covered[patch.cell(x, y)])) continue;
         nearest = depth;
         patch.item[patch.cell(x, y)] = item;
-        if (!facing) patch.solid[patch.cell(x, y)] = true;
+        if (!faint) patch.covered[patch.cell(x, y)] = true;
       }
   }
 }
@@ -180,16 +184,15 @@ std::optional<glm::vec2> nearest_seen(const Scene& scene, const BrainModel& brai
   Patch patch{pixel - origin, apart, reach, 2 * reach + 1, {}, {}, {}};
   patch.depth.assign(static_cast<std::size_t>(patch.across * patch.across), std::numeric_limits<float>::max());
   patch.item.assign(patch.depth.size(), -1);
-  patch.solid.assign(patch.depth.size(), false);
+  patch.covered.assign(patch.depth.size(), false);
   const glm::mat4 to_clip =
       projection_matrix(scene.camera, static_cast<float>(view.width) / static_cast<float>(std::max(1, view.height))) *
       view_matrix(scene.camera);
-  for (const bool of_glass : {false, true})
+  for (const bool faint : {false, true})
     for (std::size_t i = 0; i < scene.surfaces.size(); ++i) {
       const SurfaceItem& item = scene.surfaces[i];
-      if (is_clear_glass(item) || item.glass != of_glass || (item.glass && !glass)) continue;
-      draw_on(patch, view, brain.parts[static_cast<std::size_t>(item.part)], to_clip, static_cast<int>(i), item.glass,
-              item.glass && !is_covering_glass(item));
+      if (is_clear_glass(item) || (item.glass && !is_covering_glass(item)) != faint || (item.glass && !glass)) continue;
+      draw_on(patch, view, brain.parts[static_cast<std::size_t>(item.part)], to_clip, static_cast<int>(i), item.glass, faint);
     }
   const auto shows = [&](int x, int y) {
     if (x < 0 || y < 0 || x >= patch.across || y >= patch.across) return false;

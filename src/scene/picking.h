@@ -12,7 +12,8 @@
 namespace attune {
 
 // What is seen under a pixel (origin top left of the target, as Viewport): the part of the nearest solid surface, and of the
-// nearest glass in front of it that faces the eye and is filled (fill > 0); -1 = none. Of glass only that is drawn.
+// nearest glass in front of it that faces the eye and is filled (fill > 0), strong glass through faint; -1 = none. Of glass
+// only that is drawn.
 struct Seen {
   int solid = -1, glass = -1;
 };

@@ -103,14 +103,16 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
       bend.height += one.weight * one.end.bend.height;
       glass += one.end.of_glass ? one.weight : 0;
     }
+    of.presence = weight;
     if (weight < kLeastWeight) {
-      of = {};
+      of.places.clear(), of.costs.clear(), of.points_mm.clear();
       continue;
     }
     end_mm /= weight;
     if (of.places.empty()) of.of_glass = glass > weight / 2;
     const glm::vec4 clip = to_clip * glm::vec4(end_mm, 1);
     if (clip.w <= 0) continue;
+    of.aim = to_pixels(view, clip);
     const std::optional<glm::vec2> seen = nearest_seen(scene, brain, origin + to_pixels(view, clip), requests[i].parts,
                                                        of.of_glass, std::max(1.0f, style.size_px / 17), kReach);
     if (!seen) continue;

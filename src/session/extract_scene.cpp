@@ -10,6 +10,7 @@
 #include "core/text.h"
 #include "scene/body_figure.h"
 #include "scene/colour_map.h"
+#include "scene/label_sides.h"
 #include "scene/labels.h"
 #include "scene/low_stage.h"
 #include "scene/stage_overlay.h"
@@ -423,9 +424,8 @@ double largest_change(const Trace& trace, const std::string& region) {
 }
 
 std::vector<LabelRequest> label_requests(const Scene& scene, const Session& session, const Content& content,
-                                         const StageWords& words) {
+                                         const StageWords& words, int most) {
   std::vector<LabelRequest> requests;
-  const bool from_left = camera_position(scene.camera).x <= 0;
   for (std::size_t order = 0; order < content.structures.size(); ++order) {
     const Structure& structure = content.structures[order];
     const bool chosen = structure.id == session.selected || structure.id == session.hovered ||
@@ -439,26 +439,25 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
     for (const auto& trace : session.trace)
       if (trace && !structure.region.empty())
         request.priority = std::max(request.priority, static_cast<int>(1000 * largest_change(*trace, structure.region)));
-    bool left = false, right = false;
+    std::vector<int> &left = request.parts, &right = request.other_half, midline;
     for (const SurfaceItem& item : scene.surfaces) {
       const BrainPart& part = content.brain.parts[static_cast<std::size_t>(item.part)];
       if (part.structure != structure.id) continue;
-      left = left || part.hemisphere == Hemisphere::left;
-      right = right || part.hemisphere == Hemisphere::right;
+      (part.hemisphere == Hemisphere::left ? left : part.hemisphere == Hemisphere::right ? right : midline).push_back(item.part);
     }
-    // Name the half that is nearer to the viewer, and say which it is.
-    const bool name_left = left && (from_left || !right);
-    for (const SurfaceItem& item : scene.surfaces) {
-      const BrainPart& part = content.brain.parts[static_cast<std::size_t>(item.part)];
-      if (part.structure != structure.id) continue;
-      if (part.hemisphere == Hemisphere::left && !name_left) continue;
-      if (part.hemisphere == Hemisphere::right && name_left) continue;
-      request.parts.push_back(item.part);
-      request.dot_colour = glm::vec4(item.colour, 1);
-    }
-    if (request.parts.empty()) continue;
-    if (left || right) request.detail = name_left ? words.left : words.right;
-    requests.push_back(request);
+    if (left.empty()) left.swap(right);
+    for (std::vector<int>* half : {&left, &right})
+      if (half == &left || !half->empty()) half->insert(half->end(), midline.begin(), midline.end());
+    if (!request.parts.empty()) requests.push_back(request);
+  }
+  const std::vector<float> sides = sides_of(content.brain, requests, most, scene.camera);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    LabelRequest& request = requests[i];
+    if (!request.other_half.empty() && half_to_name(scene.camera, sides[i]) == Hemisphere::right) request.parts.swap(request.other_half);
+    const Hemisphere half = content.brain.parts[static_cast<std::size_t>(request.parts.front())].hemisphere;
+    if (half != Hemisphere::midline) request.detail = half == Hemisphere::left ? words.left : words.right;
+    for (const SurfaceItem& item : scene.surfaces)
+      if (item.part == request.parts.front()) request.dot_colour = glm::vec4(item.colour, 1);
   }
   return requests;
 }
@@ -913,7 +912,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       for (Camera* camera : {&scene.camera, &rest})
         *camera = fit_between(*camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
     if (i >= label_styles.size()) continue;
-    const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words);
+    const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words, label_styles[i].most);
     // Where a view lies in its target is not rounded into its names: they stand the same wherever it is.
     const Viewport there = scene.viewport;
     scene.viewport.x = scene.viewport.y = 0;

@@ -178,6 +178,7 @@ TEST_CASE("names stay where they are while the brain turns once") {
       stage.session.camera.azimuth = static_cast<float>(step) * 6.2831853f / kSteps;
       const std::vector<Scene> scenes = stage.draw();
       const std::vector<Name> names = names_of(stage, scenes[0]);
+      if (std::getenv("TURN_STATS")) { std::printf("@ %.1f %3d ", elevation, step); for (const Name& name : names) std::printf(" | %s %.0f,%.0f>%.0f,%.0f", name.text.c_str(), name.at.x, name.at.y, name.leader.back().x, name.leader.back().y); std::printf("\n"); }
       CHECK(names.size() <= 7);
       shown += names.size();
       for (const Name& name : names) {
@@ -224,6 +225,7 @@ TEST_CASE("names stay where they are while the brain turns once") {
         back += hops[i + 1] - hops[i] <= 8 &&
                 glm::length(track.ends[static_cast<std::size_t>(hops[i + 1])] - from) < 0.5f * way;
       }
+      if (std::getenv("TURN_STATS")) std::printf("%-14s el %.1f jumps %zu comings %d flashes %d path %.0f hops %zu back %d\n", text.c_str(), elevation, jumps.size(), comings, flashes, path, hops.size(), back);
       INFO(text << " at elevation " << elevation << ": jumps " << jumps.size() << ", comings " << comings << ", path " << path << ", its leader's end hops " << hops.size() << ", back and forth " << back);
       // Changing sides, places with a neighbour, or the half of the brain that is named.
       CHECK(jumps.size() <= 14);
