@@ -83,17 +83,10 @@ std::vector<Place> find_places(const LookedAt& looked_at, std::vector<float> cos
 }
 
 // The middle of what is in sight, which slides with what comes into sight.
-std::optional<glm::vec2> middle_in_sight(const LookedAt& looked_at, const std::vector<float>& costs, const Scene& scene) {
-  glm::vec3 sum(0);
-  float weight = 0;
-  for (std::size_t i = 0; i < costs.size(); ++i) {
-    const float share = std::exp(-costs[i] / kAimSoft);
-    sum += share * looked_at.spots_mm[i];
-    weight += share;
-  }
-  if (weight <= 0) return std::nullopt;
-  const std::vector<Place> places = sorted_places({sum / weight}, {0}, scene);
-  return places.empty() ? std::nullopt : std::optional(places.front().at);
+glm::vec3 middle_in_sight(const LookedAt& looked_at, const std::vector<float>& costs) {
+  glm::vec4 sum(0);
+  for (std::size_t i = 0; i < costs.size(); ++i) sum += std::exp(-costs[i] / kAimSoft) * glm::vec4(looked_at.spots_mm[i], 1);
+  return glm::vec3(sum) / sum.w;
 }
 
 // Now the best first and then what is near it: one that a fold hides for a moment gives way to one beside it.
@@ -166,7 +159,7 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
       first = std::find_if(places.begin(), places.end(), is_seen);
     }
     LabelEnds ends = ends_from(first, places.end(), looked_at.of_glass);
-    ends.aim = middle_in_sight(looked_at, seen.costs, scene);
+    ends.aim_mm = middle_in_sight(looked_at, seen.costs);
     return ends;
   });
 }
@@ -180,7 +173,7 @@ std::vector<LabelEnds> find_rough_ends(const Scene& scene, const BrainModel& bra
     std::vector<Place> places = find_places(looked_at, seen.costs, seen.now.costs, kWorst, scene);
     if (!places.empty()) sort_around(places, Place(places.front()));
     LabelEnds ends = ends_from(places.begin(), places.end(), looked_at.of_glass);
-    ends.aim = middle_in_sight(looked_at, seen.now.costs, scene);
+    ends.aim_mm = middle_in_sight(looked_at, seen.now.costs);
     ends.rough = true;
     return ends;
   });

@@ -8,9 +8,9 @@
 namespace attune {
 
 namespace {
-constexpr float kLeastAcross_mm = 25;   // a name stands left or right from the front as if its structure lay that far out,
-constexpr float kLeastTurn = 0.7f;      // or more: sides do not change where the brain turns less than 35 degrees from the front
-constexpr float kFromTheSide = 0.42f;   // sine of how far from the front or the back the near half is what one looks at
+constexpr float kFirstChange = 0.57f, kNextChange = 0.03f;  // tangents of how far from the front or the back the first name
+                                                            // changes sides, and how much later each one below it
+constexpr float kNearHalfOnly = 0.44f;     // sine of how far from there the near half is what one looks at: sooner than that
 constexpr float kAcrossTheScreen = 0.5f;  // of 1: so much do left and right lie beside each other there at least
 }  // namespace
 
@@ -48,7 +48,7 @@ std::vector<float> sides_of(const BrainModel& brain, const std::vector<LabelRequ
     const std::size_t i = by_height[rank];
     glm::vec3 from_middle = middles[i] - balance;
     if (!requests[i].other_half.empty())
-      from_middle.x = std::max(kLeastAcross_mm, kLeastTurn * std::abs(from_middle.y)) * (rank % 2 == 0 ? 1.0f : -1.0f);
+      from_middle.x = (kFirstChange + kNextChange * static_cast<float>(rank)) * std::abs(from_middle.y) * (rank % 2 == 0 ? 1.0f : -1.0f);
     sides[i] = glm::dot(glm::vec2(right), glm::vec2(from_middle)) / std::max(1e-3f, glm::length(glm::vec2(from_middle)));
   }
   return sides;
@@ -57,7 +57,7 @@ std::vector<float> sides_of(const BrainModel& brain, const std::vector<LabelRequ
 Hemisphere half_to_name(const Camera& camera, float side) {
   const float to_eye = glm::normalize(camera_position(camera) - camera.target_mm).x;
   const float across = right_of(camera).x;
-  if (std::abs(to_eye) >= kFromTheSide || std::abs(across) < kAcrossTheScreen)
+  if (std::abs(to_eye) >= kNearHalfOnly || std::abs(across) < kAcrossTheScreen)
     return to_eye > 0 ? Hemisphere::right : Hemisphere::left;
   return (side > 0) == (across > 0) ? Hemisphere::right : Hemisphere::left;
 }

@@ -62,6 +62,7 @@ constexpr float kBendCost = 0.12f;  // of a pixel more of level line, in pixels 
 constexpr float kBackCost = 3;      // of a pixel that the end lies behind the elbow: the line would turn back below a name
 constexpr float kCardCost = 3, kCrowdCost = 3, kSlantCost = 1;  // heights of a letter
 constexpr float kSteepCost = 1.5f;  // of a pixel that the way to a bend goes farther up or down than across
+constexpr float kClear = 0.3f, kClearInSteps = 0.45f;  // heights of a letter that a leader keeps from the dots of others
 constexpr int kBends = 10;
 
 // Ends every leader so that no two cross and none goes through a plate. Each one, those of the smallest structures first,
@@ -147,7 +148,9 @@ class Settling {
   bool is_free(std::size_t i) const {
     const Line line = line_of(leaders_[i]);
     return !enters_any(line, plates_) && std::none_of(settled_.begin(), settled_.end(), [&](std::size_t j) {
-      return j != i && leaders_cross(line, line_of(leaders_[j]));
+      if (j == i) return false;
+      const Line other = line_of(leaders_[j]);
+      return leaders_cross(line, other) || distance_to(line[3], other) < clear_ || distance_to(other[3], line) < clear_;
     });
   }
   // What it costs to pass under a card or near another leader's end: it grows slowly, so that lines do not jump for it.
@@ -220,8 +223,15 @@ class Settling {
     return false;
   }
 
-  // First with few bends above or below the plate, then with all.
-  bool settle(std::size_t i) { return settle_steady(i) || search(i, 0, 1000, 2) || search(i, 0, 24, kAllHeights); }
+  // Clear of the others' dots if that is possible; first with few bends above or below the plate, then with all.
+  bool settle(std::size_t i) {
+    const float dot = (ends_of(leaders_[i]).rough ? kClearInSteps : kClear) * style_.size_px;
+    for (const float clear : {dot, dot / 2, 0.0f}) {
+      clear_ = clear;
+      if (settle_steady(i) || search(i, 0, 1000, 2) || search(i, 0, 24, kAllHeights)) return true;
+    }
+    return false;
+  }
 
   static constexpr int kAllHeights = 9;
   std::vector<Leader>& leaders_;
@@ -233,6 +243,7 @@ class Settling {
   std::vector<Box> plates_, around_plates_, cards_;
   std::vector<std::vector<char>> looked_;  // by leader and place: 1 shows the structure, 2 does not
   std::vector<std::size_t> settled_;
+  float clear_ = 0;  // pixels that a leader keeps from the others' ends
 };
 }  // namespace
 

@@ -110,7 +110,8 @@ bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, co
   for (const SurfaceItem& item : scene.surfaces) {
     if (is_one(item) || is_clear_glass(item) || (item.glass && !glass)) continue;  // solids are seen through glass,
     if (covers && item.glass && !is_covering_glass(item)) continue;                 // strong glass through faint
-    const float before = glass && !item.glass && !covers ? none : nearest;
+    const bool faint_before_it = glass && !covers && (!item.glass || is_covering_glass(item));
+    const float before = faint_before_it ? none : nearest;
     if (hit_part(*ray, brain.parts[static_cast<std::size_t>(item.part)], item.glass, before) < before) return false;
   }
   return true;

@@ -19,8 +19,8 @@ struct Seen {
 };
 Seen seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel);
 
-// Whether seen_at() would find one of these parts, as a solid, or as glass: as faint glass only where no solid lies behind
-// it either, which would look like what is pointed at.
+// Whether seen_at() would find one of these parts, as a solid, or as glass: as faint glass only where neither a solid nor
+// strong glass lies behind it, which would look like what is pointed at.
 bool is_seen_at(const Scene& scene, const BrainModel& brain, glm::vec2 pixel, const std::vector<int>& parts, bool glass);
 
 // The pixel itself if is_seen_at() holds there, else the nearest one at which it does, of those `apart` pixels from each

@@ -32,9 +32,9 @@ struct Slot {
 };
 using Column = std::vector<Slot>;
 
-// Heights in the order given, each at least half of its own size and half of its neighbour's from that, within low..high, as
-// near as possible to the wanted ones in the sum of squares weighted by share: isotonic regression by pooling adjacent
-// violators (Barlow and others 1972), then clamping.
+// Heights of middles in the order given, none over another, so that full ones lie within low..high, as near as possible to the
+// wanted ones in the sum of squares weighted by share: isotonic regression by pooling adjacent violators (Barlow and others
+// 1972), then clamping.
 std::vector<float> spread(const Column& column, float step, float low, float high) {
   struct Block {
     float sum, weight;
@@ -43,10 +43,12 @@ std::vector<float> spread(const Column& column, float step, float low, float hig
   };
   std::vector<Block> blocks;
   std::vector<float> offsets;
-  for (std::size_t i = 0; i < column.size(); ++i) {
-    offsets.push_back(i == 0 ? 0 : offsets.back() + step * 0.5f * (column[i - 1].share + column[i].share));
-    const float weight = std::max(1e-3f, column[i].share);
-    blocks.push_back({weight * (column[i].wanted - offsets.back()), weight, 1});
+  float taken = 0;
+  for (const Slot& slot : column) {
+    offsets.push_back(taken + 0.5f * slot.share * step);
+    taken += slot.share * step;
+    const float weight = std::max(1e-3f, slot.share);
+    blocks.push_back({weight * (slot.wanted - offsets.back()), weight, 1});
     while (blocks.size() > 1 && blocks[blocks.size() - 2].mean() > blocks.back().mean()) {
       const Block last = blocks.back();
       blocks.pop_back();
@@ -54,10 +56,10 @@ std::vector<float> spread(const Column& column, float step, float low, float hig
     }
   }
   std::vector<float> heights;
-  const float room = high - (offsets.empty() ? 0 : offsets.back());
+  const float first = low - step / 2, last = high + step / 2 - taken;
   for (const Block& block : blocks)
     for (int i = 0; i < block.count; ++i)
-      heights.push_back(std::max(low, std::min(block.mean(), room)) + offsets[heights.size()]);
+      heights.push_back(std::max(first, std::min(block.mean(), last)) + offsets[heights.size()]);
   return heights;
 }
 
@@ -193,13 +195,16 @@ std::vector<Leader> place_plates(const Scene& scene, const BrainModel& brain, co
   std::array<Column, 2> columns;
   for (const std::size_t i : named) {
     const Middle middle = middle_of(brain, requests[i]);
-    const glm::vec4 clip = to_clip * glm::vec4(middle.at_mm, 1);
-    const glm::vec2 home = clip.w > 0 ? to_pixels(view, clip) : glm::vec2(width, height) / 2.0f;
+    const auto on_screen = [&](const glm::vec3& point_mm) {
+      const glm::vec4 clip = to_clip * glm::vec4(point_mm, 1);
+      return clip.w > 0 ? to_pixels(view, clip) : glm::vec2(width, height) / 2.0f;
+    };
+    const glm::vec2 home = on_screen(middle.at_mm);
     Slot slot;
     slot.chosen = requests[i].priority >= kChosenPriority;
     slot.order = by_height ? -middle.at_mm.z : home.y;
     slot.wanted = kMiddle * height + (home.y - kMiddle * height) * kFan + (slot.chosen ? shift * step : 0);
-    slot.end = ends[i].aim.value_or(ends[i].places.empty() ? home : ends[i].places.front());
+    slot.end = on_screen(ends[i].aim_mm.value_or(middle.at_mm));
     slot.from_change = names_sides[i];
     slot.leader.request = i;
     slot.leader.structure = middle.size;

@@ -47,8 +47,9 @@ LeaderAnswer settle_step(const Step& step, const Scene& scene, const BrainModel&
   turned.camera = turned_to(step, rest);
   turned.surfaces = scene.surfaces;
   const std::vector<LabelEnds> ends = find_rough_ends(turned, brain, requests, style.most, looks);
-  LeaderAnswer answer{step.azimuth, step.elevation, {}};
+  LeaderAnswer answer{step.azimuth, step.elevation, {}, {}};
   answer.ends.resize(requests.size());
+  for (const LabelEnds& of : ends) answer.aims_mm.push_back(of.aim_mm);
   for (const Leader& leader : place_leaders(turned, brain, font, requests, style, ends)) {
     const float across = leader.end.x - leader.elbow.x;
     answer.ends[leader.request] = {
@@ -74,6 +75,7 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
     LeaderAnswer::End end;
   };
   std::vector<std::vector<Weighed>> around(requests.size());
+  std::vector<glm::vec4> aims(requests.size(), glm::vec4(0));  // sums, and of their weights
   for (const Step& step : steps_around(scene.camera)) {
     auto answer = std::find_if(settled.answers.begin(), settled.answers.end(), [&](const LeaderAnswer& known) {
       return known.azimuth == step.azimuth && known.elevation == step.elevation;
@@ -82,8 +84,10 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
       settled.answers.push_back(settle_step(step, scene, brain, font, requests, style, rest, memory.looks));
       answer = std::prev(settled.answers.end());
     }
-    for (std::size_t i = 0; i < requests.size(); ++i)
+    for (std::size_t i = 0; i < requests.size(); ++i) {
       if (answer->ends[i]) around[i].push_back({step.weight, *answer->ends[i]});
+      if (const std::optional<glm::vec3>& aim_mm = answer->aims_mm[i]) aims[i] += step.weight * glm::vec4(*aim_mm, 1);
+    }
   }
 
   const Viewport& view = scene.viewport;
@@ -104,6 +108,8 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
       glass += one.end.of_glass ? one.weight : 0;
     }
     of.presence = weight;
+    of.aim_mm.reset();
+    if (aims[i].w > 0) of.aim_mm = glm::vec3(aims[i]) / aims[i].w;
     if (weight < kLeastWeight) {
       of.places.clear(), of.costs.clear(), of.points_mm.clear();
       continue;
@@ -112,7 +118,6 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
     if (of.places.empty()) of.of_glass = glass > weight / 2;
     const glm::vec4 clip = to_clip * glm::vec4(end_mm, 1);
     if (clip.w <= 0) continue;
-    of.aim = to_pixels(view, clip);
     const std::optional<glm::vec2> seen = nearest_seen(scene, brain, origin + to_pixels(view, clip), requests[i].parts,
                                                        of.of_glass, std::max(1.0f, style.size_px / 17), kReach);
     if (!seen) continue;
