@@ -216,7 +216,7 @@ void add_glass_smoothly(const SurfacePass& surfaces, const FlowPass& flow, const
   draw_clear_glass(surfaces, meshes, scene, false);
   draw_lit_glass(surfaces, meshes, scene, false);
   draw_clouds(flow);
-  if (scene.glass > kUsualGlass) draw_shell(surfaces, meshes, scene, false);
+  draw_nearest_glass(surfaces, meshes, scene, false);
   glBindFramebuffer(GL_READ_FRAMEBUFFER, b.multisample_veil_frame.get());
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, b.veil_frame.get());
   const int right = busy.x + busy.width, top = busy.y + busy.height;
@@ -485,7 +485,7 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
                       s.veils[i]);
       draw_lit_glass(s.surfaces, s.meshes, scene, coarse);
       draw_clouds(s.flow);
-      if (scene.glass > kUsualGlass) draw_shell(s.surfaces, s.meshes, scene, coarse);
+      draw_nearest_glass(s.surfaces, s.meshes, scene, coarse);
     }
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_BLEND);
