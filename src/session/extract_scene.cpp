@@ -240,13 +240,18 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   };
   std::map<std::string, const Structure*> structures;
   for (const Structure& structure : content.structures) structures[structure.id] = &structure;
+  // Of a solid brain the folds alone leave gaps: one looked below the insula through the whole head. What lies behind them
+  // closes them, though as glass nobody needs to see it.
+  const bool whole = session.glass >= kSolidGlass && session.hidden_hemisphere < 0 && session.hidden_lobes.empty() && session.solo_structure.empty() && session.own == nullptr;
+  const std::set<std::string> at_first_hidden = whole ? bystanders(content) : std::set<std::string>();
   for (std::size_t i = 0; i < content.brain.parts.size(); ++i) {
     const BrainPart& part = content.brain.parts[i];
     if (part.level != scene.level_of_detail || part.indices.empty()) continue;
     if (!half_shown(session, part.hemisphere)) continue;
     const bool is_selected = !part.structure.empty() && part.structure == session.selected;
     const bool is_solo = !part.structure.empty() && part.structure == session.solo_structure;
-    if (!structure_shown(session, part.structure) && !is_selected) continue;
+    const bool closes_gap = whole && part.kind == PartKind::volume && at_first_hidden.count(part.structure) > 0;
+    if (!structure_shown(session, part.structure) && !is_selected && !closes_gap) continue;
     if (session.hidden_lobes.count(part.lobe) > 0 && !is_selected && !is_solo) continue;
     const auto found = structures.find(part.structure);
     const Structure* structure = found == structures.end() ? nullptr : found->second;

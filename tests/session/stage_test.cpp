@@ -530,6 +530,25 @@ TEST_CASE("stripes say that evidence gives no direction, and the legend says so"
   CHECK_FALSE(has_direction(stage.content, "dlPFC", "dlPFC>dACC"));  // assumed
 }
 
+TEST_CASE("nobody looks through a solid brain: what lies behind the folds closes their gaps") {
+  Stage stage;
+  stage.settings.names = nullptr;
+  stage.run(command::SetLabels{false});
+  stage.play("rejection", "anxious", 240);
+  stage.run(command::SetGlass{1});
+  const auto gaps = [&] {
+    int open = 0;
+    const Scene scene = stage.draw()[0];
+    for (int y = 450; y <= 474; y += 2)  // in the Sylvian fissure, below the insula
+      for (int x = 580; x <= 606; x += 2) open += seen_at(scene, stage.content.brain, glm::vec2(x, y)).solid < 0;
+    return open;
+  };
+  CHECK(gaps() == 0);
+  stage.run(command::SetLobeVisible{"temporal", false});  // cut away: what was hidden stays so
+  const std::vector<Scene> cut = stage.draw();
+  for (const SurfaceItem& item : cut[0].surfaces) CHECK(stage.content.brain.parts[static_cast<std::size_t>(item.part)].structure != "insula");
+}
+
 TEST_CASE("halves and lobes are cut away, views are kept") {
   Stage stage;
   const auto lobes_drawn = [&] {
