@@ -165,8 +165,11 @@ float draw_rhythms(Scene& scene, const OverlayStyle& style, const Session& sessi
 // The region that colours a part; "" = none.
 const std::string& region_of(const Structure* structure, const BrainPart& part) { return structure != nullptr ? structure->region : part.region; }
 
-// How plain stripes are on what has moved so far: they come with the change, not at once.
-float stripes_at(float amount) { return glm::smoothstep(static_cast<float>(kSeenToMove), 2 * static_cast<float>(kSeenToMove), amount); }
+// How plain stripes are on what has moved so far. They are as plain on a weak change as on a strong one, or the weak one
+// would seem to have a direction: from where its colour can be told from the middle of the scale they come within a little
+// more, not at once.
+constexpr float kSeenStriped = 0.04f, kPlainStriped = 0.1f;
+float stripes_at(float amount) { return glm::smoothstep(kSeenStriped, kPlainStriped, amount); }
 
 // The sides that a picture shows.
 int last_side(const Session& session) { return session.compare ? 1 : 0; }
@@ -184,7 +187,7 @@ bool is_striped_in_run(const Session& session, const std::string& region) {
   constexpr int kLooks = 160;
   for (int i = 0; i <= kLooks; ++i) {
     const double t_s = std::max(a->duration_s(), b->duration_s()) * i / kLooks;
-    if (std::abs(value_at(*a, of_a, t_s) - value_at(*b, of_b, t_s)) >= kSeenToMove * kFullActivityChange) return true;
+    if (std::abs(value_at(*a, of_a, t_s) - value_at(*b, of_b, t_s)) >= kSeenStriped * kFullActivityChange) return true;
   }
   return false;
 }

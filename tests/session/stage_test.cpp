@@ -1462,6 +1462,37 @@ TEST_CASE("the legend explains the stripes of either side") {
   CHECK(seen > 0);
 }
 
+TEST_CASE("stripes of a weak change are as plain as those of a strong one") {
+  Stage stage;
+  stage.settings.names = nullptr;
+  stage.run(command::SetLabels{false});
+  int weak = 0, strong = 0;
+  for (const bool difference : {true, false})
+    for (const char* story : {"rejection", "soothe", "handhold", "intimacy"}) {
+      stage.play(story, "anxious", 0);
+      stage.run(command::SetStyle{1, stage.style("secure")});
+      stage.run(command::SetCompare{true});
+      stage.run(command::SetDifference{difference});
+      for (int i = 1; i <= 12; ++i) {
+        stage.run(command::Seek{duration_s(stage.session, stage.content) * i / 12});
+        const std::vector<Scene> scenes = stage.draw();
+        for (const SurfaceItem& item : scenes[0].surfaces) {
+          const Structure* structure = find_structure(stage.content, stage.content.brain.parts[static_cast<std::size_t>(item.part)].structure);
+          if (structure == nullptr || structure->region.empty() || item.behind_mm > 0) continue;
+          if (stage.session.undirected[0].count(structure->region) + (difference ? stage.session.undirected[1].count(structure->region) : 0) == 0) continue;
+          const double share = std::abs(difference ? difference_share(stage.session, structure->region) : activity_share(stage.session, 0, structure->region));
+          if (share < 0.1) continue;
+          CAPTURE(structure->id);
+          CAPTURE(share);
+          CHECK(item.hatched > 0.99f);
+          ++(share < 0.2 ? weak : strong);
+        }
+      }
+    }
+  CHECK(weak > 20);
+  CHECK(strong > 5);
+}
+
 TEST_CASE("nothing pops while a story plays: legend and body stay, stripes come with the change") {
   Stage stage;
   stage.note();
