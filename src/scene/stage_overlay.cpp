@@ -241,12 +241,16 @@ float draw_caption(Scene& scene, const OverlayStyle& style, const CaptionLook& l
   return caption_height(style, look, lines.size());
 }
 
+bool strips_have_bodies(const OverlayStyle& style, float width, float view_height) {
+  return width >= 420 * style.unit && view_height >= 560 * style.unit;
+}
+
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above) {
   if (row.strips.empty()) return 0;
   const float u = style.unit, size = 15 * u, pad = 10 * u, line = size * 1.5f;
   // No room for curves that can be read, or they would hide what they are about.
   if (width < 260 * u || static_cast<float>(scene.viewport.height) < 400 * u) return 0;
-  const bool with_bodies = row.bodies.size() == 2 && width >= 420 * u && static_cast<float>(scene.viewport.height) >= 560 * u;
+  const bool with_bodies = row.bodies.size() == 2 && strips_have_bodies(style, width, static_cast<float>(scene.viewport.height));
   const float box = (with_bodies ? 60 : 38) * u, height = 2 * pad + line + box;
   const float bottom = static_cast<float>(scene.viewport.height) - above;
   float left = centre_x - width / 2;

@@ -85,6 +85,8 @@ struct StripRow {
 // Bottom centre of a rectangle that may span several views, `above` pixels from the bottom. Returns the height,
 // 0 where it is too narrow or too low.
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above);
+// Whether they are wide and high enough for two bodies at their ends.
+bool strips_have_bodies(const OverlayStyle& style, float width, float view_height);
 // What a legend says: a diverging scale in words, what the colours of the moving carriers stand for, a note.
 struct Legend {
   glm::vec3 (*colour)(float share) = nullptr;  // of scene/colour_map.h, for -1..1; null: no scale

@@ -293,7 +293,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   put_behind_solids(scene, content, structures);
 }
 
-// The pituitary has the colour of ACTH where the body beside the brain says what that colour is.
+// The pituitary has the colour of ACTH where a body beside the brain has its own: there the blood lane begins.
 void key_pituitary(std::vector<Scene>& scenes, const Session& session, const Content& content) {
   const Chemical* acth = find_chemical(content, "ACTH");
   if (acth == nullptr || (session.difference && session.compare) || session.colour_mode != ColourMode::activity) return;
@@ -747,7 +747,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
   const bool written = stage.font != nullptr && stage.bold_font != nullptr;
   const Furnishing how = written ? furnishing_of(session, stage) : Furnishing{};
   const OverlayStyle& style = how.style;
-  bool keyed = false;  // ACTH and its colour
+  bool with_lane = false;  // a body is drawn with its blood lane
   for (int side = 0; side < count; ++side) {
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
@@ -809,6 +809,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
           const float foot = std::max(labels.bottom, caption_room + 8 * u);
           const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, how.caption_width, foot);
           strips = strips_height > 0;
+          with_lane = with_lane || (strips && strips_have_bodies(style, how.caption_width, view_height_of(scene)));
           if (strips) bottom_edge = labels.bottom = foot + strips_height;
         }
       }
@@ -885,7 +886,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         }
         const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
-        keyed = keyed || layout == BodyLayout::tall || layout == BodyLayout::wide;
+        with_lane = with_lane || has_blood_lane(layout);
         if (is_badge) top_edge = std::max(top_edge, box.max.y);
         if (layout == BodyLayout::compact) bottom_edge = std::max(bottom_edge, card.y + 11 * u);
         if (layout != BodyLayout::none) card_box = box;
@@ -909,7 +910,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
     }
     scenes.push_back(std::move(scene));
   }
-  if (keyed) key_pituitary(scenes, session, content);
+  if (with_lane) key_pituitary(scenes, session, content);
   if (how.low) free = furnish_low(scenes, label_styles, style, session, content, stage);
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
   std::vector<LabelEnds> ends;

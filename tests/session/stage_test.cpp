@@ -1315,7 +1315,7 @@ TEST_CASE("every picture says what its colours are and that it is a model") {
   }
 }
 
-TEST_CASE("the pituitary has the colour of ACTH only where a key says so") {
+TEST_CASE("the pituitary has the colour of ACTH wherever a blood lane begins at one, and nowhere else") {
   Stage stage;
   stage.note();
   stage.play("rejection", "anxious", 240);
@@ -1333,10 +1333,19 @@ TEST_CASE("the pituitary has the colour of ACTH only where a key says so") {
   CHECK(hue() < 0.1f);
   stage.run(command::SetBody{true});
   stage.run(command::SetCompare{true});
+  CHECK(hue() > 0.2f);
   stage.settings.width = 640, stage.settings.height = 346;
+  CHECK_FALSE(says(stage.draw()[0], "ACTH"));  // a long badge, with its lane
+  CHECK(hue() > 0.2f);
+  stage.settings.width = 480;
   CHECK_FALSE(says(stage.draw()[0], "ACTH"));  // a badge
   CHECK(hue() < 0.1f);
   stage.settings.width = 1280, stage.settings.height = 720;
+  stage.play("synchrony", "secure", 900);  // two bodies at the ends of their rhythms
+  CHECK_FALSE(says(stage.draw()[0], "ACTH"));
+  CHECK(hue() > 0.2f);
+  stage.play("rejection", "anxious", 240);
+  stage.run(command::SetCompare{true});
   stage.run(command::SetDifference{true});
   CHECK(hue() < 0.1f);
   stage.session.colour_mode = ColourMode::structure;
