@@ -371,16 +371,26 @@ KeyPlaces key_places(const FontAtlas& font, const std::vector<Legend::Carrier>& 
 // Returns where its words end.
 float draw_key(Scene& scene, const OverlayStyle& style, const Legend::Carrier& carrier, glm::vec2 at, float size, float unit) {
   const float row = kKeyRow * size, dot = kKeyDot * unit, words_x = at.x + 2 * dot + 6 * unit;
-  const glm::vec4 colour(carrier.colour, 1);
-  scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), colour, dot, colour,
-                                 carrier.shown ? 0 : 1.5f * unit});
-  // On a light ground a dark rim, as pulses have.
-  if (is_on_light(style) && carrier.shown) {
-    const glm::vec4 rim(carrier.colour * 0.42f, 1);
-    scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), rim, dot, rim, 1.2f * unit});
+  const glm::vec2 centre = at + glm::vec2(dot, row / 2);
+  const auto disc = [&](glm::vec4 colour, float radius, float border) {
+    scene.overlay.quads.push_back({centre - radius, centre + radius, colour, radius, colour, border});
+  };
+  if (carrier.soft && carrier.shown) {
+    constexpr int kRings = 5;
+    for (int ring = 0; ring < kRings; ++ring) disc({glm::vec3(style.text), 0.17f}, 1.5f * dot * static_cast<float>(kRings - ring) / kRings, 0);
+  } else {
+    const glm::vec3 colour = carrier.soft ? glm::vec3(style.soft_text) : carrier.colour;
+    disc({colour, 1}, dot, carrier.shown ? 0 : 1.5f * unit);
+    // On a light ground a dark rim, as pulses have.
+    if (is_on_light(style) && carrier.shown) disc({colour * 0.42f, 1}, dot, 1.2f * unit);
   }
   add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
   return words_x + text_width_em(*style.regular, carrier.name) * size;
+}
+
+// Pressing it hides what it stands for, or shows it again.
+void add_key_target(Scene& scene, const Legend::Carrier& carrier, glm::vec2 low, glm::vec2 high) {
+  if (!carrier.id.empty()) scene.overlay.targets.push_back({low, high, carrier.id, "", ""});
 }
 }  // namespace
 
@@ -391,7 +401,7 @@ float legend_width(const OverlayStyle& style, const Legend& legend) {
 bool legend_names_carriers(float unit, glm::vec2 view) { return view.y > 470 * unit && view.x > 440 * unit; }
 
 glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room) {
-  constexpr int kMostRows = 3;
+  constexpr int kMostRows = 4;
   const float u = style.unit, size = kKeyText * u, pad = kRowPad * u;
   if (legend.carriers.empty() || room < 150 * u) return glm::vec2(0);
   const KeyPlaces keys = key_places(*style.regular, legend.carriers, size, u, room - 2 * pad);
@@ -412,7 +422,7 @@ void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend
   for (std::size_t i = 0; i < keys.at.size(); ++i) {
     const glm::vec2 at = low + glm::vec2(pad, pad / 2) + keys.at[i];
     const float end = draw_key(scene, style, legend.carriers[i], at, size, u);
-    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + kKeyRow * size}, legend.carriers[i].id, "", ""});
+    add_key_target(scene, legend.carriers[i], at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + kKeyRow * size});
   }
 }
 
@@ -527,7 +537,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   for (std::size_t i = 0; i < keys.at.size(); ++i) {
     const glm::vec2 at = low + glm::vec2(pad, pad) + keys.at[i];
     const float end = draw_key(scene, style, legend.carriers[i], at, size, u);
-    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + row}, legend.carriers[i].id, "", ""});
+    add_key_target(scene, legend.carriers[i], at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + row});
   }
   if (graded) {
     const float middle = low.y + lines_top + row / 2 + 1 * u;

@@ -102,6 +102,7 @@ struct Legend {
     glm::vec3 colour{1};
     std::string id;      // of the overlay target it becomes
     bool shown = true;   // a ring instead of a disc while it is not drawn
+    bool soft = false;   // a disc without an edge: a cloud
   };
   std::vector<Carrier> carriers;
   std::vector<Carrier> structures;  // whose colours are told apart, where colours say that; each colour once

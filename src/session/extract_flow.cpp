@@ -6,6 +6,7 @@
 #include <glm/geometric.hpp>
 #include <limits>
 #include <optional>
+#include <set>
 
 #include "core/hash.h"
 #include "model/find_claims.h"
@@ -136,12 +137,46 @@ constexpr float kQuietRadius_mm = 0.24f, kQuietOpacity = 0.10f, kQuietFlow = 0.0
 // Of a carrier that is shown alone, at rest.
 constexpr float kAskedFlow = 0.4f;
 
+// What a drive releases without a tract; "" = nothing.
+std::string released_by(const Drive& drive) {
+  const std::string carrier = drive.source == "o" ? "OTc" : drive.source;
+  return carrier == "OTc" || carrier == "OPI" ? carrier : "";
+}
+
+// Of the cloud around what it drives, at a level whose rest is 1.
+constexpr float kSeenCloud = 0.01f;
+float cloud_density(const Session& session, const Drive& drive, const std::string& carrier, double level) {
+  const double least = session.solo_carrier == carrier ? 0.15 : 0;
+  return static_cast<float>(std::clamp((level - 1) / 1.2, least, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.4, 1.0));
+}
+
 // Tracts that stand out a little even at rest: what carries dopamine and oxytocin, and the prefrontal brake on the amygdala.
 bool always_drawn(const Connection& connection) {
   return connection.transmitter == "da" || connection.transmitter == "ot" ||
          (connection.to == "AMY" && connection.weight < 0 && connection.from != "HIP");
 }
 }  // namespace
+
+DiffuseRelease diffuse_release(const Session& session, const Content& content) {
+  DiffuseRelease release;
+  const ShownRegions regions = shown_regions(content.brain, content.structures);
+  std::set<std::string> known;  // one of a chemical's drives is enough
+  for (const Drive& drive : content.circuit.chemical_drives) {
+    const std::string carrier = released_by(drive);
+    if (carrier.empty() || (!regions.has(drive.to, true) && !regions.has(drive.to, false)) || !known.insert(carrier).second) continue;
+    bool seen = false;
+    for (int side = 0; side <= (session.compare ? 1 : 0); ++side) {
+      const Trace* const trace = session.trace[static_cast<std::size_t>(side)].get();
+      const int column = trace == nullptr ? -1 : find_column(*trace, "chem." + carrier);
+      constexpr int kLooks = 160;
+      for (int i = 0; column >= 0 && i <= kLooks && !seen; ++i)
+        seen = cloud_density(session, drive, carrier, value_at(*trace, column, trace->duration_s() * i / kLooks)) >= kSeenCloud;
+    }
+    release.in_run = release.in_run || seen;
+    release.shown = release.shown || (seen && carrier_shown(session, carrier));
+  }
+  return release;
+}
 
 std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Content& content) {
   std::vector<FlowingCarrier> found;
@@ -246,14 +281,12 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
   }
   // Diffuse release: where the model lets oxytocin and opioids act, as soft clouds.
   for (const Drive& drive : circuit.chemical_drives) {
-    const std::string carrier = drive.source == "o" ? "OTc" : drive.source;
-    if ((carrier != "OTc" && carrier != "OPI") || hidden(carrier)) continue;
-    const double level = now("chem." + carrier, 1.0) - 1.0;
-    const double least = session.solo_carrier == carrier ? 0.15 : 0;
+    const std::string carrier = released_by(drive);
+    if (carrier.empty() || hidden(carrier)) continue;
     CloudItem cloud;
     cloud.colour = carrier_colour(content, carrier, 1);
-    cloud.density = static_cast<float>(std::clamp(level / 1.2, least, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.4, 1.0));
-    if (cloud.density < 0.01f) continue;
+    cloud.density = cloud_density(session, drive, carrier, now("chem." + carrier, 1.0));
+    if (cloud.density < kSeenCloud) continue;
     cloud.phase = phase_of(carrier) * 0.07f;
     cloud.seed = static_cast<std::uint32_t>(mix_bits(hash_bytes(drive.source + drive.to)));
     for (const bool left : {true, false})

@@ -319,6 +319,9 @@ std::vector<Legend::Carrier> carrier_key(const Session& session, const Content& 
   for (const FlowingCarrier& carrier : flowing_carriers(session, content))
     if (const std::string name = carrier_name(content, words, carrier.id); !name.empty())
       key.push_back({name, carrier.colour, carrier.id, carrier.shown});
+  if (words.cloud.empty()) return key;
+  if (const DiffuseRelease release = diffuse_release(session, content); release.in_run)
+    key.push_back({words.cloud, glm::vec3(0.6f), "", release.shown, true});
   return key;
 }
 
@@ -520,7 +523,9 @@ std::optional<KeyRows> key_rows(const Furnishing& how, const Session& session, c
   if (!session.show_legend || session.calm > 0 || how.low || how.bare || how.legend_above || how.captioned || height < 230 * u) return std::nullopt;
   if (legend_names_carriers(how.style.unit, {static_cast<float>(stage.width / view_count(session)), height})) return std::nullopt;
   const KeyRows rows{124 * u, static_cast<float>(stage.width) - (124 + 30) * u - legend_width(how.style, legend)};
-  return key_rows_size(how.style, legend, rows.room).x > 0 ? std::optional(rows) : std::nullopt;
+  constexpr float kMostOfView = 0.34f;  // of its height
+  const glm::vec2 size = key_rows_size(how.style, legend, rows.room);
+  return size.x > 0 && size.y < kMostOfView * height ? std::optional(rows) : std::nullopt;
 }
 
 // What flows, where no legend of the stage says so. stage: without the line.

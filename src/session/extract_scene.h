@@ -39,6 +39,7 @@ struct StageWords {
   std::string compared_with;                     // "{a} compared with {b}"
   std::string striped, striped_short;            // what stripes mean
   std::string unmatched, unmatched_short;        // what clear grey means
+  std::string cloud;                             // what soft clouds mean
   std::string evidence;                          // before: solid, dashed and dotted lines
   std::array<std::string, 3> grades;             // strong; moderate; contested or assumed
   std::string rate;                              // "{n} a minute"

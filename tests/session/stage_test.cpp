@@ -425,6 +425,44 @@ TEST_CASE("release that has no tract is a cloud around its target") {
   }
 }
 
+TEST_CASE("where soft clouds are drawn the legend says what they mean, all through the story") {
+  Stage stage;
+  stage.settings.words.cloud = "soft cloud";
+  stage.play("intimacy", "secure", 0);
+  for (const glm::ivec2 size : {glm::ivec2(1280, 720), {640, 346}, {1160, 640}}) {
+    stage.settings.width = size.x, stage.settings.height = size.y;
+    stage.settings.captions = size.x == 1280;
+    CAPTURE(size.x);
+    int cloudy = 0;
+    for (int i = 0; i <= 6; ++i) {
+      stage.run(command::Seek{duration_s(stage.session, stage.content) * i / 6});
+      const Scene scene = stage.draw()[0];
+      cloudy += !scene.clouds.empty();
+      CHECK(says(scene, "soft cloud"));
+    }
+    CHECK(cloudy > 0);
+  }
+  stage.settings.width = 1280, stage.settings.height = 720, stage.settings.captions = true;
+  stage.run(command::SetFlow{false});
+  CHECK_FALSE(says(stage.draw()[0], "soft cloud"));
+  stage.run(command::SetFlow{true});
+  int without = 0;
+  for (std::size_t i = 0; i < story_count(stage.content); ++i) {
+    stage.run(command::SelectScenario{static_cast<int>(i)});
+    bool cloudy = false;
+    for (int k = 0; k <= 8; ++k) {
+      stage.run(command::Seek{duration_s(stage.session, stage.content) * k / 8});
+      Scene scene;
+      extract_flow(scene, stage.session, stage.content, 0);
+      cloudy = cloudy || !scene.clouds.empty();
+    }
+    const bool known = diffuse_release(stage.session, stage.content).in_run;
+    CHECK((known || !cloudy));
+    without += !known;
+  }
+  CHECK(without > 0);
+}
+
 TEST_CASE("in every story that has a body it stands beside the brain and covers nothing that is written") {
   Stage stage;
   for (const glm::ivec2 size : {glm::ivec2(1024, 600), glm::ivec2(1280, 720), glm::ivec2(1920, 1080), glm::ivec2(3840, 2160), glm::ivec2(630, 350)})
