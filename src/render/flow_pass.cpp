@@ -10,7 +10,7 @@ namespace attune {
 
 namespace {
 constexpr float kTooFaint = 0.15f;   // of a tube as quiet as this nothing would be left behind a solid
-constexpr float kHiddenShare = 0.30f;
+constexpr float kHiddenShare = 0.30f, kAskedShare = 0.6f;  // behind solids; tube.vert.glsl has the same for lines
 constexpr float kPulse_mm = 7;       // TubeItem::phase counts pulses this far apart
 constexpr float kTurn = 6.2831853f;
 
@@ -75,7 +75,7 @@ void add_pulses(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, 
   const float fineness = std::clamp(0.75f / per_mm, 0.35f, 1.0f);
   const float spacing_mm = path.length_mm / static_cast<float>(count);
   const float phase = std::fmod(tube.phase * kPulse_mm / spacing_mm, static_cast<float>(count));
-  const glm::vec2 extent(1.15f * fineness, 1.6f * unit * fineness);
+  const glm::vec3 extent(1.15f * fineness, 1.6f * unit * fineness, kAskedShare * tube.selected);
   const Colour16 colour = to_colour16(tube.colour, 0);
   std::size_t segment = 0, known = path.count;  // known: the segment that u and v belong to
   glm::vec3 u(0), v(0);
@@ -192,7 +192,7 @@ void make_flow_arrays(FlowPass& pass) {
   attribute(4, 2, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, kind));
   begin(pass.particle_array, pass.particles, static_cast<gl::Buffer*>(nullptr));
   attribute(0, 3, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, position));
-  attribute(1, 2, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, extent));
+  attribute(1, 3, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, extent));
   attribute(2, 4, GL_UNSIGNED_SHORT, sizeof(ParticleVertex), offsetof(ParticleVertex, colour));
   begin(pass.cloud_array, pass.puffs, &pass.puff_indices);
   attribute(0, 3, GL_FLOAT, sizeof(PuffVertex), offsetof(PuffVertex, centre));

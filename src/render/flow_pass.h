@@ -26,7 +26,7 @@ struct TubeVertex {  // as shaders/tube.vert.glsl takes it
 
 struct ParticleVertex {  // as shaders/pulse.vert.glsl takes it
   glm::vec3 position;
-  glm::vec2 extent;
+  glm::vec3 extent;
   Colour16 colour;
 };
 

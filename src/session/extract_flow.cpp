@@ -134,8 +134,8 @@ void add_tube(Scene& scene, const Circuit& circuit, const ShownRegions& shown, c
 // Every projection of the circuit is there, as the anatomy is: what carries almost nothing at the moment is a thin, quiet
 // line with single pulses, well below what flows.
 constexpr float kQuietRadius_mm = 0.24f, kQuietOpacity = 0.10f, kQuietFlow = 0.04f;
-// Of a carrier that is shown alone, at rest.
-constexpr float kAskedFlow = 0.4f;
+// Of a carrier that is shown alone, at rest: it is followed from the last row, however few paths it has.
+constexpr float kAskedFlow = 0.55f, kAskedRadius_mm = 1.15f;
 
 // What a drive releases without a tract; "" = nothing.
 std::string released_by(const Drive& drive) {
@@ -246,6 +246,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     // From quiet to fully seen over the first fifth of what a tube can show, so that nothing pops up.
     const float seen = always || touched ? 1.0f : glm::smoothstep(0.0f, 0.2f, carried);
     tube.radius_mm = glm::mix(kQuietRadius_mm, 0.30f + 1.1f * static_cast<float>(std::min(strength, 0.8)), seen);
+    if (asked) tube.radius_mm = std::max(tube.radius_mm, kAskedRadius_mm);
     tube.flow = std::clamp((asked ? kAskedFlow : always ? 0.16f : kQuietFlow) + carried, 0.0f, 1.0f);
     tube.opacity = std::clamp(glm::mix(kQuietOpacity, always ? 0.34f : 0.2f, seen) + 0.45f * carried + (asked ? 0.45f : touched ? 0.25f : 0.0f), 0.0f, 0.9f);
     tube.phase = phase_of(carrier);
@@ -254,7 +255,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
       tube.opacity *= kFaded;
       tube.flow *= kFaded;
     }
-    tube.selected = touched ? 1.0f : asked ? 0.8f : 0.0f;
+    tube.selected = touched || asked ? 1.0f : 0.0f;
     add_tube(scene, circuit, shown, {connection.from, connection.to, connection.waypoints_mm}, tube);
   }
   // Links that carry a chemical's effect but have no weight: density follows the level above rest.
@@ -267,11 +268,11 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const auto above = static_cast<float>(std::clamp(level / 1.5, 0.0, 1.0));
     const bool asked = session.solo_carrier == carrier;
     const float seen = asked ? 1 : glm::smoothstep(0.0f, 0.1f, above);
-    tube.radius_mm = glm::mix(kQuietRadius_mm, asked ? 0.7f : 0.4f, seen);
+    tube.radius_mm = glm::mix(kQuietRadius_mm, asked ? kAskedRadius_mm : 0.4f, seen);
     tube.flow = std::max(asked ? kAskedFlow : kQuietFlow, above);
     tube.opacity = glm::mix(kQuietOpacity, std::min(0.9f, (asked ? 0.79f : 0.16f) + 0.4f * above), seen);
     tube.phase = phase_of(carrier);
-    tube.selected = asked ? 0.8f : 0.0f;
+    tube.selected = asked ? 1.0f : 0.0f;
     tube.grade = line_of(grade_of(content, "link:" + link.id));
     if (session.people_only && !seen_in_people(content, "link:" + link.id)) {
       tube.opacity *= kFaded;

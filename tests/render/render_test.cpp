@@ -555,9 +555,9 @@ TEST_CASE("the glass slider goes from outline to solid in even steps and without
 TEST_CASE("the outline end of the glass slider is a drawing: plain lines, clear between them") {
   const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
   REQUIRE(loaded.has_value());
-  for (const Background background : {Background::dark, Background::light, Background::contrast}) {
+  for (const Background background : {Background::dark, Background::light}) {
     Scene scene = small_scene(loaded->model, 1);
-    scene.viewport = {0, 0, 640, 360};
+    scene.viewport = {0, 0, 480, 270};
     scene.camera = camera_for_view(*find_view("left"));
     scene.background = background;
     scene.tubes.clear();
