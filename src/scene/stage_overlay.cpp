@@ -693,7 +693,7 @@ glm::vec2 orientation_size(float unit, float view_height, bool titled) {
 
 bool orientation_note_shown(float unit, float view_height) { return view_height > 470 * unit; }
 
-void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note) {
+float draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note) {
   const float u = style.unit, radius = 31 * u, size = 14.5f * u;
   const auto view_height = static_cast<float>(scene.viewport.height);
   const glm::vec2 centre(18 * u + radius + 8 * u, view_height - 18 * u - radius - 8 * u);
@@ -771,14 +771,17 @@ void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string
     add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, letter->axis->letter) * letter->size / 2, letter->size * 0.34f),
              letter->axis->letter, colour, letter->size, true);
   }
+  float end = kOrientation * u;
   if (!note.empty() && orientation_note_shown(u, view_height)) {
-    const float note_size = 13 * u;
+    const float note_size = 13 * u, note_x = centre.x + radius + 14 * u;
     float y = centre.y - note_size * 0.2f;
     for (const std::string& line : wrap_text(*style.regular, note, note_size, 120 * u)) {
-      add_text(scene, {centre.x + radius + 14 * u, y}, line, style.soft_text, note_size);
+      add_text(scene, {note_x, y}, line, style.soft_text, note_size);
+      end = std::max(end, note_x + text_width_em(*style.regular, line) * note_size);
       y += note_size * 1.25f;
     }
   }
+  return end;
 }
 
 }  // namespace attune

@@ -140,8 +140,8 @@ void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::strin
 // whether their note stands beside them.
 glm::vec2 orientation_size(float unit, float view_height, bool titled);
 bool orientation_note_shown(float unit, float view_height);
-// Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I).
+// Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I). Returns where it ends, pixels.
 inline constexpr float kOrientation = 96;  // units that the letters take from either edge
-void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
+float draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
 
 }  // namespace attune

@@ -488,6 +488,9 @@ int line_height(const StageSettings& stage) {
 namespace {
 std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level);
 
+// By how much what stands at the foot on the left and on the right is lifted, pixels.
+int lifted_by(const StageSettings& stage) { return stage.foot_between ? 0 : std::clamp(stage.foot, 0, stage.height - 1); }
+
 // How a stage is furnished: by its size, whatever the moment.
 struct Furnishing {
   OverlayStyle style;
@@ -507,7 +510,7 @@ Furnishing furnishing_of(const Session& session, const StageSettings& stage) {
   // A caption leaves the corners to orientation and legend; where they would leave it too little, the legend moves up.
   how.legend_above = how.captioned && session.show_legend && beside < 0.34f * whole;
   how.caption_width = !session.show_legend ? 0.52f * whole : how.legend_above ? 0.66f * whole : std::min(0.52f * whole, beside);
-  const float view = height - static_cast<float>(std::clamp(stage.foot, 0, stage.height - 1));
+  const float view = height - static_cast<float>(lifted_by(stage));
   how.strip = view < 150 * u;
   how.bare = how.strip && (view_count(session) == 2 || view < 120 * u);
   return how;
@@ -519,7 +522,7 @@ struct KeyRows {
   float left = 0, room = 0;
 };
 std::optional<KeyRows> key_rows(const Furnishing& how, const Session& session, const StageSettings& stage, const Legend& legend) {
-  const float u = how.style.unit, height = static_cast<float>(stage.height - std::clamp(stage.foot, 0, stage.height - 1));
+  const float u = how.style.unit, height = static_cast<float>(stage.height - lifted_by(stage));
   if (!session.show_legend || session.calm > 0 || how.low || how.bare || how.legend_above || how.captioned || height < 230 * u) return std::nullopt;
   if (legend_names_carriers(how.style.unit, {static_cast<float>(stage.width / view_count(session)), height})) return std::nullopt;
   const KeyRows rows{124 * u, static_cast<float>(stage.width) - (124 + 30) * u - legend_width(how.style, legend)};
@@ -753,11 +756,12 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
   const Furnishing how = written ? furnishing_of(session, stage) : Furnishing{};
   const OverlayStyle& style = how.style;
   bool with_lane = false;  // a body is drawn with its blood lane
+  glm::vec2 foot_room(8 * style.unit, static_cast<float>(stage.width) - 8 * style.unit);
   for (int side = 0; side < count; ++side) {
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
     scene.viewport = {stage.offset_x + left, stage.offset_y, right - left, stage.height};
-    const int covered = std::clamp(stage.foot, 0, stage.height - 1);
+    const int covered = std::clamp(stage.foot, 0, stage.height - 1), kept = covered - lifted_by(stage);
     scene.camera = session.camera;
     scene.background = stage.background;
     scene.glass = session.glass;
@@ -783,8 +787,8 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       bool strips = false;      // of two people, with their bodies
       float right_top = 14 * u;  // below what hangs at the top right
       labels.top = 14 * style.unit;
-      labels.bottom = 92 * style.unit;
-      keep_off_button(labels, stage, style, view_height_of(scene), side);
+      const float usual_bottom = labels.bottom = 92 * style.unit;
+      keep_off_button(labels, stage, style, view_height_of(scene) + static_cast<float>(kept), side);
       const CaptionLook look;
       float caption_room = 0;  // of the highest caption
       if (stage.titles) {
@@ -818,12 +822,13 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
           if (strips) bottom_edge = labels.bottom = foot + strips_height;
         }
       }
+      scene.viewport.height += kept;  // beside what lies over the foot, as if it did not
       float legend_height = 0, legend_left = width;
       const Legend legend = legend_of(scene, style, session, content, stage.words);
       const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
       if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
-        draw_orientation(scene, style, rows ? "" : stage.words.orientation);
-      if (rows) {  // one key under both views, as the caption is
+        foot_room.x = draw_orientation(scene, style, rows ? "" : stage.words.orientation) + 8 * u;
+      if (rows && kept == 0) {  // one key under both views, as the caption is
         const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
         draw_key_rows(scene, style, legend, low_left, rows->room);
         labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
@@ -852,6 +857,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
             } else {
               legend_height = size.y;
               bottom_edge = std::max(bottom_edge, room);
+              foot_room.y = static_cast<float>(left) + legend_left - 8 * u;
             }
           }
         }
@@ -889,7 +895,9 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
           if (how.legend_above || at.x < title_end + 10 * u)
             at = {11 * u, how.legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
         }
-        const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
+        if (layout == BodyLayout::wide) foot_room.x = std::max(foot_room.x, at.x + card.x + 8 * u);
+        const bool gives_way = kept > 0 && layout == BodyLayout::compact;  // it stands where the sentence does
+        const OverlayBox box = draw_body_card(scene, style, *figure, gives_way ? BodyLayout::none : layout, at);
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
         with_lane = with_lane || has_blood_lane(layout);
         if (is_badge) top_edge = std::max(top_edge, box.max.y);
@@ -909,11 +917,18 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       // Of a wider view titles take the corners alone; of two brains that stand alike none may lie below the other's legend.
       const bool narrow = width < kNarrow * u;
       if (narrow || count == 2) free = {std::max(free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(free.bottom, bottom_edge + 6 * u)};
-      scene.viewport.height += covered;
-      labels.bottom += static_cast<float>(covered);
+      scene.viewport.height += covered - kept;
+      if (kept == 0 || labels.bottom > usual_bottom) labels.bottom += static_cast<float>(covered);
       if (session.show_labels) label_styles.push_back(std::move(labels));
     }
     scenes.push_back(std::move(scene));
+  }
+  if (written && !how.low) {
+    scenes.front().overlay.foot_room = foot_room;
+    for (std::size_t i = 0; stage.foot_between && i < label_styles.size(); ++i) {
+      const float left = static_cast<float>(scenes[i].viewport.x - stage.offset_x), low_edge = static_cast<float>(stage.height);
+      label_styles[i].keep_out.push_back({{foot_room.x - left, low_edge - static_cast<float>(stage.foot)}, {foot_room.y - left, low_edge}});
+    }
   }
   if (with_lane) key_pituitary(scenes, session, content);
   if (how.low) free = furnish_low(scenes, label_styles, style, session, content, stage);

@@ -971,6 +971,45 @@ TEST_CASE("what is written on a stage stands above what lies over its foot, and 
       }
 }
 
+TEST_CASE("what lies between the letters and the legend moves neither of them") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.orientation = "L and R are the brain's own left and right.";
+  stage.play("rejection", "anxious", 240);
+  for (const bool two : {false, true})
+    for (const bool captions : {false, true})
+      for (const glm::ivec2 size : {glm::ivec2(640, 346), {1280, 720}, {1160, 660}, {1920, 1080}}) {
+        stage.run(command::SetCompare{two});
+        stage.settings.captions = captions;
+        stage.settings.width = size.x, stage.settings.height = size.y;
+        stage.settings.foot = 0, stage.settings.foot_between = false;
+        const std::vector<Scene> plain = stage.draw();
+        const glm::vec2 room = plain.front().overlay.foot_room;
+        CAPTURE(two);
+        CAPTURE(captions);
+        CAPTURE(size.x);
+        REQUIRE(room.y - room.x >= 190);
+        stage.settings.foot = 70, stage.settings.foot_between = true;
+        const std::vector<Scene> told = stage.draw();
+        REQUIRE(told.size() == plain.size());
+        CHECK(told.front().overlay.foot_room == room);
+        for (std::size_t i = 0; i < told.size(); ++i) {
+          CHECK(told[i].camera.distance_mm == plain[i].camera.distance_mm);
+          const auto at = [&](const Scene& scene, const char* words) {
+            for (const OverlayText& text : scene.overlay.texts)
+              if (text.text == words) return text.baseline;
+            return glm::vec2(-1);
+          };
+          for (const char* words : {"S", "L", "quieter than usual", "more active than usual"}) CHECK(at(told[i], words) == at(plain[i], words));
+          for (const OverlayText& text : told[i].overlay.texts) {
+            const float x = text.baseline.x + static_cast<float>(told[i].viewport.x), end = x + text_width_em(text.bold ? stage.bold : stage.regular, text.text) * text.size;
+            CAPTURE(text.text);
+            CHECK((text.baseline.y <= static_cast<float>(size.y - 70) || end <= room.x || x >= room.y));
+          }
+        }
+      }
+}
+
 TEST_CASE("on a low stage what lies over the foot leaves rows as a stage has that ends above it") {
   Stage stage;
   stage.play("rejection", "anxious", 240);
