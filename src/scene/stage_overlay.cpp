@@ -343,6 +343,8 @@ bool is_middle_below(const OverlayStyle& style, const Legend& legend) {
 
 // The scale with its words; without a scale as wide as a usual one.
 float legend_bar(const OverlayStyle& style, const Legend& legend) {
+  const float stacked = std::max({kLegendBar * style.unit, legend_words(style, legend.low) + 34 * style.unit, legend_words(style, legend.high) + 34 * style.unit});
+  if (legend.narrow) return stacked;
   if (legend.colour == nullptr) return std::max(1.35f * kLegendBar * style.unit, legend_words(style, legend.instead));
   return std::max(kLegendBar * style.unit, in_one_line(style, legend, !is_middle_below(style, legend)));
 }
@@ -398,7 +400,28 @@ float legend_width(const OverlayStyle& style, const Legend& legend) {
   return legend_bar(style, legend) + (3 * kLegendPad) * style.unit;
 }
 
-bool legend_names_carriers(float unit, glm::vec2 view) { return view.y > 470 * unit && view.x > 440 * unit; }
+namespace {
+// A brain seen from home: its middle, from that of the view, and half its size, as shares of the view's smaller side.
+constexpr glm::vec2 kBrainMiddle{-0.026f, -0.044f}, kBrainHalf{0.432f, 0.360f};
+}  // namespace
+
+bool legend_names_carriers(float unit, glm::vec2 view, bool alone) {
+  if (view.y <= 470 * unit || view.x <= 440 * unit) return false;
+  const float narrow = (kLegendBar + 3 * kLegendPad) * unit;
+  return !alone || view.x / 2 + (kBrainMiddle.x + kBrainHalf.x) * std::min(view.x, view.y) < view.x - narrow;
+}
+
+bool legend_covers_brain(glm::vec2 view, float unit, glm::vec2 legend) {
+  const float side = std::min(view.x, view.y), around = 4 * unit;
+  const glm::vec2 corner = view - legend - around, away = glm::max((corner - view / 2.0f - kBrainMiddle * side) / (kBrainHalf * side), 0.0f);
+  return std::pow(away.x, 2.4f) + std::pow(away.y, 2.4f) < 1.08f;  // fuller than an ellipse
+}
+
+glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2 view) {
+  Scene scratch;
+  scratch.viewport = {0, 0, static_cast<int>(view.x), static_cast<int>(view.y)};
+  return draw_legend(scratch, style, legend);
+}
 
 glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room) {
   constexpr int kMostRows = 4;
@@ -492,11 +515,12 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const float in_line = legend_bar(style, legend), room = view_width - 2 * pad - margin;
   const bool scaled = legend.colour != nullptr;
   // Words too long for one line stand below each other, each at its end of the scale; so do those beside a low view's brain.
-  const bool stacked = scaled && (in_line > std::min(room, kLegendWidest * u) || (top >= 0 && view_height < 330 * u && view_width > 520 * u));
+  const bool stacked = scaled && (legend.narrow || in_line > std::min(room, kLegendWidest * u) || (top >= 0 && view_height < 330 * u && view_width > 520 * u));
   const bool roomy = view_height > 470 * u && view_width > 520 * u && top < 0;
-  const bool keyed = top < 0 && legend_names_carriers(u, {view_width, view_height}) && !legend.carriers.empty();
+  const bool keyed = top < 0 && legend.keyed && legend_names_carriers(u, {view_width, view_height}, false) && !legend.carriers.empty();
   const bool alone = !scaled && !roomy && !keyed;
-  const float bar = stacked ? std::max(low_width + 34 * u, high_width + 34 * u)
+  const float bar = legend.narrow ? in_line
+                    : stacked ? std::max(low_width + 34 * u, high_width + 34 * u)
                     : scaled ? in_line
                              : std::min(alone ? legend_words(style, legend.instead) : in_line, room);
   if (bar > room || bar < 100 * u) return glm::vec2(0);
@@ -511,11 +535,18 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const float row = size * kKeyRow;
   // How sure each path is, by its line: one row, where it fits.
   const float sample = 24 * u;
-  float grades_width = text_width_em(font, legend.evidence) * size;
-  for (const std::string& grade : legend.grades) grades_width += sample + 16 * u + text_width_em(font, grade) * size;
-  const bool graded = rows > 0 && !legend.evidence.empty() && grades_width <= bar + 4 * u;
+  std::array<glm::vec2, 3> grades;  // where each begins
+  glm::vec2 grades_end(text_width_em(font, legend.evidence) * size + 10 * u, 0);
+  for (std::size_t grade = 0; grade < 3; ++grade) {
+    const float width = sample + 6 * u + text_width_em(font, legend.grades[grade]) * size;
+    if (grades_end.x + width > bar + 4 * u) grades_end = {0, grades_end.y + row};
+    grades[grade] = grades_end;
+    grades_end.x += width + 10 * u;
+  }
+  const int grade_rows = 1 + static_cast<int>(std::lround(grades_end.y / row));
+  const bool graded = rows > 0 && !legend.evidence.empty() && grade_rows <= (legend.narrow ? 2 : 1);
   const float lines_top = pad + static_cast<float>(rows) * row;
-  if (graded) ++rows;
+  if (graded) rows += grade_rows;
   const float carriers_height = rows > 0 ? static_cast<float>(rows) * row + 7 * u : 0;
   const float swatch = 22 * u;
   const auto beside_swatch = [&](const std::string& whole, const std::string& brief) {
@@ -540,11 +571,11 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     add_key_target(scene, legend.carriers[i], at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + row});
   }
   if (graded) {
-    const float middle = low.y + lines_top + row / 2 + 1 * u;
-    float at = low.x + pad;
-    add_text(scene, {at, middle + size * 0.34f}, legend.evidence, style.soft_text, size);
-    at += text_width_em(font, legend.evidence) * size + 10 * u;
+    const float first = low.y + lines_top + row / 2 + 1 * u;
+    add_text(scene, {low.x + pad, first + size * 0.34f}, legend.evidence, style.soft_text, size);
     for (std::size_t grade = 0; grade < 3; ++grade) {
+      float at = low.x + pad + grades[grade].x;
+      const float middle = first + grades[grade].y;
       const int pieces = grade == 0 ? 1 : grade == 1 ? 3 : 6;
       for (int i = 0; i < pieces; ++i) {
         const float from = at + sample * static_cast<float>(i) / static_cast<float>(pieces);
@@ -553,7 +584,6 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
       }
       at += sample + 6 * u;
       add_text(scene, {at, middle + size * 0.34f}, legend.grades[grade], style.text, size);
-      at += text_width_em(font, legend.grades[grade]) * size + 10 * u;
     }
   }
   const float scale_top = low.y + carriers_height;

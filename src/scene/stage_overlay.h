@@ -105,12 +105,19 @@ struct Legend {
     bool soft = false;   // a disc without an edge: a cloud
   };
   std::vector<Carrier> carriers;
+  bool narrow = false;  // its words below each other, that it lies beside the brain
+  bool keyed = true;    // it names the carriers where it has the room
   std::vector<Carrier> structures;  // whose colours are told apart, where colours say that; each colour once
 };
 // How wide its words are, pixels.
 float legend_words(const OverlayStyle& style, const std::string& words);
-// Whether a legend at the foot of such a view has room for its carriers; pixels.
-bool legend_names_carriers(float unit, glm::vec2 view);
+// Whether a legend at the foot of such a view has room for its carriers; pixels. alone: of one brain without a caption, whose
+// carriers may stand in rows of their own (key_rows_size) where a narrow legend would lie over it.
+bool legend_names_carriers(float unit, glm::vec2 view, bool alone);
+// Whether a legend of that size in the lower right corner lies over a brain seen from home; pixels, with the margin.
+bool legend_covers_brain(glm::vec2 view, float unit, glm::vec2 legend);
+// The size that draw_legend() would return.
+glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2 view);
 // ... and for what stripes and clear grey mean.
 inline bool legend_says_patterns(float unit, float view_height) { return view_height >= 330 * unit; }
 // Bottom right, or top right below `top` pixels; the note, the carriers, stripes and clear grey only where there is room. Returns its size with the margin, (0,0) when the view is too narrow for it.

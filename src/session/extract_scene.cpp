@@ -524,7 +524,8 @@ struct KeyRows {
 std::optional<KeyRows> key_rows(const Furnishing& how, const Session& session, const StageSettings& stage, const Legend& legend) {
   const float u = how.style.unit, height = static_cast<float>(stage.height - lifted_by(stage));
   if (!session.show_legend || session.calm > 0 || how.low || how.bare || how.legend_above || how.captioned || height < 230 * u) return std::nullopt;
-  if (legend_names_carriers(how.style.unit, {static_cast<float>(stage.width / view_count(session)), height})) return std::nullopt;
+  const int views = view_count(session);
+  if (legend_names_carriers(u, {static_cast<float>(stage.width / views), height}, views == 1)) return std::nullopt;
   const KeyRows rows{124 * u, static_cast<float>(stage.width) - (124 + 30) * u - legend_width(how.style, legend)};
   constexpr float kMostOfView = 0.34f;  // of its height
   const glm::vec2 size = key_rows_size(how.style, legend, rows.room);
@@ -537,7 +538,7 @@ std::vector<Legend::Carrier> line_carriers(const Session& session, const Content
   std::erase_if(key, [](const Legend::Carrier& carrier) { return !carrier.shown; });
   const Furnishing how = furnishing_of(session, stage);
   const glm::vec2 view(static_cast<float>(stage.width / view_count(session)), static_cast<float>(stage.height));
-  const bool said = session.show_legend && !how.low && !how.legend_above && !how.bare && legend_names_carriers(how.style.unit, view);
+  const bool said = session.show_legend && !how.low && !how.legend_above && !how.bare && legend_names_carriers(how.style.unit, view, !how.captioned && view_count(session) == 1);
   Scene last;
   last.viewport = {0, 0, static_cast<int>(view.x), stage.height};
   return said || key_rows(how, session, stage, legend_of(last, how.style, session, content, stage.words)) ? std::vector<Legend::Carrier>() : key;
@@ -784,6 +785,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       OverlayBox card_box;  // heart and breath
       const float u = style.unit;
       float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
+      bool covered_brain = false;  // one brain, by its legend
       bool strips = false;      // of two people, with their bodies
       float right_top = 14 * u;  // below what hangs at the top right
       labels.top = 14 * style.unit;
@@ -824,7 +826,15 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       }
       scene.viewport.height += kept;  // beside what lies over the foot, as if it did not
       float legend_height = 0, legend_left = width;
-      const Legend legend = legend_of(scene, style, session, content, stage.words);
+      Legend legend = legend_of(scene, style, session, content, stage.words);
+      const glm::vec2 view(width, view_height_of(scene)), whole(width, static_cast<float>(stage.height));
+      const bool alone = count == 1 && !how.captioned, at_foot = !how.legend_above && !how.bare;
+      legend.keyed = !alone || legend_names_carriers(u, view, true);
+      const auto covers = [&] { return count == 1 && at_foot && legend_covers_brain(whole, u, legend_size(style, legend, whole)); };
+      if (session.show_legend && has_words(legend) && covers()) {
+        legend.narrow = true;
+        legend.narrow = !covers();
+      }
       const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
       if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
         foot_room.x = draw_orientation(scene, style, rows ? "" : stage.words.orientation) + 8 * u;
@@ -834,7 +844,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
       }
       if (session.show_legend && side == count - 1) {
-        const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}));
+        const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}, alone));
         const bool says_patterns = !how.bare && legend_says_patterns(u, view_height_of(scene));
         scene.overlay.key_left_out = (!named && !legend.carriers.empty()) || !legend.structures.empty() || (!says_patterns && has_patterns(legend));
       }
@@ -857,6 +867,8 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
             } else {
               legend_height = size.y;
               bottom_edge = std::max(bottom_edge, room);
+              covered_brain = covers();
+              if (rows && covered_brain) bottom_edge = std::max(bottom_edge, key_rows_size(style, legend, rows->room).y + 11 * u);
               foot_room.y = static_cast<float>(left) + legend_left - 8 * u;
             }
           }
@@ -916,7 +928,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       }
       // Of a wider view titles take the corners alone; of two brains that stand alike none may lie below the other's legend.
       const bool narrow = width < kNarrow * u;
-      if (narrow || count == 2) free = {std::max(free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(free.bottom, bottom_edge + 6 * u)};
+      if (narrow || count == 2 || covered_brain) free = {std::max(free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(free.bottom, bottom_edge + 6 * u)};
       scene.viewport.height += covered - kept;
       if (kept == 0 || labels.bottom > usual_bottom) labels.bottom += static_cast<float>(covered);
       if (session.show_labels) label_styles.push_back(std::move(labels));

@@ -27,7 +27,7 @@ Rect place_beside_letters(const UiContext& ui, glm::vec2 size, float& raised) {
     return Rect{corner, corner + size};
   };
   // Beside the letters may stand what the colours of pulses mean, where the legend has no room to say it.
-  const bool key_beside = s.show_legend && s.show_flow && !legend_names_carriers(u, {width, height});
+  const bool key_beside = s.show_legend && s.show_flow && !legend_names_carriers(u, {width, height}, !two && !captions_on_stage(ui));
   if (!captions_on_stage(ui) && !key_beside) {
     const float x = letters.x > 0 ? letters.x + gap + (orientation_note_shown(u, height) ? kNote * u : 0) : 18 * u;
     const float bottom = letters.x > 0 ? kLettersMiddle * u - size.y / 2 : 14 * u;

@@ -1484,6 +1484,46 @@ TEST_CASE("of two brains neither lies under the other's legend or a body, and ea
   }
 }
 
+TEST_CASE("one brain does not lie under its legend, and stays nearly as large") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.evidence = "evidence", stage.settings.words.grades = {"strong", "some", "unsure"};
+  struct Wanted {
+    int width, height;
+    float scale;
+    bool captions;
+  };
+  for (const char* story : {"rejection", "soothe"})
+    for (const Wanted& wanted : {Wanted{1010, 543, 1.25f, false}, {632, 346, 1, false}, {632, 480, 1, false}, {960, 480, 1, false}, {1280, 720, 1, true},
+                                 {1280, 560, 1, false}, {1920, 1080, 1, true}, {1580, 720, 1.25f, false}}) {
+      stage.play(story, "anxious", 240);
+      stage.settings.width = wanted.width, stage.settings.height = wanted.height;
+      stage.settings.pixel_scale = wanted.scale, stage.settings.captions = wanted.captions;
+      CAPTURE(wanted.width);
+      CAPTURE(wanted.height);
+      const Scene scene = stage.draw()[0];
+      glm::vec2 low(0), high(0);
+      for (const OverlayText& text : scene.overlay.texts)
+        if (text.text == stage.settings.words.quieter)
+          for (const OverlayQuad& quad : scene.overlay.quads)
+            if (quad.border == 0 && quad.max.x - quad.min.x > 100 && quad.max.y - quad.min.y > 20 && text.baseline.x > quad.min.x && text.baseline.x < quad.max.x && text.baseline.y > quad.min.y && text.baseline.y < quad.max.y)
+              low = quad.min, high = quad.max;
+      REQUIRE(high.x > 0);
+      const glm::mat4 to_clip = projection_matrix(scene.camera, static_cast<float>(wanted.width) / static_cast<float>(wanted.height)) * view_matrix(scene.camera);
+      int under = 0;
+      for (const SurfaceItem& item : scene.surfaces) {
+        const std::vector<glm::vec3>& points = stage.content.brain.parts[static_cast<std::size_t>(item.part)].positions_mm;
+        for (std::size_t i = 0; i < points.size(); i += 20) {
+          const glm::vec2 at = to_pixels(scene.viewport, to_clip * glm::vec4(points[i], 1));
+          under += at.x > low.x && at.x < high.x && at.y > low.y && at.y < high.y;
+        }
+      }
+      CHECK(under == 0);
+      const BrainBox box = brain_box(stage, scene);
+      CHECK(box.high.y - box.low.y > 0.6f * static_cast<float>(std::min(wanted.width, wanted.height)));
+    }
+}
+
 TEST_CASE("what is selected has its name wherever it is in sight, whatever stands beside it") {
   Stage stage;
   stage.note();
