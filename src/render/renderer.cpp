@@ -494,7 +494,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
         find_busy_bands(chosen, s.meshes.ranges, block.projection * block.view, static_cast<int>(5 * unit));
     if (!chosen.surfaces.empty()) draw_mask(s.outline, s.meshes, chosen, b, busy);
 
-    draw_halo(s.halo, b, view.width, view.height, busy, unit);
+    const std::vector<PixelBox> shining =
+        find_busy_bands(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(52 * unit), true);
+    draw_halo(s.halo, b, view.width, view.height, box_around(shining, view), unit);
 
     // Black is a dark background too.
     const Background background = scene.background == Background::contrast ? Background::dark : scene.background;
