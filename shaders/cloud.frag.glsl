@@ -7,5 +7,5 @@ layout(location = 0) out vec4 veil_out;
 void main() {
   float inside = max(1.0 - dot(at, at), 0.0);
   float depth = ink.a * inside * inside;
-  veil_out = vec4(ink.rgb * depth, depth);
+  veil_out = vec4(ink.rgb * depth, depth) * (1.0 / veil_range);
 }

@@ -1,7 +1,7 @@
 // Background, solids, glass veil and halo become the picture. Drawn only where there is something; backdrop.frag.glsl
 // does the rest. LIGHT and TRANSPARENT: the background's variants.
 uniform sampler2D solids;      // premultiplied
-uniform sampler2D veil;        // rgb sum of colour * depth, a sum of depth
+uniform sampler2D veil;        // rgb sum of colour * depth, a sum of depth; / veil_range
 uniform sampler2D halo;        // a quarter of the size
 uniform vec2 origin;           // of the view, in pixels of the target
 
@@ -19,7 +19,7 @@ void main() {
   vec2 place = gl_FragCoord.xy - origin;
   ivec2 pixel = ivec2(place);
   vec4 solid = texelFetch(solids, pixel, 0);
-  vec4 layer = texelFetch(veil, pixel, 0);
+  vec4 layer = texelFetch(veil, pixel, 0) * veil_range;
   vec3 glow = texture(halo, (place * 0.25 + off_middle) / vec2(textureSize(halo, 0))).rgb;
   vec3 tint = layer.rgb * (1.0 / max(layer.a, 1e-4));
   // Clear glass before a solid is thinner: its folds must not scribble over what the story is about. Lit glass, which

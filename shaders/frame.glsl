@@ -10,6 +10,9 @@ layout(std140) uniform Frame {
   vec4 glass_colour;     // rgb sRGB of clear glass, w strength of rims
 };
 
+// The optical depth at which the veil is full, and as good as opaque.
+const float veil_range = 16.0;
+
 // Off the middle of a texel by less than a driver's filter tells apart: a texture of another size then rounds the same way.
 const float off_middle = 1.0 / 512.0;
 

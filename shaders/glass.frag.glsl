@@ -10,7 +10,7 @@ layout(location = 0) out vec4 veil_out;
 
 void main() {
   // Of a triangle thinner than a pixel some drivers make up numbers all the same: a spark, or no number at all.
-  veil_out = clamp(veil, vec4(0.0), vec4(10.0));
+  veil_out = clamp(veil * (1.0 / veil_range), vec4(0.0), vec4(10.0 / veil_range));
   veil_out.rgb = min(veil_out.rgb, veil_out.aaa);
 #ifdef HATCHED
   float stripe = dark_stripe(gl_FragCoord.xy) * inside * item_flags.y;

@@ -16,7 +16,7 @@ void main() {
     ink = smoothstep(0.36, 0.30, abs(fract(along_mm / 8.0) - 0.5));
   }
   float alpha = tube_colour.a * profile * ink;
-  vec3 colour = mix(tube_colour.rgb, vec3(1.0), tube_style.y * 0.5);
+  vec3 colour = mix(tube_colour.rgb, vec3(1.0 - look.y), tube_style.y * 0.5);
   // On dark backgrounds light adds; on light and unknown ones ink covers.
   colour_out = vec4(colour * alpha, alpha * mix(0.55, 1.0, max(look.y, look.z)));
   glow_out = vec4(colour * alpha * 0.25, 0.0);

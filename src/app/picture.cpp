@@ -50,6 +50,7 @@ StageWords stage_words(const UiText& words) {
   stage.striped_short = word(words, "stage_striped_short");
   stage.unmatched = word(words, "stage_unmatched");
   stage.unmatched_short = word(words, "stage_unmatched_short");
+  stage.cloud = word(words, "stage_cloud");
   stage.evidence = word(words, "stage_evidence");
   stage.grades = {word(words, "stage_strong"), word(words, "stage_moderate"), word(words, "stage_unsure")};
   stage.rate = word(words, "body_rate");

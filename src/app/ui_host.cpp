@@ -230,6 +230,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     if (scene.overlay.legend_left_out || scene.overlay.key_left_out) legend = legend_of(scene, desk.session, content, desk.stage);
   }
   frame.names = names;
+  if (!desk.scenes.empty()) frame.foot_room = desk.scenes.front().overlay.foot_room + static_cast<float>(desk.scenes.front().viewport.x);
   if (legend && (legend->colour != nullptr || !legend->structures.empty())) frame.legend_left_out = &*legend;
   UiResult ui = draw_ui(desk.session, content, frame);
 
@@ -280,6 +281,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     }
     stage.names = &desk.names;
     stage.foot = static_cast<int>(std::lround(ui.stage_foot));
+    stage.foot_between = ui.stage_foot_between;
     stage.raised = ui.stage_raised;
     stage.captions = ui.stage_captions;  // else the transport bar has them
     stage.clock = ui.stage_clock;
@@ -291,6 +293,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     }
     desk.stage = stage;
     desk.stage.names = nullptr;  // a desk may move
+    desk.stage.foot_between = false;
     desk.stage.foot = 0;         // a picture has no message on it, and no button
     desk.stage.raised = 0;
     if (input.draw) desk.renderer->draw(desk.scenes, target, input.quality);

@@ -34,7 +34,13 @@ int whole_quarters(int size) { return (std::max(size, 1) + 3) / 4 * 4; }
 bool complete() { return glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE; }
 }  // namespace
 
+namespace {
+// Software drivers add whole numbers in half the time of half floats.
+bool has_whole_sums() { return epoxy_is_desktop_gl() || epoxy_has_gl_extension("GL_EXT_texture_norm16"); }
+}  // namespace
+
 gl::Texture make_veil(int width, int height) {
+  if (has_whole_sums()) return make_target(GL_RGBA16, GL_RGBA, GL_UNSIGNED_SHORT, width, height, GL_NEAREST);
   return make_target(GL_RGBA16F, GL_RGBA, GL_HALF_FLOAT, width, height, GL_NEAREST);
 }
 
@@ -74,7 +80,7 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
     attach(GL_DEPTH_ATTACHMENT, b.multisample_depth);
     glDrawBuffers(2, both);
     fine = fine && complete();
-    b.multisample_veil = make_storage(GL_RGBA16F, b.width, b.height, b.samples);
+    b.multisample_veil = make_storage(has_whole_sums() ? GL_RGBA16 : GL_RGBA16F, b.width, b.height, b.samples);
     b.multisample_veil_frame = gl::make_framebuffer();
     glBindFramebuffer(GL_FRAMEBUFFER, b.multisample_veil_frame.get());
     attach(GL_COLOR_ATTACHMENT0, b.multisample_veil);

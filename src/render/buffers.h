@@ -12,15 +12,15 @@ struct FrameBuffers {
   int samples = 0;
   int generation = 0;              // counts up whenever everything is made anew
   gl::Texture solids, glow;        // RGBA8 premultiplied; RGBA8 emitted light, alpha: OutlinePass
-  gl::Texture veil;                // RGBA16F: sum of colour * depth, sum of depth
+  gl::Texture veil;                // RGBA16 (half floats where there is none): sums of colour * depth and of depth, / veil_range of frame.glsl
   gl::Texture picture;             // RGBA8: what is smoothed on its way to the target
   gl::Texture halo[2];             // RGBA8, a quarter of the size
   gl::Renderbuffer depth, multisample_colour, multisample_glow, multisample_veil, multisample_depth;
   gl::Framebuffer solid_frame, multisample_frame, glow_frame, veil_frame, picture_frame, halo_frame[2];
-  gl::Framebuffer multisample_veil_frame;  // none where the driver has no half floats with samples
+  gl::Framebuffer multisample_veil_frame;  // none where the driver has no such sums with samples
 };
 
-// RGBA16F, as FrameBuffers::veil.
+// As FrameBuffers::veil.
 gl::Texture make_veil(int width, int height);
 
 // Errors (no_graphics): the driver cannot render into half floats.

@@ -16,7 +16,7 @@ struct Span {
 }  // namespace
 
 std::vector<PixelBox> find_busy_bands(const Scene& scene, const std::vector<MeshRange>& ranges, const glm::mat4& to_clip,
-                                      int margin) {
+                                      int margin, bool only_light) {
   const int width = scene.viewport.width, height = scene.viewport.height;
   const glm::vec2 size(static_cast<float>(width), static_cast<float>(height));
   std::vector<Span> rows(static_cast<std::size_t>((height + kBand - 1) / kBand), Span{width, 0});
@@ -41,6 +41,7 @@ std::vector<PixelBox> find_busy_bands(const Scene& scene, const std::vector<Mesh
     }
   };
   for (const SurfaceItem& item : scene.surfaces) {
+    if (only_light && (item.glass || item.glow <= 0)) continue;
     const MeshRange& range = ranges[static_cast<std::size_t>(item.part)];
     begin();
     for (int corner = 0; corner < 8; ++corner)
@@ -56,6 +57,7 @@ std::vector<PixelBox> find_busy_bands(const Scene& scene, const std::vector<Mesh
       end();
     }
   for (const CloudItem& cloud : scene.clouds) {
+    if (only_light) break;
     begin();
     for (int corner = 0; corner < 8; ++corner)
       add(cloud.centre_mm + (cloud.reach_mm + kCloudBeyond_mm) *

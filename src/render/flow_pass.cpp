@@ -10,9 +10,11 @@ namespace attune {
 
 namespace {
 constexpr float kTooFaint = 0.15f;   // of a tube as quiet as this nothing would be left behind a solid
-constexpr float kHiddenShare = 0.30f;
+constexpr float kHiddenShare = 0.30f, kAskedShare = 0.6f;  // behind solids; tube.vert.glsl has the same for lines
 constexpr float kPulse_mm = 7;       // TubeItem::phase counts pulses this far apart
 constexpr float kTurn = 6.2831853f;
+constexpr int kMany = 20000;         // particles: more than this are drawn as sparingly as can be
+constexpr float kTooWeak = 0.08f;    // of many particles those between dashes and dots are not seen
 
 Colour16 to_colour16(glm::vec3 colour, float opacity) {
   const auto part = [](float v) { return static_cast<std::uint16_t>(std::lround(std::clamp(v, 0.0f, 1.0f) * 65535.0f)); };
@@ -69,14 +71,28 @@ float ink_at(LineGrade grade, float mm) {
   return dotted ? glm::smoothstep(0.26f, 0.18f, off) : glm::smoothstep(0.36f, 0.30f, off);
 }
 
+// Where a tube's particles stand beside its middle follows from their indices alone; kept, as it is most of the work.
+const std::vector<glm::vec3>& scatter_of(FlowGeometry& flow, std::size_t tube, int count) {
+  if (flow.scatter.size() <= tube) flow.scatter.resize(tube + 1);
+  std::vector<glm::vec3>& scatter = flow.scatter[tube];
+  const auto seed = static_cast<float>(tube);
+  for (auto i = static_cast<int>(scatter.size()); i < count; ++i) {
+    const auto id = static_cast<float>(i);
+    const float angle = kTurn * random_of(id, seed);
+    scatter.emplace_back(std::cos(angle), std::sin(angle), std::sqrt(random_of(seed, id + 3)));
+  }
+  return scatter;
+}
+
 // Particles stand in a row along the tube, scattered over its width. Their places grow along it, but for the one step
 // from its end back to its start: so the segment of each follows from that of the one before.
-void add_pulses(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, float seed, int count, float per_mm, float unit) {
+void add_pulses(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, std::size_t which, int count, float per_mm, float unit, float least) {
   const float fineness = std::clamp(0.75f / per_mm, 0.35f, 1.0f);
   const float spacing_mm = path.length_mm / static_cast<float>(count);
   const float phase = std::fmod(tube.phase * kPulse_mm / spacing_mm, static_cast<float>(count));
-  const glm::vec2 extent(1.15f * fineness, 1.6f * unit * fineness);
+  const glm::vec3 extent(1.15f * fineness, 1.6f * unit * fineness, kAskedShare * tube.selected);
   const Colour16 colour = to_colour16(tube.colour, 0);
+  const std::vector<glm::vec3>& scatter = scatter_of(flow, which, count);
   std::size_t segment = 0, known = path.count;  // known: the segment that u and v belong to
   glm::vec3 u(0), v(0);
   for (int i = 0; i < count; ++i) {
@@ -91,13 +107,15 @@ void add_pulses(FlowGeometry& flow, const TubePath& path, const TubeItem& tube, 
       v = glm::cross(axis, u);
       known = segment;
     }
-    const float from_mm = path.arc_mm[segment], to_mm = path.arc_mm[segment + 1];
-    const glm::vec3 centre = glm::mix(a, b, std::clamp((mm - from_mm) / std::max(to_mm - from_mm, 1e-4f), 0.0f, 1.0f));
-    const float angle = kTurn * random_of(id, seed), away_mm = tube.radius_mm * 0.9f * std::sqrt(random_of(seed, id + 3));
     // They shine within dashes and dots: so a path's line says how sure it is while something runs along it too.
     const float strength = glm::smoothstep(0.0f, 0.06f, share) * glm::smoothstep(0.0f, 0.06f, 1 - share) *
                            glm::mix(0.06f, 1.0f, ink_at(tube.grade, mm));
-    ParticleVertex particle{centre + (u * std::cos(angle) + v * std::sin(angle)) * away_mm, extent, colour};
+    if (strength < least) continue;
+    const float from_mm = path.arc_mm[segment], to_mm = path.arc_mm[segment + 1];
+    const glm::vec3 centre = glm::mix(a, b, std::clamp((mm - from_mm) / std::max(to_mm - from_mm, 1e-4f), 0.0f, 1.0f));
+    const glm::vec3 beside = scatter[static_cast<std::size_t>(i)];
+    const float away_mm = tube.radius_mm * 0.9f * beside.z;
+    ParticleVertex particle{centre + (u * beside.x + v * beside.y) * away_mm, extent, colour};
     particle.colour[3] = static_cast<std::uint16_t>(std::lround(0.95f * strength * 65535.0f));
     flow.particles.push_back(particle);
   }
@@ -167,7 +185,7 @@ void make_flow(FlowGeometry& flow, const Scene& scene, float unit) {
       measure(path, scene, tube);
       if (tube.opacity > 0) add_ribbon(flow, path, tube, unit);
       const int count = static_cast<int>(path.length_mm * tube.flow * per_mm);
-      if (count > 0) add_pulses(flow, path, tube, static_cast<float>(i), count, per_mm, unit);
+      if (count > 0) add_pulses(flow, path, tube, i, count, per_mm, unit, scene.particle_budget > kMany ? kTooWeak : 0);
     }
   }
   if (scene.particle_budget > 0)
@@ -192,7 +210,7 @@ void make_flow_arrays(FlowPass& pass) {
   attribute(4, 2, GL_FLOAT, sizeof(TubeVertex), offsetof(TubeVertex, kind));
   begin(pass.particle_array, pass.particles, static_cast<gl::Buffer*>(nullptr));
   attribute(0, 3, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, position));
-  attribute(1, 2, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, extent));
+  attribute(1, 3, GL_FLOAT, sizeof(ParticleVertex), offsetof(ParticleVertex, extent));
   attribute(2, 4, GL_UNSIGNED_SHORT, sizeof(ParticleVertex), offsetof(ParticleVertex, colour));
   begin(pass.cloud_array, pass.puffs, &pass.puff_indices);
   attribute(0, 3, GL_FLOAT, sizeof(PuffVertex), offsetof(PuffVertex, centre));
@@ -209,7 +227,12 @@ void draw_flow(FlowPass& pass, const Scene& scene, float unit) {
   upload(GL_ARRAY_BUFFER, flow.tubes);
   upload(GL_ELEMENT_ARRAY_BUFFER, flow.tube_indices);
   glBindBuffer(GL_ARRAY_BUFFER, pass.particles.get());
-  upload(GL_ARRAY_BUFFER, flow.particles);
+  // New storage for every frame would cost more than the particles.
+  if (const std::size_t bytes = flow.particles.size() * sizeof(ParticleVertex); bytes > pass.particle_room) {
+    pass.particle_room = bytes + bytes / 4;
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(pass.particle_room), nullptr, GL_STREAM_DRAW);
+  }
+  glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(flow.particles.size() * sizeof(ParticleVertex)), flow.particles.data());
   glDepthMask(GL_FALSE);
   glEnable(GL_BLEND);
   glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
@@ -228,7 +251,7 @@ void draw_flow(FlowPass& pass, const Scene& scene, float unit) {
     }
     std::size_t particle = hidden ? flow.first_hidden_particle : 0;
     // With many particles none: the tubes themselves still show through.
-    if (hidden && scene.particle_budget > 20000) particle = flow.particles.size();
+    if (hidden && scene.particle_budget > kMany) particle = flow.particles.size();
     if (particle < flow.particles.size()) {
       glUseProgram(pass.pulse.program.get());
       glUniform1f(pass.pulse.at("share"), share);

@@ -26,7 +26,7 @@ struct TubeVertex {  // as shaders/tube.vert.glsl takes it
 
 struct ParticleVertex {  // as shaders/pulse.vert.glsl takes it
   glm::vec3 position;
-  glm::vec2 extent;
+  glm::vec3 extent;
   Colour16 colour;
 };
 
@@ -44,6 +44,7 @@ struct FlowGeometry {
   std::size_t first_hidden_index = 0;
   std::vector<ParticleVertex> particles;
   std::size_t first_hidden_particle = 0;
+  std::vector<std::vector<glm::vec3>> scatter;  // of each tube's particles, by their index: cosine and sine of a direction, share of the width
   std::vector<PuffVertex> puffs;
   std::vector<std::uint32_t> puff_indices;  // triangles
 };
@@ -55,6 +56,7 @@ struct FlowPass {
   gl::Shader tube, pulse, cloud;
   gl::VertexArray tube_array, particle_array, cloud_array;
   gl::Buffer tube_vertices, tube_indices, particles, puffs, puff_indices;
+  std::size_t particle_room = 0;  // bytes of `particles`
   FlowGeometry flow;  // of the last scene; kept for its memory
 };
 

@@ -12,6 +12,7 @@ void draw_halo(const HaloPass& pass, const FrameBuffers& buffers, int width, int
     glClearBufferfv(GL_COLOR, 0, nothing);
   }
   glEnable(GL_SCISSOR_TEST);
+  if (busy.width <= 0) return;
   glBindFramebuffer(GL_READ_FRAMEBUFFER, buffers.glow_frame.get());
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, buffers.halo_frame[0].get());
   glScissor(busy.x / 4, busy.y / 4, (busy.width + 3) / 4, (busy.height + 3) / 4);

@@ -216,7 +216,7 @@ void add_glass_smoothly(const SurfacePass& surfaces, const FlowPass& flow, const
   draw_clear_glass(surfaces, meshes, scene, false);
   draw_lit_glass(surfaces, meshes, scene, false);
   draw_clouds(flow);
-  if (scene.glass > kUsualGlass) draw_shell(surfaces, meshes, scene, false);
+  draw_nearest_glass(surfaces, meshes, scene, false);
   glBindFramebuffer(GL_READ_FRAMEBUFFER, b.multisample_veil_frame.get());
   glBindFramebuffer(GL_DRAW_FRAMEBUFFER, b.veil_frame.get());
   const int right = busy.x + busy.width, top = busy.y + busy.height;
@@ -485,7 +485,7 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
                       s.veils[i]);
       draw_lit_glass(s.surfaces, s.meshes, scene, coarse);
       draw_clouds(s.flow);
-      if (scene.glass > kUsualGlass) draw_shell(s.surfaces, s.meshes, scene, coarse);
+      draw_nearest_glass(s.surfaces, s.meshes, scene, coarse);
     }
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_BLEND);
@@ -494,7 +494,9 @@ void Renderer::draw(std::span<const Scene> scenes, const Target& target, Quality
         find_busy_bands(chosen, s.meshes.ranges, block.projection * block.view, static_cast<int>(5 * unit));
     if (!chosen.surfaces.empty()) draw_mask(s.outline, s.meshes, chosen, b, busy);
 
-    draw_halo(s.halo, b, view.width, view.height, busy, unit);
+    const std::vector<PixelBox> shining =
+        find_busy_bands(scene, s.meshes.ranges, block.projection * block.view, static_cast<int>(52 * unit), true);
+    draw_halo(s.halo, b, view.width, view.height, box_around(shining, view), unit);
 
     // Black is a dark background too.
     const Background background = scene.background == Background::contrast ? Background::dark : scene.background;

@@ -10,7 +10,10 @@ namespace attune {
 
 namespace {
 
-enum class Layer { solid, clear_glass, lit_glass, shell };
+enum class Layer { solid, clear_glass, lit_glass, shell, drawing };
+
+// item_flags.w of glass.vert.glsl.
+float kind_of(Layer layer) { return layer == Layer::shell ? 1.0f : layer == Layer::drawing ? 2.0f : 0.0f; }
 
 Layer layer_of(const SurfaceItem& item) {
   if (!item.glass) return Layer::solid;
@@ -27,7 +30,7 @@ void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& s
   const GLint colour = shader.at("item_colour"), flags = shader.at("item_flags"), behind = shader.at("behind_mm");
   for (const std::size_t i : pass.order) {
     const SurfaceItem& item = scene.surfaces[i];
-    const bool belongs = layer == Layer::shell ? item.glass : layer_of(item) == layer;
+    const bool belongs = kind_of(layer) > 0 ? item.glass : layer_of(item) == layer;
     if (!belongs || (item.hatched > 0) != hatched) continue;
     const MeshRange& range = meshes.ranges[static_cast<std::size_t>(item.part)];
     // Of glass only the half that faces the eye: cleaner, and half the work. Of closed solids the rest cannot be seen.
@@ -37,7 +40,7 @@ void draw_layer(const SurfacePass& pass, const MeshStore& meshes, const Scene& s
       glDisable(GL_CULL_FACE);
     }
     gl::set(colour, glm::vec4(item.colour, item.glow));
-    gl::set(flags, {item.selected, item.hatched, item.fill, layer == Layer::shell ? 1.0f : 0.0f});
+    gl::set(flags, {item.selected, item.hatched, item.fill, kind_of(layer)});
     glUniform1f(behind, item.behind_mm);
     const std::size_t first = coarse ? range.first_coarse_index : range.first_index;
     glDrawElements(GL_TRIANGLES, coarse ? range.coarse_index_count : range.index_count, GL_UNSIGNED_INT,
@@ -72,13 +75,15 @@ void draw_lit_glass(const SurfacePass& pass, const MeshStore& meshes, const Scen
   for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, Layer::lit_glass, hatched);
 }
 
-void draw_shell(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse) {
+void draw_nearest_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse) {
+  if (scene.glass > kOutlineGlass && scene.glass <= kUsualGlass) return;
+  const Layer layer = scene.glass > kUsualGlass ? Layer::shell : Layer::drawing;
   glDepthMask(GL_TRUE);
   glColorMask(GL_FALSE, GL_FALSE, GL_FALSE, GL_FALSE);
-  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, Layer::shell, hatched);
+  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, layer, hatched);
   glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
   glDepthMask(GL_FALSE);
-  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, Layer::shell, hatched);
+  for (const bool hatched : {true, false}) draw_layer(pass, meshes, scene, coarse, layer, hatched);
 }
 
 }  // namespace attune

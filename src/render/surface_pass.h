@@ -24,9 +24,9 @@ void sort_surfaces(SurfacePass& pass, const MeshStore& meshes, const Scene& scen
 void draw_solids(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse);
 void draw_clear_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse);
 void draw_lit_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse);
-// The nearest layer of all glass once more, as lit as solids: glass.vert.glsl, for Scene::glass above kUsualGlass. Writes
-// depth, so it comes last.
-inline constexpr float kUsualGlass = 0.35f;
-void draw_shell(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse);
+// The nearest layer of all glass once more: as lit as solids for Scene::glass above kUsualGlass, as a drawing below
+// kOutlineGlass (glass.vert.glsl), else nothing. Writes depth, so it comes last.
+inline constexpr float kUsualGlass = 0.35f, kOutlineGlass = 0.2f;
+void draw_nearest_glass(const SurfacePass& pass, const MeshStore& meshes, const Scene& scene, bool coarse);
 
 }  // namespace attune

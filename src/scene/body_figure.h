@@ -43,6 +43,9 @@ enum class BodyLayout {
   tall         // ... below it
 };
 
+// Whether it shows the blood lane from the pituitary on.
+inline bool has_blood_lane(BodyLayout layout) { return layout != BodyLayout::none && layout != BodyLayout::badge; }
+
 // Plain rectangle in pixels of the view.
 struct OverlayBox {
   glm::vec2 min{0}, max{0};

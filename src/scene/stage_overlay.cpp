@@ -241,12 +241,16 @@ float draw_caption(Scene& scene, const OverlayStyle& style, const CaptionLook& l
   return caption_height(style, look, lines.size());
 }
 
+bool strips_have_bodies(const OverlayStyle& style, float width, float view_height) {
+  return width >= 420 * style.unit && view_height >= 560 * style.unit;
+}
+
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above) {
   if (row.strips.empty()) return 0;
   const float u = style.unit, size = 15 * u, pad = 10 * u, line = size * 1.5f;
   // No room for curves that can be read, or they would hide what they are about.
   if (width < 260 * u || static_cast<float>(scene.viewport.height) < 400 * u) return 0;
-  const bool with_bodies = row.bodies.size() == 2 && width >= 420 * u && static_cast<float>(scene.viewport.height) >= 560 * u;
+  const bool with_bodies = row.bodies.size() == 2 && strips_have_bodies(style, width, static_cast<float>(scene.viewport.height));
   const float box = (with_bodies ? 60 : 38) * u, height = 2 * pad + line + box;
   const float bottom = static_cast<float>(scene.viewport.height) - above;
   float left = centre_x - width / 2;
@@ -339,6 +343,8 @@ bool is_middle_below(const OverlayStyle& style, const Legend& legend) {
 
 // The scale with its words; without a scale as wide as a usual one.
 float legend_bar(const OverlayStyle& style, const Legend& legend) {
+  const float stacked = std::max({kLegendBar * style.unit, legend_words(style, legend.low) + 34 * style.unit, legend_words(style, legend.high) + 34 * style.unit});
+  if (legend.narrow) return stacked;
   if (legend.colour == nullptr) return std::max(1.35f * kLegendBar * style.unit, legend_words(style, legend.instead));
   return std::max(kLegendBar * style.unit, in_one_line(style, legend, !is_middle_below(style, legend)));
 }
@@ -367,16 +373,26 @@ KeyPlaces key_places(const FontAtlas& font, const std::vector<Legend::Carrier>& 
 // Returns where its words end.
 float draw_key(Scene& scene, const OverlayStyle& style, const Legend::Carrier& carrier, glm::vec2 at, float size, float unit) {
   const float row = kKeyRow * size, dot = kKeyDot * unit, words_x = at.x + 2 * dot + 6 * unit;
-  const glm::vec4 colour(carrier.colour, 1);
-  scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), colour, dot, colour,
-                                 carrier.shown ? 0 : 1.5f * unit});
-  // On a light ground a dark rim, as pulses have.
-  if (is_on_light(style) && carrier.shown) {
-    const glm::vec4 rim(carrier.colour * 0.42f, 1);
-    scene.overlay.quads.push_back({at + glm::vec2(0, row / 2 - dot), at + glm::vec2(2 * dot, row / 2 + dot), rim, dot, rim, 1.2f * unit});
+  const glm::vec2 centre = at + glm::vec2(dot, row / 2);
+  const auto disc = [&](glm::vec4 colour, float radius, float border) {
+    scene.overlay.quads.push_back({centre - radius, centre + radius, colour, radius, colour, border});
+  };
+  if (carrier.soft && carrier.shown) {
+    constexpr int kRings = 5;
+    for (int ring = 0; ring < kRings; ++ring) disc({glm::vec3(style.text), 0.17f}, 1.5f * dot * static_cast<float>(kRings - ring) / kRings, 0);
+  } else {
+    const glm::vec3 colour = carrier.soft ? glm::vec3(style.soft_text) : carrier.colour;
+    disc({colour, 1}, dot, carrier.shown ? 0 : 1.5f * unit);
+    // On a light ground a dark rim, as pulses have.
+    if (is_on_light(style) && carrier.shown) disc({colour * 0.42f, 1}, dot, 1.2f * unit);
   }
   add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
   return words_x + text_width_em(*style.regular, carrier.name) * size;
+}
+
+// Pressing it hides what it stands for, or shows it again.
+void add_key_target(Scene& scene, const Legend::Carrier& carrier, glm::vec2 low, glm::vec2 high) {
+  if (!carrier.id.empty()) scene.overlay.targets.push_back({low, high, carrier.id, "", ""});
 }
 }  // namespace
 
@@ -384,10 +400,31 @@ float legend_width(const OverlayStyle& style, const Legend& legend) {
   return legend_bar(style, legend) + (3 * kLegendPad) * style.unit;
 }
 
-bool legend_names_carriers(float unit, glm::vec2 view) { return view.y > 470 * unit && view.x > 440 * unit; }
+namespace {
+// A brain seen from home: its middle, from that of the view, and half its size, as shares of the view's smaller side.
+constexpr glm::vec2 kBrainMiddle{-0.026f, -0.044f}, kBrainHalf{0.432f, 0.360f};
+}  // namespace
+
+bool legend_names_carriers(float unit, glm::vec2 view, bool alone) {
+  if (view.y <= 470 * unit || view.x <= 440 * unit) return false;
+  const float narrow = (kLegendBar + 3 * kLegendPad) * unit;
+  return !alone || view.x / 2 + (kBrainMiddle.x + kBrainHalf.x) * std::min(view.x, view.y) < view.x - narrow;
+}
+
+bool legend_covers_brain(glm::vec2 view, float unit, glm::vec2 legend) {
+  const float side = std::min(view.x, view.y), around = 4 * unit;
+  const glm::vec2 corner = view - legend - around, away = glm::max((corner - view / 2.0f - kBrainMiddle * side) / (kBrainHalf * side), 0.0f);
+  return std::pow(away.x, 2.4f) + std::pow(away.y, 2.4f) < 1.08f;  // fuller than an ellipse
+}
+
+glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2 view) {
+  Scene scratch;
+  scratch.viewport = {0, 0, static_cast<int>(view.x), static_cast<int>(view.y)};
+  return draw_legend(scratch, style, legend);
+}
 
 glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room) {
-  constexpr int kMostRows = 3;
+  constexpr int kMostRows = 4;
   const float u = style.unit, size = kKeyText * u, pad = kRowPad * u;
   if (legend.carriers.empty() || room < 150 * u) return glm::vec2(0);
   const KeyPlaces keys = key_places(*style.regular, legend.carriers, size, u, room - 2 * pad);
@@ -408,7 +445,7 @@ void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend
   for (std::size_t i = 0; i < keys.at.size(); ++i) {
     const glm::vec2 at = low + glm::vec2(pad, pad / 2) + keys.at[i];
     const float end = draw_key(scene, style, legend.carriers[i], at, size, u);
-    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + kKeyRow * size}, legend.carriers[i].id, "", ""});
+    add_key_target(scene, legend.carriers[i], at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + kKeyRow * size});
   }
 }
 
@@ -478,11 +515,12 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const float in_line = legend_bar(style, legend), room = view_width - 2 * pad - margin;
   const bool scaled = legend.colour != nullptr;
   // Words too long for one line stand below each other, each at its end of the scale; so do those beside a low view's brain.
-  const bool stacked = scaled && (in_line > std::min(room, kLegendWidest * u) || (top >= 0 && view_height < 330 * u && view_width > 520 * u));
+  const bool stacked = scaled && (legend.narrow || in_line > std::min(room, kLegendWidest * u) || (top >= 0 && view_height < 330 * u && view_width > 520 * u));
   const bool roomy = view_height > 470 * u && view_width > 520 * u && top < 0;
-  const bool keyed = top < 0 && legend_names_carriers(u, {view_width, view_height}) && !legend.carriers.empty();
+  const bool keyed = top < 0 && legend.keyed && legend_names_carriers(u, {view_width, view_height}, false) && !legend.carriers.empty();
   const bool alone = !scaled && !roomy && !keyed;
-  const float bar = stacked ? std::max(low_width + 34 * u, high_width + 34 * u)
+  const float bar = legend.narrow ? in_line
+                    : stacked ? std::max(low_width + 34 * u, high_width + 34 * u)
                     : scaled ? in_line
                              : std::min(alone ? legend_words(style, legend.instead) : in_line, room);
   if (bar > room || bar < 100 * u) return glm::vec2(0);
@@ -497,11 +535,18 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const float row = size * kKeyRow;
   // How sure each path is, by its line: one row, where it fits.
   const float sample = 24 * u;
-  float grades_width = text_width_em(font, legend.evidence) * size;
-  for (const std::string& grade : legend.grades) grades_width += sample + 16 * u + text_width_em(font, grade) * size;
-  const bool graded = rows > 0 && !legend.evidence.empty() && grades_width <= bar + 4 * u;
+  std::array<glm::vec2, 3> grades;  // where each begins
+  glm::vec2 grades_end(text_width_em(font, legend.evidence) * size + 10 * u, 0);
+  for (std::size_t grade = 0; grade < 3; ++grade) {
+    const float width = sample + 6 * u + text_width_em(font, legend.grades[grade]) * size;
+    if (grades_end.x + width > bar + 4 * u) grades_end = {0, grades_end.y + row};
+    grades[grade] = grades_end;
+    grades_end.x += width + 10 * u;
+  }
+  const int grade_rows = 1 + static_cast<int>(std::lround(grades_end.y / row));
+  const bool graded = rows > 0 && !legend.evidence.empty() && grade_rows <= (legend.narrow ? 2 : 1);
   const float lines_top = pad + static_cast<float>(rows) * row;
-  if (graded) ++rows;
+  if (graded) rows += grade_rows;
   const float carriers_height = rows > 0 ? static_cast<float>(rows) * row + 7 * u : 0;
   const float swatch = 22 * u;
   const auto beside_swatch = [&](const std::string& whole, const std::string& brief) {
@@ -523,14 +568,14 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   for (std::size_t i = 0; i < keys.at.size(); ++i) {
     const glm::vec2 at = low + glm::vec2(pad, pad) + keys.at[i];
     const float end = draw_key(scene, style, legend.carriers[i], at, size, u);
-    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + row}, legend.carriers[i].id, "", ""});
+    add_key_target(scene, legend.carriers[i], at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + row});
   }
   if (graded) {
-    const float middle = low.y + lines_top + row / 2 + 1 * u;
-    float at = low.x + pad;
-    add_text(scene, {at, middle + size * 0.34f}, legend.evidence, style.soft_text, size);
-    at += text_width_em(font, legend.evidence) * size + 10 * u;
+    const float first = low.y + lines_top + row / 2 + 1 * u;
+    add_text(scene, {low.x + pad, first + size * 0.34f}, legend.evidence, style.soft_text, size);
     for (std::size_t grade = 0; grade < 3; ++grade) {
+      float at = low.x + pad + grades[grade].x;
+      const float middle = first + grades[grade].y;
       const int pieces = grade == 0 ? 1 : grade == 1 ? 3 : 6;
       for (int i = 0; i < pieces; ++i) {
         const float from = at + sample * static_cast<float>(i) / static_cast<float>(pieces);
@@ -539,7 +584,6 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
       }
       at += sample + 6 * u;
       add_text(scene, {at, middle + size * 0.34f}, legend.grades[grade], style.text, size);
-      at += text_width_em(font, legend.grades[grade]) * size + 10 * u;
     }
   }
   const float scale_top = low.y + carriers_height;
@@ -679,7 +723,7 @@ glm::vec2 orientation_size(float unit, float view_height, bool titled) {
 
 bool orientation_note_shown(float unit, float view_height) { return view_height > 470 * unit; }
 
-void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note) {
+float draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note) {
   const float u = style.unit, radius = 31 * u, size = 14.5f * u;
   const auto view_height = static_cast<float>(scene.viewport.height);
   const glm::vec2 centre(18 * u + radius + 8 * u, view_height - 18 * u - radius - 8 * u);
@@ -757,14 +801,17 @@ void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string
     add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, letter->axis->letter) * letter->size / 2, letter->size * 0.34f),
              letter->axis->letter, colour, letter->size, true);
   }
+  float end = kOrientation * u;
   if (!note.empty() && orientation_note_shown(u, view_height)) {
-    const float note_size = 13 * u;
+    const float note_size = 13 * u, note_x = centre.x + radius + 14 * u;
     float y = centre.y - note_size * 0.2f;
     for (const std::string& line : wrap_text(*style.regular, note, note_size, 120 * u)) {
-      add_text(scene, {centre.x + radius + 14 * u, y}, line, style.soft_text, note_size);
+      add_text(scene, {note_x, y}, line, style.soft_text, note_size);
+      end = std::max(end, note_x + text_width_em(*style.regular, line) * note_size);
       y += note_size * 1.25f;
     }
   }
+  return end;
 }
 
 }  // namespace attune

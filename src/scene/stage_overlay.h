@@ -85,6 +85,8 @@ struct StripRow {
 // Bottom centre of a rectangle that may span several views, `above` pixels from the bottom. Returns the height,
 // 0 where it is too narrow or too low.
 float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, float centre_x, float width, float above);
+// Whether they are wide and high enough for two bodies at their ends.
+bool strips_have_bodies(const OverlayStyle& style, float width, float view_height);
 // What a legend says: a diverging scale in words, what the colours of the moving carriers stand for, a note.
 struct Legend {
   glm::vec3 (*colour)(float share) = nullptr;  // of scene/colour_map.h, for -1..1; null: no scale
@@ -100,14 +102,22 @@ struct Legend {
     glm::vec3 colour{1};
     std::string id;      // of the overlay target it becomes
     bool shown = true;   // a ring instead of a disc while it is not drawn
+    bool soft = false;   // a disc without an edge: a cloud
   };
   std::vector<Carrier> carriers;
+  bool narrow = false;  // its words below each other, that it lies beside the brain
+  bool keyed = true;    // it names the carriers where it has the room
   std::vector<Carrier> structures;  // whose colours are told apart, where colours say that; each colour once
 };
 // How wide its words are, pixels.
 float legend_words(const OverlayStyle& style, const std::string& words);
-// Whether a legend at the foot of such a view has room for its carriers; pixels.
-bool legend_names_carriers(float unit, glm::vec2 view);
+// Whether a legend at the foot of such a view has room for its carriers; pixels. alone: of one brain without a caption, whose
+// carriers may stand in rows of their own (key_rows_size) where a narrow legend would lie over it.
+bool legend_names_carriers(float unit, glm::vec2 view, bool alone);
+// Whether a legend of that size in the lower right corner lies over a brain seen from home; pixels, with the margin.
+bool legend_covers_brain(glm::vec2 view, float unit, glm::vec2 legend);
+// The size that draw_legend() would return.
+glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2 view);
 // ... and for what stripes and clear grey mean.
 inline bool legend_says_patterns(float unit, float view_height) { return view_height >= 330 * unit; }
 // Bottom right, or top right below `top` pixels; the note, the carriers, stripes and clear grey only where there is room. Returns its size with the margin, (0,0) when the view is too narrow for it.
@@ -137,8 +147,8 @@ void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::strin
 // whether their note stands beside them.
 glm::vec2 orientation_size(float unit, float view_height, bool titled);
 bool orientation_note_shown(float unit, float view_height);
-// Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I).
+// Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I). Returns where it ends, pixels.
 inline constexpr float kOrientation = 96;  // units that the letters take from either edge
-void draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
+float draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
 
 }  // namespace attune

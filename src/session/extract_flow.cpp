@@ -6,6 +6,7 @@
 #include <glm/geometric.hpp>
 #include <limits>
 #include <optional>
+#include <set>
 
 #include "core/hash.h"
 #include "model/find_claims.h"
@@ -133,8 +134,21 @@ void add_tube(Scene& scene, const Circuit& circuit, const ShownRegions& shown, c
 // Every projection of the circuit is there, as the anatomy is: what carries almost nothing at the moment is a thin, quiet
 // line with single pulses, well below what flows.
 constexpr float kQuietRadius_mm = 0.24f, kQuietOpacity = 0.10f, kQuietFlow = 0.04f;
-// Of a carrier that is shown alone, at rest.
-constexpr float kAskedFlow = 0.4f;
+// Of a carrier that is shown alone, at rest: it is followed from the last row, however few paths it has.
+constexpr float kAskedFlow = 0.55f, kAskedRadius_mm = 1.15f;
+
+// What a drive releases without a tract; "" = nothing.
+std::string released_by(const Drive& drive) {
+  const std::string carrier = drive.source == "o" ? "OTc" : drive.source;
+  return carrier == "OTc" || carrier == "OPI" ? carrier : "";
+}
+
+// Of the cloud around what it drives, at a level whose rest is 1.
+constexpr float kSeenCloud = 0.01f;
+float cloud_density(const Session& session, const Drive& drive, const std::string& carrier, double level) {
+  const double least = session.solo_carrier == carrier ? 0.15 : 0;
+  return static_cast<float>(std::clamp((level - 1) / 1.2, least, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.4, 1.0));
+}
 
 // Tracts that stand out a little even at rest: what carries dopamine and oxytocin, and the prefrontal brake on the amygdala.
 bool always_drawn(const Connection& connection) {
@@ -142,6 +156,27 @@ bool always_drawn(const Connection& connection) {
          (connection.to == "AMY" && connection.weight < 0 && connection.from != "HIP");
 }
 }  // namespace
+
+DiffuseRelease diffuse_release(const Session& session, const Content& content) {
+  DiffuseRelease release;
+  const ShownRegions regions = shown_regions(content.brain, content.structures);
+  std::set<std::string> known;  // one of a chemical's drives is enough
+  for (const Drive& drive : content.circuit.chemical_drives) {
+    const std::string carrier = released_by(drive);
+    if (carrier.empty() || (!regions.has(drive.to, true) && !regions.has(drive.to, false)) || !known.insert(carrier).second) continue;
+    bool seen = false;
+    for (int side = 0; side <= (session.compare ? 1 : 0); ++side) {
+      const Trace* const trace = session.trace[static_cast<std::size_t>(side)].get();
+      const int column = trace == nullptr ? -1 : find_column(*trace, "chem." + carrier);
+      constexpr int kLooks = 160;
+      for (int i = 0; column >= 0 && i <= kLooks && !seen; ++i)
+        seen = cloud_density(session, drive, carrier, value_at(*trace, column, trace->duration_s() * i / kLooks)) >= kSeenCloud;
+    }
+    release.in_run = release.in_run || seen;
+    release.shown = release.shown || (seen && carrier_shown(session, carrier));
+  }
+  return release;
+}
 
 std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Content& content) {
   std::vector<FlowingCarrier> found;
@@ -211,6 +246,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     // From quiet to fully seen over the first fifth of what a tube can show, so that nothing pops up.
     const float seen = always || touched ? 1.0f : glm::smoothstep(0.0f, 0.2f, carried);
     tube.radius_mm = glm::mix(kQuietRadius_mm, 0.30f + 1.1f * static_cast<float>(std::min(strength, 0.8)), seen);
+    if (asked) tube.radius_mm = std::max(tube.radius_mm, kAskedRadius_mm);
     tube.flow = std::clamp((asked ? kAskedFlow : always ? 0.16f : kQuietFlow) + carried, 0.0f, 1.0f);
     tube.opacity = std::clamp(glm::mix(kQuietOpacity, always ? 0.34f : 0.2f, seen) + 0.45f * carried + (asked ? 0.45f : touched ? 0.25f : 0.0f), 0.0f, 0.9f);
     tube.phase = phase_of(carrier);
@@ -219,7 +255,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
       tube.opacity *= kFaded;
       tube.flow *= kFaded;
     }
-    tube.selected = touched ? 1.0f : asked ? 0.8f : 0.0f;
+    tube.selected = touched || asked ? 1.0f : 0.0f;
     add_tube(scene, circuit, shown, {connection.from, connection.to, connection.waypoints_mm}, tube);
   }
   // Links that carry a chemical's effect but have no weight: density follows the level above rest.
@@ -232,11 +268,11 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     const auto above = static_cast<float>(std::clamp(level / 1.5, 0.0, 1.0));
     const bool asked = session.solo_carrier == carrier;
     const float seen = asked ? 1 : glm::smoothstep(0.0f, 0.1f, above);
-    tube.radius_mm = glm::mix(kQuietRadius_mm, asked ? 0.7f : 0.4f, seen);
+    tube.radius_mm = glm::mix(kQuietRadius_mm, asked ? kAskedRadius_mm : 0.4f, seen);
     tube.flow = std::max(asked ? kAskedFlow : kQuietFlow, above);
     tube.opacity = glm::mix(kQuietOpacity, std::min(0.9f, (asked ? 0.79f : 0.16f) + 0.4f * above), seen);
     tube.phase = phase_of(carrier);
-    tube.selected = asked ? 0.8f : 0.0f;
+    tube.selected = asked ? 1.0f : 0.0f;
     tube.grade = line_of(grade_of(content, "link:" + link.id));
     if (session.people_only && !seen_in_people(content, "link:" + link.id)) {
       tube.opacity *= kFaded;
@@ -246,14 +282,12 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
   }
   // Diffuse release: where the model lets oxytocin and opioids act, as soft clouds.
   for (const Drive& drive : circuit.chemical_drives) {
-    const std::string carrier = drive.source == "o" ? "OTc" : drive.source;
-    if ((carrier != "OTc" && carrier != "OPI") || hidden(carrier)) continue;
-    const double level = now("chem." + carrier, 1.0) - 1.0;
-    const double least = session.solo_carrier == carrier ? 0.15 : 0;
+    const std::string carrier = released_by(drive);
+    if (carrier.empty() || hidden(carrier)) continue;
     CloudItem cloud;
     cloud.colour = carrier_colour(content, carrier, 1);
-    cloud.density = static_cast<float>(std::clamp(level / 1.2, least, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.4, 1.0));
-    if (cloud.density < 0.01f) continue;
+    cloud.density = cloud_density(session, drive, carrier, now("chem." + carrier, 1.0));
+    if (cloud.density < kSeenCloud) continue;
     cloud.phase = phase_of(carrier) * 0.07f;
     cloud.seed = static_cast<std::uint32_t>(mix_bits(hash_bytes(drive.source + drive.to)));
     for (const bool left : {true, false})

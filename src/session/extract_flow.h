@@ -19,6 +19,12 @@ struct FlowingCarrier {
 };
 std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Content& content);
 
+// Release that has no tract: whether this run has any that can be seen, at any moment, and whether any of it is drawn.
+struct DiffuseRelease {
+  bool in_run = false, shown = false;
+};
+DiffuseRelease diffuse_release(const Session& session, const Content& content);
+
 // Adds tubes, tube points and clouds of one side to the scene. Positions of particles follow from the playhead alone.
 void extract_flow(Scene& scene, const Session& session, const Content& content, int side);
 

@@ -166,8 +166,11 @@ float draw_rhythms(Scene& scene, const OverlayStyle& style, const Session& sessi
 // The region that colours a part; "" = none.
 const std::string& region_of(const Structure* structure, const BrainPart& part) { return structure != nullptr ? structure->region : part.region; }
 
-// How plain stripes are on what has moved so far: they come with the change, not at once.
-float stripes_at(float amount) { return glm::smoothstep(static_cast<float>(kSeenToMove), 2 * static_cast<float>(kSeenToMove), amount); }
+// How plain stripes are on what has moved so far. They are as plain on a weak change as on a strong one, or the weak one
+// would seem to have a direction: from where its colour can be told from the middle of the scale they come within a little
+// more, not at once.
+constexpr float kSeenStriped = 0.04f, kPlainStriped = 0.1f;
+float stripes_at(float amount) { return glm::smoothstep(kSeenStriped, kPlainStriped, amount); }
 
 // The sides that a picture shows.
 int last_side(const Session& session) { return session.compare ? 1 : 0; }
@@ -185,7 +188,7 @@ bool is_striped_in_run(const Session& session, const std::string& region) {
   constexpr int kLooks = 160;
   for (int i = 0; i <= kLooks; ++i) {
     const double t_s = std::max(a->duration_s(), b->duration_s()) * i / kLooks;
-    if (std::abs(value_at(*a, of_a, t_s) - value_at(*b, of_b, t_s)) >= kSeenToMove * kFullActivityChange) return true;
+    if (std::abs(value_at(*a, of_a, t_s) - value_at(*b, of_b, t_s)) >= kSeenStriped * kFullActivityChange) return true;
   }
   return false;
 }
@@ -241,13 +244,18 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   };
   std::map<std::string, const Structure*> structures;
   for (const Structure& structure : content.structures) structures[structure.id] = &structure;
+  // Of a solid brain the folds alone leave gaps: one looked below the insula through the whole head. What lies behind them
+  // closes them, though as glass nobody needs to see it.
+  const bool whole = session.glass >= kSolidGlass && session.hidden_hemisphere < 0 && session.hidden_lobes.empty() && session.solo_structure.empty() && session.own == nullptr;
+  const std::set<std::string> at_first_hidden = whole ? bystanders(content) : std::set<std::string>();
   for (std::size_t i = 0; i < content.brain.parts.size(); ++i) {
     const BrainPart& part = content.brain.parts[i];
     if (part.level != scene.level_of_detail || part.indices.empty()) continue;
     if (!half_shown(session, part.hemisphere)) continue;
     const bool is_selected = !part.structure.empty() && part.structure == session.selected;
     const bool is_solo = !part.structure.empty() && part.structure == session.solo_structure;
-    if (!structure_shown(session, part.structure) && !is_selected) continue;
+    const bool closes_gap = whole && part.kind == PartKind::volume && at_first_hidden.count(part.structure) > 0;
+    if (!structure_shown(session, part.structure) && !is_selected && !closes_gap) continue;
     if (session.hidden_lobes.count(part.lobe) > 0 && !is_selected && !is_solo) continue;
     const auto found = structures.find(part.structure);
     const Structure* structure = found == structures.end() ? nullptr : found->second;
@@ -286,7 +294,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   put_behind_solids(scene, content, structures);
 }
 
-// The pituitary has the colour of ACTH where the body beside the brain says what that colour is.
+// The pituitary has the colour of ACTH where a body beside the brain has its own: there the blood lane begins.
 void key_pituitary(std::vector<Scene>& scenes, const Session& session, const Content& content) {
   const Chemical* acth = find_chemical(content, "ACTH");
   if (acth == nullptr || (session.difference && session.compare) || session.colour_mode != ColourMode::activity) return;
@@ -312,6 +320,9 @@ std::vector<Legend::Carrier> carrier_key(const Session& session, const Content& 
   for (const FlowingCarrier& carrier : flowing_carriers(session, content))
     if (const std::string name = carrier_name(content, words, carrier.id); !name.empty())
       key.push_back({name, carrier.colour, carrier.id, carrier.shown});
+  if (words.cloud.empty()) return key;
+  if (const DiffuseRelease release = diffuse_release(session, content); release.in_run)
+    key.push_back({words.cloud, glm::vec3(0.6f), "", release.shown, true});
   return key;
 }
 
@@ -476,6 +487,9 @@ int line_height(const StageSettings& stage) {
 namespace {
 std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level);
 
+// By how much what stands at the foot on the left and on the right is lifted, pixels.
+int lifted_by(const StageSettings& stage) { return stage.foot_between ? 0 : std::clamp(stage.foot, 0, stage.height - 1); }
+
 // How a stage is furnished: by its size, whatever the moment.
 struct Furnishing {
   OverlayStyle style;
@@ -495,7 +509,7 @@ Furnishing furnishing_of(const Session& session, const StageSettings& stage) {
   // A caption leaves the corners to orientation and legend; where they would leave it too little, the legend moves up.
   how.legend_above = how.captioned && session.show_legend && beside < 0.34f * whole;
   how.caption_width = !session.show_legend ? 0.52f * whole : how.legend_above ? 0.66f * whole : std::min(0.52f * whole, beside);
-  const float view = height - static_cast<float>(std::clamp(stage.foot, 0, stage.height - 1));
+  const float view = height - static_cast<float>(lifted_by(stage));
   how.strip = view < 150 * u;
   how.bare = how.strip && (view_count(session) == 2 || view < 120 * u);
   return how;
@@ -507,11 +521,14 @@ struct KeyRows {
   float left = 0, room = 0;
 };
 std::optional<KeyRows> key_rows(const Furnishing& how, const Session& session, const StageSettings& stage, const Legend& legend) {
-  const float u = how.style.unit, height = static_cast<float>(stage.height - std::clamp(stage.foot, 0, stage.height - 1));
+  const float u = how.style.unit, height = static_cast<float>(stage.height - lifted_by(stage));
   if (!session.show_legend || session.calm > 0 || how.low || how.bare || how.legend_above || how.captioned || height < 230 * u) return std::nullopt;
-  if (legend_names_carriers(how.style.unit, {static_cast<float>(stage.width / view_count(session)), height})) return std::nullopt;
+  const int views = view_count(session);
+  if (legend_names_carriers(u, {static_cast<float>(stage.width / views), height}, views == 1)) return std::nullopt;
   const KeyRows rows{124 * u, static_cast<float>(stage.width) - (124 + 30) * u - legend_width(how.style, legend)};
-  return key_rows_size(how.style, legend, rows.room).x > 0 ? std::optional(rows) : std::nullopt;
+  constexpr float kMostOfView = 0.34f;  // of its height
+  const glm::vec2 size = key_rows_size(how.style, legend, rows.room);
+  return size.x > 0 && size.y < kMostOfView * height ? std::optional(rows) : std::nullopt;
 }
 
 // What flows, where no legend of the stage says so. stage: without the line.
@@ -520,7 +537,7 @@ std::vector<Legend::Carrier> line_carriers(const Session& session, const Content
   std::erase_if(key, [](const Legend::Carrier& carrier) { return !carrier.shown; });
   const Furnishing how = furnishing_of(session, stage);
   const glm::vec2 view(static_cast<float>(stage.width / view_count(session)), static_cast<float>(stage.height));
-  const bool said = session.show_legend && !how.low && !how.legend_above && !how.bare && legend_names_carriers(how.style.unit, view);
+  const bool said = session.show_legend && !how.low && !how.legend_above && !how.bare && legend_names_carriers(how.style.unit, view, !how.captioned && view_count(session) == 1);
   Scene last;
   last.viewport = {0, 0, static_cast<int>(view.x), stage.height};
   return said || key_rows(how, session, stage, legend_of(last, how.style, session, content, stage.words)) ? std::vector<Legend::Carrier>() : key;
@@ -738,12 +755,13 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
   const bool written = stage.font != nullptr && stage.bold_font != nullptr;
   const Furnishing how = written ? furnishing_of(session, stage) : Furnishing{};
   const OverlayStyle& style = how.style;
-  bool keyed = false;  // ACTH and its colour
+  bool with_lane = false;  // a body is drawn with its blood lane
+  glm::vec2 foot_room(8 * style.unit, static_cast<float>(stage.width) - 8 * style.unit);
   for (int side = 0; side < count; ++side) {
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
     scene.viewport = {stage.offset_x + left, stage.offset_y, right - left, stage.height};
-    const int covered = std::clamp(stage.foot, 0, stage.height - 1);
+    const int covered = std::clamp(stage.foot, 0, stage.height - 1), kept = covered - lifted_by(stage);
     scene.camera = session.camera;
     scene.background = stage.background;
     scene.glass = session.glass;
@@ -766,11 +784,12 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       OverlayBox card_box;  // heart and breath
       const float u = style.unit;
       float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
+      bool covered_brain = false;  // one brain, by its legend
       bool strips = false;      // of two people, with their bodies
       float right_top = 14 * u;  // below what hangs at the top right
       labels.top = 14 * style.unit;
-      labels.bottom = 92 * style.unit;
-      keep_off_button(labels, stage, style, view_height_of(scene), side);
+      const float usual_bottom = labels.bottom = 92 * style.unit;
+      keep_off_button(labels, stage, style, view_height_of(scene) + static_cast<float>(kept), side);
       const CaptionLook look;
       float caption_room = 0;  // of the highest caption
       if (stage.titles) {
@@ -800,21 +819,31 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
           const float foot = std::max(labels.bottom, caption_room + 8 * u);
           const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, how.caption_width, foot);
           strips = strips_height > 0;
+          with_lane = with_lane || (strips && strips_have_bodies(style, how.caption_width, view_height_of(scene)));
           if (strips) bottom_edge = labels.bottom = foot + strips_height;
         }
       }
+      scene.viewport.height += kept;  // beside what lies over the foot, as if it did not
       float legend_height = 0, legend_left = width;
-      const Legend legend = legend_of(scene, style, session, content, stage.words);
+      Legend legend = legend_of(scene, style, session, content, stage.words);
+      const glm::vec2 view(width, view_height_of(scene)), whole(width, static_cast<float>(stage.height));
+      const bool alone = count == 1 && !how.captioned, at_foot = !how.legend_above && !how.bare;
+      legend.keyed = !alone || legend_names_carriers(u, view, true);
+      const auto covers = [&] { return count == 1 && at_foot && legend_covers_brain(whole, u, legend_size(style, legend, whole)); };
+      if (session.show_legend && has_words(legend) && covers()) {
+        legend.narrow = true;
+        legend.narrow = !covers();
+      }
       const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
       if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
-        draw_orientation(scene, style, rows ? "" : stage.words.orientation);
-      if (rows) {  // one key under both views, as the caption is
+        foot_room.x = draw_orientation(scene, style, rows ? "" : stage.words.orientation) + 8 * u;
+      if (rows && kept == 0) {  // one key under both views, as the caption is
         const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
         draw_key_rows(scene, style, legend, low_left, rows->room);
         labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
       }
       if (session.show_legend && side == count - 1) {
-        const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}));
+        const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}, alone));
         const bool says_patterns = !how.bare && legend_says_patterns(u, view_height_of(scene));
         scene.overlay.key_left_out = (!named && !legend.carriers.empty()) || !legend.structures.empty() || (!says_patterns && has_patterns(legend));
       }
@@ -837,6 +866,9 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
             } else {
               legend_height = size.y;
               bottom_edge = std::max(bottom_edge, room);
+              covered_brain = covers();
+              if (rows && covered_brain) bottom_edge = std::max(bottom_edge, key_rows_size(style, legend, rows->room).y + 11 * u);
+              foot_room.y = static_cast<float>(left) + legend_left - 8 * u;
             }
           }
         }
@@ -874,9 +906,11 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
           if (how.legend_above || at.x < title_end + 10 * u)
             at = {11 * u, how.legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
         }
-        const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
+        if (layout == BodyLayout::wide) foot_room.x = std::max(foot_room.x, at.x + card.x + 8 * u);
+        const bool gives_way = kept > 0 && layout == BodyLayout::compact;  // it stands where the sentence does
+        const OverlayBox box = draw_body_card(scene, style, *figure, gives_way ? BodyLayout::none : layout, at);
         if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
-        keyed = keyed || layout == BodyLayout::tall || layout == BodyLayout::wide;
+        with_lane = with_lane || has_blood_lane(layout);
         if (is_badge) top_edge = std::max(top_edge, box.max.y);
         if (layout == BodyLayout::compact) bottom_edge = std::max(bottom_edge, card.y + 11 * u);
         if (layout != BodyLayout::none) card_box = box;
@@ -893,14 +927,21 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       }
       // Of a wider view titles take the corners alone; of two brains that stand alike none may lie below the other's legend.
       const bool narrow = width < kNarrow * u;
-      if (narrow || count == 2) free = {std::max(free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(free.bottom, bottom_edge + 6 * u)};
-      scene.viewport.height += covered;
-      labels.bottom += static_cast<float>(covered);
+      if (narrow || count == 2 || covered_brain) free = {std::max(free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(free.bottom, bottom_edge + 6 * u)};
+      scene.viewport.height += covered - kept;
+      if (kept == 0 || labels.bottom > usual_bottom) labels.bottom += static_cast<float>(covered);
       if (session.show_labels) label_styles.push_back(std::move(labels));
     }
     scenes.push_back(std::move(scene));
   }
-  if (keyed) key_pituitary(scenes, session, content);
+  if (written && !how.low) {
+    scenes.front().overlay.foot_room = foot_room;
+    for (std::size_t i = 0; stage.foot_between && i < label_styles.size(); ++i) {
+      const float left = static_cast<float>(scenes[i].viewport.x - stage.offset_x), low_edge = static_cast<float>(stage.height);
+      label_styles[i].keep_out.push_back({{foot_room.x - left, low_edge - static_cast<float>(stage.foot)}, {foot_room.y - left, low_edge}});
+    }
+  }
+  if (with_lane) key_pituitary(scenes, session, content);
   if (how.low) free = furnish_low(scenes, label_styles, style, session, content, stage);
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
   std::vector<LabelEnds> ends;

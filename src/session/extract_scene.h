@@ -39,6 +39,7 @@ struct StageWords {
   std::string compared_with;                     // "{a} compared with {b}"
   std::string striped, striped_short;            // what stripes mean
   std::string unmatched, unmatched_short;        // what clear grey means
+  std::string cloud;                             // what soft clouds mean
   std::string evidence;                          // before: solid, dashed and dotted lines
   std::array<std::string, 3> grades;             // strong; moderate; contested or assumed
   std::string rate;                              // "{n} a minute"
@@ -60,6 +61,7 @@ struct StageSettings {
   bool captions = true;            // with titles: the clock and the caption too (the window's higher transport shows its own)
   bool clock = true;               // with captions: the time too (a low transport bar shows it, but no caption)
   int foot = 0;                    // pixels at the foot that something lies over: what is written stands above it
+  bool foot_between = false;       // it lies in Overlay::foot_room: letters and legend beside it stay where they are
   float raised = 0;                // pixels above that which names and the body keep free in the lower left corner
   bool line = false;               // the lowest part is a line that says what the picture shows; the stage stands above it
   Background background = Background::dark;

@@ -335,6 +335,8 @@ float stage_foot(const UiLayout& layout) {
   return layout.film.is_empty() ? message : std::max(message, layout.stage.max.y - layout.film.min.y);
 }
 
+float stage_lift(const UiLayout& layout) { return layout.message_between ? 0 : stage_foot(layout); }
+
 void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, float height) {
   const float gap = metrics.gap_s, top = layout.top_bar.max.y;
   float foot = layout.transport.is_empty() ? size_px.y - gap : layout.transport.min.y - gap;

@@ -51,6 +51,7 @@ struct UiLayout {
   bool compact = false;                                // bars with icons only
   Rect top_bar, left, right, plots, editor, change, rhythms, transport, stage;  // empty = not shown
   Rect message;                                        // message_on_stage() or take_message()
+  bool message_between = false;                        // on the stage, between what stands at its foot, which it does not move
   Rect film;                                           // how far a film is, over the foot of the stage above any message
   bool left_split = false;                             // the left column is high enough for two panels
   Rect left_upper, left_lower;                         // only when split
@@ -69,8 +70,9 @@ bool is_message_on_stage(const UiLayout& layout);
 // The same place for what lies above it there.
 Rect above_message(const UiLayout& layout, const Metrics& metrics, glm::vec2 size);
 
-// Pixels of the stage's foot that something lies over.
+// Pixels of the stage's foot that something lies over, and by how many what stands there at the left is lifted for it.
 float stage_foot(const UiLayout& layout);
+float stage_lift(const UiLayout& layout);
 
 // Where the stage is too small: makes room for a sentence over the whole width, above the transport bar, so that it covers nothing: the side panels end
 // above it, curves give up to kLeastPlots, and only then the stage. Where letters are so large that this is too little, the

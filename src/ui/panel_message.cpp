@@ -8,7 +8,8 @@
 namespace attune {
 namespace {
 
-constexpr float kWidestCard = 760, kNarrowestCard = 260;  // pixels at scale 1
+constexpr float kWidestCard = 760, kNarrowestCard = 260, kNarrowestBetween = 220;  // pixels at scale 1
+constexpr float kHighestBetween = 0.3f;                    // of the stage's height
 constexpr double kGuard_s = 0.6;  // a click meant for a message that has just gone presses nothing
 
 struct ShownMessage {
@@ -62,9 +63,28 @@ void guard_place(UiContext& ui) {
 
 }  // namespace
 
+namespace {
+// At the foot between the letters of the directions and the legend, where it lifts neither of them; empty where that is
+// too narrow for it or would make it too high.
+Rect between_furniture(const UiContext& ui) {
+  const Metrics& m = ui.m;
+  const Rect& stage = ui.layout.stage;
+  const float left = std::max({ui.frame.foot_room.x, stage.min.x + m.gap_s, view_button_end(ui) + m.gap_s});
+  const float right = std::min(ui.frame.foot_room.y, stage.max.x - m.gap_s), width = std::min(right - left, kWidestCard * m.scale);
+  if (ui.session.wanted == Export::film || width < kNarrowestBetween * m.scale) return {};
+  const float height = on_stage(ui, width).height, foot = stage.max.y - m.gap_s;
+  if (height > kHighestBetween * stage.size().y) return {};
+  const float x = std::round((left + right - width) / 2);
+  return {{x, foot - height}, {x + width, foot}};
+}
+}  // namespace
+
 void place_message(UiContext& ui) {
   if (!has_message(ui)) return;
   const Metrics& m = ui.m;
+  ui.layout.message = between_furniture(ui);
+  ui.layout.message_between = !ui.layout.message.is_empty();
+  if (ui.layout.message_between) return;
   const float width = std::min(ui.layout.stage.size().x - 2 * m.gap_s, kWidestCard * m.scale);
   if (width >= kNarrowestCard * m.scale)
     ui.layout.message = message_on_stage(ui.layout, m, {width, on_stage(ui, width).height});

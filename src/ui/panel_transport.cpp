@@ -279,7 +279,9 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
       const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos());
       const float dot = 5 * m.scale;
       const ImVec2 centre{from.x + dot, from.y + ui.fonts.small.size / 2};
-      if (each.shown) ImGui::GetWindowDrawList()->AddCircleFilled(centre, dot, colour_of(each), 20);
+      if (each.soft && each.shown)  // a cloud
+        for (const float part : {1.5f, 1.1f, 0.7f, 0.3f}) ImGui::GetWindowDrawList()->AddCircleFilled(centre, part * dot, to_u32(with_alpha(t.text, 0.2f)), 20);
+      if (each.shown && !each.soft) ImGui::GetWindowDrawList()->AddCircleFilled(centre, dot, colour_of(each), 20);
       if (!each.shown) ImGui::GetWindowDrawList()->AddCircle(centre, dot, colour_of(each), 20, 1.5f * m.scale);
       ImGui::Indent(m.gap_l);
       told_paragraph(ui, ui.fonts.small, t.text, carrier_words(ui, each));

@@ -19,7 +19,7 @@ Rect place_beside_letters(const UiContext& ui, glm::vec2 size, float& raised) {
   const Session& s = ui.session;
   const float gap = ui.m.gap_s, u = stage_unit(stage.size().x, stage.size().y, ui.m.scale);
   const bool two = view_count(s) == 2;
-  const float width = stage.size().x / (two ? 2 : 1), height = stage.size().y - stage_foot(ui.layout);
+  const float width = stage.size().x / (two ? 2 : 1), height = stage.size().y - stage_lift(ui.layout);
   const glm::vec2 letters = orientation_size(u, height, true);
   const float foot = stage.min.y + height;
   const auto at = [&](float x, float bottom) {
@@ -27,7 +27,7 @@ Rect place_beside_letters(const UiContext& ui, glm::vec2 size, float& raised) {
     return Rect{corner, corner + size};
   };
   // Beside the letters may stand what the colours of pulses mean, where the legend has no room to say it.
-  const bool key_beside = s.show_legend && s.show_flow && !legend_names_carriers(u, {width, height});
+  const bool key_beside = s.show_legend && s.show_flow && !legend_names_carriers(u, {width, height}, !two && !captions_on_stage(ui));
   if (!captions_on_stage(ui) && !key_beside) {
     const float x = letters.x > 0 ? letters.x + gap + (orientation_note_shown(u, height) ? kNote * u : 0) : 18 * u;
     const float bottom = letters.x > 0 ? kLettersMiddle * u - size.y / 2 : 14 * u;
@@ -39,11 +39,21 @@ Rect place_beside_letters(const UiContext& ui, glm::vec2 size, float& raised) {
   return at(14 * u, letters.y);
 }
 
+bool offers_view_button(const UiContext& ui) {
+  return !ui.layout.stage.is_empty() && !ui.session.camera_move.active && !is_standard_view(ui.session.camera);
+}
+
 }  // namespace
 
+float view_button_end(const UiContext& ui) {
+  if (!ui.session.show_interface || ui.session.show_welcome || !offers_view_button(ui)) return 0;
+  float raised = 0;
+  const Rect place = place_beside_letters(ui, {word_button_width(ui, ui.tr("view_reset")), ui.m.control}, raised);
+  return place.is_empty() || raised > 0 ? 0 : place.max.x;
+}
+
 float draw_view_button(UiContext& ui) {
-  const Session& s = ui.session;
-  if (ui.layout.stage.is_empty() || s.camera_move.active || is_standard_view(s.camera)) return 0;
+  if (!offers_view_button(ui)) return 0;
   const std::string words = ui.tr("view_reset"), tip = fill(ui.tr("view_reset_tip"), {{"key", key_of(ui, "key_home_view")}});
   float raised = 0;
   glm::vec2 size(word_button_width(ui, words), ui.m.control);

@@ -44,6 +44,7 @@ bool captions_on_stage(const UiContext& ui);  // no panel shows the caption
 // "Reset view" on the stage, beside the orientation letters, while the brain is seen from where no view of the menu is.
 // Returns how far above what lies at the stage's foot it reaches where it stands over the letters, pixels; else 0.
 float draw_view_button(UiContext& ui);
+float view_button_end(const UiContext& ui);  // its right edge where it stands beside the letters of the directions, while it is shown; else 0
 void draw_tour(UiContext& ui);  // one step of the tour, over the panels
 
 // The picture of a story's moment over that place, cut to it about its middle; without one the place is the stage's colour.

@@ -223,6 +223,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
                        session.question == Question::none;
   result.stage_captions = captions_on_stage(ui);
   result.stage_foot = stage_foot(ui.layout);
+  result.stage_foot_between = ui.layout.message_between;
   result.stage_clock = !session.show_interface || ui.layout.transport.is_empty();
   draw_name_tip(ui, result.stage_takes_input || result.stage_opens);
   return result;

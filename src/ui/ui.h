@@ -49,6 +49,7 @@ struct UiFrame {
   std::string pointed_name;        // the structure whose name on the stage lies under the pointer, "" = none
   Rect pointed_place;              // where that name stands, pixels of the window
   std::span<const Rect> names;     // where names of structures stand on the stage, pixels of the window
+  glm::vec2 foot_room{0};          // where a sentence may lie at the foot of the stage, from x to x, pixels of the window; x >= y: nowhere
   bool caption_left_out = false;   // the stage should say what happens and has no room for it
   const Legend* legend_left_out = nullptr;  // what its colours mean, where not all of it is said there; null: it is, or is not wanted
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
@@ -64,6 +65,7 @@ struct UiResult {
   std::vector<std::size_t> pictures_wanted;  // stories whose cards are in view and for which UiFrame::pictures has nothing
   bool stage_captions = false;    // no panel shows the caption: the stage has to
   float stage_foot = 0;           // pixels of the stage's foot that a message lies over
+  bool stage_foot_between = false;  // it lies between what stands there on the left and on the right
   float stage_raised = 0;         // pixels above that, in the lower left corner, where a button stands
   bool stage_clock = true;        // no panel shows the time
 };

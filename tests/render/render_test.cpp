@@ -552,6 +552,38 @@ TEST_CASE("the glass slider goes from outline to solid in even steps and without
   CHECK(last < 0.6 * least);
 }
 
+TEST_CASE("the outline end of the glass slider is a drawing: plain lines, clear between them") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  for (const Background background : {Background::dark, Background::light}) {
+    Scene scene = small_scene(loaded->model, 1);
+    scene.viewport = {0, 0, 480, 270};
+    scene.camera = camera_for_view(*find_view("left"));
+    scene.background = background;
+    scene.tubes.clear();
+    scene.clouds.clear();
+    std::erase_if(scene.surfaces, [](const SurfaceItem& item) { return !item.glass; });
+    for (SurfaceItem& item : scene.surfaces) item.fill = 0;
+    Scene solid = scene, nothing = scene;
+    for (SurfaceItem& item : solid.surfaces) item.glass = false;
+    nothing.surfaces.clear();
+    scene.glass = 0;
+    const Image image = draw(false, scene, loaded->model), ground = draw(false, nothing, loaded->model), shape = draw(false, solid, loaded->model);
+    int inside = 0, ink = 0, clear = 0;
+    for (int y = 0; y < image.height; ++y)
+      for (int x = 0; x < image.width; ++x) {
+        if (glm::length(to_lab(colour_at(shape, {x, y})) - to_lab(colour_at(ground, {x, y}))) < 10) continue;
+        ++inside;
+        const float away = std::abs(to_lab(colour_at(image, {x, y})).x - to_lab(colour_at(ground, {x, y})).x);
+        ink += away > 35;
+        clear += away < 8;
+      }
+    INFO(std::string(background_name(background)) << ": ink " << ink << ", clear " << clear << " of " << inside);
+    CHECK(ink > inside / 12);
+    CHECK(clear > inside / 3);
+  }
+}
+
 TEST_CASE("lines and letters of a transparent picture are read on white and on black") {
   const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
   REQUIRE(loaded.has_value());

@@ -10,6 +10,7 @@
 #include "io/load_brain.h"
 #include "io/load_font.h"
 #include "model/find_claims.h"
+#include "scene/colour_map.h"
 #include "scene/labels.h"
 #include "scene/picking.h"
 #include "scene/stage_overlay.h"
@@ -474,6 +475,44 @@ TEST_CASE("release that has no tract is a cloud around its target") {
   }
 }
 
+TEST_CASE("where soft clouds are drawn the legend says what they mean, all through the story") {
+  Stage stage;
+  stage.settings.words.cloud = "soft cloud";
+  stage.play("intimacy", "secure", 0);
+  for (const glm::ivec2 size : {glm::ivec2(1280, 720), {640, 346}, {1160, 640}}) {
+    stage.settings.width = size.x, stage.settings.height = size.y;
+    stage.settings.captions = size.x == 1280;
+    CAPTURE(size.x);
+    int cloudy = 0;
+    for (int i = 0; i <= 6; ++i) {
+      stage.run(command::Seek{duration_s(stage.session, stage.content) * i / 6});
+      const Scene scene = stage.draw()[0];
+      cloudy += !scene.clouds.empty();
+      CHECK(says(scene, "soft cloud"));
+    }
+    CHECK(cloudy > 0);
+  }
+  stage.settings.width = 1280, stage.settings.height = 720, stage.settings.captions = true;
+  stage.run(command::SetFlow{false});
+  CHECK_FALSE(says(stage.draw()[0], "soft cloud"));
+  stage.run(command::SetFlow{true});
+  int without = 0;
+  for (const char* story : {"rejection", "tsst", "soothe", "handhold"}) {
+    stage.play(story, "anxious", 0);
+    bool cloudy = false;
+    for (int k = 0; k <= 8; ++k) {
+      stage.run(command::Seek{duration_s(stage.session, stage.content) * k / 8});
+      Scene scene;
+      extract_flow(scene, stage.session, stage.content, 0);
+      cloudy = cloudy || !scene.clouds.empty();
+    }
+    const bool known = diffuse_release(stage.session, stage.content).in_run;
+    CHECK((known || !cloudy));
+    without += !known;
+  }
+  CHECK(without > 0);
+}
+
 TEST_CASE("in every story that has a body it stands beside the brain and covers nothing that is written") {
   Stage stage;
   for (const glm::ivec2 size : {glm::ivec2(1024, 600), glm::ivec2(1280, 720), glm::ivec2(1920, 1080), glm::ivec2(3840, 2160), glm::ivec2(630, 350)})
@@ -577,6 +616,25 @@ TEST_CASE("stripes say that evidence gives no direction, and the legend says so"
   CHECK(striped.size() < stage.content.circuit.regions.size());
   CHECK(has_direction(stage.content, "AMY", "AMY>PVN"));
   CHECK_FALSE(has_direction(stage.content, "dlPFC", "dlPFC>dACC"));  // assumed
+}
+
+TEST_CASE("nobody looks through a solid brain: what lies behind the folds closes their gaps") {
+  Stage stage;
+  stage.settings.names = nullptr;
+  stage.run(command::SetLabels{false});
+  stage.play("rejection", "anxious", 240);
+  stage.run(command::SetGlass{1});
+  const auto gaps = [&] {
+    int open = 0;
+    const Scene scene = stage.draw()[0];
+    for (int y = 450; y <= 474; y += 2)  // in the Sylvian fissure, below the insula
+      for (int x = 580; x <= 606; x += 2) open += seen_at(scene, stage.content.brain, glm::vec2(x, y)).solid < 0;
+    return open;
+  };
+  CHECK(gaps() == 0);
+  stage.run(command::SetLobeVisible{"temporal", false});  // cut away: what was hidden stays so
+  const std::vector<Scene> cut = stage.draw();
+  for (const SurfaceItem& item : cut[0].surfaces) CHECK(stage.content.brain.parts[static_cast<std::size_t>(item.part)].structure != "insula");
 }
 
 TEST_CASE("halves and lobes are cut away, views are kept") {
@@ -962,6 +1020,45 @@ TEST_CASE("what is written on a stage stands above what lies over its foot, and 
       }
 }
 
+TEST_CASE("what lies between the letters and the legend moves neither of them") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.orientation = "L and R are the brain's own left and right.";
+  stage.play("rejection", "anxious", 240);
+  for (const bool two : {false, true})
+    for (const bool captions : {false, true})
+      for (const glm::ivec2 size : {glm::ivec2(640, 346), {1280, 720}, {1160, 660}, {1920, 1080}}) {
+        stage.run(command::SetCompare{two});
+        stage.settings.captions = captions;
+        stage.settings.width = size.x, stage.settings.height = size.y;
+        stage.settings.foot = 0, stage.settings.foot_between = false;
+        const std::vector<Scene> plain = stage.draw();
+        const glm::vec2 room = plain.front().overlay.foot_room;
+        CAPTURE(two);
+        CAPTURE(captions);
+        CAPTURE(size.x);
+        REQUIRE(room.y - room.x >= 190);
+        stage.settings.foot = 70, stage.settings.foot_between = true;
+        const std::vector<Scene> told = stage.draw();
+        REQUIRE(told.size() == plain.size());
+        CHECK(told.front().overlay.foot_room == room);
+        for (std::size_t i = 0; i < told.size(); ++i) {
+          CHECK(told[i].camera.distance_mm == plain[i].camera.distance_mm);
+          const auto at = [&](const Scene& scene, const char* words) {
+            for (const OverlayText& text : scene.overlay.texts)
+              if (text.text == words) return text.baseline;
+            return glm::vec2(-1);
+          };
+          for (const char* words : {"S", "L", "quieter than usual", "more active than usual"}) CHECK(at(told[i], words) == at(plain[i], words));
+          for (const OverlayText& text : told[i].overlay.texts) {
+            const float x = text.baseline.x + static_cast<float>(told[i].viewport.x), end = x + text_width_em(text.bold ? stage.bold : stage.regular, text.text) * text.size;
+            CAPTURE(text.text);
+            CHECK((text.baseline.y <= static_cast<float>(size.y - 70) || end <= room.x || x >= room.y));
+          }
+        }
+      }
+}
+
 TEST_CASE("on a low stage what lies over the foot leaves rows as a stage has that ends above it") {
   Stage stage;
   stage.play("rejection", "anxious", 240);
@@ -1255,7 +1352,8 @@ TEST_CASE("a carrier that is shown alone is plain, however little of it flows") 
     CAPTURE(carrier);
     for (const TubeItem& tube : scene.tubes) {
       CHECK(tube.opacity >= 0.7f);
-      CHECK(tube.flow >= 0.4f);
+      CHECK(tube.flow >= 0.5f);
+      CHECK(tube.radius_mm >= 1);
     }
     stage.run(command::SoloCarrier{carrier});
   }
@@ -1347,7 +1445,7 @@ TEST_CASE("every picture says what its colours are and that it is a model") {
   }
 }
 
-TEST_CASE("the pituitary has the colour of ACTH only where a key says so") {
+TEST_CASE("the pituitary has the colour of ACTH wherever a blood lane begins at one, and nowhere else") {
   Stage stage;
   stage.note();
   stage.play("rejection", "anxious", 240);
@@ -1365,10 +1463,19 @@ TEST_CASE("the pituitary has the colour of ACTH only where a key says so") {
   CHECK(hue() < 0.1f);
   stage.run(command::SetBody{true});
   stage.run(command::SetCompare{true});
+  CHECK(hue() > 0.2f);
   stage.settings.width = 640, stage.settings.height = 346;
+  CHECK_FALSE(says(stage.draw()[0], "ACTH"));  // a long badge, with its lane
+  CHECK(hue() > 0.2f);
+  stage.settings.width = 480;
   CHECK_FALSE(says(stage.draw()[0], "ACTH"));  // a badge
   CHECK(hue() < 0.1f);
   stage.settings.width = 1280, stage.settings.height = 720;
+  stage.play("synchrony", "secure", 900);  // two bodies at the ends of their rhythms
+  CHECK_FALSE(says(stage.draw()[0], "ACTH"));
+  CHECK(hue() > 0.2f);
+  stage.play("rejection", "anxious", 240);
+  stage.run(command::SetCompare{true});
   stage.run(command::SetDifference{true});
   CHECK(hue() < 0.1f);
   stage.session.colour_mode = ColourMode::structure;
@@ -1426,6 +1533,46 @@ TEST_CASE("of two brains neither lies under the other's legend or a body, and ea
     }
     CHECK(under == 0);
   }
+}
+
+TEST_CASE("one brain does not lie under its legend, and stays nearly as large") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.evidence = "evidence", stage.settings.words.grades = {"strong", "some", "unsure"};
+  struct Wanted {
+    int width, height;
+    float scale;
+    bool captions;
+  };
+  for (const char* story : {"rejection", "soothe"})
+    for (const Wanted& wanted : {Wanted{1010, 543, 1.25f, false}, {632, 346, 1, false}, {632, 480, 1, false}, {960, 480, 1, false}, {1280, 720, 1, true},
+                                 {1280, 560, 1, false}, {1920, 1080, 1, true}, {1580, 720, 1.25f, false}}) {
+      stage.play(story, "anxious", 240);
+      stage.settings.width = wanted.width, stage.settings.height = wanted.height;
+      stage.settings.pixel_scale = wanted.scale, stage.settings.captions = wanted.captions;
+      CAPTURE(wanted.width);
+      CAPTURE(wanted.height);
+      const Scene scene = stage.draw()[0];
+      glm::vec2 low(0), high(0);
+      for (const OverlayText& text : scene.overlay.texts)
+        if (text.text == stage.settings.words.quieter)
+          for (const OverlayQuad& quad : scene.overlay.quads)
+            if (quad.border == 0 && quad.max.x - quad.min.x > 100 && quad.max.y - quad.min.y > 20 && text.baseline.x > quad.min.x && text.baseline.x < quad.max.x && text.baseline.y > quad.min.y && text.baseline.y < quad.max.y)
+              low = quad.min, high = quad.max;
+      REQUIRE(high.x > 0);
+      const glm::mat4 to_clip = projection_matrix(scene.camera, static_cast<float>(wanted.width) / static_cast<float>(wanted.height)) * view_matrix(scene.camera);
+      int under = 0;
+      for (const SurfaceItem& item : scene.surfaces) {
+        const std::vector<glm::vec3>& points = stage.content.brain.parts[static_cast<std::size_t>(item.part)].positions_mm;
+        for (std::size_t i = 0; i < points.size(); i += 20) {
+          const glm::vec2 at = to_pixels(scene.viewport, to_clip * glm::vec4(points[i], 1));
+          under += at.x > low.x && at.x < high.x && at.y > low.y && at.y < high.y;
+        }
+      }
+      CHECK(under == 0);
+      const BrainBox box = brain_box(stage, scene);
+      CHECK(box.high.y - box.low.y > 0.6f * static_cast<float>(std::min(wanted.width, wanted.height)));
+    }
 }
 
 TEST_CASE("what is selected has its name wherever it is in sight, whatever stands beside it") {
@@ -1492,6 +1639,37 @@ TEST_CASE("the legend explains the stripes of either side") {
       seen += striped;
     }
   CHECK(seen > 0);
+}
+
+TEST_CASE("stripes of a weak change are as plain as those of a strong one") {
+  Stage stage;
+  stage.settings.names = nullptr;
+  stage.run(command::SetLabels{false});
+  int weak = 0, strong = 0;
+  for (const bool difference : {true, false})
+    for (const char* story : {"rejection", "soothe", "handhold", "intimacy"}) {
+      stage.play(story, "anxious", 0);
+      stage.run(command::SetStyle{1, stage.style("secure")});
+      stage.run(command::SetCompare{true});
+      stage.run(command::SetDifference{difference});
+      for (int i = 1; i <= 12; ++i) {
+        stage.run(command::Seek{duration_s(stage.session, stage.content) * i / 12});
+        const std::vector<Scene> scenes = stage.draw();
+        for (const SurfaceItem& item : scenes[0].surfaces) {
+          const Structure* structure = find_structure(stage.content, stage.content.brain.parts[static_cast<std::size_t>(item.part)].structure);
+          if (structure == nullptr || structure->region.empty() || item.behind_mm > 0) continue;
+          if (stage.session.undirected[0].count(structure->region) + (difference ? stage.session.undirected[1].count(structure->region) : 0) == 0) continue;
+          const double share = std::abs(difference ? difference_share(stage.session, structure->region) : activity_share(stage.session, 0, structure->region));
+          if (share < 0.1) continue;
+          CAPTURE(structure->id);
+          CAPTURE(share);
+          CHECK(item.hatched > 0.99f);
+          ++(share < 0.2 ? weak : strong);
+        }
+      }
+    }
+  CHECK(weak > 20);
+  CHECK(strong > 5);
 }
 
 TEST_CASE("nothing pops while a story plays: legend and body stay, stripes come with the change") {

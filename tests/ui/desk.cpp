@@ -77,6 +77,7 @@ UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step
   frame.press_focused = std::exchange(press_focused, false);
   frame.note_controls = note_controls;
   frame.names = names;
+  frame.foot_room = foot_room;
   frame.caption_left_out = caption_left_out;
   frame.legend_left_out = legend_left_out;
   UiResult result = draw_ui(session, content, frame);

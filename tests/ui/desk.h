@@ -41,6 +41,7 @@ struct TestDesk {
   Rect pointed_place;
   bool press_focused = false;  // of the next frame: UiFrame::press_focused
   std::vector<Rect> names;     // of the next frames: UiFrame::names, and what the stage has no room for
+  glm::vec2 foot_room{0};      // UiFrame::foot_room
   bool caption_left_out = false;
   const Legend* legend_left_out = nullptr;
 };

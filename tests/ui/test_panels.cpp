@@ -3065,6 +3065,43 @@ TEST_CASE("a message comes and goes without moving anything, and covers no contr
       }
 }
 
+TEST_CASE("a message stands between the letters and the legend where it can, and moves neither") {
+  const std::string brief = "Saved the picture as left_out.png.", longer = "There is no structure \"amigdala\". Did you mean \"amygdala\"? Press / to search for it.";
+  for (const glm::vec2 size : {glm::vec2(1280, 720), {1920, 1080}})
+    for (const std::string& words : {brief, longer}) {
+      TestDesk desk(size);
+      desk.note_controls = true;
+      const Rect stage = desk.frame({-10, -10}).stage;
+      desk.foot_room = {stage.min.x + 0.135f * stage.size().x, stage.max.x - (size.x > 1300 ? 0.27f : 0.425f) * stage.size().x};
+      desk.session.camera.azimuth += 0.2f;  // the way back to the usual view stands there too
+      const auto button = [&] {
+        desk.frame({-10, -10});
+        for (const Control& control : desk.frame({-10, -10}).controls)
+          if (control.id == "view_reset") return control.place;
+        return Rect{};
+      };
+      const Rect before = button();
+      desk.run(command::Tell{words});
+      const Rect after = button();
+      CHECK(after.min == before.min);
+      CHECK(after.max == before.max);
+      const UiResult told = desk.frame({-10, -10});
+      CAPTURE(size.x);
+      CAPTURE(words);
+      CHECK(told.stage_foot_between);
+      CHECK(told.stage_foot > 30);
+      const ImGuiWindow* const message = ImGui::FindWindowByName("message");
+      REQUIRE(message != nullptr);
+      CHECK(message->Pos.x >= desk.foot_room.x - 1);
+      CHECK(message->Pos.x + message->Size.x <= desk.foot_room.y + 1);
+      CHECK(message->Pos.y >= told.stage.max.y - told.stage_foot - 1);
+      if (!after.is_empty()) CHECK((after.max.x <= message->Pos.x || after.max.y <= message->Pos.y));
+      desk.foot_room.y = desk.foot_room.x + 100;  // too narrow: over the whole foot
+      CHECK_FALSE(desk.frame({-10, -10}).stage_foot_between);
+      CHECK(desk.frame({-10, -10}).stage_foot > 40);
+    }
+}
+
 TEST_CASE("a click meant for a message that has just gone presses nothing") {
   TestDesk desk;
   desk.note_controls = true;
