@@ -269,16 +269,15 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
                                                            : kPlotsColumnOfTwo;
     const float column = (std::min(layout.stage.max.x, size_px.x - gap) - std::max(layout.stage.min.x, gap)) / scale;
     const float least_stage = view_count(session) == 2 ? kLeastPair : kLeastStage;
-    if (beside) {
-      // They are placed.
-    } else if (session.show_editor && session.show_plots && height < least_height && height >= kLeastPlots &&
+    const bool to_place = session.show_plots && !beside;  // the curves
+    if (to_place && session.show_editor && height < least_height && height >= kLeastPlots &&
         column >= least_stage + gap / scale + kLeastPlotsBeside) {
       // What is lived follows while something is dragged: stage and curves beside each other show both.
       const float stage_width = std::round(std::max(least_stage, 0.54f * column) * scale);
       const float edge = std::max(layout.stage.min.x, gap) + stage_width;
       layout.plots = {{edge + gap, middle.min.y}, {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
       layout.stage.max.x = edge;
-    } else if (session.show_plots && height >= least_height) {
+    } else if (to_place && height >= least_height) {
       // Drawing a curve by hand takes height.
       const bool predicts = is_on(session.prediction);
       const float high = std::clamp((roomy_height - kUsualHeight) / (kRoomyHeight - kUsualHeight), 0.0f, 1.0f);
@@ -291,7 +290,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       layout.can_size_plots = true;
       layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
-    } else if (front_plots) {
+    } else if (to_place && front_plots) {
       const float plots = std::max(height - for_least, kFrontPlots);
       const bool alone = height - plots - gap / scale < std::min(kLeastPreview, kLeastShare * roomy_height - 4);
       const float top = alone ? middle.min.y : middle.max.y - std::round(plots * scale);

@@ -579,7 +579,7 @@ void draw_panel_of_details(UiContext& ui) {
 void draw_details(UiContext& ui) {
   if (!is_why_held(ui.session)) return draw_panel_of_details(ui);
   const Session then = at_held_time(ui.session);
-  UiContext held{then, ui.content, ui.frame, ui.fonts, ui.tokens, ui.m, ui.layout, ui.commands, ""};
+  UiContext held{then, ui.content, ui.frame, ui.fonts, ui.tokens, ui.m, ui.layout, ui.commands, ui.terms, ""};
   held.controls = ui.controls;
   held.held_words = fill(ui.tr("held_at"), {{"time", moment_text(then.why_held_s, duration_s(then, ui.content), ui.clock())}});
   draw_panel_of_details(held);

@@ -3367,15 +3367,20 @@ TEST_CASE("terms are marked in claims, captions and stories, once in a panel, an
   CHECK(right.size() >= 3);
   for (const std::string& id : right) CHECK(right.count(id) == 1);
   const std::string text = "Cortisol and oxytocin.";
-  const auto* const known = &known_terms(text, Level::plain);
+  const auto* const known = &desk.terms.find(text, Level::plain);
   CHECK(known->size() == 2);
   desk.frame({-10, -10});
-  CHECK(known == &known_terms(text, Level::plain));
-  CHECK(known_terms(text, Level::expert).empty());
+  CHECK(known == &desk.terms.find(text, Level::plain));
+  CHECK(desk.terms.find(text, Level::expert).empty());
   desk.content.glossary.pop_back();  // another language
   desk.content.glossary.erase(desk.content.glossary.begin());
   desk.frame({-10, -10});
-  CHECK(known_terms(text, Level::plain).size() == 1);
+  CHECK(desk.terms.find(text, Level::plain).size() == 1);
+  TermMemory other;  // knows nothing of what this one was told
+  CHECK(other.find(text, Level::plain).empty());
+  other.know({{"gate", "Gate", {"oxytocin"}, "Opens a path.", Level::plain, {}}});
+  CHECK(other.find(text, Level::plain).size() == 1);
+  CHECK(other.find(text, Level::plain)[0].begin == text.find("oxytocin"));
 }
 
 TEST_CASE("terms are found once in a text, as whole words, as far as the level of words marks them") {
