@@ -45,7 +45,7 @@ std::map<std::string, float> differences(const Session& session, const Content& 
 std::string changed_words(const Session& session, const Content& content, const StageWords& words, const std::string& form) {
   const auto index = static_cast<std::size_t>(session.change.environment);
   const std::string company = index < content.slow.environments.size() ? content.slow.environments[index].name : "";
-  return fill(form, {{"time", span_text(session.change.weeks, words.span)}, {"company", company}, {"pattern", side_name(session, content, 1).name}});
+  return fill(form, {{"time", span_text(session.change.weeks, words.changed_side.span)}, {"company", company}, {"pattern", side_name(session, content, 1).name}});
 }
 
 // Name and detail of a side's title, and the colour of its badge.
@@ -55,12 +55,10 @@ struct StageTitle {
 };
 
 StageTitle stage_title(const Session& session, const Content& content, int side, const StageWords& words) {
-  const SideName side_words = side_name(session, content, side);
+  const SideName side_words = side_title(session, content, side, words.changed_side);
   StageTitle title{side_words.name, words.pattern, glm::vec4(parse_colour(side_words.colour), 1)};
   const AnyScenario story = current_story(session, content);
   if (side == 1 && session.change.on) {
-    // Both sides are of one pattern: the name itself says which is which, however little room there is below it.
-    title.name = session.change.weeks < 0.5 ? words.changed_none : changed_words(session, content, words, words.changed_name);
     title.detail = changed_words(session, content, words, words.changed_detail);
   } else if (story.pair != nullptr) {
     title.detail = fill(words.person, {{"pattern", side_words.detail}});

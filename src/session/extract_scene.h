@@ -30,8 +30,8 @@ struct StageWords {
   std::string pattern;  // under the name of a style: what such a name is
   std::string higher_in, same, difference_note;  // "more active in {name}"
   std::string changed;  // "One path: {company}, {time}"
-  std::string changed_name, changed_none, changed_detail;  // "After {time}", after no time; "{pattern}, one path: {company}"
-  SpanWords span;
+  std::string changed_detail;  // "{pattern}, one path: {company}"
+  ChangedWords changed_side;
   ClockWords clock;
   std::string person, parents, pattern_now;      // "{pattern}, a learned pattern"; "Parents: {pattern}"; "now: {pattern}"
   std::string ended;                             // "{pattern}, when this ends after {time}"

@@ -16,10 +16,7 @@ namespace {
 constexpr const char* kCompany = "company";
 constexpr float kLeastStrip = 26, kTight = 150;  // height of a row that can be read; a panel lower than this has low lines; pixels at scale 1
 
-std::string span_words(const UiContext& ui, double weeks) {
-  return span_text(weeks, {ui.tr("span_now"), ui.tr("span_week"), ui.tr("span_weeks"), ui.tr("span_month"), ui.tr("span_months"),
-                           ui.tr("span_year"), ui.tr("span_years")});
-}
+std::string span_at(const UiContext& ui, double weeks) { return span_text(weeks, span_words(*ui.frame.text)); }
 
 void company_menu(UiContext& ui, float width) {
   if (!begin_popover(ui, kCompany, width)) return;
@@ -204,7 +201,7 @@ void draw_change(UiContext& ui) {
   const float ruler_left = left + names + m.gap_m;
 
   // The dial: a ruler of months and years with a flag.
-  draw_text(list, ui.fonts.bold, {left, y + (dial_height - ui.fonts.bold.size) / 2}, t.text, span_words(ui, s.change.weeks));
+  draw_text(of_dial, ui.fonts.bold, {left, y + (dial_height - ui.fonts.bold.size) / 2}, t.text, span_at(ui, s.change.weeks));
   ImGui::SetCursorScreenPos({ruler_left - m.gap_s, y});
   const Press dial = press_area(ui, "dial", {right - ruler_left + m.gap_s, dial_height});
   const float from = ruler_left, to = right - std::max(scale_width, m.gap_s);
@@ -221,17 +218,17 @@ void draw_change(UiContext& ui) {
   for (double weeks = 0; weeks <= longest + 0.01; weeks += small)
     list.AddLine({x_of(weeks), ruler - 6 * m.scale}, {x_of(weeks), ruler}, to_u32(t.border_strong), m.line);
   float free_from = ruler_left - m.gap_s;
-  const float last_width = measure(ui.fonts.small, span_words(ui, longest)).x;
+  const float last_width = measure(ui.fonts.small, span_at(ui, longest)).x;
   const float last_from = std::min(to - last_width / 2, right - last_width) - m.gap_s;  // the end is always named
   const int steps = static_cast<int>(std::lround(longest / step));
-  float widest = 0;
-  for (int i = 1; i < steps; ++i) widest = std::max(widest, measure(ui.fonts.small, span_words(ui, i * step)).x + m.gap_s);
-  const int named = named_step(steps, static_cast<float>(step / longest) * (to - from), widest);
+  std::vector<float> widths;
+  for (int i = 0; i <= steps; ++i) widths.push_back(measure(ui.fonts.small, span_at(ui, i * step)).x + m.gap_s);
+  const int named = named_step(widths, static_cast<float>(step / longest) * (to - from));
   for (int i = 0; i <= steps; ++i) {
     const double weeks = std::min(longest, i * step);
     list.AddLine({x_of(weeks), ruler - 12 * m.scale}, {x_of(weeks), ruler}, to_u32(t.muted), 2 * m.scale);
     if (i % named != 0 && i != steps) continue;
-    const std::string words = span_words(ui, weeks);
+    const std::string words = span_at(ui, weeks);
     const float width = measure(ui.fonts.small, words).x;
     const float label_x = std::clamp(x_of(weeks) - width / 2, ruler_left - m.gap_s, right - width);
     const bool is_last = i == steps;
@@ -255,6 +252,7 @@ void draw_change(UiContext& ui) {
       trait_strip(ui, of_rows, shown_traits()[i].column, {from, top}, {to, top + strip_height}, longest, span);
       const float line = ui.fonts.small.size, over = 0.14f * line;
       draw_text(of_rows, ui.fonts.small, {to + m.gap_xs, top - over}, t.faint, more);
+  if (dial.hovered && !dial.held) tooltip(ui, span_at(ui, std::round(pointed)));
       draw_text(of_rows, ui.fonts.small, {to + m.gap_xs, top + strip_height - line + over}, t.faint, less);
     }
     of_rows.AddLine({x_of(s.change.weeks), first}, {x_of(s.change.weeks), first + rows_height}, to_u32(t.text), 2 * m.scale);
@@ -269,13 +267,6 @@ void draw_change(UiContext& ui) {
     name_control(ui, whole_note);
     if (told.hovered || told.focused) tooltip_beside(ui, {told.min, told.max}, rect, whole_note);
   }
-
-  // The flag on top of everything it passes.
-  const float flag = x_of(s.change.weeks), half = 8 * m.scale;
-  const ImVec2 diamond[4] = {{flag, ruler - 2.2f * half}, {flag + half, ruler - 0.9f * half}, {flag, ruler + 0.4f * half}, {flag - half, ruler - 0.9f * half}};
-  list.AddConvexPolyFilled(diamond, 4, to_u32(dial.hovered || dial.held ? t.text : t.second));
-  list.AddPolyline(diamond, 4, to_u32(t.panel), ImDrawFlags_Closed, 1.5f * m.scale);
-  if (dial.hovered && !dial.held) tooltip(ui, span_words(ui, std::round(pointed)));
   end_panel();
 }
 

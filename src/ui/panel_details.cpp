@@ -102,7 +102,7 @@ void state_now(UiContext& ui, const Region& region) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
     const std::string words = activity_words(s, *ui.frame.text, side, region.id);
-    const std::string who = side_name(s, ui.content, side).name;
+    const std::string who = ui.side_title(side);
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, t.text, who);
     const std::string number = format("%.2f", value);
     draw_text(list, ui.fonts.small, {at.x + width - measure(ui.fonts.small, number).x, at.y + ui.m.scale}, t.faint,
@@ -238,7 +238,7 @@ void value_rows(UiContext& ui, const std::string& column, const ColumnInfo& info
     const std::string number = value_words(ui, value, info);
     const float number_width = measure(ui.fonts.bold, number).x;
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, ui.tokens.text,
-              elide(ui.fonts.bold, side_name(s, ui.content, side).name, width - indent - number_width - ui.m.gap_s));
+              elide(ui.fonts.bold, ui.side_title(side), width - indent - number_width - ui.m.gap_s));
     draw_text(list, ui.fonts.bold, {at.x + width - number_width, at.y}, ui.tokens.text, number);
     draw_text(list, ui.fonts.small, {at.x + indent, at.y + ui.fonts.bold.size}, ui.tokens.muted,
               fill(ui.tr("value_at_start"), {{"value", value_words(ui, start, info)}}));

@@ -42,6 +42,7 @@ struct UiContext {
   // Words of clocks, and short ones for axes.
   ClockWords clock() const;
   ClockWords axis_clock() const;
+  std::string side_title(int side) const;  // session.h
   void send(Command command) const { commands.push_back(std::move(command)); }
 };
 

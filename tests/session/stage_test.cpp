@@ -797,9 +797,8 @@ TEST_CASE("while the dial changes side B the heads of both sides are told apart,
   Stage stage;
   stage.play("rejection", "anxious", 240);
   stage.settings.words.pattern = "a learned pattern";
-  stage.settings.words.changed_name = "After {time}", stage.settings.words.changed_none = "As now";
+  stage.settings.words.changed_side = {"After {time}", "As now", {"now", "1 week", "{n} weeks", "1 month", "{n} months", "1 year", "{n} years"}};
   stage.settings.words.changed_detail = "{pattern}, one path: {company}";
-  stage.settings.words.span = {"now", "1 week", "{n} weeks", "1 month", "{n} months", "1 year", "{n} years"};
   const auto said = [&](const Scene& scene, std::string_view words) {
     return std::any_of(scene.overlay.texts.begin(), scene.overlay.texts.end(), [&](const OverlayText& text) { return text.text == words; });
   };

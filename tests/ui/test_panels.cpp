@@ -1589,6 +1589,44 @@ TEST_CASE("the papers behind a structure: one press from the top, found without 
     int addresses = 0;
     for (const DrawnText& text : texts)
       if (text.text.find("doi.org/") == 0) {
+TEST_CASE("while the change dial is on side B is called by its time wherever it is named") {
+  TestDesk desk({1920, 1080});
+  desk.run(command::SelectScenario{story_index(desk, "rejection")});
+  desk.run(command::SetStyle{0, 1});
+  desk.run(command::SetChange{true, 0, 52});
+  desk.run(command::SetPanel{Panel::right, true});
+  desk.run(command::Select{"amygdala"});
+  desk.run(command::Seek{200});
+  const auto count = [&](const std::string& wanted) {
+    const std::vector<DrawnText> texts = details_texts(desk);
+    return std::count_if(texts.begin(), texts.end(), [&](const DrawnText& text) { return text.text == wanted; });
+  };
+  const std::string pattern = side_name(desk.session, desk.content, 0).name;
+  CHECK(count(pattern) >= 1);
+  CHECK(count("After 1 year") >= count(pattern) - 1);  // further down B comes behind A
+  desk.run(command::AskAbout{"body.HR"});
+  CHECK(count(pattern) >= 1);
+  CHECK(count("After 1 year") >= 1);
+  const auto described = [&](const std::string& words) {
+    const std::vector<std::string> lines = describe_session(desk.session, desk.content, desk.text, desk.why);
+    return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return line.find(words) != std::string::npos; });
+  };
+  CHECK(described("Side B: After 1 year, " + pattern));
+  CHECK_FALSE(described("B " + pattern));
+  desk.run(command::SetChange{true, 0, 0});
+  CHECK(described("Side B: As now, " + pattern));
+  desk.run(command::SetChange{true, 0, 104});
+  // What is drawn of B is B's, after two years.
+  desk.run(command::StartPrediction{"region.AMY", 1});
+  CHECK(described("B After 2 years, to be drawn from"));
+  desk.note_controls = true;
+  settle(desk);
+  const std::vector<Control> controls = desk.frame({-10, -10}).controls;
+  CHECK(std::any_of(controls.begin(), controls.end(), [](const Control& each) {
+    return each.id == "predict_side" && each.words.find("B After 2 years") != std::string::npos;
+  }));
+}
+
         ++addresses;
         CHECK_FALSE(text.is_cut);
       }
