@@ -1550,45 +1550,6 @@ glm::vec2 middle(const Rect& rect) { return (rect.min + rect.max) * 0.5f; }
 
 }  // namespace
 
-TEST_CASE("the papers behind a structure: one press from the top, found without a network, opened or copied") {
-  for (const auto& window :
-       {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 2.0f}}) {
-    const glm::vec2 size = window.first;
-    const float scale = window.second;
-    TestDesk desk(size, scale);
-    desk.run(command::SetPanel{Panel::right, true});
-    desk.run(command::Select{"amygdala"});
-    CAPTURE(size.x);
-    CAPTURE(scale);
-    REQUIRE(find_text(details_texts(desk), "Sources (") != nullptr);
-    CHECK(find_text(details_texts(desk), "doi.org/") == nullptr);
-    const std::vector<Control> jump = controls_named(desk, "sources");
-    REQUIRE(jump.size() == 1);
-    CHECK(desk.click(middle(jump[0].place)).empty());  // it only scrolls
-    std::vector<Control> open = controls_named(desk, "open_source");
-    for (int i = 0; i < 40 && (open.empty() || find_text(details_texts(desk), "doi.org/") == nullptr); ++i) {  // the first claim is longer than what is in view
-      desk.frame(middle(jump[0].place), false, -0.5f);
-      open = controls_named(desk, "open_source");
-    }
-    REQUIRE_FALSE(open.empty());
-    const std::vector<Command> opened = desk.click(middle(open[0].place));
-    REQUIRE(opened.size() == 1);
-    const auto* asked = first<command::OpenSource>(opened);
-    REQUIRE(asked != nullptr);
-    CHECK_FALSE(asked->copied);
-    const Reference* reference = find_reference(desk.content, asked->reference);
-    REQUIRE(reference != nullptr);
-    // The address is on one line, and is what the control says in full.
-    const std::vector<DrawnText> texts = details_texts(desk);
-    CHECK(open[0].words.find(reference->doi) != std::string::npos);
-    for (int i = 0; i < 30; ++i) desk.frame(middle(open[0].place));  // nor does it break in its tooltip
-    const std::vector<DrawnText> hovered = drawn_texts();
-    CHECK(std::any_of(hovered.begin(), hovered.end(), [&](const DrawnText& text) {
-      return text.window == "##Foreground" && text.text == "doi.org/" + reference->doi;
-    }));
-    int addresses = 0;
-    for (const DrawnText& text : texts)
-      if (text.text.find("doi.org/") == 0) {
 TEST_CASE("while the change dial is on side B is called by its time wherever it is named") {
   TestDesk desk({1920, 1080});
   desk.run(command::SelectScenario{story_index(desk, "rejection")});
@@ -1627,10 +1588,49 @@ TEST_CASE("while the change dial is on side B is called by its time wherever it 
   }));
 }
 
-        ++addresses;
+TEST_CASE("the papers behind a structure: one press from the top, found without a network, opened or copied") {
+  for (const auto& window :
+       {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 2.0f}}) {
+    const glm::vec2 size = window.first;
+    const float scale = window.second;
+    TestDesk desk(size, scale);
+    desk.run(command::SetPanel{Panel::right, true});
+    desk.run(command::Select{"amygdala"});
+    CAPTURE(size.x);
+    CAPTURE(scale);
+    REQUIRE(find_text(details_texts(desk), "Sources (") != nullptr);
+    CHECK(find_text(details_texts(desk), "doi.org/") == nullptr);
+    const std::vector<Control> jump = controls_named(desk, "sources");
+    REQUIRE(jump.size() == 1);
+    CHECK(desk.click(middle(jump[0].place)).empty());  // it only scrolls
+    std::vector<Control> open = controls_named(desk, "open_source");
+    const auto is_whole = [&] { return !open.empty() && open[0].place.size().y >= make_metrics(desk.scale).row - 1; };
+    for (int i = 0; i < 60 && (!is_whole() || find_text(details_texts(desk), "doi.org/") == nullptr); ++i) {  // the first claim is longer than what is in view
+      desk.frame(middle(jump[0].place), false, -0.5f);
+      open = controls_named(desk, "open_source");
+    }
+    REQUIRE_FALSE(open.empty());
+    const std::vector<Command> opened = desk.click(middle(open[0].place));
+    REQUIRE(opened.size() == 1);
+    const auto* asked = first<command::OpenSource>(opened);
+    REQUIRE(asked != nullptr);
+    CHECK_FALSE(asked->copied);
+    const Reference* reference = find_reference(desk.content, asked->reference);
+    REQUIRE(reference != nullptr);
+    // The address stands there to its last letter, on as many lines as it needs, and is what the control says.
+    const std::vector<DrawnText> texts = details_texts(desk);
+    std::string address;
+    for (const DrawnText& text : texts)
+      if (text.box.meets(open[0].place) && text.box.max.x <= open[0].place.max.x + 1) {
         CHECK_FALSE(text.is_cut);
       }
-    CHECK(addresses >= 1);
+    CHECK(address == "doi.org/" + reference->doi);
+    CHECK(open[0].words.find(reference->doi) != std::string::npos);
+    for (int i = 0; i < 30; ++i) desk.frame(middle(open[0].place));  // nor does it break in its tooltip
+    const std::vector<DrawnText> hovered = drawn_texts();
+    CHECK(std::any_of(hovered.begin(), hovered.end(), [&](const DrawnText& text) {
+      return text.window == "##Foreground" && text.text == "doi.org/" + reference->doi;
+    }));
     // Copy is beside it.
     const std::vector<Control> copy = controls_named(desk, "copy_source");
     REQUIRE_FALSE(copy.empty());
