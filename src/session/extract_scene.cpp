@@ -474,6 +474,7 @@ int line_height(const StageSettings& stage) {
 
 namespace {
 std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level);
+bool stands_crowded(const Session& session, const Content& content, const StageSettings& stage);
 
 // How a stage is furnished: by its size, whatever the moment.
 struct Furnishing {
@@ -522,7 +523,8 @@ std::vector<Legend::Carrier> line_carriers(const Session& session, const Content
   const bool said = session.show_legend && !how.low && !how.legend_above && !how.bare && legend_names_carriers(how.style.unit, view);
   Scene last;
   last.viewport = {0, 0, static_cast<int>(view.x), stage.height};
-  return said || key_rows(how, session, stage, legend_of(last, how.style, session, content, stage.words)) ? std::vector<Legend::Carrier>() : key;
+  const bool keyed = said || key_rows(how, session, stage, legend_of(last, how.style, session, content, stage.words));
+  return keyed && !stands_crowded(session, content, stage) ? std::vector<Legend::Carrier>() : key;
 }
 
 // stage: with the line. What a legend has no room for above a line without the key it has none for above one with it.
@@ -728,203 +730,246 @@ float highest_caption(const OverlayStyle& style, const CaptionLook& look, const 
   return caption_height(style, look, lines);
 }
 
-std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level) {
-  std::vector<Scene> scenes;
-  std::vector<LabelStyle> label_styles;
+// Everything that is written on a stage that is not low but the names of structures.
+struct Furnished {
+  std::vector<LabelStyle> labels;
   Free free;
-  const bool difference = session.difference && session.compare;
-  const int count = view_count(session);
-  const bool written = stage.font != nullptr && stage.bold_font != nullptr;
-  const Furnishing how = written ? furnishing_of(session, stage) : Furnishing{};
-  const OverlayStyle& style = how.style;
   bool keyed = false;  // ACTH and its colour
+};
+
+void furnish_side(Scene& scene, int side, Furnished& made, const Furnishing& how, const Session& session, const Content& content,
+                  const StageSettings& stage) {
+  const OverlayStyle& style = how.style;
+  const bool difference = session.difference && session.compare;
+  const int count = view_count(session), left = scene.viewport.x - stage.offset_x;
+  const int covered = std::clamp(stage.foot, 0, stage.height - 1);
+  const auto width = static_cast<float>(scene.viewport.width);
+  scene.viewport.height -= covered;  // while it is furnished: the brain stays where it is
+  LabelStyle labels = label_style(style, width, static_cast<float>(stage.height));
+  if (session.show_welcome) labels.most = std::max(labels.most, kFirstPageNames);
+  OverlayQuad title_plate;
+  OverlayBox card_box;  // heart and breath
+  const float u = style.unit;
+  float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
+  bool strips = false;      // of two people, with their bodies
+  float right_top = 14 * u;  // below what hangs at the top right
+  labels.top = 14 * style.unit;
+  labels.bottom = 92 * style.unit;
+  keep_off_button(labels, stage, style, view_height_of(scene), side);
+  const CaptionLook look;
+  float caption_room = 0;  // of the highest caption
+  if (stage.titles) {
+    const bool with_clock = stage.captions && stage.clock && side == count - 1;
+    const float clock = with_clock ? draw_clock(scene, style, clock_words(session, content, stage.words)) + 4 * u : 11 * u;
+    if (with_clock) right_top = 62 * u;
+    const std::size_t plate = scene.overlay.quads.size();
+    const auto [badge, title] = title_words(session, content, side, stage.words);
+    labels.top = draw_title(scene, style, badge, title.name, title.detail, title.colour, width - clock);
+    title_plate = scene.overlay.quads[plate];
+    top_edge = labels.top;
+    labels.top += 8 * style.unit;
+    labels.keep_out.push_back({title_plate.min, title_plate.max});
+    // One caption under both views: each view draws its half of it, the viewport clips the rest.
+    const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
+    const std::string caption = caption_now_words(session, content, stage.words);
+    if (stage.captions) caption_room = highest_caption(style, look, session, content, how.caption_width);
+    bottom_edge = caption_room;
+    if (stage.captions && !caption.empty()) {
+      const std::size_t caption_plate = scene.overlay.quads.size();
+      const float height = draw_caption(scene, style, look, caption, centre, how.caption_width);
+      labels.bottom = std::max(labels.bottom, height + 8 * style.unit);
+      caption_room = std::max(caption_room, height);
+      labels.keep_out.push_back({scene.overlay.quads[caption_plate].min, scene.overlay.quads[caption_plate].max});
+    }
+    if (stage.captions && !difference) {
+      const float foot = std::max(labels.bottom, caption_room + 8 * u);
+      const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, how.caption_width, foot);
+      strips = strips_height > 0;
+      if (strips) bottom_edge = labels.bottom = foot + strips_height;
+    }
+  }
+  float legend_height = 0, legend_left = width;
+  const Legend legend = legend_of(scene, style, session, content, stage.words);
+  const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
+  if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
+    draw_orientation(scene, style, rows ? "" : stage.words.orientation);
+  if (rows) {  // one key under both views, as the caption is
+    const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
+    draw_key_rows(scene, style, legend, low_left, rows->room);
+    labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
+  }
+  if (session.show_legend && side == count - 1) {
+    const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}));
+    const bool says_patterns = !how.bare && legend_says_patterns(u, view_height_of(scene));
+    scene.overlay.key_left_out = (!named && !legend.carriers.empty()) || !legend.structures.empty() || (!says_patterns && has_patterns(legend));
+  }
+  if (session.show_legend && side == count - 1 && !how.bare) {
+    if (has_words(legend)) {
+      const float above = how.legend_above ? 66 * u : -1;
+      const glm::vec2 size = draw_legend(scene, style, legend, above);
+      scene.overlay.legend_left_out = size.x <= 0;
+      if (size.x > 0) {
+        const float low_edge = how.legend_above ? above + size.y : view_height_of(scene);
+        legend_left = width - size.x;
+        labels.keep_out.push_back({{legend_left, low_edge - size.y}, {width, low_edge}});
+        // The brain leaves room for it as it is while nothing lies over the foot.
+        Scene uncovered;
+        uncovered.viewport = {0, 0, scene.viewport.width, stage.height};
+        const float room = covered > 0 ? draw_legend(uncovered, style, legend, above).y : size.y;
+        if (how.legend_above) {
+          right_top = low_edge + 8 * u;
+          top_edge = above + room;
+        } else {
+          legend_height = size.y;
+          bottom_edge = std::max(bottom_edge, room);
+        }
+      }
+    }
+  }
+  if (const auto figure = difference || strips || how.strip ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
+    // Both views decide alike, so that the two bodies stand in the same place.
+    const float foot = std::max({caption_room + 8 * u, 104 * u, stage.raised});
+    const bool legend_below = session.show_legend && !how.legend_above;
+    const glm::vec2 corner(legend_below ? legend_width(style, legend) : 0, count == 2 ? 60 * u : legend_height);
+    BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, corner);
+    // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
+    if (layout == BodyLayout::badge && how.legend_above && count == 2 && static_cast<float>(stage.height) < 330 * u) layout = BodyLayout::none;
+    const float view_height = view_height_of(scene);
+    const auto size_of = [&](BodyLayout as) { return body_card_size(as, style, *figure) * u; };
+    if (layout == BodyLayout::badge && count == 2 && !how.captioned && !rows &&
+        has_compact_room({width, view_height}, u, size_of(BodyLayout::compact), corner.x))
+      layout = BodyLayout::compact;
+    if (layout == BodyLayout::badge && size_of(BodyLayout::long_badge).x < width - 22 * u) layout = BodyLayout::long_badge;
+    glm::vec2 card = size_of(layout);
+    glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
+    if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
+    // On both sides of the line between the views.
+    if (layout == BodyLayout::compact) at = {side == 0 ? width - 5 * u - card.x : 5 * u, view_height - 11 * u - card.y};
+    const bool is_badge = layout == BodyLayout::badge || layout == BodyLayout::long_badge;
+    if (is_badge) {
+      // Beside the titles where there is room, else below them.
+      const float clock = stage.titles && stage.captions && stage.clock ? 110 * u : 0;
+      const float title_end = stage.titles ? widest_title(session, content, stage, style, width, count) : 0;
+      const float short_card = size_of(BodyLayout::badge).x, beside = width - 11 * u - clock - title_end - 10 * u;
+      if (!how.legend_above && card.x > beside && short_card <= beside) {
+        layout = BodyLayout::badge;
+        card = size_of(layout);
+      }
+      at = {width - 11 * u - clock - card.x, 10 * u};
+      if (how.legend_above || at.x < title_end + 10 * u)
+        at = {11 * u, how.legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
+    }
+    const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
+    if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
+    made.keyed = made.keyed || layout == BodyLayout::tall || layout == BodyLayout::wide;
+    if (is_badge) top_edge = std::max(top_edge, box.max.y);
+    if (layout == BodyLayout::compact) bottom_edge = std::max(bottom_edge, card.y + 11 * u);
+    if (layout != BodyLayout::none) card_box = box;
+  }
+  if (side == 0 && says_people_only(session, stage) && !how.bare) {
+    // Beside the title where there is room, else below it and what stands there.
+    const glm::vec2 chip = chip_size(style, stage.words.people_only);
+    glm::vec2 at(title_plate.max.x + 8 * u, title_plate.min.y + 10 * u);
+    const bool meets_card = card_box.min.y < at.y + chip.y && card_box.max.x > at.x;
+    if (at.x + chip.x > width - (count == 1 ? 130 : 8) * u || (meets_card && at.x + chip.x + 8 * u > card_box.min.x))
+      at = {11 * u, std::max(title_plate.max.y, card_box.min.x < 11 * u + chip.x && card_box.min.y < 110 * u ? card_box.max.y : 0) + 6 * u};
+    const OverlayBox box = draw_chip(scene, style, stage.words.people_only, kPeopleOnlyChip, at);
+    labels.keep_out.push_back({box.min, box.max});  // the brain leaves this corner free
+  }
+  // Of a wider view titles take the corners alone; of two brains that stand alike none may lie below the other's legend.
+  const bool narrow = width < kNarrow * u;
+  if (narrow || count == 2) made.free = {std::max(made.free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(made.free.bottom, bottom_edge + 6 * u)};
+  scene.viewport.height += covered;
+  labels.bottom += static_cast<float>(covered);
+  if (session.show_labels) made.labels.push_back(std::move(labels));
+}
+
+Furnished furnish(std::vector<Scene>& scenes, const Furnishing& how, const Session& session, const Content& content, const StageSettings& stage) {
+  Furnished made;
+  for (std::size_t i = 0; i < scenes.size(); ++i) furnish_side(scenes[i], static_cast<int>(i), made, how, session, content, stage);
+  return made;
+}
+
+// Large letters on a small stage: what is written above and below the brain would lie over it. Such a stage is a low one.
+bool is_crowded(const std::vector<Scene>& scenes, const Furnished& made, const StageSettings& stage) {
+  const glm::vec2 view(static_cast<float>(scenes.back().viewport.width), view_height_of(scenes.back()));
+  return stage.titles && !has_room_between(view, made.free.top, made.free.bottom);
+}
+
+// The brains alone.
+std::vector<Scene> bare_stage(const Session& session, const Content& content, const StageSettings& stage, int level) {
+  std::vector<Scene> scenes;
+  const int count = view_count(session);
   for (int side = 0; side < count; ++side) {
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
     scene.viewport = {stage.offset_x + left, stage.offset_y, right - left, stage.height};
-    const int covered = std::clamp(stage.foot, 0, stage.height - 1);
     scene.camera = session.camera;
     scene.background = stage.background;
     scene.glass = session.glass;
     scene.level_of_detail = level;
     scene.particle_budget = stage.particle_budget;
     add_surfaces(scene, session, content, side);
-    if (!difference) extract_flow(scene, session, content, side);  // pulses belong to one run
+    if (!session.difference || !session.compare) extract_flow(scene, session, content, side);  // pulses belong to one run
     if (session.reduced_motion) replace_pulses_by_arrows(scene, std::max(0.78f * stage.pixel_scale, static_cast<float>(stage.height) / 720));
-
-    if (how.low) {
-      scenes.push_back(std::move(scene));
-      continue;
-    }
-    if (written) {
-      const auto width = static_cast<float>(scene.viewport.width);
-      scene.viewport.height -= covered;  // while it is furnished: the brain stays where it is
-      LabelStyle labels = label_style(style, width, static_cast<float>(stage.height));
-      if (session.show_welcome) labels.most = std::max(labels.most, kFirstPageNames);
-      OverlayQuad title_plate;
-      OverlayBox card_box;  // heart and breath
-      const float u = style.unit;
-      float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
-      bool strips = false;      // of two people, with their bodies
-      float right_top = 14 * u;  // below what hangs at the top right
-      labels.top = 14 * style.unit;
-      labels.bottom = 92 * style.unit;
-      keep_off_button(labels, stage, style, view_height_of(scene), side);
-      const CaptionLook look;
-      float caption_room = 0;  // of the highest caption
-      if (stage.titles) {
-        const bool with_clock = stage.captions && stage.clock && side == count - 1;
-        const float clock = with_clock ? draw_clock(scene, style, clock_words(session, content, stage.words)) + 4 * u : 11 * u;
-        if (with_clock) right_top = 62 * u;
-        const std::size_t plate = scene.overlay.quads.size();
-        const auto [badge, title] = title_words(session, content, side, stage.words);
-        labels.top = draw_title(scene, style, badge, title.name, title.detail, title.colour, width - clock);
-        title_plate = scene.overlay.quads[plate];
-        top_edge = labels.top;
-        labels.top += 8 * style.unit;
-        labels.keep_out.push_back({title_plate.min, title_plate.max});
-        // One caption under both views: each view draws its half of it, the viewport clips the rest.
-        const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
-        const std::string caption = caption_now_words(session, content, stage.words);
-        if (stage.captions) caption_room = highest_caption(style, look, session, content, how.caption_width);
-        bottom_edge = caption_room;
-        if (stage.captions && !caption.empty()) {
-          const std::size_t caption_plate = scene.overlay.quads.size();
-          const float height = draw_caption(scene, style, look, caption, centre, how.caption_width);
-          labels.bottom = std::max(labels.bottom, height + 8 * style.unit);
-          caption_room = std::max(caption_room, height);
-          labels.keep_out.push_back({scene.overlay.quads[caption_plate].min, scene.overlay.quads[caption_plate].max});
-        }
-        if (stage.captions && !difference) {
-          const float foot = std::max(labels.bottom, caption_room + 8 * u);
-          const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, how.caption_width, foot);
-          strips = strips_height > 0;
-          if (strips) bottom_edge = labels.bottom = foot + strips_height;
-        }
-      }
-      float legend_height = 0, legend_left = width;
-      const Legend legend = legend_of(scene, style, session, content, stage.words);
-      const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
-      if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
-        draw_orientation(scene, style, rows ? "" : stage.words.orientation);
-      if (rows) {  // one key under both views, as the caption is
-        const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
-        draw_key_rows(scene, style, legend, low_left, rows->room);
-        labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
-      }
-      if (session.show_legend && side == count - 1) {
-        const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}));
-        const bool says_patterns = !how.bare && legend_says_patterns(u, view_height_of(scene));
-        scene.overlay.key_left_out = (!named && !legend.carriers.empty()) || !legend.structures.empty() || (!says_patterns && has_patterns(legend));
-      }
-      if (session.show_legend && side == count - 1 && !how.bare) {
-        if (has_words(legend)) {
-          const float above = how.legend_above ? 66 * u : -1;
-          const glm::vec2 size = draw_legend(scene, style, legend, above);
-          scene.overlay.legend_left_out = size.x <= 0;
-          if (size.x > 0) {
-            const float low_edge = how.legend_above ? above + size.y : view_height_of(scene);
-            legend_left = width - size.x;
-            labels.keep_out.push_back({{legend_left, low_edge - size.y}, {width, low_edge}});
-            // The brain leaves room for it as it is while nothing lies over the foot.
-            Scene uncovered;
-            uncovered.viewport = {0, 0, scene.viewport.width, stage.height};
-            const float room = covered > 0 ? draw_legend(uncovered, style, legend, above).y : size.y;
-            if (how.legend_above) {
-              right_top = low_edge + 8 * u;
-              top_edge = above + room;
-            } else {
-              legend_height = size.y;
-              bottom_edge = std::max(bottom_edge, room);
-            }
-          }
-        }
-      }
-      if (const auto figure = difference || strips || how.strip ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
-        // Both views decide alike, so that the two bodies stand in the same place.
-        const float foot = std::max({caption_room + 8 * u, 104 * u, stage.raised});
-        const bool legend_below = session.show_legend && !how.legend_above;
-        const glm::vec2 corner(legend_below ? legend_width(style, legend) : 0, count == 2 ? 60 * u : legend_height);
-        BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, corner);
-        // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
-        if (layout == BodyLayout::badge && how.legend_above && count == 2 && static_cast<float>(stage.height) < 330 * u) layout = BodyLayout::none;
-        const float view_height = view_height_of(scene);
-        const auto size_of = [&](BodyLayout as) { return body_card_size(as, style, *figure) * u; };
-        if (layout == BodyLayout::badge && count == 2 && !how.captioned && !rows &&
-            has_compact_room({width, view_height}, u, size_of(BodyLayout::compact), corner.x))
-          layout = BodyLayout::compact;
-        if (layout == BodyLayout::badge && size_of(BodyLayout::long_badge).x < width - 22 * u) layout = BodyLayout::long_badge;
-        glm::vec2 card = size_of(layout);
-        glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
-        if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
-        // On both sides of the line between the views.
-        if (layout == BodyLayout::compact) at = {side == 0 ? width - 5 * u - card.x : 5 * u, view_height - 11 * u - card.y};
-        const bool is_badge = layout == BodyLayout::badge || layout == BodyLayout::long_badge;
-        if (is_badge) {
-          // Beside the titles where there is room, else below them.
-          const float clock = stage.titles && stage.captions && stage.clock ? 110 * u : 0;
-          const float title_end = stage.titles ? widest_title(session, content, stage, style, width, count) : 0;
-          const float short_card = size_of(BodyLayout::badge).x, beside = width - 11 * u - clock - title_end - 10 * u;
-          if (!how.legend_above && card.x > beside && short_card <= beside) {
-            layout = BodyLayout::badge;
-            card = size_of(layout);
-          }
-          at = {width - 11 * u - clock - card.x, 10 * u};
-          if (how.legend_above || at.x < title_end + 10 * u)
-            at = {11 * u, how.legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
-        }
-        const OverlayBox box = draw_body_card(scene, style, *figure, layout, at);
-        if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
-        keyed = keyed || layout == BodyLayout::tall || layout == BodyLayout::wide;
-        if (is_badge) top_edge = std::max(top_edge, box.max.y);
-        if (layout == BodyLayout::compact) bottom_edge = std::max(bottom_edge, card.y + 11 * u);
-        if (layout != BodyLayout::none) card_box = box;
-      }
-      if (side == 0 && says_people_only(session, stage) && !how.bare) {
-        // Beside the title where there is room, else below it and what stands there.
-        const glm::vec2 chip = chip_size(style, stage.words.people_only);
-        glm::vec2 at(title_plate.max.x + 8 * u, title_plate.min.y + 10 * u);
-        const bool meets_card = card_box.min.y < at.y + chip.y && card_box.max.x > at.x;
-        if (at.x + chip.x > width - (count == 1 ? 130 : 8) * u || (meets_card && at.x + chip.x + 8 * u > card_box.min.x))
-          at = {11 * u, std::max(title_plate.max.y, card_box.min.x < 11 * u + chip.x && card_box.min.y < 110 * u ? card_box.max.y : 0) + 6 * u};
-        const OverlayBox box = draw_chip(scene, style, stage.words.people_only, kPeopleOnlyChip, at);
-        labels.keep_out.push_back({box.min, box.max});  // the brain leaves this corner free
-      }
-      // Of a wider view titles take the corners alone; of two brains that stand alike none may lie below the other's legend.
-      const bool narrow = width < kNarrow * u;
-      if (narrow || count == 2) free = {std::max(free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(free.bottom, bottom_edge + 6 * u)};
-      scene.viewport.height += covered;
-      labels.bottom += static_cast<float>(covered);
-      if (session.show_labels) label_styles.push_back(std::move(labels));
-    }
     scenes.push_back(std::move(scene));
   }
-  if (keyed) key_pituitary(scenes, session, content);
-  if (how.low) free = furnish_low(scenes, label_styles, style, session, content, stage);
+  return scenes;
+}
+
+// By what stands there while nothing lies over the foot: the brain stays where it is when something does. scenes: bare.
+bool stands_crowded(std::vector<Scene> scenes, const Session& session, const Content& content, StageSettings stage) {
+  stage.foot = 0;
+  const Furnished made = furnish(scenes, furnishing_of(session, stage), session, content, stage);
+  return is_crowded(scenes, made, stage);
+}
+
+bool stands_crowded(const Session& session, const Content& content, const StageSettings& stage) {
+  return stands_crowded(bare_stage(session, content, stage, level_of_detail(content.brain, stage.height)), session, content, stage);
+}
+
+std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level) {
+  std::vector<Scene> scenes = bare_stage(session, content, stage, level);
+  const bool written = stage.font != nullptr && stage.bold_font != nullptr;
+  const Furnishing how = written ? furnishing_of(session, stage) : Furnishing{};
+  Furnished made;
+  bool low = how.low;
+  if (written && !low && stage.foot > 0) low = stands_crowded(scenes, session, content, stage);
+  if (written && !low) {
+    made = furnish(scenes, how, session, content, stage);
+    low = stage.foot <= 0 && is_crowded(scenes, made, stage);
+    if (low)
+      for (Scene& scene : scenes) scene.overlay = {};
+  }
+  if (low) {
+    made = {};
+    made.free = furnish_low(scenes, made.labels, how.style, session, content, stage);
+  }
+  if (made.keyed) key_pituitary(scenes, session, content);
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
   std::vector<LabelEnds> ends;
   NameMemory names;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
     Camera rest = home_camera();
-    if (free.top + free.bottom > 0)
+    if (made.free.top + made.free.bottom > 0)
       for (Camera* camera : {&scene.camera, &rest})
-        *camera = fit_between(*camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
-    if (i >= label_styles.size()) continue;
+        *camera = fit_between(*camera, static_cast<float>(scene.viewport.width), view_height_of(scene), made.free.top, made.free.bottom);
+    if (i >= made.labels.size()) continue;
     const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words);
     // Where a view lies in its target is not rounded into its names: they stand the same wherever it is.
     const Viewport there = scene.viewport;
     scene.viewport.x = scene.viewport.y = 0;
     // Two brains that stand alike show the same of every structure.
-    if (i == 0 || label_styles[i].most != label_styles[0].most || !same_ends(scenes[0], scene)) {
+    if (i == 0 || made.labels[i].most != made.labels[0].most || !same_ends(scenes[0], scene)) {
       NameMemory* memory = stage.names != nullptr ? stage.names : &names;
       if (i > 0) {
         if (memory->beside == nullptr) memory->beside = std::make_shared<NameMemory>();
         memory = memory->beside.get();
       }
-      ends = steady_ends(scene, content.brain, *stage.font, requests, label_styles[i], rest, *memory);
+      ends = steady_ends(scene, content.brain, *stage.font, requests, made.labels[i], rest, *memory);
     }
-    layout_labels(scene, content.brain, *stage.font, requests, label_styles[i], ends);
+    layout_labels(scene, content.brain, *stage.font, requests, made.labels[i], ends);
     scene.viewport = there;
   }
   return scenes;

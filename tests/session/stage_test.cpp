@@ -773,6 +773,35 @@ TEST_CASE("at every size of text what is written on the stage lies over nothing,
   CHECK(captions_shown > 60);  // it goes only where there is no room for one line
 }
 
+TEST_CASE("large letters on a small stage: nothing lies over two brains, in every height") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.pattern = "a learned pattern";
+  stage.settings.words.why = "why?";
+  stage.settings.captions = false;
+  stage.play("rejection", "anxious", 240);
+  stage.run(command::SetStyle{1, stage.style("secure")});
+  stage.run(command::SetCompare{true});
+  stage.run(command::SetLabels{false});
+  for (const float scale : {1.25f, 1.5f, 2.0f})
+    for (const int width : {640, 794, 1000})
+      for (int height = 190; height <= 520; height += 30)
+        for (const int foot : {0, 40}) {
+          stage.settings.pixel_scale = scale;
+          stage.settings.width = width, stage.settings.height = height, stage.settings.foot = foot;
+          INFO(width << "x" << height << " at " << scale << ", foot " << foot);
+          for (const Scene& scene : stage.draw()) {
+            const BrainBox brain = brain_box(stage, scene);
+            const glm::vec2 corner(scene.viewport.x, 0), size = brain.high - brain.low;
+            float covered = 0;
+            for (const OverlayQuad& quad : scene.overlay.quads)
+              covered = std::max(covered, overlap(quad.min + corner, quad.max + corner, brain.low, brain.high));
+            CHECK((foot > 0 || covered <= 0.03f * size.x * size.y));
+            CHECK(size.y >= 0.25f * static_cast<float>(std::min(height, width / 2)));
+          }
+        }
+}
+
 TEST_CASE("two brains in a strip of a stage stand alone with their letters") {
   Stage stage;
   stage.play("rejection", "secure", 240);
