@@ -420,7 +420,7 @@ TEST_CASE("a chosen size holds only where there is room, from 1024x600 to 4K and
               if (!panel.is_empty()) CHECK(panel.size().x >= (kLeastSide - 1) * metrics.scale);
             if (layout.can_size_plots) {
               CHECK(layout.plots.size().y >= (kLeastPlots - 1) * metrics.scale);
-              CHECK(layout.stage.size().y >= 120 * metrics.scale);
+              CHECK(layout.stage.size().y >= std::min(120 * metrics.scale, 0.25f * size.y));
             }
           }
 }

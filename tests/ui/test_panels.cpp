@@ -1316,7 +1316,7 @@ TEST_CASE("the change dial: turning it, choosing company, closing it") {
   std::set<std::string> seen;
   std::set<double> weeks;
   for (float y = panel.min.y + 6; y < panel.max.y; y += 11)
-    for (float x = panel.min.x + 8; x < panel.max.x; x += 23) {
+    for (float x = panel.min.x + 8; x < panel.max.x; x += 13) {
       for (const Command& command : desk.click({x, y})) {
         seen.insert(describe(command));
         if (const auto* set = std::get_if<command::SetChange>(&command)) weeks.insert(set->weeks);
@@ -1334,6 +1334,45 @@ TEST_CASE("the change dial: turning it, choosing company, closing it") {
       if (const auto* set = std::get_if<command::SetChange>(&command); set != nullptr && set->on) companies.insert(set->environment);
   }
   CHECK(companies.size() == change_companies(desk.content).size());
+}
+
+TEST_CASE("the change dial: at every size of text each of its rows can be read, at the latest after scrolling, and what scrolls has a bar") {
+  for (const auto& window : {std::pair<glm::vec2, float>{{1280, 720}, 1.0f}, {{1024, 600}, 1.0f}, {{1280, 720}, 1.5f}, {{1280, 720}, 2.0f}, {{1280, 720}, 2.5f}, {{1280, 720}, 3.0f}}) {
+    TestDesk desk(window.first, window.second);
+    CAPTURE(window.first.x);
+    CAPTURE(window.second);
+    desk.run(command::SetChange{true, 0, 52});
+    for (int i = 0; i < 4; ++i) desk.frame({-10, -10});
+    const Rect panel = layout_ui(desk.size, make_metrics(desk.scale), desk.session).change;
+    REQUIRE_FALSE(panel.is_empty());
+    const auto brief_of = [&](const ShownTrait& trait) {
+      for (const ShownTrait& name : short_names())
+        if (std::string_view(name.column) == trait.column) return desk.text.at(name.words);
+      return std::string("none");
+    };
+    std::set<std::string> read;
+    std::size_t most = 0;
+    for (int i = 0; i < 60; ++i) {
+      desk.frame({panel.min.x + 40, panel.max.y - 20}, false, i == 0 ? 0.0f : -0.5f);
+      desk.frame({panel.min.x + 40, panel.max.y - 20});
+      std::string shown;
+      for (const DrawnText& text : drawn_texts())
+        if (text.window.starts_with("change") && text.box.min.y >= panel.min.y && text.box.max.y <= panel.max.y - 8 * desk.scale) shown += text.text + " ";
+      std::size_t rows = 0;
+      for (const ShownTrait& trait : shown_traits())
+        if (shown.find(desk.text.at(trait.words)) != std::string::npos || shown.find(brief_of(trait)) != std::string::npos) {
+          read.insert(trait.words);
+          ++rows;
+        }
+      most = std::max(most, rows);
+    }
+    CHECK(read.size() == shown_traits().size());
+    CHECK(most >= 2);
+    if (most == shown_traits().size()) continue;
+    bool has_bar = false;
+    for (const ImGuiWindow* each : ImGui::GetCurrentContext()->Windows) has_bar = has_bar || (std::string_view(each->Name).starts_with("change/") && each->ScrollbarY);
+    CHECK(has_bar);
+  }
 }
 
 TEST_CASE("the change dial: the bands can be seen beside their line") {
@@ -1623,6 +1662,7 @@ TEST_CASE("the papers behind a structure: one press from the top, found without 
     for (const DrawnText& text : texts)
       if (text.box.meets(open[0].place) && text.box.max.x <= open[0].place.max.x + 1) {
         CHECK_FALSE(text.is_cut);
+        address += text.text;
       }
     CHECK(address == "doi.org/" + reference->doi);
     CHECK(open[0].words.find(reference->doi) != std::string::npos);
