@@ -58,10 +58,11 @@ StageWords stage_words(const UiText& words) {
   stage.states = {word(words, "body_activation"), word(words, "body_engagement"), word(words, "body_rest")};
   stage.acth = word(words, "body_acth");
   stage.cortisol = word(words, "body_cortisol");
-  // "carrier_short_DA": the name beside the coloured dot of the legend.
-  const std::string prefix = "carrier_short_";
-  for (auto entry = words.lower_bound(prefix); entry != words.end() && entry->first.rfind(prefix, 0) == 0; ++entry)
-    stage.carriers[entry->first.substr(prefix.size())] = entry->second;
+  // "carrier_short_DA": the name beside the coloured dot of the legend; "carrier_brief_glu": where that has no room.
+  for (const auto& [prefix, names] : {std::pair<std::string, std::map<std::string, std::string>*>{"carrier_short_", &stage.carriers},
+                                      {"carrier_brief_", &stage.carriers_brief}})
+    for (auto entry = words.lower_bound(prefix); entry != words.end() && entry->first.rfind(prefix, 0) == 0; ++entry)
+      (*names)[entry->first.substr(prefix.size())] = entry->second;
   return stage;
 }
 

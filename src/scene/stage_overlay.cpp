@@ -386,15 +386,31 @@ float legend_width(const OverlayStyle& style, const Legend& legend) {
 
 bool legend_names_carriers(float unit, glm::vec2 view) { return view.y > 470 * unit && view.x > 440 * unit; }
 
-glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room) {
+namespace {
+struct KeyInRows {
+  std::vector<Legend::Carrier> carriers;
+  KeyPlaces places;
+};
+KeyInRows key_in_rows(const OverlayStyle& style, const Legend& legend, float room) {
   constexpr int kMostRows = 3;
+  const float u = style.unit, size = kKeyText * u;
+  KeyInRows key{legend.carriers, key_places(*style.regular, legend.carriers, size, u, room)};
+  if (key.places.rows <= kMostRows) return key;
+  for (Legend::Carrier& carrier : key.carriers)
+    if (!carrier.brief.empty()) carrier.name = carrier.brief;
+  key.places = key_places(*style.regular, key.carriers, size, u, room);
+  return key.places.rows <= kMostRows ? key : KeyInRows{};
+}
+}  // namespace
+
+glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room) {
   const float u = style.unit, size = kKeyText * u, pad = kRowPad * u;
-  if (legend.carriers.empty() || room < 150 * u) return glm::vec2(0);
-  const KeyPlaces keys = key_places(*style.regular, legend.carriers, size, u, room - 2 * pad);
-  if (keys.rows > kMostRows) return glm::vec2(0);
+  if (room < 150 * u) return glm::vec2(0);
+  const auto [carriers, keys] = key_in_rows(style, legend, room - 2 * pad);
+  if (carriers.empty()) return glm::vec2(0);
   float widest = 0;
   for (std::size_t i = 0; i < keys.at.size(); ++i)
-    widest = std::max(widest, keys.at[i].x + (2 * kKeyDot + 6) * u + text_width_em(*style.regular, legend.carriers[i].name) * size);
+    widest = std::max(widest, keys.at[i].x + (2 * kKeyDot + 6) * u + text_width_em(*style.regular, carriers[i].name) * size);
   if (widest + 2 * pad > room) return glm::vec2(0);
   return {widest + 2 * pad, static_cast<float>(keys.rows) * kKeyRow * size + pad};
 }
@@ -404,11 +420,11 @@ void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend
   const glm::vec2 extent = key_rows_size(style, legend, room), low(lower_left.x, lower_left.y - extent.y);
   if (extent.x <= 0) return;
   add_plate(scene, style, low, low + extent, 8 * u);
-  const KeyPlaces keys = key_places(*style.regular, legend.carriers, size, u, room - 2 * pad);
+  const auto [carriers, keys] = key_in_rows(style, legend, room - 2 * pad);
   for (std::size_t i = 0; i < keys.at.size(); ++i) {
     const glm::vec2 at = low + glm::vec2(pad, pad / 2) + keys.at[i];
-    const float end = draw_key(scene, style, legend.carriers[i], at, size, u);
-    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + kKeyRow * size}, legend.carriers[i].id, "", ""});
+    const float end = draw_key(scene, style, carriers[i], at, size, u);
+    scene.overlay.targets.push_back({at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + kKeyRow * size}, carriers[i].id, "", ""});
   }
 }
 

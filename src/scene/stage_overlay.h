@@ -100,6 +100,7 @@ struct Legend {
     glm::vec3 colour{1};
     std::string id;      // of the overlay target it becomes
     bool shown = true;   // a ring instead of a disc while it is not drawn
+    std::string brief = {};  // in low rows that have no room for the names of all; "" = the name
   };
   std::vector<Carrier> carriers;
   std::vector<Carrier> structures;  // whose colours are told apart, where colours say that; each colour once
@@ -112,7 +113,8 @@ bool legend_names_carriers(float unit, glm::vec2 view);
 inline bool legend_says_patterns(float unit, float view_height) { return view_height >= 330 * unit; }
 // Bottom right, or top right below `top` pixels; the note, the carriers, stripes and clear grey only where there is room. Returns its size with the margin, (0,0) when the view is too narrow for it.
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
-// The carriers alone, in a few low rows of at most `room` pixels: where a legend has no room to name them. (0,0): nor have these.
+// The carriers alone, in a few low rows of at most `room` pixels: where a legend has no room to name them. With brief names if
+// need be. (0,0): nor have these.
 glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room);
 // On a plate whose lower left corner that is, pixels.
 void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend, glm::vec2 lower_left, float room);

@@ -307,8 +307,10 @@ std::vector<Legend::Carrier> carrier_key(const Session& session, const Content& 
   std::vector<Legend::Carrier> key;
   if (!session.show_flow || session.calm >= 1 || (session.difference && session.compare)) return key;
   for (const FlowingCarrier& carrier : flowing_carriers(session, content))
-    if (const std::string name = carrier_name(content, words, carrier.id); !name.empty())
-      key.push_back({name, carrier.colour, carrier.id, carrier.shown});
+    if (const std::string name = carrier_name(content, words, carrier.id); !name.empty()) {
+      const auto brief = words.carriers_brief.find(carrier.id);
+      key.push_back({name, carrier.colour, carrier.id, carrier.shown, brief == words.carriers_brief.end() ? "" : brief->second});
+    }
   return key;
 }
 

@@ -50,6 +50,7 @@ struct StageWords {
   LineWords line;
   std::string brand = "Attune";  // of the line below a picture: who made it, and on what terms
   std::map<std::string, std::string> carriers;  // short names of what flows, by carrier id; others: the chemical's name
+  std::map<std::string, std::string> carriers_brief;  // Legend::Carrier::brief, by carrier id
 };
 
 struct StageSettings {

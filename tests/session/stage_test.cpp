@@ -1577,6 +1577,23 @@ TEST_CASE("under curves a stage keeps a low key of its pulses, and says what of 
     CHECK(keys(width, height).contains("DA"));
     CHECK_FALSE(stage.draw().back().overlay.key_left_out);
   }
+  // By their whole names where those have room, else by brief ones.
+  stage.settings.words.carriers = {{"CRH", "stress signal (CRH)"}, {"OTc", "oxytocin"}, {"OPI", "opioids"}, {"glu", "glutamate - excites"}, {"gaba", "GABA - calms"}, {"mix", "mixed paths"}};
+  stage.settings.words.carriers_brief = {{"glu", "excites"}, {"gaba", "calms"}, {"mix", "mixed"}};
+  int whole = 0, brief = 0;
+  for (int width = 520; width <= 1000; width += 20) {
+    const bool keyed = keys(width, 280).contains("DA");
+    std::multiset<std::string> said;
+    const std::vector<Scene> scenes = stage.draw();
+    for (const OverlayText& text : scenes[0].overlay.texts) said.insert(text.text);
+    CAPTURE(width);
+    CHECK(keyed == (said.count("glutamate - excites") + said.count("excites") == 1));
+    CHECK(said.count("GABA - calms") == said.count("glutamate - excites"));
+    whole += said.count("glutamate - excites") > 0;
+    brief += said.count("excites") > 0;
+  }
+  CHECK(whole > 5);
+  CHECK(brief > 2);
   stage.run(command::SetColourMode{ColourMode::structure});
   const Scene last = stage.draw().back();
   CHECK(last.overlay.key_left_out);
