@@ -892,10 +892,11 @@ Furnished furnish(std::vector<Scene>& scenes, const Furnishing& how, const Sessi
   return made;
 }
 
-// Large letters on a small stage: what is written above and below the brain would lie over it. Such a stage is a low one.
+// Large letters on a small stage: what is written above and below the brain would lie over it. Such a stage is a low one
+// (with a caption it is by its height alone).
 bool is_crowded(const std::vector<Scene>& scenes, const Furnished& made, const StageSettings& stage) {
   const glm::vec2 view(static_cast<float>(scenes.back().viewport.width), view_height_of(scenes.back()));
-  return stage.titles && !has_room_between(view, made.free.top, made.free.bottom);
+  return stage.titles && !stage.captions && !has_room_between(view, made.free.top, made.free.bottom);
 }
 
 // The brains alone.
@@ -927,7 +928,7 @@ bool stands_crowded(std::vector<Scene> scenes, const Session& session, const Con
 }
 
 bool stands_crowded(const Session& session, const Content& content, const StageSettings& stage) {
-  return stands_crowded(bare_stage(session, content, stage, level_of_detail(content.brain, stage.height)), session, content, stage);
+  return !stage.captions && stands_crowded(bare_stage(session, content, stage, level_of_detail(content.brain, stage.height)), session, content, stage);
 }
 
 std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level) {
