@@ -504,15 +504,17 @@ Furnishing furnishing_of(const Session& session, const StageSettings& stage) {
 }
 
 // What pulses stand for in rows of their own at the foot, between the letters of the directions and the legend, where the
-// legend does not name them and no caption takes the place: from where, and how wide they may be; pixels.
+// legend does not name them and no caption takes the place: from where; pixels.
 struct KeyRows {
-  float left = 0, room = 0;
+  float left = 0;
+  KeyRoom room;
 };
 std::optional<KeyRows> key_rows(const Furnishing& how, const Session& session, const StageSettings& stage, const Legend& legend) {
   const float u = how.style.unit, height = static_cast<float>(stage.height - std::clamp(stage.foot, 0, stage.height - 1));
   if (!session.show_legend || session.calm > 0 || how.low || how.bare || how.legend_above || how.captioned || height < 230 * u) return std::nullopt;
   if (legend_names_carriers(how.style.unit, {static_cast<float>(stage.width / view_count(session)), height})) return std::nullopt;
-  const KeyRows rows{124 * u, static_cast<float>(stage.width) - (124 + 30) * u - legend_width(how.style, legend)};
+  constexpr float kFourRows = 380;  // units of height
+  const KeyRows rows{124 * u, {static_cast<float>(stage.width) - (124 + 30) * u - legend_width(how.style, legend), height < kFourRows * u ? 3 : 4}};
   return key_rows_size(how.style, legend, rows.room).x > 0 ? std::optional(rows) : std::nullopt;
 }
 
@@ -798,6 +800,7 @@ void furnish_side(Scene& scene, int side, Furnished& made, const Furnishing& how
   if (rows) {  // one key under both views, as the caption is
     const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
     draw_key_rows(scene, style, legend, low_left, rows->room);
+    bottom_edge = std::max(bottom_edge, size.y + 11 * u);
     labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
   }
   if (session.show_legend && side == count - 1) {
