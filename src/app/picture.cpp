@@ -7,6 +7,7 @@
 
 #include "core/text.h"
 #include "io/receipt_file.h"
+#include "ui/words.h"
 
 namespace attune {
 
@@ -27,11 +28,8 @@ StageWords stage_words(const UiText& words) {
   stage.of_old_story = word(words, "caption_of_old_story");
   stage.difference_note = word(words, "stage_difference_note");
   stage.changed = word(words, "stage_changed");
-  stage.changed_name = word(words, "stage_changed_name");
-  stage.changed_none = word(words, "stage_changed_none");
+  stage.changed_side = changed_words(words);
   stage.changed_detail = word(words, "stage_changed_detail");
-  stage.span = {word(words, "span_now"),    word(words, "span_week"), word(words, "span_weeks"), word(words, "span_month"),
-                word(words, "span_months"), word(words, "span_year"), word(words, "span_years")};
   stage.clock = {word(words, "clock_day"), word(words, "span_week"), word(words, "span_weeks"), word(words, "span_year"),
                  word(words, "span_years")};
   stage.person = word(words, "stage_person");
@@ -61,10 +59,11 @@ StageWords stage_words(const UiText& words) {
   stage.states = {word(words, "body_activation"), word(words, "body_engagement"), word(words, "body_rest")};
   stage.acth = word(words, "body_acth");
   stage.cortisol = word(words, "body_cortisol");
-  // "carrier_short_DA": the name beside the coloured dot of the legend.
-  const std::string prefix = "carrier_short_";
-  for (auto entry = words.lower_bound(prefix); entry != words.end() && entry->first.rfind(prefix, 0) == 0; ++entry)
-    stage.carriers[entry->first.substr(prefix.size())] = entry->second;
+  // "carrier_short_DA": the name beside the coloured dot of the legend; "carrier_brief_glu": where that has no room.
+  for (const auto& [prefix, names] : {std::pair<std::string, std::map<std::string, std::string>*>{"carrier_short_", &stage.carriers},
+                                      {"carrier_brief_", &stage.carriers_brief}})
+    for (auto entry = words.lower_bound(prefix); entry != words.end() && entry->first.rfind(prefix, 0) == 0; ++entry)
+      (*names)[entry->first.substr(prefix.size())] = entry->second;
   return stage;
 }
 

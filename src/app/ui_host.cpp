@@ -214,6 +214,7 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   frame.press_focused = input.press_focused;
   frame.warning = problem_text(content, desk.host->warning());
   frame.note_controls = input.note_controls;
+  frame.terms = &desk.terms;
   if (desk.stories != nullptr) frame.pictures = desk.stories->shown();
   if (const auto [name, view] = name_at(desk, input.mouse.position_px); name != nullptr) {
     const glm::vec2 corner(view->x, view->y);

@@ -17,6 +17,7 @@
 #include "session/scrub_pace.h"
 #include "session/session.h"
 #include "ui/stage_input.h"
+#include "ui/term_memory.h"
 #include "ui/ui.h"
 
 struct ImGuiContext;
@@ -68,6 +69,7 @@ struct Desk {
   StoryPictures* stories = nullptr;  // for the cards of stories; null = without pictures
   std::vector<Control> controls;     // of the last frame that noted them
   NameMemory names{};                // StageSettings::names
+  TermMemory terms{};                // UiFrame::terms
   bool stories_pending = false;      // the next frame has a picture more
   ScrubPace scrub{};                 // of a drag along the run, by
   double wall_s = 0;                 // the time since the desk was made

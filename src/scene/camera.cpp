@@ -110,13 +110,18 @@ Camera zoom(Camera camera, float steps, glm::vec2 pointer_ndc, float aspect) {
 namespace {
 // From home the brain takes so much above and below the target, as shares of the smaller side of the view.
 constexpr float kAbove = 0.40f, kBelow = 0.34f, kSmallest = 0.5f;
-float fitting_share(float side, float room) { return std::clamp(room / ((kAbove + kBelow) * side), kSmallest, 1.0f); }
+float share_in(float side, float room) { return room / ((kAbove + kBelow) * side); }
+float fitting_share(float side, float room) { return std::clamp(share_in(side, room), kSmallest, 1.0f); }
 }  // namespace
 
 glm::vec2 home_size(glm::vec2 view, float top, float bottom) {
   constexpr float kAspect = 1.21f;
   const float side = std::min(view.x, view.y), height = (kAbove + kBelow) * side * fitting_share(side, view.y - top - bottom);
   return {kAspect * height, height};
+}
+
+bool has_room_between(glm::vec2 view, float top, float bottom) {
+  return share_in(std::min(view.x, view.y), view.y - top - bottom) >= kSmallest;
 }
 
 Camera fit_between(Camera camera, float width, float height, float top, float bottom) {

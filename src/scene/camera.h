@@ -46,6 +46,8 @@ Camera zoom(Camera camera, float steps, glm::vec2 pointer_ndc, float aspect);
 // Backs away and shifts a view of width x height pixels until a brain seen from home lies between `top` and `bottom` pixels
 // that have to stay free; as it is where there is room. At most to half its size.
 Camera fit_between(Camera camera, float width, float height, float top, float bottom);
+// Whether half its size is small enough for that.
+bool has_room_between(glm::vec2 view, float top, float bottom);
 // What the brain then takes from the side, pixels.
 glm::vec2 home_size(glm::vec2 view, float top, float bottom);
 

@@ -423,29 +423,44 @@ glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2
   return draw_legend(scratch, style, legend);
 }
 
-glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room) {
-  constexpr int kMostRows = 4;
+namespace {
+struct KeyInRows {
+  std::vector<Legend::Carrier> carriers;
+  KeyPlaces places;
+};
+KeyInRows key_in_rows(const OverlayStyle& style, const Legend& legend, KeyRoom room) {
+  const float u = style.unit, size = kKeyText * u, width = room.width - 2 * kRowPad * u;
+  KeyInRows key{legend.carriers, key_places(*style.regular, legend.carriers, size, u, width)};
+  if (key.places.rows <= room.rows) return key;
+  for (Legend::Carrier& carrier : key.carriers)
+    if (!carrier.brief.empty()) carrier.name = carrier.brief;
+  key.places = key_places(*style.regular, key.carriers, size, u, width);
+  return key.places.rows <= room.rows ? key : KeyInRows{};
+}
+}  // namespace
+
+glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, KeyRoom room) {
   const float u = style.unit, size = kKeyText * u, pad = kRowPad * u;
-  if (legend.carriers.empty() || room < 150 * u) return glm::vec2(0);
-  const KeyPlaces keys = key_places(*style.regular, legend.carriers, size, u, room - 2 * pad);
-  if (keys.rows > kMostRows) return glm::vec2(0);
+  if (room.width < 150 * u) return glm::vec2(0);
+  const auto [carriers, keys] = key_in_rows(style, legend, room);
+  if (carriers.empty()) return glm::vec2(0);
   float widest = 0;
   for (std::size_t i = 0; i < keys.at.size(); ++i)
-    widest = std::max(widest, keys.at[i].x + (2 * kKeyDot + 6) * u + text_width_em(*style.regular, legend.carriers[i].name) * size);
-  if (widest + 2 * pad > room) return glm::vec2(0);
+    widest = std::max(widest, keys.at[i].x + (2 * kKeyDot + 6) * u + text_width_em(*style.regular, carriers[i].name) * size);
+  if (widest + 2 * pad > room.width) return glm::vec2(0);
   return {widest + 2 * pad, static_cast<float>(keys.rows) * kKeyRow * size + pad};
 }
 
-void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend, glm::vec2 lower_left, float room) {
+void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend, glm::vec2 lower_left, KeyRoom room) {
   const float u = style.unit, size = kKeyText * u, pad = kRowPad * u;
   const glm::vec2 extent = key_rows_size(style, legend, room), low(lower_left.x, lower_left.y - extent.y);
   if (extent.x <= 0) return;
   add_plate(scene, style, low, low + extent, 8 * u);
-  const KeyPlaces keys = key_places(*style.regular, legend.carriers, size, u, room - 2 * pad);
+  const auto [carriers, keys] = key_in_rows(style, legend, room);
   for (std::size_t i = 0; i < keys.at.size(); ++i) {
     const glm::vec2 at = low + glm::vec2(pad, pad / 2) + keys.at[i];
-    const float end = draw_key(scene, style, legend.carriers[i], at, size, u);
-    add_key_target(scene, legend.carriers[i], at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + kKeyRow * size});
+    const float end = draw_key(scene, style, carriers[i], at, size, u);
+    add_key_target(scene, carriers[i], at - glm::vec2(4 * u, 0), {end + 4 * u, at.y + kKeyRow * size});
   }
 }
 

@@ -103,6 +103,7 @@ struct Legend {
     std::string id;      // of the overlay target it becomes
     bool shown = true;   // a ring instead of a disc while it is not drawn
     bool soft = false;   // a disc without an edge: a cloud
+    std::string brief = {};  // in low rows that have no room for the names of all; "" = the name
   };
   std::vector<Carrier> carriers;
   bool narrow = false;  // its words below each other, that it lies beside the brain
@@ -122,10 +123,15 @@ glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2
 inline bool legend_says_patterns(float unit, float view_height) { return view_height >= 330 * unit; }
 // Bottom right, or top right below `top` pixels; the note, the carriers, stripes and clear grey only where there is room. Returns its size with the margin, (0,0) when the view is too narrow for it.
 glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& legend, float top = -1);
-// The carriers alone, in a few low rows of at most `room` pixels: where a legend has no room to name them. (0,0): nor have these.
-glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, float room);
+// The carriers alone, in a few low rows: where a legend has no room to name them. With brief names if need be. (0,0): nor have
+// these.
+struct KeyRoom {
+  float width = 0;  // pixels, at most
+  int rows = 3;     // at most
+};
+glm::vec2 key_rows_size(const OverlayStyle& style, const Legend& legend, KeyRoom room);
 // On a plate whose lower left corner that is, pixels.
-void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend, glm::vec2 lower_left, float room);
+void draw_key_rows(Scene& scene, const OverlayStyle& style, const Legend& legend, glm::vec2 lower_left, KeyRoom room);
 // The two ends of its scale and the words for them, in one row around centre_x.
 void draw_legend_row(Scene& scene, const OverlayStyle& style, const Legend& legend, float centre_x, float top);
 glm::vec2 legend_row_size(const OverlayStyle& style, const Legend& legend);

@@ -82,7 +82,9 @@ std::optional<RegionPlace> place_of(const Content& content, const std::string& r
 glm::vec3 carrier_colour(const Content& content, const std::string& carrier, double weight) {
   for (const Chemical& chemical : content.circuit.chemicals)
     if (chemical.id == carrier) return parse_colour(chemical.colour);
-  // Fast transmission has no chemical of its own in the model: excitation warm white, inhibition cool blue.
+  // Fast transmission has no chemical of its own in the model: excitation warm white, inhibition cool blue; paths with fibres
+  // of both kinds violet, whatever they do on the whole.
+  if (carrier == "mix") return parse_colour("#B038F8");
   return weight < 0 ? glm::vec3(0.38f, 0.72f, 1.0f) : glm::vec3(1.0f, 0.86f, 0.62f);
 }
 

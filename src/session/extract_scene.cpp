@@ -46,7 +46,7 @@ std::map<std::string, float> differences(const Session& session, const Content& 
 std::string changed_words(const Session& session, const Content& content, const StageWords& words, const std::string& form) {
   const auto index = static_cast<std::size_t>(session.change.environment);
   const std::string company = index < content.slow.environments.size() ? content.slow.environments[index].name : "";
-  return fill(form, {{"time", span_text(session.change.weeks, words.span)}, {"company", company}, {"pattern", side_name(session, content, 1).name}});
+  return fill(form, {{"time", span_text(session.change.weeks, words.changed_side.span)}, {"company", company}, {"pattern", side_name(session, content, 1).name}});
 }
 
 // Name and detail of a side's title, and the colour of its badge.
@@ -56,12 +56,10 @@ struct StageTitle {
 };
 
 StageTitle stage_title(const Session& session, const Content& content, int side, const StageWords& words) {
-  const SideName side_words = side_name(session, content, side);
+  const SideName side_words = side_title(session, content, side, words.changed_side);
   StageTitle title{side_words.name, words.pattern, glm::vec4(parse_colour(side_words.colour), 1)};
   const AnyScenario story = current_story(session, content);
   if (side == 1 && session.change.on) {
-    // Both sides are of one pattern: the name itself says which is which, however little room there is below it.
-    title.name = session.change.weeks < 0.5 ? words.changed_none : changed_words(session, content, words, words.changed_name);
     title.detail = changed_words(session, content, words, words.changed_detail);
   } else if (story.pair != nullptr) {
     title.detail = fill(words.person, {{"pattern", side_words.detail}});
@@ -318,8 +316,10 @@ std::vector<Legend::Carrier> carrier_key(const Session& session, const Content& 
   std::vector<Legend::Carrier> key;
   if (!session.show_flow || session.calm >= 1 || (session.difference && session.compare)) return key;
   for (const FlowingCarrier& carrier : flowing_carriers(session, content))
-    if (const std::string name = carrier_name(content, words, carrier.id); !name.empty())
-      key.push_back({name, carrier.colour, carrier.id, carrier.shown});
+    if (const std::string name = carrier_name(content, words, carrier.id); !name.empty()) {
+      const auto brief = words.carriers_brief.find(carrier.id);
+      key.push_back({name, carrier.colour, carrier.id, carrier.shown, false, brief == words.carriers_brief.end() ? "" : brief->second});
+    }
   if (words.cloud.empty()) return key;
   if (const DiffuseRelease release = diffuse_release(session, content); release.in_run)
     key.push_back({words.cloud, glm::vec3(0.6f), "", release.shown, true});
@@ -486,6 +486,7 @@ int line_height(const StageSettings& stage) {
 
 namespace {
 std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level);
+bool stands_crowded(const Session& session, const Content& content, const StageSettings& stage);
 
 // By how much what stands at the foot on the left and on the right is lifted, pixels.
 int lifted_by(const StageSettings& stage) { return stage.foot_between ? 0 : std::clamp(stage.foot, 0, stage.height - 1); }
@@ -516,16 +517,18 @@ Furnishing furnishing_of(const Session& session, const StageSettings& stage) {
 }
 
 // What pulses stand for in rows of their own at the foot, between the letters of the directions and the legend, where the
-// legend does not name them and no caption takes the place: from where, and how wide they may be; pixels.
+// legend does not name them and no caption takes the place: from where; pixels.
 struct KeyRows {
-  float left = 0, room = 0;
+  float left = 0;
+  KeyRoom room;
 };
 std::optional<KeyRows> key_rows(const Furnishing& how, const Session& session, const StageSettings& stage, const Legend& legend) {
   const float u = how.style.unit, height = static_cast<float>(stage.height - lifted_by(stage));
   if (!session.show_legend || session.calm > 0 || how.low || how.bare || how.legend_above || how.captioned || height < 230 * u) return std::nullopt;
   const int views = view_count(session);
   if (legend_names_carriers(u, {static_cast<float>(stage.width / views), height}, views == 1)) return std::nullopt;
-  const KeyRows rows{124 * u, static_cast<float>(stage.width) - (124 + 30) * u - legend_width(how.style, legend)};
+  constexpr float kFourRows = 380;  // units of height
+  const KeyRows rows{124 * u, {static_cast<float>(stage.width) - (124 + 30) * u - legend_width(how.style, legend), height < kFourRows * u ? 3 : 4}};
   constexpr float kMostOfView = 0.34f;  // of its height
   const glm::vec2 size = key_rows_size(how.style, legend, rows.room);
   return size.x > 0 && size.y < kMostOfView * height ? std::optional(rows) : std::nullopt;
@@ -540,7 +543,8 @@ std::vector<Legend::Carrier> line_carriers(const Session& session, const Content
   const bool said = session.show_legend && !how.low && !how.legend_above && !how.bare && legend_names_carriers(how.style.unit, view, !how.captioned && view_count(session) == 1);
   Scene last;
   last.viewport = {0, 0, static_cast<int>(view.x), stage.height};
-  return said || key_rows(how, session, stage, legend_of(last, how.style, session, content, stage.words)) ? std::vector<Legend::Carrier>() : key;
+  const bool keyed = said || key_rows(how, session, stage, legend_of(last, how.style, session, content, stage.words));
+  return keyed && !stands_crowded(session, content, stage) ? std::vector<Legend::Carrier>() : key;
 }
 
 // stage: with the line. What a legend has no room for above a line without the key it has none for above one with it.
@@ -746,227 +750,274 @@ float highest_caption(const OverlayStyle& style, const CaptionLook& look, const 
   return caption_height(style, look, lines);
 }
 
-std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level) {
-  std::vector<Scene> scenes;
-  std::vector<LabelStyle> label_styles;
+// Everything that is written on a stage that is not low but the names of structures.
+struct Furnished {
+  std::vector<LabelStyle> labels;
   Free free;
-  const bool difference = session.difference && session.compare;
-  const int count = view_count(session);
-  const bool written = stage.font != nullptr && stage.bold_font != nullptr;
-  const Furnishing how = written ? furnishing_of(session, stage) : Furnishing{};
-  const OverlayStyle& style = how.style;
   bool with_lane = false;  // a body is drawn with its blood lane
-  glm::vec2 foot_room(8 * style.unit, static_cast<float>(stage.width) - 8 * style.unit);
+  glm::vec2 foot_room{0};  // SceneOverlay::foot_room
+};
+
+void furnish_side(Scene& scene, int side, Furnished& made, const Furnishing& how, const Session& session, const Content& content,
+                  const StageSettings& stage) {
+  const OverlayStyle& style = how.style;
+  const bool difference = session.difference && session.compare;
+  const int count = view_count(session), left = scene.viewport.x - stage.offset_x;
+  const int covered = std::clamp(stage.foot, 0, stage.height - 1), kept = covered - lifted_by(stage);
+  const auto width = static_cast<float>(scene.viewport.width);
+  scene.viewport.height -= covered;  // while it is furnished: the brain stays where it is
+  LabelStyle labels = label_style(style, width, static_cast<float>(stage.height));
+  if (session.show_welcome) labels.most = std::max(labels.most, kFirstPageNames);
+  OverlayQuad title_plate;
+  OverlayBox card_box;  // heart and breath
+  const float u = style.unit;
+  float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
+  bool covered_brain = false;  // one brain, by its legend
+  bool strips = false;      // of two people, with their bodies
+  float right_top = 14 * u;  // below what hangs at the top right
+  labels.top = 14 * style.unit;
+  const float usual_bottom = labels.bottom = 92 * style.unit;
+  keep_off_button(labels, stage, style, view_height_of(scene) + static_cast<float>(kept), side);
+  const CaptionLook look;
+  float caption_room = 0;  // of the highest caption
+  if (stage.titles) {
+    const bool with_clock = stage.captions && stage.clock && side == count - 1;
+    const float clock = with_clock ? draw_clock(scene, style, clock_words(session, content, stage.words)) + 4 * u : 11 * u;
+    if (with_clock) right_top = 62 * u;
+    const std::size_t plate = scene.overlay.quads.size();
+    const auto [badge, title] = title_words(session, content, side, stage.words);
+    labels.top = draw_title(scene, style, badge, title.name, title.detail, title.colour, width - clock);
+    title_plate = scene.overlay.quads[plate];
+    top_edge = labels.top;
+    labels.top += 8 * style.unit;
+    labels.keep_out.push_back({title_plate.min, title_plate.max});
+    // One caption under both views: each view draws its half of it, the viewport clips the rest.
+    const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
+    const std::string caption = caption_now_words(session, content, stage.words);
+    if (stage.captions) caption_room = highest_caption(style, look, session, content, how.caption_width);
+    bottom_edge = caption_room;
+    if (stage.captions && !caption.empty()) {
+      const std::size_t caption_plate = scene.overlay.quads.size();
+      const float height = draw_caption(scene, style, look, caption, centre, how.caption_width);
+      labels.bottom = std::max(labels.bottom, height + 8 * style.unit);
+      caption_room = std::max(caption_room, height);
+      labels.keep_out.push_back({scene.overlay.quads[caption_plate].min, scene.overlay.quads[caption_plate].max});
+    }
+    if (stage.captions && !difference) {
+      const float foot = std::max(labels.bottom, caption_room + 8 * u);
+      const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, how.caption_width, foot);
+      strips = strips_height > 0;
+      made.with_lane = made.with_lane || (strips && strips_have_bodies(style, how.caption_width, view_height_of(scene)));
+      if (strips) bottom_edge = labels.bottom = foot + strips_height;
+    }
+  }
+  scene.viewport.height += kept;  // beside what lies over the foot, as if it did not
+  float legend_height = 0, legend_left = width;
+  Legend legend = legend_of(scene, style, session, content, stage.words);
+  const glm::vec2 view(width, view_height_of(scene)), whole(width, static_cast<float>(stage.height));
+  const bool alone = count == 1 && !how.captioned, at_foot = !how.legend_above && !how.bare;
+  legend.keyed = !alone || legend_names_carriers(u, view, true);
+  const auto covers = [&] { return count == 1 && at_foot && legend_covers_brain(whole, u, legend_size(style, legend, whole)); };
+  if (session.show_legend && has_words(legend) && covers()) {
+    legend.narrow = true;
+    legend.narrow = !covers();
+  }
+  const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
+  if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
+    made.foot_room.x = draw_orientation(scene, style, rows ? "" : stage.words.orientation) + 8 * u;
+  if (rows && kept == 0) {  // one key under both views, as the caption is
+    const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
+    draw_key_rows(scene, style, legend, low_left, rows->room);
+    bottom_edge = std::max(bottom_edge, size.y + 11 * u);
+    labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
+  }
+  if (session.show_legend && side == count - 1) {
+    const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}, alone));
+    const bool says_patterns = !how.bare && legend_says_patterns(u, view_height_of(scene));
+    scene.overlay.key_left_out = (!named && !legend.carriers.empty()) || !legend.structures.empty() || (!says_patterns && has_patterns(legend));
+  }
+  if (session.show_legend && side == count - 1 && !how.bare) {
+    if (has_words(legend)) {
+      const float above = how.legend_above ? 66 * u : -1;
+      const glm::vec2 size = draw_legend(scene, style, legend, above);
+      scene.overlay.legend_left_out = size.x <= 0;
+      if (size.x > 0) {
+        const float low_edge = how.legend_above ? above + size.y : view_height_of(scene);
+        legend_left = width - size.x;
+        labels.keep_out.push_back({{legend_left, low_edge - size.y}, {width, low_edge}});
+        // The brain leaves room for it as it is while nothing lies over the foot.
+        Scene uncovered;
+        uncovered.viewport = {0, 0, scene.viewport.width, stage.height};
+        const float room = covered > 0 ? draw_legend(uncovered, style, legend, above).y : size.y;
+        if (how.legend_above) {
+          right_top = low_edge + 8 * u;
+          top_edge = above + room;
+        } else {
+          legend_height = size.y;
+          bottom_edge = std::max(bottom_edge, room);
+          covered_brain = covers();
+          if (rows && covered_brain) bottom_edge = std::max(bottom_edge, key_rows_size(style, legend, rows->room).y + 11 * u);
+          made.foot_room.y = static_cast<float>(left) + legend_left - 8 * u;
+        }
+      }
+    }
+  }
+  if (const auto figure = difference || strips || how.strip ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
+    // Both views decide alike, so that the two bodies stand in the same place.
+    const float foot = std::max({caption_room + 8 * u, 104 * u, stage.raised});
+    const bool legend_below = session.show_legend && !how.legend_above;
+    const glm::vec2 corner(legend_below ? legend_width(style, legend) : 0, count == 2 ? 60 * u : legend_height);
+    BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, corner);
+    // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
+    if (layout == BodyLayout::badge && how.legend_above && count == 2 && static_cast<float>(stage.height) < 330 * u) layout = BodyLayout::none;
+    const float view_height = view_height_of(scene);
+    const auto size_of = [&](BodyLayout as) { return body_card_size(as, style, *figure) * u; };
+    if (layout == BodyLayout::badge && count == 2 && !how.captioned && !rows &&
+        has_compact_room({width, view_height}, u, size_of(BodyLayout::compact), corner.x))
+      layout = BodyLayout::compact;
+    if (layout == BodyLayout::badge && size_of(BodyLayout::long_badge).x < width - 22 * u) layout = BodyLayout::long_badge;
+    glm::vec2 card = size_of(layout);
+    glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
+    if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
+    // On both sides of the line between the views.
+    if (layout == BodyLayout::compact) at = {side == 0 ? width - 5 * u - card.x : 5 * u, view_height - 11 * u - card.y};
+    const bool is_badge = layout == BodyLayout::badge || layout == BodyLayout::long_badge;
+    if (is_badge) {
+      // Beside the titles where there is room, else below them.
+      const float clock = stage.titles && stage.captions && stage.clock ? 110 * u : 0;
+      const float title_end = stage.titles ? widest_title(session, content, stage, style, width, count) : 0;
+      const float short_card = size_of(BodyLayout::badge).x, beside = width - 11 * u - clock - title_end - 10 * u;
+      if (!how.legend_above && card.x > beside && short_card <= beside) {
+        layout = BodyLayout::badge;
+        card = size_of(layout);
+      }
+      at = {width - 11 * u - clock - card.x, 10 * u};
+      if (how.legend_above || at.x < title_end + 10 * u)
+        at = {11 * u, how.legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
+    }
+    if (layout == BodyLayout::wide) made.foot_room.x = std::max(made.foot_room.x, at.x + card.x + 8 * u);
+    const bool gives_way = kept > 0 && layout == BodyLayout::compact;  // it stands where the sentence does
+    const OverlayBox box = draw_body_card(scene, style, *figure, gives_way ? BodyLayout::none : layout, at);
+    if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
+    made.with_lane = made.with_lane || has_blood_lane(layout);
+    if (is_badge) top_edge = std::max(top_edge, box.max.y);
+    if (layout == BodyLayout::compact) bottom_edge = std::max(bottom_edge, card.y + 11 * u);
+    if (layout != BodyLayout::none) card_box = box;
+  }
+  if (side == 0 && says_people_only(session, stage) && !how.bare) {
+    // Beside the title where there is room, else below it and what stands there.
+    const glm::vec2 chip = chip_size(style, stage.words.people_only);
+    glm::vec2 at(title_plate.max.x + 8 * u, title_plate.min.y + 10 * u);
+    const bool meets_card = card_box.min.y < at.y + chip.y && card_box.max.x > at.x;
+    if (at.x + chip.x > width - (count == 1 ? 130 : 8) * u || (meets_card && at.x + chip.x + 8 * u > card_box.min.x))
+      at = {11 * u, std::max(title_plate.max.y, card_box.min.x < 11 * u + chip.x && card_box.min.y < 110 * u ? card_box.max.y : 0) + 6 * u};
+    const OverlayBox box = draw_chip(scene, style, stage.words.people_only, kPeopleOnlyChip, at);
+    labels.keep_out.push_back({box.min, box.max});  // the brain leaves this corner free
+  }
+  // Of a wider view titles take the corners alone; of two brains that stand alike none may lie below the other's legend.
+  const bool narrow = width < kNarrow * u;
+  if (narrow || count == 2 || covered_brain)
+    made.free = {std::max(made.free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(made.free.bottom, bottom_edge + 6 * u)};
+  scene.viewport.height += covered - kept;
+  if (kept == 0 || labels.bottom > usual_bottom) labels.bottom += static_cast<float>(covered);
+  if (session.show_labels) made.labels.push_back(std::move(labels));
+}
+
+Furnished furnish(std::vector<Scene>& scenes, const Furnishing& how, const Session& session, const Content& content, const StageSettings& stage) {
+  Furnished made;
+  made.foot_room = {8 * how.style.unit, static_cast<float>(stage.width) - 8 * how.style.unit};
+  for (std::size_t i = 0; i < scenes.size(); ++i) furnish_side(scenes[i], static_cast<int>(i), made, how, session, content, stage);
+  return made;
+}
+
+// Large letters on a small stage: what is written above and below the brain would lie over it. Such a stage is a low one
+// (with a caption it is by its height alone).
+bool is_crowded(const std::vector<Scene>& scenes, const Furnished& made, const StageSettings& stage) {
+  const glm::vec2 view(static_cast<float>(scenes.back().viewport.width), view_height_of(scenes.back()));
+  return stage.titles && !stage.captions && !has_room_between(view, made.free.top, made.free.bottom);
+}
+
+// The brains alone.
+std::vector<Scene> bare_stage(const Session& session, const Content& content, const StageSettings& stage, int level) {
+  std::vector<Scene> scenes;
+  const int count = view_count(session);
   for (int side = 0; side < count; ++side) {
     Scene scene;
     const int left = stage.width * side / count, right = stage.width * (side + 1) / count;
     scene.viewport = {stage.offset_x + left, stage.offset_y, right - left, stage.height};
-    const int covered = std::clamp(stage.foot, 0, stage.height - 1), kept = covered - lifted_by(stage);
     scene.camera = session.camera;
     scene.background = stage.background;
     scene.glass = session.glass;
     scene.level_of_detail = level;
     scene.particle_budget = stage.particle_budget;
     add_surfaces(scene, session, content, side);
-    if (!difference) extract_flow(scene, session, content, side);  // pulses belong to one run
+    if (!session.difference || !session.compare) extract_flow(scene, session, content, side);  // pulses belong to one run
     if (session.reduced_motion) replace_pulses_by_arrows(scene, std::max(0.78f * stage.pixel_scale, static_cast<float>(stage.height) / 720));
-
-    if (how.low) {
-      scenes.push_back(std::move(scene));
-      continue;
-    }
-    if (written) {
-      const auto width = static_cast<float>(scene.viewport.width);
-      scene.viewport.height -= covered;  // while it is furnished: the brain stays where it is
-      LabelStyle labels = label_style(style, width, static_cast<float>(stage.height));
-      if (session.show_welcome) labels.most = std::max(labels.most, kFirstPageNames);
-      OverlayQuad title_plate;
-      OverlayBox card_box;  // heart and breath
-      const float u = style.unit;
-      float top_edge = 0, bottom_edge = 0;  // of what is written over the whole width of a narrow view
-      bool covered_brain = false;  // one brain, by its legend
-      bool strips = false;      // of two people, with their bodies
-      float right_top = 14 * u;  // below what hangs at the top right
-      labels.top = 14 * style.unit;
-      const float usual_bottom = labels.bottom = 92 * style.unit;
-      keep_off_button(labels, stage, style, view_height_of(scene) + static_cast<float>(kept), side);
-      const CaptionLook look;
-      float caption_room = 0;  // of the highest caption
-      if (stage.titles) {
-        const bool with_clock = stage.captions && stage.clock && side == count - 1;
-        const float clock = with_clock ? draw_clock(scene, style, clock_words(session, content, stage.words)) + 4 * u : 11 * u;
-        if (with_clock) right_top = 62 * u;
-        const std::size_t plate = scene.overlay.quads.size();
-        const auto [badge, title] = title_words(session, content, side, stage.words);
-        labels.top = draw_title(scene, style, badge, title.name, title.detail, title.colour, width - clock);
-        title_plate = scene.overlay.quads[plate];
-        top_edge = labels.top;
-        labels.top += 8 * style.unit;
-        labels.keep_out.push_back({title_plate.min, title_plate.max});
-        // One caption under both views: each view draws its half of it, the viewport clips the rest.
-        const float centre = static_cast<float>(stage.width) / 2 - static_cast<float>(left);
-        const std::string caption = caption_now_words(session, content, stage.words);
-        if (stage.captions) caption_room = highest_caption(style, look, session, content, how.caption_width);
-        bottom_edge = caption_room;
-        if (stage.captions && !caption.empty()) {
-          const std::size_t caption_plate = scene.overlay.quads.size();
-          const float height = draw_caption(scene, style, look, caption, centre, how.caption_width);
-          labels.bottom = std::max(labels.bottom, height + 8 * style.unit);
-          caption_room = std::max(caption_room, height);
-          labels.keep_out.push_back({scene.overlay.quads[caption_plate].min, scene.overlay.quads[caption_plate].max});
-        }
-        if (stage.captions && !difference) {
-          const float foot = std::max(labels.bottom, caption_room + 8 * u);
-          const float strips_height = draw_rhythms(scene, style, session, content, stage.words, centre, how.caption_width, foot);
-          strips = strips_height > 0;
-          with_lane = with_lane || (strips && strips_have_bodies(style, how.caption_width, view_height_of(scene)));
-          if (strips) bottom_edge = labels.bottom = foot + strips_height;
-        }
-      }
-      scene.viewport.height += kept;  // beside what lies over the foot, as if it did not
-      float legend_height = 0, legend_left = width;
-      Legend legend = legend_of(scene, style, session, content, stage.words);
-      const glm::vec2 view(width, view_height_of(scene)), whole(width, static_cast<float>(stage.height));
-      const bool alone = count == 1 && !how.captioned, at_foot = !how.legend_above && !how.bare;
-      legend.keyed = !alone || legend_names_carriers(u, view, true);
-      const auto covers = [&] { return count == 1 && at_foot && legend_covers_brain(whole, u, legend_size(style, legend, whole)); };
-      if (session.show_legend && has_words(legend) && covers()) {
-        legend.narrow = true;
-        legend.narrow = !covers();
-      }
-      const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
-      if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
-        foot_room.x = draw_orientation(scene, style, rows ? "" : stage.words.orientation) + 8 * u;
-      if (rows && kept == 0) {  // one key under both views, as the caption is
-        const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
-        draw_key_rows(scene, style, legend, low_left, rows->room);
-        labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
-      }
-      if (session.show_legend && side == count - 1) {
-        const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}, alone));
-        const bool says_patterns = !how.bare && legend_says_patterns(u, view_height_of(scene));
-        scene.overlay.key_left_out = (!named && !legend.carriers.empty()) || !legend.structures.empty() || (!says_patterns && has_patterns(legend));
-      }
-      if (session.show_legend && side == count - 1 && !how.bare) {
-        if (has_words(legend)) {
-          const float above = how.legend_above ? 66 * u : -1;
-          const glm::vec2 size = draw_legend(scene, style, legend, above);
-          scene.overlay.legend_left_out = size.x <= 0;
-          if (size.x > 0) {
-            const float low_edge = how.legend_above ? above + size.y : view_height_of(scene);
-            legend_left = width - size.x;
-            labels.keep_out.push_back({{legend_left, low_edge - size.y}, {width, low_edge}});
-            // The brain leaves room for it as it is while nothing lies over the foot.
-            Scene uncovered;
-            uncovered.viewport = {0, 0, scene.viewport.width, stage.height};
-            const float room = covered > 0 ? draw_legend(uncovered, style, legend, above).y : size.y;
-            if (how.legend_above) {
-              right_top = low_edge + 8 * u;
-              top_edge = above + room;
-            } else {
-              legend_height = size.y;
-              bottom_edge = std::max(bottom_edge, room);
-              covered_brain = covers();
-              if (rows && covered_brain) bottom_edge = std::max(bottom_edge, key_rows_size(style, legend, rows->room).y + 11 * u);
-              foot_room.y = static_cast<float>(left) + legend_left - 8 * u;
-            }
-          }
-        }
-      }
-      if (const auto figure = difference || strips || how.strip ? std::nullopt : body_figure(session, content, style, stage.words, side)) {
-        // Both views decide alike, so that the two bodies stand in the same place.
-        const float foot = std::max({caption_room + 8 * u, 104 * u, stage.raised});
-        const bool legend_below = session.show_legend && !how.legend_above;
-        const glm::vec2 corner(legend_below ? legend_width(style, legend) : 0, count == 2 ? 60 * u : legend_height);
-        BodyLayout layout = body_layout(scene.viewport, style, count == 2 ? 62 * u : right_top, foot, corner);
-        // Large letters in a small window: the legend is more to the point than two badges that hide the brains.
-        if (layout == BodyLayout::badge && how.legend_above && count == 2 && static_cast<float>(stage.height) < 330 * u) layout = BodyLayout::none;
-        const float view_height = view_height_of(scene);
-        const auto size_of = [&](BodyLayout as) { return body_card_size(as, style, *figure) * u; };
-        if (layout == BodyLayout::badge && count == 2 && !how.captioned && !rows &&
-            has_compact_room({width, view_height}, u, size_of(BodyLayout::compact), corner.x))
-          layout = BodyLayout::compact;
-        if (layout == BodyLayout::badge && size_of(BodyLayout::long_badge).x < width - 22 * u) layout = BodyLayout::long_badge;
-        glm::vec2 card = size_of(layout);
-        glm::vec2 at(width - 11 * u - card.x, right_top > 40 * u ? right_top + 5 * u : 11 * u);
-        if (layout == BodyLayout::wide) at = {11 * u, view_height - foot - card.y};
-        // On both sides of the line between the views.
-        if (layout == BodyLayout::compact) at = {side == 0 ? width - 5 * u - card.x : 5 * u, view_height - 11 * u - card.y};
-        const bool is_badge = layout == BodyLayout::badge || layout == BodyLayout::long_badge;
-        if (is_badge) {
-          // Beside the titles where there is room, else below them.
-          const float clock = stage.titles && stage.captions && stage.clock ? 110 * u : 0;
-          const float title_end = stage.titles ? widest_title(session, content, stage, style, width, count) : 0;
-          const float short_card = size_of(BodyLayout::badge).x, beside = width - 11 * u - clock - title_end - 10 * u;
-          if (!how.legend_above && card.x > beside && short_card <= beside) {
-            layout = BodyLayout::badge;
-            card = size_of(layout);
-          }
-          at = {width - 11 * u - clock - card.x, 10 * u};
-          if (how.legend_above || at.x < title_end + 10 * u)
-            at = {11 * u, how.legend_above && legend_left < card.x + 30 * u ? right_top : (stage.titles ? 66 : 11) * u};
-        }
-        if (layout == BodyLayout::wide) foot_room.x = std::max(foot_room.x, at.x + card.x + 8 * u);
-        const bool gives_way = kept > 0 && layout == BodyLayout::compact;  // it stands where the sentence does
-        const OverlayBox box = draw_body_card(scene, style, *figure, gives_way ? BodyLayout::none : layout, at);
-        if (layout != BodyLayout::none) labels.keep_out.push_back({box.min, box.max});
-        with_lane = with_lane || has_blood_lane(layout);
-        if (is_badge) top_edge = std::max(top_edge, box.max.y);
-        if (layout == BodyLayout::compact) bottom_edge = std::max(bottom_edge, card.y + 11 * u);
-        if (layout != BodyLayout::none) card_box = box;
-      }
-      if (side == 0 && says_people_only(session, stage) && !how.bare) {
-        // Beside the title where there is room, else below it and what stands there.
-        const glm::vec2 chip = chip_size(style, stage.words.people_only);
-        glm::vec2 at(title_plate.max.x + 8 * u, title_plate.min.y + 10 * u);
-        const bool meets_card = card_box.min.y < at.y + chip.y && card_box.max.x > at.x;
-        if (at.x + chip.x > width - (count == 1 ? 130 : 8) * u || (meets_card && at.x + chip.x + 8 * u > card_box.min.x))
-          at = {11 * u, std::max(title_plate.max.y, card_box.min.x < 11 * u + chip.x && card_box.min.y < 110 * u ? card_box.max.y : 0) + 6 * u};
-        const OverlayBox box = draw_chip(scene, style, stage.words.people_only, kPeopleOnlyChip, at);
-        labels.keep_out.push_back({box.min, box.max});  // the brain leaves this corner free
-      }
-      // Of a wider view titles take the corners alone; of two brains that stand alike none may lie below the other's legend.
-      const bool narrow = width < kNarrow * u;
-      if (narrow || count == 2 || covered_brain) free = {std::max(free.top, narrow ? top_edge + 6 * u : 40 * u), std::max(free.bottom, bottom_edge + 6 * u)};
-      scene.viewport.height += covered - kept;
-      if (kept == 0 || labels.bottom > usual_bottom) labels.bottom += static_cast<float>(covered);
-      if (session.show_labels) label_styles.push_back(std::move(labels));
-    }
     scenes.push_back(std::move(scene));
   }
-  if (written && !how.low) {
-    scenes.front().overlay.foot_room = foot_room;
-    for (std::size_t i = 0; stage.foot_between && i < label_styles.size(); ++i) {
+  return scenes;
+}
+
+// By what stands there while nothing lies over the foot: the brain stays where it is when something does. scenes: bare.
+bool stands_crowded(std::vector<Scene> scenes, const Session& session, const Content& content, StageSettings stage) {
+  stage.foot = 0;
+  const Furnished made = furnish(scenes, furnishing_of(session, stage), session, content, stage);
+  return is_crowded(scenes, made, stage);
+}
+
+bool stands_crowded(const Session& session, const Content& content, const StageSettings& stage) {
+  return !stage.captions && stands_crowded(bare_stage(session, content, stage, level_of_detail(content.brain, stage.height)), session, content, stage);
+}
+
+std::vector<Scene> extract_stage(const Session& session, const Content& content, const StageSettings& stage, int level) {
+  std::vector<Scene> scenes = bare_stage(session, content, stage, level);
+  const bool written = stage.font != nullptr && stage.bold_font != nullptr;
+  const Furnishing how = written ? furnishing_of(session, stage) : Furnishing{};
+  Furnished made;
+  bool low = how.low;
+  if (written && !low && stage.foot > 0) low = stands_crowded(scenes, session, content, stage);
+  if (written && !low) {
+    made = furnish(scenes, how, session, content, stage);
+    low = stage.foot <= 0 && is_crowded(scenes, made, stage);
+    if (low)
+      for (Scene& scene : scenes) scene.overlay = {};
+  }
+  if (low) {
+    made = {};
+    made.free = furnish_low(scenes, made.labels, how.style, session, content, stage);
+  }
+  if (written && !low) {
+    scenes.front().overlay.foot_room = made.foot_room;
+    for (std::size_t i = 0; stage.foot_between && i < made.labels.size(); ++i) {
       const float left = static_cast<float>(scenes[i].viewport.x - stage.offset_x), low_edge = static_cast<float>(stage.height);
-      label_styles[i].keep_out.push_back({{foot_room.x - left, low_edge - static_cast<float>(stage.foot)}, {foot_room.y - left, low_edge}});
+      made.labels[i].keep_out.push_back({{made.foot_room.x - left, low_edge - static_cast<float>(stage.foot)}, {made.foot_room.y - left, low_edge}});
     }
   }
-  if (with_lane) key_pituitary(scenes, session, content);
-  if (how.low) free = furnish_low(scenes, label_styles, style, session, content, stage);
+  if (made.with_lane) key_pituitary(scenes, session, content);
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
   std::vector<LabelEnds> ends;
   NameMemory names;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
     Camera rest = home_camera();
-    if (free.top + free.bottom > 0)
+    if (made.free.top + made.free.bottom > 0)
       for (Camera* camera : {&scene.camera, &rest})
-        *camera = fit_between(*camera, static_cast<float>(scene.viewport.width), view_height_of(scene), free.top, free.bottom);
-    if (i >= label_styles.size()) continue;
-    const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words, label_styles[i].most);
+        *camera = fit_between(*camera, static_cast<float>(scene.viewport.width), view_height_of(scene), made.free.top, made.free.bottom);
+    if (i >= made.labels.size()) continue;
+    const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words, made.labels[i].most);
     // Where a view lies in its target is not rounded into its names: they stand the same wherever it is.
     const Viewport there = scene.viewport;
     scene.viewport.x = scene.viewport.y = 0;
     // Two brains that stand alike show the same of every structure.
-    if (i == 0 || label_styles[i].most != label_styles[0].most || !same_ends(scenes[0], scene)) {
+    if (i == 0 || made.labels[i].most != made.labels[0].most || !same_ends(scenes[0], scene)) {
       NameMemory* memory = stage.names != nullptr ? stage.names : &names;
       if (i > 0) {
         if (memory->beside == nullptr) memory->beside = std::make_shared<NameMemory>();
         memory = memory->beside.get();
       }
-      ends = steady_ends(scene, content.brain, *stage.font, requests, label_styles[i], rest, *memory);
+      ends = steady_ends(scene, content.brain, *stage.font, requests, made.labels[i], rest, *memory);
     }
-    layout_labels(scene, content.brain, *stage.font, requests, label_styles[i], ends);
+    layout_labels(scene, content.brain, *stage.font, requests, made.labels[i], ends);
     scene.viewport = there;
   }
   return scenes;

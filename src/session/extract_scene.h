@@ -30,8 +30,8 @@ struct StageWords {
   std::string pattern;  // under the name of a style: what such a name is
   std::string higher_in, same, difference_note;  // "more active in {name}"
   std::string changed;  // "One path: {company}, {time}"
-  std::string changed_name, changed_none, changed_detail;  // "After {time}", after no time; "{pattern}, one path: {company}"
-  SpanWords span;
+  std::string changed_detail;  // "{pattern}, one path: {company}"
+  ChangedWords changed_side;
   ClockWords clock;
   std::string person, parents, pattern_now;      // "{pattern}, a learned pattern"; "Parents: {pattern}"; "now: {pattern}"
   std::string ended;                             // "{pattern}, when this ends after {time}"
@@ -51,6 +51,7 @@ struct StageWords {
   LineWords line;
   std::string brand = "Attune";  // of the line below a picture: who made it, and on what terms
   std::map<std::string, std::string> carriers;  // short names of what flows, by carrier id; others: the chemical's name
+  std::map<std::string, std::string> carriers_brief;  // Legend::Carrier::brief, by carrier id
 };
 
 struct StageSettings {

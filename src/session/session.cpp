@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/check.h"
 #include "core/text.h"
@@ -128,6 +129,14 @@ SideName side_name(const Session& session, const Content& content, int side) {
     }
   }
   return name;
+}
+
+SideName side_title(const Session& session, const Content& content, int side, const ChangedWords& words) {
+  SideName title = side_name(session, content, side);
+  if (side == 0 || !session.change.on) return title;
+  const double weeks = session.change.weeks;
+  title.detail = std::exchange(title.name, weeks < 0.5 ? words.none : fill(words.name, {{"time", span_text(weeks, words.span)}}));
+  return title;
 }
 
 double synchrony_now(const Session& session) {

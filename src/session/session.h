@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "core/text.h"
 #include "model/content.h"
 #include "model/find.h"
 #include "model/own_brain.h"
@@ -749,6 +750,13 @@ struct SideName {
   std::string colour;
 };
 SideName side_name(const Session& session, const Content& content, int side);
+// What everything that is shown calls a side. While the change dial is on both are of one pattern: side B is named by the
+// time that has passed, and the pattern is its detail.
+struct ChangedWords {
+  std::string name, none;  // "After {time}", after no time
+  SpanWords span;
+};
+SideName side_title(const Session& session, const Content& content, int side, const ChangedWords& words);
 // With the traits that a person changed.
 const Style& current_style(const Session& session, const Content& content, int side);
 // A trait of a side's pattern at the age of the story: now, and as it ships. NaN: there is none. In a story of years

@@ -62,35 +62,46 @@ void draw_lines(const UiContext& ui, ImDrawList* list, glm::vec2& at, const std:
   }
 }
 
-// A word to press, underlined: it leads out of the program.
-void source_link(const UiContext& ui, const char* id, const std::string& words, const std::string& tip, float width,
+// Words to press, underlined: they lead out of the program. What is too long for a line goes on below, to its last letter.
+void source_link(const UiContext& ui, const char* id, const std::string& words, const std::string& tip, glm::vec2 size,
                  Command asks) {
-  const Press press = press_area(ui, id, {width, ui.m.row});
+  const Press press = press_area(ui, id, size);
   name_control(ui, tip);
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Colour colour = press.hovered ? ui.tokens.accent_hover : ui.tokens.accent;
-  const std::string shown = elide(ui.fonts.small, words, width);
-  const glm::vec2 size = measure(ui.fonts.small, shown), at{press.min.x, press.centre().y - size.y / 2};
-  draw_text(list, ui.fonts.small, at, colour, shown);
-  const float y = std::round(at.y + size.y);
-  list.AddLine({at.x, y}, {at.x + size.x, y}, to_u32(colour), std::max(1.0f, ui.m.scale));
+  float y = std::round(press.centre().y - measure(ui.fonts.small, words, size.x).y / 2);
+  for (const std::string_view line : wrapped_lines(ui.fonts.small, words, size.x)) {
+    draw_text(list, ui.fonts.small, {press.min.x, y}, colour, line);
+    y += ui.fonts.small.size;
+    list.AddLine({press.min.x, y}, {press.min.x + measure(ui.fonts.small, line).x, y}, to_u32(colour), std::max(1.0f, ui.m.scale));
+  }
   if (press.hovered) tooltip(ui, tip);
   if (press.pressed) ui.send(std::move(asks));
 }
 
-// The address on one line of its own, and Copy.
-void source_links(const UiContext& ui, const Reference& reference, glm::vec2 at, float width) {
-  const std::string copy = ui.tr("source_copy");
-  const float copy_width = std::min(width, measure(ui.fonts.small, copy).x),
-              open_width = width - copy_width - ui.m.gap_m;
-  if (!reference.doi.empty() && open_width > 0) {
+// The address, on as many lines as it needs, and Copy.
+struct SourceLinks {
+  std::string address, copy;          // address: "" = the paper has none
+  glm::vec2 open_size{0}, copy_size{0};
+};
+SourceLinks source_links(const UiContext& ui, const Reference& reference, float width) {
+  SourceLinks links{reference.doi.empty() ? "" : "doi.org/" + reference.doi, ui.tr("source_copy")};
+  links.copy_size = {std::min(width, measure(ui.fonts.small, links.copy).x), ui.m.row};
+  const float room = std::max(1.0f, width - links.copy_size.x - ui.m.gap_m);
+  if (!links.address.empty())
+    links.open_size = {room, std::max(ui.m.row, measure(ui.fonts.small, links.address, room).y + 2 * ui.m.gap_xs)};
+  links.copy_size.y = std::max(links.copy_size.y, links.open_size.y);
+  return links;
+}
+
+void draw_source_links(const UiContext& ui, const Reference& reference, const SourceLinks& links, glm::vec2 at, float width) {
+  if (!links.address.empty()) {
     ImGui::SetCursorScreenPos(to_im(at));
-    const std::string address = "doi.org/" + reference.doi;
-    source_link(ui, "open_source", address, fill(ui.tr("source_open_tip"), {{"address", address}}), open_width,
+    source_link(ui, "open_source", links.address, fill(ui.tr("source_open_tip"), {{"address", links.address}}), links.open_size,
                 command::OpenSource{reference.id, false});
   }
-  ImGui::SetCursorScreenPos({at.x + width - copy_width, at.y});
-  source_link(ui, "copy_source", copy, ui.tr("source_copy_tip"), copy_width, command::OpenSource{reference.id, true});
+  ImGui::SetCursorScreenPos({at.x + width - links.copy_size.x, at.y});
+  source_link(ui, "copy_source", links.copy, ui.tr("source_copy_tip"), links.copy_size, command::OpenSource{reference.id, true});
 }
 
 void claim_card(const UiContext& ui, const Claim& claim, bool alone) {
@@ -127,7 +138,7 @@ void claim_card(const UiContext& ui, const Claim& claim, bool alone) {
   const std::string grade = name_of(claim.grade);
   const glm::vec2 grade_size = pill_size(ui, grade_word(ui, grade));
   float total = gap + pad + ui.m.row + height_of(ui, lines, inner) + height_of(ui, last, inner);
-  for (const SourceLines& source : sources) total += 2 * gap + height_of(ui, source.lines, inner) + ui.m.row;
+  for (const SourceLines& source : sources) total += 2 * gap + height_of(ui, source.lines, inner) + source_links(ui, *source.reference, inner).copy_size.y;
   const glm::vec2 origin = to_glm(ImGui::GetCursorScreenPos());
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const bool seen = ImGui::IsRectVisible({width, total});
@@ -141,9 +152,10 @@ void claim_card(const UiContext& ui, const Claim& claim, bool alone) {
     at.y += 2 * gap;
     draw_lines(ui, seen ? &list : nullptr, at, source.lines, inner);
     ImGui::PushID(source.reference->id.c_str());
-    source_links(ui, *source.reference, at, inner);
+    const SourceLinks links = source_links(ui, *source.reference, inner);
+    draw_source_links(ui, *source.reference, links, at, inner);
     ImGui::PopID();
-    at.y += ui.m.row;
+    at.y += links.copy_size.y;
   }
   ImGui::PopID();
   draw_lines(ui, seen ? &list : nullptr, at, last, inner);

@@ -123,7 +123,7 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
   if (has_loop(s))
     lines.add("say_loop", moment_text(s.loop_from_s, end_s, lines.clock()) + " / " + moment_text(s.loop_to_s, end_s, lines.clock()));
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
-    const SideName name = side_name(s, content, side);
+    const SideName name = side_title(s, content, words, side);
     lines.add(side == 0 ? "say_side_a" : "say_side_b", name.name + (name.detail.empty() ? "" : ", " + name.detail));
   }
   if (s.compare && s.difference) lines.add("say_shown", lines.tr("key_difference"));
@@ -165,10 +165,10 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
   for (const std::string& column : s.plotted)
     lines.add(s.hidden_curves.count(column) > 0 ? "say_curve_hidden" : "say_curve", curve_words(s, content, column));
   for (int side = 0; side < (s.compare ? 2 : 1) && s.show_plots && !s.plotted.empty(); ++side)
-    lines.add("say_calm", calm_words(s, content, lines.clock(), side));
+    lines.add("say_calm", calm_words(s, content, words, lines.clock(), side));
   if (is_on(s.prediction)) {
     const char* const state = is_sketching(s) ? "say_sketching" : "say_ghost";
-    const std::string whose = s.compare ? std::string(s.prediction.side == 0 ? "A " : "B ") + side_name(s, content, s.prediction.side).name + ", " : "";
+    const std::string whose = s.compare ? std::string(s.prediction.side == 0 ? "A " : "B ") + side_title(s, content, words, s.prediction.side).name + ", " : "";
     lines.add("say_prediction", describe_column(content, s.prediction.column).name + ", " + whose + lines.tr(state) + " " +
                                     moment_text(s.prediction.from_s, end_s, lines.clock()) +
                                     (s.prediction.drawn ? "" : ", " + lines.tr("say_level_line")));

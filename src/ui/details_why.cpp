@@ -451,7 +451,7 @@ void draw_reasons(UiContext& ui, const std::string& column, bool scroll) {
   storage.SetBool(arrived, false);
   for (int side = 0; side < (s.compare && !of_both ? 2 : 1); ++side) {
     if (!s.trace[static_cast<std::size_t>(side)]) continue;
-    const std::string who = side_name(s, ui.content, side).name;
+    const std::string who = ui.side_title(side);
     if (led_to == side && side > 0) ImGui::SetScrollFromPosY(ImGui::GetCursorPosY() - ImGui::GetScrollY() - ui.m.gap_xl, 0);
     if (s.compare && !of_both) {
       const float badge = 22 * ui.m.scale;

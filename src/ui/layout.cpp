@@ -25,8 +25,9 @@ constexpr float kEditor = 264, kEditorHigh = 360, kEditorLow = 190, kStageShare 
 // shrink). The clock at the foot gives way before that, and for a curve that is drawn by hand, whose first line can play.
 constexpr float kLeastShare = 0.26f, kChangeLow = 112, kChangeClock = 190, kEditorLeast = 108, kSketchPlots = 176;
 constexpr float kFrontPlots = 148;  // a legend over a plot of five lines; where too little is left beside it the stage goes
-// Dial and curves beside each other, so that both clocks can be read: the least width of each, and their height.
-constexpr float kBeside = 396, kBesideLow = 216, kBesideUsual = 280, kBesideHigh = 400, kBesideShare = 0.52f;
+// Dial and curves beside each other, so that both clocks can be read: the least width of each (while they are short of it the
+// dial has its own), and their height.
+constexpr float kDial = 396, kPlotsBeside = 312, kBesideLow = 216, kBesideUsual = 280, kBesideHigh = 400, kBesideShare = 0.52f;
 constexpr float kEditorBars = 600;   // a window lower than this has low bars while the timeline is open,
 constexpr float kEditorClock = 480;  // lower than this none at the foot
 constexpr float kEditorWide = 1560;  // in a window narrower than this it takes the place of the left panel too
@@ -40,17 +41,18 @@ constexpr float kPlotsColumn = 360;  // a middle at least this high has room for
 constexpr int kMostSlide = 14;       // gaps that a tooltip moves to keep off names
 constexpr float kPlotsColumnOfTwo = 450;  // of two people, whose brains stand beside each other over their rhythms
 
-// Widths of the panels beside the stage, roomy units; 0: not shown. What a person has chosen, as far as there is room for it.
+// Widths of the panels beside the stage, roomy units; 0: not shown. What a person has chosen, as far as it leaves `column` to
+// what stands between them.
 struct Sides {
   float left = 0, right = 0;
 };
-Sides side_widths(const PanelSizes& chosen, bool left, bool right, float window, float gap) {
+Sides side_widths(const PanelSizes& chosen, bool left, bool right, float window, float gap, float column) {
   const auto wanted = [](float size, float usual) { return size > 0 ? std::max(size, kLeastSide) : usual; };
   const bool tight = left && right && window < kRoomForBoth;
   Sides sides{wanted(chosen.left, window >= kSpacious ? 336.0f : tight ? kLeastSide : 308.0f),
               wanted(chosen.right, window >= kSpacious ? 360.0f : tight ? kLeastSide : 308.0f)};
   const float gaps = 2 * gap + (left ? gap : 0) + (right ? gap : 0);
-  const float room = std::max(kLeastSide, window - gaps - kLeastStage);  // for both together
+  const float room = std::max(kLeastSide, window - gaps - column);  // for both together
   if (left && right) {
     // Both give way by the same share, but for what they need.
     if (const float sum = sides.left + sides.right; sum > room) {
@@ -67,13 +69,15 @@ float column_width(const Sides& sides, float window, float gap) {
   return window - 2 * gap - (sides.left > 0 ? sides.left + gap : 0) - (sides.right > 0 ? sides.right + gap : 0);
 }
 
-// Whether dial and curves stand beside each other, and which side panels stay for that: the one that was asked for last
-// before the other, else the right one, else none.
+float width_beside(float gap) { return kDial + gap + kPlotsBeside; }
+
+// Whether dial and curves stand beside each other, and which side panels stay for that: both where they fit, else the one
+// that was asked for last, else the right one, else none.
 bool place_beside(const Session& session, float window, float gap, bool& left, bool& right) {
   const bool keep_left = session.front_panel == Panel::left, keep_right = session.front_panel == Panel::right;
   const std::array<std::pair<bool, bool>, 3> ways{{{left, right}, {left && keep_left, right && !keep_left}, {left && keep_left, right && keep_right}}};
   for (const auto& [with_left, with_right] : ways) {
-    if (column_width(side_widths(session.panel_sizes, with_left, with_right, window, gap), window, gap) < 2 * kBeside + gap) continue;
+    if (column_width(side_widths(session.panel_sizes, with_left, with_right, window, gap, width_beside(gap)), window, gap) < width_beside(gap)) continue;
     left = with_left;
     right = with_right;
     return true;
@@ -205,7 +209,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       layout.transport = {};
       middle.max.y = size_px.y - gap;
     }
-    const Sides sides = side_widths(session.panel_sizes, left, right, roomy_width, gap / scale);
+    const Sides sides = side_widths(session.panel_sizes, left, right, roomy_width, gap / scale, beside ? width_beside(gap / scale) : kLeastStage);
     const float left_width = std::round(sides.left * scale), right_width = std::round(sides.right * scale);
     layout.can_size_left = left;
     layout.can_size_right = right;
@@ -237,7 +241,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       const float height = std::min(session.panel_sizes.plots > 0 ? std::max(session.panel_sizes.plots, kBesideLow) : usual, most);
       const glm::vec2 low(std::max(layout.stage.min.x, gap), middle.max.y - std::round(height * scale));
       const glm::vec2 high(std::min(layout.stage.max.x, size_px.x - gap), middle.max.y);
-      const float edge = std::round((low.x + high.x - gap) / 2);
+      const float edge = std::round(std::max((low.x + high.x - gap) / 2, std::min(low.x + kDial * scale, high.x - gap - kPlotsBeside * scale)));
       layout.change = {low, {edge, high.y}};
       layout.plots = {{edge + gap, low.y}, high};
       layout.can_size_plots = true;
@@ -269,16 +273,15 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
                                                            : kPlotsColumnOfTwo;
     const float column = (std::min(layout.stage.max.x, size_px.x - gap) - std::max(layout.stage.min.x, gap)) / scale;
     const float least_stage = view_count(session) == 2 ? kLeastPair : kLeastStage;
-    if (beside) {
-      // They are placed.
-    } else if (session.show_editor && session.show_plots && height < least_height && height >= kLeastPlots &&
+    const bool to_place = session.show_plots && !beside;  // the curves
+    if (to_place && session.show_editor && height < least_height && height >= kLeastPlots &&
         column >= least_stage + gap / scale + kLeastPlotsBeside) {
       // What is lived follows while something is dragged: stage and curves beside each other show both.
       const float stage_width = std::round(std::max(least_stage, 0.54f * column) * scale);
       const float edge = std::max(layout.stage.min.x, gap) + stage_width;
       layout.plots = {{edge + gap, middle.min.y}, {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
       layout.stage.max.x = edge;
-    } else if (session.show_plots && height >= least_height) {
+    } else if (to_place && height >= least_height) {
       // Drawing a curve by hand takes height.
       const bool predicts = is_on(session.prediction);
       const float high = std::clamp((roomy_height - kUsualHeight) / (kRoomyHeight - kUsualHeight), 0.0f, 1.0f);
@@ -291,7 +294,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       layout.can_size_plots = true;
       layout.plots = {{std::max(layout.stage.min.x, gap), middle.max.y - plots_height},
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
-    } else if (front_plots) {
+    } else if (to_place && front_plots) {
       const float plots = std::max(height - for_least, kFrontPlots);
       const bool alone = height - plots - gap / scale < std::min(kLeastPreview, kLeastShare * roomy_height - 4);
       const float top = alone ? middle.min.y : middle.max.y - std::round(plots * scale);

@@ -16,10 +16,7 @@ namespace {
 constexpr const char* kCompany = "company";
 constexpr float kLeastStrip = 26, kTight = 150;  // height of a row that can be read; a panel lower than this has low lines; pixels at scale 1
 
-std::string span_words(const UiContext& ui, double weeks) {
-  return span_text(weeks, {ui.tr("span_now"), ui.tr("span_week"), ui.tr("span_weeks"), ui.tr("span_month"), ui.tr("span_months"),
-                           ui.tr("span_year"), ui.tr("span_years")});
-}
+std::string span_at(const UiContext& ui, double weeks) { return span_text(weeks, span_words(*ui.frame.text)); }
 
 void company_menu(UiContext& ui, float width) {
   if (!begin_popover(ui, kCompany, width)) return;
@@ -118,6 +115,51 @@ void trait_strip(const UiContext& ui, ImDrawList& list, const char* trait, glm::
   list.AddPolyline(line.data(), kSteps + 1, to_u32(t.second), ImDrawFlags_None, curve_width(max.y - min.y, ui.m.scale) * 0.8f);
 }
 
+// Names of the traits before their rows: in full, in two lines where that leaves the dial more room; short ones where those
+// have no room either.
+struct RowNames {
+  float width = 0;
+  bool brief = false;
+  int lines = 1;
+};
+
+std::string trait_words(const UiContext& ui, const ShownTrait& trait, bool brief) {
+  for (const ShownTrait& name : short_names())
+    if (brief && std::string_view(name.column) == trait.column) return ui.tr(name.words);
+  return ui.tr(trait.words);
+}
+
+RowNames row_names(const UiContext& ui, float width, float row) {
+  const float spare = 0.2f * ui.fonts.small.size;  // above the letters of a first line and below those of the last
+  const int lines = std::max(1, static_cast<int>((row + spare) / ui.fonts.small.size));
+  for (const bool brief : {false, true})
+    for (const float wrap : {0.3f, 0.46f}) {
+      float widest = 0, highest = 0;
+      for (const ShownTrait& trait : shown_traits()) {
+        const glm::vec2 size = measure(ui.fonts.small, trait_words(ui, trait, brief), width * wrap);
+        widest = std::max(widest, size.x);
+        highest = std::max(highest, size.y);
+      }
+      // Close lines only where that saves the whole names.
+      if (highest <= row + (wrap > 0.4f ? spare : 0) && widest <= width * wrap) return {widest, brief, lines};
+    }
+  return {width * 0.46f, true, lines};
+}
+
+// A short name is told in full when it is pointed at.
+void row_name(const UiContext& ui, const ShownTrait& trait, const RowNames& names, glm::vec2 at, float height) {
+  const UiFont& font = ui.fonts.small;
+  const std::string whole = ui.tr(trait.words);
+  const std::string words = clamp_lines(font, trait_words(ui, trait, names.brief), names.width + 1, names.lines);
+  const glm::vec2 size = measure(font, words, names.width + 1), from{at.x, at.y + (height - size.y) / 2};
+  draw_text(*ImGui::GetWindowDrawList(), font, from, ui.tokens.muted, words, names.width + 1);
+  if (words == whole) return;
+  ImGui::SetCursorScreenPos(to_im(from));
+  const Press told = press_area(ui, trait.words, size);
+  name_control(ui, whole);
+  if (told.hovered || told.focused) tooltip_beside(ui, {told.min, told.max}, ui.layout.change, whole);
+}
+
 }  // namespace
 
 void draw_change(UiContext& ui) {
@@ -179,32 +221,30 @@ void draw_change(UiContext& ui) {
   const auto rows_over = [&](const std::string& note) { return room - measure(ui.fonts.small, note, right - left).y - m.gap_xs; };
   const bool is_short = rows_over(whole_note) < least_rows && rows_over(short_note) >= least_rows;
   const std::string& note = is_short ? short_note : whole_note;
-  const float for_rows = rows_over(note), note_height = measure(ui.fonts.small, note, right - left).y;
+  const float for_rows = rows_over(note);
   const bool scrolls = for_rows < least_rows;
+  const float bar = scrolls ? ImGui::GetStyle().ScrollbarSize + m.gap_xs : 0, note_height = measure(ui.fonts.small, note, right - left - bar).y;
   const float strip_height = scrolls ? kLeastStrip * m.scale : (for_rows - gap * (rows - 1)) / rows;
   const float rows_height = strip_height * rows + gap * (rows - 1);
 
-  // Names of the traits in two lines where that leaves the dial more room; what up and down mean behind the rows.
-  float names = (right - left) * 0.46f;
-  for (const float wrap : {0.3f, 0.46f}) {
-    const float most = (right - left) * wrap;
-    float widest = 0, highest = 0;
-    for (const ShownTrait& trait : shown_traits()) {
-      const glm::vec2 size = measure(ui.fonts.small, ui.tr(trait.words), most);
-      widest = std::max(widest, size.x);
-      highest = std::max(highest, size.y);
-    }
-    if (highest > strip_height + gap || widest > most) continue;
-    names = widest;
-    break;
-  }
+  // What up and down mean stands behind the rows.
+  const RowNames names = row_names(ui, right - left, strip_height + gap);
   const std::string more = ui.tr("change_more"), less = ui.tr("change_less");
-  const float scale_width = std::max(measure(ui.fonts.small, more).x, measure(ui.fonts.small, less).x) + m.gap_xs +
-                            (scrolls ? ImGui::GetStyle().ScrollbarSize + m.gap_xs : 0);
-  const float ruler_left = left + names + m.gap_m;
+  const float scale_width = std::max(measure(ui.fonts.small, more).x, measure(ui.fonts.small, less).x) + m.gap_xs + bar;
+  const float ruler_left = left + names.width + m.gap_m;
+
+  // Where hardly a row has room below it, the dial scrolls with them.
+  const bool all_scroll = scrolls && tight;
+  const auto scroll_from = [&](float top) {
+    ImGui::SetCursorScreenPos({left, top});
+    compat::begin_scroll_child("change_rows", {right - left, std::max(1.0f, rect.max.y - m.gap_xs - top)});
+    return ImGui::GetCursorScreenPos().y;
+  };
+  if (all_scroll) y = scroll_from(y);
+  ImDrawList& of_dial = *ImGui::GetWindowDrawList();
 
   // The dial: a ruler of months and years with a flag.
-  draw_text(list, ui.fonts.bold, {left, y + (dial_height - ui.fonts.bold.size) / 2}, t.text, span_words(ui, s.change.weeks));
+  draw_text(of_dial, ui.fonts.bold, {left, y + (dial_height - ui.fonts.bold.size) / 2}, t.text, span_at(ui, s.change.weeks));
   ImGui::SetCursorScreenPos({ruler_left - m.gap_s, y});
   const Press dial = press_area(ui, "dial", {right - ruler_left + m.gap_s, dial_height});
   const float from = ruler_left, to = right - std::max(scale_width, m.gap_s);
@@ -212,55 +252,58 @@ void draw_change(UiContext& ui) {
   const double pointed = std::clamp((static_cast<double>(ImGui::GetIO().MousePos.x) - from) / std::max(1.0f, to - from), 0.0, 1.0) * longest;
   if (dial.held && ImGui::IsMouseDown(0) && std::abs(std::round(pointed) - s.change.weeks) >= 1)
     ui.send(command::SetChange{true, s.change.environment, pointed});
+  if (dial.hovered && !dial.held) tooltip(ui, span_at(ui, std::round(pointed)));
   if (const double steps = static_cast<double>(slider_steps(dial)); steps != 0)
     ui.send(command::SetChange{true, s.change.environment, s.change.weeks + steps * longest / 20});
   const float ruler = y + dial_height - 4 * m.scale;
-  list.AddLine({from, ruler}, {to, ruler}, to_u32(t.border_strong), 2 * m.scale);
+  of_dial.AddLine({from, ruler}, {to, ruler}, to_u32(t.border_strong), 2 * m.scale);
   const bool grown_up = longest > 60;
   const double step = grown_up ? 52.0 : 52.0 / 12, small = grown_up ? 13.0 : 52.0 / 48;
   for (double weeks = 0; weeks <= longest + 0.01; weeks += small)
-    list.AddLine({x_of(weeks), ruler - 6 * m.scale}, {x_of(weeks), ruler}, to_u32(t.border_strong), m.line);
+    of_dial.AddLine({x_of(weeks), ruler - 6 * m.scale}, {x_of(weeks), ruler}, to_u32(t.border_strong), m.line);
   float free_from = ruler_left - m.gap_s;
-  const float last_width = measure(ui.fonts.small, span_words(ui, longest)).x;
+  const float last_width = measure(ui.fonts.small, span_at(ui, longest)).x;
   const float last_from = std::min(to - last_width / 2, right - last_width) - m.gap_s;  // the end is always named
   const int steps = static_cast<int>(std::lround(longest / step));
-  float widest = 0;
-  for (int i = 1; i < steps; ++i) widest = std::max(widest, measure(ui.fonts.small, span_words(ui, i * step)).x + m.gap_s);
-  const int named = named_step(steps, static_cast<float>(step / longest) * (to - from), widest);
+  std::vector<float> widths;
+  for (int i = 0; i <= steps; ++i) widths.push_back(measure(ui.fonts.small, span_at(ui, i * step)).x + m.gap_s);
+  const int named = named_step(widths, static_cast<float>(step / longest) * (to - from));
   for (int i = 0; i <= steps; ++i) {
     const double weeks = std::min(longest, i * step);
-    list.AddLine({x_of(weeks), ruler - 12 * m.scale}, {x_of(weeks), ruler}, to_u32(t.muted), 2 * m.scale);
+    of_dial.AddLine({x_of(weeks), ruler - 12 * m.scale}, {x_of(weeks), ruler}, to_u32(t.muted), 2 * m.scale);
     if (i % named != 0 && i != steps) continue;
-    const std::string words = span_words(ui, weeks);
+    const std::string words = span_at(ui, weeks);
     const float width = measure(ui.fonts.small, words).x;
     const float label_x = std::clamp(x_of(weeks) - width / 2, ruler_left - m.gap_s, right - width);
     const bool is_last = i == steps;
     if (label_x < free_from || (!is_last && label_x + width > last_from)) continue;
-    draw_text(list, ui.fonts.small, {label_x, y}, t.muted, words);
+    draw_text(of_dial, ui.fonts.small, {label_x, y}, t.muted, words);
     free_from = label_x + width + m.gap_s;
   }
 
-  if (scrolls) {
-    ImGui::SetCursorScreenPos({left, strips_top});
-    compat::begin_scroll_child("change_rows", {right - left, std::max(1.0f, rect.max.y - m.gap_xs - strips_top)});
-  }
+  const float first = all_scroll ? y + dial_height : scrolls ? scroll_from(strips_top) : strips_top;
   {
     ImDrawList& of_rows = *ImGui::GetWindowDrawList();
-    const float first = scrolls ? ImGui::GetCursorScreenPos().y : strips_top;
     const double span = strip_span(ui);
     for (std::size_t i = 0; i < shown_traits().size(); ++i) {
       const float top = first + static_cast<float>(i) * (strip_height + gap);
-      const std::string name = clamp_lines(ui.fonts.small, ui.tr(shown_traits()[i].words), names, std::max(1, static_cast<int>((strip_height + gap) / ui.fonts.small.size)));
-      draw_text(of_rows, ui.fonts.small, {left, top + (strip_height - measure(ui.fonts.small, name, names).y) / 2}, t.muted, name, names);
+      row_name(ui, shown_traits()[i], names, {left, top}, strip_height);
       trait_strip(ui, of_rows, shown_traits()[i].column, {from, top}, {to, top + strip_height}, longest, span);
       const float line = ui.fonts.small.size, over = 0.14f * line;
       draw_text(of_rows, ui.fonts.small, {to + m.gap_xs, top - over}, t.faint, more);
       draw_text(of_rows, ui.fonts.small, {to + m.gap_xs, top + strip_height - line + over}, t.faint, less);
     }
     of_rows.AddLine({x_of(s.change.weeks), first}, {x_of(s.change.weeks), first + rows_height}, to_u32(t.text), 2 * m.scale);
-    draw_text(of_rows, ui.fonts.small, {left, first + rows_height + m.gap_xs}, t.muted, note, right - left);
+    draw_text(of_rows, ui.fonts.small, {left, first + rows_height + m.gap_xs}, t.muted, note, right - left - bar);
   }
+  // The flag on top of everything it passes.
+  const float flag = x_of(s.change.weeks), half = 8 * m.scale;
+  const ImVec2 diamond[4] = {{flag, ruler - 2.2f * half}, {flag + half, ruler - 0.9f * half}, {flag, ruler + 0.4f * half}, {flag - half, ruler - 0.9f * half}};
+  of_dial.AddConvexPolyFilled(diamond, 4, to_u32(dial.hovered || dial.held ? t.text : t.second));
+  of_dial.AddPolyline(diamond, 4, to_u32(t.panel), ImDrawFlags_Closed, 1.5f * m.scale);
+
   if (scrolls) {
+    ImGui::SetCursorScreenPos({left, first});
     ImGui::Dummy({right - left, rows_height + m.gap_xs + note_height});
     end_scroll(ui);
   } else if (is_short) {
@@ -269,13 +312,6 @@ void draw_change(UiContext& ui) {
     name_control(ui, whole_note);
     if (told.hovered || told.focused) tooltip_beside(ui, {told.min, told.max}, rect, whole_note);
   }
-
-  // The flag on top of everything it passes.
-  const float flag = x_of(s.change.weeks), half = 8 * m.scale;
-  const ImVec2 diamond[4] = {{flag, ruler - 2.2f * half}, {flag + half, ruler - 0.9f * half}, {flag, ruler + 0.4f * half}, {flag - half, ruler - 0.9f * half}};
-  list.AddConvexPolyFilled(diamond, 4, to_u32(dial.hovered || dial.held ? t.text : t.second));
-  list.AddPolyline(diamond, 4, to_u32(t.panel), ImDrawFlags_Closed, 1.5f * m.scale);
-  if (dial.hovered && !dial.held) tooltip(ui, span_words(ui, std::round(pointed)));
   end_panel();
 }
 

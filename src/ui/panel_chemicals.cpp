@@ -150,7 +150,7 @@ void draw_chemicals(UiContext& ui) {
     if (find_chemical(ui.content, id) != nullptr) continue;
     const std::string key = "carrier_" + id, name = ui.tr(key.c_str());
     const FlowingCarrier* const pulses = item_of(flowing, id);  // in their colour, as on the stage
-    const std::vector<FoundTerm>& terms = known_terms(name, Level::plain);
+    const std::vector<FoundTerm>& terms = ui.terms.find(name, Level::plain);
     chemical_row(ui, id, name, terms.empty() ? "" : ui.content.glossary[terms.front().term].meaning,
                  pulses == nullptr ? ui.tokens.muted : to_colour(pulses->colour), false);
   }

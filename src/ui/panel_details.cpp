@@ -102,7 +102,7 @@ void state_now(UiContext& ui, const Region& region) {
     ImDrawList& list = *ImGui::GetWindowDrawList();
     draw_side_badge(ui, list, at + glm::vec2(badge / 2), side, badge);
     const std::string words = activity_words(s, *ui.frame.text, side, region.id);
-    const std::string who = side_name(s, ui.content, side).name;
+    const std::string who = ui.side_title(side);
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, t.text, who);
     const std::string number = format("%.2f", value);
     draw_text(list, ui.fonts.small, {at.x + width - measure(ui.fonts.small, number).x, at.y + ui.m.scale}, t.faint,
@@ -238,7 +238,7 @@ void value_rows(UiContext& ui, const std::string& column, const ColumnInfo& info
     const std::string number = value_words(ui, value, info);
     const float number_width = measure(ui.fonts.bold, number).x;
     draw_text(list, ui.fonts.bold, {at.x + indent, at.y}, ui.tokens.text,
-              elide(ui.fonts.bold, side_name(s, ui.content, side).name, width - indent - number_width - ui.m.gap_s));
+              elide(ui.fonts.bold, ui.side_title(side), width - indent - number_width - ui.m.gap_s));
     draw_text(list, ui.fonts.bold, {at.x + width - number_width, at.y}, ui.tokens.text, number);
     draw_text(list, ui.fonts.small, {at.x + indent, at.y + ui.fonts.bold.size}, ui.tokens.muted,
               fill(ui.tr("value_at_start"), {{"value", value_words(ui, start, info)}}));
@@ -579,7 +579,7 @@ void draw_panel_of_details(UiContext& ui) {
 void draw_details(UiContext& ui) {
   if (!is_why_held(ui.session)) return draw_panel_of_details(ui);
   const Session then = at_held_time(ui.session);
-  UiContext held{then, ui.content, ui.frame, ui.fonts, ui.tokens, ui.m, ui.layout, ui.commands, ""};
+  UiContext held{then, ui.content, ui.frame, ui.fonts, ui.tokens, ui.m, ui.layout, ui.commands, ui.terms, ""};
   held.controls = ui.controls;
   held.held_words = fill(ui.tr("held_at"), {{"time", moment_text(then.why_held_s, duration_s(then, ui.content), ui.clock())}});
   draw_panel_of_details(held);

@@ -505,7 +505,7 @@ std::vector<CalmFlag> calm_flags(const UiContext& ui, const PlotLayout& plot) {
     if (!axis.words.empty()) taken.push_back(axis.words_place);
   std::vector<CalmFlag> flags;
   for (int side = 0; side < (s.compare ? 2 : 1); ++side) {
-    const std::string calm = calm_words(s, ui.content, ui.clock(), side);
+    const std::string calm = calm_words(s, ui.content, *ui.frame.text, ui.clock(), side);
     const double calm_s = calm_again_s(s, ui.content, side);
     if (calm.empty() || calm_s < span.from_s || calm_s > span.to_s) continue;
     PlotFlagWants wants;
@@ -664,7 +664,7 @@ void draw_plot(UiContext& ui, const std::vector<Curve>& curves, const PlotLayout
 
 // "A Secure": whose curve is predicted.
 std::string letter_and_name(const UiContext& ui, int side) {
-  return (side == 0 ? "A " : "B ") + side_name(ui.session, ui.content, side).name;
+  return (side == 0 ? "A " : "B ") + ui.side_title(side);
 }
 
 // Of two histories either can be predicted: whose sketch it is, and the way to the other's. From x on, to the right.

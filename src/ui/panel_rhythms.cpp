@@ -113,7 +113,7 @@ void draw_rhythms(UiContext& ui) {
   float x = right;
   const float words_end = left + measure(ui.fonts.bold, step).x + m.gap_l;
   for (int side = 1; side >= 0; --side) {
-    const std::string name = (side == 0 ? "A  " : "B  ") + side_name(ui.session, ui.content, side).name;
+    const std::string name = (side == 0 ? "A  " : "B  ") + ui.side_title(side);
     const float width = measure(ui.fonts.small, name).x, sample = 28 * m.scale;
     if (x - width - sample - m.gap_s < words_end) break;
     x -= width;

@@ -217,7 +217,7 @@ void caption_line(const UiContext& ui, glm::vec2 at, float right, const UiFont& 
 
 ImU32 colour_of(const Legend::Carrier& each) { return to_u32(to_colour(each.colour)); }
 
-// In full where the stage's own key has only room for what it does: "Glutamate (excites)".
+// In full where the stage's own key has only room for what it does: "Glutamate – excites".
 const std::string& carrier_words(const UiContext& ui, const Legend::Carrier& each) {
   const auto whole = ui.frame.text->find("carrier_" + each.id);
   return whole == ui.frame.text->end() ? each.name : whole->second;

@@ -1,10 +1,7 @@
 #include "ui/terms.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <functional>
-#include <unordered_map>
 
 #include "core/text.h"
 #include "model/find.h"
@@ -12,18 +9,6 @@
 
 namespace attune {
 namespace {
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::size_t find_word(std::string_view text, std::string_view word) {
-  for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-    const std::size_t end = at + word.size();
-    if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return at;
-  }
-  return std::string_view::npos;
-}
 
 void draw_dots(const UiContext& ui, glm::vec2 from, float width) {
   const float dot = std::max(1.0f, std::round(1.3f * ui.m.scale));
@@ -34,28 +19,6 @@ void draw_dots(const UiContext& ui, glm::vec2 from, float width) {
 
 }  // namespace
 
-std::vector<FoundTerm> find_terms(const std::vector<GlossaryTerm>& glossary, std::string_view text, Level level) {
-  const std::string low = lower_case(text);
-  std::vector<FoundTerm> found;
-  for (std::size_t i = 0; i < glossary.size(); ++i) {
-    if (level > glossary[i].until) continue;
-    FoundTerm first{i, std::string::npos, 0};
-    for (const std::string& word : glossary[i].words)
-      if (const std::size_t at = find_word(low, lower_case(word));
-          at != std::string::npos && (at < first.begin || (at == first.begin && at + word.size() > first.end)))
-        first = {i, at, at + word.size()};
-    if (first.begin != std::string::npos) found.push_back(first);
-  }
-  std::sort(found.begin(), found.end(), [](const FoundTerm& a, const FoundTerm& b) { return a.begin != b.begin ? a.begin < b.begin : a.end > b.end; });
-  std::size_t end = 0;
-  std::erase_if(found, [&](const FoundTerm& each) {
-    if (each.begin < end) return true;
-    end = each.end;
-    return false;
-  });
-  return found;
-}
-
 std::string term_words(const UiContext& ui, const GlossaryTerm& term) {
   std::string words = term.name + "\n" + term.meaning;
   for (const std::string& key : term.evidence)
@@ -65,21 +28,6 @@ std::string term_words(const UiContext& ui, const GlossaryTerm& term) {
 }
 
 namespace {
-
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-constexpr std::size_t kMostTexts = 4000;  // kept at a time: some change as a story plays
-
-struct Known {
-  std::vector<GlossaryTerm> glossary;
-  std::array<std::unordered_map<std::string, std::vector<FoundTerm>, TextHash, std::equal_to<>>, 3> found;  // by level
-};
-Known& known() {
-  static Known once;
-  return once;
-}
 
 // Marked by the panel for the first time in this frame.
 bool is_first(const GlossaryTerm& term) {
@@ -114,27 +62,15 @@ void press_term(const UiContext& ui, const GlossaryTerm& term, glm::vec2 corner,
 
 }  // namespace
 
-void know_glossary(const std::vector<GlossaryTerm>& glossary) {
-  if (known().glossary == glossary) return;
-  known() = {glossary, {}};
-}
-
-const std::vector<FoundTerm>& known_terms(std::string_view text, Level level) {
-  auto& found = known().found.at(static_cast<std::size_t>(level));
-  if (const auto there = found.find(text); there != found.end()) return there->second;
-  if (found.size() >= kMostTexts) found.clear();
-  return found.emplace(std::string(text), find_terms(known().glossary, text, level)).first->second;
-}
-
 std::vector<MarkedTerm> press_terms(const UiContext& ui, const UiFont& font, glm::vec2 at, std::string_view text, float width) {
   std::vector<MarkedTerm> marked;
-  const std::vector<FoundTerm>& terms = known_terms(text, ui.session.level);
+  const std::vector<FoundTerm>& terms = ui.terms.find(text, ui.session.level);
   if (terms.empty()) return marked;
   const ImVec2 before = ImGui::GetCursorScreenPos();
   std::vector<std::string_view> lines;
   ImGui::PushID(text.data(), text.data() + text.size());
   for (const FoundTerm& found : terms) {
-    const GlossaryTerm& term = known().glossary[found.term];
+    const GlossaryTerm& term = ui.content.glossary[found.term];
     if (!is_first(term)) continue;
     if (lines.empty()) lines = wrapped_lines(font, text, width);
     bool pressable = true;  // its first piece: a line may break within it

@@ -5,21 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "ui/term_memory.h"
 #include "ui/widgets.h"
 
 namespace attune {
-
-struct FoundTerm {
-  std::size_t term = 0;            // of the glossary
-  std::size_t begin = 0, end = 0;  // bytes of the text
-};
-
-// The first place of every term that this level of words marks, from left to right; whole words, none in another.
-std::vector<FoundTerm> find_terms(const std::vector<GlossaryTerm>& glossary, std::string_view text, Level level);
-
-// The same, looked for once: kept by text until the glossary is another one (know_glossary(), once a frame).
-void know_glossary(const std::vector<GlossaryTerm>& glossary);
-const std::vector<FoundTerm>& known_terms(std::string_view text, Level level);
 
 // What the card of a term says: its name, what it means, and who says so.
 std::string term_words(const UiContext& ui, const GlossaryTerm& term);

@@ -261,10 +261,16 @@ double timeline_step_s(double story_s) {
   return kSteps.back();
 }
 
-int named_step(int steps, float step_px, float widest) {
+int named_step(std::span<const float> widths, float step_px) {
+  const int steps = static_cast<int>(widths.size()) - 1;
+  const auto have_room = [&](int each) {
+    for (int i = each; i < steps; i += each)
+      if (step_px * static_cast<float>(each) < widths[static_cast<std::size_t>(i)]) return false;
+    return true;
+  };
   for (const bool to_end : {true, false})
     for (int each = 1; 2 * each <= steps; ++each)
-      if ((!to_end || steps % each == 0) && step_px * static_cast<float>(each) >= widest) return each;
+      if ((!to_end || steps % each == 0) && have_room(each)) return each;
   return std::max(1, steps);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <vector>
 
 #include "model/own_story.h"
@@ -30,9 +31,9 @@ struct Timeline {
   double time_at(float x) const;  // 0..end_s
 };
 
-// Of a ruler with so many steps: which of them are named, 1 = each, so that names are the same number of steps apart, to the
-// end where that is possible.
-int named_step(int steps, float step_px, float widest);
+// Of a ruler: which of its steps are named, 1 = each, so that names are the same number of steps apart, to the end where that
+// is possible. widths: what the name of each takes with its gap, from the start (step 0) to the end; pixels.
+int named_step(std::span<const float> widths, float step_px);
 
 // How wide an item's words are, pixels.
 using WordsWidth = std::function<float(StoryItem)>;

@@ -7,7 +7,7 @@
 #include "scene/backdrop.h"
 #include "session/looks.h"
 #include "ui/panels.h"
-#include "ui/terms.h"
+#include "ui/term_memory.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
@@ -138,6 +138,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   ATTUNE_CHECK(frame.fonts != nullptr && frame.text != nullptr && frame.scale > 0);
   UiResult result;
   const Metrics metrics = make_metrics(frame.scale);
+  TermMemory terms_once;
   UiContext ui{session,
                content,
                frame,
@@ -146,13 +147,14 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
                metrics,
                layout_ui(frame.size_px, metrics, session),
                result.commands,
+               frame.terms != nullptr ? *frame.terms : terms_once,
                "",
                false};
   const bool touring = session.tour_step >= 0 && !session.show_welcome;
   ui.pictures_wanted = &result.pictures_wanted;
   if (frame.note_controls || touring) ui.controls = &result.controls;
   apply_style(ui.tokens, metrics);
-  know_glossary(content.glossary);
+  ui.terms.know(content.glossary);
   if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);
   if (frame.press_focused) compat::press_focused();
   compat::push_font(ui.fonts.body.font, ui.fonts.body.size);

@@ -18,7 +18,8 @@
 
 namespace attune {
 
-struct Legend;  // scene/stage_overlay.h
+struct Legend;      // scene/stage_overlay.h
+class TermMemory;   // ui/term_memory.h
 
 // A small picture of a story's moment, for its card.
 struct StoryPicture {
@@ -52,6 +53,7 @@ struct UiFrame {
   glm::vec2 foot_room{0};          // where a sentence may lie at the foot of the stage, from x to x, pixels of the window; x >= y: nowhere
   bool caption_left_out = false;   // the stage should say what happens and has no room for it
   const Legend* legend_left_out = nullptr;  // what its colours mean, where not all of it is said there; null: it is, or is not wanted
+  TermMemory* terms = nullptr;     // kept from frame to frame it saves time; null: none is kept
   std::string warning;             // shown while not empty: "fonts not found", "software graphics"
 };
 

@@ -95,6 +95,8 @@ ClockWords UiContext::clock() const {
   return {tr("clock_day"), tr("span_week"), tr("span_weeks"), tr("span_year"), tr("span_years")};
 }
 
+std::string UiContext::side_title(int side) const { return attune::side_title(session, content, *frame.text, side).name; }
+
 ClockWords UiContext::axis_clock() const {
   return {tr("axis_day"), tr("axis_week"), tr("axis_weeks"), tr("axis_year"), tr("axis_years")};
 }

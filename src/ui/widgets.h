@@ -14,6 +14,8 @@
 
 namespace attune {
 
+class TermMemory;  // ui/term_memory.h
+
 // What every panel gets.
 struct UiContext {
   const Session& session;
@@ -24,6 +26,7 @@ struct UiContext {
   Metrics m;
   UiLayout layout;
   std::vector<Command>& commands;
+  TermMemory& terms;
   std::string hovered_structure;  // a row or chip of this structure lies under the pointer
   bool pointer_over_ui = false;
   bool why_in_view = false;       // the details show reasons just now
@@ -39,6 +42,7 @@ struct UiContext {
   // Words of clocks, and short ones for axes.
   ClockWords clock() const;
   ClockWords axis_clock() const;
+  std::string side_title(int side) const;  // session.h
   void send(Command command) const { commands.push_back(std::move(command)); }
 };
 

@@ -25,6 +25,21 @@ std::string connection_title(const UiText& text, const Content& content, const C
               {{"from", place_name(content, connection.from)}, {"to", lower_first(place_name(content, connection.to))}});
 }
 
+SpanWords span_words(const UiText& text) {
+  std::string missing;
+  const auto tr = [&](const char* key) { return word(text, key, missing); };
+  return {tr("span_now"), tr("span_week"), tr("span_weeks"), tr("span_month"), tr("span_months"), tr("span_year"), tr("span_years")};
+}
+
+ChangedWords changed_words(const UiText& text) {
+  std::string missing;
+  return {word(text, "stage_changed_name", missing), word(text, "stage_changed_none", missing), span_words(text)};
+}
+
+SideName side_title(const Session& session, const Content& content, const UiText& text, int side) {
+  return side_title(session, content, side, changed_words(text));
+}
+
 std::string question_title(const Session& session, const UiText& words) {
   std::string missing;
   switch (session.question) {
@@ -224,10 +239,10 @@ std::string change_words(const Session& session, const Content& content, const U
               {{"difference", tr(way)}, {"time", moment_text(seen->most_s, run_s, clock)}});
 }
 
-std::string calm_words(const Session& session, const Content& content, const ClockWords& clock, int side) {
+std::string calm_words(const Session& session, const Content& content, const UiText& text, const ClockWords& clock, int side) {
   const double calm_s = calm_again_s(session, content, side), run_s = duration_s(session, content);
   if (!std::isfinite(calm_s) || run_s > kDaysFrom_s || calm_s > curves_end_s(session)) return "";
-  return current_style(session, content, side).name + ", " + moment_text(calm_s, run_s, clock);
+  return side_title(session, content, text, side).name + ", " + moment_text(calm_s, run_s, clock);
 }
 
 }  // namespace attune

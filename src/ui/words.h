@@ -14,6 +14,8 @@
 namespace attune {
 
 struct Session;
+struct ChangedWords;
+struct SideName;
 
 // A region or a gauge as people know it: by the structure that shows it where one does.
 std::string place_name(const Content& content, const std::string& id);
@@ -25,6 +27,11 @@ std::string question_title(const Session& session, const UiText& words);
 
 // The text of a key; "[key]" when the language file lacks it.
 const std::string& word(const UiText& text, const std::string& key, std::string& missing);
+
+// How long, and what side B is called while the change dial is on (session.h, side_title).
+SpanWords span_words(const UiText& text);
+ChangedWords changed_words(const UiText& text);
+SideName side_title(const Session& session, const Content& content, const UiText& text, int side);
 
 std::string speed_text(double speed);    // "0.25", "10"
 std::string lower_case(std::string_view text);  // Latin letters only
@@ -68,6 +75,6 @@ std::string change_words(const Session& session, const Content& content, const U
                          int side, const std::string& column);
 
 // "Secure, 2:58": when a side is calm again, in a run that has such a moment among its curves; else "".
-std::string calm_words(const Session& session, const Content& content, const ClockWords& clock, int side);
+std::string calm_words(const Session& session, const Content& content, const UiText& text, const ClockWords& clock, int side);
 
 }  // namespace attune

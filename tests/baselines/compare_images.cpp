@@ -5,6 +5,9 @@
 // compare_images --sharp LARGE SMALL: exit 0 when LARGE, a whole multiple of SMALL in size, shows the same picture with
 // more detail: taken together pixel by pixel it is SMALL, and its edges are steeper than those of SMALL enlarged.
 //
+// compare_images --reduced OURS BASELINE DIFFERENCE: exit 0 when OURS, at a third of its size, shows what BASELINE does. Tolerance:
+// a mean difference below 1 grey level, and in no part of 16x16 pixels above 9: of a window what is lost or moved is small.
+//
 // compare_images --sparks PICTURE: exit 0 when no pixel is far brighter than all pixels around it.
 #include <algorithm>
 #include <cmath>
@@ -78,6 +81,75 @@ int compare_sharpness(const Image& large, const Image& small) {
   return apart < 6 && ratio > 1.5 ? 0 : 1;
 }
 
+bool is_renewing() {
+  const char* const wish = std::getenv("ATTUNE_UPDATE_BASELINES");
+  return wish != nullptr && *wish != '\0';
+}
+
+constexpr int kReduced = 3;
+
+// Each pixel the mean of kReduced x kReduced; what is left over at the right and at the foot is left out.
+Image reduced(const Image& image) {
+  Image small;
+  small.width = image.width / kReduced;
+  small.height = image.height / kReduced;
+  for (int y = 0; y < small.height; ++y)
+    for (int x = 0; x < small.width; ++x)
+      for (std::size_t c = 0; c < 4; ++c) {
+        int sum = 0;
+        for (int j = 0; j < kReduced; ++j)
+          for (int i = 0; i < kReduced; ++i)
+            sum += image.rgba[static_cast<std::size_t>((y * kReduced + j) * image.width + x * kReduced + i) * 4 + c];
+        small.rgba.push_back(static_cast<std::uint8_t>((sum + kReduced * kReduced / 2) / (kReduced * kReduced)));
+      }
+  return small;
+}
+
+int compare_reduced(const char* ours_path, const char* baseline_path, const char* difference_path) {
+  const auto whole = attune::read_png(ours_path);
+  if (!whole) {
+    std::printf("%s\n", attune::to_sentence(whole.error()).c_str());
+    return 1;
+  }
+  const Image ours = reduced(*whole);
+  if (is_renewing()) return attune::write_png(baseline_path, ours) ? 0 : 1;
+  const auto baseline = attune::read_png(baseline_path);
+  if (!baseline) {
+    std::printf("%s\n", attune::to_sentence(baseline.error()).c_str());
+    return 1;
+  }
+  if (ours.width != baseline->width || ours.height != baseline->height) {
+    std::printf("sizes differ: %dx%d and %dx%d\n", ours.width, ours.height, baseline->width, baseline->height);
+    return 1;
+  }
+  constexpr int kPart = 16;
+  Image difference = ours;
+  double sum = 0, worst = 0;
+  int worst_x = 0, worst_y = 0;
+  for (int top = 0; top < ours.height; top += kPart)
+    for (int left = 0; left < ours.width; left += kPart) {
+      const int right = std::min(left + kPart, ours.width), foot = std::min(top + kPart, ours.height);
+      double part = 0;
+      for (int y = top; y < foot; ++y)
+        for (int x = left; x < right; ++x)
+          for (int c = 0; c < 3; ++c) {
+            const auto at = static_cast<std::size_t>(y * ours.width + x) * 4 + static_cast<std::size_t>(c);
+            const int d = std::abs(int(ours.rgba[at]) - int(baseline->rgba[at]));
+            difference.rgba[at] = static_cast<std::uint8_t>(std::min(255, d * 4));
+            part += d;
+          }
+      sum += part;
+      part /= 3.0 * (right - left) * (foot - top);
+      if (part > worst) worst = part, worst_x = left, worst_y = top;
+    }
+  const double mean = sum / (3.0 * ours.width * ours.height);
+  std::printf("mean difference %.3f, at most %.2f about %d,%d\n", mean, worst, (worst_x + kPart / 2) * kReduced, (worst_y + kPart / 2) * kReduced);
+  if (mean < 1 && worst < 9) return 0;
+  (void)attune::write_png(difference_path, difference);
+  std::printf("see %s\n", difference_path);
+  return 1;
+}
+
 // Pixels that are much brighter than every pixel around them: a driver's slip, of which means say nothing.
 int count_sparks(const Image& picture) {
   constexpr double kSpark = 110;  // grey levels
@@ -102,9 +174,10 @@ int main(int argc, char** argv) {
     if (!picture) std::printf("%s\n", attune::to_sentence(picture.error()).c_str());
     return picture && count_sparks(*picture) == 0 ? 0 : 1;
   }
+  if (argc == 5 && std::strcmp(argv[1], "--reduced") == 0) return compare_reduced(argv[2], argv[3], argv[4]);
   const bool sharp = argc == 4 && std::strcmp(argv[1], "--sharp") == 0;
   if (!sharp && (argc < 4 || argc > 7)) return 2;
-  if (!sharp && std::getenv("ATTUNE_UPDATE_BASELINES")) {
+  if (!sharp && is_renewing()) {
     std::filesystem::copy_file(argv[1], argv[2], std::filesystem::copy_options::overwrite_existing);
     return 0;
   }

@@ -880,6 +880,35 @@ TEST_CASE("at every size of text what is written on the stage lies over nothing,
   CHECK(captions_shown > 60);  // it goes only where there is no room for one line
 }
 
+TEST_CASE("large letters on a small stage: nothing lies over two brains, in every height") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.pattern = "a learned pattern";
+  stage.settings.words.why = "why?";
+  stage.settings.captions = false;
+  stage.play("rejection", "anxious", 240);
+  stage.run(command::SetStyle{1, stage.style("secure")});
+  stage.run(command::SetCompare{true});
+  stage.run(command::SetLabels{false});
+  for (const float scale : {1.25f, 1.5f, 2.0f})
+    for (const int width : {640, 794, 1000})
+      for (int height = 190; height <= 520; height += 30)
+        for (const int foot : {0, 40}) {
+          stage.settings.pixel_scale = scale;
+          stage.settings.width = width, stage.settings.height = height, stage.settings.foot = foot;
+          INFO(width << "x" << height << " at " << scale << ", foot " << foot);
+          for (const Scene& scene : stage.draw()) {
+            const BrainBox brain = brain_box(stage, scene);
+            const glm::vec2 corner(scene.viewport.x, 0), size = brain.high - brain.low;
+            float covered = 0;
+            for (const OverlayQuad& quad : scene.overlay.quads)
+              covered = std::max(covered, overlap(quad.min + corner, quad.max + corner, brain.low, brain.high));
+            CHECK((foot > 0 || covered <= 0.03f * size.x * size.y));
+            CHECK(size.y >= 0.25f * static_cast<float>(std::min(height, width / 2)));
+          }
+        }
+}
+
 TEST_CASE("two brains in a strip of a stage stand alone with their letters") {
   Stage stage;
   stage.play("rejection", "secure", 240);
@@ -904,9 +933,8 @@ TEST_CASE("while the dial changes side B the heads of both sides are told apart,
   Stage stage;
   stage.play("rejection", "anxious", 240);
   stage.settings.words.pattern = "a learned pattern";
-  stage.settings.words.changed_name = "After {time}", stage.settings.words.changed_none = "As now";
+  stage.settings.words.changed_side = {"After {time}", "As now", {"now", "1 week", "{n} weeks", "1 month", "{n} months", "1 year", "{n} years"}};
   stage.settings.words.changed_detail = "{pattern}, one path: {company}";
-  stage.settings.words.span = {"now", "1 week", "{n} weeks", "1 month", "{n} months", "1 year", "{n} years"};
   const auto said = [&](const Scene& scene, std::string_view words) {
     return std::any_of(scene.overlay.texts.begin(), scene.overlay.texts.end(), [&](const OverlayText& text) { return text.text == words; });
   };
@@ -1778,6 +1806,23 @@ TEST_CASE("under curves a stage keeps a low key of its pulses, and says what of 
     CHECK(keys(width, height).contains("DA"));
     CHECK_FALSE(stage.draw().back().overlay.key_left_out);
   }
+  // By their whole names where those have room, else by brief ones.
+  stage.settings.words.carriers = {{"CRH", "stress signal (CRH)"}, {"OTc", "oxytocin"}, {"OPI", "opioids"}, {"glu", "glutamate - excites"}, {"gaba", "GABA - calms"}, {"mix", "mixed paths"}};
+  stage.settings.words.carriers_brief = {{"glu", "excites"}, {"gaba", "calms"}, {"mix", "mixed"}};
+  int whole = 0, brief = 0;
+  for (int width = 520; width <= 1000; width += 20) {
+    const bool keyed = keys(width, 280).contains("DA");
+    std::multiset<std::string> said;
+    const std::vector<Scene> scenes = stage.draw();
+    for (const OverlayText& text : scenes[0].overlay.texts) said.insert(text.text);
+    CAPTURE(width);
+    CHECK(keyed == (said.count("glutamate - excites") + said.count("excites") == 1));
+    CHECK(said.count("GABA - calms") == said.count("glutamate - excites"));
+    whole += said.count("glutamate - excites") > 0;
+    brief += said.count("excites") > 0;
+  }
+  CHECK(whole > 5);
+  CHECK(brief > 2);
   stage.run(command::SetColourMode{ColourMode::structure});
   const Scene last = stage.draw().back();
   CHECK(last.overlay.key_left_out);

@@ -76,6 +76,7 @@ UiResult TestDesk::frame(glm::vec2 mouse, bool down, float wheel, int focus_step
   frame.pointed_place = pointed_place;
   frame.press_focused = std::exchange(press_focused, false);
   frame.note_controls = note_controls;
+  frame.terms = &terms;
   frame.names = names;
   frame.foot_room = foot_room;
   frame.caption_left_out = caption_left_out;

@@ -11,6 +11,7 @@
 #include "model/ui_text.h"
 #include "session/session.h"
 #include "ui/fonts.h"
+#include "ui/term_memory.h"
 #include "ui/ui.h"
 
 namespace attune {
@@ -35,6 +36,7 @@ struct TestDesk {
   UiFonts fonts;
   std::vector<std::pair<std::string, std::string>> languages;  // UiFrame::languages
   float scale = 1;
+  TermMemory terms;            // UiFrame::terms
   bool note_controls = false;  // of the next frames: UiFrame::note_controls
   int list_step = 0;  // of the next frames: UiFrame::list_step
   std::string pointed_name;  // of the next frames: UiFrame::pointed_name, and where it stands

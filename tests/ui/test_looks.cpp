@@ -232,7 +232,7 @@ TEST_CASE("U31: colours that are seen together differ by 10 CIELAB units for all
     for (const Chemical& chemical : content.circuit.chemicals)
       if (!chemical.hidden && std::none_of(colours.begin(), colours.end(), [&](const Named& n) { return n.name == chemical.id; }))
         colours.push_back({chemical.id, to_colour(chemical.colour)});
-    CHECK(colours.size() == 11);  // with "excites" and "calms"
+    CHECK(colours.size() == 12);  // with what excites, what calms and mixed paths
     check_told_apart(colours);
     // A pulse is not read as a structure that is more active.
     for (const FlowingCarrier& carrier : flowing_carriers(desk.session, content))
@@ -296,6 +296,22 @@ TEST_CASE("U31: colours that are seen together differ by 10 CIELAB units for all
       CHECK(told_apart(t.quieter, t.busier));
       CHECK(told_apart(t.quieter, t.border_strong));
       CHECK(told_apart(t.busier, t.border_strong));
+    }
+  }
+}
+
+TEST_CASE("what the key of the pulses names is found under that name in the list of chemicals") {
+  TestDesk desk;
+  for (const FlowingCarrier& carrier : flowing_carriers(desk.session, desk.content)) {
+    CAPTURE(carrier.id);
+    REQUIRE(desk.text.count("carrier_short_" + carrier.id) == 1);
+    const std::string key = lower_case(desk.text.at("carrier_short_" + carrier.id));
+    const Chemical* const chemical = find_chemical(desk.content, carrier.id);
+    if (chemical == nullptr) {
+      CHECK(lower_case(desk.text.at("carrier_" + carrier.id)) == key);
+    } else {
+      const std::string listed = lower_case(chemical->name);
+      CHECK((listed.find(key) != std::string::npos || key.find(listed) != std::string::npos));
     }
   }
 }
@@ -420,7 +436,7 @@ TEST_CASE("a chosen size holds only where there is room, from 1024x600 to 4K and
               if (!panel.is_empty()) CHECK(panel.size().x >= (kLeastSide - 1) * metrics.scale);
             if (layout.can_size_plots) {
               CHECK(layout.plots.size().y >= (kLeastPlots - 1) * metrics.scale);
-              CHECK(layout.stage.size().y >= 120 * metrics.scale);
+              CHECK(layout.stage.size().y >= std::min(120 * metrics.scale, 0.25f * size.y));
             }
           }
 }

@@ -422,6 +422,25 @@ TEST_CASE("which panels stand beside the stage") {
   layout = layout_ui({1024, 600}, metrics, session);
   CHECK(layout.left.is_empty());
   CHECK_FALSE(layout.right.is_empty());
+  // The change dial beside the curves leaves what a person was reading where it is.
+  session.front_panel = Panel::none;
+  session.change.on = true;
+  for (const glm::vec2 size : {glm::vec2(1280, 720), glm::vec2(1366, 768), glm::vec2(1920, 1080)}) {
+    CAPTURE(size.x);
+    for (const PanelSizes& chosen : {PanelSizes{}, PanelSizes{400, 0, 0}, PanelSizes{400, 400, 0}}) {
+      session.panel_sizes = chosen;
+      layout = layout_ui(size, metrics, session);
+      for (const Rect& panel : {layout.left, layout.right}) CHECK(panel.size().x >= kLeastSide);
+      CHECK(layout.change.size().x >= 390);
+      CHECK(layout.plots.size().x >= 310);
+    }
+  }
+  session.panel_sizes = {};
+  layout = layout_ui({1024, 600}, metrics, session);
+  CHECK_FALSE(layout.left.is_empty());
+  CHECK_FALSE(layout.change.is_empty());
+  CHECK_FALSE(layout.plots.is_empty());
+  session.change.on = false;
   session.show_interface = false;
   layout = layout_ui({1024, 600}, metrics, session);
   CHECK(layout.top_bar.is_empty());
@@ -1432,11 +1451,15 @@ TEST_CASE("no views, no commands") {
 }
 
 TEST_CASE("a ruler names steps that are the same number apart, to its end where that is possible") {
-  CHECK(named_step(24, 10, 8) == 1);
-  CHECK(named_step(24, 10, 35) == 4);
-  CHECK(named_step(10, 10, 25) == 5);   // 3 and 4 do not lead to the end
-  CHECK(named_step(7, 10, 25) == 3);    // nothing does
-  CHECK(named_step(4, 10, 500) == 4);   // the end alone
+  const auto alike = [](std::size_t steps, float width) { return std::vector<float>(steps + 1, width); };
+  CHECK(named_step(alike(24, 8), 10) == 1);
+  CHECK(named_step(alike(24, 35), 10) == 4);
+  CHECK(named_step(alike(10, 25), 10) == 5);   // 3 and 4 do not lead to the end
+  CHECK(named_step(alike(7, 25), 10) == 3);    // nothing does
+  CHECK(named_step(alike(4, 500), 10) == 4);   // the end alone
+  std::vector<float> widths = alike(12, 80);
+  widths[6] = 60;  // only what is named needs the room
+  CHECK(named_step(widths, 11) == 6);
 }
 
 }  // namespace attune

@@ -1,28 +1,43 @@
 #!/usr/bin/env bash
-# tasks_test.sh ATTUNE FOLDER: everyday tasks, replayed on the whole interface without a window; each file says what must be
-# seen on the way and at the end, and in "# window: SIZE OPTIONS" in which window (else 1280x720). Pictures of where they end, to be looked at: ATTUNE_TASK_PICTURES=1.
+# tasks_test.sh ATTUNE COMPARE FOLDER: everyday tasks, replayed on the whole interface without a window; each file says what must
+# be seen on the way and at the end, and in "# window: SIZE OPTIONS" in which window (else 1280x720). With a line "# picture" the
+# window looks at the end as in ../baselines/tasks, at a third of its size (ATTUNE_UPDATE_BASELINES=1 renews these). Pictures of
+# where all of them end, to be looked at: ATTUNE_TASK_PICTURES=1.
 set -u
-attune=$1 folder=$2
+attune=$1 compare=$2 folder=$3
 here=$(cd "$(dirname "$0")" && pwd)
 rm -rf "$folder"
 mkdir -p "$folder/Pictures" "$folder/stories"
 cd "$folder" || exit 1
 export XDG_PICTURES_DIR=$folder/Pictures XDG_DOCUMENTS_DIR=$folder/stories
 cp "$here/../../assets/pictures/left_out.png" moment.png
-failed=0 count=0
+export LP_NATIVE_VECTOR_WIDTH=128  # one, so that no picture depends on the processor
+pictures=$here/../baselines/tasks
+failed=0 count=0 compared=0
 for task in "$here"/tasks/*.txt; do
   name=$(basename "$task" .txt)
   read -ra options <<<"$(sed -n 's/^# window: //p' "$task")"
   [ "${#options[@]}" -gt 0 ] || options=(1280x720)
   grep -v '^#' "$task" | tail -1 | grep -q '^expect' || { echo "FAILED: $name does not say where it ends"; failed=$((failed + 1)); }
-  [ -n "${ATTUNE_TASK_PICTURES:-}" ] && options+=(--out "$name.png")
+  picture=$(grep -cx '# picture' "$task")
+  [ "$picture" -gt 0 ] || [ -n "${ATTUNE_TASK_PICTURES:-}" ] && options+=(--out "$name.png")
   count=$((count + 1))
   if timeout 60 "$attune" render --size "${options[@]}" --replay "$task" >"$name.log" 2>&1; then
     echo "ok: $name"
   else
-    echo "FAILED: $name"; cat "$name.log"; failed=$((failed + 1))
+    echo "FAILED: $name"; cat "$name.log"; failed=$((failed + 1)); continue
   fi
+  [ "$picture" -gt 0 ] || continue
+  compared=$((compared + 1))
+  "$compare" --reduced "$name.png" "$pictures/$name.png" "$name.difference.png" >"$name.compared" ||
+    { echo "FAILED: $name does not end as it looked"; cat "$name.compared"; failed=$((failed + 1)); }
 done
+# A panel less is seen.
+(cat "$here/tasks/12_press_names.txt"; echo "click panel_left") >less.txt
+timeout 60 "$attune" render --size 1280x720 --replay less.txt --out less.png >less.log 2>&1
+ATTUNE_UPDATE_BASELINES= "$compare" --reduced less.png "$pictures/12_press_names.png" less.difference.png >less.compared &&
+  { echo "FAILED: a window without its left panel looks like one with it"; failed=$((failed + 1)); }
+[ "$compared" -ge 10 ] || { echo "FAILED: the ends of only $compared tasks are looked at"; failed=$((failed + 1)); }
 [ "$count" -ge 10 ] || { echo "FAILED: only $count tasks were found"; failed=1; }
 
 shared=stories/own_my_own_a_fright_and_someone_comes.json
