@@ -10,6 +10,7 @@
 #include "io/load_brain.h"
 #include "io/load_font.h"
 #include "model/find_claims.h"
+#include "scene/colour_map.h"
 #include "scene/labels.h"
 #include "scene/picking.h"
 #include "scene/stage_overlay.h"
