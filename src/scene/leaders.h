@@ -1,38 +1,15 @@
-// Where the names beside structures stand, and the way of the line from each to its structure.
+// The way of the line from each name to its structure.
 #pragma once
 
-#include <glm/vec2.hpp>
-#include <glm/vec4.hpp>
 #include <vector>
 
 #include "model/brain.h"
 #include "model/font.h"
 #include "scene/label_ends.h"
+#include "scene/plates.h"
 #include "scene/scene.h"
 
 namespace attune {
-
-struct KeepOut {
-  glm::vec2 min{0}, max{0};        // pixels of the view
-  bool operator==(const KeepOut&) const = default;
-};
-
-struct LabelStyle {
-  float size_px = 17;
-  int most = 7;
-  glm::vec4 text{1}, detail{1}, plate{0}, line{1};
-  std::vector<KeepOut> keep_out;   // legend, body: names stay above or below these on their side
-  float top = 0, bottom = 0;       // margins of the view that stay free, pixels
-};
-
-// A name with its plate and its leader: level from the plate to a bend, then straight to its end. Pixels of the view.
-struct Leader {
-  std::size_t request = 0, side = 0;  // side 0 left of the brain, 1 right
-  float structure = 0;                // size of what it names
-  glm::vec2 size{0}, low{0};          // of the plate
-  glm::vec2 start{0}, elbow{0}, bend{0}, end{0};  // elbow: the nearest bend, clear of all plates of its side
-  std::size_t place = 0;              // of its request's LabelEnds: its end
-};
 
 // One for each name that has room; `ends` for the same requests and style.most. No two plates overlap, no two leaders
 // cross or go through a plate.
