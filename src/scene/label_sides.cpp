@@ -54,11 +54,15 @@ std::vector<float> sides_of(const BrainModel& brain, const std::vector<LabelRequ
   return sides;
 }
 
+Hemisphere near_half(const Camera& camera) {
+  return camera_position(camera).x > camera.target_mm.x ? Hemisphere::right : Hemisphere::left;
+}
+
 Hemisphere half_to_name(const Camera& camera, float side) {
   const float to_eye = glm::normalize(camera_position(camera) - camera.target_mm).x;
   const float across = right_of(camera).x;
   if (std::abs(to_eye) >= kNearHalfOnly || std::abs(across) < kAcrossTheScreen)
-    return to_eye > 0 ? Hemisphere::right : Hemisphere::left;
+    return near_half(camera);
   return (side > 0) == (across > 0) ? Hemisphere::right : Hemisphere::left;
 }
 

@@ -26,6 +26,9 @@ std::vector<float> sides_of(const BrainModel& brain, const std::vector<LabelRequ
 // To the right on screen, of length 1.
 glm::vec3 right_of(const Camera& camera);
 
+// The half on the eye's side of the brain.
+Hemisphere near_half(const Camera& camera);
+
 // The half that a name on this side (sides_of()) means: from the side the near one, from the front, the back and above the one
 // that lies on its own side of the screen.
 Hemisphere half_to_name(const Camera& camera, float side);

@@ -414,7 +414,7 @@ bool legend_names_carriers(float unit, glm::vec2 view, bool alone) {
 bool legend_covers_brain(glm::vec2 view, float unit, glm::vec2 legend) {
   const float side = std::min(view.x, view.y), around = 4 * unit;
   const glm::vec2 corner = view - legend - around, away = glm::max((corner - view / 2.0f - kBrainMiddle * side) / (kBrainHalf * side), 0.0f);
-  return std::pow(away.x, 2.4f) + std::pow(away.y, 2.4f) < 1.03f;  // fuller than an ellipse
+  return std::pow(away.x, 2.4f) + std::pow(away.y, 2.4f) < 1.0f;  // fuller than an ellipse
 }
 
 glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2 view) {

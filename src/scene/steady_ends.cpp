@@ -9,7 +9,7 @@
 namespace attune {
 
 namespace {
-constexpr std::size_t kMostSettled = 4;  // the two halves of the brain, for two brains that differ
+constexpr std::size_t kMostSettled = 8;  // what is named on either side and between, for two brains that differ
 constexpr std::size_t kMostAnswers = 256;
 constexpr float kLeastWeight = 0.5f;
 constexpr int kReach = 40;        // places to each side at which a visible one is looked for

@@ -52,7 +52,7 @@ struct NameMemory {
     std::vector<LeaderAnswer> answers;
     std::uint64_t used = 0;
   };
-  std::vector<Settled> settled;  // at most 4
+  std::vector<Settled> settled;  // at most 8
   std::uint64_t asked = 0;
   std::shared_ptr<NameMemory> beside;  // of a second brain that shows something else; made when there is one
 };

@@ -434,6 +434,14 @@ double largest_change(const Trace& trace, const std::string& region) {
   return largest;
 }
 
+void say_half(LabelRequest& request, const Scene& scene, const BrainModel& brain, const StageWords& words) {
+  const int named = request.parts.front();
+  const Hemisphere half = brain.parts[static_cast<std::size_t>(named)].hemisphere;
+  if (half != Hemisphere::midline) request.detail = half == Hemisphere::left ? words.left : words.right;
+  for (const SurfaceItem& item : scene.surfaces)
+    if (item.part == named) request.dot_colour = glm::vec4(item.colour, 1);
+}
+
 std::vector<LabelRequest> label_requests(const Scene& scene, const Session& session, const Content& content,
                                          const StageWords& words, int most) {
   std::vector<LabelRequest> requests;
@@ -465,10 +473,16 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
   for (std::size_t i = 0; i < requests.size(); ++i) {
     LabelRequest& request = requests[i];
     if (!request.other_half.empty() && half_to_name(scene.camera, sides[i]) == Hemisphere::right) request.parts.swap(request.other_half);
-    const Hemisphere half = content.brain.parts[static_cast<std::size_t>(request.parts.front())].hemisphere;
-    if (half != Hemisphere::midline) request.detail = half == Hemisphere::left ? words.left : words.right;
-    for (const SurfaceItem& item : scene.surfaces)
-      if (item.part == request.parts.front()) request.dot_colour = glm::vec4(item.colour, 1);
+    say_half(request, scene, content.brain, words);
+  }
+  return requests;
+}
+
+std::vector<LabelRequest> with_other_halves(std::vector<LabelRequest> requests, const std::vector<std::size_t>& turned, const Scene& scene,
+                                            const BrainModel& brain, const StageWords& words) {
+  for (const std::size_t i : turned) {
+    requests[i].parts.swap(requests[i].other_half);
+    say_half(requests[i], scene, brain, words);
   }
   return requests;
 }
@@ -996,6 +1010,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
   if (made.with_lane) key_pituitary(scenes, session, content);
   // Both views stand alike, so what either of them has to leave free both do; names come last, as they follow the brain.
   std::vector<LabelEnds> ends;
+  std::vector<std::size_t> turned;  // requests that mean the other half
   NameMemory names;
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     Scene& scene = scenes[i];
@@ -1004,7 +1019,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       for (Camera* camera : {&scene.camera, &rest})
         *camera = fit_between(*camera, static_cast<float>(scene.viewport.width), view_height_of(scene), made.free.top, made.free.bottom);
     if (i >= made.labels.size()) continue;
-    const std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words, made.labels[i].most);
+    std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words, made.labels[i].most);
     // Where a view lies in its target is not rounded into its names: they stand the same wherever it is.
     const Viewport there = scene.viewport;
     scene.viewport.x = scene.viewport.y = 0;
@@ -1015,8 +1030,19 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
         if (memory->beside == nullptr) memory->beside = std::make_shared<NameMemory>();
         memory = memory->beside.get();
       }
-      ends = steady_ends(scene, content.brain, *stage.font, requests, made.labels[i], rest, *memory);
+      const auto find = [&](const std::vector<LabelRequest>& of) {
+        return steady_ends(scene, content.brain, *stage.font, of, made.labels[i], rest, *memory);
+      };
+      ends = find(requests);
+      // Where the far half on a name's own side is out of sight the near one is named.
+      turned.clear();
+      for (const std::size_t k : most_important(requests, made.labels[i].most))
+        if (ends[k].places.empty() && !requests[k].other_half.empty() &&
+            content.brain.parts[static_cast<std::size_t>(requests[k].parts.front())].hemisphere != near_half(scene.camera))
+          turned.push_back(k);
+      if (!turned.empty()) ends = find(with_other_halves(requests, turned, scene, content.brain, stage.words));
     }
+    if (!turned.empty()) requests = with_other_halves(requests, turned, scene, content.brain, stage.words);
     layout_labels(scene, content.brain, *stage.font, requests, made.labels[i], ends);
     scene.viewport = there;
   }
