@@ -268,16 +268,20 @@ TEST_CASE("names stay where they are while the brain turns once") {
 TEST_CASE("lines to structures go no long way round; from the front names point to the half on their own side") {
   Stage stage;
   int shown = 0, across = 0;
-  for (const auto& [scenario, style, t_s] : {std::tuple("soothe", "disorganized", 120.0), std::tuple("rejection", "anxious", 240.0),
-                                             std::tuple("tsst", "anxious", 3500.0), std::tuple("ssp", "earned", 1200.0)})
+  struct Moment {  // no bindings: clang 14 cannot capture them
+    const char *scenario, *style;
+    double t_s;
+  };
+  for (const Moment& moment : {Moment{"soothe", "disorganized", 120}, Moment{"rejection", "anxious", 240}, Moment{"tsst", "anxious", 3500},
+                               Moment{"ssp", "earned", 1200}})
     for (const ViewPreset& view : view_presets()) {
-      stage.play(scenario, style, t_s);
+      stage.play(moment.scenario, moment.style, moment.t_s);
       stage.session.camera = camera_for_view(view);
       stage.session.hidden_hemisphere = view.hide_hemisphere;
       const Scene scene = stage.draw()[0];
       const bool both_in_sight = std::set<std::string>{"front", "back", "top", "bottom"}.count(view.id) > 0;
       for (const Name& name : names_of(stage, scene)) {
-        INFO(scenario << " " << view.id << " " << name.text);
+        INFO(moment.scenario << " " << view.id << " " << name.text);
         ++shown;
         float way = 0;
         for (std::size_t i = 0; i + 1 < name.leader.size(); ++i) way += glm::length(name.leader[i + 1] - name.leader[i]);
