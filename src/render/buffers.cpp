@@ -32,16 +32,20 @@ void attach(GLenum where, const gl::Renderbuffer& storage) {
 int whole_quarters(int size) { return (std::max(size, 1) + 3) / 4 * 4; }
 
 bool complete() { return glCheckFramebufferStatus(GL_FRAMEBUFFER) == GL_FRAMEBUFFER_COMPLETE; }
-}  // namespace
 
-namespace {
-// Software drivers add whole numbers in half the time of half floats.
-bool has_whole_sums() { return epoxy_is_desktop_gl() || epoxy_has_gl_extension("GL_EXT_texture_norm16"); }
+// Of the veil. Software drivers add whole numbers in half the time of half floats.
+struct VeilFormat {
+  GLenum storage, part;
+};
+VeilFormat veil_format() {
+  if (epoxy_is_desktop_gl() || epoxy_has_gl_extension("GL_EXT_texture_norm16")) return {GL_RGBA16, GL_UNSIGNED_SHORT};
+  return {GL_RGBA16F, GL_HALF_FLOAT};
+}
 }  // namespace
 
 gl::Texture make_veil(int width, int height) {
-  if (has_whole_sums()) return make_target(GL_RGBA16, GL_RGBA, GL_UNSIGNED_SHORT, width, height, GL_NEAREST);
-  return make_target(GL_RGBA16F, GL_RGBA, GL_HALF_FLOAT, width, height, GL_NEAREST);
+  const VeilFormat format = veil_format();
+  return make_target(format.storage, GL_RGBA, format.part, width, height, GL_NEAREST);
 }
 
 Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples) {
@@ -80,7 +84,7 @@ Status ensure_buffers(FrameBuffers& buffers, int width, int height, int samples)
     attach(GL_DEPTH_ATTACHMENT, b.multisample_depth);
     glDrawBuffers(2, both);
     fine = fine && complete();
-    b.multisample_veil = make_storage(has_whole_sums() ? GL_RGBA16 : GL_RGBA16F, b.width, b.height, b.samples);
+    b.multisample_veil = make_storage(veil_format().storage, b.width, b.height, b.samples);
     b.multisample_veil_frame = gl::make_framebuffer();
     glBindFramebuffer(GL_FRAMEBUFFER, b.multisample_veil_frame.get());
     attach(GL_COLOR_ATTACHMENT0, b.multisample_veil);

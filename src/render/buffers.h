@@ -12,7 +12,7 @@ struct FrameBuffers {
   int samples = 0;
   int generation = 0;              // counts up whenever everything is made anew
   gl::Texture solids, glow;        // RGBA8 premultiplied; RGBA8 emitted light, alpha: OutlinePass
-  gl::Texture veil;                // RGBA16 (half floats where there is none): sums of colour * depth and of depth, / veil_range of frame.glsl
+  gl::Texture veil;                // sums of colour * depth and of depth, / veil_range of frame.glsl: RGBA16, or else RGBA16F
   gl::Texture picture;             // RGBA8: what is smoothed on its way to the target
   gl::Texture halo[2];             // RGBA8, a quarter of the size
   gl::Renderbuffer depth, multisample_colour, multisample_glow, multisample_veil, multisample_depth;

@@ -75,6 +75,8 @@ glm::mat4 view_matrix(const Camera& camera) {
   return glm::lookAt(camera_position(camera), camera.target_mm, glm::vec3(0, 0, 1));
 }
 
+glm::vec3 right_of(const Camera& camera) { return basis_of(camera).right; }
+
 glm::mat4 projection_matrix(const Camera& camera, float aspect) {
   // A narrow view (half of a compared pair) keeps the horizontal extent of a 1:1 picture instead.
   float field = camera.field_of_view;

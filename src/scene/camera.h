@@ -35,6 +35,7 @@ Camera camera_for_view(const ViewPreset& view);
 
 glm::vec3 camera_position(const Camera& camera);
 glm::mat4 view_matrix(const Camera& camera);
+glm::vec3 right_of(const Camera& camera);  // to the right on screen, of length 1
 glm::mat4 projection_matrix(const Camera& camera, float aspect);
 
 // Mouse movement as a share of the viewport's height. Elevation stops short of the poles.

@@ -14,7 +14,7 @@ namespace {
 constexpr float kFewestShare = 0.12f;  // a smaller share of what faces the eye of a structure is not worth pointing at,
 constexpr float kLeastArea = 300;      // unless it is that large, square millimetres
 constexpr float kWorst = 42;           // cost of the best spot of a structure of which only slivers are in sight
-constexpr float kAimSoft = 4;         // of cost: spots that are that much worse count by a third
+constexpr float kAimSoft = 4;          // of cost: spots that are that much worse count by a third
 constexpr float kSoft = 2.5f;          // of cost: how much better a spot has to be to draw its neighbours towards it
 
 struct Place {

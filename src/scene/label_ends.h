@@ -14,6 +14,7 @@
 
 namespace attune {
 
+inline constexpr float kShownPresence = 0.5f;  // LabelEnds::presence from which on a name is shown
 inline constexpr int kChosenPriority = 100000;  // of what is selected or pointed at: its name goes for no other
 
 struct LabelRequest {
@@ -39,7 +40,7 @@ struct LabelEnds {
   std::vector<float> costs;  // of every place: how many pixels nearer to the middle it may lie and still not be better
   std::vector<glm::vec3> points_mm;  // of every place: on the structure or near its surface
   std::optional<glm::vec3> aim_mm;   // the middle of what is in sight: visible or not, it slides with the camera
-  float presence = 0;                // of its name, 0..1, from views around: shown from a half on
+  float presence = 0;                // of its name, 0..1, from views around
   std::optional<Bend> bend;          // of a leader to the first place: taken where it is free
   bool rough = false;        // from find_rough_ends(): not even the first place is sure
   bool of_glass = false;     // parcels of the glass cortex, seen where no solid and no other filled parcel is in front

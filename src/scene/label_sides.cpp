@@ -10,14 +10,9 @@ namespace attune {
 namespace {
 constexpr float kFirstChange = 0.57f, kNextChange = 0.03f;  // tangents of how far from the front or the back the first name
                                                             // changes sides, and how much later each one below it
-constexpr float kNearHalfOnly = 0.44f;     // sine of how far from there the near half is what one looks at: sooner than that
+constexpr float kNearHalfOnly = 0.44f;    // sine of how far from there the near half is what one looks at: sooner than that
 constexpr float kAcrossTheScreen = 0.5f;  // of 1: so much do left and right lie beside each other there at least
 }  // namespace
-
-glm::vec3 right_of(const Camera& camera) {
-  const glm::mat4 view = view_matrix(camera);
-  return {view[0][0], view[1][0], view[2][0]};
-}
 
 Middle middle_of(const BrainModel& brain, const LabelRequest& request) {
   glm::vec3 sum(0);
@@ -55,14 +50,13 @@ std::vector<float> sides_of(const BrainModel& brain, const std::vector<LabelRequ
 }
 
 Hemisphere near_half(const Camera& camera) {
-  return camera_position(camera).x > camera.target_mm.x ? Hemisphere::right : Hemisphere::left;
+  return camera_position(camera).x > 0 ? Hemisphere::right : Hemisphere::left;
 }
 
 Hemisphere half_to_name(const Camera& camera, float side) {
   const float to_eye = glm::normalize(camera_position(camera) - camera.target_mm).x;
   const float across = right_of(camera).x;
-  if (std::abs(to_eye) >= kNearHalfOnly || std::abs(across) < kAcrossTheScreen)
-    return near_half(camera);
+  if (std::abs(to_eye) >= kNearHalfOnly || std::abs(across) < kAcrossTheScreen) return near_half(camera);
   return (side > 0) == (across > 0) ? Hemisphere::right : Hemisphere::left;
 }
 

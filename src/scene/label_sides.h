@@ -11,22 +11,20 @@
 
 namespace attune {
 
-// The fixed point of the brain that a name belongs to: the middle of some parts, weighted by their size.
+// The fixed point of the brain that a name belongs to: the middle of its parts in both halves, weighted by their size.
 struct Middle {
   glm::vec3 at_mm{0};
   float size = 0;
 };
-Middle middle_of(const BrainModel& brain, const LabelRequest& request);  // of both halves
+Middle middle_of(const BrainModel& brain, const LabelRequest& request);
 
 // By request on which side of the brain its name belongs: < 0 left, else right; the sine of how far the brain is turned from
-// where the name changes sides; 0 for those that are not among the `most` most important. From the side it is left or right as its structure lies, in front of or behind the middle of
-// all that are named; from the front, where both halves of a structure are in sight, every other name, by height, stands left.
+// where the name changes sides; 0 for those that are not among the `most` most important. From the side it is left or right as
+// its structure lies, in front of or behind the middle of all that are named; from the front, where both halves of a structure
+// are in sight, every other name, by height, stands left.
 std::vector<float> sides_of(const BrainModel& brain, const std::vector<LabelRequest>& requests, int most, const Camera& camera);
 
-// To the right on screen, of length 1.
-glm::vec3 right_of(const Camera& camera);
-
-// The half on the eye's side of the brain.
+// The half that the eye is beside.
 Hemisphere near_half(const Camera& camera);
 
 // The half that a name on this side (sides_of()) means: from the side the near one, from the front, the back and above the one

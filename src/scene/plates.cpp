@@ -16,7 +16,6 @@ constexpr float kFan = 1.35f;      // for lines that fan out
 constexpr float kSlack = 3;        // heights of a letter that names may come nearer to the brain beside what has to stay free
 constexpr float kUntangleGain = 2; // heights of a letter: names whose lines are less in each other's way keep their order
 constexpr float kNearChange = 0.34f;  // sine of how far from where a name changes sides its room is kept there too
-constexpr float kShown = 0.5f;     // LabelEnds::presence from which on a name is shown
 constexpr float kFromTheSide = 0.75f;  // elevation: names are ordered by height in the brain, which turning cannot change;
                                        // from above or below by the place on screen
 
@@ -28,7 +27,6 @@ struct Slot {
   float from_change = 0; // sides_of()
   float order = 0, wanted = 0;  // height
   glm::vec2 end{0};      // where its line will end, nearly
-  bool chosen = false;
 };
 using Column = std::vector<Slot>;
 
@@ -129,11 +127,6 @@ Room room_of(std::size_t side, const LabelStyle& style, float width, float heigh
   return room;
 }
 
-float soft(float share) {
-  const float t = glm::clamp(share, 0.0f, 1.0f);
-  return t * t * (3 - 2 * t);
-}
-
 // So that all that is shown has its room.
 void shrink_kept_room(Column& column, float step, const Room& room) {
   float kept = 0, shown = 0;
@@ -201,16 +194,15 @@ std::vector<Leader> place_plates(const Scene& scene, const BrainModel& brain, co
     };
     const glm::vec2 home = on_screen(middle.at_mm);
     Slot slot;
-    slot.chosen = requests[i].priority >= kChosenPriority;
     slot.order = by_height ? -middle.at_mm.z : home.y;
-    slot.wanted = kMiddle * height + (home.y - kMiddle * height) * kFan + (slot.chosen ? shift * step : 0);
+    slot.wanted = kMiddle * height + (home.y - kMiddle * height) * kFan + (requests[i].priority >= kChosenPriority ? shift * step : 0);
     slot.end = on_screen(ends[i].aim_mm.value_or(middle.at_mm));
     slot.from_change = names_sides[i];
     slot.leader.request = i;
     slot.leader.structure = middle.size;
     slot.leader.size = {width_of(requests[i]), plate_height};
     slot.shown = !ends[i].places.empty();
-    slot.share = slot.shown ? 1 : soft(ends[i].presence / kShown);
+    slot.share = slot.shown ? 1 : glm::smoothstep(0.0f, kShownPresence, ends[i].presence);
     columns[slot.from_change > 0 ? 1 : 0].push_back(slot);
   }
   // Where a column is too low for all, those nearest to the middle change over; what has no room at all goes, the least
@@ -230,12 +222,12 @@ std::vector<Leader> place_plates(const Scene& scene, const BrainModel& brain, co
     while (shown_in(side) > rooms[side].plates(step))
       columns[side].erase(std::find_if(columns[side].rbegin(), columns[side].rend(), [](const Slot& slot) { return slot.shown; }).base() - 1);
   // Room on the other side too for what is about to change sides or has just changed them.
-  for (const std::size_t side : {std::size_t{0}, std::size_t{1}})
+  for (std::size_t side = 0; side < 2; ++side)
     for (const Slot& slot : Column(columns[side])) {
       if (!slot.shown || (slot.from_change > 0 ? 1u : 0u) != side) continue;
       Slot kept = slot;
       kept.shown = false;
-      kept.share = soft(1 - std::abs(slot.from_change) / kNearChange);
+      kept.share = 1 - glm::smoothstep(0.0f, kNearChange, std::abs(slot.from_change));
       if (kept.share > 0) columns[1 - side].push_back(kept);
     }
 

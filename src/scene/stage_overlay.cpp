@@ -343,8 +343,8 @@ bool is_middle_below(const OverlayStyle& style, const Legend& legend) {
 
 // The scale with its words; without a scale as wide as a usual one.
 float legend_bar(const OverlayStyle& style, const Legend& legend) {
-  const float stacked = std::max({kLegendBar * style.unit, legend_words(style, legend.low) + 34 * style.unit, legend_words(style, legend.high) + 34 * style.unit});
-  if (legend.narrow) return stacked;
+  if (legend.narrow)
+    return std::max(kLegendBar * style.unit, std::max(legend_words(style, legend.low), legend_words(style, legend.high)) + 34 * style.unit);
   if (legend.colour == nullptr) return std::max(1.35f * kLegendBar * style.unit, legend_words(style, legend.instead));
   return std::max(kLegendBar * style.unit, in_one_line(style, legend, !is_middle_below(style, legend)));
 }
@@ -417,10 +417,10 @@ bool legend_covers_brain(glm::vec2 view, float unit, glm::vec2 legend) {
   return std::pow(away.x, 2.4f) + std::pow(away.y, 2.4f) < 1.0f;  // fuller than an ellipse
 }
 
-glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2 view) {
+glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2 view, float top) {
   Scene scratch;
   scratch.viewport = {0, 0, static_cast<int>(view.x), static_cast<int>(view.y)};
-  return draw_legend(scratch, style, legend);
+  return draw_legend(scratch, style, legend, top);
 }
 
 namespace {
@@ -548,7 +548,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   if (keyed) keys = key_places(font, legend.carriers, size, u, bar);
   int rows = keys.rows;
   const float row = size * kKeyRow;
-  // How sure each path is, by its line: one row, where it fits.
+  // How sure each path is, by its line: one row, where it fits; two of a narrow legend.
   const float sample = 24 * u;
   std::array<glm::vec2, 3> grades;  // where each begins
   glm::vec2 grades_end(text_width_em(font, legend.evidence) * size + 10 * u, 0);

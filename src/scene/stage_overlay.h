@@ -118,7 +118,7 @@ bool legend_names_carriers(float unit, glm::vec2 view, bool alone);
 // Whether a legend of that size in the lower right corner lies over a brain seen from home; pixels, with the margin.
 bool legend_covers_brain(glm::vec2 view, float unit, glm::vec2 legend);
 // The size that draw_legend() would return.
-glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2 view);
+glm::vec2 legend_size(const OverlayStyle& style, const Legend& legend, glm::vec2 view, float top = -1);
 // ... and for what stripes and clear grey mean.
 inline bool legend_says_patterns(float unit, float view_height) { return view_height >= 330 * unit; }
 // Bottom right, or top right below `top` pixels; the note, the carriers, stripes and clear grey only where there is room. Returns its size with the margin, (0,0) when the view is too narrow for it.

@@ -11,7 +11,6 @@ namespace attune {
 namespace {
 constexpr std::size_t kMostSettled = 8;  // what is named on either side and between, for two brains that differ
 constexpr std::size_t kMostAnswers = 256;
-constexpr float kLeastWeight = 0.5f;
 constexpr int kReach = 40;        // places to each side at which a visible one is looked for
 
 LeaderQuestion question_of(const Scene& scene, const FontAtlas& font, const std::vector<LabelRequest>& requests,
@@ -110,7 +109,7 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
     of.presence = weight;
     of.aim_mm.reset();
     if (aims[i].w > 0) of.aim_mm = glm::vec3(aims[i]) / aims[i].w;
-    if (weight < kLeastWeight) {
+    if (weight < kShownPresence) {
       of.places.clear(), of.costs.clear(), of.points_mm.clear();
       continue;
     }

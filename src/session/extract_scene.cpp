@@ -832,18 +832,22 @@ void furnish_side(Scene& scene, int side, Furnished& made, const Furnishing& how
   const bool alone = count == 1 && !how.captioned, at_foot = !how.legend_above && !how.bare;
   legend.keyed = !alone || legend_names_carriers(u, view, true);
   const auto covers = [&] { return count == 1 && at_foot && legend_covers_brain(whole, u, legend_size(style, legend, whole)); };
-  if (session.show_legend && has_words(legend) && covers()) {
+  bool lies_over_brain = session.show_legend && has_words(legend) && covers();
+  if (lies_over_brain) {  // narrow where that helps
     legend.narrow = true;
-    legend.narrow = !covers();
+    lies_over_brain = covers();
+    legend.narrow = !lies_over_brain;
   }
   const std::optional<KeyRows> rows = key_rows(how, session, stage, legend);
   if (side == 0 && session.calm <= 0 && !how.bare && orientation_size(u, view_height_of(scene), stage.titles).y > 0)
     made.foot_room.x = draw_orientation(scene, style, rows ? "" : stage.words.orientation) + 8 * u;
-  if (rows && kept == 0) {  // one key under both views, as the caption is
-    const glm::vec2 low_left(rows->left - static_cast<float>(left), view_height_of(scene) - 11 * u), size = key_rows_size(style, legend, rows->room);
-    draw_key_rows(scene, style, legend, low_left, rows->room);
-    bottom_edge = std::max(bottom_edge, size.y + 11 * u);
-    labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view_height_of(scene)}});
+  if (rows) {  // one key under both views, as the caption is
+    const glm::vec2 low_left(rows->left - static_cast<float>(left), view.y - 11 * u), size = key_rows_size(style, legend, rows->room);
+    bottom_edge = std::max(bottom_edge, size.y + 11 * u);  // also while a message lies there: the brains stay where they are
+    if (kept == 0) {
+      draw_key_rows(scene, style, legend, low_left, rows->room);
+      labels.keep_out.push_back({{low_left.x, low_left.y - size.y}, {low_left.x + size.x, view.y}});
+    }
   }
   if (session.show_legend && side == count - 1) {
     const bool named = rows || (!how.legend_above && !how.bare && legend_names_carriers(u, {width, view_height_of(scene)}, alone));
@@ -860,17 +864,14 @@ void furnish_side(Scene& scene, int side, Furnished& made, const Furnishing& how
         legend_left = width - size.x;
         labels.keep_out.push_back({{legend_left, low_edge - size.y}, {width, low_edge}});
         // The brain leaves room for it as it is while nothing lies over the foot.
-        Scene uncovered;
-        uncovered.viewport = {0, 0, scene.viewport.width, stage.height};
-        const float room = covered > 0 ? draw_legend(uncovered, style, legend, above).y : size.y;
+        const float room = covered > 0 ? legend_size(style, legend, whole, above).y : size.y;
         if (how.legend_above) {
           right_top = low_edge + 8 * u;
           top_edge = above + room;
         } else {
           legend_height = size.y;
           bottom_edge = std::max(bottom_edge, room);
-          covered_brain = covers();
-          if (rows && covered_brain) bottom_edge = std::max(bottom_edge, key_rows_size(style, legend, rows->room).y + 11 * u);
+          covered_brain = lies_over_brain;
           made.foot_room.y = static_cast<float>(left) + legend_left - 8 * u;
         }
       }

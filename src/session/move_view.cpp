@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/text.h"
+#include "scene/label_sides.h"
 #include "session/say.h"
 #include "session/session.h"
 
@@ -57,13 +58,12 @@ Camera framing(const Session& session, const Content& content, const std::string
     return part.structure == structure && !part.positions_mm.empty() && half_shown(session, part.hemisphere);
   };
   // Of two halves the one nearer to the viewer, which is also the one that has the name.
-  const bool from_left = camera_position(session.camera).x <= 0;
-  const Hemisphere near_half = from_left ? Hemisphere::left : Hemisphere::right;
+  const Hemisphere near = near_half(session.camera);
   const bool has_near = std::any_of(content.brain.parts.begin(), content.brain.parts.end(), [&](const BrainPart& part) {
-    return is_seen(part) && part.hemisphere == near_half;
+    return is_seen(part) && part.hemisphere == near;
   });
   for (const BrainPart& part : content.brain.parts) {
-    if (!is_seen(part) || (has_near && part.hemisphere != near_half)) continue;
+    if (!is_seen(part) || (has_near && part.hemisphere != near)) continue;
     low = glm::min(low, part.min_mm);
     high = glm::max(high, part.max_mm);
   }

@@ -61,9 +61,6 @@ void guard_place(UiContext& ui) {
   ImGui::End();
 }
 
-}  // namespace
-
-namespace {
 // At the foot between the letters of the directions and the legend, where it lifts neither of them; empty where that is
 // too narrow for it or would make it too high.
 Rect between_furniture(const UiContext& ui) {

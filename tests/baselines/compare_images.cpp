@@ -15,6 +15,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 #include "io/write_png.h"
 
@@ -105,23 +107,27 @@ Image reduced(const Image& image) {
   return small;
 }
 
+// These two say what is wrong.
+std::optional<Image> read_picture(const char* path) {
+  auto picture = attune::read_png(path);
+  if (picture) return std::move(*picture);
+  std::printf("%s\n", attune::to_sentence(picture.error()).c_str());
+  return std::nullopt;
+}
+
+bool have_same_size(const Image& one, const Image& other) {
+  const bool same = one.width == other.width && one.height == other.height;
+  if (!same) std::printf("sizes differ: %dx%d and %dx%d\n", one.width, one.height, other.width, other.height);
+  return same;
+}
+
 int compare_reduced(const char* ours_path, const char* baseline_path, const char* difference_path) {
-  const auto whole = attune::read_png(ours_path);
-  if (!whole) {
-    std::printf("%s\n", attune::to_sentence(whole.error()).c_str());
-    return 1;
-  }
+  const auto whole = read_picture(ours_path);
+  if (!whole) return 1;
   const Image ours = reduced(*whole);
   if (is_renewing()) return attune::write_png(baseline_path, ours) ? 0 : 1;
-  const auto baseline = attune::read_png(baseline_path);
-  if (!baseline) {
-    std::printf("%s\n", attune::to_sentence(baseline.error()).c_str());
-    return 1;
-  }
-  if (ours.width != baseline->width || ours.height != baseline->height) {
-    std::printf("sizes differ: %dx%d and %dx%d\n", ours.width, ours.height, baseline->width, baseline->height);
-    return 1;
-  }
+  const auto baseline = read_picture(baseline_path);
+  if (!baseline || !have_same_size(ours, *baseline)) return 1;
   constexpr int kPart = 16;
   Image difference = ours;
   double sum = 0, worst = 0;
@@ -170,8 +176,7 @@ int count_sparks(const Image& picture) {
 
 int main(int argc, char** argv) {
   if (argc == 3 && std::strcmp(argv[1], "--sparks") == 0) {
-    const auto picture = attune::read_png(argv[2]);
-    if (!picture) std::printf("%s\n", attune::to_sentence(picture.error()).c_str());
+    const auto picture = read_picture(argv[2]);
     return picture && count_sparks(*picture) == 0 ? 0 : 1;
   }
   if (argc == 5 && std::strcmp(argv[1], "--reduced") == 0) return compare_reduced(argv[2], argv[3], argv[4]);
@@ -181,22 +186,15 @@ int main(int argc, char** argv) {
     std::filesystem::copy_file(argv[1], argv[2], std::filesystem::copy_options::overwrite_existing);
     return 0;
   }
-  auto ours = attune::read_png(argv[sharp ? 2 : 1]), baseline = attune::read_png(argv[sharp ? 3 : 2]);
-  for (const auto* picture : {&ours, &baseline})
-    if (!*picture) {
-      std::printf("%s\n", attune::to_sentence(picture->error()).c_str());
-      return 1;
-    }
+  auto ours = read_picture(argv[sharp ? 2 : 1]), baseline = read_picture(argv[sharp ? 3 : 2]);
+  if (!ours || !baseline) return 1;
   if (sharp) return compare_sharpness(*ours, *baseline);
   const double most = argc > 4 ? std::atof(argv[4]) : 1.2;
   if ((argc > 5 && !crop(*ours, argv[5])) || (argc > 6 && !crop(*baseline, argv[6]))) {
     std::printf("the crop does not lie inside\n");
     return 1;
   }
-  if (ours->width != baseline->width || ours->height != baseline->height) {
-    std::printf("sizes differ: %dx%d and %dx%d\n", ours->width, ours->height, baseline->width, baseline->height);
-    return 1;
-  }
+  if (!have_same_size(*ours, *baseline)) return 1;
   Image difference = *ours;
   double sum = 0;
   std::size_t far_off = 0, off = 0;
