@@ -1356,8 +1356,11 @@ TEST_CASE("the change dial: at every size of text each of its rows can be read, 
       desk.frame({panel.min.x + 40, panel.max.y - 20}, false, i == 0 ? 0.0f : -0.5f);
       desk.frame({panel.min.x + 40, panel.max.y - 20});
       std::string shown;
+      std::vector<DrawnText> in_sight;
       for (const DrawnText& text : drawn_texts())
-        if (text.window.starts_with("change") && text.box.min.y >= panel.min.y && text.box.max.y <= panel.max.y - 8 * desk.scale) shown += text.text + " ";
+        if (text.window.starts_with("change") && text.box.min.y >= panel.min.y && text.box.max.y <= panel.max.y - 8 * desk.scale) in_sight.push_back(text);
+      for (const DrawnText& text : in_sight) shown += text.text + " ";
+      for (const auto& pair : overlapping(in_sight)) FAIL_CHECK(in_sight[pair.first].text << " lies over " << in_sight[pair.second].text);
       std::size_t rows = 0;
       for (const ShownTrait& trait : shown_traits())
         if (shown.find(desk.text.at(trait.words)) != std::string::npos || shown.find(brief_of(trait)) != std::string::npos) {
