@@ -5,7 +5,7 @@
 namespace attune {
 namespace {
 
-bool holds(const OverStory* kept, const Session& session, const std::string& column) {
+bool stays_over(const OverStory* kept, const Session& session, const std::string& column) {
   return kept != nullptr && kept->column == column && kept->trace == session.trace && kept->before == session.before &&
          kept->own_story == session.own_story && kept->by_years == session.change.on;
 }
@@ -13,7 +13,7 @@ bool holds(const OverStory* kept, const Session& session, const std::string& col
 }  // namespace
 
 std::shared_ptr<const OverStory> over_story(const Session& session, const Content& content, const std::string& column) {
-  if (holds(session.over_story.get(), session, column)) return session.over_story;
+  if (stays_over(session.over_story.get(), session, column)) return session.over_story;
   auto found = std::make_shared<OverStory>();
   found->column = column;
   found->trace = session.trace;
@@ -33,7 +33,7 @@ void keep_over_story(Session& session, const Content& content) {
   const std::string column = shown_column(session, content);
   if (column.empty()) {
     session.over_story.reset();
-  } else if (!holds(session.over_story.get(), session, column)) {
+  } else if (!stays_over(session.over_story.get(), session, column)) {
     session.over_story = over_story(session, content, column);
   }
 }
