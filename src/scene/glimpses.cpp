@@ -147,6 +147,7 @@ float scatter_spots(LookedAt& looked_at, const BrainModel& brain, const std::vec
                       c = part.positions_mm[part.indices[i + 2]];
       const glm::vec3 across = glm::cross(b - a, c - a);
       if (glm::dot(across, across) < 1e-12f) continue;
+      looked_at.size += glm::length(across) / 8;
       // Large triangles get several.
       constexpr float kDense_mm = 2.5f;
       const float longest = std::max({glm::length(b - a), glm::length(c - b), glm::length(a - c)});
@@ -179,7 +180,7 @@ float scatter_spots(LookedAt& looked_at, const BrainModel& brain, const std::vec
 
 LookedAt make_looked_at(const Scene& scene, const BrainModel& brain, const std::vector<int>& coarse,
                         const std::vector<int>& parts, bool of_glass) {
-  LookedAt looked_at{parts, of_glass, {}, {}, {}, {}};
+  LookedAt looked_at{parts, of_glass, {}, {}, {}, {}, 0};
   std::vector<int> meshes;
   for (std::size_t i = 0; i < scene.surfaces.size(); ++i) {
     const SurfaceItem& item = scene.surfaces[i];
@@ -398,12 +399,15 @@ Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain,
 LastingGlimpse lasting_glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at) {
   ++memory.asked;
   const Step nearest = steps_around(scene.camera)[4];
-  LastingGlimpse lasting{taken_from(memory, scene, brain, looked_at, nearest.azimuth, nearest.elevation), {}};
+  LastingGlimpse lasting{taken_from(memory, scene, brain, looked_at, nearest.azimuth, nearest.elevation), {}, {}};
   lasting.costs.assign(lasting.now.costs.size(), 0);
   constexpr std::array<float, 2 * kLasting + 1> kWeights{1.0f / 9, 2.0f / 9, 3.0f / 9, 2.0f / 9, 1.0f / 9};
-  for (int k = -kLasting; k <= kLasting; ++k)
-    add(lasting.costs, kWeights[static_cast<std::size_t>(k + kLasting)],
-        taken_from(memory, scene, brain, looked_at, (nearest.azimuth + k + kTurn) % kTurn, nearest.elevation).costs);
+  for (int k = -kLasting; k <= kLasting; ++k) {
+    const auto at = static_cast<std::size_t>(k + kLasting);
+    const Glimpse& taken = taken_from(memory, scene, brain, looked_at, (nearest.azimuth + k + kTurn) % kTurn, nearest.elevation);
+    add(lasting.costs, kWeights[at], taken.costs);
+    lasting.in_sight[at] = {kWeights[at], taken.share, taken.area, *std::min_element(taken.costs.begin(), taken.costs.end())};
+  }
   for (std::size_t spot = 0; spot < lasting.costs.size(); ++spot)
     if (lasting.now.costs[spot] >= kHiddenCost) lasting.costs[spot] = kHiddenCost;
   return lasting;

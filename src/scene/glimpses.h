@@ -28,6 +28,7 @@ struct LookedAt {
   std::vector<int> items;  // indices into Scene::surfaces; empty: nothing of this kind is drawn
   std::vector<glm::vec3> spots_mm, normals;
   std::vector<std::vector<std::pair<int, float>>> neighbours;  // of every spot those near it, itself too: index, weight
+  float size = 0;  // square millimetres that all of it would cover on average: a quarter of its surface (Cauchy 1841)
 };
 
 struct Glimpse {
@@ -91,8 +92,13 @@ Glimpse glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain,
 
 // From the nearest of these views, and what of it lasts: what stays in sight while the brain turns on costs less.
 struct LastingGlimpse {
+  struct InSight {
+    float weight = 0;
+    float share = 0, area = 0, least_cost = 0;  // of a Glimpse
+  };
   Glimpse now;
-  std::vector<float> costs;  // by spot: of two steps to each side too
+  std::vector<float> costs;           // by spot: of two steps to each side too
+  std::array<InSight, 5> in_sight;    // from those steps
 };
 LastingGlimpse lasting_glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at);
 

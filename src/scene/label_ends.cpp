@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <glm/common.hpp>
 #include <glm/geometric.hpp>
 #include <numeric>
 #include <optional>
@@ -13,7 +14,12 @@ namespace attune {
 namespace {
 constexpr float kFewestShare = 0.12f;  // a smaller share of what faces the eye of a structure is not worth pointing at,
 constexpr float kLeastArea = 300;      // unless it is that large, square millimetres
+constexpr float kSliver = 12;          // of less than that in sight, or of less than
+constexpr float kSliverShare = 0.25f;  // of all of it, only a sliver is in sight, whatever the share around it
+constexpr float kLeast = 0.4f;         // of these: so much has to be in sight wherever a line ends
 constexpr float kWorst = 42;           // cost of the best spot of a structure of which only slivers are in sight
+constexpr float kWorstSoft = 8;
+constexpr float kPull = 1;  // of a pixel
 constexpr float kAimSoft = 4;          // of cost: spots that are that much worse count by a third
 constexpr float kSoft = 2.5f;          // of cost: how much better a spot has to be to draw its neighbours towards it
 
@@ -89,6 +95,14 @@ glm::vec3 middle_in_sight(const LookedAt& looked_at, const std::vector<float>& c
   return glm::vec3(sum) / sum.w;
 }
 
+// What lies nearer to a point that slides goes before what is a little better: the best place hops less.
+void pull_towards(std::vector<Place>& places, const glm::vec3& point_mm, const Scene& scene) {
+  const std::vector<Place> middle = sorted_places({point_mm}, {0.0f}, scene);
+  if (middle.empty()) return;
+  for (Place& place : places) place.cost += kPull * glm::length(place.at - middle.front().at);
+  std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.cost < b.cost; });
+}
+
 // Now the best first and then what is near it: one that a fold hides for a moment gives way to one beside it.
 void sort_around(std::vector<Place>& places, const Place best) {
   for (Place& place : places) place.cost = std::max(0.0f, place.cost - best.cost) + glm::length(place.at - best.at);
@@ -118,8 +132,21 @@ LabelEnds ends_from(std::vector<Place>::const_iterator first, std::vector<Place>
   return ends;
 }
 
-bool is_worth_pointing_at(const Glimpse& seen) {
-  return (seen.share >= kFewestShare || seen.area >= kLeastArea) && *std::min_element(seen.costs.begin(), seen.costs.end()) <= kWorst;
+bool can_be_pointed_at(const Glimpse& seen) {
+  const float least_cost = *std::min_element(seen.costs.begin(), seen.costs.end());
+  return (seen.share >= kLeast * kFewestShare || seen.area >= kLeast * kLeastArea) && least_cost <= kWorst;
+}
+
+// 0..1, by half where it begins to be worth it: what is in sight for a few degrees alone is not.
+float is_worth_pointing_at(const LastingGlimpse& seen, const LookedAt& looked_at) {
+  const float sliver = std::min(kSliver, kSliverShare * looked_at.size);
+  float worth = 0;
+  for (const LastingGlimpse::InSight& one : seen.in_sight) {
+    const float size = std::max(one.share / kFewestShare, one.area / kLeastArea);
+    worth += one.weight * glm::smoothstep(kLeast, 2 - kLeast, size) * glm::smoothstep(kLeast, 2 - kLeast, one.area / sliver) *
+             (1 - glm::smoothstep(kWorst - kWorstSoft, kWorst + kWorstSoft, one.least_cost));
+  }
+  return worth;
 }
 
 // What ends_of(request, looked at, its index) makes of every request's solids, or else of its glass.
@@ -143,7 +170,7 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
   const glm::vec2 origin(scene.viewport.x, scene.viewport.y);
   return find_each(scene, brain, requests, most, memory, [&](const LabelRequest& request, std::size_t index) -> LabelEnds {
     const Glimpse seen = glimpse(memory, scene, brain, index);
-    if (!is_worth_pointing_at(seen)) return {};
+    if (!can_be_pointed_at(seen)) return {};
     const LookedAt& looked_at = memory.looked_at[index];
     std::vector<Place> places = find_places(looked_at, seen.costs, {}, 0, scene);
     const std::optional<Place> best = places.empty() ? std::nullopt : std::optional(places.front());
@@ -159,7 +186,6 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
       first = std::find_if(places.begin(), places.end(), is_seen);
     }
     LabelEnds ends = ends_from(first, places.end(), looked_at.of_glass);
-    ends.aim_mm = middle_in_sight(looked_at, seen.costs);
     return ends;
   });
 }
@@ -168,12 +194,15 @@ std::vector<LabelEnds> find_rough_ends(const Scene& scene, const BrainModel& bra
                                        int most, LookMemory& memory) {
   return find_each(scene, brain, requests, most, memory, [&](const LabelRequest&, std::size_t index) -> LabelEnds {
     const LastingGlimpse seen = lasting_glimpse(memory, scene, brain, index);
-    if (!is_worth_pointing_at(seen.now)) return {};
+    LabelEnds none;
     const LookedAt& looked_at = memory.looked_at[index];
+    none.presence = is_worth_pointing_at(seen, looked_at);
+    if (!can_be_pointed_at(seen.now)) return none;
     std::vector<Place> places = find_places(looked_at, seen.costs, seen.now.costs, kWorst, scene);
+    pull_towards(places, middle_in_sight(looked_at, seen.costs), scene);
     if (!places.empty()) sort_around(places, Place(places.front()));
     LabelEnds ends = ends_from(places.begin(), places.end(), looked_at.of_glass);
-    ends.aim_mm = middle_in_sight(looked_at, seen.now.costs);
+    ends.presence = none.presence;
     ends.rough = true;
     return ends;
   });

@@ -23,7 +23,8 @@ void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font,
     glm::vec4 ring = style.plate;
     ring.a = 0.9f;
     scene.overlay.quads.push_back({leader.end - dot * 1.45f, leader.end + dot * 1.45f, ring, dot * 1.45f, ring, 0});
-    scene.overlay.quads.push_back({leader.end - dot, leader.end + dot, request.dot_colour, dot, request.dot_colour, 0});
+    const bool hidden = ends[leader.request].hidden;  // a hollow dot
+    scene.overlay.quads.push_back({leader.end - dot, leader.end + dot, request.dot_colour, dot, request.dot_colour, hidden ? 1.5f * line : 0});
     scene.overlay.quads.push_back({plate_low, plate_high, style.plate, plate_height * 0.32f, style.plate, 0});
     const float stripe = style.size_px * 0.16f;
     const float stripe_x = (leader.side == 0 ? plate_high.x : plate_low.x) - stripe * 0.5f;

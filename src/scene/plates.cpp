@@ -14,7 +14,6 @@ namespace {
 constexpr float kMiddle = 0.47f;   // of the view's height: from there names stand a little away from each other,
 constexpr float kFan = 1.35f;      // for lines that fan out
 constexpr float kSlack = 3;        // heights of a letter that names may come nearer to the brain beside what has to stay free
-constexpr float kUntangleGain = 2; // heights of a letter: names whose lines are less in each other's way keep their order
 constexpr float kNearChange = 0.34f;  // sine of how far from where a name changes sides its room is kept there too
 constexpr float kFromTheSide = 0.75f;  // elevation: names are ordered by height in the brain, which turning cannot change;
                                        // from above or below by the place on screen
@@ -26,7 +25,6 @@ struct Slot {
   bool shown = true;
   float from_change = 0; // sides_of()
   float order = 0, wanted = 0;  // height
-  glm::vec2 end{0};      // where its line will end, nearly
 };
 using Column = std::vector<Slot>;
 
@@ -59,17 +57,6 @@ std::vector<float> spread(const Column& column, float step, float low, float hig
     for (int i = 0; i < block.count; ++i)
       heights.push_back(std::max(first, std::min(block.mean(), last)) + offsets[heights.size()]);
   return heights;
-}
-
-// By how many pixels two straight lines from names above one another, to ends one of which is nearer, stand in each other's
-// way; < 0: they are that far apart.
-float tangle(glm::vec2 upper, glm::vec2 upper_end, glm::vec2 lower, glm::vec2 lower_end) {
-  const auto height_at = [](glm::vec2 from, glm::vec2 to, float x) {
-    const float across = to.x - from.x;
-    return std::abs(across) < 1 ? to.y : glm::mix(from.y, to.y, glm::clamp((x - from.x) / across, 0.0f, 1.0f));
-  };
-  if (std::abs(upper_end.x - upper.x) < std::abs(lower_end.x - lower.x)) return upper_end.y - height_at(lower, lower_end, upper_end.x);
-  return height_at(upper, upper_end, lower_end.x) - lower_end.y;
 }
 
 // What the brain covers from left to right, roughly, as of ellipsoids: pixels of the view. And how far it reaches from the
@@ -136,26 +123,6 @@ void shrink_kept_room(Column& column, float step, const Room& room) {
     if (!slot.shown) slot.share *= share;
 }
 
-// Whether one belongs above the other: by height, or else so that their lines need not go round each other. x: of their
-// elbows. It does not depend on others, so that these do not change it.
-bool belongs_above(const Slot& one, const Slot& other, float step, float x, float gain_px) {
-  const bool above = one.order < other.order;
-  const Slot &first = above ? one : other, &second = above ? other : one;
-  const float apart = std::max(step, second.wanted - first.wanted), middle = (first.wanted + second.wanted) / 2;
-  const glm::vec2 upper(x, middle - apart / 2), lower(x, middle + apart / 2);
-  const float gain = tangle(upper, first.end, lower, second.end) - tangle(upper, second.end, lower, first.end);
-  return above == (gain < gain_px);
-}
-
-// First what is shown, so that the room that is kept does not change its order.
-void put_in_order(Column& column, float step, float x, float gain_px) {
-  std::stable_sort(column.begin(), column.end(), [](const Slot& a, const Slot& b) {
-    return a.shown != b.shown ? a.shown : a.order < b.order;
-  });
-  for (std::size_t i = 1; i < column.size(); ++i)
-    for (std::size_t k = i; k > 0 && belongs_above(column[k], column[k - 1], step, x, gain_px); --k)
-      std::swap(column[k], column[k - 1]);
-}
 }  // namespace
 
 std::vector<Leader> place_plates(const Scene& scene, const BrainModel& brain, const FontAtlas& font,
@@ -188,15 +155,11 @@ std::vector<Leader> place_plates(const Scene& scene, const BrainModel& brain, co
   std::array<Column, 2> columns;
   for (const std::size_t i : named) {
     const Middle middle = middle_of(brain, requests[i]);
-    const auto on_screen = [&](const glm::vec3& point_mm) {
-      const glm::vec4 clip = to_clip * glm::vec4(point_mm, 1);
-      return clip.w > 0 ? to_pixels(view, clip) : glm::vec2(width, height) / 2.0f;
-    };
-    const glm::vec2 home = on_screen(middle.at_mm);
+    const glm::vec4 clip = to_clip * glm::vec4(middle.at_mm, 1);
+    const glm::vec2 home = clip.w > 0 ? to_pixels(view, clip) : glm::vec2(width, height) / 2.0f;
     Slot slot;
     slot.order = by_height ? -middle.at_mm.z : home.y;
     slot.wanted = kMiddle * height + (home.y - kMiddle * height) * kFan + (requests[i].priority >= kChosenPriority ? shift * step : 0);
-    slot.end = on_screen(ends[i].aim_mm.value_or(middle.at_mm));
     slot.from_change = names_sides[i];
     slot.leader.request = i;
     slot.leader.structure = middle.size;
@@ -236,7 +199,7 @@ std::vector<Leader> place_plates(const Scene& scene, const BrainModel& brain, co
     const Room& room = rooms[side];
     Column& column = columns[side];
     shrink_kept_room(column, step, room);
-    put_in_order(column, step, side == 0 ? outline.left - margin : outline.right + margin, kUntangleGain * style.size_px);
+    std::stable_sort(column.begin(), column.end(), [](const Slot& a, const Slot& b) { return a.order < b.order; });
     const std::vector<float> heights = spread(column, step, room.low, room.high);
     const std::size_t first = leaders.size();
     float inner = side == 0 ? 0 : width;  // the edge toward the brain of the plate that reaches farthest

@@ -48,7 +48,7 @@ LeaderAnswer settle_step(const Step& step, const Scene& scene, const BrainModel&
   const std::vector<LabelEnds> ends = find_rough_ends(turned, brain, requests, style.most, looks);
   LeaderAnswer answer{step.azimuth, step.elevation, {}, {}};
   answer.ends.resize(requests.size());
-  for (const LabelEnds& of : ends) answer.aims_mm.push_back(of.aim_mm);
+  for (const LabelEnds& of : ends) answer.presence.push_back(of.presence);
   for (const Leader& leader : place_leaders(turned, brain, font, requests, style, ends)) {
     const float across = leader.end.x - leader.elbow.x;
     answer.ends[leader.request] = {
@@ -74,7 +74,7 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
     LeaderAnswer::End end;
   };
   std::vector<std::vector<Weighed>> around(requests.size());
-  std::vector<glm::vec4> aims(requests.size(), glm::vec4(0));  // sums, and of their weights
+  std::vector<float> presences(requests.size(), 0.0f);
   for (const Step& step : steps_around(scene.camera)) {
     auto answer = std::find_if(settled.answers.begin(), settled.answers.end(), [&](const LeaderAnswer& known) {
       return known.azimuth == step.azimuth && known.elevation == step.elevation;
@@ -84,8 +84,8 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
       answer = std::prev(settled.answers.end());
     }
     for (std::size_t i = 0; i < requests.size(); ++i) {
+      presences[i] += step.weight * answer->presence[i];
       if (answer->ends[i]) around[i].push_back({step.weight, *answer->ends[i]});
-      if (const std::optional<glm::vec3>& aim_mm = answer->aims_mm[i]) aims[i] += step.weight * glm::vec4(*aim_mm, 1);
     }
   }
 
@@ -106,19 +106,25 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
       bend.height += one.weight * one.end.bend.height;
       glass += one.end.of_glass ? one.weight : 0;
     }
-    of.presence = weight;
-    of.aim_mm.reset();
-    if (aims[i].w > 0) of.aim_mm = glm::vec3(aims[i]) / aims[i].w;
-    if (weight < kShownPresence) {
+    of.presence = presences[i];
+    if (of.presence < kShownPresence) {
       of.places.clear(), of.costs.clear(), of.points_mm.clear();
       continue;
     }
+    if (weight <= 0) continue;
     end_mm /= weight;
     if (of.places.empty()) of.of_glass = glass > weight / 2;
     const glm::vec4 clip = to_clip * glm::vec4(end_mm, 1);
     if (clip.w <= 0) continue;
     const std::optional<glm::vec2> seen = nearest_seen(scene, brain, origin + to_pixels(view, clip), requests[i].parts,
                                                        of.of_glass, std::max(1.0f, style.size_px / 17), kReach);
+    if (!seen && of.places.empty()) {  // for a few degrees something is before it
+      of.places = {to_pixels(view, clip)};
+      of.costs = {0.0f};
+      of.points_mm = {end_mm};
+      of.hidden = true;
+      of.bend = Bend{bend.share / weight, bend.height / weight};
+    }
     if (!seen) continue;
     const glm::vec2 place = *seen - origin;
     for (std::size_t k = 0; k < of.places.size(); ++k) of.costs[k] += glm::length(of.places[k] - place);

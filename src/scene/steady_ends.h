@@ -41,7 +41,7 @@ struct LeaderAnswer {
   };
   int azimuth = 0, elevation = 0;        // in steps
   std::vector<std::optional<End>> ends;  // by request; none: its name is not shown
-  std::vector<std::optional<glm::vec3>> aims_mm;  // by request: LabelEnds::aim_mm
+  std::vector<float> presence;           // by request: LabelEnds::presence
 };
 
 // What was looked at and settled before: it saves time and changes nothing. Empty to begin with.

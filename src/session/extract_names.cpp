@@ -24,16 +24,16 @@ double largest_change(const Trace& trace, const std::string& region) {
   return largest;
 }
 
-void say_half(LabelRequest& request, const Scene& scene, const BrainModel& brain, const StageWords& words) {
+void say_half(LabelRequest& request, const Scene& scene, const BrainModel& brain, const NameSettings& settings) {
   const int named = request.parts.front();
   const Hemisphere half = brain.parts[static_cast<std::size_t>(named)].hemisphere;
-  if (half != Hemisphere::midline) request.detail = half == Hemisphere::left ? words.left : words.right;
+  if (half != Hemisphere::midline) request.detail = half == Hemisphere::left ? settings.left : settings.right;
   for (const SurfaceItem& item : scene.surfaces)
     if (item.part == named) request.dot_colour = glm::vec4(item.colour, 1);
 }
 
 std::vector<LabelRequest> label_requests(const Scene& scene, const Session& session, const Content& content,
-                                         const StageWords& words, int most) {
+                                         const NameSettings& settings, int most) {
   std::vector<LabelRequest> requests;
   for (std::size_t order = 0; order < content.structures.size(); ++order) {
     const Structure& structure = content.structures[order];
@@ -63,41 +63,41 @@ std::vector<LabelRequest> label_requests(const Scene& scene, const Session& sess
   for (std::size_t i = 0; i < requests.size(); ++i) {
     LabelRequest& request = requests[i];
     if (!request.other_half.empty() && half_to_name(scene.camera, sides[i]) == Hemisphere::right) request.parts.swap(request.other_half);
-    say_half(request, scene, content.brain, words);
+    say_half(request, scene, content.brain, settings);
   }
   return requests;
 }
 
 std::vector<LabelRequest> with_other_halves(std::vector<LabelRequest> requests, const std::vector<std::size_t>& turned, const Scene& scene,
-                                            const BrainModel& brain, const StageWords& words) {
+                                            const BrainModel& brain, const NameSettings& settings) {
   for (const std::size_t i : turned) {
     requests[i].parts.swap(requests[i].other_half);
-    say_half(requests[i], scene, brain, words);
+    say_half(requests[i], scene, brain, settings);
   }
   return requests;
 }
 }  // namespace
 
 void extract_names(std::vector<Scene>& scenes, const Camera& rest, const std::vector<LabelStyle>& styles, const Session& session,
-                   const Content& content, const StageSettings& stage) {
+                   const Content& content, const NameSettings& settings) {
   std::vector<LabelEnds> ends;
   std::vector<std::size_t> turned;  // requests that mean the other half
   NameMemory names;
   for (std::size_t i = 0; i < std::min(scenes.size(), styles.size()); ++i) {
     Scene& scene = scenes[i];
-    std::vector<LabelRequest> requests = label_requests(scene, session, content, stage.words, styles[i].most);
+    std::vector<LabelRequest> requests = label_requests(scene, session, content, settings, styles[i].most);
     // Where a view lies in its target is not rounded into its names: they stand the same wherever it is.
     const Viewport there = scene.viewport;
     scene.viewport.x = scene.viewport.y = 0;
     // Two brains that stand alike show the same of every structure.
     if (i == 0 || styles[i].most != styles[0].most || !same_ends(scenes[0], scene)) {
-      NameMemory* memory = stage.names != nullptr ? stage.names : &names;
+      NameMemory* memory = settings.memory != nullptr ? settings.memory : &names;
       if (i > 0) {
         if (memory->beside == nullptr) memory->beside = std::make_shared<NameMemory>();
         memory = memory->beside.get();
       }
       const auto find = [&](const std::vector<LabelRequest>& of) {
-        return steady_ends(scene, content.brain, *stage.font, of, styles[i], rest, *memory);
+        return steady_ends(scene, content.brain, settings.font, of, styles[i], rest, *memory);
       };
       ends = find(requests);
       // Where the far half on a name's own side is out of sight the near one is named.
@@ -106,10 +106,10 @@ void extract_names(std::vector<Scene>& scenes, const Camera& rest, const std::ve
         if (ends[k].places.empty() && !requests[k].other_half.empty() &&
             content.brain.parts[static_cast<std::size_t>(requests[k].parts.front())].hemisphere != near_half(scene.camera))
           turned.push_back(k);
-      if (!turned.empty()) ends = find(with_other_halves(requests, turned, scene, content.brain, stage.words));
+      if (!turned.empty()) ends = find(with_other_halves(requests, turned, scene, content.brain, settings));
     }
-    if (!turned.empty()) requests = with_other_halves(requests, turned, scene, content.brain, stage.words);
-    layout_labels(scene, content.brain, *stage.font, requests, styles[i], ends);
+    if (!turned.empty()) requests = with_other_halves(requests, turned, scene, content.brain, settings);
+    layout_labels(scene, content.brain, settings.font, requests, styles[i], ends);
     scene.viewport = there;
   }
 }

@@ -948,7 +948,7 @@ std::vector<Scene> extract_stage(const Session& session, const Content& content,
       for (Camera* camera : {&scene.camera, &rest})
         *camera = fit_between(*camera, static_cast<float>(scene.viewport.width), view_height_of(scene), made.free.top, made.free.bottom);
   }
-  if (written) extract_names(scenes, rest, made.labels, session, content, stage);
+  if (written) extract_names(scenes, rest, made.labels, session, content, {*stage.font, stage.words.left, stage.words.right, stage.names});
   return scenes;
 }
 }  // namespace

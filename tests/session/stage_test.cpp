@@ -77,6 +77,7 @@ struct Name {
   std::string text;
   glm::vec2 at{0}, low{0}, high{0};  // of its text, of its plate
   std::vector<glm::vec2> leader;     // from the plate to its end
+  bool hidden = false;               // it ends on a hollow dot
 };
 
 // The names of a scene: what labels.cpp adds last, a chain of lines for each.
@@ -100,6 +101,8 @@ std::vector<Name> names_of(const Stage& stage, const Scene& scene) {
     for (const OverlayQuad& quad : scene.overlay.quads)
       if (quad.min.x < name->at.x && quad.max.x > name->at.x && quad.min.y < name->at.y - 1 && quad.max.y > name->at.y)
         name->low = quad.min, name->high = quad.max;
+    for (const OverlayQuad& quad : scene.overlay.quads)
+      name->hidden = name->hidden || (quad.border > 0 && glm::length((quad.min + quad.max) / 2.0f - name->leader.back()) < 0.1f);
     CHECK(name->leader.size() >= 3);
   }
   return names;
@@ -161,12 +164,13 @@ int check_apart(const std::vector<Name>& names) {
 }
 
 // The pixel at each leader's end shows the structure: of the solids the nearest one, of filled glass what is before them,
-// and through faint glass no solid that would look like what is named.
+// and through faint glass no solid that would look like what is named. A hollow dot says that it lies behind something.
 void check_ends(const Stage& stage, const Scene& scene, const std::vector<Name>& names) {
   for (const Name& name : names) {
     const std::string wanted = structure_of(stage, name.text);
     const auto is_wanted = [&](int part) { return part >= 0 && stage.content.brain.parts[static_cast<std::size_t>(part)].structure == wanted; };
     const Seen seen = seen_at(scene, stage.content.brain, name.leader.back() + glm::vec2(scene.viewport.x, scene.viewport.y));
+    if (name.hidden) continue;
     INFO(name.text << " ends at " << name.leader.back().x << "," << name.leader.back().y);
     CHECK((is_wanted(seen.solid) || is_wanted(seen.glass)));
     if (is_wanted(seen.solid) || seen.solid < 0) continue;
@@ -180,88 +184,100 @@ void check_ends(const Stage& stage, const Scene& scene, const std::vector<Name>&
 
 TEST_CASE("names stay where they are while the brain turns once") {
   Stage stage;
-  stage.play("rejection", "anxious", 240);
-  for (const float elevation : {0.2f, -0.5f}) {
-    struct Track {
-      std::vector<glm::vec2> at;  // by step; x < 0 where the name is not there
-      std::vector<glm::vec2> ends;
-    };
-    std::map<std::string, Track> tracks;
-    constexpr int kSteps = 360;
-    std::size_t shown = 0, all_jumps = 0;
-    int through_dots = 0;
-    for (int step = 0; step < kSteps; ++step) {
-      stage.session.camera = home_camera();
-      stage.session.camera.elevation = elevation;
-      stage.session.camera.azimuth = static_cast<float>(step) * 6.2831853f / kSteps;
-      const std::vector<Scene> scenes = stage.draw();
-      const std::vector<Name> names = names_of(stage, scenes[0]);
-      CHECK(names.size() <= 7);
-      shown += names.size();
-      for (const Name& name : names) {
-        Track& track = tracks[name.text];
-        track.at.resize(kSteps, glm::vec2(-1));
-        track.at[static_cast<std::size_t>(step)] = name.at;
-        track.ends.resize(kSteps);
-        track.ends[static_cast<std::size_t>(step)] = name.leader.back();
+  struct Moment {  // no bindings: clang 14 cannot capture them
+    const char *scenario, *style;
+    double t_s;
+  };
+  const bool sanitized = std::getenv("ATTUNE_SANITIZED") != nullptr;  // then one story: it is slow
+  for (const Moment& moment : {Moment{"rejection", "anxious", 240}, Moment{"soothe", "disorganized", 60},
+                               Moment{"tsst", "secure", 600}, Moment{"ssp", "earned", 1200}}) {
+    if (sanitized && moment.scenario != std::string("rejection")) continue;
+    stage.play(moment.scenario, moment.style, moment.t_s);
+    INFO(moment.scenario);
+    for (const float elevation : {0.2f, -0.5f}) {
+      struct Track {
+        std::vector<glm::vec2> at;  // by step; x < 0 where the name is not there
+        std::vector<glm::vec2> ends;
+      };
+      std::map<std::string, Track> tracks;
+      constexpr int kSteps = 360;
+      std::size_t shown = 0, all_jumps = 0;
+      int through_dots = 0, hidden = 0, all_flashes = 0;
+      for (int step = 0; step < kSteps; ++step) {
+        stage.session.camera = home_camera();
+        stage.session.camera.elevation = elevation;
+        stage.session.camera.azimuth = static_cast<float>(step) * 6.2831853f / kSteps;
+        const std::vector<Scene> scenes = stage.draw();
+        const std::vector<Name> names = names_of(stage, scenes[0]);
+        CHECK(names.size() <= 7);
+        shown += names.size();
+        for (const Name& name : names) {
+          Track& track = tracks[name.text];
+          track.at.resize(kSteps, glm::vec2(-1));
+          track.at[static_cast<std::size_t>(step)] = name.at;
+          track.ends.resize(kSteps);
+          track.ends[static_cast<std::size_t>(step)] = name.leader.back();
+          hidden += name.hidden;
+        }
+        INFO("at degree " << step << ", elevation " << elevation);
+        through_dots += check_apart(names);
+        if (step % 3 == 0) check_ends(stage, scenes[0], names);
       }
-      INFO("at degree " << step << ", elevation " << elevation);
-      through_dots += check_apart(names);
-      if (step % 3 == 0) check_ends(stage, scenes[0], names);
-    }
-    CHECK(shown > 5u * kSteps);
+      CHECK(shown > 5u * kSteps);
 
-    for (const auto& entry : tracks) {
-      const std::string& text = entry.first;  // no bindings: clang 14 cannot capture them
-      const auto& track = entry.second;
-      constexpr float kJump = 20;  // pixels in one degree
-      std::vector<int> jumps;
-      int comings = 0, flashes = 0, back = 0;
-      int last_change = -kSteps;  // when it came or went last
-      std::vector<int> hops;  // of its leader's end, to another visible place of the structure
-      float path = 0;
-      for (int step = 1; step < kSteps; ++step) {
-        const glm::vec2 before = track.at[static_cast<std::size_t>(step - 1)], here = track.at[static_cast<std::size_t>(step)];
-        if ((before.x < 0) != (here.x < 0)) {
-          ++comings;
-          flashes += step - last_change <= 6;
-          last_change = step;
+      for (const auto& entry : tracks) {
+        const std::string& text = entry.first;  // no bindings: clang 14 cannot capture them
+        const auto& track = entry.second;
+        constexpr float kJump = 20;  // pixels in one degree
+        std::vector<int> jumps;
+        int comings = 0, flashes = 0, back = 0;
+        int last_change = -kSteps;  // when it came or went last
+        std::vector<int> hops;  // of its leader's end, to another visible place of the structure
+        float path = 0;
+        for (int step = 1; step < kSteps; ++step) {
+          const glm::vec2 before = track.at[static_cast<std::size_t>(step - 1)], here = track.at[static_cast<std::size_t>(step)];
+          if ((before.x < 0) != (here.x < 0)) {
+            ++comings;
+            flashes += step - last_change <= 6;
+            last_change = step;
+          }
+          if (before.x < 0 || here.x < 0) continue;
+          if (glm::length(track.ends[static_cast<std::size_t>(step)] - track.ends[static_cast<std::size_t>(step - 1)]) > kJump)
+            hops.push_back(step);
+          if (glm::length(here - before) > kJump) {
+            jumps.push_back(step);
+          } else {
+            path += glm::length(here - before);
+          }
         }
-        if (before.x < 0 || here.x < 0) continue;
-        if (glm::length(track.ends[static_cast<std::size_t>(step)] - track.ends[static_cast<std::size_t>(step - 1)]) > kJump)
-          hops.push_back(step);
-        if (glm::length(here - before) > kJump) {
-          jumps.push_back(step);
-        } else {
-          path += glm::length(here - before);
+        for (std::size_t i = 0; i + 1 < hops.size(); ++i) {
+          const glm::vec2 from = track.ends[static_cast<std::size_t>(hops[i] - 1)];
+          const float way = glm::length(track.ends[static_cast<std::size_t>(hops[i])] - from);
+          back += hops[i + 1] - hops[i] <= 8 &&
+                  glm::length(track.ends[static_cast<std::size_t>(hops[i + 1])] - from) < 0.5f * way;
         }
+        INFO(text << " at elevation " << elevation << ": jumps " << jumps.size() << ", comings " << comings << ", path " << path << ", its leader's end hops " << hops.size() << ", back and forth " << back);
+        CHECK(jumps.size() <= 3);  // changing sides
+        all_jumps += jumps.size();
+        CHECK(comings <= 6);
+        all_flashes += flashes;
+        CHECK(hops.size() <= 13);
+        CHECK(back <= 1);
+        CHECK(path < 4 * kSteps);  // pixels a degree, on average
+        int returns = 0;  // to where it was a few degrees before
+        for (std::size_t i = 0; i + 1 < jumps.size(); ++i)
+          if (jumps[i + 1] - jumps[i] <= 8) {
+            const glm::vec2 from = track.at[static_cast<std::size_t>(jumps[i] - 1)], to = track.at[static_cast<std::size_t>(jumps[i + 1])];
+            returns += glm::length(from - to) <= kJump;
+          }
+        CHECK(returns <= 1);
       }
-      for (std::size_t i = 0; i + 1 < hops.size(); ++i) {
-        const glm::vec2 from = track.ends[static_cast<std::size_t>(hops[i] - 1)];
-        const float way = glm::length(track.ends[static_cast<std::size_t>(hops[i])] - from);
-        back += hops[i + 1] - hops[i] <= 8 &&
-                glm::length(track.ends[static_cast<std::size_t>(hops[i + 1])] - from) < 0.5f * way;
-      }
-      INFO(text << " at elevation " << elevation << ": jumps " << jumps.size() << ", comings " << comings << ", path " << path << ", its leader's end hops " << hops.size() << ", back and forth " << back);
-      // Changing sides, places with a neighbour, or the half of the brain that is named.
-      CHECK(jumps.size() <= 8);
-      all_jumps += jumps.size();
-      CHECK(comings <= 4);
-      CHECK(flashes == 0);
-      CHECK(hops.size() <= 10);
-      CHECK(back <= 1);
-      CHECK(path < 4 * kSteps);  // pixels a degree, on average
-      int returns = 0;  // to where it was a few degrees before
-      for (std::size_t i = 0; i + 1 < jumps.size(); ++i)
-        if (jumps[i + 1] - jumps[i] <= 8) {
-          const glm::vec2 from = track.at[static_cast<std::size_t>(jumps[i] - 1)], to = track.at[static_cast<std::size_t>(jumps[i + 1])];
-          returns += glm::length(from - to) <= kJump;
-        }
-      CHECK(returns <= 1);
+      CAPTURE(elevation);
+      CHECK(all_jumps <= 16);  // two of each name are changes of sides
+      CHECK(all_flashes <= 1);
+      CHECK(hidden <= 12);
+      CHECK(through_dots <= 36);
     }
-    CAPTURE(elevation);
-    CHECK(all_jumps <= 28);  // two of each name are changes of sides
-    CHECK(through_dots <= 6);
   }
 }
 
