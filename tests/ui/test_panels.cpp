@@ -2773,7 +2773,7 @@ TEST_CASE("where the stage has no room for it, what happens stands in the bar wi
         all += text.text + " ";
         CHECK_FALSE((text.is_cut && text.text == legend.high));
       }
-      if (ui_scale < 3) CHECK(all.find("contested") != std::string::npos);
+      if (ui_scale < 2) CHECK(all.find("contested") != std::string::npos);
       for (const std::string& words : {legend.low, legend.middle, legend.high, std::string("cortisol"), ui_scale < 3 ? desk.text.at("carrier_glu") : legend.low}) {  // at most the first of a list that scrolls
         CAPTURE(words);
         CHECK(all.find(words) != std::string::npos);
