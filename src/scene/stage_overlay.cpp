@@ -326,7 +326,6 @@ float draw_strips(Scene& scene, const OverlayStyle& style, const StripRow& row, 
 
 namespace {
 constexpr float kLegendText = 15, kLegendBar = 236, kLegendWidest = 345, kLegendPad = 11, kRowGap = 8, kRowPad = 9, kRowScale = 64;  // units
-constexpr float kGraded = 470;  // from this height on a view has room for the kinds of line where it has none for carriers
 }  // namespace
 
 float legend_words(const OverlayStyle& style, const std::string& words) { return text_width_em(*style.regular, words) * kLegendText * style.unit; }
@@ -585,7 +584,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
     grades_end.x += width + 10 * u;
   }
   const int grade_rows = 1 + static_cast<int>(std::lround(grades_end.y / row));
-  const bool graded = top < 0 && (rows > 0 || view_height >= kGraded * u) && !legend.evidence.empty() && grade_rows <= (legend.narrow ? 2 : 1);
+  const bool graded = rows > 0 && !legend.evidence.empty() && grade_rows <= (legend.narrow ? 2 : 1);
   scene.overlay.key_left_out = scene.overlay.key_left_out || (!graded && !legend.evidence.empty());
   const float lines_top = pad + static_cast<float>(rows) * row;
   if (graded) rows += grade_rows;
