@@ -27,6 +27,7 @@ StageWords stage_words(const UiText& words) {
   stage.same = word(words, "stage_same");
   stage.of_old_story = word(words, "caption_of_old_story");
   stage.difference_note = word(words, "stage_difference_note");
+  stage.alike = word(words, "stage_alike");
   stage.changed = word(words, "stage_changed");
   stage.changed_side = changed_words(words);
   stage.changed_detail = word(words, "stage_changed_detail");
@@ -49,6 +50,8 @@ StageWords stage_words(const UiText& words) {
   stage.unmatched = word(words, "stage_unmatched");
   stage.unmatched_short = word(words, "stage_unmatched_short");
   stage.cloud = word(words, "stage_cloud");
+  stage.hidden_flow = word(words, "stage_hidden_flow");
+  stage.cortisol_note = word(words, "stage_cortisol_note");
   stage.evidence = word(words, "stage_evidence");
   stage.grades = {word(words, "stage_strong"), word(words, "stage_moderate"), word(words, "stage_unsure")};
   stage.rate = word(words, "body_rate");

@@ -213,16 +213,16 @@ void draw_body_figure(Scene& scene, const OverlayStyle& style, const BodyFigure&
 }
 
 namespace {
-constexpr float kLaneOfBadge = 92, kLyingPulse = 0.6f;  // units; of their size in the figure
+constexpr float kLaneOfBadge = 96, kLyingPulse = 0.78f;  // units; of their size in the figure
 constexpr float kCompactFigure = 84, kCompactNumbers = 48, kCompactState = 26;
 
 // The blood lane lying down: from the pituitary above to the glands on the right, and below it back.
 void draw_lying_lane(const Pen& pen, const BodyFigure& figure, const Inks& inks) {
-  draw_lane(pen, {{14, 10}, {66, 10}}, figure.down, figure.down_colour, figure.down_level, true, figure.still, kLyingPulse);
-  draw_lane(pen, {{66, 26}, {14, 26}}, figure.back, figure.back_colour, figure.back_level, false, figure.still, kLyingPulse);
-  pen.box({8, 18}, {8, 8}, inks.body, 8, 1.5f);
-  pen.box({8, 22.5f}, {3, 3}, figure.down_colour, 3);
-  for (const float x : {70.0f, 82.0f}) draw_kidney(pen, {x, 22}, 0.8f, inks.body, figure.back_colour);
+  draw_lane(pen, {{18, 7}, {64, 7}}, figure.down, figure.down_colour, figure.down_level, true, figure.still, kLyingPulse);
+  draw_lane(pen, {{64, 29}, {18, 29}}, figure.back, figure.back_colour, figure.back_level, false, figure.still, kLyingPulse);
+  pen.box({9, 18}, {9.5f, 9.5f}, inks.body, 9.5f, 1.7f);
+  pen.box({9, 23}, {3.6f, 3.6f}, figure.down_colour, 3.6f);
+  for (const float x : {71.0f, 85.0f}) draw_kidney(pen, {x, 20}, 1, inks.body, figure.back_colour);
 }
 }  // namespace
 

@@ -98,7 +98,7 @@ struct Overlay {
   std::vector<OverlayTarget> targets;
   glm::vec2 foot_room{0};  // from where to where a sentence may lie at the foot: pixels of the stage; no room where x >= y
   bool caption_left_out = false, legend_left_out = false;  // wanted, but there was no room
-  bool key_left_out = false;  // ... of the legend what the colours of pulses or of structures, or stripes, stand for
+  bool key_left_out = false;  // ... of the legend what the colours of pulses or of structures, kinds of line, or stripes stand for
 };
 
 struct Viewport {

@@ -336,6 +336,28 @@ float in_one_line(const OverlayStyle& style, const Legend& legend, bool with_mid
   return ends + (with_middle ? legend_words(style, legend.middle) + 28 * style.unit : 14 * style.unit);
 }
 
+// Words on at most two lines, as narrow as they get.
+std::array<std::string, 2> folded(const OverlayStyle& style, const std::string& words) {
+  std::array<std::string, 2> best{words, ""};
+  float narrowest = legend_words(style, words);
+  for (std::size_t space = words.find(' '); space != std::string::npos; space = words.find(' ', space + 1)) {
+    const std::array<std::string, 2> lines{words.substr(0, space), words.substr(space + 1)};
+    const float width = std::max(legend_words(style, lines[0]), legend_words(style, lines[1]));
+    if (width < narrowest) narrowest = width, best = lines;
+  }
+  return best;
+}
+float folded_width(const OverlayStyle& style, const std::string& words) {
+  const std::array<std::string, 2> lines = folded(style, words);
+  return std::max(legend_words(style, lines[0]), legend_words(style, lines[1]));
+}
+
+// How wide a scale is below which the words of both ends fit on two lines each, with the middle one between them where the
+// scale's middle is.
+float folded_bar(const OverlayStyle& style, const Legend& legend) {
+  return 2 * (std::max(folded_width(style, legend.low), folded_width(style, legend.high)) + 12 * style.unit) + legend_words(style, legend.middle);
+}
+
 // Where all three words on one line would reach into the place of a caption, the middle one stands below the others.
 bool is_middle_below(const OverlayStyle& style, const Legend& legend) {
   return legend.colour != nullptr && in_one_line(style, legend, true) > kLegendWidest * style.unit;
@@ -343,8 +365,11 @@ bool is_middle_below(const OverlayStyle& style, const Legend& legend) {
 
 // The scale with its words; without a scale as wide as a usual one.
 float legend_bar(const OverlayStyle& style, const Legend& legend) {
-  if (legend.narrow)
-    return std::max(kLegendBar * style.unit, std::max(legend_words(style, legend.low), legend_words(style, legend.high)) + 34 * style.unit);
+  if (legend.narrow) {
+    const float usual = std::max(kLegendBar * style.unit, std::max(legend_words(style, legend.low), legend_words(style, legend.high)) + 34 * style.unit);
+    const float between = folded_bar(style, legend);
+    return between < 1.1f * usual ? std::max(usual, between) : usual;
+  }
   if (legend.colour == nullptr) return std::max(1.35f * kLegendBar * style.unit, legend_words(style, legend.instead));
   return std::max(kLegendBar * style.unit, in_one_line(style, legend, !is_middle_below(style, legend)));
 }
@@ -535,7 +560,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const bool keyed = top < 0 && legend.keyed && legend_names_carriers(u, {view_width, view_height}, false) && !legend.carriers.empty();
   const bool alone = !scaled && !roomy && !keyed;
   const float bar = legend.narrow ? in_line
-                    : stacked ? std::max(low_width + 34 * u, high_width + 34 * u)
+                    : stacked ? std::max({low_width + 34 * u, high_width + 34 * u, std::min(folded_bar(style, legend), room)})
                     : scaled ? in_line
                              : std::min(alone ? legend_words(style, legend.instead) : in_line, room);
   if (bar > room || bar < 100 * u) return glm::vec2(0);
@@ -560,6 +585,7 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   }
   const int grade_rows = 1 + static_cast<int>(std::lround(grades_end.y / row));
   const bool graded = rows > 0 && !legend.evidence.empty() && grade_rows <= (legend.narrow ? 2 : 1);
+  scene.overlay.key_left_out = scene.overlay.key_left_out || (!graded && !legend.evidence.empty());
   const float lines_top = pad + static_cast<float>(rows) * row;
   if (graded) rows += grade_rows;
   const float carriers_height = rows > 0 ? static_cast<float>(rows) * row + 7 * u : 0;
@@ -573,7 +599,8 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   const auto height_of = [&](const std::vector<std::string>& lines) { return lines.empty() ? 0 : static_cast<float>(lines.size()) * note_line + 5 * u; };
   const float stripes_height = height_of(stripes), unmatched_height = height_of(unmatched);
   const bool middle_below = !stacked && is_middle_below(style, legend);
-  const float words_height = size * (stacked ? 3.75f : middle_below ? 2.55f : 1.35f);
+  const bool in_two_lines = (stacked || middle_below) && folded_bar(style, legend) <= bar;
+  const float words_height = size * (in_two_lines ? 2.55f : stacked ? 3.75f : middle_below ? 2.55f : 1.35f);
   const float scale_height = scaled ? 10 * u + words_height : static_cast<float>(instead.size()) * note_line;
   const glm::vec2 extent(bar + 2 * pad, pad * 2 + scale_height + carriers_height + stripes_height + unmatched_height +
                                             static_cast<float>(notes.size()) * note_line);
@@ -606,24 +633,36 @@ glm::vec2 draw_legend(Scene& scene, const OverlayStyle& style, const Legend& leg
   if (scaled) {
     draw_scale(scene, legend, {low.x + pad, scale_top + pad}, bar, 9 * u);
     const float words_y = scale_top + pad + 10 * u + size * 1.05f;
-    add_text(scene, {low.x + pad, words_y}, legend.low, style.text, size);
     const bool own_line = stacked || middle_below;
-    add_text(scene, {low.x + pad + (bar - middle_width) / 2 + (own_line ? 0 : (low_width - high_width) / 2), words_y + (own_line ? 1.2f * size : 0)},
-             legend.middle, style.text, size);
-    add_text(scene, {low.x + pad + bar - high_width, words_y + (stacked ? 2.4f * size : 0)}, legend.high, style.text, size);
+    if (in_two_lines) {
+      const auto write_folded = [&](const std::string& words, bool at_end) {
+        const std::array<std::string, 2> lines = folded(style, words);
+        for (std::size_t i = 0; i < 2 && !lines[i].empty(); ++i)
+          add_text(scene, {low.x + pad + (at_end ? bar - legend_words(style, lines[i]) : 0), words_y + 1.2f * size * static_cast<float>(i)}, lines[i], style.text, size);
+      };
+      write_folded(legend.low, false);
+      write_folded(legend.high, true);
+      add_text(scene, {low.x + pad + (bar - middle_width) / 2, words_y}, legend.middle, style.text, size);
+    } else {
+      add_text(scene, {low.x + pad, words_y}, legend.low, style.text, size);
+      add_text(scene, {low.x + pad + (bar - middle_width) / 2 + (own_line ? 0 : (low_width - high_width) / 2), words_y + (own_line ? 1.2f * size : 0)},
+               legend.middle, style.text, size);
+      add_text(scene, {low.x + pad + bar - high_width, words_y + (stacked ? 2.4f * size : 0)}, legend.high, style.text, size);
+    }
   }
   for (std::size_t i = 0; i < instead.size(); ++i)
     add_text(scene, {low.x + pad, scale_top + pad - 0.3f * size + note_line * (static_cast<float>(i) + 1.1f)}, instead[i], style.text, size);
   if (!stripes.empty()) {
     const glm::vec2 corner(low.x + pad, below_y + 0.55f * size), opposite = corner + glm::vec2(swatch, size * 0.95f);
-    const glm::vec4 ground(legend.colour(0), 1), dark(legend.colour(0) * 0.45f, 1);
+    const float strength = legend.striped_now ? 1.0f : 0.45f;
+    const glm::vec4 ground(legend.colour(0), strength), dark(legend.colour(0) * 0.45f, strength);
     scene.overlay.quads.push_back({corner, opposite, ground, 2 * u, ground, 0});
     const float tall = opposite.y - corner.y;
     for (float slant = 4 * u; slant < swatch - tall * 0.4f; slant += 7 * u)
       scene.overlay.curves.push_back({{corner.x + slant, opposite.y - 2 * u},
                                       {std::min(corner.x + slant + tall - 4 * u, opposite.x - 2 * u), corner.y + 2 * u}, dark, 2.6f * u});
     for (std::size_t i = 0; i < stripes.size(); ++i)
-      add_text(scene, {opposite.x + 8 * u, below_y + 3 * u + note_line * (static_cast<float>(i) + 1.1f)}, stripes[i], style.text, size);
+      add_text(scene, {opposite.x + 8 * u, below_y + 3 * u + note_line * (static_cast<float>(i) + 1.1f)}, stripes[i], legend.striped_now ? style.text : style.soft_text, size);
   }
   if (!unmatched.empty()) {
     const float top_y = below_y + stripes_height;

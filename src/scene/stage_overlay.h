@@ -96,6 +96,7 @@ struct Legend {
   std::array<std::string, 3> grades;   // solid, dashed, dotted
   std::string striped;  // what stripes mean, "" = nothing in this picture has them
   std::string striped_short;  // ... beside a brain that has little room; "" = the same
+  bool striped_now = true;    // its words stand back while nothing is striped
   std::string unmatched, unmatched_short;  // the same of clear grey
   struct Carrier {
     std::string name;

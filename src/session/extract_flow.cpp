@@ -147,8 +147,9 @@ std::string released_by(const Drive& drive) {
 
 // Of the cloud around what it drives, at a level whose rest is 1.
 constexpr float kSeenCloud = 0.01f;
+constexpr double kLeastAsked = 0.15;  // of what is followed alone, at rest
 float cloud_density(const Session& session, const Drive& drive, const std::string& carrier, double level) {
-  const double least = session.solo_carrier == carrier ? 0.15 : 0;
+  const double least = session.solo_carrier == carrier ? kLeastAsked : 0;
   return static_cast<float>(std::clamp((level - 1) / 1.2, least, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.4, 1.0));
 }
 
@@ -177,6 +178,7 @@ DiffuseRelease diffuse_release(const Session& session, const Content& content) {
     release.in_run = release.in_run || seen;
     release.shown = release.shown || (seen && carrier_shown(session, carrier));
   }
+  if (session.solo_carrier == kCortisol) release.in_run = release.shown = true;
   return release;
 }
 
@@ -202,9 +204,16 @@ std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Conte
   return found;
 }
 
+bool hides_flow(const Session& session, const Content& content) {
+  const auto is_open = [&](const BrainPart& part) { return part.kind == PartKind::cortex && session.hidden.count(part.structure) > 0; };
+  return session.glass >= kSolidGlass && session.own == nullptr && session.hidden_lobes.empty() && session.solo_structure.empty() &&
+         session.solo_carrier.empty() && session.selected.empty() && asked_connection(session, content) == nullptr &&
+         std::none_of(content.brain.parts.begin(), content.brain.parts.end(), is_open);
+}
+
 void extract_flow(Scene& scene, const Session& session, const Content& content, int side) {
   const auto& trace = session.trace[static_cast<std::size_t>(side)];
-  if (!trace || !session.show_flow || session.calm >= 1) return;
+  if (!trace || !session.show_flow || session.calm >= 1 || hides_flow(session, content)) return;
   const double t = session.playhead.t_s;
   const auto now = [&](const std::string& column, double otherwise) {
     const int index = find_column(*trace, column);
@@ -282,23 +291,30 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
     }
     add_tube(scene, circuit, shown, {link.from, link.to, link.waypoints_mm}, tube);
   }
-  // Diffuse release: where the model lets oxytocin and opioids act, as soft clouds.
-  for (const Drive& drive : circuit.chemical_drives) {
-    const std::string carrier = released_by(drive);
-    if (carrier.empty() || hidden(carrier)) continue;
+  const auto add_cloud = [&](const std::string& to, const std::string& carrier, const std::string& name, float density) {
+    if (density < kSeenCloud) return;
     CloudItem cloud;
     cloud.colour = carrier_colour(content, carrier, 1);
-    cloud.density = cloud_density(session, drive, carrier, now("chem." + carrier, 1.0));
-    if (cloud.density < kSeenCloud) continue;
+    cloud.density = density;
     cloud.phase = phase_of(carrier) * 0.07f;
-    cloud.seed = static_cast<std::uint32_t>(mix_bits(hash_bytes(drive.source + drive.to)));
+    cloud.seed = static_cast<std::uint32_t>(mix_bits(hash_bytes(name)));
     for (const bool left : {true, false})
-      if (const auto place = shown.has(drive.to, left) ? place_of(content, drive.to, left) : std::nullopt) {
+      if (const auto place = shown.has(to, left) ? place_of(content, to, left) : std::nullopt) {
         cloud.centre_mm = place->centre_mm;
         cloud.reach_mm = place->reach_mm;
         scene.clouds.push_back(cloud);
       }
+  };
+  // Diffuse release: where the model lets oxytocin and opioids act, as soft clouds.
+  for (const Drive& drive : circuit.chemical_drives) {
+    const std::string carrier = released_by(drive);
+    if (carrier.empty() || hidden(carrier)) continue;
+    add_cloud(drive.to, carrier, drive.source + drive.to, cloud_density(session, drive, carrier, now("chem." + carrier, 1.0)));
   }
+  // Cortisol comes with the blood, from beside the brain: what follows it alone sees where the model lets it act.
+  for (const DrawnLink& link : circuit.drawn_links)
+    if (link.carrier == kCortisol && session.solo_carrier == kCortisol)
+      add_cloud(link.to, kCortisol, link.id, static_cast<float>(std::clamp((now(std::string("chem.") + kCortisol, 1.0) - 1) / 1.2, kLeastAsked, 1.0)));
   const auto awake = static_cast<float>(1 - session.calm);
   for (TubeItem& tube : scene.tubes) {
     tube.flow *= awake;

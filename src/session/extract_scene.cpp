@@ -167,28 +167,36 @@ const std::string& region_of(const Structure* structure, const BrainPart& part) 
 // How plain stripes are on what has moved so far. They are as plain on a weak change as on a strong one, or the weak one
 // would seem to have a direction: from where its colour can be told from the middle of the scale they come within a little
 // more, not at once.
-constexpr float kSeenStriped = 0.04f, kPlainStriped = 0.1f;
+constexpr float kSeenStriped = 0.04f, kPlainStriped = static_cast<float>(kSeenToMove);
 float stripes_at(float amount) { return glm::smoothstep(kSeenStriped, kPlainStriped, amount); }
 
 // The sides that a picture shows.
 int last_side(const Session& session) { return session.compare ? 1 : 0; }
 
-// Whether a region is striped at some moment of the run: what a legend says of stripes does not come and go.
-bool is_striped_in_run(const Session& session, const std::string& region) {
-  bool undirected = false;
-  for (int side = 0; side <= last_side(session); ++side)
-    undirected = undirected || session.undirected[static_cast<std::size_t>(side)].count(region) > 0;
-  if (!undirected || !session.compare || !session.difference) return undirected;
+// The regions that may have stripes in this run, on a side or in the picture of the difference: whoever explains stripes asks
+// for the same ones. In that picture both sides must know their direction, and be seen to differ at some moment.
+std::set<std::string> striped_in_run(const Session& session, int side) {
+  if (!session.compare || !session.difference) return session.undirected[static_cast<std::size_t>(side)];
   const Trace *a = session.trace[0].get(), *b = session.trace[1].get();
-  if (a == nullptr || b == nullptr) return false;
-  const int of_a = find_column(*a, "region." + region), of_b = find_column(*b, "region." + region);
-  if (of_a < 0 || of_b < 0) return false;
-  constexpr int kLooks = 160;
-  for (int i = 0; i <= kLooks; ++i) {
-    const double t_s = std::max(a->duration_s(), b->duration_s()) * i / kLooks;
-    if (std::abs(value_at(*a, of_a, t_s) - value_at(*b, of_b, t_s)) >= kSeenStriped * kFullActivityChange) return true;
-  }
-  return false;
+  std::set<std::string> found;
+  if (a == nullptr || b == nullptr) return found;
+  found = session.undirected[0];
+  found.insert(session.undirected[1].begin(), session.undirected[1].end());
+  std::erase_if(found, [&](const std::string& region) {
+    const int of_a = find_column(*a, "region." + region), of_b = find_column(*b, "region." + region);
+    constexpr int kLooks = 160;
+    for (int i = 0; of_a >= 0 && of_b >= 0 && i <= kLooks; ++i) {
+      const double t_s = std::max(a->duration_s(), b->duration_s()) * i / kLooks;
+      if (std::abs(value_at(*a, of_a, t_s) - value_at(*b, of_b, t_s)) >= kSeenToMove * kFullActivityChange) return false;
+    }
+    return true;
+  });
+  return found;
+}
+
+// A brain without a gap: nothing within it can be seen.
+bool is_whole_and_solid(const Session& session) {
+  return session.glass >= kSolidGlass && session.hidden_hemisphere < 0 && session.hidden_lobes.empty() && session.solo_structure.empty() && session.own == nullptr;
 }
 
 // How much lighter or darker than the legend's grey a structure rests: its own colour without the hue.
@@ -234,17 +242,12 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
   const bool difference = session.difference && session.compare;
   const std::map<std::string, float> changes =
       difference ? differences(session, content) : activity_changes(session, content, side);
-  // Of a difference both sides must know their direction.
-  const auto undirected = [&](const std::string& region) {
-    const auto& sides = session.undirected;
-    return difference ? sides[0].count(region) + sides[1].count(region) > 0
-                      : sides[static_cast<std::size_t>(side)].count(region) > 0;
-  };
+  const std::set<std::string> striped = striped_in_run(session, side);
   std::map<std::string, const Structure*> structures;
   for (const Structure& structure : content.structures) structures[structure.id] = &structure;
   // Of a solid brain the folds alone leave gaps: one looked below the insula through the whole head. What lies behind them
   // closes them, though as glass nobody needs to see it.
-  const bool whole = session.glass >= kSolidGlass && session.hidden_hemisphere < 0 && session.hidden_lobes.empty() && session.solo_structure.empty() && session.own == nullptr;
+  const bool whole = is_whole_and_solid(session);
   const std::set<std::string> at_first_hidden = whole ? bystanders(content) : std::set<std::string>();
   for (std::size_t i = 0; i < content.brain.parts.size(); ++i) {
     const BrainPart& part = content.brain.parts[i];
@@ -273,7 +276,7 @@ void add_surfaces(Scene& scene, const Session& session, const Content& content, 
       item.colour = look.colour;
       item.glow = look.glow;
       if (item.glass) item.fill = kRestingFill + (0.78f - kRestingFill) * std::min(1.0f, amount * 1.3f);
-      if (undirected(region)) item.hatched = stripes_at(amount);
+      if (striped.count(region) > 0) item.hatched = stripes_at(amount);
     } else {
       // Where a hue is read as activity, what has none of its own is grey (but key_pituitary()).
       const bool by_hue = difference || session.colour_mode == ColourMode::activity;
@@ -311,10 +314,13 @@ std::string carrier_name(const Content& content, const StageWords& words, const 
   return chemical != nullptr ? chemical->name : "";
 }
 
+// Pulses belong to one run: in the picture of a difference there are none.
+bool flows(const Session& session) { return session.show_flow && session.calm < 1 && !(session.difference && session.compare); }
+
 // What the colours of pulses stand for, in a legend or in the line below a picture.
 std::vector<Legend::Carrier> carrier_key(const Session& session, const Content& content, const StageWords& words) {
   std::vector<Legend::Carrier> key;
-  if (!session.show_flow || session.calm >= 1 || (session.difference && session.compare)) return key;
+  if (!flows(session) || hides_flow(session, content)) return key;
   for (const FlowingCarrier& carrier : flowing_carriers(session, content))
     if (const std::string name = carrier_name(content, words, carrier.id); !name.empty()) {
       const auto brief = words.carriers_brief.find(carrier.id);
@@ -348,6 +354,25 @@ std::vector<Legend::Carrier> colours_of_structures(const Scene& scene, const Con
   return colours;
 }
 
+// What stripes mean, if any can be seen in this run on what is drawn; and whether there are any now.
+void say_stripes(Legend& legend, const Scene& scene, const Session& session, const Content& content, const StageWords& words) {
+  const bool difference = session.difference && session.compare;
+  legend.striped_now = false;
+  for (int side = 0; side <= (difference ? 0 : last_side(session)); ++side) {
+    const std::set<std::string> striped = striped_in_run(session, side);
+    for (const SurfaceItem& item : scene.surfaces) {
+      const BrainPart& part = content.brain.parts[static_cast<std::size_t>(item.part)];
+      const std::string& region = region_of(find_structure(content, part.structure), part);
+      const bool is_within = is_whole_and_solid(session) && part.kind != PartKind::cortex;
+      if (item.behind_mm > 0 || is_within || striped.count(region) == 0) continue;
+      legend.striped = words.striped;
+      legend.striped_short = words.striped_short;
+      const double share = difference ? difference_share(session, region) : activity_share(session, side, region);
+      legend.striped_now = legend.striped_now || std::abs(share) * (1 - session.calm) > static_cast<double>(kSeenStriped);
+    }
+  }
+}
+
 // Nothing in it comes and goes while the story plays.
 Legend legend_of(const Scene& scene, const OverlayStyle& style, const Session& session, const Content& content, const StageWords& words) {
   const bool difference = session.difference && session.compare;
@@ -356,8 +381,12 @@ Legend legend_of(const Scene& scene, const OverlayStyle& style, const Session& s
   const LifeScenario* years = current_story(session, content).years;
   if (years != nullptr && !years->shown.text.empty()) {
     notes.push_back(years->shown.text);
+  } else if (flows(session) && hides_flow(session, content)) {
+    notes.push_back(words.hidden_flow);
   } else if (!session.reduced_motion && !scene.tubes.empty()) {
     notes.push_back(words.pulse_note);
+  } else if (flows(session) && session.solo_carrier == kCortisol) {
+    notes.push_back(words.cortisol_note);
   }
   for (const std::string& note : notes)
     if (!note.empty()) legend.note += (legend.note.empty() ? "" : " ") + note;
@@ -381,15 +410,7 @@ Legend legend_of(const Scene& scene, const OverlayStyle& style, const Session& s
     legend.instead = words.by_structure;
     legend.structures = colours_of_structures(scene, content);
   }
-  if (difference || session.colour_mode == ColourMode::activity)
-    for (const SurfaceItem& item : scene.surfaces) {
-      const BrainPart& part = content.brain.parts[static_cast<std::size_t>(item.part)];
-      const std::string& region = region_of(find_structure(content, part.structure), part);
-      if (region.empty() || !is_striped_in_run(session, region)) continue;
-      legend.striped = words.striped;
-      legend.striped_short = words.striped_short;
-      break;
-    }
+  if (difference || session.colour_mode == ColourMode::activity) say_stripes(legend, scene, session, content, words);
   if (session.own != nullptr)
     for (const PartMatch& part : session.own->mapping.parts)
       if (is_unmatched(find_structure(content, part.structure), part.kind)) {
@@ -547,6 +568,15 @@ std::array<std::string, 2> names_of_sides(const Session& session, const Content&
   return {stage_title(session, content, 0, words).name, stage_title(session, content, 1, words).name};
 }
 
+// Whether nothing that is drawn can be told from "the same" by its colour.
+bool is_alike_now(const Session& session, const Content& content) {
+  return std::none_of(content.brain.parts.begin(), content.brain.parts.end(), [&](const BrainPart& part) {
+    if (!half_shown(session, part.hemisphere) || !structure_shown(session, part.structure) || session.hidden_lobes.count(part.lobe) > 0) return false;
+    const std::string& region = region_of(find_structure(content, part.structure), part);
+    return !region.empty() && std::abs(difference_share(session, region)) >= kSeenToMove;
+  });
+}
+
 struct TitleWords {
   std::string badge;
   StageTitle title;
@@ -557,7 +587,7 @@ TitleWords title_words(const Session& session, const Content& content, int side,
   const std::array<std::string, 2> sides = names_of_sides(session, content, words);
   const auto lettered = [&](int which) { return side_letter(which) + (" " + sides[static_cast<std::size_t>(which)]); };
   const std::string names = fill(words.compared_with, {{"a", lettered(0)}, {"b", lettered(1)}});
-  return {"D", {names, words.difference_note, glm::vec4(difference_colour(0), 1)}};
+  return {"D", {names, is_alike_now(session, content) ? words.alike : words.difference_note, glm::vec4(difference_colour(0), 1)}};
 }
 
 // Where the longer of the titles ends, pixels.

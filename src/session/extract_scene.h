@@ -29,6 +29,7 @@ struct StageWords {
   std::string left, right;  // which half of a pair a label names
   std::string pattern;  // under the name of a style: what such a name is
   std::string higher_in, same, difference_note;  // "more active in {name}"
+  std::string alike;                             // in its place, while no difference can be seen
   std::string changed;  // "One path: {company}, {time}"
   std::string changed_detail;  // "{pattern}, one path: {company}"
   ChangedWords changed_side;
@@ -40,6 +41,7 @@ struct StageWords {
   std::string striped, striped_short;            // what stripes mean
   std::string unmatched, unmatched_short;        // what clear grey means
   std::string cloud;                             // what soft clouds mean
+  std::string hidden_flow, cortisol_note;        // of the legend: why no pulses are seen; what is seen of cortisol alone
   std::string evidence;                          // before: solid, dashed and dotted lines
   std::array<std::string, 3> grades;             // strong; moderate; contested or assumed
   std::string rate;                              // "{n} a minute"

@@ -289,6 +289,19 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
     }
     if (!key->empty()) space(m.gap_xs);
   }
+  if (!legend.evidence.empty()) {
+    told_paragraph(ui, ui.fonts.small, t.muted, ui.tr("legend_lines"));
+    for (std::size_t grade = 0; grade < legend.grades.size(); ++grade) {
+      const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos());
+      const float length = 24 * m.scale, middle = from.y + ui.fonts.small.size / 2, thick = 2.2f * m.scale;
+      const float pieces = grade == 0 ? 1.0f : grade == 1 ? 3.0f : 6.0f, share = grade == 0 ? 1.0f : grade == 1 ? 0.6f : 0.5f;
+      for (float piece = 0; piece < pieces; ++piece)
+        ImGui::GetWindowDrawList()->AddLine({from.x + length * piece / pieces, middle}, {from.x + length * (piece + share) / pieces, middle}, to_u32(t.text), thick);
+      ImGui::Indent(length + m.gap_s);
+      told_paragraph(ui, ui.fonts.small, t.text, legend.grades[grade]);
+      ImGui::Unindent(length + m.gap_s);
+    }
+  }
   for (const std::string& note : {legend.striped, legend.unmatched, legend.note}) {
     if (!note.empty()) space(m.gap_xs);
     told_paragraph(ui, ui.fonts.small, t.muted, note);

@@ -1594,10 +1594,13 @@ TEST_CASE("one brain does not lie under its legend, and stays nearly as large") 
     float scale;
     bool captions;
   };
-  for (const char* story : {"rejection", "soothe"})
+  stage.run(command::SetReducedMotion{true});
+  for (const char* view : {"home", "left", "right"})
     for (const Wanted& wanted : {Wanted{1010, 543, 1.25f, false}, {632, 346, 1, false}, {632, 480, 1, false}, {960, 480, 1, false}, {1280, 720, 1, true},
                                  {1280, 560, 1, false}, {1920, 1080, 1, true}, {1580, 720, 1.25f, false}}) {
-      stage.play(story, "anxious", 240);
+      stage.play(wanted.captions ? "rejection" : "soothe", "anxious", 240);
+      stage.run(command::GoToView{view});
+      CAPTURE(view);
       stage.settings.width = wanted.width, stage.settings.height = wanted.height;
       stage.settings.pixel_scale = wanted.scale, stage.settings.captions = wanted.captions;
       CAPTURE(wanted.width);
@@ -1605,7 +1608,7 @@ TEST_CASE("one brain does not lie under its legend, and stays nearly as large") 
       const Scene scene = stage.draw()[0];
       glm::vec2 low(0), high(0);
       for (const OverlayText& text : scene.overlay.texts)
-        if (text.text == stage.settings.words.quieter)
+        if (text.text.starts_with("quieter"))
           for (const OverlayQuad& quad : scene.overlay.quads)
             if (quad.border == 0 && quad.max.x - quad.min.x > 100 && quad.max.y - quad.min.y > 20 && text.baseline.x > quad.min.x && text.baseline.x < quad.max.x && text.baseline.y > quad.min.y && text.baseline.y < quad.max.y)
               low = quad.min, high = quad.max;
@@ -1667,6 +1670,162 @@ TEST_CASE("where two atlases overlap one of them shows the region: the solid tha
   stage.run(command::SetStructureVisible{"acc_dorsal", true});
   stage.run(command::Select{"anterior_cingulate_cortex"});
   CHECK(parcel().fill > 0.3f);
+}
+
+TEST_CASE("a difference explains stripes where some can be seen in its run, and they stand back while there are none") {
+  Stage stage;
+  stage.note();
+  stage.settings.names = nullptr;
+  stage.run(command::SetLabels{false});
+  stage.run(command::SetFlow{false});
+  int with = 0, without = 0, back = 0;
+  for (const char* story : {"rejection", "soothe", "handhold", "tsst"})
+    for (const char* other : {"secure", "avoidant", "earned"}) {
+      stage.play(story, "anxious", 0);
+      stage.run(command::SetStyle{1, stage.style(other)});
+      stage.run(command::SetCompare{true});
+      stage.run(command::SetDifference{true});
+      bool said = false;
+      float plainest = 0;
+      for (int i = 0; i <= 160; ++i) {
+        stage.session.playhead.t_s = duration_s(stage.session, stage.content) * i / 160;
+        const Scene scene = stage.draw().back();
+        float now = 0;
+        for (const SurfaceItem& item : scene.surfaces) now = std::max(now, item.hatched);
+        plainest = std::max(plainest, now);
+        const Legend legend = legend_of(scene, stage.session, stage.content, stage.settings);
+        if (i == 0) said = !legend.striped.empty();
+        CHECK(said == !legend.striped.empty());
+        CHECK((now == 0 || said));
+        if (said) CHECK(legend.striped_now == (now > 0));
+        back += said && !legend.striped_now;
+      }
+      CAPTURE(story);
+      CAPTURE(other);
+      CHECK(said == (plainest > 0.99f));
+      ++(said ? with : without);
+    }
+  CHECK(with > 0);
+  CHECK(without > 0);
+  CHECK(back > 0);
+}
+
+TEST_CASE("a solid surface hides what flows, and the legend says so; what is asked for is seen through it") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.hidden_flow = "The solid surface hides what flows inside.";
+  stage.play("rejection", "anxious", 240);
+  const auto keyed = [&] {
+    const Scene scene = stage.draw().back();
+    return std::any_of(scene.overlay.targets.begin(), scene.overlay.targets.end(), [](const OverlayTarget& target) { return target.carrier == "DA"; });
+  };
+  CHECK(keyed());
+  CHECK_FALSE(says(stage.draw().back(), "The solid surface"));
+  stage.run(command::SetGlass{1});
+  for (const int hemisphere : {-1, 1}) {  // also of a half that is cut away: no path lies before its wall
+    stage.session.hidden_hemisphere = hemisphere;
+    CHECK_FALSE(keyed());
+    const Scene scene = stage.draw().back();
+    CHECK(scene.tubes.empty());
+    CHECK(scene.clouds.empty());
+    CHECK(says(scene, "The solid surface"));
+    CHECK_FALSE(says(scene, "Pulses show"));
+  }
+  stage.session.hidden_hemisphere = -1;
+  stage.run(command::SetFlow{false});
+  CHECK_FALSE(says(stage.draw().back(), "The solid surface"));
+  stage.run(command::SetFlow{true});
+  stage.run(command::SoloCarrier{"DA"});
+  CHECK(keyed());
+  CHECK_FALSE(stage.draw().back().tubes.empty());
+  stage.run(command::SoloCarrier{""});
+  stage.session.hidden_lobes = {"frontal", "parietal", "temporal"};
+  CHECK_FALSE(stage.draw().back().tubes.empty());
+}
+
+TEST_CASE("while no difference can be seen the title says so, and keeps its place") {
+  Stage stage;
+  stage.note();
+  stage.settings.words.difference_note = "one brain, coloured by A minus B", stage.settings.words.alike = "A and B look the same right now";
+  stage.play("rejection", "secure", 0);
+  stage.run(command::SetStyle{1, stage.style("secure")});
+  stage.run(command::SetCompare{true});
+  stage.run(command::SetDifference{true});
+  CHECK(says(stage.draw().front(), "look the same"));
+  CHECK_FALSE(says(stage.draw().front(), "A minus B"));
+  stage.run(command::SetStyle{1, stage.style("anxious")});
+  stage.run(command::Seek{200});
+  CHECK_FALSE(says(stage.draw().front(), "look the same"));
+  CHECK(says(stage.draw().front(), "A minus B"));
+}
+
+TEST_CASE("cortisol alone is a cloud where it acts, fuller as it rises") {
+  Stage stage;
+  stage.settings.words.cortisol_note = "Cortisol comes with the blood.";
+  stage.play("tsst", "anxious", 0);
+  CHECK_FALSE(says(stage.draw().front(), "Cortisol comes"));
+  stage.run(command::SoloCarrier{"CORT"});
+  const auto density = [&] {
+    const Scene scene = stage.draw().front();
+    CHECK(scene.tubes.empty());
+    REQUIRE_FALSE(scene.clouds.empty());
+    return scene.clouds.front().density;
+  };
+  const float before = density();
+  CHECK(before > 0);
+  CHECK(says(stage.draw().front(), "Cortisol comes"));
+  stage.run(command::Seek{4500});
+  CHECK(density() > 3 * before);
+  // Near the amygdala and the hippocampus, on both sides.
+  const std::vector<CloudItem> clouds = stage.draw().front().clouds;
+  for (const glm::vec3& place : {glm::vec3(24, -4, -18), glm::vec3(-24, -4, -18), glm::vec3(28, -24, -13)})
+    CHECK(std::any_of(clouds.begin(), clouds.end(), [&](const CloudItem& cloud) { return glm::length(cloud.centre_mm - place) < 8; }));
+}
+
+TEST_CASE("the word in the middle of a scale stands between the others, also beside a narrow one") {
+  Stage stage;
+  stage.note();
+  stage.settings.captions = false;
+  int seen = 0;
+  for (const auto& [width, height] : {std::pair{632, 346}, {700, 480}, {900, 660}, {1280, 720}})
+    for (const bool difference : {false, true}) {
+      stage.settings.width = width, stage.settings.height = height;
+      stage.play("rejection", "secure", 240);
+      stage.run(command::SetStyle{1, stage.style("anxious")});
+      stage.run(command::SetCompare{difference});
+      stage.run(command::SetDifference{difference});
+      const Scene scene = stage.draw().back();
+      const std::string middle = difference ? "the same" : "usual", low = difference ? "more active" : "quieter";
+      float at = -1, first = -1;
+      for (const OverlayText& text : scene.overlay.texts) {
+        if (text.text == middle) at = text.baseline.y;
+        if (text.text.starts_with(low) && first < 0) first = text.baseline.y;
+      }
+      if (at < 0) continue;
+      CAPTURE(width);
+      CAPTURE(difference);
+      CHECK(at == first);
+      ++seen;
+    }
+  CHECK(seen > 5);
+}
+
+TEST_CASE("the kinds of line are explained on the stage of a small window, or the legend is left out in part") {
+  Stage stage;
+  stage.note();
+  stage.settings.captions = false;
+  stage.settings.pixel_scale = 1;
+  stage.settings.words.evidence = "evidence", stage.settings.words.grades = {"strong", "some", "unsure"};
+  stage.play("rejection", "anxious", 240);
+  int said = 0;
+  for (const auto& [width, height] : {std::pair{632, 346}, {700, 262}, {400, 300}, {1280, 720}, {900, 330}, {520, 420}}) {
+    stage.settings.width = width, stage.settings.height = height;
+    const Scene scene = stage.draw().back();
+    CAPTURE(width);
+    CHECK((says(scene, "unsure") || scene.overlay.key_left_out || scene.overlay.legend_left_out));
+    said += says(scene, "unsure");
+  }
+  CHECK(said >= 1);
 }
 
 TEST_CASE("the legend explains the stripes of either side") {

@@ -2720,6 +2720,7 @@ TEST_CASE("where the stage has no room for it, what happens stands in the bar wi
   legend.low = "quieter than usual", legend.middle = "usual", legend.high = "more active than usual";
   legend.note = "A note about the colours.";
   legend.carriers = {{"cortisol", {1, 0.5f, 0}, "CORT", true}, {"excites", {1, 0.9f, 0.6f}, "glu", true}};
+  legend.evidence = "evidence", legend.grades = {"strong", "some", "contested"};
   for (const glm::vec2 size : {glm::vec2(1024, 600), {1280, 720}, {1920, 1080}, {3840, 2160}})
     for (const float ui_scale : {1.0f, 1.5f, 2.0f, 2.5f, 3.0f}) {
       CAPTURE(size.x);
@@ -2772,6 +2773,7 @@ TEST_CASE("where the stage has no room for it, what happens stands in the bar wi
         all += text.text + " ";
         CHECK_FALSE((text.is_cut && text.text == legend.high));
       }
+      if (ui_scale < 2) CHECK(all.find("contested") != std::string::npos);
       for (const std::string& words : {legend.low, legend.middle, legend.high, std::string("cortisol"), ui_scale < 3 ? desk.text.at("carrier_glu") : legend.low}) {  // at most the first of a list that scrolls
         CAPTURE(words);
         CHECK(all.find(words) != std::string::npos);
