@@ -767,6 +767,7 @@ struct Executor {
       say(session, content, "two_people_stay");
       return;
     }
+    if (!c.on && session.change.on) return say(session, content, "dial_keeps_both");
     change_and_simulate(session, content, [&](Session& changed) { changed.compare = c.on; });
   }
   void operator()(const command::SwapSides&) const {
@@ -799,16 +800,25 @@ struct Executor {
       return;
     }
     const bool starts = c.on && !session.change.on, ends = !c.on && session.change.on;
-    const bool swaps = starts && !c.keeps_sides && session.compare && security_of(session, content, 0) > security_of(session, content, 1);
+    const bool could_swap = starts && !c.keeps_sides && security_of(session, content, 0) > security_of(session, content, 1);
+    const bool swaps = could_swap && (session.compare || shows_little(c));
     change_and_simulate(session, content, [&](Session& changed) {
       if (swaps || (ends && session.change.swapped)) swap_histories(changed);
       changed.change = {c.on, c.environment, c.weeks, starts ? session.compare : session.change.compared,
-                        swaps || (!starts && !ends && session.change.swapped)};
+                        swaps || (!starts && !ends && session.change.swapped), session.change.front};
       if (ends) changed.compare = session.change.compared;
     });
+    if (ends && !session.change.on && session.front_panel == Panel::none) session.front_panel = session.change.front;
     if (!starts || !session.change.on) return;
     session.show_welcome = false;
-    if (session.front_panel == Panel::plots) session.front_panel = Panel::none;  // large letters: only one of them fits
+    session.change.front = session.front_panel;
+    session.front_panel = Panel::none;  // only one of them may fit
+  }
+  // Whether years in that company would show nothing of side A's history.
+  bool shows_little(const command::SetChange& c) const {
+    Session tried = session;
+    tried.change = {true, c.environment, c.weeks};
+    return follow_change_dial(tried, content) && years_change_little(tried, content);
   }
   void operator()(const command::SetTrait& c) const { set_trait(session, content, c); }
   void operator()(const command::SetStrength& c) const {

@@ -145,6 +145,32 @@ double security_of(const Session& session, const Content& content, int side) {
   return column < 0 ? kNone : value_at(*week, column, 0);
 }
 
+bool years_change_little(const Session& session, const Content& content) {
+  constexpr double kSeen = 0.05;  // of a trait, 0-1
+  if (!session.change.on || session.life == nullptr) return false;
+  const Trace& years = *session.life;
+  const auto stays = [&](const SlowTrait& trait) {
+    const int column = find_column(years, "trait." + trait.id);
+    return column < 0 || std::abs(value_at(years, column, years.duration_s()) - value_at(years, column, 0)) < kSeen;
+  };
+  return std::all_of(content.slow.traits.begin(), content.slow.traits.end(), stays);
+}
+
+int less_secure_style(const Session& session, const Content& content) {
+  Session tried = session;
+  tried.change.on = false;  // side B is a history of its own
+  const double secure = security_of(tried, content, 0);
+  std::vector<int> styles{session.style[1]};
+  for (std::size_t i = 0; i < content.styles.size(); ++i) styles.push_back(static_cast<int>(i));
+  for (const int style : styles) {
+    tried.style[1] = style;
+    tried.traits[1].clear();
+    tried.own_style[1].reset();
+    if (security_of(tried, content, 1) < secure - 0.01) return style;
+  }
+  return -1;
+}
+
 void swap_histories(Session& session) {
   std::swap(session.style[0], session.style[1]);
   std::swap(session.traits[0], session.traits[1]);

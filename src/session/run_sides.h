@@ -23,6 +23,11 @@ Status follow_change_dial(Session& session, const Content& content);
 // model, or no such moment.
 double security_of(const Session& session, const Content& content, int side);
 
+// Whether the years of the change dial leave side A's pattern so much as it is that nothing can be seen. False while it is off.
+bool years_change_little(const Session& session, const Content& content);
+// A pattern that is less secure than side A's: side B's where it is, else the first; -1: there is none.
+int less_secure_style(const Session& session, const Content& content);
+
 // The histories of the two sides change places, with what a person changed in them.
 void swap_histories(Session& session);
 

@@ -62,13 +62,15 @@ struct CameraMove {  // an eased flight to a view
 };
 
 // The second clock: weeks to years. While it is on, side B is side A's pattern after so many weeks in other company. Of two
-// histories that are compared the less secure one is asked about: it becomes side A.
+// histories that are compared the less secure one is asked about: it becomes side A. So it does where one history alone would
+// show nothing.
 struct ChangeDial {
   bool on = false;
   int environment = 0;  // one of change_companies()
   double weeks = 52;    // 0..longest_change_weeks()
   bool compared = false;  // before it came on: so again when it is closed
   bool swapped = false;   // the two sides changed places for it: they change back when it is closed
+  Panel front = Panel::none;  // what was opened last before it: so again when it is closed
   bool operator==(const ChangeDial&) const = default;
 };
 

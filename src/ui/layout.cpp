@@ -16,18 +16,24 @@ constexpr float kWide = 1140, kMedium = 700, kSpacious = 1400;
 constexpr float kRoomForBoth = 1180;  // below: both side panels are as narrow as they may be
 constexpr float kLowWindow = 420, kLowBar = 640;  // below: low bars; below: a low bar at the top alone
 constexpr float kSplitColumn = 900;  // a left column at least this high holds two panels
-constexpr float kChange = 236, kChangeHigh = 320, kChangeShare = 0.42f;  // height of the change dial and its curves; share of the middle
+// The change dial stands in a column of its own beside the stage, over the curves where both can be read, so that the two
+// brains keep their height. Widths: the least, the usual share of the window, the most, the least of two brains beside it.
+constexpr float kDialColumn = 336, kDialShare = 0.3f, kDialColumnWide = 460, kDialPair = 300;
+constexpr float kDialUpright = 1.1f;     // width by height of a window; in a higher one it stands below the brains
+constexpr float kDialHigh = 226;         // its height with all of its rows,
+constexpr float kDialLow = 92;           // and without: company, ruler, a button for the rows
+constexpr float kDialRoom = 1760;        // in a narrower window side panels give way to it until one is asked for again
+constexpr float kDialCurves = 0.42f;     // usual share of the column that the curves below it have
+// Below the brains: its height and share of the middle. Clock and menu give way where these shares of the window's height
+// are not left to the brains.
+constexpr float kChange = 236, kChangeHigh = 320, kChangeShare = 0.42f, kBrainsClock = 0.4f, kBrainsBar = 0.45f;
 // A story's timeline: usual and greatest height; the least, with its buttons, its ruler and two lanes (it scrolls). The
 // stage keeps its share of the window's height before the timeline takes its usual one, and goes where too little is left.
 constexpr float kEditor = 264, kEditorHigh = 360, kEditorLow = 190, kStageShare = 0.36f, kLeastPreview = 72;
-// Whatever is open, the stage keeps this share of the window's height wherever the least of the rest leaves it: the dial's
-// first line, its ruler and one trait; a timeline's buttons, ruler and lane; a legend with a low plot (all of them scroll or
+// Whatever is open, the stage keeps this share of the window's height wherever the least of the rest leaves it: a timeline's buttons, ruler and lane; a legend with a low plot (all of them scroll or
 // shrink). The clock at the foot gives way before that, and for a curve that is drawn by hand, whose first line can play.
-constexpr float kLeastShare = 0.26f, kChangeLow = 112, kChangeClock = 190, kEditorLeast = 108, kSketchPlots = 176;
+constexpr float kLeastShare = 0.26f, kEditorLeast = 108, kSketchPlots = 176;
 constexpr float kFrontPlots = 148;  // a legend over a plot of five lines; where too little is left beside it the stage goes
-// Dial and curves beside each other, so that both clocks can be read: the least width of each (while they are short of it the
-// dial has its own), and their height.
-constexpr float kDial = 396, kPlotsBeside = 312, kBesideLow = 216, kBesideUsual = 280, kBesideHigh = 400, kBesideShare = 0.52f;
 constexpr float kEditorBars = 600;   // a window lower than this has low bars while the timeline is open,
 constexpr float kEditorClock = 480;  // lower than this none at the foot
 constexpr float kEditorWide = 1560;  // in a window narrower than this it takes the place of the left panel too
@@ -69,20 +75,33 @@ float column_width(const Sides& sides, float window, float gap) {
   return window - 2 * gap - (sides.left > 0 ? sides.left + gap : 0) - (sides.right > 0 ? sides.right + gap : 0);
 }
 
-float width_beside(float gap) { return kDial + gap + kPlotsBeside; }
+// Of the dial's column, beside what is left of the window for it and the stage; 0: there is no room for it. All roomy.
+float dial_column(float window, float high, float free_width, float free_height, float gap) {
+  if (window < kDialUpright * high || free_height < kDialHigh || free_width < kDialColumn + gap + kDialPair) return 0;
+  return std::min(std::clamp(kDialShare * window, kDialColumn, kDialColumnWide), free_width - gap - kDialPair);
+}
 
-// Whether dial and curves stand beside each other, and which side panels stay for that: both where they fit, else the one
-// that was asked for last, else the right one, else none.
-bool place_beside(const Session& session, float window, float gap, bool& left, bool& right) {
-  const bool keep_left = session.front_panel == Panel::left, keep_right = session.front_panel == Panel::right;
-  const std::array<std::pair<bool, bool>, 3> ways{{{left, right}, {left && keep_left, right && !keep_left}, {left && keep_left, right && keep_right}}};
-  for (const auto& [with_left, with_right] : ways) {
-    if (column_width(side_widths(session.panel_sizes, with_left, with_right, window, gap, width_beside(gap)), window, gap) < width_beside(gap)) continue;
-    left = with_left;
-    right = with_right;
-    return true;
+// Dial over curves. What has no room there is left out: the rows of the dial, or the curves, as was asked for last.
+void share_column(UiLayout& layout, const Rect& column, const Session& session, float scale, float gap) {
+  const float free = column.size().y / scale, space = gap / scale;
+  layout.change = column;
+  if (!session.show_plots) return;
+  const bool front = session.front_panel == Panel::plots;
+  const float least = is_sketching(session) ? kSketchPlots : kFrontPlots;
+  const float dial = free - space - least >= kDialHigh ? kDialHigh : kDialLow;
+  if (dial == kDialLow && !front) return;
+  const float most = free - space - dial;
+  if (most < least) {  // what was asked for
+    layout.change = {};
+    layout.plots = column;
+    return;
   }
-  return false;
+  const float usual = dial == kDialLow ? most : std::clamp(kDialCurves * free, least, most);
+  const float plots = session.panel_sizes.plots > 0 && dial == kDialHigh ? std::clamp(session.panel_sizes.plots, least, most) : usual;
+  const float edge = column.max.y - std::round(plots * scale);
+  layout.change.max.y = edge - gap;
+  layout.plots = {{column.min.x, edge}, column.max};
+  layout.can_size_plots = dial == kDialHigh;
 }
 
 }  // namespace
@@ -191,9 +210,11 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     left = session.front_panel == Panel::left;
     right = session.front_panel == Panel::right;
   }
-  const float highest = (size_px.y - bar - gap) / scale;  // of the middle, without the clock at the foot
-  const bool beside = session.change.on && session.show_plots && !session.show_editor && layout.room != Room::narrow &&
-                      highest - for_least >= kBesideLow && place_beside(session, roomy_width, gap / scale, left, right);
+  const bool dial = session.change.on && !session.show_editor;
+  if (dial && roomy_width < kDialRoom) {  // given back when it closes
+    left = left && session.front_panel == Panel::left;
+    right = right && session.front_panel == Panel::right;
+  }
 
   if (layout.room == Room::narrow && (left || right)) {
     if (roomy_height < kLowWindow) {  // reading needs the height more than the clock does
@@ -203,13 +224,23 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     (left ? layout.left : layout.right) = middle;
     layout.stage = {middle.min, middle.min};
   } else {
+    const float space = gap / scale;
+    const Sides beside_dial = side_widths(session.panel_sizes, left, right, roomy_width, space, kDialColumn + space + kDialPair);
+    const float column = dial ? dial_column(roomy_width, roomy_height, column_width(beside_dial, roomy_width, space), middle.size().y / scale, space) : 0;
+    const bool dial_below = dial && column == 0;
     const float below_bars = (middle.max.y - middle.min.y) / scale - for_least;
-    const bool squeezed = (session.change.on && below_bars < (beside ? kBesideLow : kChangeClock)) || (front_plots && below_bars < (is_sketching(session) ? kSketchPlots : kFrontPlots));
+    const bool squeezed = (front_plots && below_bars < (is_sketching(session) ? kSketchPlots : kFrontPlots)) ||
+                          (dial_below && middle.size().y / scale - kDialLow - space < kBrainsClock * roomy_height);
     if ((session.show_editor && roomy_height < kEditorClock) || (!session.show_editor && squeezed)) {  // they tell the time too
       layout.transport = {};
       middle.max.y = size_px.y - gap;
     }
-    const Sides sides = side_widths(session.panel_sizes, left, right, roomy_width, gap / scale, beside ? width_beside(gap / scale) : kLeastStage);
+    // Very large letters: a dial and two brains are all that can be seen at once. Its cross brings the rest back.
+    if (dial_below && !front_plots && layout.room == Room::narrow && layout.transport.is_empty() && middle.size().y / scale - kDialLow - space < kBrainsBar * roomy_height) {
+      layout.top_bar = {};
+      middle.min.y = 0;
+    }
+    const Sides sides = side_widths(session.panel_sizes, left, right, roomy_width, gap / scale, column > 0 ? kDialColumn + space + kDialPair : kLeastStage);
     const float left_width = std::round(sides.left * scale), right_width = std::round(sides.right * scale);
     layout.can_size_left = left;
     layout.can_size_right = right;
@@ -235,24 +266,18 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
       middle.max.y = std::max(middle.min.y, top - gap);
       layout.editor = {{std::max(layout.stage.min.x, gap), top}, {std::min(layout.stage.max.x, size_px.x - gap), low_edge}};
       layout.stage.max.y = middle.max.y;
-    } else if (beside) {
-      const float free = middle.size().y / scale, most = std::max(free - for_least, kBesideLow);
-      const float usual = std::clamp(free * kBesideShare, kBesideUsual, kBesideHigh);
-      const float height = std::min(session.panel_sizes.plots > 0 ? std::max(session.panel_sizes.plots, kBesideLow) : usual, most);
-      const glm::vec2 low(std::max(layout.stage.min.x, gap), middle.max.y - std::round(height * scale));
-      const glm::vec2 high(std::min(layout.stage.max.x, size_px.x - gap), middle.max.y);
-      const float edge = std::round(std::max((low.x + high.x - gap) / 2, std::min(low.x + kDial * scale, high.x - gap - kPlotsBeside * scale)));
-      layout.change = {low, {edge, high.y}};
-      layout.plots = {{edge + gap, low.y}, high};
-      layout.can_size_plots = true;
-      layout.stage.max.y = std::max(layout.stage.min.y, low.y - gap);
-    } else if (session.change.on) {
+    } else if (column > 0) {
+      const float edge = std::min(layout.stage.max.x, size_px.x - gap);
+      const float from = edge - std::round(column * scale);
+      share_column(layout, {{from, middle.min.y}, {edge, middle.max.y}}, session, scale, gap);
+      layout.stage.max.x = from - gap;
+    } else if (dial) {
       const float low_edge = middle.max.y;
       const float free = middle.size().y / scale;
       const float usual = session.show_plots ? kChange : std::clamp(free * kChangeShare, kChange, kChangeHigh);
-      const float change = std::min(usual, std::max(free - (front_plots ? kPlotsColumn + gap / scale + 1 : for_least), kChangeLow));
+      const float change = free - usual - space >= kBrainsBar * roomy_height ? usual : kDialLow;
       // Where curves do not fit beside it, what was asked for last is shown.
-      if (!front_plots || free - change - gap / scale >= kPlotsColumn) {
+      if (!front_plots || free - change - space >= kPlotsColumn) {
         const float change_height = std::min(std::round(change * scale), middle.size().y);
         middle.max.y = std::max(middle.min.y, low_edge - change_height - gap);
         layout.change = {{std::max(layout.stage.min.x, gap), low_edge - change_height},
@@ -271,13 +296,13 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
     const float least_height = session.show_editor          ? kStageShare * roomy_height + gap / scale + kLowPlots
                                : layout.rhythms.is_empty() ? kPlotsColumn
                                                            : kPlotsColumnOfTwo;
-    const float column = (std::min(layout.stage.max.x, size_px.x - gap) - std::max(layout.stage.min.x, gap)) / scale;
+    const float of_middle = (std::min(layout.stage.max.x, size_px.x - gap) - std::max(layout.stage.min.x, gap)) / scale;
     const float least_stage = view_count(session) == 2 ? kLeastPair : kLeastStage;
-    const bool to_place = session.show_plots && !beside;  // the curves
+    const bool to_place = session.show_plots && column == 0;  // the curves
     if (to_place && session.show_editor && height < least_height && height >= kLeastPlots &&
-        column >= least_stage + gap / scale + kLeastPlotsBeside) {
+        of_middle >= least_stage + gap / scale + kLeastPlotsBeside) {
       // What is lived follows while something is dragged: stage and curves beside each other show both.
-      const float stage_width = std::round(std::max(least_stage, 0.54f * column) * scale);
+      const float stage_width = std::round(std::max(least_stage, 0.54f * of_middle) * scale);
       const float edge = std::max(layout.stage.min.x, gap) + stage_width;
       layout.plots = {{edge + gap, middle.min.y}, {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
       layout.stage.max.x = edge;
@@ -302,7 +327,7 @@ UiLayout layout_ui(glm::vec2 size_px, const Metrics& metrics, const Session& ses
                       {std::min(layout.stage.max.x, size_px.x - gap), middle.max.y}};
       if (alone) layout.stage = {middle.min, middle.min};
     }
-    if (!beside && !layout.plots.is_empty() && layout.plots.min.x < layout.stage.max.x)
+    if (column == 0 && !layout.plots.is_empty() && layout.plots.min.x < layout.stage.max.x)
       layout.stage.max.y = std::max(layout.stage.min.y, layout.plots.min.y - gap);
   }
 
@@ -340,6 +365,12 @@ float stage_foot(const UiLayout& layout) {
 
 float stage_lift(const UiLayout& layout) { return layout.message_between ? 0 : stage_foot(layout); }
 
+namespace {
+bool in_dial_column(const Rect& rect, const UiLayout& layout) {
+  return !rect.is_empty() && !layout.stage.is_empty() && rect.min.x >= layout.stage.max.x && rect.min.y < layout.stage.max.y;
+}
+}  // namespace
+
 void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, float height) {
   const float gap = metrics.gap_s, top = layout.top_bar.max.y;
   float foot = layout.transport.is_empty() ? size_px.y - gap : layout.transport.min.y - gap;
@@ -354,6 +385,15 @@ void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, f
     rect.min.y = std::min(rect.min.y, rect.max.y);
   };
   for (Rect* column : {&layout.left, &layout.right, &layout.left_upper, &layout.left_lower}) end_above(*column);
+  if (in_dial_column(layout.change.is_empty() ? layout.plots : layout.change, layout)) {
+    Rect& plots = layout.plots;
+    const float up = std::max(0.0f, plots.max.y - edge);
+    const float spare = std::clamp(plots.size().y - kLeastPlots * metrics.scale, 0.0f, up);
+    plots.min.y -= up - spare;
+    plots.max.y -= up;
+    if (!plots.is_empty()) layout.change.max.y -= up - spare;
+    for (Rect* rect : {&layout.change, &plots, &layout.stage}) end_above(*rect);
+  }
   // In the middle what stands at the foot moves up.
   float lowest = 0;
   for (const Rect* rect : {&layout.stage, &layout.plots, &layout.rhythms, &layout.change, &layout.editor})
@@ -363,10 +403,9 @@ void take_message(UiLayout& layout, glm::vec2 size_px, const Metrics& metrics, f
   const float spare = plots_below ? std::clamp(layout.plots.size().y - kLeastPlots * metrics.scale, 0.0f, up) : 0;
   const float of_stage = std::min(up - spare, layout.stage.size().y);
   up = spare + of_stage;
-  const bool beside = plots_below && layout.change.min.y == layout.plots.min.y;  // the dial, which gives height too
   for (Rect* rect : {&layout.rhythms, &layout.change, &layout.editor}) {
     if (rect->is_empty()) continue;
-    rect->min.y -= beside ? of_stage : up;
+    rect->min.y -= up;
     rect->max.y -= up;
   }
   layout.plots.max.y = std::max(layout.plots.min.y, layout.plots.max.y - up);

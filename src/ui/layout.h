@@ -3,6 +3,9 @@
 // The window is thought of in "roomy" units (pixels / scale). Both side panels fit from 1140 units on, with half
 // of the width for the stage; between 700 and 1140 one of them; below that none, unless a person opens one, which then takes the middle. Nothing overlaps.
 //
+// While the change dial is open two brains are compared, so the side panels give way until one is asked for again. The dial
+// stands in a column at the right over the curves; in high or small windows below the brains, in the smallest without the bars.
+//
 // A story's timeline (the editor) stands below the stage and leaves it a third of the window's height wherever that is
 // possible: the curves go beside the stage, the left panel and in low windows the clock give way (the timeline's ruler is
 // one too). With very large letters it takes all of the middle.

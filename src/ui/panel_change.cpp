@@ -5,16 +5,20 @@
 #include <cmath>
 #include <limits>
 
+#include "session/run_sides.h"
 #include "ui/panels.h"
 #include "ui/plot_layout.h"
+#include "ui/terms.h"
 #include "ui/timeline_layout.h"
 #include "ui/ui_compat.h"
 
 namespace attune {
 namespace {
 
-constexpr const char* kCompany = "company";
-constexpr float kLeastStrip = 26, kTight = 150;  // height of a row that can be read; a panel lower than this has low lines; pixels at scale 1
+constexpr const char *kCompany = "companies", *kRowsMenu = "rows";
+// Heights, pixels at scale 1: of a row that can be read, of the highest, of one in a menu; a panel lower than kNoRows has none
+// of them; from kStacked on its name has a line of its own.
+constexpr float kLeastStrip = 26, kMostStrip = 64, kMenuStrip = 34, kNoRows = 150, kStacked = 320;
 
 std::string span_at(const UiContext& ui, double weeks) { return span_text(weeks, span_words(*ui.frame.text)); }
 
@@ -160,6 +164,148 @@ void row_name(const UiContext& ui, const ShownTrait& trait, const RowNames& name
   if (told.hovered || told.focused) tooltip_beside(ui, {told.min, told.max}, ui.layout.change, whole);
 }
 
+// Where the rows and their ruler lie.
+struct Rows {
+  float left = 0, right = 0;  // of what is written
+  float from = 0, to = 0;     // of the ruler
+  float strip = 0, gap = 0;   // heights
+  RowNames names;
+  double longest = 1;
+  float x_of(double weeks) const { return from + static_cast<float>(weeks / longest) * (to - from); }
+  float height() const {
+    const auto count = static_cast<float>(shown_traits().size());
+    return count * strip + (count - 1) * gap;
+  }
+};
+
+// bar: kept free at the right for a scroll bar. What up and down mean stands behind the rows.
+Rows place_rows(const UiContext& ui, float left, float right, float strip, float bar) {
+  const UiFont& font = ui.fonts.small;
+  Rows rows{left, right, 0, 0, strip, 3 * ui.m.scale, row_names(ui, right - left, strip + 3 * ui.m.scale), std::max(1.0, longest_change_weeks(ui.session, ui.content))};
+  const float scale = std::max(measure(font, ui.tr("change_more")).x, measure(font, ui.tr("change_less")).x) + ui.m.gap_xs + bar;
+  rows.from = left + rows.names.width + ui.m.gap_m;
+  rows.to = right - std::max(scale, ui.m.gap_s);
+  return rows;
+}
+
+void draw_rows(const UiContext& ui, const Rows& rows, float first) {
+  const Tokens& t = ui.tokens;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const double span = strip_span(ui);
+  const std::string more = ui.tr("change_more"), less = ui.tr("change_less");
+  const float line = ui.fonts.small.size, over = 0.14f * line, x = rows.x_of(ui.session.change.weeks);
+  for (std::size_t i = 0; i < shown_traits().size(); ++i) {
+    const float top = first + static_cast<float>(i) * (rows.strip + rows.gap);
+    row_name(ui, shown_traits()[i], rows.names, {rows.left, top}, rows.strip);
+    trait_strip(ui, list, shown_traits()[i].column, {rows.from, top}, {rows.to, top + rows.strip}, rows.longest, span);
+    draw_text(list, ui.fonts.small, {rows.to + ui.m.gap_xs, top - over}, t.faint, more);
+    draw_text(list, ui.fonts.small, {rows.to + ui.m.gap_xs, top + rows.strip - line + over}, t.faint, less);
+  }
+  list.AddLine({x, first}, {x, first + rows.height()}, to_u32(t.text), 2 * ui.m.scale);
+}
+
+// Of the least dial: all of its rows, and what they do not promise, over everything.
+void rows_menu(UiContext& ui) {
+  if (!begin_popover(ui, kRowsMenu, 460 * ui.m.scale)) return;
+  section_label(ui, ui.tr("change_title"));
+  const glm::vec2 at = to_glm(ImGui::GetCursorScreenPos());
+  const float width = ImGui::GetContentRegionAvail().x;
+  const Rows rows = place_rows(ui, at.x, at.x + width, kMenuStrip * ui.m.scale, 0);
+  // A place for the keyboard in each row: what has no room is scrolled to.
+  for (std::size_t i = 0; i < shown_traits().size(); ++i) {
+    ImGui::SetCursorScreenPos({at.x, at.y + static_cast<float>(i) * (rows.strip + rows.gap)});
+    const Press place = press_area(ui, shown_traits()[i].column, {width, rows.strip});
+    name_control(ui, ui.tr(shown_traits()[i].words));
+    static_cast<void>(place);
+  }
+  draw_rows(ui, rows, at.y);
+  ImGui::SetCursorScreenPos({at.x, at.y + rows.height() + ui.m.gap_s});
+  ImGui::Dummy({0, 0});
+  told_paragraph(ui, ui.fonts.small, ui.tokens.muted, ui.tr("change_note"));
+  end_popover();
+}
+
+// In whose company. Moves nothing.
+void company_button(UiContext& ui, glm::vec2 at, float most, float height) {
+  const Session& s = ui.session;
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const auto& companies = ui.content.slow.environments;
+  if (companies.empty()) return;
+  const CareEnvironment& company = companies[static_cast<std::size_t>(std::clamp(s.change.environment, 0, static_cast<int>(companies.size()) - 1))];
+  const float edges = 20 * m.scale + 3 * m.gap_m;
+  const UiFont& font = measure(ui.fonts.bold, company.name).x + edges <= most ? ui.fonts.bold : ui.fonts.small_bold;
+  const float width = std::min(measure(font, company.name).x + edges, most);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImGui::SetCursorScreenPos(to_im(at));
+  const Press press = press_area(ui, "company", {width, height});
+  name_control(ui, company.name);
+  draw_box(list, press.min, press.max, press.hovered ? t.control_hover : t.second_soft, height / 2);
+  draw_text(list, font, {press.min.x + m.gap_m, press.centre().y - font.size / 2}, t.text, elide(font, company.name, width - edges + 1));
+  draw_icon(list, Icon::chevron_down, {press.max.x - m.gap_m - 8 * m.scale, press.centre().y}, 16 * m.scale, t.muted);
+  if (press.pressed) ImGui::OpenPopup(kCompany);
+  company_menu(ui, 460 * m.scale);
+}
+
+// A ruler of months and years with a flag; what is left of it says where the flag stands. Moves the session along.
+struct Ruler {
+  float top = 0, height = 0, left = 0, right = 0;  // right: of the last words
+  bool hot = false;
+  float line(const UiContext& ui) const { return top + height - 4 * ui.m.scale; }
+};
+Ruler draw_ruler(UiContext& ui, const Rows& rows, float top, float height, float right) {
+  const Tokens& t = ui.tokens;
+  const Metrics& m = ui.m;
+  const Session& s = ui.session;
+  const double longest = rows.longest;
+  const float ruler_left = rows.from, from = rows.from, to = rows.to;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  draw_text(list, ui.fonts.bold, {rows.left, top + (height - ui.fonts.bold.size) / 2}, t.text, span_at(ui, s.change.weeks));
+  ImGui::SetCursorScreenPos({ruler_left - m.gap_s, top});
+  const Press dial = press_area(ui, "dial", {right - ruler_left + m.gap_s, height});
+  Ruler ruler{top, height, ruler_left, right, dial.hovered || dial.held};
+  const double pointed = std::clamp((static_cast<double>(ImGui::GetIO().MousePos.x) - from) / std::max(1.0f, to - from), 0.0, 1.0) * longest;
+  if (dial.held && ImGui::IsMouseDown(0) && std::abs(std::round(pointed) - s.change.weeks) >= 1)
+    ui.send(command::SetChange{true, s.change.environment, pointed});
+  if (dial.hovered && !dial.held) tooltip(ui, span_at(ui, std::round(pointed)));
+  if (const double steps = static_cast<double>(slider_steps(dial)); steps != 0)
+    ui.send(command::SetChange{true, s.change.environment, s.change.weeks + steps * longest / 20});
+  const float line = ruler.line(ui);
+  list.AddLine({from, line}, {to, line}, to_u32(t.border_strong), 2 * m.scale);
+  const bool grown_up = longest > 60;
+  const double step = grown_up ? 52.0 : 52.0 / 12, small = grown_up ? 13.0 : 52.0 / 48;
+  for (double weeks = 0; weeks <= longest + 0.01; weeks += small)
+    list.AddLine({rows.x_of(weeks), line - 6 * m.scale}, {rows.x_of(weeks), line}, to_u32(t.border_strong), m.line);
+  float free_from = ruler_left - m.gap_s;
+  const float last_width = measure(ui.fonts.small, span_at(ui, longest)).x;
+  const float last_from = std::min(to - last_width / 2, right - last_width) - m.gap_s;  // the end is always named
+  const int steps = static_cast<int>(std::lround(longest / step));
+  std::vector<float> widths;
+  for (int i = 0; i <= steps; ++i) widths.push_back(measure(ui.fonts.small, span_at(ui, i * step)).x + m.gap_s);
+  const int named = named_step(widths, static_cast<float>(step / longest) * (to - from));
+  for (int i = 0; i <= steps; ++i) {
+    const double weeks = std::min(longest, i * step);
+    list.AddLine({rows.x_of(weeks), line - 12 * m.scale}, {rows.x_of(weeks), line}, to_u32(t.muted), 2 * m.scale);
+    if (i % named != 0 && i != steps) continue;
+    const std::string words = span_at(ui, weeks);
+    const float width = measure(ui.fonts.small, words).x;
+    const float label_x = std::clamp(rows.x_of(weeks) - width / 2, ruler_left - m.gap_s, right - width);
+    const bool is_last = i == steps;
+    if (label_x < free_from || (!is_last && label_x + width > last_from)) continue;
+    draw_text(list, ui.fonts.small, {label_x, top}, t.muted, words);
+    free_from = label_x + width + m.gap_s;
+  }
+  return ruler;
+}
+
+// On top of everything it passes.
+void draw_flag(const UiContext& ui, ImDrawList& list, const Rows& rows, const Ruler& ruler) {
+  const float flag = rows.x_of(ui.session.change.weeks), half = 8 * ui.m.scale, line = ruler.line(ui);
+  const ImVec2 diamond[4] = {{flag, line - 2.2f * half}, {flag + half, line - 0.9f * half}, {flag, line + 0.4f * half}, {flag - half, line - 0.9f * half}};
+  list.AddConvexPolyFilled(diamond, 4, to_u32(ruler.hot ? ui.tokens.text : ui.tokens.second));
+  list.AddPolyline(diamond, 4, to_u32(ui.tokens.panel), ImDrawFlags_Closed, 1.5f * ui.m.scale);
+}
+
 }  // namespace
 
 void draw_change(UiContext& ui) {
@@ -172,146 +318,90 @@ void draw_change(UiContext& ui) {
   list.PushClipRectFullScreen();
   draw_frame(list, rect.min, rect.max, t.second, m.corner_panel, 1.5f * m.scale);
   list.PopClipRect();
-  const double longest = std::max(1.0, longest_change_weeks(s, ui.content));
   const float pad = m.gap_m, left = rect.min.x + pad, right = rect.max.x - pad;
+  const bool least = rect.size().y < kNoRows * m.scale;
 
-  // First line: what, in whose company, how far.
-  float y = rect.min.y + m.gap_xs;
-  const bool tight = rect.size().y < kTight * m.scale;
-  const float row = m.control - (tight ? 2 : 1) * m.gap_xs, close_x = right - m.control + m.gap_s;
-  float x = left;
+  // What, in whose company. In a high column the name has a line of its own.
+  float y = rect.min.y + m.gap_xs, x = left;
+  const float row = m.control - m.gap_xs, close_x = right - m.control + m.gap_s;
   if (ui.layout.transport.is_empty()) {  // a low window: the clock gave its place
     ImGui::SetCursorScreenPos({x - m.gap_s, y - m.gap_xs / 2});
     if (icon_button(ui, "play", s.playhead.playing ? Icon::pause : Icon::play, ui.tr(s.playhead.playing ? "pause" : "play")))
       ui.send(command::SetPlaying{!s.playhead.playing});
     x += m.control - m.gap_xs;
   }
-  const std::string title = ui.tr("change_title");
-  const bool roomy = right - left > 620 * m.scale;
-  if (roomy) {
+  const bool wide = right - left > 620 * m.scale, stacked = !wide && rect.size().y >= kStacked * m.scale;
+  if (wide || stacked) {
+    const std::string title = elide(ui.fonts.bold, ui.tr("change_title"), close_x - x - m.gap_xs);
     draw_text(list, ui.fonts.bold, {x, y + (row - ui.fonts.bold.size) / 2}, t.second, title);
     x += measure(ui.fonts.bold, title).x + m.gap_m;
   }
-  if (!ui.content.slow.environments.empty()) {
-    const CareEnvironment& company =
-        ui.content.slow.environments[static_cast<std::size_t>(std::clamp(s.change.environment, 0, static_cast<int>(ui.content.slow.environments.size()) - 1))];
-    const float edges = 20 * m.scale + 3 * m.gap_m;
-    const float width = std::min(measure(ui.fonts.bold, company.name).x + edges, close_x - x - m.gap_xs);
-    ImGui::SetCursorScreenPos({x, y});
-    const Press press = press_area(ui, "company", {width, row});
-    draw_box(list, press.min, press.max, press.hovered ? t.control_hover : t.second_soft, row / 2);
-    draw_text(list, ui.fonts.bold, {press.min.x + m.gap_m, press.centre().y - ui.fonts.bold.size / 2}, t.text,
-              elide(ui.fonts.bold, company.name, width - edges + 1));
-    draw_icon(list, Icon::chevron_down, {press.max.x - m.gap_m - 8 * m.scale, press.centre().y}, 16 * m.scale, t.muted);
-    if (press.pressed) ImGui::OpenPopup(kCompany);
-    company_menu(ui, 460 * m.scale);
-    x += width + m.gap_m;
-  }
   ImGui::SetCursorScreenPos({close_x, y - m.gap_xs / 2});
   if (icon_button(ui, "close_change", Icon::close, ui.tr("close"))) ui.send(command::SetChange{false, s.change.environment, s.change.weeks});
+  if (stacked) y += row + m.gap_xs / 2;
+  company_button(ui, {stacked ? left : x, y}, stacked ? right - left : close_x - x - m.gap_xs, row);
+  y += row + (least ? 0 : m.gap_xs);
 
-  y += row + (tight ? 0 : m.gap_xs);
+  const float dial_height = std::min(38 * m.scale, rect.max.y - m.gap_xs - y);
+  if (least) {
+    Rows rows = place_rows(ui, left, right, kLeastStrip * m.scale, 0);
+    const std::string longest_words = span_at(ui, 51 + 52 * 4);
+    rows.from = left + std::max(measure(ui.fonts.bold, longest_words).x, measure(ui.fonts.bold, span_at(ui, s.change.weeks)).x) + m.gap_m + m.gap_s;
+    const float end = right - m.control;
+    rows.to = end - measure(ui.fonts.small, span_at(ui, rows.longest)).x / 2;
+    const Ruler ruler = draw_ruler(ui, rows, y, dial_height, end);
+    draw_flag(ui, list, rows, ruler);
+    ImGui::SetCursorScreenPos({close_x, y + (dial_height - m.control) / 2});
+    if (icon_button(ui, "change_rows", Icon::band, ui.tr("change_rows"))) ImGui::OpenPopup(kRowsMenu);
+    rows_menu(ui);
+    return end_panel();
+  }
 
   // Below the dial the traits along it, over what the years do not promise: in few words where all of them take the rows'
   // room, and then told in full when pointed at. What has no room at all is scrolled to.
-  const float dial_height = (tight ? 34 : 38) * m.scale;
-  const std::string whole_note = ui.tr("change_note"), short_note = ui.tr("change_note_short");
-  const float strips_top = y + dial_height + (tight ? 0 : m.gap_xs), gap = 3 * m.scale, rows = static_cast<float>(shown_traits().size());
-  const float room = rect.max.y - m.gap_s - strips_top, least_rows = kLeastStrip * m.scale * rows + gap * (rows - 1);
+  const bool little = years_change_little(s, ui.content);
+  const int other = little ? less_secure_style(s, ui.content) : -1;
+  const float for_other = other >= 0 ? m.control + m.gap_xs : 0;
+  const auto with_little = [&](const std::string& words) { return little ? ui.tr("change_little") + " " + words : words; };
+  const std::string whole_note = with_little(ui.tr("change_note")), short_note = little ? ui.tr("change_little") : ui.tr("change_note_short");
+  const float strips_top = y + dial_height + m.gap_xs, gap = 3 * m.scale, count = static_cast<float>(shown_traits().size());
+  const float room = rect.max.y - m.gap_s - strips_top - for_other, least_rows = kLeastStrip * m.scale * count + gap * (count - 1);
   const auto rows_over = [&](const std::string& note) { return room - measure(ui.fonts.small, note, right - left).y - m.gap_xs; };
   const bool is_short = rows_over(whole_note) < least_rows && rows_over(short_note) >= least_rows;
   const std::string& note = is_short ? short_note : whole_note;
   const float for_rows = rows_over(note);
   const bool scrolls = for_rows < least_rows;
   const float bar = scrolls ? ImGui::GetStyle().ScrollbarSize + m.gap_xs : 0, note_height = measure(ui.fonts.small, note, right - left - bar).y;
-  const float strip_height = scrolls ? kLeastStrip * m.scale : (for_rows - gap * (rows - 1)) / rows;
-  const float rows_height = strip_height * rows + gap * (rows - 1);
+  const float strip_height = scrolls ? kLeastStrip * m.scale : std::min((for_rows - gap * (count - 1)) / count, kMostStrip * m.scale);
+  const Rows rows = place_rows(ui, left, right, strip_height, bar);
+  const Ruler ruler = draw_ruler(ui, rows, y, dial_height, right);
 
-  // What up and down mean stands behind the rows.
-  const RowNames names = row_names(ui, right - left, strip_height + gap);
-  const std::string more = ui.tr("change_more"), less = ui.tr("change_less");
-  const float scale_width = std::max(measure(ui.fonts.small, more).x, measure(ui.fonts.small, less).x) + m.gap_xs + bar;
-  const float ruler_left = left + names.width + m.gap_m;
-
-  // Where hardly a row has room below it, the dial scrolls with them.
-  const bool all_scroll = scrolls && tight;
-  const auto scroll_from = [&](float top) {
-    ImGui::SetCursorScreenPos({left, top});
-    compat::begin_scroll_child("change_rows", {right - left, std::max(1.0f, rect.max.y - m.gap_xs - top)});
-    return ImGui::GetCursorScreenPos().y;
-  };
-  if (all_scroll) y = scroll_from(y);
-  ImDrawList& of_dial = *ImGui::GetWindowDrawList();
-
-  // The dial: a ruler of months and years with a flag.
-  draw_text(of_dial, ui.fonts.bold, {left, y + (dial_height - ui.fonts.bold.size) / 2}, t.text, span_at(ui, s.change.weeks));
-  ImGui::SetCursorScreenPos({ruler_left - m.gap_s, y});
-  const Press dial = press_area(ui, "dial", {right - ruler_left + m.gap_s, dial_height});
-  const float from = ruler_left, to = right - std::max(scale_width, m.gap_s);
-  const auto x_of = [&](double weeks) { return from + static_cast<float>(weeks / longest) * (to - from); };
-  const double pointed = std::clamp((static_cast<double>(ImGui::GetIO().MousePos.x) - from) / std::max(1.0f, to - from), 0.0, 1.0) * longest;
-  if (dial.held && ImGui::IsMouseDown(0) && std::abs(std::round(pointed) - s.change.weeks) >= 1)
-    ui.send(command::SetChange{true, s.change.environment, pointed});
-  if (dial.hovered && !dial.held) tooltip(ui, span_at(ui, std::round(pointed)));
-  if (const double steps = static_cast<double>(slider_steps(dial)); steps != 0)
-    ui.send(command::SetChange{true, s.change.environment, s.change.weeks + steps * longest / 20});
-  const float ruler = y + dial_height - 4 * m.scale;
-  of_dial.AddLine({from, ruler}, {to, ruler}, to_u32(t.border_strong), 2 * m.scale);
-  const bool grown_up = longest > 60;
-  const double step = grown_up ? 52.0 : 52.0 / 12, small = grown_up ? 13.0 : 52.0 / 48;
-  for (double weeks = 0; weeks <= longest + 0.01; weeks += small)
-    of_dial.AddLine({x_of(weeks), ruler - 6 * m.scale}, {x_of(weeks), ruler}, to_u32(t.border_strong), m.line);
-  float free_from = ruler_left - m.gap_s;
-  const float last_width = measure(ui.fonts.small, span_at(ui, longest)).x;
-  const float last_from = std::min(to - last_width / 2, right - last_width) - m.gap_s;  // the end is always named
-  const int steps = static_cast<int>(std::lround(longest / step));
-  std::vector<float> widths;
-  for (int i = 0; i <= steps; ++i) widths.push_back(measure(ui.fonts.small, span_at(ui, i * step)).x + m.gap_s);
-  const int named = named_step(widths, static_cast<float>(step / longest) * (to - from));
-  for (int i = 0; i <= steps; ++i) {
-    const double weeks = std::min(longest, i * step);
-    of_dial.AddLine({x_of(weeks), ruler - 12 * m.scale}, {x_of(weeks), ruler}, to_u32(t.muted), 2 * m.scale);
-    if (i % named != 0 && i != steps) continue;
-    const std::string words = span_at(ui, weeks);
-    const float width = measure(ui.fonts.small, words).x;
-    const float label_x = std::clamp(x_of(weeks) - width / 2, ruler_left - m.gap_s, right - width);
-    const bool is_last = i == steps;
-    if (label_x < free_from || (!is_last && label_x + width > last_from)) continue;
-    draw_text(of_dial, ui.fonts.small, {label_x, y}, t.muted, words);
-    free_from = label_x + width + m.gap_s;
+  float first = strips_top;
+  if (scrolls) {
+    ImGui::SetCursorScreenPos({left, strips_top});
+    compat::begin_scroll_child("change_rows", {right - left, std::max(1.0f, rect.max.y - m.gap_xs - strips_top)});
+    first = ImGui::GetCursorScreenPos().y;
   }
-
-  const float first = all_scroll ? y + dial_height : scrolls ? scroll_from(strips_top) : strips_top;
-  {
-    ImDrawList& of_rows = *ImGui::GetWindowDrawList();
-    const double span = strip_span(ui);
-    for (std::size_t i = 0; i < shown_traits().size(); ++i) {
-      const float top = first + static_cast<float>(i) * (strip_height + gap);
-      row_name(ui, shown_traits()[i], names, {left, top}, strip_height);
-      trait_strip(ui, of_rows, shown_traits()[i].column, {from, top}, {to, top + strip_height}, longest, span);
-      const float line = ui.fonts.small.size, over = 0.14f * line;
-      draw_text(of_rows, ui.fonts.small, {to + m.gap_xs, top - over}, t.faint, more);
-      draw_text(of_rows, ui.fonts.small, {to + m.gap_xs, top + strip_height - line + over}, t.faint, less);
-    }
-    of_rows.AddLine({x_of(s.change.weeks), first}, {x_of(s.change.weeks), first + rows_height}, to_u32(t.text), 2 * m.scale);
-    draw_text(of_rows, ui.fonts.small, {left, first + rows_height + m.gap_xs}, t.muted, note, right - left - bar);
+  draw_rows(ui, rows, first);
+  float low = first + rows.height() + m.gap_xs;
+  if (other >= 0) {
+    ImGui::SetCursorScreenPos({left, low});
+    const std::string words = fill(ui.tr("change_other"), {{"name", ui.content.styles[static_cast<std::size_t>(other)].name}});
+    if (button(ui, "change_other", elide(ui.fonts.bold, words, right - left - bar - 2 * m.gap_l), ButtonLook::filled)) ui.send(command::SetStyle{0, other});
+    low += for_other;
   }
-  // The flag on top of everything it passes.
-  const float flag = x_of(s.change.weeks), half = 8 * m.scale;
-  const ImVec2 diamond[4] = {{flag, ruler - 2.2f * half}, {flag + half, ruler - 0.9f * half}, {flag, ruler + 0.4f * half}, {flag - half, ruler - 0.9f * half}};
-  of_dial.AddConvexPolyFilled(diamond, 4, to_u32(dial.hovered || dial.held ? t.text : t.second));
-  of_dial.AddPolyline(diamond, 4, to_u32(t.panel), ImDrawFlags_Closed, 1.5f * m.scale);
-
+  draw_text(*ImGui::GetWindowDrawList(), ui.fonts.small, {left, low}, little ? t.text : t.muted, note, right - left - bar);
   if (scrolls) {
     ImGui::SetCursorScreenPos({left, first});
-    ImGui::Dummy({right - left, rows_height + m.gap_xs + note_height});
+    ImGui::Dummy({right - left, low - first + note_height});
     end_scroll(ui);
   } else if (is_short) {
-    ImGui::SetCursorScreenPos({left, strips_top + rows_height + m.gap_xs});
-    const Press told = press_area(ui, "change_note", {measure(ui.fonts.small, note).x, note_height});
+    ImGui::SetCursorScreenPos({left, low});
+    const Press told = press_area(ui, "change_note", {std::min(measure(ui.fonts.small, note).x, right - left), note_height});
     name_control(ui, whole_note);
     if (told.hovered || told.focused) tooltip_beside(ui, {told.min, told.max}, rect, whole_note);
   }
+  draw_flag(ui, list, rows, ruler);
   end_panel();
 }
 

@@ -174,7 +174,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
     draw_welcome(ui);  // places the stage itself
     place_message(ui);
   } else if (session.show_interface) {
-    draw_top_bar(ui);
+    if (!ui.layout.top_bar.is_empty()) draw_top_bar(ui);
     if (!ui.layout.left.is_empty()) draw_left(ui);
     if (!ui.layout.right.is_empty()) {
       if (session.show_mapping) {
