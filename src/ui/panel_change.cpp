@@ -336,10 +336,11 @@ void draw_change(UiContext& ui) {
     draw_text(list, ui.fonts.bold, {x, y + (row - ui.fonts.bold.size) / 2}, t.second, title);
     x += measure(ui.fonts.bold, title).x + m.gap_m;
   }
-  ImGui::SetCursorScreenPos({close_x, y - m.gap_xs / 2});
-  if (icon_button(ui, "close_change", Icon::close, ui.tr("close"))) ui.send(command::SetChange{false, s.change.environment, s.change.weeks});
+  const float close_y = y - m.gap_xs / 2;
   if (stacked) y += row + m.gap_xs / 2;
   company_button(ui, {stacked ? left : x, y}, stacked ? right - left : close_x - x - m.gap_xs, row);
+  ImGui::SetCursorScreenPos({close_x, close_y});
+  if (icon_button(ui, "close_change", Icon::close, ui.tr("close"))) ui.send(command::SetChange{false, s.change.environment, s.change.weeks});
   y += row + (least ? 0 : m.gap_xs);
 
   const float dial_height = std::min(38 * m.scale, rect.max.y - m.gap_xs - y);

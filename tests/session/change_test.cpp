@@ -6,6 +6,7 @@
 #include "session/reasons.h"
 #include "session/extract_scene.h"
 #include "session/over_story.h"
+#include "session/run_sides.h"
 #include "session/session.h"
 #include "shipped_desk.h"
 
@@ -660,4 +661,30 @@ TEST_CASE("just after an event that changed nothing yet, what went before is sti
   CHECK(reasons->why.after > reasons->why.before);
 }
 
+}  // namespace attune
+
+namespace attune {
+TEST_CASE("the dial shows something at once: a secure history alone gives way to a less secure one, and comparing off says why it cannot be") {
+  ChangeDesk desk;
+  desk.run(command::SetCompare{false});
+  desk.run(command::SetStyle{0, desk.style("secure")});
+  desk.run(command::SetStyle{1, desk.style("anxious")});
+  desk.run(command::SetChange{true, desk.company("secure_relationship"), 52});
+  CHECK(current_style(desk.session, desk.content, 0).id == "anxious");
+  CHECK_FALSE(years_change_little(desk.session, desk.content));
+  desk.session.message.clear();
+  desk.run(command::SetCompare{false});
+  CHECK(desk.session.compare);
+  CHECK_FALSE(desk.session.message.empty());
+  desk.run(command::SetChange{false, desk.company("secure_relationship"), 52});
+  CHECK_FALSE(desk.session.compare);
+  CHECK(current_style(desk.session, desk.content, 0).id == "secure");
+  // Other patterns are kept, and so is the secure one where the years would show something.
+  desk.run(command::SetChange{true, desk.company("frightening"), 52});
+  CHECK(current_style(desk.session, desk.content, 0).id == "secure");
+  // Chosen on purpose, it is said that it hardly changes, and another is offered.
+  desk.run(command::SetChange{true, desk.company("secure_relationship"), 52});
+  CHECK(years_change_little(desk.session, desk.content));
+  CHECK(less_secure_style(desk.session, desk.content) == desk.style("anxious"));
+}
 }  // namespace attune
