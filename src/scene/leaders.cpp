@@ -228,7 +228,7 @@ class Settling {
     const float dot = (ends_of(leaders_[i]).rough ? kClearInSteps : kClear) * style_.size_px;
     for (const float clear : {dot, dot / 2, 0.0f}) {
       clear_ = clear;
-      if (settle_steady(i) || search(i, 0, 1000, 2) || search(i, 0, clear > 0 ? 1000 : 24, kAllHeights)) return true;
+      if (settle_steady(i) || search(i, 0, 1000, 2) || search(i, 0, 24, kAllHeights)) return true;
     }
     return false;
   }
