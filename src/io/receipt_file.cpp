@@ -104,6 +104,7 @@ void walk_fields(Io& io, Receipt& r) {
     io.field("editor", r.editor);
     io.field("bench_face", r.bench_face, 0, 2);
     io.field("front_panel", r.front_panel, 0, 3);
+    io.field("change_front", r.change_front, 0, 3);
     io.field("left_tab", r.left_tab, 0, 2);
     io.field("asked", r.asked);
     io.field("search_text", r.search_text);

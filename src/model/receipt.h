@@ -61,6 +61,7 @@ struct Receipt {
   double left_width = 0, right_width = 0, plots_height = 0;  // of panels, 0 = the usual size
   bool interface = true, why_asked = false, help = false, left = true, right = true, plots = true, library = false, why = true,
        search = false, pages = false, bands = false, grounded = false, blank = false, mapping = false, bench = false, editor = false;
+  int change_front = 0;  // the front panel from before the change dial came on
   int front_panel = 0, left_tab = 0, bench_face = 0;
   std::string asked, search_text, library_text, page;
   double breath_s = 0, plot_from_s = 0, plot_to_s = 0, loop_from_s = 0, loop_to_s = 0;

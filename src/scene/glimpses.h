@@ -97,8 +97,8 @@ struct LastingGlimpse {
     float share = 0, area = 0, least_cost = 0;  // of a Glimpse
   };
   Glimpse now;
-  std::vector<float> costs;           // by spot: of two steps to each side too
-  std::array<InSight, 5> in_sight;    // from those steps
+  std::vector<float> costs;         // by spot: of two steps to each side too
+  std::array<InSight, 5> in_sight;  // from those steps
 };
 LastingGlimpse lasting_glimpse(LookMemory& memory, const Scene& scene, const BrainModel& brain, std::size_t looked_at);
 

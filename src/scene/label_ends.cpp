@@ -18,8 +18,8 @@ constexpr float kSliver = 12;          // of less than that in sight, or of less
 constexpr float kSliverShare = 0.25f;  // of all of it, only a sliver is in sight, whatever the share around it
 constexpr float kLeast = 0.4f;         // of these: so much has to be in sight wherever a line ends
 constexpr float kWorst = 42;           // cost of the best spot of a structure of which only slivers are in sight
-constexpr float kWorstSoft = 8;
-constexpr float kPull = 1;  // of a pixel
+constexpr float kWorstSoft = 8;        // of cost: from that much better to that much worse it comes to be worth nothing
+constexpr float kPull = 1;             // cost of a pixel away from the middle of what lasts in sight
 constexpr float kAimSoft = 4;          // of cost: spots that are that much worse count by a third
 constexpr float kSoft = 2.5f;          // of cost: how much better a spot has to be to draw its neighbours towards it
 
@@ -28,6 +28,8 @@ struct Place {
   float cost;    // too
   glm::vec3 point_mm;
 };
+
+bool is_better(const Place& one, const Place& other) { return one.cost < other.cost; }
 
 float pixels_of_cost(const Scene& scene) {
   return kGlimpseCost_mm * static_cast<float>(scene.viewport.height) /
@@ -47,7 +49,7 @@ std::vector<Place> sorted_places(const std::vector<glm::vec3>& points_mm, const 
     const glm::vec2 at = to_pixels(scene.viewport, clip);
     if (at.x >= 0 && at.y >= 0 && at.x < width && at.y < height) places.push_back({at, costs[i] * pixels, points_mm[i]});
   }
-  std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.cost < b.cost; });
+  std::stable_sort(places.begin(), places.end(), is_better);
   return places;
 }
 
@@ -95,18 +97,17 @@ glm::vec3 middle_in_sight(const LookedAt& looked_at, const std::vector<float>& c
   return glm::vec3(sum) / sum.w;
 }
 
-// What lies nearer to a point that slides goes before what is a little better: the best place hops less.
+// What lies nearer to a point that slides becomes better than what was a little better: the best place hops less.
 void pull_towards(std::vector<Place>& places, const glm::vec3& point_mm, const Scene& scene) {
   const std::vector<Place> middle = sorted_places({point_mm}, {0.0f}, scene);
   if (middle.empty()) return;
   for (Place& place : places) place.cost += kPull * glm::length(place.at - middle.front().at);
-  std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.cost < b.cost; });
 }
 
 // Now the best first and then what is near it: one that a fold hides for a moment gives way to one beside it.
 void sort_around(std::vector<Place>& places, const Place best) {
   for (Place& place : places) place.cost = std::max(0.0f, place.cost - best.cost) + glm::length(place.at - best.at);
-  std::stable_sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.cost < b.cost; });
+  std::stable_sort(places.begin(), places.end(), is_better);
 }
 }  // namespace
 
@@ -138,7 +139,7 @@ bool can_be_pointed_at(const Glimpse& seen) {
 }
 
 // 0..1, by half where it begins to be worth it: what is in sight for a few degrees alone is not.
-float is_worth_pointing_at(const LastingGlimpse& seen, const LookedAt& looked_at) {
+float worth_pointing_at(const LastingGlimpse& seen, const LookedAt& looked_at) {
   const float sliver = std::min(kSliver, kSliverShare * looked_at.size);
   float worth = 0;
   for (const LastingGlimpse::InSight& one : seen.in_sight) {
@@ -185,8 +186,7 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
       if (best) sort_around(places, *best);
       first = std::find_if(places.begin(), places.end(), is_seen);
     }
-    LabelEnds ends = ends_from(first, places.end(), looked_at.of_glass);
-    return ends;
+    return ends_from(first, places.end(), looked_at.of_glass);
   });
 }
 
@@ -194,15 +194,15 @@ std::vector<LabelEnds> find_rough_ends(const Scene& scene, const BrainModel& bra
                                        int most, LookMemory& memory) {
   return find_each(scene, brain, requests, most, memory, [&](const LabelRequest&, std::size_t index) -> LabelEnds {
     const LastingGlimpse seen = lasting_glimpse(memory, scene, brain, index);
-    LabelEnds none;
     const LookedAt& looked_at = memory.looked_at[index];
-    none.presence = is_worth_pointing_at(seen, looked_at);
-    if (!can_be_pointed_at(seen.now)) return none;
-    std::vector<Place> places = find_places(looked_at, seen.costs, seen.now.costs, kWorst, scene);
-    pull_towards(places, middle_in_sight(looked_at, seen.costs), scene);
-    if (!places.empty()) sort_around(places, Place(places.front()));
+    std::vector<Place> places;
+    if (can_be_pointed_at(seen.now)) {
+      places = find_places(looked_at, seen.costs, seen.now.costs, kWorst, scene);
+      pull_towards(places, middle_in_sight(looked_at, seen.costs), scene);
+    }
+    if (!places.empty()) sort_around(places, *std::min_element(places.begin(), places.end(), is_better));
     LabelEnds ends = ends_from(places.begin(), places.end(), looked_at.of_glass);
-    ends.presence = none.presence;
+    ends.presence = worth_pointing_at(seen, looked_at);
     ends.rough = true;
     return ends;
   });

@@ -16,7 +16,8 @@
 namespace attune {
 
 // Adds plates, leader lines, dots and texts to scene.overlay, and a target for each plate, then for each dot; `ends` from steady_ends() or find_ends() for the same requests and style.most.
-// No two plates overlap, no two leaders cross or go through a plate, and each ends on a pixel that shows its structure.
+// No two plates overlap, no two leaders cross or go through a plate, and each ends on a pixel that
+// shows its structure, or on a hollow dot where that lies behind something (LabelEnds::hidden).
 void layout_labels(Scene& scene, const BrainModel& brain, const FontAtlas& font, const std::vector<LabelRequest>& requests,
                    const LabelStyle& style, const std::vector<LabelEnds>& ends);
 

@@ -119,7 +119,7 @@ class Settling {
 
   bool is_seen(std::size_t i, std::size_t k) {
     const LabelEnds& ends = ends_of(leaders_[i]);
-    if (ends.rough || ends.hidden) return true;
+    if (ends.rough) return true;
     char& seen = looked_[i][k];
     if (seen == 0) {
       const glm::vec2 at = ends.places[k] + glm::vec2(scene_.viewport.x, scene_.viewport.y);

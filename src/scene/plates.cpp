@@ -122,7 +122,6 @@ void shrink_kept_room(Column& column, float step, const Room& room) {
   for (Slot& slot : column)
     if (!slot.shown) slot.share *= share;
 }
-
 }  // namespace
 
 std::vector<Leader> place_plates(const Scene& scene, const BrainModel& brain, const FontAtlas& font,

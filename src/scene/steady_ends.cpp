@@ -116,17 +116,12 @@ std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, 
     if (of.places.empty()) of.of_glass = glass > weight / 2;
     const glm::vec4 clip = to_clip * glm::vec4(end_mm, 1);
     if (clip.w <= 0) continue;
-    const std::optional<glm::vec2> seen = nearest_seen(scene, brain, origin + to_pixels(view, clip), requests[i].parts,
-                                                       of.of_glass, std::max(1.0f, style.size_px / 17), kReach);
-    if (!seen && of.places.empty()) {  // for a few degrees something is before it
-      of.places = {to_pixels(view, clip)};
-      of.costs = {0.0f};
-      of.points_mm = {end_mm};
-      of.hidden = true;
-      of.bend = Bend{bend.share / weight, bend.height / weight};
-    }
-    if (!seen) continue;
-    const glm::vec2 place = *seen - origin;
+    const glm::vec2 at = to_pixels(view, clip);
+    const std::optional<glm::vec2> seen =
+        nearest_seen(scene, brain, origin + at, requests[i].parts, of.of_glass, std::max(1.0f, style.size_px / 17), kReach);
+    if (!seen && !of.places.empty()) continue;
+    of.hidden = !seen;  // for a few degrees something is before all of it
+    const glm::vec2 place = seen ? *seen - origin : at;
     for (std::size_t k = 0; k < of.places.size(); ++k) of.costs[k] += glm::length(of.places[k] - place);
     of.places.insert(of.places.begin(), place);
     of.costs.insert(of.costs.begin(), 0.0f);

@@ -57,9 +57,9 @@ struct NameMemory {
   std::shared_ptr<NameMemory> beside;  // of a second brain that shows something else; made when there is one
 };
 
-// find_ends() with a steady end before the others where one is near something visible; of what most of the views between
-// do not name nothing, so that names do not come and go. `rest`: a camera with the distance
-// and the target that the views between are looked at with, so that zooming does not ask for new ones.
+// find_ends() with a steady end before the others where one is near something visible. Nothing of what is hardly in sight
+// from the views around, and one hidden place of what only this view hides, so that names do not come and go. `rest`: a
+// camera with the distance and the target that the views between are looked at with, so that zooming does not ask for new ones.
 std::vector<LabelEnds> steady_ends(const Scene& scene, const BrainModel& brain, const FontAtlas& font,
                                    const std::vector<LabelRequest>& requests, const LabelStyle& style, const Camera& rest,
                                    NameMemory& memory);

@@ -127,7 +127,7 @@ std::optional<BodyNow> body_now(const Session& session, const Content& content, 
     body.cortisol_level = value_at(*trace, cortisol, t_s);
     if (!body.still) {
       if (carrier_shown(session, "ACTH")) body.acth = on_their_way(*trace, acth, t_s, way_s);
-      if (carrier_shown(session, "CORT")) body.cortisol = on_their_way(*trace, cortisol, t_s, way_s);
+      if (carrier_shown(session, kCortisol)) body.cortisol = on_their_way(*trace, cortisol, t_s, way_s);
     }
   }
   return body;

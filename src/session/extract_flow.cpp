@@ -148,9 +148,11 @@ std::string released_by(const Drive& drive) {
 // Of the cloud around what it drives, at a level whose rest is 1.
 constexpr float kSeenCloud = 0.01f;
 constexpr double kLeastAsked = 0.15;  // of what is followed alone, at rest
+double fullness_of(const Session& session, const std::string& carrier, double level) {
+  return std::clamp((level - 1) / 1.2, session.solo_carrier == carrier ? kLeastAsked : 0, 1.0);
+}
 float cloud_density(const Session& session, const Drive& drive, const std::string& carrier, double level) {
-  const double least = session.solo_carrier == carrier ? kLeastAsked : 0;
-  return static_cast<float>(std::clamp((level - 1) / 1.2, least, 1.0) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.4, 1.0));
+  return static_cast<float>(fullness_of(session, carrier, level) * std::clamp(std::abs(drive.coefficient) / 0.15, 0.4, 1.0));
 }
 
 // Tracts that stand out a little even at rest: what carries dopamine and oxytocin, and the prefrontal brake on the amygdala.
@@ -206,8 +208,7 @@ std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Conte
 
 bool hides_flow(const Session& session, const Content& content) {
   const auto is_open = [&](const BrainPart& part) { return part.kind == PartKind::cortex && session.hidden.count(part.structure) > 0; };
-  return session.glass >= kSolidGlass && session.own == nullptr && session.hidden_lobes.empty() && session.solo_structure.empty() &&
-         session.solo_carrier.empty() && session.selected.empty() && asked_connection(session, content) == nullptr &&
+  return is_solid_outside(session) && session.solo_carrier.empty() && session.selected.empty() && asked_connection(session, content) == nullptr &&
          std::none_of(content.brain.parts.begin(), content.brain.parts.end(), is_open);
 }
 
@@ -314,7 +315,7 @@ void extract_flow(Scene& scene, const Session& session, const Content& content, 
   // Cortisol comes with the blood, from beside the brain: what follows it alone sees where the model lets it act.
   for (const DrawnLink& link : circuit.drawn_links)
     if (link.carrier == kCortisol && session.solo_carrier == kCortisol)
-      add_cloud(link.to, kCortisol, link.id, static_cast<float>(std::clamp((now(std::string("chem.") + kCortisol, 1.0) - 1) / 1.2, kLeastAsked, 1.0)));
+      add_cloud(link.to, kCortisol, link.id, static_cast<float>(fullness_of(session, kCortisol, now(std::string("chem.") + kCortisol, 1.0))));
   const auto awake = static_cast<float>(1 - session.calm);
   for (TubeItem& tube : scene.tubes) {
     tube.flow *= awake;

@@ -11,8 +11,6 @@
 
 namespace attune {
 
-inline constexpr const char* kCortisol = "CORT";
-
 // What can flow in this content: its id (session.h, carriers()), the colour it is drawn in, and whether it is drawn now.
 struct FlowingCarrier {
   std::string id;
@@ -21,7 +19,8 @@ struct FlowingCarrier {
 };
 std::vector<FlowingCarrier> flowing_carriers(const Session& session, const Content& content);
 
-// Release that has no tract, and cortisol where it is followed alone: whether this run has any that can be seen, at any moment, and whether any of it is drawn.
+// Release that has no tract, and cortisol where it is followed alone: whether this run has any that can be seen, at any
+// moment, and whether any of it is drawn.
 struct DiffuseRelease {
   bool in_run = false, shown = false;
 };

@@ -100,7 +100,7 @@ std::optional<BodyFigure> body_figure(const Session& session, const Content& con
   for (const BloodPulse& pulse : body->acth) figure.down.push_back({pulse.place, pulse.strength});
   for (const BloodPulse& pulse : body->cortisol) figure.back.push_back({pulse.place, pulse.strength});
   figure.down_colour = chemical_ink(content, style, "ACTH");
-  figure.back_colour = chemical_ink(content, style, "CORT");
+  figure.back_colour = chemical_ink(content, style, kCortisol);
   figure.down_level = static_cast<float>(body->acth_level / kFullBloodLevel);
   figure.back_level = static_cast<float>(body->cortisol_level / kFullBloodLevel);
   figure.still = body->still;
@@ -196,7 +196,7 @@ std::set<std::string> striped_in_run(const Session& session, int side) {
 
 // A brain without a gap: nothing within it can be seen.
 bool is_whole_and_solid(const Session& session) {
-  return session.glass >= kSolidGlass && session.hidden_hemisphere < 0 && session.hidden_lobes.empty() && session.solo_structure.empty() && session.own == nullptr;
+  return is_solid_outside(session) && session.hidden_hemisphere < 0;
 }
 
 // How much lighter or darker than the legend's grey a structure rests: its own colour without the hue.
@@ -309,7 +309,7 @@ void key_pituitary(std::vector<Scene>& scenes, const Session& session, const Con
 std::string carrier_name(const Content& content, const StageWords& words, const std::string& id) {
   if (const auto short_name = words.carriers.find(id); short_name != words.carriers.end()) return short_name->second;
   if (id == "ACTH") return words.acth;
-  if (id == "CORT") return words.cortisol;
+  if (id == kCortisol) return words.cortisol;
   const Chemical* chemical = find_chemical(content, id);
   return chemical != nullptr ? chemical->name : "";
 }
@@ -356,14 +356,14 @@ std::vector<Legend::Carrier> colours_of_structures(const Scene& scene, const Con
 
 // What stripes mean, if any can be seen in this run on what is drawn; and whether there are any now.
 void say_stripes(Legend& legend, const Scene& scene, const Session& session, const Content& content, const StageWords& words) {
-  const bool difference = session.difference && session.compare;
+  const bool difference = session.difference && session.compare, whole = is_whole_and_solid(session);
   legend.striped_now = false;
   for (int side = 0; side <= (difference ? 0 : last_side(session)); ++side) {
     const std::set<std::string> striped = striped_in_run(session, side);
     for (const SurfaceItem& item : scene.surfaces) {
       const BrainPart& part = content.brain.parts[static_cast<std::size_t>(item.part)];
       const std::string& region = region_of(find_structure(content, part.structure), part);
-      const bool is_within = is_whole_and_solid(session) && part.kind != PartKind::cortex;
+      const bool is_within = whole && part.kind != PartKind::cortex;
       if (item.behind_mm > 0 || is_within || striped.count(region) == 0) continue;
       legend.striped = words.striped;
       legend.striped_short = words.striped_short;

@@ -187,6 +187,7 @@ void add_window(Receipt& r, const Session& session) {
   r.editor = session.show_editor;
   r.bench_face = static_cast<int>(session.bench);
   r.front_panel = static_cast<int>(session.front_panel);
+  r.change_front = static_cast<int>(session.change.front);
   r.left_tab = static_cast<int>(session.left_tab);
   r.asked = session.asked;
   r.search_text = session.search;
@@ -274,6 +275,10 @@ Result<std::vector<Sentence>> check_receipt(const Receipt& r, const Session& ses
                                               {"program", std::string(program)}}));
   return notes;
 }
+
+namespace {
+Panel panel_of(int number) { return static_cast<Panel>(std::clamp(number, 0, static_cast<int>(Panel::plots))); }
+}  // namespace
 
 Result<ShownReceipt> show_receipt(const Session& session, const Content& content, const Receipt& r, std::string_view program) {
   Result<std::vector<Sentence>> notes = check_receipt(r, session, content, program);
@@ -364,7 +369,8 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   s.show_bench = r.bench && !s.show_mapping;
   s.show_editor = r.editor && current_story(s, content).scenario != nullptr;
   s.bench = static_cast<Bench>(std::clamp(r.bench_face, 0, static_cast<int>(Bench::story)));
-  s.front_panel = static_cast<Panel>(std::clamp(r.front_panel, 0, static_cast<int>(Panel::plots)));
+  s.front_panel = panel_of(r.front_panel);
+  s.change.front = s.change.on ? panel_of(r.change_front) : Panel::none;
   s.left_tab = static_cast<LeftTab>(std::clamp(r.left_tab, 0, static_cast<int>(LeftTab::chemicals)));
   s.plotted.clear();
   for (const std::string& column : r.plotted)

@@ -133,16 +133,21 @@ Status keep_life_bands(Session& session, const Content& content, const Session& 
 }
 }  // namespace
 
-double security_of(const Session& session, const Content& content, int side) {
+namespace {
+double security_of(const Session& session, const Content& content, const Style& style) {
   constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
   const std::vector<int> companies = change_companies(content);
   if (session.slow == nullptr || companies.empty()) return kNone;
-  const Result<Life> life = life_of(session, content, current_style(session, content, side),
-                                    content.slow.environments[static_cast<std::size_t>(companies.front())], 1);
+  const Result<Life> life = life_of(session, content, style, content.slow.environments[static_cast<std::size_t>(companies.front())], 1);
   if (!life) return kNone;
   const Result<Trace> week = simulate_life(session.slow, *life);
   const int column = week ? find_column(*week, "slow.security") : -1;
   return column < 0 ? kNone : value_at(*week, column, 0);
+}
+}  // namespace
+
+double security_of(const Session& session, const Content& content, int side) {
+  return security_of(session, content, current_style(session, content, side));
 }
 
 bool years_change_little(const Session& session, const Content& content) {
@@ -157,17 +162,11 @@ bool years_change_little(const Session& session, const Content& content) {
 }
 
 int less_secure_style(const Session& session, const Content& content) {
-  Session tried = session;
-  tried.change.on = false;  // side B is a history of its own
-  const double secure = security_of(tried, content, 0);
-  std::vector<int> styles{session.style[1]};
-  for (std::size_t i = 0; i < content.styles.size(); ++i) styles.push_back(static_cast<int>(i));
-  for (const int style : styles) {
-    tried.style[1] = style;
-    tried.traits[1].clear();
-    tried.own_style[1].reset();
-    if (security_of(tried, content, 1) < secure - 0.01) return style;
-  }
+  const double secure = security_of(session, content, 0);
+  const auto is_less = [&](int style) { return security_of(session, content, content.styles[static_cast<std::size_t>(style)]) < secure - 0.01; };
+  if (is_less(session.style[1])) return session.style[1];
+  for (int style = 0; style < static_cast<int>(content.styles.size()); ++style)
+    if (is_less(style)) return style;
   return -1;
 }
 

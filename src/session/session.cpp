@@ -414,6 +414,10 @@ bool half_shown(const Session& session, Hemisphere hemisphere) {
   return !(session.hidden_hemisphere == 0 && hemisphere == Hemisphere::left) && !(session.hidden_hemisphere == 1 && hemisphere == Hemisphere::right);
 }
 
+bool is_solid_outside(const Session& session) {
+  return session.glass >= kSolidGlass && session.own == nullptr && session.hidden_lobes.empty() && session.solo_structure.empty();
+}
+
 bool structure_shown(const Session& session, const std::string& structure) {
   return session.solo_structure.empty() ? session.hidden.count(structure) == 0 : session.solo_structure == structure;
 }

@@ -43,6 +43,7 @@ enum class Panel : std::uint8_t { none, left, right, plots };
 // What can be changed: the pattern of a side, or what happens in the moment.
 enum class Bench : std::uint8_t { side_a, side_b, story };
 enum class Way : std::uint8_t { explore, present, session };  // how a person begins
+inline constexpr const char* kCortisol = "CORT";  // id of the chemical that the blood brings back
 inline constexpr int kTourSteps = 5;                           // stage, story, clock, compare, why
 // What is asked before something that changes or takes away much at once.
 enum class Question : std::uint8_t { none, forget_settings, forget_view, leave, reset };
@@ -841,6 +842,8 @@ bool is_why_held(const Session& session);
 Session at_held_time(const Session& session);
 // Whether a half of the brain is there: not cut away.
 bool half_shown(const Session& session, Hemisphere hemisphere);
+// Whether Attune's own brain is drawn solid, with all of its surface but a half that may be cut away.
+bool is_solid_outside(const Session& session);
 // Whether a structure is drawn now: not hidden, or the only one wanted. The selection is drawn all the same.
 bool structure_shown(const Session& session, const std::string& structure);
 // Whether a carrier is drawn now: not hidden, or the only one wanted.

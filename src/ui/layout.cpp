@@ -30,8 +30,8 @@ constexpr float kChange = 236, kChangeHigh = 320, kChangeShare = 0.42f, kBrainsC
 // A story's timeline: usual and greatest height; the least, with its buttons, its ruler and two lanes (it scrolls). The
 // stage keeps its share of the window's height before the timeline takes its usual one, and goes where too little is left.
 constexpr float kEditor = 264, kEditorHigh = 360, kEditorLow = 190, kStageShare = 0.36f, kLeastPreview = 72;
-// Whatever is open, the stage keeps this share of the window's height wherever the least of the rest leaves it: a timeline's buttons, ruler and lane; a legend with a low plot (all of them scroll or
-// shrink). The clock at the foot gives way before that, and for a curve that is drawn by hand, whose first line can play.
+// Whatever is open, the stage keeps this share of the window's height wherever the least of the rest leaves it: a timeline's
+// buttons, ruler and lane; a legend with a low plot (all of them scroll or shrink). The clock at the foot gives way before that, and for a curve that is drawn by hand, whose first line can play.
 constexpr float kLeastShare = 0.26f, kEditorLeast = 108, kSketchPlots = 176;
 constexpr float kFrontPlots = 148;  // a legend over a plot of five lines; where too little is left beside it the stage goes
 constexpr float kEditorBars = 600;   // a window lower than this has low bars while the timeline is open,

@@ -214,9 +214,8 @@ void rows_menu(UiContext& ui) {
   // A place for the keyboard in each row: what has no room is scrolled to.
   for (std::size_t i = 0; i < shown_traits().size(); ++i) {
     ImGui::SetCursorScreenPos({at.x, at.y + static_cast<float>(i) * (rows.strip + rows.gap)});
-    const Press place = press_area(ui, shown_traits()[i].column, {width, rows.strip});
+    press_area(ui, shown_traits()[i].column, {width, rows.strip});
     name_control(ui, ui.tr(shown_traits()[i].words));
-    static_cast<void>(place);
   }
   draw_rows(ui, rows, at.y);
   ImGui::SetCursorScreenPos({at.x, at.y + rows.height() + ui.m.gap_s});

@@ -294,9 +294,8 @@ void legend_button(UiContext& ui, const Legend& legend, float size) {
     for (std::size_t grade = 0; grade < legend.grades.size(); ++grade) {
       const glm::vec2 from = to_glm(ImGui::GetCursorScreenPos());
       const float length = 24 * m.scale, middle = from.y + ui.fonts.small.size / 2, thick = 2.2f * m.scale;
-      const float pieces = grade == 0 ? 1.0f : grade == 1 ? 3.0f : 6.0f, share = grade == 0 ? 1.0f : grade == 1 ? 0.6f : 0.5f;
-      for (float piece = 0; piece < pieces; ++piece)
-        ImGui::GetWindowDrawList()->AddLine({from.x + length * piece / pieces, middle}, {from.x + length * (piece + share) / pieces, middle}, to_u32(t.text), thick);
+      const float dash = grade == 0 ? length : length / (grade == 1 ? 5 : 12), gap = grade == 0 ? 0 : length / (grade == 1 ? 7.5f : 12);
+      draw_dashed(*ImGui::GetWindowDrawList(), {{from.x, middle}, {from.x + length, middle}}, t.text, thick, dash, gap);
       ImGui::Indent(length + m.gap_s);
       told_paragraph(ui, ui.fonts.small, t.text, legend.grades[grade]);
       ImGui::Unindent(length + m.gap_s);

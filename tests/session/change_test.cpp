@@ -3,9 +3,11 @@
 
 #include <cmath>
 
+#include "io/receipt_file.h"
 #include "session/reasons.h"
 #include "session/extract_scene.h"
 #include "session/over_story.h"
+#include "session/receipt.h"
 #include "session/run_sides.h"
 #include "session/session.h"
 #include "shipped_desk.h"
@@ -661,9 +663,6 @@ TEST_CASE("just after an event that changed nothing yet, what went before is sti
   CHECK(reasons->why.after > reasons->why.before);
 }
 
-}  // namespace attune
-
-namespace attune {
 TEST_CASE("the dial shows something at once: a secure history alone gives way to a less secure one, and comparing off says why it cannot be") {
   ChangeDesk desk;
   desk.run(command::SetCompare{false});
@@ -679,6 +678,21 @@ TEST_CASE("the dial shows something at once: a secure history alone gives way to
   desk.run(command::SetChange{false, desk.company("secure_relationship"), 52});
   CHECK_FALSE(desk.session.compare);
   CHECK(current_style(desk.session, desk.content, 0).id == "secure");
+  // A picture of the open dial remembers what it has to bring back.
+  desk.session.front_panel = Panel::right;
+  desk.run(command::SetChange{true, desk.company("secure_relationship"), 52});
+  CHECK(desk.session.front_panel == Panel::none);
+  Receipt receipt = make_receipt(desk.session, desk.content, "1");
+  add_window(receipt, desk.session);
+  const auto parsed = parse_receipt(receipt_to_json(receipt), "x.png");
+  REQUIRE(parsed.has_value());
+  const auto shown = show_receipt(desk.session, desk.content, parsed->receipt, "1");
+  REQUIRE(shown.has_value());
+  Session reopened = shown->session;
+  execute(reopened, desk.content, command::SetChange{false, desk.company("secure_relationship"), 52});
+  CHECK(reopened.front_panel == Panel::right);
+  desk.run(command::SetChange{false, desk.company("secure_relationship"), 52});
+  CHECK(desk.session.front_panel == Panel::right);
   // Other patterns are kept, and so is the secure one where the years would show something.
   desk.run(command::SetChange{true, desk.company("frightening"), 52});
   CHECK(current_style(desk.session, desk.content, 0).id == "secure");
@@ -687,4 +701,5 @@ TEST_CASE("the dial shows something at once: a secure history alone gives way to
   CHECK(years_change_little(desk.session, desk.content));
   CHECK(less_secure_style(desk.session, desk.content) == desk.style("anxious"));
 }
+
 }  // namespace attune

@@ -73,6 +73,11 @@ std::string all_words(const Scene& scene) {
 
 bool says(const Scene& scene, const char* words) { return all_words(scene).find(words) != std::string::npos; }
 
+struct Moment {  // no bindings: clang 14 cannot capture them
+  const char *scenario, *style;
+  double t_s;
+};
+
 struct Name {
   std::string text;
   glm::vec2 at{0}, low{0}, high{0};  // of its text, of its plate
@@ -98,11 +103,11 @@ std::vector<Name> names_of(const Stage& stage, const Scene& scene) {
       if (!joined) break;
       name->leader.insert(name->leader.begin(), line->from);
     }
-    for (const OverlayQuad& quad : scene.overlay.quads)
+    for (const OverlayQuad& quad : scene.overlay.quads) {
       if (quad.min.x < name->at.x && quad.max.x > name->at.x && quad.min.y < name->at.y - 1 && quad.max.y > name->at.y)
         name->low = quad.min, name->high = quad.max;
-    for (const OverlayQuad& quad : scene.overlay.quads)
-      name->hidden = name->hidden || (quad.border > 0 && glm::length((quad.min + quad.max) / 2.0f - name->leader.back()) < 0.1f);
+      if (quad.border > 0 && glm::length((quad.min + quad.max) / 2.0f - name->leader.back()) < 0.1f) name->hidden = true;
+    }
     CHECK(name->leader.size() >= 3);
   }
   return names;
@@ -184,10 +189,6 @@ void check_ends(const Stage& stage, const Scene& scene, const std::vector<Name>&
 
 TEST_CASE("names stay where they are while the brain turns once") {
   Stage stage;
-  struct Moment {  // no bindings: clang 14 cannot capture them
-    const char *scenario, *style;
-    double t_s;
-  };
   for (const Moment& moment : {Moment{"rejection", "anxious", 240}, Moment{"soothe", "disorganized", 60},
                                Moment{"tsst", "secure", 600}, Moment{"ssp", "earned", 1200}}) {
     stage.play(moment.scenario, moment.style, moment.t_s);
@@ -282,10 +283,6 @@ TEST_CASE("names stay where they are while the brain turns once") {
 TEST_CASE("lines to structures go no long way round; from the front names point to the half on their own side") {
   Stage stage;
   int shown = 0, across = 0;
-  struct Moment {  // no bindings: clang 14 cannot capture them
-    const char *scenario, *style;
-    double t_s;
-  };
   for (const Moment& moment : {Moment{"soothe", "disorganized", 120}, Moment{"rejection", "anxious", 240}, Moment{"tsst", "anxious", 3500},
                                Moment{"ssp", "earned", 1200}})
     for (const ViewPreset& view : view_presets()) {
