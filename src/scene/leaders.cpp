@@ -137,20 +137,21 @@ class Settling {
       return enters(line[1], line[2], box) || enters(line[2], line[3], box);
     });
   }
-  // The settled ones that a leader's line crosses.
-  std::vector<std::size_t> crossed_by(std::size_t i) const {
-    std::vector<std::size_t> crossed;
+  bool are_clear(const Line& line, const Line& other) const {
+    return !leaders_cross(line, other) && distance_to(line[3], other) >= clear_ && distance_to(other[3], line) >= clear_;
+  }
+  // The settled ones that a leader's line crosses, or whose dot or line is too near.
+  std::vector<std::size_t> in_the_way_of(std::size_t i) const {
+    std::vector<std::size_t> others;
     const Line line = line_of(leaders_[i]);
     for (const std::size_t j : settled_)
-      if (j != i && leaders_cross(line, line_of(leaders_[j]))) crossed.push_back(j);
-    return crossed;
+      if (j != i && !are_clear(line, line_of(leaders_[j]))) others.push_back(j);
+    return others;
   }
   bool is_free(std::size_t i) const {
     const Line line = line_of(leaders_[i]);
-    return !enters_any(line, plates_) && std::none_of(settled_.begin(), settled_.end(), [&](std::size_t j) {
-      if (j == i) return false;
-      const Line other = line_of(leaders_[j]);
-      return leaders_cross(line, other) || distance_to(line[3], other) < clear_ || distance_to(other[3], line) < clear_;
+    return !enters_any(line, plates_) && std::all_of(settled_.begin(), settled_.end(), [&](std::size_t j) {
+      return j == i || are_clear(line, line_of(leaders_[j]));
     });
   }
   // What it costs to pass under a card or near another leader's end: it grows slowly, so that lines do not jump for it.
@@ -209,10 +210,10 @@ class Settling {
     bend_to(leader, *ends.bend);
     if (is_free(i) || search(i, 0, 1, kAllHeights)) return true;
     if (!enters_any(line_of(leader), plates_)) {
-      const std::vector<std::size_t> crossed = crossed_by(i);
+      const std::vector<std::size_t> in_the_way = in_the_way_of(i);
       const std::vector<Leader> others = leaders_;
       settled_.push_back(i);
-      const bool free = std::all_of(crossed.begin(), crossed.end(), [&](std::size_t j) {
+      const bool free = std::all_of(in_the_way.begin(), in_the_way.end(), [&](std::size_t j) {
         return search(j, leaders_[j].place, leaders_[j].place + 1, kAllHeights);
       });
       settled_.pop_back();
