@@ -249,6 +249,9 @@ CortexResult build_cortical_solids(const ScalarVolume& colin, const LabelVolume&
     double total_area = 0.0;
     for (int solid_class = cerebrum_left; solid_class < class_count; ++solid_class) {
         const ScalarVolume own = field_of_solid(field, classes, static_cast<Class>(solid_class), recipe);
+        if (solid_class <= cerebrum_right) {
+            result.cerebrum[static_cast<std::size_t>(solid_class - cerebrum_left)] = mask_above(own, recipe.grey_level);
+        }
         fine.push_back(smoothed(isosurface(own, recipe.grey_level, true), recipe.smoothing));
         total_area += area(fine.back());
         std::printf("  solid %d: %zu triangles before thinning\n", solid_class, fine.back().triangles.size());

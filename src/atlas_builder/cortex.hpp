@@ -36,6 +36,7 @@ struct CorticalSolid {
 struct CortexResult {
     std::vector<CorticalSolid> solids;
     MaskVolume brain; // the filled Colin27 mask, ventricles included
+    std::array<MaskVolume, 2> cerebrum; // within the surface of the left and of the right hemisphere
 };
 
 CortexResult build_cortical_solids(const ScalarVolume& colin, const LabelVolume& aal, const LabelVolume& jhu, const CortexRecipe& recipe);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numeric>
 
 namespace atlas {
@@ -15,6 +16,7 @@ struct Entry {
     std::vector<int> left; // all labels of a midline structure
     std::vector<int> right;
     std::size_t triangles;
+    bool is_medial_gyrus = false;
 };
 
 std::vector<int> label_range(int first, int last) {
@@ -30,15 +32,15 @@ std::vector<Entry> entries() {
         {"caudate", "CAU", "subcortical", {77}, {78}, 3000},
         {"putamen", "PUT", "subcortical", {79}, {80}, 3000},
         {"nucleus_accumbens", "NAC", "subcortical", {89}, {90}, 1400},
-        {"acc_dorsal", "dACC", "limbic", {67}, {68}, 4000},
-        {"acc_rostral", "", "limbic", {61}, {62}, 3000},
-        {"acc_subgenual", "sgACC", "limbic", {65}, {66}, 2000},
-        {"acc_subcallosal", "", "limbic", {63}, {64}, 1400},
+        {"acc_dorsal", "dACC", "limbic", {67}, {68}, 5500, true},
+        {"acc_rostral", "", "limbic", {61}, {62}, 3000, true},
+        {"acc_subgenual", "sgACC", "limbic", {65}, {66}, 2000, true},
+        {"acc_subcallosal", "", "limbic", {63}, {64}, 1400, true},
         {"insula", "INS", "insula", {71}, {72}, 3500},
         {"thalamus", "THA", "subcortical", {83}, {84}, 3000},
         {"globus_pallidus", "", "subcortical", {81}, {82}, 2000},
         {"hypothalamus", "", "subcortical", {85}, {86}, 1400},
-        {"posterior_cingulate", "", "limbic", {69}, {70}, 4000},
+        {"posterior_cingulate", "", "limbic", {69}, {70}, 4000, true},
         {"substantia_nigra", "", "brainstem", {93}, {94}, 1000},
         {"midbrain", "", "brainstem", {99, 100}, {}, 3000},
         {"pons", "", "brainstem", label_range(101, 114), {}, 4000},
@@ -98,6 +100,32 @@ Surface smooth_surface(const ScalarVolume& field, double level, const Smoothing&
     return surface;
 }
 
+// The label and what lies beside it that no label names, or its like on the other side alone.
+MaskVolume reaching_over(const LabelVolume& jhu, const std::vector<int>& own, const std::vector<int>& other, double reach_mm) {
+    MaskVolume reached = dilated(mask_of_labels(jhu, own), reach_mm);
+    const MaskVolume open = mask_of_labels(jhu, std::vector<int>{0, own.front(), other.front()});
+    for (std::size_t n = 0; n < reached.values.size(); ++n) {
+        reached.values[n] &= open.values[n];
+    }
+    return reached;
+}
+
+// Cut down to the tissue and a little around it, without what then hangs on nothing.
+void cut_to_tissue(ScalarVolume& field, const ScalarVolume& tissue, double speck_share) {
+    std::size_t n = 0;
+    for (int k = 0; k < field.grid.size[2]; ++k) {
+        for (int j = 0; j < field.grid.size[1]; ++j) {
+            for (int i = 0; i < field.grid.size[0]; ++i, ++n) {
+                field.values[n] = std::min(field.values[n], sample_linear(tissue, voxel_centre(field.grid, i, j, k)));
+            }
+        }
+    }
+    const MaskVolume kept = dilated(without_specks(mask_above(field, 0.5F), speck_share), 2.0 * field.grid.spacing);
+    for (n = 0; n < field.values.size(); ++n) {
+        field.values[n] = kept.values[n] != 0 ? field.values[n] : 0.0F;
+    }
+}
+
 // Blurring shrinks small convex shapes; the level that gives the label's own volume back is found by halving.
 Surface surface_with_volume(const ScalarVolume& field, double wanted_mm3, const Smoothing& smoothing) {
     double low = 0.15;
@@ -117,7 +145,12 @@ Surface surface_with_volume(const ScalarVolume& field, double wanted_mm3, const 
 
 } // namespace
 
-std::vector<Structure> build_deep_structures(const LabelVolume& jhu, const DeepRecipe& recipe) {
+std::vector<Structure> build_deep_structures(const LabelVolume& jhu, const std::array<MaskVolume, 2>& cerebrum, const DeepRecipe& recipe) {
+    std::array<ScalarVolume, 2> tissue;
+    for (std::size_t side = 0; side < 2; ++side) {
+        tissue[side] = to_scalars(dilated(cerebrum[side], recipe.above_cortex_mm));
+        blur_gaussian(tissue[side], 1.0);
+    }
     std::vector<Structure> full;
     std::vector<Structure> low;
     for (const Entry& entry : entries()) {
@@ -136,16 +169,26 @@ std::vector<Structure> build_deep_structures(const LabelVolume& jhu, const DeepR
             structure.labels = side == Side::left ? entry.left : entry.right;
 
             const MaskVolume labelled = mask_of_labels(jhu, structure.labels);
-            structure.label_volume = volume_mm3(labelled);
-            ScalarVolume field = cut_out(without_specks(labelled, recipe.speck_share), recipe.upsampling, 4);
+            structure.wanted_volume = volume_mm3(labelled);
+            const MaskVolume shape = entry.is_medial_gyrus
+                                         ? reaching_over(jhu, structure.labels, side == Side::left ? entry.right : entry.left, recipe.gyrus_reach_mm)
+                                         : labelled;
+            ScalarVolume field = cut_out(without_specks(shape, recipe.speck_share), recipe.upsampling, 4);
             blur_gaussian(field, recipe.blur_mm / field.grid.spacing);
-            const Surface fine = surface_with_volume(field, structure.label_volume, recipe.smoothing);
+            if (entry.is_medial_gyrus) {
+                cut_to_tissue(field, tissue[side == Side::left ? 0 : 1], recipe.speck_share);
+                const double within = volume_mm3(mask_above(field, 0.5F));
+                std::printf("  %s: %.0f mm3 within the hemisphere, its label has %.0f\n", node_name(structure).c_str(), within, structure.wanted_volume);
+                structure.wanted_volume = within;
+            }
+            const Surface fine = surface_with_volume(field, structure.wanted_volume, entry.is_medial_gyrus ? recipe.gyrus_smoothing : recipe.smoothing);
 
             structure.surface = decimated(fine, entry.triangles);
             compute_normals(structure.surface);
             full.push_back(structure);
             structure.lod = 2;
-            structure.surface = decimated(fine, std::min(recipe.triangles_low, entry.triangles / 2));
+            const std::size_t triangles_low = entry.is_medial_gyrus ? recipe.gyrus_triangles_low : recipe.triangles_low;
+            structure.surface = decimated(fine, std::min(triangles_low, entry.triangles / 2));
             compute_normals(structure.surface);
             low.push_back(std::move(structure));
         }

@@ -41,7 +41,7 @@ bool read_options(int argc, char** argv, Options& options) {
     return argc % 2 == 1 && !options.out.empty() && !options.provenance.empty();
 }
 
-// Volumes within 15 % of their labels; left structures on the left. Returns the number of failures.
+// Volumes within 15 % of what they are to enclose; left structures on the left. Returns the number of failures.
 int check_structures(const std::vector<atlas::Structure>& structures) {
     int failures = 0;
     for (const atlas::Structure& structure : structures) {
@@ -56,8 +56,8 @@ int check_structures(const std::vector<atlas::Structure>& structures) {
         std::printf("  %-30s lod %d %7zu triangles", name.c_str(), structure.lod, structure.surface.triangles.size());
         if (structure.kind == atlas::Kind::volume) {
             const double volume = atlas::enclosed_volume(structure.surface);
-            const double difference = volume / structure.label_volume - 1.0;
-            std::printf("  %8.0f mm3, label %8.0f mm3, %+5.1f %%", volume, structure.label_volume, 100.0 * difference);
+            const double difference = volume / structure.wanted_volume - 1.0;
+            std::printf("  %8.0f mm3, wanted %8.0f mm3, %+5.1f %%", volume, structure.wanted_volume, 100.0 * difference);
             if (std::abs(difference) > 0.15) {
                 std::printf("\nFAIL %s: volume", name.c_str());
                 ++failures;
@@ -80,7 +80,7 @@ int build(const Options& options) {
     const atlas::CortexResult cortex = atlas::build_cortical_solids(colin, aal, jhu, recipe.cortex);
     std::vector<atlas::Structure> structures = atlas::split_into_parcels(cortex.solids, aal, recipe.parcels);
     std::printf("deep structures and markers\n");
-    for (auto& structure : atlas::build_deep_structures(jhu, recipe.deep)) {
+    for (auto& structure : atlas::build_deep_structures(jhu, cortex.cerebrum, recipe.deep)) {
         structures.push_back(std::move(structure));
     }
     for (auto& structure : atlas::build_markers()) {

@@ -76,7 +76,11 @@ void write_recipe(std::ostream& out, const Recipe& recipe) {
         << format("2. Flying edges at 0.5, windowed-sinc smoothing (%d iterations, pass band %.2f); the level is then moved until the mesh encloses the\n"
                   "   label's own volume within 1 %%.\n",
                   d.smoothing.iterations, d.smoothing.pass_band)
-        << "3. Quadric decimation, area-weighted normals.\n"
+        << format("3. The labels are of another brain and end at the plane x = 0. So the gyri on the midline (cingulate, subgenual, subcallosal) are what of\n"
+                  "   their label, or within %.1f mm of it where no label is or the other side's like, lies in the hemisphere of Colin27 or up to %.1f mm over\n"
+                  "   it (smoothing: %d iterations, pass band %.2f). The mesh encloses the volume of that.\n",
+                  d.gyrus_reach_mm, d.above_cortex_mm, d.gyrus_smoothing.iterations, d.gyrus_smoothing.pass_band)
+        << "4. Quadric decimation, area-weighted normals.\n"
         << "\nMarkers: ellipsoids with radii of 2 to 4 mm at the centres of the model's region table. They are position markers, not segmented shapes.\n\n";
 }
 
@@ -122,7 +126,7 @@ void write_provenance(const std::filesystem::path& file, const std::vector<std::
                   "than 3 mm outside; the furthest lies %.1f mm outside.\n\n",
                   routes.points, routes.outside.size(), routes.furthest_mm)
         << "## Structures\n\n"
-        << "| node | level | kind | region | source | labels | triangles | mesh mm3 | label mm3 | difference |\n|---|---|---|---|---|---|---|---|---|---|\n";
+        << "| node | level | kind | region | source | labels | triangles | mesh mm3 | wanted mm3 | difference |\n|---|---|---|---|---|---|---|---|---|---|\n";
     static constexpr const char* level_names[] = {"full", "medium", "low"};
     for (const Structure& structure : structures) {
         const char* kind = structure.kind == Kind::volume ? "volume" : structure.kind == Kind::cortex ? "cortex" : "marker";
@@ -131,7 +135,7 @@ void write_provenance(const std::filesystem::path& file, const std::vector<std::
             << structure.surface.triangles.size();
         if (structure.kind == Kind::volume) {
             const double mesh = enclosed_volume(structure.surface);
-            out << format(" | %.0f | %.0f | %+.1f %% |\n", mesh, structure.label_volume, 100.0 * (mesh / structure.label_volume - 1.0));
+            out << format(" | %.0f | %.0f | %+.1f %% |\n", mesh, structure.wanted_volume, 100.0 * (mesh / structure.wanted_volume - 1.0));
         } else {
             out << " | - | - | - |\n";
         }

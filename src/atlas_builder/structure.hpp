@@ -21,7 +21,7 @@ struct Structure {
     std::vector<int> labels;
     int lod = 0; // 0 full, 1 medium, 2 low
     Surface surface;
-    double label_volume = 0.0; // mm3; volumes only
+    double wanted_volume = 0.0; // mm3 that its surface is to enclose; volumes only
 };
 
 inline const char* letter(Side side) {

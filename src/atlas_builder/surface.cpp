@@ -122,6 +122,16 @@ Surface smoothed(const Surface& surface, const Smoothing& smoothing) {
     return from_poly_data(filter->GetOutput());
 }
 
+namespace {
+Surface without_unused_points(vtkPolyData* data) {
+    auto clean = vtkSmartPointer<vtkCleanPolyData>::New();
+    clean->SetInputData(data);
+    clean->PointMergingOff();
+    clean->Update();
+    return from_poly_data(clean->GetOutput());
+}
+} // namespace
+
 Surface decimated(const Surface& surface, std::size_t target_triangles) {
     if (surface.triangles.size() <= target_triangles) {
         return surface;
@@ -131,11 +141,10 @@ Surface decimated(const Surface& surface, std::size_t target_triangles) {
     filter->SetTargetReduction(1.0 - static_cast<double>(target_triangles) / static_cast<double>(surface.triangles.size()));
     filter->VolumePreservationOn();
     filter->Update();
-    auto clean = vtkSmartPointer<vtkCleanPolyData>::New();
-    clean->SetInputConnection(filter->GetOutputPort());
-    clean->PointMergingOff();
-    clean->Update();
-    return from_poly_data(clean->GetOutput());
+    Surface result = without_unused_points(filter->GetOutput());
+    // A speck is thinned to a point.
+    const auto is_point = [&](const auto& t) { return length(area_vector(result, t)) < 1e-3; };
+    return std::erase_if(result.triangles, is_point) > 0 ? without_unused_points(to_poly_data(result)) : result;
 }
 
 void compute_normals(Surface& surface) {

@@ -82,10 +82,10 @@ signed char to_byte(float v) { return static_cast<signed char>(std::lround(std::
 // would show as facets and change when the eye comes to rest; of larger models as many.
 constexpr std::size_t kQuickGlassTriangles = 70'000;
 
-// Of solids, whose shading hides it, every third.
+// Of solids, whose shading hides it, every other one.
 std::size_t quick_triangles(const BrainPart& part, std::size_t all_glass) {
   const std::size_t triangles = part.indices.size() / 3;
-  if (part.kind != PartKind::cortex) return triangles / 3;
+  if (part.kind != PartKind::cortex) return triangles / 2;
   return all_glass <= kQuickGlassTriangles ? triangles : triangles * kQuickGlassTriangles / all_glass;
 }
 }  // namespace
