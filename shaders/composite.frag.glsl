@@ -37,6 +37,8 @@ void main() {
   float covered = 1.0 - (1.0 - solid.a) * clear;
   float level = brightest(glow), shine = level * 0.6 * (1.0 - covered);
   float alpha = covered + shine;
+  // Faint clear glass darkens, its rims lighten: one of the two is seen on any grey.
+  tint *= mix(1.0, mix(0.4, 1.35, smoothstep(0.15, 0.55, 1.0 - clear)), clear_glass * (1.0 - solid.a));
   vec3 colour = solid.rgb * clear + tint * (1.0 - clear) + glow / max(level, 1e-3) * shine;
 #else
   float alpha = 1.0;

@@ -584,6 +584,26 @@ TEST_CASE("the outline end of the glass slider is a drawing: plain lines, clear 
   }
 }
 
+TEST_CASE("glass of a transparent picture stands out on every grey") {
+  const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+  REQUIRE(loaded.has_value());
+  Scene scene = surfaces_of(loaded->model, 0.5f);
+  std::erase_if(scene.surfaces, [](const SurfaceItem& item) { return !item.glass; });
+  scene.background = Background::transparent;
+  const Image picture = draw(false, scene, loaded->model);
+  for (const int grey : {0, 64, 96, 128, 160, 255}) {
+    double sum = 0, squares = 0, count = 0;
+    for (std::size_t i = 0; i < picture.rgba.size(); i += 4) {
+      const double alpha = picture.rgba[i + 3] / 255.0;
+      if (alpha < 0.02) continue;
+      const double there = picture.rgba[i + 1] - alpha * grey;  // premultiplied
+      sum += std::abs(there), squares += there * there, ++count;
+    }
+    INFO("on " << grey << ": " << sum / count << ", root of squares " << std::sqrt(squares / count));
+    CHECK(std::sqrt(squares / count) > 11);
+  }
+}
+
 TEST_CASE("lines and letters of a transparent picture are read on white and on black") {
   const auto loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
   REQUIRE(loaded.has_value());
