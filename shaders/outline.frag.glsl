@@ -20,6 +20,8 @@ void main() {
   vec2 at = uv * extent.xy;
   float outside = 1.0 - step(0.01, texture(mask, at).a);
   float line = around(at, 1.9 * look.w) * outside, seam = around(at, 3.3 * look.w) * outside;
-  vec3 light = vec3(1.0), dark = vec3(0.03, 0.05, 0.10);
-  colour_out = vec4(mix(mix(dark, light, look.y), mix(light, dark, look.y), line), max(line, 0.7 * seam));
+  vec3 light = vec3(1.0), dark = vec3(0.03, 0.05, 0.10), tone = mix(light, dark, look.y), other = mix(dark, light, look.y);
+  // A faint line keeps its own tone: mixed with that of its seam it would be grey on grey.
+  float under = 0.7 * seam * (1.0 - line), all = line + under;
+  colour_out = vec4((tone * line + other * under) / max(all, 0.001), all);
 }

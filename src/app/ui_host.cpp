@@ -248,8 +248,12 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
     const OverlayTarget* const under = target_at(desk, px);
     return under == nullptr ? std::string() : under->asks;
   };
+  const auto turns = [&desk](glm::vec2 px) {
+    const OverlayTarget* const under = target_at(desk, px);
+    return under == nullptr ? std::string() : under->view;
+  };
   const auto pick = [&desk](glm::vec2 px) { return structure_at(desk, px); };
-  std::vector<Command> with_mouse = stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, press, asks);
+  std::vector<Command> with_mouse = stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, press, asks, turns);
   if (ui.stage_opens) with_mouse = welcome_input(std::move(with_mouse));
 
   desk.wall_s += input.dt_s;

@@ -6,7 +6,7 @@
 namespace attune {
 
 namespace {
-constexpr float kHidden = 0.4f;  // how plain the line is where solids stand before what it goes round
+constexpr float kHidden = 0.65f;  // how plain the line is where solids stand before what it goes round
 }
 
 Scene chosen_of(const Scene& scene) {

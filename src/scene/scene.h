@@ -88,6 +88,7 @@ struct OverlayTarget {
   std::string carrier;             // a line of the legend; "" = none
   std::string asks;                // the trace column whose reasons it asks for; "" = none
   std::string structure;           // what a name, or the dot at the end of its line, stands for; "" = none
+  std::string view = {};           // a letter of the directions: the view from there; "" = none
 };
 
 struct Overlay {

@@ -785,8 +785,10 @@ float draw_orientation(Scene& scene, const OverlayStyle& style, const std::strin
   struct Axis {
     glm::vec3 direction;
     const char* letter;
+    const char* view;  // from there
   };
-  constexpr std::array<Axis, 6> axes{{{{-1, 0, 0}, "L"}, {{1, 0, 0}, "R"}, {{0, 1, 0}, "A"}, {{0, -1, 0}, "P"}, {{0, 0, 1}, "S"}, {{0, 0, -1}, "I"}}};
+  constexpr std::array<Axis, 6> axes{{{{-1, 0, 0}, "L", "left"}, {{1, 0, 0}, "R", "right"}, {{0, 1, 0}, "A", "front"},
+                                      {{0, -1, 0}, "P", "back"}, {{0, 0, 1}, "S", "top"}, {{0, 0, -1}, "I", "bottom"}}};
   // All six letters are on in every view. Those in front of the centre stand where their axes end: never nearer to each
   // other than the radius. Of those behind it any may end where one in front does; it stands as near to its end as the
   // others leave room. Of an axis along the line of sight the letter in front stands on a disc.
@@ -854,6 +856,10 @@ float draw_orientation(Scene& scene, const OverlayStyle& style, const std::strin
     }
     add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, letter->axis->letter) * letter->size / 2, letter->size * 0.34f),
              letter->axis->letter, colour, letter->size, true);
+  }
+  for (const Letter& letter : letters) {  // nearest first: where two reach into each other it is the one in front
+    const glm::vec2 middle = centre + letter.at, half(std::max(letter.room, 8 * u));
+    scene.overlay.targets.push_back({middle - half, middle + half, "", "", "", letter.axis->view});
   }
   float end = kOrientation * u;
   if (!note.empty() && orientation_note_shown(u, view_height)) {

@@ -154,7 +154,8 @@ void draw_picture_line(Scene& scene, const OverlayStyle& style, const std::strin
 // whether their note stands beside them.
 glm::vec2 orientation_size(float unit, float view_height, bool titled);
 bool orientation_note_shown(float unit, float view_height);
-// Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I). Returns where it ends, pixels.
+// Bottom left: patient's left and right, front (A) and back (P), top (S) and bottom (I), each of which can be pressed for
+// the view from there. Returns where it ends, pixels.
 inline constexpr float kOrientation = 96;  // units that the letters take from either edge
 float draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
 

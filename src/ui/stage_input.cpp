@@ -27,7 +27,7 @@ float distance(glm::vec2 a, glm::vec2 b) { return std::hypot(a.x - b.x, a.y - b.
 
 std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::span<const Viewport> views,
                                  const Session& session, const PickAt& pick, float scale, const PickAt& carrier,
-                                 const PickAt& asks) {
+                                 const PickAt& asks, const PickAt& turns) {
   std::vector<Command> commands;
   const glm::vec2 at = mouse.position_px;
   const int view = mouse.over_interface ? -1 : view_at(views, at);
@@ -64,7 +64,11 @@ std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::
     const bool is_click = !grip.moved && grip.was_left && !grip.panning;
     const std::string pressed_carrier = is_click && carrier ? carrier(grip.pressed_px) : "";
     const std::string asked = is_click && asks ? asks(grip.pressed_px) : "";
-    if (!asked.empty()) {
+    const std::string direction = is_click && turns ? turns(grip.pressed_px) : "";
+    if (!direction.empty()) {
+      commands.push_back(command::GoToView{direction});
+      grip.last_click_s = -1;
+    } else if (!asked.empty()) {
       commands.push_back(command::AskAbout{asked});
       grip.last_click_s = -1;
     } else if (pressed_carrier == kPeopleOnlyChip) {

@@ -37,13 +37,14 @@ struct StageGrip {
   std::string last_click_structure;
 };
 
-// The structure id (or, of the legend, the carrier; of what asks "why?", the trace column) under a pixel of the window, "" for none.
+// The structure id (or, of the legend, the carrier; of what asks "why?", the trace column; of a letter of the
+// directions, the view) under a pixel of the window, "" for none.
 using PickAt = std::function<std::string(glm::vec2 window_px)>;
 
 // views: the rectangles of the 3D views in the window (one, or two while comparing). scale: pixels per design pixel.
 std::vector<Command> stage_input(StageGrip& grip, const StageMouse& mouse, std::span<const Viewport> views,
                                  const Session& session, const PickAt& pick, float scale = 1, const PickAt& carrier = {},
-                                 const PickAt& asks = {});
+                                 const PickAt& asks = {}, const PickAt& turns = {});
 
 // The same beside the welcome: pointing names a structure and holds the turning still, a drag turns, a press on a structure
 // goes in to it; nothing else.

@@ -794,6 +794,14 @@ TEST_CASE("the letters of the orientation cross never touch, in a full turn from
         CAPTURE(size.x);
         CHECK(scene.overlay.texts.size() == 6);
         CHECK(said.size() == 6);
+        // A press on the middle of a letter goes to the view from there.
+        const std::map<std::string, std::string> views{{"L", "left"}, {"R", "right"}, {"A", "front"}, {"P", "back"}, {"S", "top"}, {"I", "bottom"}};
+        bool pressed = true;
+        for (std::size_t i = 0; i < boxes.size(); ++i) {
+          const OverlayTarget* const target = target_at(scene, (boxes[i].first + boxes[i].second) * 0.5f);
+          pressed = pressed && target != nullptr && target->view == views.at(scene.overlay.texts[i].text) && find_view(target->view) != nullptr;
+        }
+        CHECK(pressed);
         CHECK(apart);
         CHECK(inside);
       }

@@ -1215,6 +1215,26 @@ struct Hand {
   }
 };
 
+TEST_CASE("a click on a letter of the directions goes to the view from there, a drag from it turns") {
+  Hand hand;
+  const auto turns = [](glm::vec2 px) { return std::string(px.x < 150 ? "top" : ""); };
+  const auto go = [&](float x, bool left) {
+    hand.mouse.position_px = {x, 100};
+    hand.mouse.left = left;
+    hand.mouse.time_s += 0.02;
+    return stage_input(hand.grip, hand.mouse, hand.views, hand.session, [](glm::vec2) { return std::string("amygdala"); }, 1, {}, {}, turns);
+  };
+  go(120, false);
+  go(120, true);
+  const std::vector<Command> commands = go(120, false);
+  REQUIRE(commands.size() == 1);
+  REQUIRE(std::holds_alternative<command::GoToView>(commands[0]));
+  CHECK(std::get<command::GoToView>(commands[0]).view == "top");
+  go(120, true);
+  for (const Command& command : go(180, true)) CHECK(std::holds_alternative<command::OrbitCamera>(command));
+  for (const Command& command : go(180, false)) CHECK_FALSE(std::holds_alternative<command::GoToView>(command));
+}
+
 TEST_CASE("left drag turns, in shares of the view's height") {
   Hand hand;
   hand.to(200, 100);
