@@ -41,7 +41,8 @@ struct LabelEnds {
   std::vector<glm::vec3> points_mm;  // of every place: on the structure or near its surface
   float presence = 0;                // of its name, 0..1, from views around
   std::optional<Bend> bend;          // of a leader to the first place: taken where it is free
-  bool hidden = false;       // the only place lies behind something else, for the few degrees between views that show it
+  bool hidden = false;       // the only place lies behind something else: for the few degrees between views that show it,
+                             // or of what was chosen
   bool rough = false;        // from find_rough_ends(): not even the first place is sure
   bool of_glass = false;     // parcels of the glass cortex, seen where no solid and no other filled parcel is in front
 };

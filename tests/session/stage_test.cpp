@@ -5,6 +5,7 @@
 #include <cmath>
 #include <glm/geometric.hpp>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "io/load_brain.h"
@@ -278,6 +279,31 @@ TEST_CASE("names stay where they are while the brain turns once") {
       CHECK(through_dots <= 3);
     }
   }
+}
+
+TEST_CASE("what was chosen has its name though something hides it") {
+  Stage stage;
+  stage.play("rejection", "anxious", 240);
+  const auto name_of = [&](const std::string& text) -> std::optional<Name> {
+    for (const Name& name : names_of(stage, stage.draw()[0]))
+      if (name.text == text) return name;
+    return std::nullopt;
+  };
+  for (const float glass : {0.3f, 1.0f})
+    for (const char* id : {"hypothalamus", "pvn", "hippocampus", "amygdala"}) {
+      stage.run(command::SetGlass{glass});
+      const Structure* structure = find_structure(stage.content, id);
+      REQUIRE(structure != nullptr);
+      const std::string label = structure->label.empty() ? structure->name : structure->label;
+      stage.run(command::Select{id});
+      CAPTURE(label);
+      CAPTURE(glass);
+      const std::optional<Name> name = name_of(label);
+      REQUIRE(name.has_value());
+      CHECK((glass < 1 || name->hidden));
+      stage.run(command::Select{""});
+      CHECK((glass < 1 || !name_of(label).has_value()));
+    }
 }
 
 TEST_CASE("lines to structures go no long way round; from the front names point to the half on their own side") {
