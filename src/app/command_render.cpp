@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <sstream>
 
 #include "app/commands.h"
@@ -17,6 +18,7 @@
 #include "io/write_film.h"
 #include "io/write_png.h"
 #include "session/edit_story.h"
+#include "session/looks.h"
 #include "ui/describe.h"
 #include "ui/keys.h"
 
@@ -94,8 +96,15 @@ ExitCode save_window(const Installation& installation, Session session, int widt
   return ExitCode::ok;
 }
 
-void print_description(const Installation& installation, const Session& session) {
-  for (const std::string& line : describe_session(session, installation.content, installation.words, installation.why))
+// With a window's size: its panels too.
+void print_description(const Installation& installation, const Session& session, std::optional<PixelSize> window = {}) {
+  UiLayout layout;
+  if (window) {
+    const glm::vec2 size(window->width, window->height);
+    layout = shown_layout(size, interface_scale(size, 1, session), session);
+  }
+  for (const std::string& line :
+       describe_session(session, installation.content, installation.words, installation.why, window ? &layout : nullptr))
     std::printf("%s\n", line.c_str());
 }
 
@@ -176,7 +185,7 @@ ExitCode replay(const CommonOptions& common, const RenderOptions& options, Insta
     if (const Status written = write_png(options.out, final_picture(*studio, desk), texts); !written) return report(written.errors());
     std::printf("%s: %dx%d\n", options.out.c_str(), size.width, size.height);
   }
-  if (options.describe) print_description(installation, desk.session);
+  if (options.describe) print_description(installation, desk.session, size);
   if (!played) return report(played.errors());
   print(sentence("steps_played", {{"file", options.replay}, {"count", std::to_string(steps->size())}}));
   return ExitCode::ok;
@@ -215,7 +224,7 @@ ExitCode run_render_ui(const CommonOptions& common, const RenderOptions& options
   execute(*session, content, command::ForgetChoices{});
   if (const Status pressed = press_keys(*session, content, options.stage.press); !pressed) return report(pressed.errors());
   if (!options.replay.empty()) return replay(common, options, *installation, std::move(*session), *size);
-  if (options.describe) print_description(*installation, *session);
+  if (options.describe) print_description(*installation, *session, *size);
   if (options.out.empty()) return ExitCode::ok;
   return save_window(*installation, std::move(*session), size->width, size->height, common, options.out);
 }

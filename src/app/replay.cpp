@@ -193,8 +193,9 @@ class Player {
   }
 
   Status expect(const ReplayStep& step) const {
+    const UiLayout layout = shown_layout(studio_.size(), interface_scale(studio_.size(), 1, desk_.session), desk_.session);
     const std::vector<std::string> lines =
-        describe_session(desk_.session, *desk_.content, installation_.words, installation_.why);
+        describe_session(desk_.session, *desk_.content, installation_.words, installation_.why, &layout);
     const bool found =
         std::any_of(lines.begin(), lines.end(), [&](const std::string& line) { return line.find(step.text) != std::string::npos; });
     if (found == (step.kind == ReplayKind::expect)) return Done{};

@@ -20,6 +20,9 @@ glm::vec3 difference_colour(float s);
 // What is no structure in a model of one's own, drawn as glass: a cold grey, apart from the warm one of both maps.
 inline constexpr glm::vec3 kUnmatchedColour{0.46f, 0.50f, 0.56f};
 
+// The dot of a carrier in a key, sRGB: its own colour; on a light ground it has a dark rim, as pulses have.
+inline glm::vec3 swatch_rim(glm::vec3 colour) { return colour * 0.42f; }
+
 // How a structure is drawn whose activity, or whose difference, is s: its colour, sRGB, and how much it glows, 0-1.
 // shade: how much lighter or darker than the map's grey it rests; what is active has the map's colour.
 struct ChangeLook {

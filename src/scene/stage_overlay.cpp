@@ -409,7 +409,7 @@ float draw_key(Scene& scene, const OverlayStyle& style, const Legend::Carrier& c
     const glm::vec3 colour = carrier.soft ? glm::vec3(style.soft_text) : carrier.colour;
     disc({colour, 1}, dot, carrier.shown ? 0 : 1.5f * unit);
     // On a light ground a dark rim, as pulses have.
-    if (is_on_light(style) && carrier.shown) disc({colour * 0.42f, 1}, dot, 1.2f * unit);
+    if (is_on_light(style) && carrier.shown) disc({swatch_rim(colour), 1}, dot, 1.2f * unit);
   }
   add_text(scene, {words_x, at.y + row / 2 + size * 0.34f}, carrier.name, carrier.shown ? style.text : style.soft_text, size);
   return words_x + text_width_em(*style.regular, carrier.name) * size;

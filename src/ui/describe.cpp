@@ -111,7 +111,8 @@ void evidence(Lines& lines, const Session& s, const Content& content) {
 
 }  // namespace
 
-std::vector<std::string> describe_session(const Session& s, const Content& content, const UiText& words, const UiText& why) {
+std::vector<std::string> describe_session(const Session& s, const Content& content, const UiText& words, const UiText& why,
+                                          const UiLayout* layout) {
   Lines lines(words);
   over_everything(lines, s, content, words);
   const double end_s = duration_s(s, content);
@@ -173,11 +174,18 @@ std::vector<std::string> describe_session(const Session& s, const Content& conte
                                     moment_text(s.prediction.from_s, end_s, lines.clock()) +
                                     (s.prediction.drawn ? "" : ", " + lines.tr("say_level_line")));
   }
-  std::vector<std::string> panels;
-  if (s.show_interface && s.show_left) panels.push_back(lines.tr("panel_left"));
-  if (s.show_interface && s.show_plots) panels.push_back(lines.tr("panel_plots"));
-  if (s.show_interface && s.show_right) panels.push_back(lines.tr("panel_right"));
-  lines.add("say_panels", panels.empty() ? lines.tr("say_none") : join_words(panels));
+  if (layout != nullptr) {
+    std::vector<std::string> panels;
+    const auto name = [&](const Rect& panel, const char* key) {
+      if (!panel.is_empty()) panels.push_back(lines.tr(key));
+    };
+    name(layout->left, "panel_left");
+    name(layout->editor, "editor_entry");
+    name(layout->change, "change_title");
+    name(layout->plots, "panel_plots");
+    name(layout->right, s.show_bench ? "bench_title" : "panel_right");
+    lines.add("say_panels", panels.empty() ? lines.tr("say_none") : join_words(panels));
+  }
   const auto note = [&](bool on, const char* key) {
     if (on) lines.add("say_set", lines.tr(key));
   };

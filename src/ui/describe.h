@@ -8,13 +8,15 @@
 #include "model/content.h"
 #include "model/ui_text.h"
 #include "session/session.h"
+#include "ui/layout.h"
 
 namespace attune {
 
 // One line for each thing, "Name: words". In order: what lies over everything (welcome, calm page, a page to read, search,
 // tour, help), the story, its time, the sides, what happens, the view, what is selected and why it moves, the curves, what
-// is hidden or set otherwise than usual, the message.
+// is hidden or set otherwise than usual, the message. layout: of the window (shown_layout()), whose panels are named; null: there
+// is none.
 std::vector<std::string> describe_session(const Session& session, const Content& content, const UiText& words,
-                                          const UiText& why);
+                                          const UiText& why, const UiLayout* layout = nullptr);
 
 }  // namespace attune

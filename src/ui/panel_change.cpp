@@ -33,6 +33,7 @@ void company_menu(UiContext& ui, float width) {
     ImGui::PushID(static_cast<int>(i));
     const Press press = press_area(ui, "row", {inner, height});
     ImGui::PopID();
+    if (on && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY(0.5f);  // whole, where the menu is longer than the window
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (on || press.hovered) draw_box(list, press.min, press.max, on ? ui.tokens.second_soft : ui.tokens.control_hover, ui.m.corner);
     draw_text(list, ui.fonts.bold, {press.min.x + ui.m.gap_m, press.min.y + ui.m.gap_xs}, ui.tokens.text, environments[i].name);

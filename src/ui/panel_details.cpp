@@ -270,7 +270,9 @@ std::vector<std::string> topics_of(const UiContext& ui, const std::string& colum
 // What moves here can be tried out: a trait or an event weaker or stronger.
 void change_button(const UiContext& ui, float width) {
   const bool moment = current_story(ui.session, ui.content).scenario != nullptr;
-  if (button(ui, "about_bench", ui.tr("bench_title"), ButtonLook::filled, width))
+  const std::string whole = ui.tr("bench_title");
+  const bool has_room = measure(ui.fonts.bold, whole).x + 2 * ui.m.gap_m <= width;
+  if (button(ui, "about_bench", has_room ? whole : ui.tr("bench_word"), ButtonLook::filled, width))
     ui.send(command::SetBench{true, moment ? Bench::story : Bench::side_a});
 }
 

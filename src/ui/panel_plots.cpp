@@ -839,10 +839,9 @@ std::optional<LegendPlan> plan_legend(const UiContext& ui, const std::vector<Cur
   };
   const LegendLook values{true}, whole{}, short_line{false, true, kShortSample}, bare{false, false}, barest{false, false, kShortSample};
   std::vector<Trial> trials{{values, true, true, m.control},  {values, true, false, m.control}, {whole, true, false, m.control},
-                            {short_line, true, false, m.control}, {whole, false, false, m.control}, {whole, false, false, small},
-                            {bare, true, false, m.control},   {barest, true, false, m.control}, {barest, true, false, small},
-                            {barest, false, false, small}};
-  if (lines > 1) trials.push_back({whole, true, false, m.control, lines});
+                            {short_line, true, false, m.control}, {whole, false, false, m.control}, {whole, false, false, small}};
+  if (lines > 1) trials.push_back({whole, true, false, m.control, lines});  // rather than without "why?"
+  trials.insert(trials.end(), {{bare, true, false, m.control}, {barest, true, false, m.control}, {barest, true, false, small}, {barest, false, false, small}});
   for (LegendLook narrow = barest; narrow.name_width >= kNarrowestName; narrow.name_width -= 6) trials.push_back({narrow, false, false, small});
   for (const Trial& trial : trials)
     if (auto plan = try_plan(trial, true)) return plan;

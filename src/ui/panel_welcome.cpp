@@ -51,6 +51,25 @@ float choice_height(const UiContext& ui, float width) {
   return std::max(ui.m.control, 24 * ui.m.scale + ui.m.gap_xs + height + 2 * ui.m.gap_s);
 }
 
+// Large letters: the title alone, and what it means under the pointer and with the keyboard's focus. Its icon where that has room.
+bool short_choice_card(const UiContext& ui, const Choice& choice, glm::vec2 size) {
+  const Metrics& m = ui.m;
+  const std::string title = ui.tr(choice.title), words = ui.tr(choice.words);
+  const Press press = press_area(ui, choice.id, size);
+  name_control(ui, title);
+  draw_card_box(ui, press);
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const float icon = 24 * m.scale, with_icon = icon + m.gap_s, inner = size.x - 2 * m.gap_s;
+  const bool has_icon = with_icon + measure(ui.fonts.bold, title).x <= inner;
+  const std::string shown = elide(ui.fonts.bold, title, inner);
+  const float width = measure(ui.fonts.bold, shown).x + (has_icon ? with_icon : 0), x = press.centre().x - width / 2;
+  if (has_icon) draw_icon(list, choice.icon, {x + icon / 2, press.centre().y}, icon, ui.tokens.accent);
+  draw_text(list, ui.fonts.bold, {x + (has_icon ? with_icon : 0), press.centre().y - ui.fonts.bold.size / 2}, ui.tokens.text, shown);
+  if (press.focused) tooltip_beside(ui, {press.min, press.max}, {press.min, press.max}, words);
+  if (press.hovered && !press.focused) tooltip(ui, words);
+  return press.pressed;
+}
+
 bool choice_card(const UiContext& ui, const Choice& choice, glm::vec2 size) {
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
@@ -162,16 +181,31 @@ void draw_welcome(UiContext& ui) {
   const auto columns = [&](float least) { return width >= 3 * least + 2 * gap ? 3u : width >= 2 * least + gap ? 2u : 1u; };
   const auto share_of = [&](std::size_t count) { return (width - gap * static_cast<float>(count - 1)) / static_cast<float>(count); };
   const auto rows_of = [](std::size_t items, std::size_t count) { return static_cast<float>((items + count - 1) / count); };
-  const std::size_t per_row = columns(140 * m.scale), choices_per_row = columns(150 * m.scale);
-  const float card_width = share_of(per_row), choice_width = share_of(choices_per_row);
-  const float rows = rows_of(chosen.size(), per_row), choice_rows = rows_of(kChoices.size(), choices_per_row);
+  const std::size_t per_row = columns(140 * m.scale);
+  std::size_t choices_per_row = columns(150 * m.scale);
+  const float card_width = share_of(per_row);
+  float choice_width = share_of(choices_per_row), choice_rows = rows_of(kChoices.size(), choices_per_row);
+  const float rows = rows_of(chosen.size(), per_row);
 
   const std::string sentence = ui.tr("welcome_sentence"), model = ui.tr("teaching_model"), tour = ui.tr("tour_offer");
   // Large letters in a small window: two lines of them, or smaller ones.
-  const UiFont& title = measure(ui.fonts.title, sentence, width).y > 2.5f * ui.fonts.title.size ? ui.fonts.heading : ui.fonts.title;
-  const float sentence_height = measure(title, sentence, width).y;
-  const float model_height = measure(ui.fonts.small, model, width).y;
-  const float mark = 40 * m.scale, choice = choice_height(ui, choice_width);
+  const float mark = 40 * m.scale, model_height = measure(ui.fonts.small, model, width).y;
+  const auto above_choices_in = [&](const UiFont& font) {
+    return m.gap_l + std::max(mark, m.control) + gap + measure(font, sentence, width).y + m.gap_xs + model_height + gap;
+  };
+  const UiFont& title = measure(ui.fonts.title, sentence, width).y <= 2.5f * ui.fonts.title.size ? ui.fonts.title
+                        : above_choices_in(ui.fonts.heading) + m.control <= window.y             ? ui.fonts.heading
+                                                                                                 : ui.fonts.body;
+  const float sentence_height = measure(title, sentence, width).y, above_choices = above_choices_in(title);
+  float choice = choice_height(ui, choice_width);
+  // All three are in view before anything scrolls.
+  const bool brief = above_choices + choice_rows * (choice + gap) > window.y;
+  if (brief) {
+    choices_per_row = kChoices.size();
+    choice_width = share_of(choices_per_row);
+    choice_rows = 1;
+    choice = std::clamp(window.y - above_choices, 0.8f * m.control, m.control);
+  }
   // As much of every story as leaves the pictures their share of a page that fits without scrolling; pictures as high as that lets them.
   float words = 0, without = 0, room = 0;
   const auto plan = [&](CardTells how) {
@@ -211,7 +245,7 @@ void draw_welcome(UiContext& ui) {
   for (std::size_t i = 0; i < kChoices.size(); ++i) {
     ImGui::SetCursorScreenPos({margin + static_cast<float>(i % choices_per_row) * (choice_width + gap),
                                y + static_cast<float>(i / choices_per_row) * (choice + gap)});
-    if (!choice_card(ui, kChoices[i], {choice_width, choice})) continue;
+    if (!(brief ? short_choice_card : choice_card)(ui, kChoices[i], {choice_width, choice})) continue;
     ui.send(command::Begin{kChoices[i].way, kChoices[i].hint[0] == 0 ? "" : ui.tr(kChoices[i].hint)});
   }
   y += choice_rows * (choice + gap);

@@ -134,6 +134,11 @@ float interface_scale(glm::vec2 size_px, float display_scale, const Session& ses
   return automatic_scale(size_px.x, size_px.y, display_scale) * session.ui_scale;
 }
 
+UiLayout shown_layout(glm::vec2 size_px, float scale, const Session& session) {
+  if (session.blank || session.grounded || session.show_welcome) return {};
+  return layout_ui(size_px, make_metrics(scale), session);
+}
+
 UiResult draw_ui(const Session& session, const Content& content, const UiFrame& frame) {
   ATTUNE_CHECK(frame.fonts != nullptr && frame.text != nullptr && frame.scale > 0);
   UiResult result;

@@ -328,6 +328,135 @@ TEST_CASE("the welcome fits, or scrolls, from a small window to a large one and 
   }
 }
 
+TEST_CASE("the welcome: all three ways to begin are wholly in view, however large the letters; what is short is told") {
+  for (const glm::vec2 window : {glm::vec2(1024, 600), {1280, 720}, {1920, 1080}})
+    for (const float scale : {1.0f, 1.5f, 2.0f, 2.5f, 3.0f}) {
+      TestDesk desk(window, scale);
+      desk.session.show_welcome = true;
+      desk.note_controls = true;
+      UiResult result;
+      for (int i = 0; i < 3; ++i) result = desk.frame({-10, -10});
+      CAPTURE(window.x);
+      CAPTURE(scale);
+      float low = 0, high = 1e9f;  // their heights
+      for (const Control& control : result.controls) {
+        if (control.id != "explore" && control.id != "present" && control.id != "session") continue;
+        low = std::max(low, control.place.size().y);
+        high = std::min(high, control.place.size().y);
+        CHECK(control.place.max.y <= window.y);
+      }
+      CHECK(high >= 0.8f * make_metrics(desk.scale).control);
+      CHECK(low == doctest::Approx(high));
+      for (const DrawnText& text : drawn_texts()) CHECK_FALSE(text.is_cut);
+    }
+  TestDesk desk({1280, 720}, 3);
+  desk.session.show_welcome = true;
+  desk.note_controls = true;
+  desk.frame({-10, -10});
+  for (const Control& control : desk.frame({-10, -10}).controls) {
+    if (control.id != "session") continue;
+    for (int i = 0; i < 40; ++i) desk.frame((control.place.min + control.place.max) * 0.5f);  // longer than a tooltip waits
+  }
+  std::string all;
+  for (const DrawnText& text : drawn_texts()) all += text.text + " ";
+  CHECK(all.find("few panels") != std::string::npos);
+}
+
+TEST_CASE("as text, only the panels are named that the window has room for") {
+  const auto panels = [](const TestDesk& desk) {
+    const UiLayout layout = shown_layout(desk.size, desk.scale, desk.session);
+    for (const std::string& line : describe_session(desk.session, desk.content, desk.text, desk.why, &layout))
+      if (line.starts_with("Panels: ")) return line;
+    return std::string();
+  };
+  {
+    TestDesk small({1280, 720}, 1.5f);
+    CHECK(panels(small) == "Panels: Story and structures");
+    for (const std::string& line : describe_session(small.session, small.content, small.text, small.why))
+      CHECK_FALSE(line.starts_with("Panels: "));  // a picture of the stage has none
+  }
+  TestDesk wide({1920, 1080});
+  CHECK(panels(wide) == "Panels: Story and structures, Curves and Details");
+  wide.size = {1280, 720};
+  wide.run(command::SetChange{true, 0, 52});
+  CHECK(panels(wide) == "Panels: " + wide.text.at("change_title") + " and Curves");
+  wide.run(command::SetBlank{true});
+  CHECK(panels(wide) == "Panels: " + wide.text.at("say_none"));
+}
+
+// Frames in which the session hears what the interface notices, until nothing moves any more.
+void settle(TestDesk& desk) {
+  for (int i = 0; i < 4; ++i)
+    for (const Command& command : desk.frame({-10, -10}).commands) desk.run(command);
+}
+
+TEST_CASE("the way to the sliders has whole words at the foot of the details, also beside Back and Forward") {
+  for (const float scale : {1.0f, 1.25f, 1.5f, 2.0f, 2.5f})
+    for (const glm::vec2 window : {glm::vec2(1024, 600), {1280, 720}}) {
+      TestDesk desk(window, scale);
+      CAPTURE(scale);
+      CAPTURE(window.x);
+      desk.run(command::Select{"amygdala"});
+      desk.run(command::Select{"thalamus"});
+      desk.run(command::SetPanel{Panel::right, true});
+      settle(desk);
+      for (const DrawnText& text : drawn_texts()) CHECK(text.text.find("Change some\u2026") == std::string::npos);
+      for (const DrawnText& text : drawn_texts()) CHECK_FALSE((text.text.starts_with("Chan") && text.text.ends_with("\u2026")));
+    }
+}
+
+TEST_CASE("beside the change dial the curves keep their reasons and their way out where their panel has the height") {
+  for (const glm::vec2 window : {glm::vec2(1600, 900), {1920, 1080}}) {
+    TestDesk desk(window);
+    desk.note_controls = true;
+    desk.run(command::SelectScenario{story_index(desk, "soothe")});
+    desk.run(command::SetChange{true, 0, 52});
+    settle(desk);
+    const UiLayout layout = layout_ui(desk.size, make_metrics(desk.scale), desk.session);
+    REQUIRE_FALSE(layout.change.is_empty());
+    REQUIRE_FALSE(layout.plots.is_empty());
+    CAPTURE(window.x);
+    std::size_t reasons = 0, ways = 0;
+    for (const Control& control : desk.frame({-10, -10}).controls) {
+      const glm::vec2 at = (control.place.min + control.place.max) * 0.5f;
+      if (!layout.plots.contains(at)) continue;
+      reasons += control.id == "why" ? 1 : 0;
+      ways += control.id == "save_curves" ? 1 : 0;
+    }
+    CHECK(reasons == desk.session.plotted.size());
+    CHECK(ways == 1);
+  }
+}
+
+TEST_CASE("the company that is chosen is wholly in view in its menu, however low the window") {
+  TestDesk desk({1024, 600}, 1.5f);
+  desk.note_controls = true;
+  for (const int company : change_companies(desk.content)) {
+    desk.run(command::SetChange{true, company, 52});
+    desk.tidy();
+    settle(desk);
+    glm::vec2 button{0};
+    for (const Control& control : desk.frame({-10, -10}).controls)
+      if (control.id == "company") button = (control.place.min + control.place.max) * 0.5f;
+    desk.click(button);
+    for (int i = 0; i < 4; ++i) desk.frame({-10, -10});
+    const CareEnvironment& chosen = desk.content.slow.environments[static_cast<std::size_t>(company)];
+    CAPTURE(chosen.name);
+    bool named = false, told = false;
+    for (const DrawnText& text : drawn_texts()) {
+      if (text.window.find("##Popup") == std::string::npos) continue;
+      const ImGuiWindow* const menu = ImGui::FindWindowByName(text.window.c_str());
+      REQUIRE(menu != nullptr);
+      const bool whole = text.box.min.y >= menu->InnerClipRect.Min.y - 0.5f && text.box.max.y <= menu->InnerClipRect.Max.y + 0.5f;
+      named = named || (whole && text.text == chosen.name);
+      told = told || (whole && chosen.meaning.find(text.text) == 0);
+    }
+    CHECK(named);
+    CHECK(told);
+    desk.click(button);
+  }
+}
+
 TEST_CASE("the tour's card lies beside what it points at, inside every window") {
   for (const glm::vec2 window : {glm::vec2(640, 400), {1024, 600}, {1280, 720}, {1920, 1080}, {3840, 2160}})
     for (const glm::vec2 share : {glm::vec2(0.2f, 0.3f), {0.4f, 0.4f}, {0.9f, 0.5f}})
@@ -1532,12 +1661,6 @@ TEST_CASE("how far a film is stands at the foot of the stage, under what is writ
       REQUIRE(told != nullptr);
       CHECK(film->Pos.y + film->Size.y <= told->Pos.y + 1);
     }
-}
-
-// Frames in which the session hears what the interface notices, until nothing moves any more.
-void settle(TestDesk& desk) {
-  for (int i = 0; i < 4; ++i)
-    for (const Command& command : desk.frame({-10, -10}).commands) desk.run(command);
 }
 
 // click_everywhere, in a part of the window.
