@@ -98,11 +98,7 @@ ExitCode save_window(const Installation& installation, Session session, int widt
 
 // With a window's size: its panels too.
 void print_description(const Installation& installation, const Session& session, std::optional<PixelSize> window = {}) {
-  UiLayout layout;
-  if (window) {
-    const glm::vec2 size(window->width, window->height);
-    layout = shown_layout(size, interface_scale(size, 1, session), session);
-  }
+  const UiLayout layout = window ? shown_layout({window->width, window->height}, session) : UiLayout();
   for (const std::string& line :
        describe_session(session, installation.content, installation.words, installation.why, window ? &layout : nullptr))
     std::printf("%s\n", line.c_str());

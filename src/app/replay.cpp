@@ -193,7 +193,7 @@ class Player {
   }
 
   Status expect(const ReplayStep& step) const {
-    const UiLayout layout = shown_layout(studio_.size(), interface_scale(studio_.size(), 1, desk_.session), desk_.session);
+    const UiLayout layout = shown_layout(studio_.size(), desk_.session);
     const std::vector<std::string> lines =
         describe_session(desk_.session, *desk_.content, installation_.words, installation_.why, &layout);
     const bool found =

@@ -152,8 +152,7 @@ std::string word(const UiText& words, const char* key) {
 }
 
 glm::vec4 why_colour(Theme theme) {
-  const Colour accent = make_tokens(theme).accent;
-  return glm::vec4(accent.r, accent.g, accent.b, 255) / 255.0f;
+  return glm::vec4(to_rgb(make_tokens(theme).accent), 1);
 }
 
 StageSettings story_stage(const Desk& desk) {
@@ -240,20 +239,15 @@ void tick(Desk& desk, DeskInput input, const Target& target) {
   input.mouse.over_interface = ImGui::GetIO().WantCaptureMouse || (!ui.stage_takes_input && !ui.stage_opens);
   std::vector<Viewport> views;
   for (const Scene& scene : desk.scenes) views.push_back(scene.viewport);
-  const auto press = [&desk](glm::vec2 px) {
-    const OverlayTarget* const under = target_at(desk, px);
-    return under == nullptr ? std::string() : under->carrier;
-  };
-  const auto asks = [&desk](glm::vec2 px) {
-    const OverlayTarget* const under = target_at(desk, px);
-    return under == nullptr ? std::string() : under->asks;
-  };
-  const auto turns = [&desk](glm::vec2 px) {
-    const OverlayTarget* const under = target_at(desk, px);
-    return under == nullptr ? std::string() : under->view;
+  const auto told = [&desk](std::string OverlayTarget::* what) {
+    return [&desk, what](glm::vec2 px) {
+      const OverlayTarget* const under = target_at(desk, px);
+      return under == nullptr ? std::string() : under->*what;
+    };
   };
   const auto pick = [&desk](glm::vec2 px) { return structure_at(desk, px); };
-  std::vector<Command> with_mouse = stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, press, asks, turns);
+  std::vector<Command> with_mouse = stage_input(desk.grip, input.mouse, views, desk.session, pick, scale, told(&OverlayTarget::carrier), told(&OverlayTarget::asks),
+                                                told(&OverlayTarget::view));
   if (ui.stage_opens) with_mouse = welcome_input(std::move(with_mouse));
 
   desk.wall_s += input.dt_s;

@@ -20,7 +20,7 @@ glm::vec3 difference_colour(float s);
 // What is no structure in a model of one's own, drawn as glass: a cold grey, apart from the warm one of both maps.
 inline constexpr glm::vec3 kUnmatchedColour{0.46f, 0.50f, 0.56f};
 
-// The dot of a carrier in a key, sRGB: its own colour; on a light ground it has a dark rim, as pulses have.
+// Of the dot of a carrier in a key: its rim on a light ground, dark as that of pulses, sRGB.
 inline glm::vec3 swatch_rim(glm::vec3 colour) { return colour * 0.42f; }
 
 // How a structure is drawn whose activity, or whose difference, is s: its colour, sRGB, and how much it glows, 0-1.

@@ -208,6 +208,13 @@ std::vector<LabelEnds> find_rough_ends(const Scene& scene, const BrainModel& bra
   });
 }
 
+LabelEnds hidden_end(const Scene& scene, const glm::vec3& point_mm) {
+  const std::vector<Place> places = sorted_places({point_mm}, {0.0f}, scene);
+  LabelEnds ends = ends_from(places.begin(), places.end(), false);
+  ends.hidden = !places.empty();
+  return ends;
+}
+
 bool same_ends(const Scene& one, const Scene& other) {
   const Camera &a = one.camera, &b = other.camera;
   return one.viewport.width == other.viewport.width && one.viewport.height == other.viewport.height &&

@@ -61,6 +61,9 @@ std::vector<LabelEnds> find_ends(const Scene& scene, const BrainModel& brain, co
 std::vector<LabelEnds> find_rough_ends(const Scene& scene, const BrainModel& brain, const std::vector<LabelRequest>& requests,
                                        int most, LookMemory& memory);
 
+// One hidden place: that of a point, empty where the view does not reach it.
+LabelEnds hidden_end(const Scene& scene, const glm::vec3& point_mm);
+
 // Whether find_ends() finds the same in both for the same requests: same camera, size and shapes. Colours may differ.
 bool same_ends(const Scene& one, const Scene& other);
 

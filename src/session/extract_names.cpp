@@ -79,18 +79,9 @@ std::vector<LabelRequest> with_other_halves(std::vector<LabelRequest> requests, 
 
 // What was chosen has its name wherever it lies: of something that all else hides the line round it alone is seen.
 void point_at_hidden(std::vector<LabelEnds>& ends, const std::vector<LabelRequest>& requests, int most, const Scene& scene, const BrainModel& brain) {
-  const Viewport& view = scene.viewport;
-  const glm::mat4 to_clip =
-      projection_matrix(scene.camera, static_cast<float>(view.width) / static_cast<float>(std::max(1, view.height))) * view_matrix(scene.camera);
-  for (const std::size_t i : most_important(requests, most)) {
-    if (requests[i].priority < kChosenPriority || !ends[i].places.empty()) continue;
-    const glm::vec3 middle_mm = brain.parts[static_cast<std::size_t>(requests[i].parts.front())].centroid_mm;
-    const glm::vec4 clip = to_clip * glm::vec4(middle_mm, 1);
-    if (clip.w <= 0) continue;
-    const glm::vec2 at = to_pixels(view, clip);
-    if (at.x < 0 || at.y < 0 || at.x >= static_cast<float>(view.width) || at.y >= static_cast<float>(view.height)) continue;
-    ends[i] = {{at}, {0}, {middle_mm}, 1, std::nullopt, true};
-  }
+  for (const std::size_t i : most_important(requests, most))
+    if (requests[i].priority >= kChosenPriority && ends[i].places.empty())
+      ends[i] = hidden_end(scene, brain.parts[static_cast<std::size_t>(requests[i].parts.front())].centroid_mm);
 }
 }  // namespace
 

@@ -13,16 +13,16 @@ namespace attune {
 namespace {
 
 // As in the stage's key: a disc, on a light ground with a dark rim; a ring while it is not drawn.
-void draw_swatch(ImDrawList& list, glm::vec2 at, float radius, glm::vec3 colour, bool shown, bool on_light, float scale) {
+void draw_swatch(ImDrawList& list, glm::vec2 at, float radius, Colour colour, bool shown, bool on_light, float scale) {
   const ImVec2 centre = to_im(at);
-  const ImU32 fill = to_u32(to_colour(colour));
+  const ImU32 fill = to_u32(colour);
   if (shown) list.AddCircleFilled(centre, radius, fill, 24);
   if (!shown) list.AddCircle(centre, radius, fill, 24, 1.5f * scale);
-  if (shown && on_light) list.AddCircle(centre, radius - 0.6f * scale, to_u32(to_colour(swatch_rim(colour))), 24, 1.2f * scale);
+  if (shown && on_light) list.AddCircle(centre, radius - 0.6f * scale, to_u32(to_colour(swatch_rim(to_rgb(colour)))), 24, 1.2f * scale);
 }
 
 void chemical_row(UiContext& ui, const std::string& id, const std::string& name, const std::string& plain,
-                  glm::vec3 colour, bool has_level) {
+                  Colour colour, bool has_level) {
   const Session& s = ui.session;
   const Tokens& t = ui.tokens;
   const Metrics& m = ui.m;
@@ -145,7 +145,7 @@ void draw_chemicals(UiContext& ui) {
   section_label(ui, ui.tr("section_chemicals"));
   for (const Chemical& chemical : ui.content.circuit.chemicals)
     if (!chemical.hidden)
-      chemical_row(ui, chemical.id, chemical.name, chemical.plain, parse_colour(chemical.colour), true);
+      chemical_row(ui, chemical.id, chemical.name, chemical.plain, to_colour(chemical.colour), true);
   space(ui.m.gap_m);
   body_section(ui, "menu_felt", "felt.");
   body_section(ui, "menu_body", "body.");
@@ -157,7 +157,7 @@ void draw_chemicals(UiContext& ui) {
     const FlowingCarrier* const pulses = item_of(flowing, id);  // in their colour, as on the stage
     const std::vector<FoundTerm>& terms = ui.terms.find(name, Level::plain);
     chemical_row(ui, id, name, terms.empty() ? "" : ui.content.glossary[terms.front().term].meaning,
-                 pulses == nullptr ? glm::vec3(ui.tokens.muted.r, ui.tokens.muted.g, ui.tokens.muted.b) / 255.0f : pulses->colour, false);
+                 pulses == nullptr ? ui.tokens.muted : to_colour(pulses->colour), false);
   }
 }
 

@@ -41,8 +41,7 @@ bool scenario_card(UiContext& ui, const char* id, const ScenarioText& scenario, 
   const glm::vec2 at = press.min + glm::vec2(pad, pad + title + m.gap_xs);
   if (is_wide) draw_story_picture(ui, list, *story, at, at + glm::vec2(picture, words), m.corner / 2, true);
   draw_text(list, ui.fonts.small, {at.x + taken, at.y}, t.muted, told, inner - taken);
-  if (told != scenario.story && press.focused) tooltip_beside(ui, {press.min, press.max}, ui.layout.left, scenario.story);
-  if (told != scenario.story && press.hovered && !press.focused) tooltip(ui, scenario.story);
+  if (told != scenario.story) explain(ui, press, ui.layout.left, scenario.story);
   return press.pressed;
 }
 

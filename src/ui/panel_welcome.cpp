@@ -65,8 +65,7 @@ bool short_choice_card(const UiContext& ui, const Choice& choice, glm::vec2 size
   const float width = measure(ui.fonts.bold, shown).x + (has_icon ? with_icon : 0), x = press.centre().x - width / 2;
   if (has_icon) draw_icon(list, choice.icon, {x + icon / 2, press.centre().y}, icon, ui.tokens.accent);
   draw_text(list, ui.fonts.bold, {x + (has_icon ? with_icon : 0), press.centre().y - ui.fonts.bold.size / 2}, ui.tokens.text, shown);
-  if (press.focused) tooltip_beside(ui, {press.min, press.max}, {press.min, press.max}, words);
-  if (press.hovered && !press.focused) tooltip(ui, words);
+  explain(ui, press, {press.min, press.max}, words);
   return press.pressed;
 }
 
@@ -116,8 +115,7 @@ bool story_card(const UiContext& ui, std::size_t story, glm::vec2 size, float pi
   const std::string& told = told_on_card(scenario, how);
   draw_text(list, ui.fonts.small, at, t.muted, told, inner);
   // What has no room on it is said beside it: under the pointer, and with the keyboard's focus.
-  if (told != scenario.story && press.focused) tooltip_beside(ui, {press.min, press.max}, {press.min, press.max}, scenario.story);
-  if (told != scenario.story && press.hovered && !press.focused) tooltip(ui, scenario.story);
+  if (told != scenario.story) explain(ui, press, {press.min, press.max}, scenario.story);
   return press.pressed;
 }
 

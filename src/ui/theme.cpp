@@ -23,6 +23,7 @@ std::uint8_t to_byte(float value) { return static_cast<std::uint8_t>(std::lround
 }  // namespace
 
 Colour to_colour(glm::vec3 rgb) { return {to_byte(rgb.x * 255), to_byte(rgb.y * 255), to_byte(rgb.z * 255), 255}; }
+glm::vec3 to_rgb(Colour colour) { return glm::vec3(colour.r, colour.g, colour.b) / 255.0f; }
 Colour to_colour(std::string_view hex) { return to_colour(parse_colour(hex)); }
 
 Colour with_alpha(Colour colour, float alpha) {
@@ -60,10 +61,7 @@ Colour readable_on(Colour colour, Colour background, double ratio) {
 }
 
 namespace {
-float difference_of(Colour a, Colour b) {
-  const auto rgb = [](Colour c) { return glm::vec3(c.r, c.g, c.b) / 255.0f; };
-  return least_difference(rgb(a), rgb(b));
-}
+float difference_of(Colour a, Colour b) { return least_difference(to_rgb(a), to_rgb(b)); }
 }  // namespace
 
 bool told_apart(Colour a, Colour b) { return difference_of(a, b) >= kToldApart; }

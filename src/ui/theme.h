@@ -19,6 +19,7 @@ constexpr bool operator==(Colour x, Colour y) { return x.r == y.r && x.g == y.g 
 // "#RRGGBB"; mid grey when the text is not a colour.
 Colour to_colour(std::string_view hex);
 Colour to_colour(glm::vec3 rgb);  // sRGB 0-1
+glm::vec3 to_rgb(Colour colour);
 Colour with_alpha(Colour colour, float alpha);  // alpha 0-1
 Colour blend_over(Colour top, Colour bottom);   // top with its alpha over an opaque bottom
 Colour mix(Colour a, Colour b, float share);

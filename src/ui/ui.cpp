@@ -134,9 +134,13 @@ float interface_scale(glm::vec2 size_px, float display_scale, const Session& ses
   return automatic_scale(size_px.x, size_px.y, display_scale) * session.ui_scale;
 }
 
-UiLayout shown_layout(glm::vec2 size_px, float scale, const Session& session) {
-  if (session.blank || session.grounded || session.show_welcome) return {};
-  return layout_ui(size_px, make_metrics(scale), session);
+namespace {
+bool shows_panels(const Session& session) { return !session.blank && !session.grounded && !session.show_welcome; }
+}  // namespace
+
+UiLayout shown_layout(glm::vec2 size_px, const Session& session) {
+  if (!shows_panels(session)) return {};
+  return layout_ui(size_px, make_metrics(interface_scale(size_px, 1, session)), session);
 }
 
 UiResult draw_ui(const Session& session, const Content& content, const UiFrame& frame) {
@@ -163,7 +167,7 @@ UiResult draw_ui(const Session& session, const Content& content, const UiFrame& 
   if (frame.focus_step != 0) move_keyboard_focus(frame.focus_step);
   if (frame.press_focused) compat::press_focused();
   compat::push_font(ui.fonts.body.font, ui.fonts.body.size);
-  if (!session.blank && !session.grounded && !session.show_welcome) {
+  if (shows_panels(session)) {
     place_message(ui);
     place_export(ui);
   }

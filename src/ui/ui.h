@@ -78,8 +78,9 @@ std::vector<std::size_t> first_stories(const Content& content);
 // The frame.scale for a window.
 float interface_scale(glm::vec2 size_px, float display_scale, const Session& session);
 
-// Where the panels lie that draw_ui() draws then, but for what a message takes. None under what covers the window.
-UiLayout shown_layout(glm::vec2 size_px, float scale, const Session& session);
+// Where the panels lie that draw_ui() draws in a window on a display of scale 1, but for what a message takes. None under
+// what covers the window.
+UiLayout shown_layout(glm::vec2 size_px, const Session& session);
 
 UiResult draw_ui(const Session& session, const Content& content, const UiFrame& frame);
 

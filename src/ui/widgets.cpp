@@ -294,6 +294,14 @@ void tooltip_beside(const UiContext& ui, const Rect& item, const Rect& panel, st
   draw_text(list, ui.fonts.small, at + glm::vec2(pad, ui.m.gap_s), ui.tokens.text, text, wrap);
 }
 
+void explain(const UiContext& ui, const Press& press, const Rect& panel, std::string_view text) {
+  if (press.focused) {
+    tooltip_beside(ui, {press.min, press.max}, panel, text);
+  } else if (press.hovered) {
+    tooltip(ui, text);
+  }
+}
+
 bool button(const UiContext& ui, const char* id, std::string_view label, ButtonLook look, float width) {
   const glm::vec2 words = measure(ui.fonts.bold, label);
   const glm::vec2 size(width > 0 ? width : words.x + 2 * ui.m.gap_l + ui.m.gap_s, ui.m.control);

@@ -85,6 +85,8 @@ void tooltip(const UiContext& ui, std::string_view text);
 
 // The same at once, about a place of the window; panel: what it is part of.
 void tooltip_beside(const UiContext& ui, const Rect& item, const Rect& panel, std::string_view text);
+// What a control has no room to say: tooltip_beside() it and its panel with the keyboard's focus, tooltip() at the pointer.
+void explain(const UiContext& ui, const Press& press, const Rect& panel, std::string_view text);
 
 // A value of a column; of what was learned in words: it is no one's score.
 std::string value_words(const UiContext& ui, double value, const ColumnInfo& info);

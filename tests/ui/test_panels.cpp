@@ -364,7 +364,7 @@ TEST_CASE("the welcome: all three ways to begin are wholly in view, however larg
 
 TEST_CASE("as text, only the panels are named that the window has room for") {
   const auto panels = [](const TestDesk& desk) {
-    const UiLayout layout = shown_layout(desk.size, desk.scale, desk.session);
+    const UiLayout layout = shown_layout(desk.size, desk.session);
     for (const std::string& line : describe_session(desk.session, desk.content, desk.text, desk.why, &layout))
       if (line.starts_with("Panels: ")) return line;
     return std::string();
