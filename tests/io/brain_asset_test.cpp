@@ -130,6 +130,27 @@ TEST_CASE("closed volumes have sane sizes and outward normals") {
   for (const auto& one : expected) CHECK_MESSAGE(seen.contains(one.first), one.first);
 }
 
+TEST_CASE("gyri on the midline have folds: their labels end in a flat face there") {
+  const Result<LoadedBrain> brain = load_brain(kBrain);
+  REQUIRE(brain.has_value());
+  int gyri = 0;
+  for (const BrainPart& part : brain->model.parts) {
+    if (part.level != 0 || (!part.structure.starts_with("acc_") && part.structure != "posterior_cingulate")) continue;
+    double flat = 0, all = 0;
+    for (std::size_t i = 0; i + 2 < part.indices.size(); i += 3) {
+      const glm::vec3 &a = part.positions_mm[part.indices[i]], &b = part.positions_mm[part.indices[i + 1]], &c = part.positions_mm[part.indices[i + 2]];
+      const glm::vec3 face = glm::cross(b - a, c - a);
+      const float area = glm::length(face);
+      all += area;
+      if (std::abs(face.x) > 0.98f * area && std::abs(a.x + b.x + c.x) < 3 * 1.5f) flat += area;
+    }
+    CAPTURE(part.name);
+    CHECK(flat < 0.08 * all);
+    ++gyri;
+  }
+  CHECK(gyri == 10);
+}
+
 TEST_CASE("the cortex looks outward and has the size of a head's inside") {
   const Result<LoadedBrain> brain = load_brain(kBrain);
   REQUIRE(brain.has_value());
