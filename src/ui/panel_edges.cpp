@@ -31,7 +31,7 @@ void draw_edge(UiContext& ui, const Edge& edge) {
   ImGui::SetCursorScreenPos(to_im(edge.handle.min));
   const glm::vec2 size = edge.handle.size();
   const ImGuiID id = ImGui::GetID("edge");
-  const bool pressed = ImGui::InvisibleButton("edge", to_im(size));
+  const bool pressed = compat::press_area("edge", to_im(size));
   const bool hovered = ImGui::IsItemHovered(), held = ImGui::IsItemActive(), focused = compat::is_focus_visible(id);
   ImGuiStorage& storage = *ImGui::GetStateStorage();
   const ImGuiID grip = ImGui::GetID("grip"), resetting = ImGui::GetID("resetting");

@@ -78,9 +78,12 @@ inline void let_go([[maybe_unused]] ImGuiIO& io, [[maybe_unused]] int number) {
 }
 
 // Takes a key that has just gone down from ImGui, before NewFrame(): it presses nothing.
-inline void swallow_key(ImGuiIO& io, ImGuiKey named) {
+inline void swallow_key([[maybe_unused]] ImGuiIO& io, ImGuiKey named) {
 #if IMGUI_VERSION_NUM >= 18700
-  io.AddKeyEvent(named, false);
+  // Letting it go would only come after it in the queue: it is taken out of that.
+  ImVector<ImGuiInputEvent>& queue = ImGui::GetCurrentContext()->InputEventsQueue;
+  for (int i = queue.Size; i-- > 0;)
+    if (queue[i].Type == ImGuiInputEventType_Key && queue[i].Key.Key == named && queue[i].Key.Down) queue.erase(&queue[i]);
 #else
   if (io.KeyMap[named] >= 0) io.KeysDown[io.KeyMap[named]] = false;
 #endif
@@ -241,6 +244,14 @@ inline bool is_on_slider() {
 inline void keep_focus() { ImGui::NavMoveRequestCancel(); }
 
 // ---- items: a press area with keyboard focus ------------------------------------------------------
+// True when it is pressed. Since 1.91.4 the keyboard stops at an invisible button only where it is asked to.
+inline bool press_area(const char* id, ImVec2 size) {
+#if IMGUI_VERSION_NUM >= 19140
+  return ImGui::InvisibleButton(id, size, ImGuiButtonFlags_EnableNav);
+#else
+  return ImGui::InvisibleButton(id, size);
+#endif
+}
 inline void draw_focus(const ImRect& rect, ImGuiID id) {
 #if IMGUI_VERSION_NUM >= 19140
   ImGui::RenderNavCursor(rect, id, ImGuiNavRenderCursorFlags_NoRounding);

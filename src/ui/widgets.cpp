@@ -208,7 +208,7 @@ Press press_area(const UiContext& ui, const char* id, glm::vec2 size) {
   press.min = to_glm(ImGui::GetCursorScreenPos());
   size = glm::vec2(std::max(1.0f, size.x), std::max(1.0f, size.y));
   press.max = press.min + size;
-  press.pressed = ImGui::InvisibleButton(id, to_im(size));
+  press.pressed = compat::press_area(id, to_im(size));
   press.hovered = ImGui::IsItemHovered();
   press.held = ImGui::IsItemActive();
   press.focused = compat::is_focus_visible(ImGui::GetItemID());

@@ -33,22 +33,37 @@ constexpr std::array<const char*, 26> kLarge{"Á", "Þ", "Ç", "Ð", "É", "Ê",
 
 using Letters = std::map<std::pair<float, float>, Letter>;  // by texture coordinates
 
+// A font's glyphs of one size, and its line height. From 1.92 on a font makes them as they are needed, in several sizes.
+using OneSize = std::pair<const ImVector<ImFontGlyph>*, float>;
+std::vector<OneSize> sizes_of(const ImFontAtlas& atlas) {
+  std::vector<OneSize> sizes;
+#if IMGUI_VERSION_NUM >= 19200
+  auto& baked = atlas.Builder->BakedPool;
+  for (int i = 0; i < baked.Size; ++i) sizes.emplace_back(&baked[i].Glyphs, baked[i].Size);
+#else
+  for (const ImFont* font : atlas.Fonts) sizes.emplace_back(&font->Glyphs, font->FontSize);
+#endif
+  return sizes;
+}
+
 // Those of the fonts that are drawn with: looked for once as long as the fonts are the same.
 const Letters& letters_of(const ImFontAtlas& atlas) {
   static Letters letters;
   static std::vector<float> known;
+  const std::vector<OneSize> sizes = sizes_of(atlas);
   std::vector<float> fonts;  // what tells one atlas from another
-  for (const ImFont* font : atlas.Fonts) {
-    fonts.insert(fonts.end(), {font->FontSize, static_cast<float>(font->Glyphs.Size)});
-    for (const int at : {0, font->Glyphs.Size / 2, font->Glyphs.Size - 1})
-      if (at >= 0) fonts.insert(fonts.end(), {font->Glyphs[at].U0, font->Glyphs[at].V0});
+  for (const OneSize& one : sizes) {
+    const ImVector<ImFontGlyph>& glyphs = *one.first;
+    fonts.insert(fonts.end(), {one.second, static_cast<float>(glyphs.Size)});
+    for (const int at : {0, glyphs.Size / 2, glyphs.Size - 1})
+      if (at >= 0 && at < glyphs.Size) fonts.insert(fonts.end(), {glyphs[at].U0, glyphs[at].V0});
   }
   if (fonts == known) return letters;
   known = fonts;
   letters.clear();
-  for (const ImFont* font : atlas.Fonts)
-    for (const ImFontGlyph& glyph : font->Glyphs)
-      if (glyph.Visible) letters[{glyph.U0, glyph.V0}] = {glyph.Codepoint, glyph.Y0, font->FontSize};
+  for (const OneSize& one : sizes)
+    for (const ImFontGlyph& glyph : *one.first)
+      if (glyph.Visible) letters[{glyph.U0, glyph.V0}] = {glyph.Codepoint, glyph.Y0, one.second};
   return letters;
 }
 
