@@ -72,6 +72,7 @@ KeyInput take_keys(std::span<const KeyPress> presses, const Session& session, co
     // Ctrl + Tab is ImGui's own once a panel has the keyboard.
     if (press.key == key::kTab && ((press.modifiers & kCtrl) == 0 || !has_keyboard_focus())) {
       input.focus_step += (press.modifiers & kShift) != 0 ? -1 : 1;
+      compat::swallow_tab(ImGui::GetIO());
       continue;
     }
     if (has_keyboard_focus() && is_called_away(after, press)) leave_keyboard_focus();

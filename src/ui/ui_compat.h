@@ -88,6 +88,12 @@ inline void swallow_key([[maybe_unused]] ImGuiIO& io, ImGuiKey named) {
   if (io.KeyMap[named] >= 0) io.KeysDown[io.KeyMap[named]] = false;
 #endif
 }
+// Tab goes from panel to panel; newer versions would go on from there, to the panel's next item.
+inline void swallow_tab([[maybe_unused]] ImGuiIO& io) {
+#if IMGUI_VERSION_NUM >= 18700
+  swallow_key(io, ImGuiKey_Tab);
+#endif
+}
 inline void shift(ImGuiIO& io, bool down) {
 #if IMGUI_VERSION_NUM >= 18700
   io.AddKeyEvent(ImGuiMod_Shift, down);

@@ -282,6 +282,28 @@ bool go_to(TestDesk& desk, const std::string& panel, const std::string& control)
 
 }  // namespace
 
+TEST_CASE("two quick Tabs go two panels on, to its first control, and ImGui takes them no further") {
+  const auto walk = [](const auto& step) {
+    TestDesk desk;
+    for (int i = 0; i < 3; ++i) desk.frame({-10, -10});
+    std::vector<std::pair<std::string, ImGuiID>> stops;
+    for (int i = 0; i < 4; ++i) {  // half of the eight panels and edges, then the same again
+      desk.frame({-10, -10}, false, 0, step(desk));
+      for (int k = 0; k < 6; ++k) desk.frame({-10, -10});
+      stops.emplace_back(focused_panel(), ImGui::GetCurrentContext()->NavId);
+    }
+    return stops;
+  };
+  const auto by_key = walk([](TestDesk& desk) {
+    for (const bool down : {true, false, true, false}) compat::key(ImGui::GetIO(), ImGuiKey_Tab, down);
+    const std::array<KeyPress, 2> taps{{{key::kTab, 0, false}, {key::kTab, 0, false}}};
+    return take_keys(taps, desk.session, desk.content).focus_step;
+  });
+  const auto by_step = walk([](TestDesk&) { return 2; });
+  CHECK(by_key == by_step);
+  CHECK(std::set(by_key.begin(), by_key.end()).size() == 4);
+}
+
 TEST_CASE("U40: every menu opens, is walked through and closes by keyboard alone, and gives the keyboard back") {
   struct Menu {
     const char* panel;
