@@ -280,11 +280,6 @@ ExitCode run_video(const CommonOptions& common, const VideoOptions& options) {
   const int frames = std::max(2, static_cast<int>(options.seconds * options.fps + 0.5));
   FilmSettings film;
   film.path = options.out;
-  if (film.path.has_extension() && !can_make_films()) {
-    film.path.replace_extension();
-    film.path += "_frames";
-    remark(sentence("no_ffmpeg_pictures", {{"folder", film.path.string()}}));
-  }
   film.width = settings->width * settings->scale;
   film.height = settings->height * settings->scale;
   film.fps = options.fps;

@@ -132,15 +132,15 @@ constexpr int kFramesToSettle = 3;  // until a menu has gone
 
 std::vector<CsvCurve> chosen_curves(const Desk& desk) {
   const Session& session = desk.session;
+  const Content& content = *desk.content;
   std::vector<CsvCurve> curves;
   for (int side = 0; side < (session.compare ? 2 : 1); ++side)
     for (const std::string& column : session.plotted) {
       if (session.hidden_curves.count(column) > 0) continue;
-      const std::string unit = describe_column(*desk.content, column).unit;
+      const std::string unit = describe_column(content, column).unit;
       CsvCurve curve;
-      curve.title = format("%c %s: %s (%s)", side == 0 ? 'A' : 'B',
-                           style_slug(session, *desk.content, side).c_str(), column.c_str(),
-                           unit.empty() ? "0-1" : unit == "x" ? "x rest" : unit.c_str());
+      curve.title = curve_head(session, content, side) + ": " + column +
+                    (unit.empty() ? " (0-1)" : unit == "x" ? " (x rest)" : " (" + unit + ")");
       curve.trace = session.trace[static_cast<std::size_t>(side)].get();
       curve.column = column;
       curves.push_back(std::move(curve));

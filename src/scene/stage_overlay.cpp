@@ -874,4 +874,55 @@ float draw_orientation(Scene& scene, const OverlayStyle& style, const std::strin
   return end;
 }
 
+glm::vec2 compass_size(const OverlayStyle& style) { return {74 * style.unit, kLowRow * style.unit}; }
+
+OverlayBox draw_compass(Scene& scene, const OverlayStyle& style, glm::vec2 low) {
+  const float u = style.unit, size = 15 * u, small = 12 * u, arm = 8 * u;
+  const OverlayBox box{low, low + compass_size(style)};
+  const glm::vec2 centre = (box.min + box.max) / 2.0f;
+  add_plate(scene, style, box.min, box.max, 8 * u);
+  const glm::mat3 view(view_matrix(scene.camera));
+  struct End {
+    const char* letter;
+    const char* view;  // from there
+  };
+  constexpr std::array<std::array<End, 2>, 3> axes{{{{{"R", "right"}, {"L", "left"}}}, {{{"A", "front"}, {"P", "back"}}}, {{{"S", "top"}, {"I", "bottom"}}}}};
+  const auto colour_of = [&](const End& end) { return end.letter[0] == 'L' || end.letter[0] == 'R' ? style.accent : style.text; };
+  const auto write = [&](const End& end, glm::vec2 middle, float letter_size, float shown) {
+    glm::vec4 colour = colour_of(end);
+    colour.a *= shown;
+    add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, end.letter) * letter_size / 2, letter_size * 0.34f), end.letter, colour, letter_size, true);
+  };
+  // Of the three directions of the brain: how far along the picture's x and y.
+  const auto along = [&](int axis, int way) { return view[axis][way]; };
+  const auto end_of = [&](int axis, float way) { return axes[static_cast<std::size_t>(axis)][way > 0 ? 0 : 1]; };
+  for (const float side : {-1.0f, 1.0f}) {
+    // Between two directions there are two letters; each comes and goes without a jump.
+    float x = centre.x + side * (arm + 2 * u);
+    int first = 0;
+    for (int axis = 1; axis < 3; ++axis)
+      if (std::abs(along(axis, 0)) > std::abs(along(first, 0))) first = axis;
+    for (const int axis : {1, 2, 0}) {
+      const float share = along(axis, 0), shown = glm::smoothstep(0.30f, 0.44f, std::abs(share));
+      if (shown <= 0) continue;
+      const End end = end_of(axis, share * side);
+      const float width = (text_width_em(*style.bold, end.letter) * size + 1.5f * u) * shown;
+      write(end, {x + side * width / 2, centre.y}, size, shown);
+      x += side * width;
+    }
+    const End end = end_of(first, along(first, 0) * side);
+    scene.overlay.targets.push_back({{side < 0 ? box.min.x : centre.x + arm, box.min.y}, {side < 0 ? centre.x - arm : box.max.x, box.max.y}, "", "", "", end.view});
+    scene.overlay.lines.push_back({{centre.x + side * (arm - 3.5f * u), centre.y}, {centre.x + side * arm, centre.y}, style.line, 1.6f * u});
+  }
+  int upward = 2;
+  for (int axis = 0; axis < 2; ++axis)
+    if (std::abs(along(axis, 1)) > std::abs(along(upward, 1))) upward = axis;
+  for (const float side : {-1.0f, 1.0f}) {
+    const End end = end_of(upward, along(upward, 1) * -side);
+    write(end, {centre.x, centre.y + side * 6.8f * u}, small, 1);
+    scene.overlay.targets.push_back({{centre.x - arm, side < 0 ? box.min.y : centre.y}, {centre.x + arm, side < 0 ? centre.y : box.max.y}, "", "", "", end.view});
+  }
+  return box;
+}
+
 }  // namespace attune

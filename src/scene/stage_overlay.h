@@ -158,5 +158,9 @@ bool orientation_note_shown(float unit, float view_height);
 // the view from there. Returns where it ends, pixels.
 inline constexpr float kOrientation = 96;  // units that the letters take from either edge
 float draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note);
+// The same in a row of kLowRow, for a stage without room for them: the letters of the ends that lie left, right, above and
+// below, each of which can be pressed. At its upper left corner, pixels.
+glm::vec2 compass_size(const OverlayStyle& style);
+OverlayBox draw_compass(Scene& scene, const OverlayStyle& style, glm::vec2 low);
 
 }  // namespace attune

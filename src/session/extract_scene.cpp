@@ -663,24 +663,45 @@ Free furnish_low(std::vector<Scene>& scenes, std::vector<LabelStyle>& label_styl
   const bool difference = session.difference && session.compare;
   std::vector<std::optional<BodyFigure>> figures(scenes.size());
   std::vector<float> right_edges(scenes.size(), margin);  // of the row of names, from the right
-  wants.beside_title = wants.view.x;
+  const glm::vec2 compass = compass_size(style);
+  bool with_compass = false;  // in the row of names, where the letters of the directions find no room
+  const auto write_names = [&](std::vector<Scene>& on) {
+    wants.beside_title = wants.view.x;
+    for (std::size_t i = 0; i < on.size(); ++i) {
+      Scene& scene = on[i];
+      const int side = static_cast<int>(i);
+      right_edges[i] = margin;
+      if (stage.clock && i + 1 == on.size()) right_edges[i] = draw_low_clock(scene, style, clock_words(session, content, words), margin) + margin;
+      const auto [badge, title] = title_words(session, content, side, words);
+      const float view_width = static_cast<float>(scene.viewport.width);
+      if (i == 0 && with_compass) {
+        draw_compass(scene, style, {view_width - right_edges[i] - compass.x, margin});
+        right_edges[i] += compass.x + margin;
+      }
+      const glm::vec2 chip = chip_size(style, words.people_only);
+      const bool with_chip = i == 0 && says_people_only(session, stage) && chip.x < 0.55f * (view_width - right_edges[i]);
+      float end = draw_low_title(scene, style, badge, title.name, title.detail, title.colour, view_width - right_edges[i] - (with_chip ? chip.x + 6 * style.unit : 0), margin);
+      if (with_chip) end = draw_chip(scene, style, words.people_only, kPeopleOnlyChip, {end + 6 * style.unit, margin + 2 * style.unit}).max.x;
+      wants.beside_title = std::min(wants.beside_title, view_width - right_edges[i] - end);
+    }
+  };
   for (std::size_t i = 0; i < scenes.size(); ++i) {
-    Scene& scene = scenes[i];
-    const int side = static_cast<int>(i);
-    if (stage.clock && i + 1 == scenes.size()) right_edges[i] = draw_low_clock(scene, style, clock_words(session, content, words), margin) + margin;
-    const auto [badge, title] = title_words(session, content, side, words);
-    const float view_width = static_cast<float>(scene.viewport.width);
-    const glm::vec2 chip = chip_size(style, words.people_only);
-    const bool with_chip = i == 0 && says_people_only(session, stage) && chip.x < 0.55f * (view_width - right_edges[i]);
-    float end = draw_low_title(scene, style, badge, title.name, title.detail, title.colour, view_width - right_edges[i] - (with_chip ? chip.x + 6 * style.unit : 0), margin);
-    if (with_chip) end = draw_chip(scene, style, words.people_only, kPeopleOnlyChip, {end + 6 * style.unit, margin + 2 * style.unit}).max.x;
-    wants.beside_title = std::min(wants.beside_title, view_width - right_edges[i] - end);
-    if (!difference) figures[i] = body_figure(session, content, style, words, side);
+    if (!difference) figures[i] = body_figure(session, content, style, words, static_cast<int>(i));
     if (figures[i]) wants.badge = glm::max(wants.badge, body_card_size(BodyLayout::badge, style, *figures[i]) * style.unit);
   }
+  const int covered = std::clamp(stage.foot, 0, stage.height - 1);
+  if (wants.letters.x > 0) {
+    std::vector<Scene> tried(scenes.size());
+    for (std::size_t i = 0; i < scenes.size(); ++i) tried[i].viewport = scenes[i].viewport;
+    write_names(tried);
+    LowWants above = wants;
+    above.view.y -= static_cast<float>(covered);
+    with_compass = !arrange_low_stage(above).letters;
+    if (with_compass) wants.letters = glm::vec2(0);
+  }
+  write_names(scenes);
   // What lies over the foot moves what is written, not the brain.
   const LowLayout uncovered = arrange_low_stage(wants);
-  const int covered = std::clamp(stage.foot, 0, stage.height - 1);
   wants.view.y -= static_cast<float>(covered);
   for (Scene& scene : scenes) scene.viewport.height -= covered;
   const LowLayout low = arrange_low_stage(wants);

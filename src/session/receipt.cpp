@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/hash.h"
+#include "core/text.h"
 #include "model/find.h"
 #include "model/find_claims.h"
 #include "session/looks.h"
@@ -208,6 +209,15 @@ std::string style_slug(const Session& session, const Content& content, int side)
   return current_style(session, content, side).id + (changed ? "_changed" : "");
 }
 
+std::string curve_head(const Session& session, const Content& content, int side) {
+  const bool lived = session.change.on && side == 1;
+  std::string head = std::string(side == 0 ? "A " : "B ") + style_slug(session, content, side);
+  if (lived)
+    head += " +" + to_text(session.change.weeks) + "w " +
+            content.slow.environments[static_cast<std::size_t>(session.change.environment)].id;
+  return head + " " + current_scenario(session, content).id + "/" + current_arm(session, content, side).id;
+}
+
 std::string receipt_title(const Session& session, const Content& content) {
   std::string title = current_scenario(session, content).title + ": " + side_name(session, content, 0).name;
   if (session.compare) title += " and " + side_name(session, content, 1).name;
@@ -303,6 +313,8 @@ Result<ShownReceipt> show_receipt(const Session& session, const Content& content
   if (!r.company.empty()) run(command::SetChange{true, index_of(content.slow.environments, r.company), r.change_weeks, true});
   s.change.swapped = s.change.on && r.change_swapped;
   if (r.difference) run(command::SetDifference{true});
+  if (const double end = duration_s(s, content); !(r.time_s >= 0 && r.time_s <= end + 1e-3))
+    shown.notes.push_back(sentence("moment_outside", {{"end", to_text(end)}, {"at_s", to_text(r.time_s)}}));
   run(command::Seek{r.time_s});
   if (!s.message.empty()) {
     const auto stopped = [](const auto& trace) { return trace && !trace->left_range.empty(); };

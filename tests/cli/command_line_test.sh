@@ -434,7 +434,7 @@ if command -v ffmpeg >/dev/null 2>&1; then
   expect 0 "frames" video --scenario rejection --style secure --seconds 0.5 --fps 12 --size 161x91 --out film.mp4
   check '[ -s film.mp4 ]'
   (PATH=/nowhere "$attune" video --scenario rejection --style secure --seconds 0.5 --fps 12 --size 160x90 --out noff.mp4 >noff.txt 2>&1)
-  check '[ $? -eq 0 ] && grep -qi "ffmpeg" noff.txt && [ ! -e noff.mp4 ]'
+  check '[ $? -eq 6 ] && grep -q "apt install ffmpeg" noff.txt && grep -q "a folder" noff.txt && [ ! -e noff.mp4 ] && [ ! -e noff_frames ]'
 fi
 
 # an installation that is not complete

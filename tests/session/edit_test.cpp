@@ -201,6 +201,27 @@ TEST_CASE("what holds all through: where no event asks for more, and leaves no t
   CHECK(numbers(s) == before);
 }
 
+TEST_CASE("the head of a table's column names pattern, change, story and ending") {
+  EditDesk desk("soothe");
+  Session& s = desk.session;
+  const auto head = [&](int side) { return curve_head(s, desk.content, side); };
+  desk.run(command::SelectArm{0});
+  const std::string first = head(0);
+  CHECK(first == "A " + style_slug(s, desk.content, 0) + " soothe/" + current_arm(s, desk.content).id);
+  desk.run(command::SelectArm{1});
+  CHECK(head(0) != first);  // two endings of one story
+  desk.run(command::SetTrait{0, "reg", 0.2});
+  CHECK(head(0).find("_changed soothe/") != std::string::npos);
+  desk.run(command::SetChange{true, s.change.environment, 52});
+  const std::string company = desk.content.slow.environments[static_cast<std::size_t>(s.change.environment)].id;
+  CHECK(head(1).find(" +52w " + company + " soothe/") != std::string::npos);
+  CHECK(head(0).find("+52w") == std::string::npos);
+  EditDesk own;
+  own.run(command::SetStrength{1, "pain", 0.4});
+  CHECK(head(0).find(',') == std::string::npos);
+  CHECK(curve_head(own.session, own.content, 0).find("rejection_changed/") != std::string::npos);
+}
+
 TEST_CASE("receipts: changed traits come back; a changed story is said to need its file") {
   EditDesk desk;
   Session& s = desk.session;
@@ -220,6 +241,15 @@ TEST_CASE("receipts: changed traits come back; a changed story is said to need i
   CHECK(numbers(again->session) == numbers(s));
   CHECK(again->session.traits == s.traits);
   CHECK(again->session.show_bench);
+  for (const double t_s : {-1.0, 1e9}) {
+    Receipt late = made;
+    late.time_s = t_s;
+    const auto outside = show_receipt(other.session, other.content, late, "1");
+    REQUIRE(outside.has_value());
+    REQUIRE(outside->notes.size() == 1);
+    CHECK(outside->notes[0].english.find("lies outside the scenario") != std::string::npos);
+    CHECK(outside->session.playhead.t_s == (t_s < 0 ? 0 : duration_s(s, desk.content)));
+  }
   Receipt bad = made;
   bad.traits = {{"regg", 0.5}};
   const auto refused = show_receipt(other.session, other.content, bad, "1");

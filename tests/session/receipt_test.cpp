@@ -133,6 +133,7 @@ TEST_CASE("other versions, other numbers and lost structures are said, and it op
   CHECK_MESSAGE(notes.find("no pineal, pineal and XY") != std::string::npos, notes);
   CHECK_MESSAGE(notes.find("made by Attune 0.0.1, this is 1.2.3") != std::string::npos, notes);
   CHECK_MESSAGE(notes.find("other numbers") != std::string::npos, notes);
+  CHECK_MESSAGE(notes.find("lies outside the scenario") != std::string::npos, notes);
   CHECK(shown->session.playhead.t_s == duration_s(shown->session, desk.content));
   CHECK(shown->session.selected == "");
 }
