@@ -118,6 +118,7 @@ BrainNames parse_brain_names(const Json& json, JsonProblems& problems, const std
   names.left = top.words("left");
   names.right = top.words("right");
   names.midline = top.words("midline");
+  names.negations = top.words("negations");
   names.ignored = top.words("ignored");
   top.finish();
   return names;

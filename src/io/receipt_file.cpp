@@ -46,6 +46,7 @@ void walk_fields(Io& io, Receipt& r) {
   io.field("target_z_mm", r.target_z_mm, -1e4, 1e4);
   io.field("azimuth", r.azimuth, -1e4, 1e4);
   io.field("elevation", r.elevation, -2, 2);
+  io.field("roll", r.roll, -4, 4);
   io.field("distance_mm", r.distance_mm, 0, 1e5);
   io.field("field_of_view", r.field_of_view, 0, 3);
   io.field("hidden_hemisphere", r.hidden_hemisphere, -1, 1);

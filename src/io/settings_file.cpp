@@ -17,6 +17,7 @@ void walk_settings(Io& io, Settings& s) {
   io.one_of("theme", s.theme, {"dark", "light", "contrast"});
   io.field("ui_scale", s.ui_scale, 1, 3);
   io.field("reduced_motion", s.reduced_motion);
+  io.field("trackball", s.trackball);
   io.one_of("level", s.level, {"plain", "student", "expert"});
   io.field("language", s.language);
   io.field("left_width", s.left_width, 0, 1e4);
@@ -43,6 +44,7 @@ void walk_settings(Io& io, SettingsView& v) {
   io.field("target_z_mm", v.target_z_mm, -1e4, 1e4);
   io.field("azimuth", v.azimuth, -1e4, 1e4);
   io.field("elevation", v.elevation, -2, 2);
+  io.field("roll", v.roll, -4, 4);
   io.field("distance_mm", v.distance_mm, 1, 1e5);
   io.field("field_of_view", v.field_of_view, 0.01, 3);
   io.field("hidden_hemisphere", v.hidden_hemisphere, -1, 1);

@@ -64,6 +64,7 @@ struct BrainNames {
   std::vector<NamedStructure> structures;
   std::vector<std::string> others;  // names of what Attune does not have, though a name above stands in some of them
   std::vector<std::string> left, right, midline, ignored;  // words of names: sides, and those that say nothing
+  std::vector<std::string> negations;                      // those that say what something is not
 };
 
 }  // namespace attune

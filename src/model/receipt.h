@@ -34,7 +34,7 @@ struct Receipt {
   // ---- the view (scene/camera.h) ----
   std::string view;                   // a preset's name where it is one, for people; the numbers count
   double target_x_mm = 0, target_y_mm = 0, target_z_mm = 0;
-  double azimuth = 0, elevation = 0, distance_mm = 0, field_of_view = 0;
+  double azimuth = 0, elevation = 0, roll = 0, distance_mm = 0, field_of_view = 0;
   int hidden_hemisphere = -1;
 
   // ---- what is shown ----

@@ -13,7 +13,7 @@ inline constexpr int kSettingsVersion = 1;
 struct SettingsView {
   std::string name;
   double target_x_mm = 0, target_y_mm = 0, target_z_mm = 0;
-  double azimuth = 0, elevation = 0, distance_mm = 392, field_of_view = 0.52;
+  double azimuth = 0, elevation = 0, roll = 0, distance_mm = 392, field_of_view = 0.52;
   int hidden_hemisphere = -1;
   std::vector<std::string> hidden_lobes;
   bool operator==(const SettingsView&) const = default;
@@ -23,6 +23,7 @@ struct Settings {
   std::string theme = "dark";   // dark light contrast
   double ui_scale = 1;          // 1..3
   bool reduced_motion = false;
+  bool trackball = false;       // the brain turns about any axis; else superior stays up
   std::string level = "plain";  // plain student expert
   std::string language = "en";  // a folder of assets/languages, or en
   // Sizes of panels in pixels at scale 1; 0 = the usual size for the window.

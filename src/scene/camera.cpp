@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <glm/gtc/matrix_transform.hpp>
+#include <glm/gtc/quaternion.hpp>
 #include <glm/trigonometric.hpp>
 
 namespace attune {
@@ -14,7 +15,8 @@ constexpr float nearest_mm = 120, furthest_mm = 1200;
 constexpr float target_range_mm = 120;     // the brain cannot be pushed out of sight
 
 Camera limited(Camera camera) {
-  camera.elevation = std::clamp(camera.elevation, -steepest, steepest);
+  camera.elevation = std::clamp(camera.elevation, -pi / 2, pi / 2);
+  camera.roll = std::remainder(camera.roll, 2 * pi);
   camera.distance_mm = std::clamp(camera.distance_mm, nearest_mm, furthest_mm);
   camera.azimuth = std::remainder(camera.azimuth, 2 * pi);
   const glm::vec3 centre = Camera{}.target_mm;
@@ -39,10 +41,18 @@ constexpr ViewPreset presets[] = {
 struct Basis {
   glm::vec3 right, up, forward;
 };
+// Of a level camera; defined at the poles too.
+Basis level_basis(float azimuth, float elevation) {
+  const float sa = std::sin(azimuth), ca = std::cos(azimuth), se = std::sin(elevation), ce = std::cos(elevation);
+  return {{-ca, sa, 0}, {-sa * se, -ca * se, ce}, {-sa * ce, -ca * ce, -se}};
+}
 Basis basis_of(const Camera& camera) {
-  const glm::vec3 forward = glm::normalize(camera.target_mm - camera_position(camera));
-  const glm::vec3 right = glm::normalize(glm::cross(forward, glm::vec3(0, 0, 1)));
-  return {right, glm::cross(right, forward), forward};
+  Basis basis = level_basis(camera.azimuth, camera.elevation);
+  if (camera.roll == 0) return basis;
+  const glm::vec3 right = basis.right, up = basis.up;
+  basis.up = std::cos(camera.roll) * up + std::sin(camera.roll) * right;
+  basis.right = std::cos(camera.roll) * right - std::sin(camera.roll) * up;
+  return basis;
 }
 }  // namespace
 
@@ -72,7 +82,7 @@ glm::vec3 camera_position(const Camera& camera) {
 }
 
 glm::mat4 view_matrix(const Camera& camera) {
-  return glm::lookAt(camera_position(camera), camera.target_mm, glm::vec3(0, 0, 1));
+  return glm::lookAt(camera_position(camera), camera.target_mm, basis_of(camera).up);
 }
 
 glm::vec3 right_of(const Camera& camera) { return basis_of(camera).right; }
@@ -87,8 +97,24 @@ glm::mat4 projection_matrix(const Camera& camera, float aspect) {
 
 Camera orbit(Camera camera, glm::vec2 movement) {
   camera.azimuth -= movement.x * pi;
-  camera.elevation += movement.y * pi;
+  camera.elevation = std::clamp(camera.elevation + movement.y * pi, -steepest, steepest);
   return limited(camera);
+}
+
+Camera roll_freely(Camera camera, glm::vec2 movement) {
+  const Basis basis = basis_of(camera);
+  const glm::quat turn = glm::angleAxis(movement.x * pi, basis.up) * glm::angleAxis(-movement.y * pi, basis.right);
+  const glm::vec3 back = turn * -basis.forward, up = turn * basis.up;
+  camera.elevation = std::asin(std::clamp(back.z, -1.0f, 1.0f));
+  if (std::hypot(back.x, back.y) > 1e-5f) camera.azimuth = std::atan2(back.x, back.y);  // at a pole every azimuth will do
+  const Basis level = level_basis(camera.azimuth, camera.elevation);
+  camera.roll = std::atan2(glm::dot(up, level.right), glm::dot(up, level.up));
+  return limited(camera);
+}
+
+Camera levelled(Camera camera) {
+  camera.roll = 0;
+  return orbit(camera, {0, 0});
 }
 
 Camera pan(Camera camera, glm::vec2 movement) {
@@ -143,6 +169,7 @@ Camera blend(const Camera& from, const Camera& to, float share) {
   Camera camera = to;
   camera.azimuth = from.azimuth + std::remainder(to.azimuth - from.azimuth, 2 * pi) * eased;
   camera.elevation = glm::mix(from.elevation, to.elevation, eased);
+  camera.roll = from.roll + std::remainder(to.roll - from.roll, 2 * pi) * eased;
   camera.target_mm = glm::mix(from.target_mm, to.target_mm, eased);
   camera.distance_mm = glm::mix(from.distance_mm, to.distance_mm, eased);
   camera.field_of_view = glm::mix(from.field_of_view, to.field_of_view, eased);

@@ -1,7 +1,9 @@
-// A turntable camera: superior is always up, so the horizon stays level and left stays left.
+// A turntable camera: superior is always up, so the horizon stays level and left stays left; only roll_freely(), which
+// people choose in the settings, tilts it.
 //
 // Angles in radians, lengths in MNI millimetres. azimuth 0 looks at the face from the front (camera on +y);
-// it grows toward the patient's right (+x). elevation > 0 looks down from above.
+// it grows toward the patient's right (+x). elevation > 0 looks down from above. roll > 0 tilts the camera's up toward its
+// right: the brain leans to the left; 0 is level.
 #pragma once
 
 #include <glm/mat4x4.hpp>
@@ -16,6 +18,7 @@ struct Camera {
   glm::vec3 target_mm{0, -18, 2};
   float azimuth = 0;
   float elevation = 0;
+  float roll = 0;
   float distance_mm = 392;
   float field_of_view = 0.52f;  // vertical
   bool operator==(const Camera&) const = default;
@@ -40,6 +43,10 @@ glm::mat4 projection_matrix(const Camera& camera, float aspect);
 
 // Mouse movement as a share of the viewport's height. Elevation stops short of the poles.
 Camera orbit(Camera camera, glm::vec2 movement);
+// The same as a trackball: about the picture's own axes, over the poles too.
+Camera roll_freely(Camera camera, glm::vec2 movement);
+// As a turntable has it: of the same direction, superior up.
+Camera levelled(Camera camera);
 Camera pan(Camera camera, glm::vec2 movement);
 // steps > 0 zooms in; pointer in normalised device coordinates stays over the same place; limits keep the brain.
 Camera zoom(Camera camera, float steps, glm::vec2 pointer_ndc, float aspect);

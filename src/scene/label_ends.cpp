@@ -218,7 +218,7 @@ LabelEnds hidden_end(const Scene& scene, const glm::vec3& point_mm) {
 bool same_ends(const Scene& one, const Scene& other) {
   const Camera &a = one.camera, &b = other.camera;
   return one.viewport.width == other.viewport.width && one.viewport.height == other.viewport.height &&
-         a.target_mm == b.target_mm && a.azimuth == b.azimuth && a.elevation == b.elevation &&
+         a.target_mm == b.target_mm && a.azimuth == b.azimuth && a.elevation == b.elevation && a.roll == b.roll &&
          a.distance_mm == b.distance_mm && a.field_of_view == b.field_of_view &&
          std::equal(one.surfaces.begin(), one.surfaces.end(), other.surfaces.begin(), other.surfaces.end(),
                     [&](const SurfaceItem& p, const SurfaceItem& q) {

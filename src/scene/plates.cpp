@@ -149,7 +149,7 @@ std::vector<Leader> place_plates(const Scene& scene, const BrainModel& brain, co
   const std::array<Room, 2> rooms{room_of(0, style, width, height, plate_height, gap, reach),
                                   room_of(1, style, width, height, plate_height, gap, reach)};
 
-  const bool by_height = std::abs(scene.camera.elevation) < kFromTheSide;
+  const bool by_height = std::abs(scene.camera.elevation) < kFromTheSide && std::abs(scene.camera.roll) < kFromTheSide;
   const std::vector<float> names_sides = sides_of(brain, requests, style.most, scene.camera);
   std::array<Column, 2> columns;
   for (const std::size_t i : named) {

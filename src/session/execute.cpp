@@ -965,7 +965,7 @@ struct Executor {
     say_slowed(session, content);
   }
   void operator()(const command::OrbitCamera& c) const {
-    if (is_finite(c.movement)) move_camera(session, orbit(session.camera, c.movement));
+    if (is_finite(c.movement)) move_camera(session, (session.trackball ? roll_freely : orbit)(session.camera, c.movement));
   }
   void operator()(const command::PanCamera& c) const {
     if (is_finite(c.movement)) move_camera(session, pan(session.camera, c.movement));
@@ -1123,6 +1123,11 @@ struct Executor {
   void operator()(const command::SetReducedMotion& c) const {
     session.reduced_motion = c.on;
     if (c.on && session.camera_move.active) set_camera(session, session.camera_move.to);
+  }
+  void operator()(const command::SetTrackball& c) const {
+    session.trackball = c.on;
+    const Camera& camera = session.camera_move.active ? session.camera_move.to : session.camera;
+    if (!c.on && !(levelled(camera) == camera)) start_camera_move(session, levelled(camera));
   }
   void operator()(const command::SetInterface& c) const { session.show_interface = c.on; }
   void operator()(const command::SetHelp& c) const { session.show_help = c.on; }

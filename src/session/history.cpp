@@ -15,7 +15,7 @@ auto choices_of(S& s) {
   return std::tie(s.scenario, s.arm, s.other_arm, s.style, s.traits, s.own_story, s.kept_stories, s.compare, s.difference, s.change, s.hidden, s.solo_structure, s.hidden_hemisphere,
                   s.hidden_lobes, s.glass, s.colour_mode, s.show_labels, s.show_flow, s.show_legend, s.show_body,
                   s.hidden_carriers, s.slowed_carriers, s.solo_carrier, s.show_bands, s.plotted, s.hidden_curves, s.plot_from_s, s.plot_to_s, s.loop_from_s, s.loop_to_s,
-                  s.prediction, s.level, s.people_only, s.theme, s.ui_scale, s.reduced_motion, s.language, s.panel_sizes, s.show_left, s.show_right,
+                  s.prediction, s.level, s.people_only, s.theme, s.ui_scale, s.reduced_motion, s.trackball, s.language, s.panel_sizes, s.show_left, s.show_right,
                   s.show_plots, s.kept_views, s.picture_line, s.picture_scale, s.own);
 }
 // What follows from the choices; it would be made again from them, but is still there.
@@ -76,6 +76,7 @@ constexpr ChoiceNames name_choices() {
   name_all<SetTheme>(names, "choice_theme");
   name_all<SetUiScale>(names, "choice_ui_scale");
   name_all<SetReducedMotion>(names, "choice_motion");
+  name_all<SetTrackball>(names, "choice_trackball");
   name_all<SetLanguage>(names, "choice_language");
   name_all<SetPanelSize>(names, "choice_panel_size");
   name_all<KeepView, NameKeptView, ForgetKeptView>(names, "choice_kept_views");

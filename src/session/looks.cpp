@@ -29,6 +29,7 @@ Settings settings_of(const Session& session) {
   s.theme = theme_name(session.theme);
   s.ui_scale = as_double(session.ui_scale);
   s.reduced_motion = session.reduced_motion;
+  s.trackball = session.trackball;
   s.level = kLevels[static_cast<std::size_t>(session.level)];
   s.language = session.language;
   s.left_width = as_double(session.panel_sizes.left);
@@ -54,6 +55,7 @@ Settings settings_of(const Session& session) {
     view.target_z_mm = as_double(kept.camera.target_mm.z);
     view.azimuth = as_double(kept.camera.azimuth);
     view.elevation = as_double(kept.camera.elevation);
+    view.roll = as_double(kept.camera.roll);
     view.distance_mm = as_double(kept.camera.distance_mm);
     view.field_of_view = as_double(kept.camera.field_of_view);
     view.hidden_hemisphere = kept.hidden_hemisphere;
@@ -67,6 +69,7 @@ void use_settings(Session& session, const Settings& settings) {
   session.theme = theme_named(settings.theme);
   session.ui_scale = std::clamp(as_float(settings.ui_scale), 1.0f, 3.0f);
   session.reduced_motion = settings.reduced_motion;
+  session.trackball = settings.trackball;
   session.level = Level::plain;
   for (std::size_t i = 0; i < kLevels.size(); ++i)
     if (settings.level == kLevels[i]) session.level = static_cast<Level>(i);
@@ -95,6 +98,7 @@ void use_settings(Session& session, const Settings& settings) {
     kept.camera.target_mm = {as_float(view.target_x_mm), as_float(view.target_y_mm), as_float(view.target_z_mm)};
     kept.camera.azimuth = as_float(view.azimuth);
     kept.camera.elevation = as_float(view.elevation);
+    kept.camera.roll = as_float(view.roll);
     kept.camera.distance_mm = as_float(view.distance_mm);
     kept.camera.field_of_view = as_float(view.field_of_view);
     kept.hidden_hemisphere = view.hidden_hemisphere;

@@ -21,7 +21,7 @@ bool is_standard_view(const Camera& camera) {
     const Camera known = camera_for_view(preset);
     const glm::vec3 apart = glm::abs(known.target_mm - camera.target_mm);
     return std::abs(std::remainder(known.azimuth - camera.azimuth, 6.28318531f)) < kAngle &&
-           std::abs(known.elevation - camera.elevation) < kAngle && std::abs(known.distance_mm - camera.distance_mm) < kLength_mm &&
+           std::abs(known.elevation - camera.elevation) < kAngle && std::abs(std::remainder(camera.roll, 6.28318531f)) < kAngle && std::abs(known.distance_mm - camera.distance_mm) < kLength_mm &&
            std::max({apart.x, apart.y, apart.z}) < kLength_mm;
   });
 }

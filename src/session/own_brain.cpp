@@ -416,7 +416,8 @@ NameGuess guess(std::string_view name, const BrainNames& names, const std::vecto
   NameGuess guess;
   guess.has_side = left != right || (midline && !left && !right);
   guess.side = left == right ? Hemisphere::midline : left ? Hemisphere::left : Hemisphere::right;
-  guess.structure = fit.known == nullptr ? nullptr : fit.known->structure;
+  const bool is_negated = std::any_of(with.all.begin(), with.all.end(), [&](const std::string& word) { return holds(names.negations, word); });
+  guess.structure = fit.known == nullptr || is_negated ? nullptr : fit.known->structure;
   guess.sure = fit.sure && guess.structure != nullptr;
   return guess;
 }

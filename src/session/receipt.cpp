@@ -68,13 +68,14 @@ Camera camera_of(const Receipt& r) {
   camera.target_mm = {static_cast<float>(r.target_x_mm), static_cast<float>(r.target_y_mm), static_cast<float>(r.target_z_mm)};
   camera.azimuth = static_cast<float>(r.azimuth);
   camera.elevation = static_cast<float>(r.elevation);
+  camera.roll = static_cast<float>(r.roll);
   camera.distance_mm = static_cast<float>(r.distance_mm);
   camera.field_of_view = static_cast<float>(r.field_of_view);
   return camera;
 }
 
 bool same_view(const Camera& a, const Camera& b) {
-  return a.target_mm == b.target_mm && a.azimuth == b.azimuth && a.elevation == b.elevation && a.distance_mm == b.distance_mm;
+  return a.target_mm == b.target_mm && a.azimuth == b.azimuth && a.elevation == b.elevation && a.roll == b.roll && a.distance_mm == b.distance_mm;
 }
 
 std::string view_name(const Session& session) {
@@ -133,6 +134,7 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
   r.target_z_mm = static_cast<double>(session.camera.target_mm.z);
   r.azimuth = static_cast<double>(session.camera.azimuth);
   r.elevation = static_cast<double>(session.camera.elevation);
+  r.roll = static_cast<double>(session.camera.roll);
   r.distance_mm = static_cast<double>(session.camera.distance_mm);
   r.field_of_view = static_cast<double>(session.camera.field_of_view);
   r.hidden_hemisphere = session.hidden_hemisphere;

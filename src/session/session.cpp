@@ -446,7 +446,7 @@ std::string name_for_view(const Session& session, const Content& content) {
     const float turned = std::abs(std::remainder(camera.azimuth - view.azimuth, 6.2831853f));
     const bool vertical = std::abs(view.elevation) > 1.2f && std::abs(camera.elevation - view.elevation) < 0.2f;
     const bool level = turned < 0.3f && std::abs(camera.elevation - view.elevation) < 0.3f;
-    if ((vertical || level) && view.hide_hemisphere == session.hidden_hemisphere) {
+    if ((vertical || level) && std::abs(camera.roll) < 0.3f && view.hide_hemisphere == session.hidden_hemisphere) {
       name = view_name(content, view);
       break;
     }

@@ -210,6 +210,7 @@ struct Session {
   Theme theme = Theme::dark;
   float ui_scale = 1;  // 1..3
   bool reduced_motion = false;
+  bool trackball = false;       // the brain turns about any axis; else superior stays up
   std::string language = "en";  // of all words; the host brings them
   PanelSizes panel_sizes;
   bool show_interface = true, show_help = false, show_welcome = true, fullscreen = false;
@@ -550,6 +551,9 @@ struct SetUiScale {
 struct SetReducedMotion {
   bool on;
 };
+struct SetTrackball {  // off: what was tilted stands upright again
+  bool on;
+};
 struct SetInterface {
   bool on;
 };
@@ -696,7 +700,7 @@ using Command =
                  command::GoToView, command::GoBackToView, command::FrameStructure, command::Select, command::AlsoSelect, command::Hover, command::AskWhy,
                  command::SetStructureVisible, command::SetGroupVisible, command::SetGlass, command::SetColourMode, command::SetLabels,
                  command::SetFlow, command::SetLegend, command::SetCarrierVisible, command::SetPlotted, command::SetCurveVisible,
-                 command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetInterface,
+                 command::SetLevel, command::SetPeopleOnly, command::SetBands, command::SetTheme, command::SetUiScale, command::SetReducedMotion, command::SetTrackball, command::SetInterface,
                  command::SetHelp, command::SetFullscreen, command::SetPanel, command::SetPanelSize, command::SetLanguage, command::UseSettings, command::SetLeftTab, command::SetLibrary,
                  command::Ask, command::Leave, command::SetSearch, command::ExplainTerm, command::SetPages, command::FollowLink, command::SetGrounded, command::SetBlank, command::SetFrozen, command::StartExport,
                  command::ReportExport, command::FinishExport, command::CancelExport, command::CloseWelcome, command::Begin, command::SetTour,

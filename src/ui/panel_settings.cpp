@@ -94,6 +94,7 @@ void draw_settings_popover(UiContext& ui) {
   if (switch_row(ui, "flow", ui.tr("flow"), s.show_flow)) ui.send(command::SetFlow{!s.show_flow});
   if (switch_row(ui, "body", ui.tr("key_body"), s.show_body)) ui.send(command::SetBody{!s.show_body});
   if (switch_row(ui, "legend", ui.tr("legend"), s.show_legend)) ui.send(command::SetLegend{!s.show_legend});
+  if (switch_row(ui, "trackball", ui.tr("trackball"), s.trackball)) ui.send(command::SetTrackball{!s.trackball});
   space(ui.m.gap_m);
   panel_sizes(ui);
   space(ui.m.gap_s);

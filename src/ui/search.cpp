@@ -168,7 +168,7 @@ std::string text_of(const OwnStory& story, const UiText& words) {
   return story.scenario.story + " " + word(words, "editor_own", missing);
 }
 std::string text_of(const ScenarioText& scenario) {
-  return scenario.story + " " + scenario.theme + " " + scenario.number + " " + scenario.id;
+  return scenario.story + " " + scenario.deeper_story.student + " " + scenario.deeper_story.expert + " " + scenario.theme + " " + scenario.number + " " + scenario.id;
 }
 
 struct Setting {
@@ -192,6 +192,7 @@ std::vector<Setting> settings(const Session& session, const UiText& words, Langu
   };
   const auto percent = [](float share) { return format("%d%%", static_cast<int>(std::lround(share * 100))); };
   toggle("reduced_motion", "also_motion", session.reduced_motion, command::SetReducedMotion{!session.reduced_motion});
+  toggle("trackball", "also_trackball", session.trackball, command::SetTrackball{!session.trackball});
   toggle("people_only", "also_people", session.people_only, command::SetPeopleOnly{!session.people_only});
   toggle("legend", nullptr, session.show_legend, command::SetLegend{!session.show_legend});
   constexpr std::array<const char*, 3> levels{"level_plain", "level_student", "level_expert"};
@@ -349,6 +350,11 @@ std::vector<Finding> best_of(const std::vector<Entry>& entries, const Query& que
   for (const Entry& entry : entries)
     if (const auto best = query.rank_of(entry.finding.title, entry.text))
       (entry.finding.kind == FindingKind::claim ? evidence : found).push_back({*best, &entry.finding});
+  // Where something is called so, letters in the middle of a word of another's text are no answer.
+  constexpr int kCalledSo = 1, kInsideAWord = 4;
+  if (std::any_of(found.begin(), found.end(), [](const Ranked& one) { return one.rank <= kCalledSo; }))
+    for (std::vector<Ranked>* list : {&found, &evidence})
+      std::erase_if(*list, [](const Ranked& one) { return one.rank >= kInsideAWord; });
   for (std::vector<Ranked>* list : {&found, &evidence})
     std::stable_sort(list->begin(), list->end(), [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
   const std::size_t kept = std::min(evidence.size(), most / 4);

@@ -93,6 +93,47 @@ TEST_CASE("the camera stays within its limits and the brain in sight") {
   }
 }
 
+TEST_CASE("a trackball turns about the picture's own axes, over the poles and back, without a jump") {
+  const Camera home = home_camera();
+  const auto apart = [](const Camera& a, const Camera& b) {
+    const glm::mat4 first = view_matrix(a), second = view_matrix(b);
+    float most = 0;
+    for (int i = 0; i < 3; ++i) most = std::max(most, glm::length(glm::vec3(first[i]) - glm::vec3(second[i])));
+    return most;
+  };
+  // A level camera moves as on a turntable at first; up and down are always the same.
+  CHECK(apart(roll_freely(home, {0, 0.1f}), orbit(home, {0, 0.1f})) < 1e-4f);
+  Camera front = camera_for_view(*find_view("front"));
+  CHECK(apart(roll_freely(front, {0.2f, 0}), orbit(front, {0.2f, 0})) < 1e-4f);
+  // Once over both poles in small steps: never a jump, and home again.
+  Camera camera = home;
+  float highest = 0;
+  for (int i = 0; i < 200; ++i) {
+    const Camera next = roll_freely(camera, {0, 0.01f});
+    CHECK(apart(camera, next) < 0.05f);
+    camera = next;
+    highest = std::max(highest, std::abs(camera.elevation));
+  }
+  CHECK(highest > 1.5f);
+  CHECK(apart(camera, home) < 1e-3f);
+  CHECK(std::abs(camera.roll) < 1e-3f);
+  // Sideways over a tilted brain tilts it; levelled() sets it upright, in the same direction.
+  camera = roll_freely(roll_freely(home, {0, 0.3f}), {0.25f, 0});
+  CHECK(std::abs(camera.roll) > 0.2f);
+  const Camera upright = levelled(camera);
+  CHECK(upright.roll == 0);
+  CHECK(glm::length(camera_position(upright) - camera_position(camera)) < 1e-3f);
+  CHECK(view_matrix(upright)[2].y > 0);  // superior is up in the picture
+  // What moves with the picture: right of a tilted camera, and the pan along it.
+  const glm::vec3 along = pan(camera, {0.05f, 0}).target_mm - camera.target_mm;
+  CHECK(glm::length(glm::normalize(along) + right_of(camera)) < 1e-4f);
+  CHECK(glm::length(glm::vec3(view_matrix(camera) * glm::vec4(right_of(camera), 0)) - glm::vec3(1, 0, 0)) < 1e-4f);
+  // Between two cameras it takes the short way.
+  Camera left = home, right = home;
+  left.roll = 3.0f, right.roll = -3.0f;
+  CHECK(std::abs(std::abs(blend(left, right, 0.5f).roll) - 3.14159265f) < 1e-3f);
+}
+
 TEST_CASE("zooming keeps what is under the pointer") {
   Scene scene;
   scene.camera = home_camera();

@@ -129,7 +129,7 @@ TEST_CASE("every change of content or look is one step with a name; it comes bac
            command::SetBody{false}, command::SetCarrierVisible{"CORT", false}, command::SetCarrierSlow{"CORT", true},
            command::SetPlotted{"body.HR", true}, command::SetCurveVisible{"region.AMY", false}, command::SetPlotRange{20, 90},
            command::SetLoop{20, 90}, command::SetBands{true}, command::SetLevel{Level::expert}, command::SetPeopleOnly{true},
-           command::SetTheme{Theme::light}, command::SetUiScale{2}, command::SetReducedMotion{true}, command::SetLanguage{"de"},
+           command::SetTheme{Theme::light}, command::SetUiScale{2}, command::SetReducedMotion{true}, command::SetTrackball{true}, command::SetLanguage{"de"},
            command::SetPanelSize{Panel::right, 400}, command::SetPictureLine{false}, command::SetPictureScale{4}, command::UseSettings{looks},
            command::Begin{Way::session, ""}}) {
     desk.session = shipped;

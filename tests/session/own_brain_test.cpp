@@ -127,6 +127,10 @@ TEST_CASE("names say which structure and which side; what is not sure stays a gu
            {"Brain_Part_02", "-", false, "-"},
            {"Hypothalmus and Pituitary", "pituitary", false, "-"},
            {"Cerebral Cortex", "", true, "-"},
+           {"Gro\xC3\x9Fhirnrinde links", "", true, "L"},
+           {"Cortex c\xC3\xA9r\xC3\xA9" "bral droit", "", true, "R"},
+           {"not amygdala", "-", false, "-"},
+           {"Left hemisphere without hippocampus", "-", false, "L"},
            {"\xD0\xBC\xD0\xBE\xD0\xB7\xD0\xB3", "-", false, "-"},
        }) {
     const NameGuess guess = guess_name(n.name, shipped.names);

@@ -9,6 +9,9 @@
 #include <sstream>
 
 #include "io/load_ui_text.h"
+#include "io/receipt_file.h"
+#include "session/looks.h"
+#include "session/receipt.h"
 #include "session/say.h"
 #include "session/session.h"
 #include "shipped_desk.h"
@@ -422,6 +425,29 @@ TEST_CASE("GoToView flies in 0.4 s, cuts when motion is reduced, and knows its n
   f.run(command::GoToView{"lefft"});
   CHECK(same_state(before, f.session));
   CHECK(f.session.message.find("\"left\"") != std::string::npos);
+}
+
+TEST_CASE("the brain tilts only where that was chosen; off again it stands upright, and a picture of a tilted one opens as it was") {
+  Fixture f;
+  f.run(command::OrbitCamera{{0, 0.3f}});
+  f.run(command::OrbitCamera{{0.2f, 0}});
+  CHECK(f.session.camera.roll == 0);
+  f.run(command::SetTrackball{true});
+  f.run(command::OrbitCamera{{0.2f, 0}});
+  const Camera tilted = f.session.camera;
+  CHECK(std::abs(tilted.roll) > 0.1f);
+  const Receipt receipt = make_receipt(f.session, f.content, "1");
+  CHECK(receipt.view.empty());
+  const auto parsed = parse_receipt(receipt_to_json(receipt), "x.png");
+  REQUIRE(parsed.has_value());
+  const auto again = show_receipt(f.session, f.content, parsed->receipt, "1");
+  REQUIRE(again.has_value());
+  CHECK(again->session.camera.roll == doctest::Approx(tilted.roll));
+  f.run(command::SetReducedMotion{true});
+  f.run(command::SetTrackball{false});
+  CHECK(f.session.camera.roll == 0);
+  CHECK(glm::length(camera_position(f.session.camera) - camera_position(tilted)) < 10);
+  CHECK(settings_of(f.session).trackball == false);
 }
 
 TEST_CASE("reduced motion ends a flight at its goal") {

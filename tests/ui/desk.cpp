@@ -165,6 +165,7 @@ std::string text_of(const command::GoToView& c) { return "GoToView " + c.view; }
 std::string text_of(const command::SetUiScale&) { return "SetUiScale"; }
 std::string text_of(const command::SetGlass&) { return "SetGlass"; }
 std::string text_of(const command::SetColourMode&) { return "SetColourMode"; }
+std::string text_of(const command::SetTrackball&) { return "SetTrackball"; }
 std::string text_of(const command::SetReducedMotion&) { return "SetReducedMotion"; }
 std::string text_of(const command::SetLabels&) { return "SetLabels"; }
 std::string text_of(const command::SetFlow&) { return "SetFlow"; }

@@ -62,7 +62,7 @@ std::map<std::size_t, Reach> reached() {
        index_of<ShowOwnStory>(), index_of<ChooseItem>(), index_of<MoveItem>(), index_of<AddEvent>(), index_of<AddCaption>(),
        index_of<RemoveItem>(), index_of<RemoveInput>(), index_of<SetCaption>(), index_of<SetStoryTitle>(),
        index_of<SetStoryLength>(), index_of<ShowStoryFiles>(), index_of<TypeStoryPath>(), index_of<OpenStoryFile>()});
-  add(Reach::search, {index_of<SelectScenario>(), index_of<Select>(), index_of<ShowClaim>(), index_of<SetReducedMotion>(),
+  add(Reach::search, {index_of<SelectScenario>(), index_of<Select>(), index_of<ShowClaim>(), index_of<SetReducedMotion>(), index_of<SetTrackball>(),
                       index_of<SetPeopleOnly>(), index_of<SetLegend>(), index_of<SetLevel>(), index_of<SetUiScale>(),
                       index_of<SetGlass>(), index_of<CloseWelcome>(), index_of<SetLanguage>(), index_of<SetPanelSize>(),
                       index_of<SetPictureScale>(), index_of<SetPictureLine>(), index_of<Ask>(), index_of<ExplainTerm>()});
@@ -157,7 +157,7 @@ TEST_CASE("every command has a way in by keyboard") {
     desk.session.show_welcome = true;  // choosing closes it
     by_search.insert(index_of<command::CloseWelcome>());
     for (const char* query : {"left", "amygdala", "cortisol", "reduced", "people", "legend", "words", "size", "glass", "anxious", "language",
-                              "saved pictures", "forget"})
+                              "saved pictures", "forget", "trackball"})
       for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, query, 400))
         for (const Command& command : finding.commands) by_search.insert(command.index());
   }

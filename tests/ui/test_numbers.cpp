@@ -1340,6 +1340,16 @@ TEST_CASE("search finds by name first, then by what is said about it") {
   CHECK(best("AMYG") == "Amygdala");
   CHECK(best("cortis") == "Cortisol");
   CHECK(best("left out") == "Left out");
+  CHECK(best("Strange situation") == "The parent leaves and comes back");
+  // "ear" is the beginning of a name: a story with no word that begins so is no answer, though it may have "year".
+  bool is_called_so = false;
+  for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, "ear", 400)) {
+    const std::string title = lower_case(finding.title), detail = " " + lower_case(finding.detail);
+    is_called_so = is_called_so || title.starts_with("ear");
+    if (finding.kind == FindingKind::structure && title.find("ear") == std::string::npos)
+      CHECK_MESSAGE((detail.find(" ear") != std::string::npos || detail.find("-ear") != std::string::npos), finding.title);
+  }
+  CHECK(is_called_so);
   CHECK(best("full scr") == desk.text["key_full_screen"]);
   CHECK(best("zzzz").empty());
   CHECK(find_anything(desk.session, desk.content, desk.text, "", 5).size() == 5);
