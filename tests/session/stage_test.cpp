@@ -967,7 +967,9 @@ TEST_CASE("a low stage says its directions too: four letters in the row of names
   stage.run(command::SetCompare{true});
   stage.settings.width = 1024, stage.settings.height = 336, stage.settings.pixel_scale = 2;
   const std::array<std::pair<const char*, std::string>, 4> expected{{{"left", "APSI"}, {"right", "PASI"}, {"top", "LRAP"}, {"front", "RLSI"}}};
-  for (const auto& [name, letters] : expected) {
+  for (const auto& each : expected) {
+    const char* const name = each.first;
+    const std::string letters = each.second;
     for (const ViewPreset& preset : view_presets())
       if (std::string(preset.id) == name) stage.session.camera = camera_for_view(preset);
     const std::vector<Scene> scenes = stage.draw();
