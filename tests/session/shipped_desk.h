@@ -4,20 +4,29 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 
 #include "io/load_content.h"
 #include "session/session.h"
 
 namespace attune {
 
+// Read once for all tests: each works on a copy.
+inline const Content& shipped_content() {
+  static const Content once = [] {
+    Result<Content> loaded = load_content(ATTUNE_ASSETS);
+    REQUIRE(loaded.has_value());
+    return std::move(*loaded);
+  }();
+  return once;
+}
+
 struct ShippedDesk {
   Content content;
   Session session;
 
   ShippedDesk() {
-    Result<Content> loaded = load_content(ATTUNE_ASSETS);
-    REQUIRE(loaded.has_value());
-    content = std::move(*loaded);
+    content = shipped_content();
     Result<Session> made = make_session(content);
     REQUIRE(made.has_value());
     session = std::move(*made);

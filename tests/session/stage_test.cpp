@@ -32,17 +32,22 @@ struct Stage : ShippedDesk {
 
   Stage() {
     settings.names = &names;
-    auto brain = load_brain(ATTUNE_ASSETS "/brain.glb");
-    REQUIRE(brain.has_value());
-    content.brain = std::move(brain->model);
+    static const BrainModel shipped_brain = [] {
+      auto brain = load_brain(ATTUNE_ASSETS "/brain.glb");
+      REQUIRE(brain.has_value());
+      return std::move(brain->model);
+    }();
+    content.brain = shipped_brain;
     auto made = make_session(content);  // what is hidden at first depends on the brain
     REQUIRE(made.has_value());
     session = std::move(*made);
-    for (auto [file, font] : {std::pair{"Regular", &regular}, std::pair{"Bold", &bold}}) {
-      auto loaded = load_font(std::string(ATTUNE_ASSETS "/fonts/AtkinsonHyperlegible-") + file + ".ttf");
+    static const auto shipped_font = [](const std::string& file) {
+      auto loaded = load_font(ATTUNE_ASSETS "/fonts/AtkinsonHyperlegible-" + file + ".ttf");
       REQUIRE(loaded.has_value());
-      *font = std::move(*loaded);
-    }
+      return std::move(*loaded);
+    };
+    static const FontAtlas shipped_regular = shipped_font("Regular"), shipped_bold = shipped_font("Bold");
+    regular = shipped_regular, bold = shipped_bold;
     settings.font = &regular;
     settings.bold_font = &bold;
     settings.words.quieter = "quieter than usual", settings.words.usual = "usual", settings.words.more_active = "more active than usual";
