@@ -777,18 +777,22 @@ glm::vec2 orientation_size(float unit, float view_height, bool titled) {
 
 bool orientation_note_shown(float unit, float view_height) { return view_height > 470 * unit; }
 
+namespace {
+struct Axis {
+  glm::vec3 direction;
+  const char* letter;
+  const char* view;  // from there
+};
+constexpr std::array<Axis, 6> kAxes{{{{-1, 0, 0}, "L", "left"}, {{1, 0, 0}, "R", "right"}, {{0, 1, 0}, "A", "front"},
+                                    {{0, -1, 0}, "P", "back"}, {{0, 0, 1}, "S", "top"}, {{0, 0, -1}, "I", "bottom"}}};
+bool is_sideways(const Axis& axis) { return axis.direction.x != 0; }
+}  // namespace
+
 float draw_orientation(Scene& scene, const OverlayStyle& style, const std::string& note) {
   const float u = style.unit, radius = 31 * u, size = 14.5f * u;
   const auto view_height = static_cast<float>(scene.viewport.height);
   const glm::vec2 centre(18 * u + radius + 8 * u, view_height - 18 * u - radius - 8 * u);
   const glm::mat4 view = view_matrix(scene.camera);
-  struct Axis {
-    glm::vec3 direction;
-    const char* letter;
-    const char* view;  // from there
-  };
-  constexpr std::array<Axis, 6> axes{{{{-1, 0, 0}, "L", "left"}, {{1, 0, 0}, "R", "right"}, {{0, 1, 0}, "A", "front"},
-                                      {{0, -1, 0}, "P", "back"}, {{0, 0, 1}, "S", "top"}, {{0, 0, -1}, "I", "bottom"}}};
   // All six letters are on in every view. Those in front of the centre stand where their axes end: never nearer to each
   // other than the radius. Of those behind it any may end where one in front does; it stands as near to its end as the
   // others leave room. Of an axis along the line of sight the letter in front stands on a disc.
@@ -800,16 +804,16 @@ float draw_orientation(Scene& scene, const OverlayStyle& style, const std::strin
   };
   const float reach = radius * 0.90f, disc = size * 0.64f;
   std::array<Letter, 6> letters;
-  for (std::size_t i = 0; i < axes.size(); ++i) {
+  for (std::size_t i = 0; i < kAxes.size(); ++i) {
     Letter& letter = letters[i];
-    letter.axis = &axes[i];
-    const glm::vec3 seen = glm::mat3(view) * axes[i].direction;
+    letter.axis = &kAxes[i];
+    const glm::vec3 seen = glm::mat3(view) * kAxes[i].direction;
     letter.at = glm::vec2(seen.x, -seen.y) * reach;
     letter.depth = seen.z;
     letter.along = glm::smoothstep(0.75f, 0.95f, std::abs(seen.z));  // 1: along the line of sight
     letter.size = size * (seen.z < 0 ? 1 - 0.2f * letter.along : 1);
     letter.disc = seen.z > 0 ? std::min(1.0f, 2 * letter.along) : 0;
-    const glm::vec2 extent(text_width_em(*style.bold, axes[i].letter) * letter.size, 0.70f * letter.size);
+    const glm::vec2 extent(text_width_em(*style.bold, kAxes[i].letter) * letter.size, 0.70f * letter.size);
     letter.room = glm::mix(glm::length(extent) / 2 + 1.4f * u, disc + 2.2f * u, letter.disc);
   }
   constexpr float kLevel = 1e-3f;  // of the depth: an axis across the line of sight has no end behind the centre
@@ -842,8 +846,7 @@ float draw_orientation(Scene& scene, const OverlayStyle& style, const std::strin
   for (auto letter = letters.rbegin(); letter != letters.rend(); ++letter) {  // farthest first
     glm::vec4 colour = letter->depth > -0.2f ? style.text : style.soft_text;
     glm::vec4 line = style.line;
-    const bool sideways = letter->axis->letter[0] == 'L' || letter->axis->letter[0] == 'R';
-    if (sideways) colour = style.accent, line = style.accent, line.a = 0.8f;
+    if (is_sideways(*letter->axis)) colour = style.accent, line = style.accent, line.a = 0.8f;
     if (letter->depth < -kLevel) line.a *= 0.55f;
     if (letter->along < 0.5f) scene.overlay.lines.push_back({centre, centre + letter->at * 0.69f, line, 1.6f * u});
     const glm::vec2 middle = centre + letter->at;
@@ -882,45 +885,34 @@ OverlayBox draw_compass(Scene& scene, const OverlayStyle& style, glm::vec2 low) 
   const glm::vec2 centre = (box.min + box.max) / 2.0f;
   add_plate(scene, style, box.min, box.max, 8 * u);
   const glm::mat3 view(view_matrix(scene.camera));
-  struct End {
-    const char* letter;
-    const char* view;  // from there
+  // How far an axis lies along a way of the picture; and the one that does most.
+  const auto along = [&](const Axis& axis, glm::vec2 way) { return glm::dot(glm::vec2(view * axis.direction), way); };
+  const auto nearest = [&](glm::vec2 way) -> const Axis& {
+    return *std::max_element(kAxes.begin(), kAxes.end(), [&](const Axis& a, const Axis& b) { return along(a, way) < along(b, way); });
   };
-  constexpr std::array<std::array<End, 2>, 3> axes{{{{{"R", "right"}, {"L", "left"}}}, {{{"A", "front"}, {"P", "back"}}}, {{{"S", "top"}, {"I", "bottom"}}}}};
-  const auto colour_of = [&](const End& end) { return end.letter[0] == 'L' || end.letter[0] == 'R' ? style.accent : style.text; };
-  const auto write = [&](const End& end, glm::vec2 middle, float letter_size, float shown) {
-    glm::vec4 colour = colour_of(end);
+  const auto write = [&](const Axis& axis, glm::vec2 middle, float letter_size, float shown) {
+    glm::vec4 colour = is_sideways(axis) ? style.accent : style.text;
     colour.a *= shown;
-    add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, end.letter) * letter_size / 2, letter_size * 0.34f), end.letter, colour, letter_size, true);
+    add_text(scene, middle + glm::vec2(-text_width_em(*style.bold, axis.letter) * letter_size / 2, letter_size * 0.34f), axis.letter, colour, letter_size, true);
   };
-  // Of the three directions of the brain: how far along the picture's x and y.
-  const auto along = [&](int axis, int way) { return view[axis][way]; };
-  const auto end_of = [&](int axis, float way) { return axes[static_cast<std::size_t>(axis)][way > 0 ? 0 : 1]; };
   for (const float side : {-1.0f, 1.0f}) {
-    // Between two directions there are two letters; each comes and goes without a jump.
+    // Between two directions there are two letters, left and right outermost; each comes and goes without a jump.
+    const glm::vec2 way(side, 0);
     float x = centre.x + side * (arm + 2 * u);
-    int first = 0;
-    for (int axis = 1; axis < 3; ++axis)
-      if (std::abs(along(axis, 0)) > std::abs(along(first, 0))) first = axis;
-    for (const int axis : {1, 2, 0}) {
-      const float share = along(axis, 0), shown = glm::smoothstep(0.30f, 0.44f, std::abs(share));
+    for (const std::size_t i : {2, 3, 4, 5, 0, 1}) {
+      const float shown = glm::smoothstep(0.30f, 0.44f, along(kAxes[i], way));
       if (shown <= 0) continue;
-      const End end = end_of(axis, share * side);
-      const float width = (text_width_em(*style.bold, end.letter) * size + 1.5f * u) * shown;
-      write(end, {x + side * width / 2, centre.y}, size, shown);
+      const float width = (text_width_em(*style.bold, kAxes[i].letter) * size + 1.5f * u) * shown;
+      write(kAxes[i], {x + side * width / 2, centre.y}, size, shown);
       x += side * width;
     }
-    const End end = end_of(first, along(first, 0) * side);
-    scene.overlay.targets.push_back({{side < 0 ? box.min.x : centre.x + arm, box.min.y}, {side < 0 ? centre.x - arm : box.max.x, box.max.y}, "", "", "", end.view});
+    scene.overlay.targets.push_back({{side < 0 ? box.min.x : centre.x + arm, box.min.y}, {side < 0 ? centre.x - arm : box.max.x, box.max.y}, "", "", "", nearest(way).view});
     scene.overlay.lines.push_back({{centre.x + side * (arm - 3.5f * u), centre.y}, {centre.x + side * arm, centre.y}, style.line, 1.6f * u});
   }
-  int upward = 2;
-  for (int axis = 0; axis < 2; ++axis)
-    if (std::abs(along(axis, 1)) > std::abs(along(upward, 1))) upward = axis;
-  for (const float side : {-1.0f, 1.0f}) {
-    const End end = end_of(upward, along(upward, 1) * -side);
-    write(end, {centre.x, centre.y + side * 6.8f * u}, small, 1);
-    scene.overlay.targets.push_back({{centre.x - arm, side < 0 ? box.min.y : centre.y}, {centre.x + arm, side < 0 ? centre.y : box.max.y}, "", "", "", end.view});
+  for (const float side : {-1.0f, 1.0f}) {  // above, below
+    const Axis& axis = nearest({0, -side});
+    write(axis, {centre.x, centre.y + side * 6.8f * u}, small, 1);
+    scene.overlay.targets.push_back({{centre.x - arm, side < 0 ? box.min.y : centre.y}, {centre.x + arm, side < 0 ? centre.y : box.max.y}, "", "", "", axis.view});
   }
   return box;
 }

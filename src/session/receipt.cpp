@@ -212,9 +212,8 @@ std::string style_slug(const Session& session, const Content& content, int side)
 }
 
 std::string curve_head(const Session& session, const Content& content, int side) {
-  const bool lived = session.change.on && side == 1;
   std::string head = std::string(side == 0 ? "A " : "B ") + style_slug(session, content, side);
-  if (lived)
+  if (session.change.on && side == 1)
     head += " +" + to_text(session.change.weeks) + "w " +
             content.slow.environments[static_cast<std::size_t>(session.change.environment)].id;
   return head + " " + current_scenario(session, content).id + "/" + current_arm(session, content, side).id;

@@ -16,10 +16,10 @@ Receipt make_receipt(const Session& session, const Content& content, std::string
 // Adds what a picture of the whole window depends on.
 void add_window(Receipt& receipt, const Session& session);
 // For names of files and columns: the pattern's id, "secure_changed" where traits of it are not as they ship.
+std::string style_slug(const Session& session, const Content& content, int side);
 // The head of a side's columns in a table, in ids: "B anxious +52w secure_relationship soothe/soothed". The pattern, with
 // "_changed" where its traits are; what the change dial adds; the story and its ending.
 std::string curve_head(const Session& session, const Content& content, int side);
-std::string style_slug(const Session& session, const Content& content, int side);
 // "Left out: Secure and Anxious, 4:00"
 std::string receipt_title(const Session& session, const Content& content);
 

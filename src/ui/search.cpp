@@ -34,19 +34,22 @@ bool begins_a_word(const std::string& text, const std::string& word) {
   return false;
 }
 
-// 0 is best; nothing when a word is in neither title nor text.
+// Where a word is, the best place first.
+enum Place { kBeginsTitle, kBeginsWordOfTitle, kInTitle, kBeginsWordOfText, kInText };
+
+// A Place; 0 is best; nothing when a word is in neither title nor text.
 std::optional<int> rank(const std::string& title, const std::string& text, const std::vector<std::string>& words) {
   int worst = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    int place = 4;
+    int place = kInText;
     if (title.rfind(words[i], 0) == 0) {
-      place = i == 0 ? 0 : 1;
+      place = i == 0 ? kBeginsTitle : kBeginsWordOfTitle;
     } else if (begins_a_word(title, words[i])) {
-      place = 1;
+      place = kBeginsWordOfTitle;
     } else if (title.find(words[i]) != std::string::npos) {
-      place = 2;
+      place = kInTitle;
     } else if (begins_a_word(text, words[i])) {
-      place = 3;
+      place = kBeginsWordOfText;
     } else if (text.find(words[i]) == std::string::npos) {
       return std::nullopt;
     }
@@ -351,10 +354,9 @@ std::vector<Finding> best_of(const std::vector<Entry>& entries, const Query& que
     if (const auto best = query.rank_of(entry.finding.title, entry.text))
       (entry.finding.kind == FindingKind::claim ? evidence : found).push_back({*best, &entry.finding});
   // Where something is called so, letters in the middle of a word of another's text are no answer.
-  constexpr int kCalledSo = 1, kInsideAWord = 4;
-  if (std::any_of(found.begin(), found.end(), [](const Ranked& one) { return one.rank <= kCalledSo; }))
+  if (std::any_of(found.begin(), found.end(), [](const Ranked& one) { return one.rank <= kBeginsWordOfTitle; }))
     for (std::vector<Ranked>* list : {&found, &evidence})
-      std::erase_if(*list, [](const Ranked& one) { return one.rank >= kInsideAWord; });
+      std::erase_if(*list, [](const Ranked& one) { return one.rank >= kInText; });
   for (std::vector<Ranked>* list : {&found, &evidence})
     std::stable_sort(list->begin(), list->end(), [](const Ranked& a, const Ranked& b) { return a.rank < b.rank; });
   const std::size_t kept = std::min(evidence.size(), most / 4);

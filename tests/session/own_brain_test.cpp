@@ -30,12 +30,7 @@ struct Shipped {
     auto loaded = load_brain_names(kAssets + "/brain_names.json", desk.content.structures);
     REQUIRE_MESSAGE(loaded.has_value(), (loaded ? "" : to_sentence(loaded.error())));
     names = std::move(*loaded);
-    static const BrainModel shipped_brain = [] {
-      auto model = load_brain(kAssets + "/brain.glb");
-      REQUIRE(model.has_value());
-      return std::move(model->model);
-    }();
-    for (const BrainPart& part : shipped_brain.parts)
+    for (const BrainPart& part : shipped_brain().parts)
       if (part.level == 2) brain.parts.push_back(part), brain.parts.back().level = 0;
   }
 

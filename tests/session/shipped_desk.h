@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "io/load_brain.h"
 #include "io/load_content.h"
 #include "session/session.h"
 
@@ -17,6 +18,15 @@ inline const Content& shipped_content() {
     Result<Content> loaded = load_content(ATTUNE_ASSETS);
     REQUIRE(loaded.has_value());
     return std::move(*loaded);
+  }();
+  return once;
+}
+
+inline const BrainModel& shipped_brain() {
+  static const BrainModel once = [] {
+    Result<LoadedBrain> loaded = load_brain(ATTUNE_ASSETS "/brain.glb");
+    REQUIRE(loaded.has_value());
+    return std::move(loaded->model);
   }();
   return once;
 }

@@ -8,7 +8,6 @@
 #include <optional>
 #include <set>
 
-#include "io/load_brain.h"
 #include "io/load_font.h"
 #include "model/find_claims.h"
 #include "scene/colour_map.h"
@@ -32,12 +31,7 @@ struct Stage : ShippedDesk {
 
   Stage() {
     settings.names = &names;
-    static const BrainModel shipped_brain = [] {
-      auto brain = load_brain(ATTUNE_ASSETS "/brain.glb");
-      REQUIRE(brain.has_value());
-      return std::move(brain->model);
-    }();
-    content.brain = shipped_brain;
+    content.brain = shipped_brain();
     auto made = make_session(content);  // what is hidden at first depends on the brain
     REQUIRE(made.has_value());
     session = std::move(*made);

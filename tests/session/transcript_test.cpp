@@ -4,10 +4,10 @@
 #include <cmath>
 #include <cstdlib>
 
-#include "io/load_content.h"
 #include "io/load_ui_text.h"
 #include "model/find.h"
 #include "session/transcript.h"
+#include "shipped_desk.h"
 #include "sim/pair.h"
 #include "sim/years.h"
 #include "sim/simulate.h"
@@ -21,13 +21,12 @@ struct Loaded {
   ProgramPtr program;
 };
 Loaded load() {
-  auto content = load_content(ATTUNE_ASSETS);
-  REQUIRE(content.has_value());
+  const Content& content = shipped_content();
   auto words = load_ui_text(ATTUNE_ASSETS "/why_en.json");
   REQUIRE(words.has_value());
-  auto program = compile_circuit(content->circuit);
+  auto program = compile_circuit(content.circuit);
   REQUIRE(program.has_value());
-  return {std::move(*content), std::move(*words), *program};
+  return {content, std::move(*words), *program};
 }
 Trace run(const Loaded& loaded, const char* scenario, const char* style) {
   const Scenario* s = *find_scenario(loaded.content, scenario);

@@ -511,6 +511,8 @@ TEST_CASE("settings: everything that is kept comes back, and nothing else is kep
   desk.run(command::SetBands{true});
   desk.run(command::SetColourMode{ColourMode::structure});
   desk.run(command::GoToView{"left"});
+  desk.run(command::SetTrackball{true});
+  desk.session.camera.roll = 0.5f;
   desk.run(command::KeepView{"My \"view\""});
   const fs::path file = fresh_folder("settings") / "attune" / "settings.json";
   REQUIRE(save_settings(file, settings_of(desk.session)).has_value());
@@ -528,6 +530,8 @@ TEST_CASE("settings: everything that is kept comes back, and nothing else is kep
   CHECK(other.colour_mode == ColourMode::structure);
   CHECK(other.panel_sizes.plots == kMostPanel);
   REQUIRE(other.kept_views.size() == 1);
+  CHECK(other.trackball);
+  CHECK(other.kept_views[0].camera.roll == desk.session.kept_views[0].camera.roll);
   CHECK(other.kept_views[0].camera.azimuth == desk.session.kept_views[0].camera.azimuth);
   CHECK(desk.session.scenario == other.scenario);
 }

@@ -1341,7 +1341,7 @@ TEST_CASE("search finds by name first, then by what is said about it") {
   CHECK(best("cortis") == "Cortisol");
   CHECK(best("left out") == "Left out");
   CHECK(best("Strange situation") == "The parent leaves and comes back");
-  // "ear" is the beginning of a name: a story with no word that begins so is no answer, though it may have "year".
+  // "ear" begins a name ("Earned"): a structure with no word that begins so is no answer, though its text may have "learns".
   bool is_called_so = false;
   for (const Finding& finding : find_anything(desk.session, desk.content, desk.text, "ear", 400)) {
     const std::string title = lower_case(finding.title), detail = " " + lower_case(finding.detail);

@@ -123,6 +123,10 @@ if [ "$width" -lt 900 ] && "$compare" 13_panels.png "$saved" 13_difference.png 0
 rm -f Pictures/*; key i 2; shot 13_alone; key shift+s 1.5; key i
 saved=$(ls Pictures/attune-*.png | head -1) whole=$(identify -format '%wx%h' 13_alone.png)+0+0  # below it: what it shows
 if "$compare" 13_alone.png "$saved" 13_difference.png 0 "$whole" "$whole"; then echo "ok: without panels it is the window, pixel for pixel"; else echo "FAILED: the picture of the window without panels differs"; failed=1; fi
+# A table of the curves says in its head which run a column is from.
+rm -f Pictures/*; key slash 1; xdotool type --delay 60 'save csv'; sleep 0.8; key Return 2; key Escape
+if head -1 Pictures/attune-*.csv 2>/dev/null | grep -qE ',A [a-z_]+ [a-z_]+/[a-z_]+: region\.'; then echo "ok: a table of the curves names pattern, story and ending"
+else echo "FAILED: the table of the curves: $(ls Pictures; head -1 Pictures/*.csv 2>&1 | cut -c1-200)"; failed=1; fi
 # A picture of the curves in the clipboard is the one that is saved, and nothing is left of the program that took it.
 if command -v xclip >/dev/null 2>&1; then
   rm -f Pictures/* copied.png; key ctrl+shift+c 2
