@@ -11,6 +11,7 @@
 #include "io/load_ui_text.h"
 #include "io/receipt_file.h"
 #include "session/looks.h"
+#include "session/move_view.h"
 #include "session/receipt.h"
 #include "session/say.h"
 #include "session/session.h"
@@ -443,6 +444,14 @@ TEST_CASE("the brain tilts only where that was chosen; off again it stands uprig
   const auto again = show_receipt(f.session, f.content, parsed->receipt, "1");
   REQUIRE(again.has_value());
   CHECK(again->session.camera.roll == doctest::Approx(tilted.roll));
+  // What leans is none of the views that have a name.
+  Session leaning = f.session;
+  leaning.camera = camera_for_view(*find_view("left"));
+  CHECK(is_standard_view(leaning.camera));
+  const std::string upright = name_for_view(leaning, f.content);
+  leaning.camera.roll = 0.5f;
+  CHECK_FALSE(is_standard_view(leaning.camera));
+  CHECK(name_for_view(leaning, f.content) != upright);
   f.run(command::SetReducedMotion{true});
   f.run(command::SetTrackball{false});
   CHECK(f.session.camera.roll == 0);
